@@ -1,0 +1,27 @@
+# Fingers know make; Meson does the work (meson.build). `make help` lists what there is.
+BUILD ?= build
+NINJA  = ninja -C $(BUILD)
+
+.PHONY: all check asan bench fuzz golden night ci clean help
+all: $(BUILD)/build.ninja
+	@$(NINJA) --quiet
+
+$(BUILD)/build.ninja:
+	meson setup --buildtype=release -Ddebug=true $(BUILD)
+
+check: ## before every commit that matters: -Werror, all tests under ASan+UBSan, rooms, format
+	tools/check.sh
+asan: ## the sanitizer build, at build-asan/insteg
+	tools/asan.sh
+bench: all ## what README quotes, with the peers in the same run
+	bench/run.sh
+fuzz: ## thirty seconds a target; FUZZ_SECONDS=n for more
+	tools/fuzz.sh
+golden: all ## rewrites tests/golden/*.expect; review the diff
+	tests/golden/run.sh --write
+night: ## hours: valgrind, long fuzzing, coverage, soak, all benches
+	tools/night.sh
+clean:
+	rm -rf build build-*
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed -e 's/:.*## /\t/'

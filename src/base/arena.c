@@ -1,0 +1,164 @@
+/*
+ * arena.c: see arena.h.
+ *
+ * Invariants
+ *   1  chunks form a list from the newest to the oldest; `before_bytes` of a chunk is
+ *      the arena's used_bytes when that chunk was opened.
+ *   2  bytes of a chunk past its `used_bytes` are zero, so a take needs no memset;
+ *      rewinding clears what it forgets.
+ */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ALIGN_BYTES       16u
+#define CHUNK_FIRST_BYTES ((size_t)4096)
+#define CHUNK_MOST_BYTES  ((size_t)1 << 20)
+
+#if defined(__SANITIZE_ADDRESS__)
+#define CHUNK_PER_TAKE 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CHUNK_PER_TAKE 1
+#endif
+#endif
+#ifndef CHUNK_PER_TAKE
+#define CHUNK_PER_TAKE 0
+#endif
+
+struct arena_chunk {
+    struct arena_chunk *older;
+    size_t size_bytes; /* of `bytes` */
+    size_t used_bytes;
+    size_t before_bytes; /* invariant 1 */
+    _Alignas(ALIGN_BYTES) unsigned char bytes[];
+};
+
+static _Noreturn void out_of_memory(size_t size)
+{
+    fprintf(stderr, "insteg: out of memory (%zu bytes asked for)\n", size);
+    exit(70);
+}
+
+static size_t padded(size_t size)
+{
+    if (size > SIZE_MAX - ALIGN_BYTES)
+        out_of_memory(size);
+    return (size + ALIGN_BYTES - 1) & ~(size_t)(ALIGN_BYTES - 1);
+}
+
+static struct arena_chunk *chunk_open(struct arena *arena, size_t size)
+{
+    size_t room = size;
+
+    if (!CHUNK_PER_TAKE) {
+        size_t next = arena->last ? arena->last->size_bytes * 2 : CHUNK_FIRST_BYTES;
+        if (next > CHUNK_MOST_BYTES)
+            next = CHUNK_MOST_BYTES;
+        if (room < next)
+            room = next;
+    }
+    if (room > SIZE_MAX - sizeof(struct arena_chunk))
+        out_of_memory(room);
+
+    struct arena_chunk *chunk = calloc(1, sizeof *chunk + room);
+    if (!chunk)
+        out_of_memory(room);
+    chunk->older = arena->last;
+    chunk->size_bytes = room;
+    chunk->before_bytes = arena->used_bytes;
+    arena->last = chunk;
+    return chunk;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+    assert(arena != NULL);
+
+    size_t need = CHUNK_PER_TAKE ? size : padded(size);
+    struct arena_chunk *chunk = arena->last;
+    if (CHUNK_PER_TAKE || !chunk || chunk->size_bytes - chunk->used_bytes < need)
+        chunk = chunk_open(arena, need);
+
+    void *ptr = chunk->bytes + chunk->used_bytes;
+    chunk->used_bytes += need;
+    arena->used_bytes += CHUNK_PER_TAKE && need == 0 ? 1 : need;
+    if (arena->limit_bytes && arena->used_bytes > arena->limit_bytes)
+        arena->over = true;
+    return ptr;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t total;
+
+    if (__builtin_mul_overflow(count, size, &total))
+        out_of_memory(SIZE_MAX);
+    return arena_take(arena, total);
+}
+
+void *arena_grow(struct arena *arena, void *ptr, size_t old_size, size_t new_size)
+{
+    assert(arena != NULL && new_size >= old_size);
+
+    struct arena_chunk *chunk = arena->last;
+    size_t old_pad = padded(old_size);
+    if (!CHUNK_PER_TAKE && ptr && chunk && chunk->used_bytes >= old_pad &&
+        chunk->bytes + chunk->used_bytes - old_pad == ptr) {
+        size_t more = padded(new_size) - old_pad;
+        if (chunk->size_bytes - chunk->used_bytes >= more) {
+            chunk->used_bytes += more;
+            arena->used_bytes += more;
+            if (arena->limit_bytes && arena->used_bytes > arena->limit_bytes)
+                arena->over = true;
+            return ptr;
+        }
+    }
+    void *grown = arena_take(arena, new_size);
+    if (old_size)
+        memcpy(grown, ptr, old_size);
+    return grown;
+}
+
+size_t arena_mark(const struct arena *arena)
+{
+    return arena->used_bytes;
+}
+
+void arena_rewind(struct arena *arena, size_t mark)
+{
+    assert(mark <= arena->used_bytes);
+
+    while (arena->last && arena->last->before_bytes >= mark) {
+        struct arena_chunk *chunk = arena->last;
+        if (mark == 0 && !chunk->older && !CHUNK_PER_TAKE)
+            break; /* an emptied arena keeps its first chunk for the next request */
+        arena->used_bytes = chunk->before_bytes;
+        arena->last = chunk->older;
+        free(chunk);
+    }
+    if (arena->last && arena->used_bytes > mark) {
+        struct arena_chunk *chunk = arena->last;
+        size_t keep = mark - chunk->before_bytes;
+        memset(chunk->bytes + keep, 0, chunk->used_bytes - keep);
+        chunk->used_bytes = keep;
+    }
+    arena->used_bytes = mark;
+    arena->over = arena->limit_bytes && mark > arena->limit_bytes;
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    while (arena->last) {
+        struct arena_chunk *older = arena->last->older;
+        free(arena->last);
+        arena->last = older;
+    }
+    arena->used_bytes = 0;
+    arena->over = false;
+}

@@ -1,0 +1,29 @@
+/*
+ * hash.h: BLAKE2b-256 of what is fed to it (libsodium), for fingerprints of inputs,
+ * files and results. Each part is fed with its length, so that parts cannot run
+ * together. Not for passwords.
+ */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include <sodium/crypto_generichash.h>
+
+#include "base/str.h"
+
+#define HASH_BYTES      32u
+#define HASH_TEXT_BYTES 65u /* lower-case hex and a terminator */
+
+struct hash {
+    crypto_generichash_state state;
+};
+
+void hash_start(struct hash *hash);
+void hash_str(struct hash *hash, struct str part);
+void hash_int(struct hash *hash, int64_t part);
+void hash_bytes(struct hash *hash, const void *bytes, size_t len); /* no length fed */
+void hash_end(struct hash *hash, unsigned char out[HASH_BYTES]);
+/* The first 8 bytes as a number; for ids and lottery keys. */
+uint64_t hash_end_u64(struct hash *hash);
+void hash_hex(const unsigned char bytes[HASH_BYTES], char text[HASH_TEXT_BYTES]);
+
+#endif

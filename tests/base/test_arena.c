@@ -1,0 +1,87 @@
+/* test_arena.c: does base/arena keep the promises of its header? */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+
+static void taken_memory_is_zero_and_aligned(void **state)
+{
+    struct arena arena = { 0 };
+
+    (void)state;
+    for (size_t size = 0; size < 3000; size += 7) {
+        unsigned char *p = arena_take(&arena, size);
+        assert_int_equal((uintptr_t)p % 16, 0);
+        for (size_t i = 0; i < size; i++)
+            assert_int_equal(p[i], 0);
+        memset(p, 0xEE, size);
+    }
+    arena_free(&arena);
+    assert_int_equal(arena.used_bytes, 0);
+}
+
+static void rewinding_forgets_and_clears(void **state)
+{
+    struct arena arena = { 0 };
+
+    (void)state;
+    char *kept = arena_take(&arena, 10);
+    memset(kept, 'k', 10);
+    size_t mark = arena_mark(&arena);
+    for (int i = 0; i < 100; i++)
+        memset(arena_take(&arena, 5000), 'x', 5000);
+    arena_rewind(&arena, mark);
+    assert_int_equal(arena_mark(&arena), mark);
+    assert_int_equal(kept[9], 'k');
+    char *again = arena_take(&arena, 5000);
+    for (int i = 0; i < 5000; i++)
+        assert_int_equal(again[i], 0);
+    arena_rewind(&arena, 0);
+    assert_int_equal(arena_mark(&arena), 0);
+    arena_free(&arena);
+}
+
+static void growing_keeps_what_was_there(void **state)
+{
+    struct arena arena = { 0 };
+    size_t size = 1;
+
+    (void)state;
+    unsigned char *p = arena_grow(&arena, NULL, 0, size);
+    p[0] = 1;
+    for (; size < 100000; size *= 3) {
+        p = arena_grow(&arena, p, size, size * 3);
+        assert_int_equal(p[size - 1], 1);
+        assert_int_equal(p[size * 3 - 1], 0);
+        p[size * 3 - 1] = 1;
+    }
+    arena_free(&arena);
+}
+
+static void a_limit_is_noticed_and_memory_still_comes(void **state)
+{
+    struct arena arena = { .limit_bytes = 1000 };
+
+    (void)state;
+    arena_take(&arena, 900);
+    assert_false(arena.over);
+    assert_non_null(arena_take(&arena, 900));
+    assert_true(arena.over);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(taken_memory_is_zero_and_aligned),
+        cmocka_unit_test(rewinding_forgets_and_clears),
+        cmocka_unit_test(growing_keeps_what_was_there),
+        cmocka_unit_test(a_limit_is_noticed_and_memory_still_comes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
