@@ -102,6 +102,11 @@ void view_add_str(struct arena *arena, struct view *array, struct str value)
     append(arena, array, NULL, VIEW_STR)->text = value;
 }
 
+void view_add_raw(struct arena *arena, struct view *array, struct str json)
+{
+    append(arena, array, NULL, VIEW_RAW)->text = json;
+}
+
 const struct view *view_get(const struct view *object, struct str key)
 {
     if (!object || object->kind != VIEW_OBJECT)
@@ -151,6 +156,9 @@ static void write_value(struct buf *out, const struct view *value, uint32_t dept
         break;
     case VIEW_STR:
         write_text(out, value->text);
+        break;
+    case VIEW_RAW:
+        buf_add(out, value->text);
         break;
     case VIEW_ARRAY:
     case VIEW_OBJECT:

@@ -23,6 +23,7 @@ enum view_kind {
     VIEW_BOOL,
     VIEW_INT,
     VIEW_STR,
+    VIEW_RAW, /* JSON text as it stands: long lists that no page shows */
     VIEW_ARRAY,
     VIEW_OBJECT,
     VIEW_KIND_COUNT
@@ -68,6 +69,7 @@ struct view *view_add_object(struct arena *arena, struct view *array);
 struct view *view_add_array(struct arena *arena, struct view *array);
 void view_add_int(struct arena *arena, struct view *array, int64_t value);
 void view_add_str(struct arena *arena, struct view *array, struct str value);
+void view_add_raw(struct arena *arena, struct view *array, struct str json);
 
 /* The member called `key`, or NULL. */
 const struct view *view_get(const struct view *object, struct str key);

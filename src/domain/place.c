@@ -1,0 +1,193 @@
+/* place.c: see place.h. */
+#include "domain/place.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/embed.h"
+
+#define EARTH_METRES   6371000.0
+#define CANDIDATES_MOST 6u
+
+static const char *const modes[MODE_COUNT] = { "car", "bus", "bike", "foot" };
+
+const char *mode_word(enum travel_mode mode)
+{
+    assert(mode < MODE_COUNT);
+    return modes[mode];
+}
+
+bool mode_from(struct str word, enum travel_mode *mode)
+{
+    for (int i = 0; i < MODE_COUNT; i++)
+        if (str_is(word, modes[i])) {
+            *mode = (enum travel_mode)i;
+            return true;
+        }
+    return false;
+}
+
+bool modes_load(struct str tsv, struct mode_speed speed[MODE_COUNT], struct err *err)
+{
+    struct str line, column[5];
+    unsigned seen = 0;
+
+    embed_line(&tsv, &line); /* the header */
+    while (embed_line(&tsv, &line)) {
+        enum travel_mode mode;
+        int64_t n[4];
+        if (embed_columns(line, column, 5) != 5 || !mode_from(column[0], &mode))
+            return err_set(err, ERR_INTERNAL, N_("modes.tsv has a row that does not fit"));
+        for (int i = 0; i < 4; i++)
+            if (!str_int(column[i + 1], &n[i]) || n[i] < 0 || n[i] > 100000)
+                return err_set(err, ERR_INTERNAL,
+                               N_("modes.tsv has a row that does not fit"));
+        speed[mode] = (struct mode_speed){ (int32_t)n[0], (int32_t)n[1], (int32_t)n[2],
+                                           (int32_t)n[3] };
+        seen |= n[0] > 0 ? 1u << mode : 0;
+    }
+    if (seen != (1u << MODE_COUNT) - 1)
+        return err_set(err, ERR_INTERNAL, N_("modes.tsv has a row that does not fit"));
+    return true;
+}
+
+void place_book_make(struct place_book *book, struct arena *arena,
+                     const struct place *place, uint32_t count)
+{
+    *book = (struct place_book){ place, count, arena, map_new(arena), map_new(arena),
+                                 ARENA_ARRAY(arena, count, uint32_t) };
+    for (uint32_t i = 0; i < count; i++) {
+        struct str name = str_lower(arena, place[i].name);
+        uint32_t head = map_get(&book->by_name, name);
+        map_add(&book->by_code, place[i].code, i);
+        if (head == MAP_NONE) {
+            map_add(&book->by_name, name, i);
+            book->next_named[i] = MAP_NONE;
+        } else {
+            book->next_named[i] = book->next_named[head];
+            book->next_named[head] = i;
+        }
+    }
+}
+
+/* The main town of municipality `code`, or the municipality itself. */
+static uint32_t main_town(const struct place_book *book, struct str code)
+{
+    for (uint32_t i = 0; i < book->count; i++)
+        if (book->place[i].is_town && book->place[i].is_main &&
+            str_eq(book->place[i].municipality, code))
+            return i;
+    return map_get(&book->by_code, code);
+}
+
+static bool no_such_place(struct str text, struct err *err)
+{
+    return err_set(err, ERR_INPUT,
+                   N_("no place is called {text}; write a municipality, a town, "
+                      "town (municipality) or a code"),
+                   ARG_STR(text));
+}
+
+static bool many_places(const struct place_book *book, struct str text, uint32_t head,
+                        struct err *err)
+{
+    char list[ERR_WORD_BYTES * 2];
+    size_t used = 0;
+    uint32_t shown = 0;
+
+    for (uint32_t i = head; i != MAP_NONE && used < sizeof list && shown < CANDIDATES_MOST;
+         i = book->next_named[i], shown++) {
+        uint32_t m = map_get(&book->by_code, book->place[i].municipality);
+        struct str where = m == MAP_NONE ? STR("?") : book->place[m].name;
+        int len = snprintf(list + used, sizeof list - used, "%s%.*s (%.*s)",
+                           shown ? ", " : "", STR_ARG(book->place[i].name),
+                           STR_ARG(where));
+        used += len > 0 ? (size_t)len : 0;
+    }
+    if (used >= sizeof list)
+        used = sizeof list - 1;
+    return err_set(err, ERR_INPUT,
+                   N_("several places are called {text}; write one of: {candidates}"),
+                   ARG_STR(text), ARG_STR(((struct str){ list, used })));
+}
+
+/* "name (municipality)": the town of that name there, or the municipality's own row. */
+static uint32_t named_within(const struct place_book *book, struct str name,
+                             struct str municipality)
+{
+    uint32_t found = MAP_NONE;
+
+    for (uint32_t i = map_get(&book->by_name, name); i != MAP_NONE;
+         i = book->next_named[i]) {
+        uint32_t m = map_get(&book->by_code, book->place[i].municipality);
+        if (m == MAP_NONE ||
+            !str_eq(str_lower(book->arena, book->place[m].name), municipality))
+            continue;
+        if (book->place[i].is_town)
+            return i;
+        found = i;
+    }
+    return found;
+}
+
+bool place_find(const struct place_book *book, struct str text, uint32_t *index,
+                struct err *err)
+{
+    size_t mark = arena_mark(book->arena);
+    struct str whole = str_trim(text), name = str_lower(book->arena, whole);
+    uint32_t found = map_get(&book->by_code, whole);
+
+    if (found != MAP_NONE && !book->place[found].is_town)
+        found = main_town(book, book->place[found].code);
+    size_t open = str_find(name, STR("("));
+    if (found == MAP_NONE && open != SIZE_MAX && str_ends(name, ")")) {
+        struct str inner = str_sub(name, open + 1, name.len - open - 2);
+        found = named_within(book, str_trim(str_sub(name, 0, open)), str_trim(inner));
+    } else if (found == MAP_NONE) {
+        uint32_t head = map_get(&book->by_name, name), towns = 0;
+        for (uint32_t i = head; i != MAP_NONE; i = book->next_named[i]) {
+            if (!book->place[i].is_town) {
+                found = main_town(book, book->place[i].code);
+                break;
+            }
+            towns++;
+        }
+        if (found == MAP_NONE && towns == 1)
+            found = head;
+        if (found == MAP_NONE && towns > 1) {
+            arena_rewind(book->arena, mark);
+            return many_places(book, whole, head, err);
+        }
+    }
+    arena_rewind(book->arena, mark);
+    if (found == MAP_NONE)
+        return no_such_place(whole, err);
+    *index = found;
+    return true;
+}
+
+static double radians(int32_t e4)
+{
+    return e4 / 10000.0 * (3.14159265358979323846 / 180.0);
+}
+
+int64_t place_metres(const struct place *a, const struct place *b)
+{
+    double dlat = sin((radians(b->lat_e4) - radians(a->lat_e4)) / 2);
+    double dlon = sin((radians(b->lon_e4) - radians(a->lon_e4)) / 2);
+    double h = dlat * dlat + cos(radians(a->lat_e4)) * cos(radians(b->lat_e4)) * dlon * dlon;
+
+    return llround(2 * EARTH_METRES * asin(sqrt(h < 1 ? h : 1)));
+}
+
+uint16_t place_minutes(const struct mode_speed *speed, bool same_place, int64_t metres)
+{
+    if (same_place)
+        return (uint16_t)speed->same_minutes;
+
+    /* metres * detour/1000 / (speed * 1000 / 60), rounded to the nearest minute */
+    int64_t over = (int64_t)speed->speed_kmh * 1000 * 1000;
+    int64_t minutes =
+        (2 * metres * speed->detour_milli * 60 + over) / (2 * over) + speed->extra_minutes;
+    return minutes > REACH_MINUTES_MOST ? REACH_NONE : (uint16_t)minutes;
+}
