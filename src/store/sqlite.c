@@ -1,0 +1,345 @@
+/* sqlite.c: see sqlite.h. */
+#include "store/sqlite.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdatomic.h>
+
+#include "store/statement.h"
+#include "store/store.h"
+
+/*
+ * secure_delete costs nothing on import (it zeroes what is freed) and keeps disposed
+ * people out of free pages. A log file that grew in an import is cut back to 64 MiB.
+ */
+static const char settings[] = "PRAGMA synchronous=FULL;"
+                               "PRAGMA foreign_keys=ON;"
+                               "PRAGMA trusted_schema=OFF;"
+                               "PRAGMA cell_size_check=ON;"
+                               "PRAGMA secure_delete=ON;"
+                               "PRAGMA temp_store=MEMORY;"
+                               "PRAGMA journal_size_limit=67108864;";
+
+#define TEXT_OF(x)    #x
+#define CACHE_OF(kib) "PRAGMA cache_size=-" TEXT_OF(kib)
+static const char for_reading[] = "PRAGMA query_only=ON;" CACHE_OF(STORE_READ_KIB);
+
+/* ---------------------------------------------------------------------- faults */
+
+static _Atomic uint64_t call_count; /* since the fault was set */
+static _Atomic uint64_t fault_at;   /* 0: never */
+static _Atomic int fault_code;
+
+void store_fail_as(uint64_t n, enum err_kind kind)
+{
+    int code = kind == ERR_UNAVAILABLE ? SQLITE_IOERR_WRITE
+               : kind == ERR_STATE     ? SQLITE_CORRUPT
+                                       : SQLITE_FULL;
+
+    atomic_store(&fault_at, 0);
+    atomic_store(&fault_code, code);
+    atomic_store(&call_count, 0);
+    atomic_store(&fault_at, n);
+}
+
+void store_fail_at(uint64_t n)
+{
+    store_fail_as(n, ERR_FULL);
+}
+
+uint64_t store_fail_calls(void)
+{
+    return atomic_load(&call_count);
+}
+
+int sqlite_fault(void)
+{
+    uint64_t n = atomic_fetch_add_explicit(&call_count, 1, memory_order_relaxed) + 1;
+
+    if (n != atomic_load_explicit(&fault_at, memory_order_relaxed))
+        return SQLITE_OK;
+    return atomic_load(&fault_code);
+}
+
+/* ------------------------------------------------------------------- refusals */
+
+enum err_kind sqlite_kind(int code, int os_errno)
+{
+    switch (code & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return ERR_NONE;
+    case SQLITE_FULL:
+        return ERR_FULL;
+    case SQLITE_IOERR:
+        return os_errno == ENOSPC || os_errno == EDQUOT || os_errno == EFBIG
+                   ? ERR_FULL
+                   : ERR_UNAVAILABLE;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_CANTOPEN:
+    case SQLITE_NOMEM:
+        return ERR_UNAVAILABLE;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_READONLY:
+        return ERR_STATE;
+    case SQLITE_TOOBIG:
+        return ERR_LIMIT;
+    case SQLITE_CONSTRAINT:
+        return code == SQLITE_CONSTRAINT_UNIQUE ||
+                       code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+                       code == SQLITE_CONSTRAINT_ROWID ||
+                       code == SQLITE_CONSTRAINT_FOREIGNKEY
+                   ? ERR_CONFLICT
+                   : ERR_INTERNAL;
+    default:
+        return ERR_INTERNAL;
+    }
+}
+
+int sqlite_os_errno(const struct sqlite *sqlite)
+{
+    return sqlite->db ? sqlite3_system_errno(sqlite->db) : 0;
+}
+
+static const char *sentence(int code, enum err_kind kind)
+{
+    static const struct {
+        int code; /* primary, or extended where that says more */
+        const char *msg;
+    } sentences[] = {
+        { SQLITE_BUSY, N_("the database is busy: another program is writing to it; try "
+                          "again in a moment") },
+        { SQLITE_LOCKED,
+          N_("the database is busy: another program is writing to it; try "
+             "again in a moment") },
+        { SQLITE_CANTOPEN, N_("the database cannot be opened; check the permissions of "
+                              "the file and its folder") },
+        { SQLITE_NOMEM, N_("memory ran out") },
+        { SQLITE_CORRUPT, N_("the database is damaged; put a backup in its place with "
+                             "insteg restore") },
+        { SQLITE_NOTADB, N_("the file is not an insteg database") },
+        { SQLITE_READONLY,
+          N_("the database may not be written to; check the permissions "
+             "of the file and its folder") },
+        { SQLITE_TOOBIG, N_("a text is larger than the database takes") },
+        { SQLITE_CONSTRAINT_FOREIGNKEY,
+          N_("the record refers to one that is not there, "
+             "or others refer to it") },
+        { SQLITE_CONSTRAINT, N_("a record with the same key is there already") },
+    };
+
+    if (kind == ERR_FULL)
+        return N_("the disk is full: nothing was changed; make room and try again");
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (sentences[i].code == code || sentences[i].code == (code & 0xff))
+            return sentences[i].msg;
+    return NULL;
+}
+
+bool sqlite_refuse_code(int code, int os_errno, const char *what, const char *reason,
+                        struct err *err)
+{
+    enum err_kind kind = sqlite_kind(code, os_errno);
+    const char *msg = kind == ERR_INTERNAL ? NULL : sentence(code, kind);
+
+    if (msg)
+        return err_set(err, kind, msg);
+    if (kind == ERR_UNAVAILABLE)
+        return err_set(err, kind,
+                       N_("the disk reported error {code}; look at its health before "
+                          "insteg is started again"),
+                       ARG_NUM(code));
+    return err_set(err, ERR_INTERNAL, N_("statement {query} failed ({code}): {reason}"),
+                   ARG_WORD(what), ARG_NUM(code), ARG_WORD(reason));
+}
+
+bool sqlite_refuse(struct sqlite *sqlite, int code, const char *what, struct err *err)
+{
+    const char *reason = sqlite->db && sqlite3_extended_errcode(sqlite->db) == code
+                             ? sqlite3_errmsg(sqlite->db)
+                             : sqlite3_errstr(code);
+
+    return sqlite_refuse_code(code, sqlite_os_errno(sqlite), what, reason, err);
+}
+
+/* ----------------------------------------------------------------- statements */
+
+int sqlite_step(sqlite3_stmt *statement)
+{
+    int code = sqlite_fault();
+
+    return code == SQLITE_OK ? sqlite3_step(statement) : code;
+}
+
+int sqlite_prepare(struct sqlite *sqlite, const char *sql, sqlite3_stmt **statement)
+{
+    int code = sqlite_fault();
+
+    *statement = NULL;
+    if (code != SQLITE_OK)
+        return code;
+    return sqlite3_prepare_v3(sqlite->db, sql, -1, SQLITE_PREPARE_PERSISTENT, statement,
+                              NULL);
+}
+
+bool sqlite_exec(struct sqlite *sqlite, const char *sql, struct err *err)
+{
+    int code = sqlite_fault();
+
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(sqlite->db, sql, NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        return true;
+    return sqlite_refuse(sqlite, code, "exec", err);
+}
+
+bool sqlite_number(struct sqlite *sqlite, const char *sql, int64_t *number,
+                   struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite_prepare(sqlite, sql, &statement);
+    int64_t value = 0;
+
+    if (code == SQLITE_OK)
+        code = sqlite_step(statement);
+    if (code == SQLITE_ROW)
+        value = sqlite3_column_int64(statement, 0);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        sqlite_refuse(sqlite, code, "number", err);
+    sqlite3_finalize(statement);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return false;
+    *number = value;
+    return true;
+}
+
+int sqlite_take(struct sqlite *sqlite, uint32_t number, sqlite3_stmt **statement,
+                bool *own)
+{
+    struct sqlite_cached *cached = &sqlite->cached[number];
+    const struct query *query = &queries[number];
+    sqlite3_stmt *fresh = NULL;
+    int code = SQLITE_OK;
+
+    assert(number < query_total);
+    *own = cached->in_use;
+    if (cached->statement && !cached->in_use) {
+        *statement = cached->statement;
+        cached->in_use = true;
+        return SQLITE_OK;
+    }
+    code = sqlite_prepare(sqlite, query->sql, &fresh);
+    if (code == SQLITE_OK &&
+        (sqlite3_column_count(fresh) != (int)query->column_count ||
+         sqlite3_bind_parameter_count(fresh) != (int)query->param_count))
+        code = SQLITE_MISMATCH;
+    if (code != SQLITE_OK) {
+        sqlite3_finalize(fresh);
+        return code;
+    }
+    if (!*own) {
+        cached->statement = fresh;
+        cached->in_use = true;
+    }
+    *statement = fresh;
+    return SQLITE_OK;
+}
+
+void sqlite_give(struct sqlite *sqlite, uint32_t number, sqlite3_stmt *statement,
+                 bool own)
+{
+    if (own) {
+        sqlite3_finalize(statement);
+        return;
+    }
+    assert(sqlite->cached[number].statement == statement);
+    sqlite3_reset(statement);
+    sqlite->cached[number].in_use = false;
+}
+
+/* ----------------------------------------------------------------- connections */
+
+bool sqlite_open(struct sqlite *sqlite, const char *path, enum sqlite_use use,
+                 uint32_t busy_ms, struct err *err)
+{
+    struct sqlite fresh = { 0 };
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int code = sqlite_fault();
+
+    if (code == SQLITE_OK)
+        code = sqlite3_open_v2(path, &fresh.db, flags, NULL);
+    if (code != SQLITE_OK) {
+        sqlite_refuse(&fresh, code, "open", err);
+        goto out;
+    }
+    sqlite3_busy_timeout(fresh.db, (int)busy_ms);
+    sqlite3_db_config(fresh.db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(fresh.db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(fresh.db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_limit(fresh.db, SQLITE_LIMIT_ATTACHED, 0);
+    if (!sqlite_exec(&fresh, settings, err))
+        goto out;
+    if (use == SQLITE_FOR_READING && !sqlite_exec(&fresh, for_reading, err))
+        goto out;
+    fresh.cached = ARENA_ARRAY(&fresh.arena, query_total, struct sqlite_cached);
+    *sqlite = fresh;
+    return true;
+out:
+    sqlite_close(&fresh);
+    return false;
+}
+
+void sqlite_close(struct sqlite *sqlite)
+{
+    for (uint32_t i = 0; sqlite->cached && i < query_total; i++) {
+        assert(!sqlite->cached[i].in_use);
+        sqlite3_finalize(sqlite->cached[i].statement);
+    }
+    int code = sqlite3_close(sqlite->db);
+    assert(code == SQLITE_OK);
+    (void)code;
+    arena_free(&sqlite->arena);
+    *sqlite = (struct sqlite){ 0 };
+}
+
+/* ------------------------------------------------------------------------ whole */
+
+bool sqlite_foreign_keys(struct sqlite *sqlite, struct err *err)
+{
+    int64_t broken = 0;
+
+    if (!sqlite_number(sqlite, "SELECT count(*) FROM pragma_foreign_key_check", &broken,
+                       err))
+        return false;
+    if (broken > 0)
+        return err_set(
+            err, ERR_STATE,
+            N_("the database is damaged: {n} records refer to others that are "
+               "not there"),
+            ARG_NUM(broken));
+    return true;
+}
+
+bool sqlite_whole(struct sqlite *sqlite, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite_prepare(sqlite, "PRAGMA integrity_check(1)", &statement);
+    bool ok = false;
+
+    if (code == SQLITE_OK)
+        code = sqlite_step(statement);
+    if (code == SQLITE_ROW) {
+        const char *found = (const char *)sqlite3_column_text(statement, 0);
+        ok = found && strcmp(found, "ok") == 0;
+        if (!ok)
+            err_set(err, ERR_STATE, N_("the database is damaged: {what}"),
+                    ARG_WORD(found));
+    } else {
+        sqlite_refuse(sqlite, code, "integrity_check", err);
+    }
+    sqlite3_finalize(statement);
+    return ok && sqlite_foreign_keys(sqlite, err);
+}

@@ -1,0 +1,78 @@
+/*
+ * sqlite.h: one connection to SQLite and the words for what it may refuse.
+ *
+ * Only files of this room include it. Its SQL is of three kinds: constants of this
+ * room, the schema files, and the numbered statements of store/query.
+ * Purity  a connection is used by one thread at a time; whoever holds it sees to that.
+ */
+#ifndef STORE_SQLITE_H
+#define STORE_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct sqlite {
+    sqlite3 *db;                  /* NULL: closed */
+    struct sqlite_cached *cached; /* [query_total], by number; in `arena` */
+    struct arena arena;
+};
+
+struct sqlite_cached {
+    sqlite3_stmt *statement; /* NULL: not prepared yet */
+    bool in_use;
+};
+
+enum sqlite_use { SQLITE_FOR_READING, SQLITE_FOR_WRITING };
+
+/*
+ * Opens an existing file with the settings every connection has: foreign keys,
+ * synchronous=FULL, defensive, no double-quoted strings, deleted bytes zeroed.
+ * SQLITE_FOR_READING refuses to change anything.
+ * err     as sqlite_refuse. On failure there is nothing to close.
+ */
+MUST_USE bool sqlite_open(struct sqlite *sqlite, const char *path, enum sqlite_use use,
+                          uint32_t busy_ms, struct err *err);
+void sqlite_close(struct sqlite *sqlite); /* a closed or zeroed one is fine */
+
+/* Runs a constant of this room; rows are passed over. */
+MUST_USE bool sqlite_exec(struct sqlite *sqlite, const char *sql, struct err *err);
+/* The first column of the first row as a number; 0 when there is no row. */
+MUST_USE bool sqlite_number(struct sqlite *sqlite, const char *sql, int64_t *number,
+                            struct err *err);
+
+/* The code a database call shall fail with now (store_fail_at), else SQLITE_OK. */
+int sqlite_fault(void);
+
+/* sqlite3_step and sqlite3_prepare_v3, counted, and failing where store_fail_at says.
+ */
+int sqlite_step(sqlite3_stmt *statement);
+int sqlite_prepare(struct sqlite *sqlite, const char *sql, sqlite3_stmt **statement);
+
+/*
+ * The statement of query `number`, prepared once. While it is taken a second call gives
+ * one of its own, which sqlite_give closes.
+ * return  an SQLite code.
+ */
+int sqlite_take(struct sqlite *sqlite, uint32_t number, sqlite3_stmt **statement,
+                bool *own);
+void sqlite_give(struct sqlite *sqlite, uint32_t number, sqlite3_stmt *statement,
+                 bool own);
+
+/* What a code means for us. `os_errno` tells a full disk from a broken one. */
+enum err_kind sqlite_kind(int code, int os_errno);
+/* The operating system's own code behind the last fault. */
+int sqlite_os_errno(const struct sqlite *sqlite);
+
+/* Words the refusal `code` of `what` (a statement's name); false. */
+bool sqlite_refuse(struct sqlite *sqlite, int code, const char *what, struct err *err);
+bool sqlite_refuse_code(int code, int os_errno, const char *what, const char *reason,
+                        struct err *err);
+
+/* Whether every foreign key has its record. err: ERR_STATE. */
+MUST_USE bool sqlite_foreign_keys(struct sqlite *sqlite, struct err *err);
+/* The same, and every page and index. err: ERR_STATE. */
+MUST_USE bool sqlite_whole(struct sqlite *sqlite, struct err *err);
+
+#endif

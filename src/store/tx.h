@@ -1,0 +1,53 @@
+/*
+ * tx.h: what is behind struct store and struct tx; only files of this room include it.
+ *
+ * Reading transactions hold a connection of the pool; the writing one is the writer's.
+ */
+#ifndef STORE_TX_H
+#define STORE_TX_H
+
+#include <pthread.h>
+
+#include "store/sqlite.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+struct tx {
+    struct store *store; /* NULL: not open */
+    struct sqlite *db;
+    enum tx_mode mode;
+    uint32_t cursor_count; /* open ones */
+    int lost_code;         /* writing: the outer transaction is gone, by this; 0: no */
+};
+
+struct reader {
+    struct sqlite db;
+    struct tx tx;
+    struct reader *next; /* in the list of idle ones */
+};
+
+struct store {
+    struct arena arena; /* holds the store itself and its readers */
+    const char *path;
+    const char *temporary; /* the folder of a ":memory:" store; else NULL */
+    enum store_mode mode;
+    uint32_t busy_ms;
+    struct writer *writer; /* NULL: STORE_READ */
+    struct tx write_tx;
+
+    pthread_mutex_t lock; /* of what follows, and of `arena` */
+    pthread_cond_t reader_free;
+    struct reader *idle;
+    uint32_t reader_count;
+};
+
+/* A statement of `tx` failed with `code`: notes whether the transaction still stands.
+ */
+void tx_failed(struct tx *tx, int code);
+
+/* Now plus `ms` on the monotonic clock, for pthread_cond_timedwait. */
+struct timespec deadline_after(uint32_t ms);
+/* A condition that waits by the monotonic clock. */
+void deadline_cond(pthread_cond_t *cond);
+
+#endif

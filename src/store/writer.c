@@ -1,0 +1,584 @@
+/* writer.c: see writer.h, where the invariants stand. */
+#include "store/writer.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "store/store.h"
+#include "store/tx.h"
+
+#define FAILURES_KEPT  256u /* groups; a waiter comes long before it is forgotten */
+#define PROBE_PAUSE_MS 100u /* between two tries of a full disk */
+
+#define TEXT_OF(x)     #x
+#define CACHE_SQL(kib) "PRAGMA cache_size=-" TEXT_OF(kib)
+
+/* A place in the queue for the turn, on the stack of who waits. */
+struct turn {
+    pthread_cond_t granted_cond;
+    bool granted;
+    struct turn *next;
+};
+
+struct failure {
+    uint64_t first, last; /* tickets */
+    enum err_kind kind;
+};
+
+struct listener {
+    uint64_t ticket;
+    void (*call)(void *data, enum err_kind kind);
+    void *data;
+    struct listener *next;
+};
+
+struct writer {
+    struct sqlite db;
+    uint32_t busy_ms;
+    bool has_thread;
+    pthread_t thread;
+
+    pthread_mutex_t lock; /* of all that follows */
+    pthread_cond_t work;  /* for the committer */
+    pthread_cond_t resolved_cond;
+
+    bool taken;      /* someone has the turn */
+    pthread_t owner; /* who */
+    struct turn *first, *last;
+
+    /* Written only by who has the turn, under the lock. */
+    bool outer_open, saved, bulk; /* transaction, savepoint, large cache */
+    uint64_t issued, resolved;
+    struct failure failure[FAILURES_KEPT]; /* a ring */
+    uint64_t failure_count;
+    enum err_kind refuses;    /* ERR_NONE, ERR_FULL, ERR_UNAVAILABLE */
+    struct timespec probe_at; /* not before */
+
+    bool stop;
+    struct arena arena; /* listeners */
+    struct listener *listening, *listening_last, *spare;
+};
+
+/* -------------------------------------------------------------------- the clock */
+
+struct timespec deadline_after(uint32_t ms)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_sec += ms / 1000;
+    at.tv_nsec += (long)(ms % 1000) * 1000000L;
+    if (at.tv_nsec >= 1000000000L) {
+        at.tv_sec++;
+        at.tv_nsec -= 1000000000L;
+    }
+    return at;
+}
+
+void deadline_cond(pthread_cond_t *cond)
+{
+    pthread_condattr_t attr;
+
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(cond, &attr);
+    pthread_condattr_destroy(&attr);
+}
+
+static bool is_past(struct timespec at)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec > at.tv_sec ||
+           (now.tv_sec == at.tv_sec && now.tv_nsec >= at.tv_nsec);
+}
+
+/* --------------------------------------------------------------------- the turn */
+
+static void leave_queue(struct writer *writer, struct turn *turn)
+{
+    struct turn *before = NULL;
+
+    for (struct turn *t = writer->first; t != turn; t = t->next)
+        before = t;
+    if (before)
+        before->next = turn->next;
+    else
+        writer->first = turn->next;
+    if (writer->last == turn)
+        writer->last = before;
+}
+
+/* Waits for the turn; for `wait_ms` at most, or for ever with NULL. */
+static bool take_turn(struct writer *writer, const uint32_t *wait_ms)
+{
+    struct turn turn = { 0 };
+    struct timespec until = wait_ms ? deadline_after(*wait_ms) : (struct timespec){ 0 };
+    bool in_time = true;
+
+    pthread_mutex_lock(&writer->lock);
+    if (!writer->taken) {
+        assert(!writer->first);
+        writer->taken = true;
+        writer->owner = pthread_self();
+        pthread_mutex_unlock(&writer->lock);
+        return true;
+    }
+    assert(writer->first || !pthread_equal(writer->owner, pthread_self()));
+    deadline_cond(&turn.granted_cond);
+    if (writer->last)
+        writer->last->next = &turn;
+    else
+        writer->first = &turn;
+    writer->last = &turn;
+    while (!turn.granted && in_time) {
+        if (wait_ms)
+            in_time =
+                pthread_cond_timedwait(&turn.granted_cond, &writer->lock, &until) == 0;
+        else
+            pthread_cond_wait(&turn.granted_cond, &writer->lock);
+    }
+    if (turn.granted)
+        writer->owner = pthread_self();
+    else
+        leave_queue(writer, &turn);
+    pthread_mutex_unlock(&writer->lock);
+    pthread_cond_destroy(&turn.granted_cond);
+    return turn.granted;
+}
+
+static void give_turn_locked(struct writer *writer)
+{
+    struct turn *turn = writer->first;
+
+    assert(writer->taken);
+    if (!turn) {
+        writer->taken = false;
+        return;
+    }
+    writer->first = turn->next;
+    if (!writer->first)
+        writer->last = NULL;
+    turn->granted = true;
+    pthread_cond_signal(&turn->granted_cond);
+}
+
+static void give_turn(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    give_turn_locked(writer);
+    pthread_mutex_unlock(&writer->lock);
+}
+
+/* ------------------------------------------------------------------ what became */
+
+static bool refuse_group(enum err_kind kind, struct err *err)
+{
+    if (kind == ERR_FULL)
+        return err_set(
+            err, ERR_FULL,
+            N_("the disk is full: nothing was changed; make room and try again"));
+    return err_set(err, ERR_UNAVAILABLE,
+                   N_("the change could not be saved: the disk or the database did not "
+                      "take it"));
+}
+
+/* What became of a resolved ticket. Holds the lock. */
+static enum err_kind outcome(const struct writer *writer, uint64_t ticket)
+{
+    uint64_t oldest = writer->failure_count > FAILURES_KEPT
+                          ? writer->failure_count - FAILURES_KEPT
+                          : 0;
+
+    assert(ticket <= writer->resolved);
+    for (uint64_t i = writer->failure_count; i > oldest; i--) {
+        const struct failure *failure = &writer->failure[(i - 1) % FAILURES_KEPT];
+        if (ticket > failure->last)
+            return ERR_NONE;
+        if (ticket >= failure->first)
+            return failure->kind;
+    }
+    /* Older than every failure we remember: only sure when none was forgotten. */
+    return oldest > 0 ? ERR_UNAVAILABLE : ERR_NONE;
+}
+
+/* All open tickets are durable (ERR_NONE) or have failed. The caller has the turn. */
+static void resolve(struct writer *writer, enum err_kind kind)
+{
+    pthread_mutex_lock(&writer->lock);
+    writer->outer_open = false;
+    if (kind != ERR_NONE && writer->issued > writer->resolved)
+        writer->failure[writer->failure_count++ % FAILURES_KEPT] =
+            (struct failure){ writer->resolved + 1, writer->issued, kind };
+    writer->resolved = writer->issued;
+    pthread_cond_broadcast(&writer->resolved_cond);
+    pthread_cond_signal(&writer->work);
+    pthread_mutex_unlock(&writer->lock);
+}
+
+/* Sets what is refused from now on, after `code` took the whole transaction. */
+static enum err_kind note_failure(struct writer *writer, int code)
+{
+    enum err_kind kind = sqlite_kind(code, sqlite_os_errno(&writer->db));
+    enum err_kind refuses = kind == ERR_FULL               ? ERR_FULL
+                            : (code & 0xff) == SQLITE_BUSY ? ERR_NONE
+                                                           : ERR_UNAVAILABLE;
+
+    pthread_mutex_lock(&writer->lock);
+    if (writer->refuses != ERR_UNAVAILABLE)
+        writer->refuses = refuses;
+    pthread_mutex_unlock(&writer->lock);
+    log_error("store.commit_failed", LOG_WORD("kind", err_word(kind)),
+              LOG_NUM("code", code));
+    return kind == ERR_FULL ? ERR_FULL : ERR_UNAVAILABLE;
+}
+
+static void end_bulk(struct writer *writer)
+{
+    struct err err = { 0 };
+
+    if (!writer->bulk)
+        return;
+    writer->bulk = false;
+    (void)!sqlite_exec(&writer->db, CACHE_SQL(STORE_CACHE_KIB), &err);
+    sqlite3_db_release_memory(writer->db.db);
+}
+
+/* Rolls back whatever is open; SQLite may have done so by itself. */
+static void roll_back(struct writer *writer)
+{
+    if (sqlite3_get_autocommit(writer->db.db) == 0)
+        sqlite3_exec(writer->db.db, "ROLLBACK", NULL, NULL, NULL);
+    assert(sqlite3_get_autocommit(writer->db.db) != 0);
+}
+
+/* Makes the open tickets durable, or fails them all. The caller has the turn. */
+static void commit_group(struct writer *writer)
+{
+    sqlite3_stmt *commit = NULL;
+    int code = SQLITE_OK;
+
+    if (!writer->outer_open)
+        return;
+    code = sqlite_prepare(&writer->db, "COMMIT", &commit);
+    if (code == SQLITE_OK)
+        code = sqlite_step(commit);
+    if (code == SQLITE_DONE) {
+        sqlite3_finalize(commit);
+        end_bulk(writer);
+        resolve(writer, ERR_NONE);
+        return;
+    }
+    enum err_kind kind = note_failure(writer, code);
+    sqlite3_finalize(commit);
+    roll_back(writer);
+    end_bulk(writer);
+    resolve(writer, kind);
+}
+
+bool writer_lost(struct writer *writer, int code)
+{
+    if (!writer->outer_open || sqlite3_get_autocommit(writer->db.db) == 0)
+        return false;
+    resolve(writer, note_failure(writer, code));
+    return true;
+}
+
+/* The turn of the committer: its thread, or who waits where there is none. */
+static void commit_in_turn(struct writer *writer)
+{
+    take_turn(writer, NULL);
+    commit_group(writer);
+    give_turn(writer);
+}
+
+/* ------------------------------------------------------------------ transactions */
+
+/* After a full disk: one small write of our own, not more often than now and then. */
+static bool try_disk(struct writer *writer, struct err *err)
+{
+    if (!is_past(writer->probe_at))
+        return refuse_group(ERR_FULL, err);
+    assert(!writer->outer_open);
+    bool ok = sqlite_exec(&writer->db,
+                          "BEGIN IMMEDIATE;"
+                          "INSERT INTO meta (key, value) VALUES ('probe', '1')"
+                          " ON CONFLICT (key) DO UPDATE SET value = value + 1;"
+                          "COMMIT",
+                          err);
+    if (!ok)
+        roll_back(writer);
+    pthread_mutex_lock(&writer->lock);
+    writer->probe_at = deadline_after(ok ? 0 : PROBE_PAUSE_MS);
+    if (ok)
+        writer->refuses = ERR_NONE;
+    pthread_mutex_unlock(&writer->lock);
+    return ok;
+}
+
+/* Whether writing is possible at all. The caller has the turn. */
+static bool is_open_for_writes(struct writer *writer, struct err *err)
+{
+    if (writer->refuses == ERR_FULL)
+        return try_disk(writer, err);
+    if (writer->refuses == ERR_UNAVAILABLE)
+        return err_set(
+            err, ERR_UNAVAILABLE,
+            N_("the disk reported an error earlier; nothing is written until "
+               "insteg is started again"));
+    return true;
+}
+
+static bool refuse_turn(struct err *err)
+{
+    return err_set(
+        err, ERR_UNAVAILABLE,
+        N_("the database is busy with another change; try again in a moment"));
+}
+
+bool writer_begin(struct writer *writer, bool bulk, struct err *err)
+{
+    if (!take_turn(writer, &writer->busy_ms))
+        return refuse_turn(err);
+    if (!is_open_for_writes(writer, err))
+        goto out;
+    if (bulk) {
+        writer->bulk = true;
+        if (!sqlite_exec(&writer->db, CACHE_SQL(STORE_BULK_KIB), err))
+            goto out;
+    }
+    if (!writer->outer_open) {
+        if (!sqlite_exec(&writer->db, "BEGIN IMMEDIATE", err))
+            goto out;
+        writer->outer_open = true;
+    }
+    writer->saved = sqlite_exec(&writer->db, "SAVEPOINT service", err);
+    if (writer->saved)
+        return true;
+out:
+    writer_rollback(writer);
+    return false;
+}
+
+bool writer_commit(struct writer *writer, uint64_t *ticket, struct err *err)
+{
+    if (!sqlite_exec(&writer->db, "RELEASE service", err)) {
+        writer_lost(writer, SQLITE_IOERR);
+        return false;
+    }
+    writer->saved = false;
+    pthread_mutex_lock(&writer->lock);
+    *ticket = ++writer->issued;
+    give_turn_locked(writer);
+    pthread_cond_signal(&writer->work);
+    pthread_mutex_unlock(&writer->lock);
+    return true;
+}
+
+void writer_rollback(struct writer *writer)
+{
+    sqlite3 *db = writer->db.db;
+    bool undone = true;
+
+    if (writer->saved && sqlite3_get_autocommit(db) == 0)
+        undone = sqlite3_exec(db, "ROLLBACK TO service; RELEASE service", NULL, NULL,
+                              NULL) == SQLITE_OK;
+    writer->saved = false;
+    if (writer->outer_open && !undone) {
+        roll_back(writer); /* better no write than half a write */
+        resolve(writer, note_failure(writer, SQLITE_IOERR));
+    }
+    if (writer->outer_open && writer->issued == writer->resolved) {
+        roll_back(writer);
+        resolve(writer, ERR_NONE);
+    }
+    if (!writer->outer_open)
+        end_bulk(writer);
+    give_turn(writer);
+}
+
+/* ---------------------------------------------------------------------- waiting */
+
+bool writer_wait(struct writer *writer, uint64_t ticket, struct err *err)
+{
+    enum err_kind kind = ERR_NONE;
+    bool done = false;
+
+    if (ticket == 0)
+        return true;
+    pthread_mutex_lock(&writer->lock);
+    assert(ticket <= writer->issued);
+    while (writer->has_thread && writer->resolved < ticket)
+        pthread_cond_wait(&writer->resolved_cond, &writer->lock);
+    done = writer->resolved >= ticket;
+    pthread_mutex_unlock(&writer->lock);
+    if (!done)
+        commit_in_turn(writer);
+    pthread_mutex_lock(&writer->lock);
+    kind = outcome(writer, ticket);
+    pthread_mutex_unlock(&writer->lock);
+    return kind == ERR_NONE || refuse_group(kind, err);
+}
+
+void writer_on_durable(struct writer *writer, uint64_t ticket,
+                       void (*call)(void *data, enum err_kind kind), void *data)
+{
+    struct listener *listener = NULL;
+
+    assert(writer->has_thread);
+    pthread_mutex_lock(&writer->lock);
+    assert(ticket <= writer->issued);
+    listener = writer->spare;
+    if (listener)
+        writer->spare = listener->next;
+    else
+        listener = ARENA_NEW(&writer->arena, struct listener);
+    *listener = (struct listener){ ticket, call, data, NULL };
+    if (writer->listening)
+        writer->listening_last->next = listener;
+    else
+        writer->listening = listener;
+    writer->listening_last = listener;
+    pthread_cond_signal(&writer->work);
+    pthread_mutex_unlock(&writer->lock);
+}
+
+/* ------------------------------------------------------------------ the committer */
+
+/* Calls those whose ticket is resolved; holds the lock, but not while calling. */
+static bool call_listeners(struct writer *writer)
+{
+    struct listener **at = &writer->listening, *before = NULL;
+    bool called = false;
+
+    while (*at) {
+        struct listener *listener = *at;
+        if (listener->ticket > writer->resolved) {
+            before = listener;
+            at = &listener->next;
+            continue;
+        }
+        *at = listener->next;
+        if (writer->listening_last == listener)
+            writer->listening_last = before;
+        enum err_kind kind = outcome(writer, listener->ticket);
+        pthread_mutex_unlock(&writer->lock);
+        listener->call(listener->data, kind);
+        pthread_mutex_lock(&writer->lock);
+        listener->next = writer->spare;
+        writer->spare = listener;
+        called = true;
+    }
+    return called;
+}
+
+static void *committer(void *data)
+{
+    struct writer *writer = data;
+
+    pthread_mutex_lock(&writer->lock);
+    for (;;) {
+        if (writer->issued > writer->resolved) {
+            pthread_mutex_unlock(&writer->lock);
+            commit_in_turn(writer);
+            pthread_mutex_lock(&writer->lock);
+        }
+        if (call_listeners(writer) || writer->issued > writer->resolved)
+            continue;
+        if (writer->stop)
+            break;
+        pthread_cond_wait(&writer->work, &writer->lock);
+    }
+    pthread_mutex_unlock(&writer->lock);
+    return NULL;
+}
+
+/* ------------------------------------------------------------------------ whole */
+
+bool writer_probe(struct writer *writer, struct err *err)
+{
+    bool ok = false;
+
+    if (!take_turn(writer, &writer->busy_ms))
+        return refuse_turn(err);
+    ok = is_open_for_writes(writer, err);
+    give_turn(writer);
+    return ok;
+}
+
+/* Write-ahead log, so that readers and the writer do not wait for each other. */
+static bool use_log(struct sqlite *db, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite_prepare(db, "PRAGMA journal_mode=WAL", &statement);
+    bool is_log = false;
+
+    if (code == SQLITE_OK)
+        code = sqlite_step(statement);
+    if (code == SQLITE_ROW)
+        is_log = strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+    else
+        sqlite_refuse(db, code, "wal", err);
+    sqlite3_finalize(statement);
+    if (code == SQLITE_ROW && !is_log)
+        err_set(err, ERR_STATE,
+                N_("the file system of this folder cannot hold the database; use a "
+                   "local disk"));
+    return is_log;
+}
+
+bool writer_open(const struct writer_options *options, struct arena *arena,
+                 struct writer **writer, struct err *err)
+{
+    struct writer *fresh = ARENA_NEW(arena, struct writer);
+
+    fresh->busy_ms = options->busy_ms;
+    if (!sqlite_open(&fresh->db, options->path, SQLITE_FOR_WRITING, options->busy_ms,
+                     err))
+        return false;
+    if (!sqlite_exec(&fresh->db, CACHE_SQL(STORE_CACHE_KIB), err) ||
+        !use_log(&fresh->db, err) ||
+        (!options->sync && !sqlite_exec(&fresh->db, "PRAGMA synchronous=OFF", err))) {
+        sqlite_close(&fresh->db);
+        return false;
+    }
+    pthread_mutex_init(&fresh->lock, NULL);
+    pthread_cond_init(&fresh->work, NULL);
+    pthread_cond_init(&fresh->resolved_cond, NULL);
+    if (options->committer &&
+        pthread_create(&fresh->thread, NULL, committer, fresh) != 0) {
+        writer_close(fresh);
+        return err_set(err, ERR_UNAVAILABLE, N_("no thread could be started"));
+    }
+    fresh->has_thread = options->committer;
+    *writer = fresh;
+    return true;
+}
+
+void writer_close(struct writer *writer)
+{
+    if (!writer)
+        return;
+    if (writer->has_thread) {
+        pthread_mutex_lock(&writer->lock);
+        writer->stop = true;
+        pthread_cond_signal(&writer->work);
+        pthread_mutex_unlock(&writer->lock);
+        pthread_join(writer->thread, NULL);
+    }
+    assert(!writer->taken);
+    commit_group(writer);
+    sqlite_close(&writer->db);
+    arena_free(&writer->arena);
+    pthread_cond_destroy(&writer->resolved_cond);
+    pthread_cond_destroy(&writer->work);
+    pthread_mutex_destroy(&writer->lock);
+}
+
+struct sqlite *writer_db(struct writer *writer)
+{
+    return &writer->db;
+}
