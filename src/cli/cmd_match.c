@@ -1,0 +1,173 @@
+/* cmd_match.c: insteg match NEED, insteg replay RUN. */
+#include "cli/commands.h"
+#include "cli/open.h"
+#include "service/need_match.h"
+
+#define TOP_SHOWN 10u
+#define SEED_MOST ((INT64_C(1) << 53) - 1)
+
+const struct cli_option match_options[] = {
+    { "--seed", N_("S"), N_("the lottery's seed; else the need's own") },
+    { "--top", N_("N"), N_("how many people to list; else 10, with --json all") },
+    { 0 },
+};
+
+static struct str text_of(const struct view *v, const char *key)
+{
+    const struct view *member = view_get(v, str_from(key));
+
+    return member && member->kind == VIEW_STR ? member->text : STR("");
+}
+
+static int64_t int_of(const struct view *v, const char *key)
+{
+    const struct view *member = view_get(v, str_from(key));
+
+    return member && member->kind == VIEW_INT ? member->integer : 0;
+}
+
+static void state_line(struct cli *cli, const struct view *person)
+{
+    struct str state = text_of(person, "state");
+    int64_t weeks = int_of(person, "weeks");
+    struct buf text = buf_new(&cli->arena);
+
+    if (str_is(state, "ready"))
+        buf_cstr(&text, cli_text(cli, N_("ready")));
+    else if (str_is(state, "ready_after"))
+        message_add(&text, cli->lang, N_("ready after {n} weeks"),
+                    (struct hole[]){ HOLE_NUM("n", weeks) }, 1);
+    else if (str_is(state, "behind_thresholds"))
+        buf_cstr(&text, cli_text(cli, N_("behind thresholds")));
+    else
+        buf_cstr(&text, cli_text(cli, N_("out of reach")));
+    cli_cell(cli, buf_str(&text), 20);
+}
+
+/* "label, label, ..." of a list of objects. */
+static struct str labels(struct cli *cli, const struct view *list)
+{
+    struct buf out = buf_new(&cli->arena);
+
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        if (out.len)
+            buf_cstr(&out, ", ");
+        buf_add(&out, text_of(&i->value, "label"));
+    }
+    return buf_str(&out);
+}
+
+static const char *outside_text(struct str word)
+{
+    if (str_is(word, "reach"))
+        return N_("the way to the workplace is too long");
+    return str_is(word, "start") ? N_("not available at the start")
+                                 : N_("fewer hours a week than asked");
+}
+
+static void reasons(struct cli *cli, const struct view *person)
+{
+    const struct view *because = view_get(person, STR("because"));
+    const struct view *missing = view_get(person, STR("missing"));
+    const struct view *outside = view_get(person, STR("outside"));
+
+    if (because->count) {
+        buf_format(&cli->out, "     %s ", cli_text(cli, N_("has:")));
+        cli_wrap(cli, labels(cli, because), 12, 68);
+    }
+    if (missing->count) {
+        buf_format(&cli->out, "     %s ", cli_text(cli, N_("lacks:")));
+        cli_wrap(cli, labels(cli, missing), 12, 66);
+    }
+    for (const struct view_item *i = outside->list.first; i; i = i->next)
+        buf_format(&cli->out, "     %s\n", cli_text(cli, outside_text(i->value.text)));
+}
+
+static void print_match(struct cli *cli, const struct view *answer)
+{
+    const struct view *states = view_get(answer, STR("states"));
+    const struct view *people = view_get(answer, STR("people"));
+    uint32_t place = 0;
+
+    buf_add(&cli->out, text_of(answer, "title"));
+    buf_cstr(&cli->out, "\n\n");
+    SAY(cli,
+        N_("Of {pool} people, {ready} are ready, {after} after some weeks, {behind} are "
+           "behind"),
+        HOLE_NUM("pool", int_of(answer, "pool")), HOLE_NUM("ready", int_of(states, "ready")),
+        HOLE_NUM("after", int_of(states, "ready_after")),
+        HOLE_NUM("behind", int_of(states, "behind_thresholds")));
+    SAY(cli, N_("thresholds and {out} are out of reach. Nobody is rejected."),
+        HOLE_NUM("out", int_of(states, "out_of_reach")));
+    buf_char(&cli->out, '\n');
+    for (const struct view_item *i = people->list.first; i; i = i->next) {
+        const struct view *person = &i->value;
+        struct buf fit = buf_new(&cli->arena);
+        buf_format(&cli->out, "%3u  ", ++place);
+        cli_cell(cli, text_of(person, "source_key"), 16);
+        buf_cstr(&cli->out, "  ");
+        state_line(cli, person);
+        message_add(&fit, cli->lang, N_("fit {fit} of 100"),
+                    (struct hole[]){ HOLE_NUM("fit", int_of(person, "fit") / 100) }, 1);
+        buf_add(&cli->out, buf_str(&fit));
+        buf_char(&cli->out, '\n');
+        reasons(cli, person);
+    }
+    buf_char(&cli->out, '\n');
+    SAY(cli, N_("Order: state, fit band, lottery with seed {seed}. Run {run}."),
+        HOLE_STR("seed", id_text(&cli->arena, int_of(answer, "seed"))),
+        HOLE_STR("run", text_of(answer, "run")));
+}
+
+bool cmd_match(struct cli *cli, struct err *err)
+{
+    struct match_ask ask = { .need = str_from(cli->arg[0]),
+                             .seed_given = cli_value(cli, "--seed") != NULL };
+    int64_t top = cli->json ? 0 : TOP_SHOWN;
+    struct view *answer = NULL;
+    struct call call;
+
+    if (!cli_number(cli, "--seed", 0, SEED_MOST, &ask.seed, err) ||
+        !cli_number(cli, "--top", 1, 1000000, &top, err))
+        return false;
+    ask.top = (uint32_t)top;
+    if (!cli->json && ask.top > MATCH_VIEWS_MOST)
+        ask.top = MATCH_VIEWS_MOST;
+    if (!open_for(cli, OPEN_WRITE, &call, err))
+        return false;
+    bool ok = need_match(&call, &ask, &answer, err) &&
+              database_wait(&call, err);
+    open_close(&call);
+    if (ok && cli->json)
+        cli_json(cli, answer);
+    else if (ok)
+        print_match(cli, answer);
+    return ok;
+}
+
+bool cmd_replay(struct cli *cli, struct err *err)
+{
+    struct view *answer = NULL;
+    struct call call;
+    bool same = false;
+    int64_t run;
+
+    if (!str_int(str_from(cli->arg[0]), &run))
+        return err_set(err, ERR_USAGE, N_("{text} is not the number of a run"),
+                       ARG_WORD(cli->arg[0]));
+    if (!open_for(cli, OPEN_READ, &call, err))
+        return false;
+    bool ok = run_replay(&call, run, &same, &answer, err);
+    open_close(&call);
+    if (!ok)
+        return false;
+    cli->exit_code = same ? 0 : EXIT_FINDINGS;
+    if (cli->json)
+        cli_json(cli, answer);
+    else
+        SAY(cli,
+            same ? N_("Run {run} was repeated: the same people in the same order.")
+                 : N_("Run {run} was repeated with another result."),
+            HOLE_STR("run", str_from(cli->arg[0])));
+    return true;
+}

@@ -1,0 +1,34 @@
+/* commands.h: the commands and their options; src/main.c has them in one table. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct command commands[]; /* closed by a row without words */
+
+extern const struct cli_option import_options[];
+extern const struct cli_option match_options[];
+extern const struct cli_option thresholds_options[];
+extern const struct cli_option serve_options[];
+extern const struct cli_option copy_options[];
+extern const struct cli_option upgrade_options[];
+extern const struct cli_option synth_people_options[];
+
+bool cmd_backup(struct cli *cli, struct err *err);
+bool cmd_demo(struct cli *cli, struct err *err);
+bool cmd_import_ads(struct cli *cli, struct err *err);
+bool cmd_import_needs(struct cli *cli, struct err *err);
+bool cmd_import_people(struct cli *cli, struct err *err);
+bool cmd_match(struct cli *cli, struct err *err);
+bool cmd_need_list(struct cli *cli, struct err *err);
+bool cmd_need_read(struct cli *cli, struct err *err);
+bool cmd_place_import(struct cli *cli, struct err *err);
+bool cmd_replay(struct cli *cli, struct err *err);
+bool cmd_restore(struct cli *cli, struct err *err);
+bool cmd_routes(struct cli *cli, struct err *err);
+bool cmd_serve(struct cli *cli, struct err *err);
+bool cmd_synth_people(struct cli *cli, struct err *err);
+bool cmd_thresholds(struct cli *cli, struct err *err);
+bool cmd_upgrade(struct cli *cli, struct err *err);
+
+#endif

@@ -1,0 +1,284 @@
+/*
+ * readtext_class.c: the class of a requirement, with its reason and the rule that
+ * chose it. A proposal: a person confirms every one.
+ *
+ * A row of read_term.tsv may fix the class (the law, the employer's duty, the
+ * industry's course). The rest follows from the kind and from what the text says of
+ * the job: a car licence is statutory only where the job has driving in it, an extract
+ * only where there are children, years and grades are custom, what is taught at work
+ * is learnable. In doubt custom: it never excludes anyone.
+ */
+#include "engine/readtext_in.h"
+
+struct verdict {
+    enum readtext_class class;
+    enum rt_why why;
+    const char *rule;
+};
+
+/* clang-format off: a table */
+static const char *const messages[RT_WHY_COUNT] = {
+    [RT_WHY_OPEN]             = N_("nothing in the text says that the task needs it"),
+    [RT_WHY_LAW_PERSON]       = N_("the law demands it of the person who does the task"),
+    [RT_WHY_TITLE]            = N_("the title is protected by law, the care itself is not"),
+    [RT_WHY_EMPLOYER_PERMIT]  = N_("the employer has to train and give permission"),
+    [RT_WHY_EMPLOYER_CHECK]   = N_("it is the employer who has to check it"),
+    [RT_WHY_HYGIENE]          = N_("the employer has to instruct in food hygiene"),
+    [RT_WHY_INDUSTRY]         = N_("a course or card that the industry or a customer asks for"),
+    [RT_WHY_EXTRACT]          = N_("the law demands an extract for work with children"),
+    [RT_WHY_YEARS]            = N_("a number of years is a habit"),
+    [RT_WHY_COMPUTER]         = N_("simple computer use is learned at work"),
+    [RT_WHY_METHOD]           = N_("a method or system that is taught at work"),
+    [RT_WHY_ON_CALL]          = N_("being on call is part of the job"),
+    [RT_WHY_HOURS]            = N_("the hours and places are part of the job"),
+    [RT_WHY_CAR]              = N_("a car of one's own is asked by habit"),
+    [RT_WHY_OWN_THINGS]       = N_("the employer can provide the equipment"),
+    [RT_WHY_RESIDENCE]        = N_("where one lives is no demand of the work"),
+    [RT_WHY_ALLERGY]          = N_("what is in the place of work cannot be taken away"),
+    [RT_WHY_HABITS]           = N_("no task is named that needs it"),
+    [RT_WHY_AGE]              = N_("no law has been found for the age limit"),
+    [RT_WHY_CITIZEN]          = N_("citizenship is seldom a demand of the work"),
+    [RT_WHY_SECURITY]         = N_("the protective security act demands vetting for the post"),
+    [RT_WHY_NO_LAW_EXTRACT]   = N_("no law demands an extract for this job"),
+    [RT_WHY_MEMBER]           = N_("a rule of the organisation's own"),
+    [RT_WHY_CLIENT]           = N_("the job is with just this person or place"),
+    [RT_WHY_LAW_DRIVING]      = N_("the law asks it of those who drive, and the job has driving in it"),
+    [RT_WHY_LAW_HEAVY]        = N_("the law asks it of those who drive such vehicles"),
+    [RT_WHY_JOURNEY]          = N_("only for the way to work"),
+    [RT_WHY_NO_DRIVING]       = N_("no driving is named among the tasks"),
+    [RT_WHY_LANGUAGE_PATIENT] = N_("patient safety needs the language"),
+    [RT_WHY_LANGUAGE_GUARD]   = N_("the rules for guards ask for the language"),
+    [RT_WHY_LANGUAGE_LEVEL]   = N_("no task is named that needs this level"),
+    [RT_WHY_SCHOOLING]        = N_("no task asks for the schooling"),
+    [RT_WHY_SIMILAR_JOB]      = N_("having done similar work is a habit"),
+    [RT_WHY_LEARNED_METHOD]   = N_("a method or group that one learns at work"),
+    [RT_WHY_KNOWLEDGE]        = N_("the task cannot be done without the knowledge from day one"),
+    [RT_WHY_LEARNED_PLACE]    = N_("it is learned at the place of work"),
+    [RT_WHY_TRAIT]            = N_("a quality, which nobody can show on paper"),
+    [RT_WHY_PHYSIQUE]         = N_("adapt the task or use aids"),
+    [RT_WHY_DOUBT]            = N_("nothing in the text says that the task needs it"),
+};
+/* clang-format on */
+
+const char *rt_why_message(enum rt_why why)
+{
+    return messages[why];
+}
+
+static bool row_says(const struct rt_text *t, uint32_t hit, enum rt_cue cue)
+{
+    const struct rt_row *row = rt_row(t, &t->hit[hit]);
+
+    return row->list == RT_CUE && row->what == cue;
+}
+
+/* What the whole text tells of the job: driving, children, patients, homes. */
+void rt_evidence(struct rt_text *t)
+{
+    for (uint32_t h = 0; h < t->hit_count; h++) {
+        t->drives |= row_says(t, h, RT_DRIVE);
+        t->travels |= row_says(t, h, RT_TRAVEL);
+        t->children |= row_says(t, h, RT_CHILD);
+        t->care |= row_says(t, h, RT_CARE);
+        t->home |= row_says(t, h, RT_HOME);
+        t->guard |= str_is(rt_row(t, &t->hit[h])->law, "guard");
+    }
+    if (!t->hints)
+        return;
+    struct str ssyk = t->hints->ssyk;
+    t->care |= str_starts(ssyk, "22");
+    t->drives |= str_starts(ssyk, "83");
+    t->guard |= str_starts(ssyk, "5414");
+}
+
+/* Is the work one that schooling of years leads to (SSYK major groups 1 to 3)? */
+static bool is_professional(const struct rt_text *t)
+{
+    return t->hints && t->hints->ssyk.len && t->hints->ssyk.ptr[0] >= '1' &&
+           t->hints->ssyk.ptr[0] <= '3';
+}
+
+static bool says(const struct rt_text *t, const struct rt_piece *piece, const char *set)
+{
+    for (uint32_t i = piece->first; i < piece->end; i++)
+        if (rt_in(t, i, set))
+            return true;
+    return false;
+}
+
+/* The sentence the piece stands in, a little to each side. */
+static bool near_says(const struct rt_text *t, const struct rt_piece *piece,
+                      enum rt_cue cue)
+{
+    uint32_t first = piece->first > 20 ? piece->first - 20 : 0;
+    uint32_t end = piece->end + 20 < t->token_count ? piece->end + 20 : t->token_count;
+
+    return rt_hit_in(t, first, end, RT_CUE, (int)cue) != NULL;
+}
+
+static struct verdict licence_class(const struct rt_text *t, const struct rt_piece *piece,
+                                    const struct readtext_requirement *req)
+{
+    bool heavy = !str_is(req->concept, "licence:B") && str_starts(req->concept, "licence:");
+
+    if (heavy)
+        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LAW_HEAVY, "higher_licence" };
+    if (near_says(t, piece, RT_TRAVEL))
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY, "licence_for_journey" };
+    if (t->drives && !t->travels)
+        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LAW_DRIVING,
+                                 "licence_where_driving" };
+    if (t->travels)
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY, "licence_for_journey" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_DRIVING, "licence_no_driving" };
+}
+
+static struct verdict language_class(const struct rt_text *t,
+                                     const struct readtext_requirement *req)
+{
+    if (t->care && str_starts(req->concept, "sv") && t->hints &&
+        str_starts(t->hints->ssyk, "22"))
+        return (struct verdict){ READTEXT_CORE, RT_WHY_LANGUAGE_PATIENT,
+                                 "language_patient" };
+    if (t->guard && str_starts(req->concept, "sv"))
+        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LANGUAGE_GUARD,
+                                 "language_guard" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_LANGUAGE_LEVEL, "language_level" };
+}
+
+/* Years and similar jobs are habit; a method or group one has met is learned. */
+static struct verdict experience_class(const struct rt_text *t,
+                                       const struct rt_piece *piece,
+                                       const struct readtext_requirement *req)
+{
+    if (req->years || (piece->head && piece->head->why == RT_WHY_YEARS))
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_YEARS, "years" };
+    if (says(t, piece, "som inom i på från branschen yrket tidigare liknande motsvarande "
+                       "försäljning service arbetslivserfarenhet yrkeserfarenhet"))
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SIMILAR_JOB, "similar_job" };
+    if (says(t, piece, "av med"))
+        return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_METHOD,
+                                 "experience_of_method" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SIMILAR_JOB, "similar_job" };
+}
+
+static struct verdict skill_class(const struct rt_text *t)
+{
+    if (is_professional(t))
+        return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE,
+                                 "knowledge_of_profession" };
+    return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE, "learned_at_work" };
+}
+
+static struct verdict trait_class(const struct rt_text *t, const struct rt_piece *piece)
+{
+    for (uint32_t i = piece->first; i < piece->end; i++)
+        if (str_starts(t->token[i].low, "fysi") || rt_in(t, i, "stark lyft fysik"))
+            return (struct verdict){ READTEXT_CUSTOM, RT_WHY_PHYSIQUE, "physique" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_TRAIT, "trait" };
+}
+
+static struct verdict extract_class(const struct rt_text *t)
+{
+    if (t->children)
+        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_EXTRACT,
+                                 "extract_with_children" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_LAW_EXTRACT, "extract_no_law" };
+}
+
+static struct verdict car_class(const struct rt_text *t, const struct rt_piece *piece)
+{
+    if (near_says(t, piece, RT_TRAVEL))
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY, "car_for_journey" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_CAR, "car" };
+}
+
+static struct verdict kind_class(const struct rt_text *t, const struct rt_piece *piece,
+                                 const struct readtext_requirement *req)
+{
+    switch (req->kind) {
+    case READTEXT_LICENCE:
+        return licence_class(t, piece, req);
+    case READTEXT_LANGUAGE:
+        return language_class(t, req);
+    case READTEXT_EXPERIENCE:
+        return experience_class(t, piece, req);
+    case READTEXT_SKILL:
+        return skill_class(t);
+    case READTEXT_TRAIT:
+        return trait_class(t, piece);
+    case READTEXT_EDUCATION:
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SCHOOLING, "schooling" };
+    case READTEXT_AVAILABILITY:
+        return (struct verdict){ READTEXT_CORE, RT_WHY_HOURS, "hours" };
+    case READTEXT_CERTIFICATE:
+        return (struct verdict){ READTEXT_CONTRACT, RT_WHY_INDUSTRY, "industry" };
+    case READTEXT_OTHER:
+    case READTEXT_KIND_COUNT:
+        break;
+    }
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "doubt" };
+}
+
+/* "tre års erfarenhet", "minst 2 år": the first number before "år". */
+static uint8_t years_of(const struct rt_text *t, const struct rt_piece *piece)
+{
+    static const char *const words[] = { "ett", "två", "tre", "fyra", "fem", "sex" };
+
+    for (uint32_t i = piece->first; i + 1 < piece->end; i++) {
+        struct str low = t->token[i].low;
+
+        if (!rt_in(t, i + 1, "år års årig årigt"))
+            continue;
+        if (low.ptr[0] >= '1' && low.ptr[0] <= '9' && low.len < 6)
+            return (uint8_t)(low.len > 1 && low.ptr[1] >= '0' && low.ptr[1] <= '9'
+                                 ? (low.ptr[0] - '0') * 10 + (low.ptr[1] - '0')
+                                 : low.ptr[0] - '0');
+        for (uint8_t n = 0; n < sizeof words / sizeof *words; n++)
+            if (str_is(low, words[n]))
+                return (uint8_t)(n + 1);
+    }
+    return 0;
+}
+
+/* The task-language step the words ask: everything at work, talk, or short talk. */
+static uint8_t language_level(const struct rt_text *t, const struct rt_piece *piece)
+{
+    if (says(t, piece, "flytande obehindrat obehindrad perfekt felfri utmärkt utmärkta "
+                       "behärskar behärska modersmål mycket c1 c2 b2 fluent"))
+        return 4;
+    if (says(t, piece, "goda god bra gott skrift skriftligt tal kunna skriva b1 väl"))
+        return 3;
+    if (says(t, piece, "grundläggande viss enkel förstå a2 a1"))
+        return 2;
+    return 3;
+}
+
+void rt_class(const struct rt_text *t, const struct rt_piece *piece,
+              struct readtext_requirement *req)
+{
+    const struct rt_row *head = piece->head;
+    struct verdict v;
+
+    if (req->kind == READTEXT_EXPERIENCE)
+        req->years = years_of(t, piece);
+    if (req->kind == READTEXT_LANGUAGE)
+        req->level = language_level(t, piece);
+
+    if (head && head->list == RT_TERM && head->why == RT_WHY_EXTRACT) {
+        v = extract_class(t);
+    } else if (head && head->list == RT_TERM && head->why == RT_WHY_CAR) {
+        v = car_class(t, piece);
+    } else if (head && head->list == RT_TERM && head->form != READTEXT_CLASS_COUNT) {
+        v = (struct verdict){ (enum readtext_class)head->form, head->why, "listed" };
+    } else {
+        v = kind_class(t, piece, req);
+    }
+    req->class = v.class;
+    req->why = messages[v.why];
+    req->class_rule = v.rule;
+    if (req->kind == READTEXT_LICENCE && !req->law.len && v.class == READTEXT_STATUTORY)
+        req->law = str_is(req->concept, "licence:B") || str_is(req->concept, "licence:BE")
+                       ? STR("licence_b")
+                       : STR("licence_heavy");
+}

@@ -1,0 +1,315 @@
+/*
+ * readtext_piece.c: cuts what one opener asks into the demands that can be shown
+ * separately.
+ *
+ * Coordination ("och", ",", "samt") is cut where the right side has a head of its own
+ * ("erfarenhet av A samt B-körkort"); qualities side by side stay together, and so do
+ * "A eller motsvarande erfarenhet" and the objects of one head ("erfarenhet av A och
+ * B"). ", gärna Y" after a demand is a merit of its own.
+ */
+#include "engine/readtext_in.h"
+
+/* The row that names a stretch, with the token where it stands. */
+struct head {
+    const struct rt_row *row; /* NULL: none */
+    uint32_t token;
+    enum readtext_kind kind;
+    bool weak;
+};
+
+static bool overrules_trait(enum readtext_kind kind)
+{
+    return kind == READTEXT_LANGUAGE || kind == READTEXT_LICENCE;
+}
+
+static struct head head_make(const struct rt_text *t, const struct rt_hit *hit)
+{
+    const struct rt_row *row = rt_row(t, hit);
+
+    return (struct head){ row, hit->first, (enum readtext_kind)row->what,
+                          row->list == RT_TERM && row->power };
+}
+
+/*
+ * The first strong term names the stretch; a weak one ("kunskaper") only when there is
+ * no other; a quality that stands first keeps its place against all but languages and
+ * licences.
+ */
+static struct head head_of(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    struct head weak = { 0 }, trait = { 0 };
+
+    for (uint32_t i = first; i < end; i++) {
+        const struct rt_hit *term = rt_hit_at(t, i, end, RT_TERM);
+        const struct rt_hit *quality = rt_hit_at(t, i, end, RT_TRAIT);
+
+        if (quality && !trait.row && (!term || quality->end >= term->end))
+            trait = head_make(t, quality);
+        if (!term || (quality && quality->end > term->end))
+            continue;
+        struct head head = head_make(t, term);
+        if (head.weak) {
+            if (!weak.row)
+                weak = head;
+            continue;
+        }
+        if (trait.row && trait.token < i && !overrules_trait(head.kind) && !weak.row)
+            return trait;
+        return head;
+    }
+    if (weak.row && (!trait.row || weak.token <= trait.token))
+        return weak;
+    return trait.row ? trait : weak;
+}
+
+static bool is_alternative(const struct rt_text *t, uint32_t token)
+{
+    return rt_in(t, token, "motsvarande liknande likvärdig likvärdigt likvärdiga annan "
+                           "annat andra jämförbar");
+}
+
+static bool trait_stands_alone(const struct rt_text *t, enum readtext_kind left,
+                               struct head right, uint32_t q)
+{
+    if (left == READTEXT_TRAIT)
+        return false;
+    if (left == READTEXT_SKILL || left == READTEXT_EXPERIENCE)
+        return right.token <= q + 2 &&
+               rt_in(t, q, "en ett god gott stor stort hög bra stark vilja förmåga");
+    return right.token <= q + 2;
+}
+
+/* Does what begins at `q`, named by `right`, stand apart from what `left` names? */
+static bool stands_apart(const struct rt_text *t, struct head left, struct head right,
+                         uint32_t q)
+{
+    if (!left.row || !right.row || is_alternative(t, q))
+        return false;
+    switch (right.kind) {
+    case READTEXT_TRAIT:
+        return trait_stands_alone(t, left.kind, right, q);
+    case READTEXT_LICENCE:
+        return true;
+    case READTEXT_LANGUAGE:
+        return !right.weak && !str_is(right.row->label, "tal och skrift");
+    case READTEXT_CERTIFICATE:
+        return left.kind != READTEXT_EXPERIENCE && left.kind != READTEXT_SKILL;
+    case READTEXT_EDUCATION:
+        return !right.weak && right.token <= q + 3;
+    case READTEXT_EXPERIENCE:
+        return right.token <= q + 3;
+    case READTEXT_SKILL:
+        if (right.weak)
+            return right.token <= q + 2;
+        return left.kind != READTEXT_SKILL && left.kind != READTEXT_EXPERIENCE;
+    case READTEXT_AVAILABILITY:
+    case READTEXT_OTHER:
+        return !right.weak && right.token <= q + 3;
+    case READTEXT_KIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* Is `token` inside a term of several words ("tal och skrift")? */
+static bool is_within(const struct rt_text *t, uint32_t first, uint32_t token,
+                      uint32_t end)
+{
+    uint32_t from = token > first + RT_GAP_MAX ? token - RT_GAP_MAX : first;
+
+    for (uint32_t i = from; i < token; i++)
+        for (uint32_t h = t->hit_from[i]; h < t->hit_from[i + 1]; h++) {
+            const struct rt_hit *hit = &t->hit[h];
+            enum rt_list list = rt_row(t, hit)->list;
+
+            if (hit->end > token + 1 && hit->end <= end &&
+                (list == RT_TERM || list == RT_TRAIT))
+                return true;
+        }
+    return false;
+}
+
+static uint32_t joints_skip(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    while (token < end &&
+           (rt_is_joint(t, token) || rt_in(t, token, "även också dessutom – -")))
+        token++;
+    return token;
+}
+
+static uint32_t next_joint(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    while (token < end && !rt_is_joint(t, token))
+        token++;
+    return token;
+}
+
+/* A joint at `p` with the demand that began at `from` on its left: where the next one
+ * begins, or 0 when the two belong together. */
+static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
+                       uint32_t from, uint32_t p)
+{
+    uint32_t end = region->end;
+    uint32_t q = joints_skip(t, p, end);
+
+    if (q >= end || is_within(t, from, p, end))
+        return 0;
+    if (rt_in(t, q, "gärna helst") && region->mood != RT_MOOD_MERIT)
+        return q;
+    struct head left = head_of(t, from, p);
+    struct head right = head_of(t, q, next_joint(t, q, end));
+    return stands_apart(t, left, right, q) ? q : 0;
+}
+
+/* "legitimerad läkare med svenska på nivå C1": two things. */
+static uint32_t cut_at_with(const struct rt_text *t, const struct rt_piece *region,
+                            uint32_t from, uint32_t p)
+{
+    struct head left = head_of(t, from, p);
+    struct head right = head_of(t, p + 1, next_joint(t, p + 1, region->end));
+
+    if (!left.row || !right.row || right.weak)
+        return 0;
+    if (left.kind != READTEXT_LICENCE && left.kind != READTEXT_EDUCATION)
+        return 0;
+    return right.kind == READTEXT_LANGUAGE || right.kind == READTEXT_EXPERIENCE ||
+                   right.kind == READTEXT_LICENCE || right.kind == READTEXT_CERTIFICATE
+               ? p + 1
+               : 0;
+}
+
+/* A finite verb, where the subject of running text ends. */
+static bool is_finite(const struct rt_text *t, uint32_t token)
+{
+    const struct rt_hit *hit = rt_hit_at(t, token, token + 1, RT_VERB);
+
+    return hit && rt_row(t, hit)->what == RT_FINITE;
+}
+
+/* Running text without an opener: the noun phrase around the quality, between the
+ * finite verbs. */
+static bool subject_narrow(const struct rt_text *t, struct rt_piece *piece)
+{
+    struct head head = head_of(t, piece->first, piece->end);
+
+    if (!head.row)
+        return false;
+    for (uint32_t i = piece->first; i < head.token; i++)
+        if (is_finite(t, i) && !rt_in(t, i, "är har kan"))
+            piece->first = i + 1;
+    for (uint32_t i = head.token; i < piece->end; i++)
+        if (is_finite(t, i))
+            piece->end = i;
+    return piece->end > piece->first;
+}
+
+static void trim(const struct rt_text *t, struct rt_piece *piece)
+{
+    static const char *const front =
+        ", ; och samt eller men att en ett din ditt dina du även också dessutom "
+        "alternativt : – - • att som det dels både ha vara besitta helst";
+    static const char *const back = ", ; och samt eller men – - som att är & / (";
+
+    while (piece->first < piece->end && rt_in(t, piece->first, front))
+        piece->first++;
+    while (piece->end > piece->first && rt_in(t, piece->end - 1, back))
+        piece->end--;
+}
+
+/* In sections about the work, "du är ..." is often the work itself: only qualities
+ * right after "är", and facts right after "har", count there. */
+static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
+                      const struct rt_piece *piece)
+{
+    struct head head = head_of(t, piece->first, piece->end);
+
+    (void)t;
+    if (segment->section != READTEXT_SECTION_NONE &&
+        segment->section != READTEXT_SECTION_TASK)
+        return true;
+    if (!head.row || head.weak || head.token > piece->first + 2)
+        return false;
+    if (head.kind == READTEXT_TRAIT)
+        return piece->form == RT_BE || piece->form == RT_WANT;
+    return head.kind == READTEXT_LICENCE || head.kind == READTEXT_LANGUAGE ||
+           head.kind == READTEXT_CERTIFICATE || head.kind == READTEXT_EDUCATION ||
+           head.kind == READTEXT_EXPERIENCE;
+}
+
+/* What a stretch without a known word is: in a list it is still a demand. */
+static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
+                         struct rt_piece *piece)
+{
+    const struct rt_hit *verb =
+        rt_hit_at(t, piece->first, piece->end, RT_VERB);
+
+    piece->kind = piece->form == RT_BE || (verb && rt_row(t, verb)->what == RT_LEANING)
+                      ? READTEXT_TRAIT
+                      : READTEXT_SKILL;
+    if (segment->item && segment->section != READTEXT_SECTION_NONE)
+        return piece->end - piece->first <= 40;
+    return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN &&
+           piece->end - piece->first <= 14;
+}
+
+static void piece_close(struct rt_text *t, const struct rt_segment *segment,
+                        struct rt_piece piece, const struct rt_piece *before)
+{
+    if (strcmp(piece.rule, "subject") == 0 && !subject_narrow(t, &piece))
+        return;
+    trim(t, &piece);
+    if (piece.first >= piece.end)
+        return;
+    if (strcmp(piece.rule, "weak_opener") == 0 && !segment->item &&
+        !weak_fits(t, segment, &piece))
+        return;
+    struct head head = head_of(t, piece.first, piece.end);
+    if (rt_in(t, piece.first, "gärna helst")) {
+        piece.mood = RT_MOOD_MERIT;
+        if (!head.row && before && before->head) {
+            head.row = before->head;
+            head.kind = before->kind;
+        }
+    }
+    piece.head = head.row;
+    piece.kind = head.kind;
+    if (!head.row && !unnamed_fits(t, segment, &piece))
+        return;
+    rt_emit(t, segment, &piece);
+}
+
+void rt_pieces(struct rt_text *t, const struct rt_segment *segment,
+               const struct rt_piece *region)
+{
+    struct rt_piece piece = *region, before = { 0 };
+    uint32_t depth = 0;
+
+    for (uint32_t p = region->first; p < region->end; p++) {
+        uint32_t next = 0;
+
+        if (rt_is(t, p, "("))
+            depth++;
+        else if (rt_is(t, p, ")") && depth)
+            depth--;
+        if (depth || p == piece.first)
+            continue;
+        if (rt_is_joint(t, p) || rt_in(t, p, "- –"))
+            next = cut_at(t, region, piece.first, p);
+        else if (rt_is(t, p, "med"))
+            next = cut_at_with(t, region, piece.first, p);
+        if (!next)
+            continue;
+        piece.end = p;
+        struct head head = head_of(t, piece.first, p);
+        before = piece;
+        before.head = head.row;
+        before.kind = head.kind;
+        piece_close(t, segment, piece, NULL);
+        piece = *region;
+        piece.first = next;
+        piece.joins = true;
+        p = next;
+    }
+    piece.end = region->end;
+    piece_close(t, segment, piece, &before);
+}

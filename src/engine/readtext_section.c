@@ -1,0 +1,417 @@
+/*
+ * readtext_section.c: headings cut the text into sections, lines into sentences and
+ * list items.
+ *
+ * A heading is a line (or the beginning of one) that a row of read_heading.tsv fits:
+ * alone on its line, before a colon, as a question, or in front of running text that
+ * begins with a capital. A heading of demands or merits rules the list or paragraph
+ * after it and no more; then the text is about the person until the next heading.
+ */
+#include "engine/readtext_in.h"
+
+#define HEADING_TOKENS 16u
+#define ITEM_TOKENS    48u
+
+struct state {
+    enum readtext_section_kind kind;
+    bool waiting; /* a heading came, its list or paragraph has not yet begun */
+    bool inside;  /* within the list or paragraph that the heading rules     */
+    bool bullets; /* that list has bullets                                   */
+    bool lists;   /* the heading closed with a colon or question mark        */
+    uint32_t blank; /* empty lines just passed                              */
+};
+
+static bool is_mark(const struct rt_text *t, uint32_t token, const char *marks)
+{
+    return token < t->token_count && t->token[token].kind == RT_PUNCT &&
+           t->token[token].low.len == 1 && strchr(marks, t->token[token].low.ptr[0]);
+}
+
+static bool is_dash(const struct rt_text *t, uint32_t token)
+{
+    return rt_in(t, token, "- – — • · * ● ▪ ◦ ⁃ ‣");
+}
+
+static bool is_round(const struct rt_text *t, uint32_t token)
+{
+    return rt_in(t, token, "• · * ● ▪ ◦ ⁃ ‣");
+}
+
+/* Steps over what stands in front of an item: "•", "-", "1.", an emoji. */
+static void bullet_skip(const struct rt_text *t, struct rt_line *line)
+{
+    uint32_t i = line->first;
+
+    if (i + 1 < line->end && t->token[i].kind == RT_DIGITS &&
+        t->token[i].low.len <= 2 && is_mark(t, i + 1, ".)")) {
+        line->first += 2;
+        line->bullet = true;
+        return;
+    }
+    while (i < line->end && t->token[i].kind == RT_PUNCT && !is_mark(t, i, "\"'([&"))
+        i++;
+    line->bullet = i > line->first && i < line->end && !rt_in(t, line->first, "” “ ’ »");
+    if (line->bullet || i == line->end)
+        line->first = i;
+}
+
+static uint32_t sentence_stop(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    while (first < end && !is_mark(t, first, ".!?:"))
+        first++;
+    return first;
+}
+
+/* Does [first, end) hold something one could ask of a person? */
+static bool has_demand(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (rt_hit_at(t, i, end, RT_TERM) || rt_hit_at(t, i, end, RT_TRAIT))
+            return true;
+    return false;
+}
+
+static bool has_verb(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    return rt_hit_in(t, first, end, RT_VERB, RT_FINITE) ||
+           rt_hit_in(t, first, end, RT_VERB, RT_LEANING);
+}
+
+/* What a line that closes with a colon is about, when no row fits its beginning. */
+static bool kind_by_cue(const struct rt_text *t, uint32_t first, uint32_t end,
+                        enum readtext_section_kind *kind)
+{
+    if (rt_hit_in(t, first, end, RT_CUE, RT_CUE_MERIT)) {
+        *kind = READTEXT_SECTION_MERIT;
+        return true;
+    }
+    if (rt_hit_in(t, first, end, RT_CUE, RT_CUE_MUST)) {
+        *kind = READTEXT_SECTION_MUST;
+        return true;
+    }
+    for (uint32_t i = end; i-- > first;) {
+        const struct rt_hit *hit = rt_hit_at(t, i, end, RT_HEADING);
+
+        if (hit && (hit->end - hit->first > 1 || rt_row(t, hit)->power)) {
+            *kind = (enum readtext_section_kind)rt_row(t, hit)->what;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool line_is_heading(const struct rt_text *t, const struct rt_line *line,
+                            const struct rt_hit *hit, uint32_t *body)
+{
+    uint32_t end = line->end;
+    const struct rt_row *row = rt_row(t, hit);
+    bool plain = !is_mark(t, end - 1, ".,");
+
+    if (hit->end == end || (hit->end == end - 1 && is_mark(t, end - 1, "."))) {
+        *body = end;
+        return true;
+    }
+    if (plain && end - hit->end <= 4 && !has_demand(t, hit->end, end) &&
+        !has_verb(t, hit->end, end)) {
+        *body = end;
+        return true;
+    }
+    *body = hit->end;
+    if (is_dash(t, hit->end) && t->token[hit->end].space && hit->end + 1 < end)
+        return row->power && t->token[hit->end + 1].upper;
+    return row->power && t->token[hit->end].upper;
+}
+
+static bool heading_of(const struct rt_text *t, const struct rt_line *line,
+                       enum readtext_section_kind *kind, uint32_t *body)
+{
+    const struct rt_hit *hit = rt_hit_at(t, line->first, line->end, RT_HEADING);
+    uint32_t stop = sentence_stop(t, line->first, line->end);
+    bool near = stop < line->end && stop - line->first <= HEADING_TOKENS;
+
+    if (hit)
+        *kind = (enum readtext_section_kind)rt_row(t, hit)->what;
+    if (line->bullet)
+        near = near && hit && *kind == READTEXT_SECTION_CONDITION;
+    if (near && is_mark(t, stop, ":?")) {
+        *body = stop + 1;
+        if (hit && hit->end <= stop)
+            return true;
+        return is_mark(t, stop, ":") && stop == line->end - 1 &&
+               kind_by_cue(t, line->first, stop, kind);
+    }
+    if (line->bullet)
+        return false;
+    if (hit)
+        return line_is_heading(t, line, hit, body);
+    if (rt_is(t, line->first, "om") && line->first + 1 < line->end &&
+        t->token[line->first].upper && t->token[line->first + 1].upper) {
+        *kind = READTEXT_SECTION_ABOUT;
+        *body = line->first + 1;
+        return true;
+    }
+    return false;
+}
+
+/* A short line between an empty one and a long one, about nothing we know. */
+static bool is_unknown_heading(const struct rt_text *t, uint32_t index, uint32_t blank)
+{
+    const struct rt_line *line = &t->line[index];
+    uint32_t next = index + 1;
+
+    while (next < t->line_count && t->line[next].first == t->line[next].end)
+        next++;
+    return !line->bullet && blank && line->end - line->first <= 8 &&
+           t->token[line->first].upper && !is_mark(t, line->end - 1, ".,;") &&
+           next < t->line_count && t->line[next].end - t->line[next].first >= 12 &&
+           !has_demand(t, line->first, line->end);
+}
+
+static void section_open(struct rt_text *t, enum readtext_section_kind kind,
+                         uint32_t token, uint32_t body)
+{
+    if (t->section_count == t->section_room) {
+        uint32_t want = t->section_room ? t->section_room * 2 : 16;
+
+        t->section = arena_grow(t->scratch, t->section,
+                                t->section_room * sizeof *t->section,
+                                want * sizeof *t->section);
+        t->section_room = want;
+    }
+    uint32_t start = t->section_count ? t->token[token].point : 0;
+    if (t->section_count) {
+        struct readtext_section *last = &t->section[t->section_count - 1];
+
+        if (start == last->start) {
+            t->section_count--;
+        } else {
+            last->end = start;
+        }
+    }
+    t->section[t->section_count++] = (struct readtext_section){
+        .start = start,
+        .body = body > token ? t->token[body - 1].point_end : start,
+        .kind = kind,
+    };
+}
+
+static void segment_add(struct rt_text *t, const struct state *s, uint32_t first,
+                        uint32_t end, bool item)
+{
+    bool question = end > first && is_mark(t, end - 1, "?");
+
+    while (end > first && t->token[end - 1].kind == RT_PUNCT &&
+           !is_mark(t, end - 1, ")"))
+        end--;
+    while (first < end && is_dash(t, first))
+        first++;
+    if (first >= end)
+        return;
+    if (t->segment_count == t->segment_room) {
+        uint32_t want = t->segment_room ? t->segment_room * 2 : 64;
+
+        t->segment = arena_grow(t->scratch, t->segment,
+                                t->segment_room * sizeof *t->segment,
+                                want * sizeof *t->segment);
+        t->segment_room = want;
+    }
+    t->segment[t->segment_count++] = (struct rt_segment){
+        .first = first,
+        .end = end,
+        .section = s->kind,
+        .mood = s->kind == READTEXT_SECTION_MERIT  ? RT_MOOD_MERIT
+                : s->kind == READTEXT_SECTION_MUST ? RT_MOOD_MUST
+                                                   : RT_MOOD_OPEN,
+        .item = item,
+        .question = question,
+    };
+}
+
+static bool is_abbreviation(const struct rt_text *t, uint32_t token)
+{
+    struct str word = t->token[token].low;
+    uint64_t hash = rt_hash(word);
+
+    if (word.len == 1)
+        return true;
+    for (uint32_t i = 0; i < t->words->abbr_count; i++)
+        if (t->words->abbr[i] == hash)
+            return true;
+    return false;
+}
+
+/* Does a sentence end with the token at `i`? */
+static bool ends_here(const struct rt_text *t, uint32_t i, uint32_t end)
+{
+    if (!is_mark(t, i, ".!?") || i + 1 >= end || !t->token[i + 1].space)
+        return false;
+    if (is_mark(t, i, "!?"))
+        return true;
+    if (i && is_abbreviation(t, i - 1) && !t->token[i + 1].upper)
+        return false;
+    if (i && is_abbreviation(t, i - 1) && t->token[i - 1].low.len <= 2)
+        return false;
+    return t->token[i + 1].upper || t->token[i + 1].kind != RT_WORD;
+}
+
+/* Items that lost their line breaks: " - Är", "tempo Har erfarenhet". */
+static bool begins_item(const struct rt_text *t, uint32_t i, uint32_t first, bool dashes)
+{
+    const struct rt_token *token = &t->token[i];
+
+    if (i == first)
+        return false;
+    if (is_round(t, i) && token->space)
+        return true;
+    if (dashes && is_dash(t, i) && token->space && i + 1 < t->token_count)
+        return t->token[i + 1].upper && t->token[i + 1].space;
+    return token->upper && t->token[i - 1].kind == RT_WORD && !t->token[i - 1].upper &&
+           rt_in(t, i, "är har kan trivs ser behärskar gillar vill besitter");
+}
+
+static bool has_dashes(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = first; i + 1 < end; i++)
+        count += is_dash(t, i) && t->token[i].space && t->token[i + 1].space &&
+                 t->token[i + 1].upper;
+    return count >= 2 || (first < end && count && is_dash(t, first));
+}
+
+static bool asks(enum readtext_section_kind kind)
+{
+    return kind == READTEXT_SECTION_MUST || kind == READTEXT_SECTION_MERIT ||
+           kind == READTEXT_SECTION_PROFILE;
+}
+
+/* May the line be an item of a list without bullets? */
+static bool is_plain_item(const struct rt_text *t, const struct state *s,
+                          uint32_t first, uint32_t end)
+{
+    if (!asks(s->kind) && s->kind != READTEXT_SECTION_TASK &&
+        s->kind != READTEXT_SECTION_OFFER)
+        return false;
+    if (end - first > ITEM_TOKENS ||
+        rt_in(t, first, "du vi det som för i vid när hos om vår eftersom då på"))
+        return false;
+    return !is_mark(t, end - 1, ".!") || s->lists;
+}
+
+static void content_read(struct rt_text *t, const struct state *s, uint32_t first,
+                         uint32_t end, bool bullet)
+{
+    bool dashes = has_dashes(t, first, end), single = true;
+
+    for (uint32_t i = first; i < end && single; i++)
+        single = !ends_here(t, i, end);
+    bool item = bullet || (single && is_plain_item(t, s, first, end));
+    uint32_t from = first;
+    for (uint32_t i = first; i < end; i++) {
+        if (begins_item(t, i, from, dashes)) {
+            segment_add(t, s, from, i, item || from > first);
+            from = i;
+            item = true;
+        } else if (ends_here(t, i, end)) {
+            segment_add(t, s, from, i + 1, item);
+            from = i + 1;
+            item = item && bullet;
+        }
+    }
+    segment_add(t, s, from, end, item);
+}
+
+/* Has the list or paragraph under the last heading come to its end? */
+static bool is_over(const struct rt_text *t, const struct state *s,
+                    const struct rt_line *line)
+{
+    if (!s->inside || line->bullet)
+        return false;
+    return s->bullets || s->blank || rt_in(t, line->first, "du vi för");
+}
+
+static void content_line(struct rt_text *t, struct state *s, const struct rt_line *line,
+                         uint32_t first)
+{
+    if (is_over(t, s, line)) {
+        s->inside = false;
+        if (s->kind == READTEXT_SECTION_MUST || s->kind == READTEXT_SECTION_MERIT) {
+            s->kind = READTEXT_SECTION_PROFILE;
+            s->lists = false;
+            section_open(t, s->kind, line->begin, line->begin);
+        }
+    }
+    if (s->waiting) {
+        s->waiting = false;
+        s->inside = true;
+        s->bullets = line->bullet;
+    }
+    s->bullets |= line->bullet;
+    content_read(t, s, first, line->end, line->bullet || is_dash(t, first));
+}
+
+/* A line that goes on where a long one broke off. */
+static bool goes_on(const struct rt_text *t, const struct rt_line *before,
+                    const struct rt_line *line)
+{
+    if (line->bullet || before->first == before->end || line->first == line->end ||
+        before->end != line->begin)
+        return false;
+    const struct rt_token *last = &t->token[before->end - 1];
+    return last->end - t->token[before->first].at >= 50 && last->kind != RT_PUNCT &&
+           t->token[line->first].kind == RT_WORD && !t->token[line->first].upper;
+}
+
+void rt_lines(struct rt_text *t)
+{
+    struct rt_line *before = NULL;
+
+    for (uint32_t i = 0; i < t->line_count; i++) {
+        struct rt_line *line = &t->line[i];
+
+        bullet_skip(t, line);
+        if (before && goes_on(t, before, line)) {
+            t->token[line->first].fresh = false;
+            before->end = line->end;
+            line->first = line->begin = line->end;
+            continue;
+        }
+        before = line;
+    }
+}
+
+void rt_segments(struct rt_text *t)
+{
+    struct state s = { .kind = READTEXT_SECTION_NONE };
+
+    if (t->token_count)
+        section_open(t, s.kind, 0, 0);
+    for (uint32_t i = 0; i < t->line_count; i++) {
+        const struct rt_line *line = &t->line[i];
+        enum readtext_section_kind kind = READTEXT_SECTION_NONE;
+        uint32_t body = line->end;
+
+        if (line->first == line->end) {
+            s.blank += line->begin == line->end;
+            continue;
+        }
+        bool heading = heading_of(t, line, &kind, &body);
+        if (!heading && is_unknown_heading(t, i, s.blank || i == 0)) {
+            heading = true;
+            kind = READTEXT_SECTION_NONE;
+            body = line->end;
+        }
+        if (heading) {
+            section_open(t, kind, line->begin, body);
+            s = (struct state){ .kind = kind,
+                                .waiting = true,
+                                .lists = is_mark(t, body - 1, ":?") };
+        }
+        uint32_t first = heading ? body : line->first;
+        if (first < line->end)
+            content_line(t, &s, line, first);
+        s.blank = 0;
+    }
+    if (t->section_count)
+        t->section[t->section_count - 1].end = (uint32_t)str_utf8_count(t->text);
+}

@@ -1,0 +1,7 @@
+/* main.c: finds the subcommand in one table and calls it. */
+#include "cli/commands.h"
+
+int main(int argc, char **argv)
+{
+    return cli_run(commands, argc, argv);
+}

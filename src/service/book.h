@@ -1,0 +1,62 @@
+/*
+ * book.h: the words and places of a database, in memory: concepts by code, the concept
+ * graph, places by name, known journeys.
+ *
+ * In      a transaction. Out  tables in an arena, read-only once made, any thread.
+ * Order   concepts and places by their database id; `index` is a row here.
+ */
+#ifndef SERVICE_BOOK_H
+#define SERVICE_BOOK_H
+
+#include "domain/place.h"
+#include "domain/requirement.h"
+#include "store/store.h"
+
+struct concept {
+    int64_t id;
+    struct str code, label_sv, label_en;
+    int32_t weeks; /* typical time to learn, or WEEKS_NONE */
+};
+
+struct journey {
+    uint32_t from, to; /* place indices */
+    int32_t mode;      /* enum travel_mode: value is minutes; -1: value is metres */
+    int64_t value;
+};
+
+struct book {
+    struct concept *concept;
+    uint32_t concept_count;
+    struct map concept_by_code;
+    uint32_t *concept_of_id; /* [concept_id_most + 1]; MAP_NONE: no such id */
+    int64_t concept_id_most;
+
+    uint32_t *near_start, *near_concept; /* as match_image has them */
+    uint8_t *near_similarity;
+
+    struct place_book places;
+    uint32_t *place_of_id; /* [place_id_most + 1] */
+    int64_t place_id_most;
+    struct mode_speed speed[MODE_COUNT];
+    struct journey *journey; /* by from, to, mode */
+    uint32_t journey_count;
+};
+
+/* Reads everything. err as the queries, and modes_load. */
+MUST_USE bool book_load(struct tx *tx, struct arena *arena, struct book *book,
+                        struct err *err);
+
+/* The index of a stored code ("task:plocka-order"), or MAP_NONE. */
+uint32_t book_concept(const struct book *book, struct str stored_code);
+/* The index of a database id; MAP_NONE when it is not there. */
+uint32_t book_concept_of(const struct book *book, int64_t id);
+uint32_t book_place_of(const struct book *book, int64_t id);
+
+/*
+ * Minutes from every place to `workplace`, [place * MODE_COUNT + mode], in `arena`:
+ * known minutes, else from known metres, else from the straight distance.
+ */
+const uint16_t *book_minutes(const struct book *book, struct arena *arena,
+                             uint32_t workplace);
+
+#endif

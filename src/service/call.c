@@ -1,0 +1,33 @@
+/* call.c: see call.h. */
+#include "service/call.h"
+
+#include <inttypes.h>
+
+#include "base/hash.h"
+
+#define ID_BITS 53 /* so that a JSON reader of doubles keeps it whole */
+
+const struct actor actor_local = { "local", 1 };
+
+int64_t record_id(const struct actor *actor, const char *table, struct str source,
+                  struct str source_key)
+{
+    struct hash hash;
+    uint64_t id;
+
+    hash_start(&hash);
+    hash_int(&hash, actor->org_id);
+    hash_str(&hash, str_from(table));
+    hash_str(&hash, source);
+    hash_str(&hash, source_key);
+    id = hash_end_u64(&hash) & ((UINT64_C(1) << ID_BITS) - 1);
+    return (int64_t)(id ? id : 1);
+}
+
+struct str id_text(struct arena *arena, int64_t id)
+{
+    struct buf out = buf_new(arena);
+
+    buf_int(&out, id);
+    return buf_str(&out);
+}

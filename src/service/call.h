@@ -1,0 +1,52 @@
+/*
+ * call.h: what every service gets: whose call it is, when, where the data are.
+ *
+ * A service opens the transaction, asks domain and engines, saves, and answers with a
+ * view or a struct. After a write `ticket` is set: the work is done in the database's
+ * eyes when the ticket is durable (store_wait, store_on_durable).
+ */
+#ifndef SERVICE_CALL_H
+#define SERVICE_CALL_H
+
+#include "base/err.h"
+#include "base/message.h"
+#include "base/view.h"
+#include "store/store.h"
+
+/* Version of the definitions of design 6; stored with every run. */
+#define RULES_VERSION 1
+
+struct images;
+
+/* Who acts. One local actor until sign-in exists. */
+struct actor {
+    const char *name; /* a word, not a person's name: "local" */
+    int64_t org_id;
+};
+
+extern const struct actor actor_local;
+
+struct call {
+    struct store *store;
+    struct images *images; /* NULL where no pool is read */
+    struct arena *arena;   /* the answer lives here */
+    const struct actor *actor;
+    enum lang lang;
+    int64_t now;     /* a moment */
+    uint64_t ticket; /* out: 0 = nothing was written */
+    void (*progress)(void *ctx, uint64_t done, uint64_t all); /* NULL: silent */
+    void *progress_ctx;
+};
+
+/*
+ * The id of a record that came from a file: a fingerprint of (unit, table, source,
+ * source_key), so that the same file gives the same ids in a fresh database, yet ids
+ * of different units never meet (ADR 0003). 1 .. 2^53 - 1.
+ */
+int64_t record_id(const struct actor *actor, const char *table, struct str source,
+                  struct str source_key);
+
+/* An id as it stands in JSON and links: decimal text in the call's arena. */
+struct str id_text(struct arena *arena, int64_t id);
+
+#endif

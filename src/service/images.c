@@ -1,0 +1,337 @@
+/*
+ * images.c: see images.h.
+ *
+ * Building reads four tables in person order and merges them, one row a person.
+ */
+#include "service/images.h"
+
+#include <assert.h>
+#include <pthread.h>
+
+#include "base/date.h"
+#include "base/log.h"
+#include "base/rng.h"
+#include "store/query.h"
+
+struct images {
+    pthread_mutex_t lock;
+    struct pool *now; /* NULL: none yet */
+};
+
+/* The columns while they are being filled; person_count known from the start. */
+struct build {
+    struct pool *pool;
+    struct arena *arena;
+    uint32_t count, concepts;
+    int64_t *person_key, *person_id;
+    uint64_t *lottery_key, *women, *men;
+    uint16_t *place, *max_minutes, *hours;
+    uint8_t *mode, *level;
+    int32_t *available_day, *enrolled_day;
+    uint32_t *start, *concept;
+    uint32_t room;
+    struct str *source_key;
+    uint32_t *row_of_id; /* person id -> row */
+    int64_t id_most;
+};
+
+struct images *images_new(struct arena *arena)
+{
+    struct images *images = ARENA_NEW(arena, struct images);
+
+    pthread_mutex_init(&images->lock, NULL);
+    return images;
+}
+
+void pool_free(struct pool *pool)
+{
+    if (!pool)
+        return;
+    struct arena arena = pool->arena; /* the pool itself lives in it */
+    arena_free(&arena);
+}
+
+void images_free(struct images *images)
+{
+    if (!images)
+        return;
+    assert(!images->now || images->now->leases == 0);
+    pool_free(images->now);
+    images->now = NULL;
+    pthread_mutex_destroy(&images->lock);
+}
+
+static void take_columns(struct build *b)
+{
+    size_t n = b->count, words = image_words(b->count);
+
+    b->person_key = ARENA_ARRAY(b->arena, n, int64_t);
+    b->person_id = ARENA_ARRAY(b->arena, n, int64_t);
+    b->lottery_key = ARENA_ARRAY(b->arena, n, uint64_t);
+    b->women = ARENA_ARRAY(b->arena, words, uint64_t);
+    b->men = ARENA_ARRAY(b->arena, words, uint64_t);
+    b->place = ARENA_ARRAY(b->arena, n, uint16_t);
+    b->max_minutes = ARENA_ARRAY(b->arena, n, uint16_t);
+    b->hours = ARENA_ARRAY(b->arena, n, uint16_t);
+    b->mode = ARENA_ARRAY(b->arena, n, uint8_t);
+    b->available_day = ARENA_ARRAY(b->arena, n, int32_t);
+    b->enrolled_day = ARENA_ARRAY(b->arena, n, int32_t);
+    b->start = ARENA_ARRAY(b->arena, n + 1, uint32_t);
+    b->source_key = ARENA_ARRAY(b->arena, n, struct str);
+    for (size_t i = 0; i < n; i++) {
+        b->place[i] = IMAGE_PLACE_NONE;
+        b->enrolled_day[i] = INT32_MAX; /* no availability: not in any pool */
+        b->available_day[i] = DAY_NONE;
+        b->max_minutes[i] = IMAGE_MINUTES_NONE;
+        b->hours[i] = IMAGE_HOURS_NONE;
+    }
+}
+
+static bool read_persons(struct build *b, struct tx *tx, struct err *err)
+{
+    struct person_count_row total;
+    struct cursor cursor = { 0 };
+    struct person_all_row row;
+    uint32_t n = 0;
+
+    if (!person_count(tx, &total, err))
+        return false;
+    if (total.n > UINT32_MAX / 64)
+        return err_set(err, ERR_LIMIT, N_("the pool has more than {n} people"),
+                       ARG_NUM(UINT32_MAX / 64));
+    b->count = (uint32_t)total.n;
+    take_columns(b);
+    if (!person_all_open(tx, &cursor, err))
+        return false;
+    while (n < b->count && person_all_next(&cursor, &row)) {
+        b->person_id[n] = row.id;
+        b->person_key[n] = row.rid;
+        b->lottery_key[n] = rng_mix((uint64_t)row.rid);
+        b->source_key[n++] = str_copy(b->arena, row.source_key);
+        b->id_most = row.id;
+    }
+    if (!cursor_end(&cursor, err))
+        return false;
+    b->count = n;
+    b->row_of_id = ARENA_ARRAY(b->arena, (size_t)b->id_most + 1, uint32_t);
+    memset(b->row_of_id, 0xFF, ((size_t)b->id_most + 1) * sizeof *b->row_of_id);
+    for (uint32_t i = 0; i < n; i++)
+        b->row_of_id[b->person_id[i]] = i;
+    return true;
+}
+
+static uint32_t row_of(const struct build *b, int64_t person_id)
+{
+    return person_id > 0 && person_id <= b->id_most ? b->row_of_id[person_id] : MAP_NONE;
+}
+
+static bool read_availability(struct build *b, struct tx *tx, int64_t seq,
+                              struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct availability_at_row row;
+
+    if (!availability_at_open(tx, seq, &cursor, err))
+        return false;
+    while (availability_at_next(&cursor, &row)) {
+        uint32_t i = row_of(b, row.person_id);
+        if (i == MAP_NONE)
+            continue;
+        uint32_t place = book_place_of(&b->pool->book, row.place_id);
+        b->place[i] = place < IMAGE_PLACE_NONE ? (uint16_t)place : IMAGE_PLACE_NONE;
+        b->mode[i] = (uint8_t)row.mode;
+        if (row.has_max_minutes)
+            b->max_minutes[i] = (uint16_t)row.max_minutes;
+        if (row.has_hours_per_week)
+            b->hours[i] = (uint16_t)row.hours_per_week;
+        if (row.has_available_from)
+            b->available_day[i] = row.available_from;
+        b->enrolled_day[i] = row.has_enrolled_on ? row.enrolled_on : DAY_NONE;
+    }
+    return cursor_end(&cursor, err);
+}
+
+static bool read_sex(struct build *b, struct tx *tx, int64_t seq, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct sex_at_row row;
+
+    if (!sex_at_open(tx, seq, &cursor, err))
+        return false;
+    while (sex_at_next(&cursor, &row)) {
+        uint32_t i = row_of(b, row.person_id);
+        if (i == MAP_NONE)
+            continue;
+        uint64_t bit = UINT64_C(1) << (i % 64);
+        if (str_is(row.sex, "K"))
+            b->women[i / 64] |= bit;
+        else if (str_is(row.sex, "M"))
+            b->men[i / 64] |= bit;
+    }
+    return cursor_end(&cursor, err);
+}
+
+static void add_capability(struct build *b, uint32_t *count, uint32_t concept,
+                           int64_t level)
+{
+    if (*count == b->room) {
+        uint32_t room = b->room ? b->room * 2 : 4096;
+        b->concept = arena_grow(b->arena, b->concept, (size_t)b->room * 4,
+                                (size_t)room * 4);
+        b->level = arena_grow(b->arena, b->level, b->room, room);
+        b->room = room;
+    }
+    b->concept[*count] = concept;
+    b->level[(*count)++] = (uint8_t)level;
+}
+
+static bool read_capabilities(struct build *b, struct tx *tx, int64_t seq,
+                              struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct capability_at_row row;
+    uint32_t at = 0, count = 0;
+
+    if (!capability_at_open(tx, seq, &cursor, err))
+        return false;
+    while (capability_at_next(&cursor, &row)) { /* in person order, like the rows */
+        uint32_t i = row_of(b, row.person_id);
+        uint32_t concept = book_concept_of(&b->pool->book, row.concept_id);
+        if (i == MAP_NONE || concept == MAP_NONE)
+            continue;
+        while (at <= i)
+            b->start[at++] = count;
+        add_capability(b, &count, concept, row.level);
+    }
+    while (at <= b->count)
+        b->start[at++] = count;
+    return cursor_end(&cursor, err);
+}
+
+static void publish_columns(const struct build *b)
+{
+    struct pool *pool = b->pool;
+    const struct book *book = &pool->book;
+
+    pool->match = (struct match_image){
+        .person_count = b->count, .concept_count = book->concept_count,
+        .place_count = book->places.count, .person_key = b->person_key,
+        .lottery_key = b->lottery_key, .place = b->place, .mode = b->mode,
+        .max_minutes = b->max_minutes, .available_day = b->available_day,
+        .hours = b->hours, .capability_start = b->start,
+        .capability_concept = b->concept, .capability_level = b->level,
+        .near_start = book->near_start, .near_concept = book->near_concept,
+        .near_similarity = book->near_similarity
+    };
+    pool->count = (struct count_image){ b->count, b->women, b->men };
+    pool->person_id = b->person_id;
+    pool->enrolled_day = b->enrolled_day;
+    pool->source_key = b->source_key;
+    pool->bytes = arena_mark(b->arena);
+}
+
+/* Builds the image of `seq`; seq < 0: of the newest. */
+static bool build(struct call *call, int64_t seq, struct pool **out, struct err *err)
+{
+    struct arena own = { 0 };
+    struct pool *pool = ARENA_NEW(&own, struct pool);
+    struct build b = { .pool = pool };
+    struct pool_seq_row newest;
+    struct tx *tx = NULL;
+    bool ok = false;
+
+    pool->arena = own;
+    b.arena = &pool->arena;
+    if (!tx_begin(call->store, TX_READ, &tx, err) || !pool_seq(tx, &newest, err))
+        goto out;
+    pool->seq = seq < 0 ? newest.seq : seq;
+    if (!book_load(tx, b.arena, &pool->book, err) || !read_persons(&b, tx, err) ||
+        !read_availability(&b, tx, pool->seq, err) || !read_sex(&b, tx, pool->seq, err) ||
+        !read_capabilities(&b, tx, pool->seq, err))
+        goto out;
+    publish_columns(&b);
+    if (!match_image_is_sound(&pool->match) || !count_image_is_sound(&pool->count)) {
+        err_set(err, ERR_INTERNAL, N_("the image of the pool is not sound"));
+        goto out;
+    }
+    log_info("image.built", LOG_NUM("seq", pool->seq), LOG_NUM("people", b.count),
+             LOG_NUM("bytes", pool->bytes));
+    *out = pool;
+    ok = true;
+out:
+    tx_end(&tx);
+    if (!ok)
+        pool_free(pool);
+    return ok;
+}
+
+bool pool_build_at(struct call *call, int64_t seq, struct pool **pool, struct err *err)
+{
+    return build(call, seq, pool, err);
+}
+
+static bool newest_seq(struct call *call, int64_t *seq, struct err *err)
+{
+    struct pool_seq_row row;
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) && pool_seq(tx, &row, err);
+
+    tx_end(&tx);
+    if (ok)
+        *seq = row.seq;
+    return ok;
+}
+
+bool images_lease(struct call *call, const struct pool **pool, struct err *err)
+{
+    struct images *images = call->images;
+    struct pool *old = NULL, *made = NULL;
+    int64_t seq;
+    bool ok = true;
+
+    if (!newest_seq(call, &seq, err))
+        return false;
+    pthread_mutex_lock(&images->lock);
+    if (!images->now || images->now->seq < seq) {
+        ok = build(call, -1, &made, err);
+        if (ok) {
+            old = images->now;
+            images->now = made;
+            if (old && old->leases > 0)
+                old = NULL; /* its last lease frees it */
+        }
+    }
+    if (ok) {
+        images->now->leases++;
+        *pool = images->now;
+    }
+    pthread_mutex_unlock(&images->lock);
+    pool_free(old);
+    return ok;
+}
+
+void images_release(struct images *images, const struct pool **pool)
+{
+    struct pool *done = NULL;
+
+    if (!*pool)
+        return;
+    pthread_mutex_lock(&images->lock);
+    struct pool *mine = (struct pool *)(uintptr_t)*pool;
+    if (--mine->leases == 0 && mine != images->now)
+        done = mine;
+    pthread_mutex_unlock(&images->lock);
+    pool_free(done);
+    *pool = NULL;
+}
+
+const uint64_t *pool_open(const struct pool *pool, struct arena *arena, int32_t day)
+{
+    uint32_t count = pool->match.person_count;
+    uint64_t *plane = ARENA_ARRAY(arena, image_words(count), uint64_t);
+
+    for (uint32_t i = 0; i < count; i++)
+        if (pool->enrolled_day[i] <= day)
+            plane[i / 64] |= UINT64_C(1) << (i % 64);
+    return plane;
+}

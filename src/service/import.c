@@ -1,0 +1,195 @@
+/* import.c: see import.h. */
+#include "service/import.h"
+
+#include <assert.h>
+#include <csv.h>
+#include <errno.h>
+#include <unistd.h>
+
+#include "store/query.h"
+
+static bool write_failed(struct err *err)
+{
+    return err_set(err, errno == ENOSPC ? ERR_FULL : ERR_UNAVAILABLE,
+                   N_("the file of rejected rows could not be written; is the disk full or "
+                      "the folder closed for writing?"));
+}
+
+static const char *joined(struct arena *arena, const char *a, const char *b)
+{
+    struct buf out = buf_new(arena);
+
+    buf_cstr(&out, a);
+    buf_cstr(&out, b);
+    return out.ptr;
+}
+
+static bool write_cell(FILE *out, struct str cell, char end)
+{
+    return csv_fwrite(out, cell.ptr ? cell.ptr : "", cell.len) == 0 && putc(end, out) != EOF;
+}
+
+static bool reject_open(struct reject_file *r, struct err *err)
+{
+    r->file->rejected_path = joined(r->arena, r->file->path, ".rejected.csv");
+    r->tmp_path = (char *)(uintptr_t)joined(r->arena, r->file->rejected_path, ".tmp");
+    r->out = fopen(r->tmp_path, "we");
+    if (!r->out)
+        return write_failed(err);
+    for (uint32_t i = 0; i < r->spec->column_count; i++)
+        if (!write_cell(r->out, str_from(r->spec->column[i].name),
+                        i + 1 < r->spec->column_count ? ',' : '\n'))
+            return write_failed(err);
+    return true;
+}
+
+/* The last column of every spec is "reason": ignored when read, filled here. */
+static bool reject_write(struct reject_file *r, const struct csv_row *row,
+                         const struct err *why, struct err *err)
+{
+    struct arena arena = { 0 };
+    struct buf reason = buf_new(&arena);
+    bool ok = true;
+
+    if (!r->out && !reject_open(r, err))
+        return false;
+    message_err(&reason, LANG_SV, why);
+    for (uint32_t i = 0; ok && i + 1 < r->spec->column_count; i++)
+        ok = write_cell(r->out, row->field[i], ',');
+    ok = ok && write_cell(r->out, buf_str(&reason), '\n');
+    arena_free(&arena);
+    return ok ? true : write_failed(err);
+}
+
+bool reject_row(struct reject_file *rejects, const struct csv_row *row,
+                uint32_t key_column, const struct err *why, struct err *err)
+{
+    struct import_file *file = rejects->file;
+
+    assert(why->kind != ERR_NONE);
+    file->rejected_count++;
+    if (!file->reject)
+        file->reject =
+            ARENA_ARRAY(rejects->arena, IMPORT_REJECTS_SHOWN, struct import_reject);
+    if (file->reject_count < IMPORT_REJECTS_SHOWN)
+        file->reject[file->reject_count++] = (struct import_reject){
+            row->line, str_copy(rejects->arena, str_sub(row->field[key_column], 0, 80)),
+            *why
+        };
+    return rejects->keep ? reject_write(rejects, row, why, err) : true;
+}
+
+bool reject_done(struct reject_file *rejects, struct err *err)
+{
+    FILE *out = rejects->out;
+
+    if (!rejects->keep)
+        return true;
+    if (!out) {
+        const char *old = joined(rejects->arena, rejects->file->path, ".rejected.csv");
+        if (unlink(old) != 0 && errno != ENOENT)
+            return write_failed(err);
+        return true;
+    }
+    rejects->out = NULL;
+    bool ok = fflush(out) == 0 && fsync(fileno(out)) == 0;
+    ok = fclose(out) == 0 && ok;
+    if (!ok || rename(rejects->tmp_path, rejects->file->rejected_path) != 0) {
+        unlink(rejects->tmp_path);
+        rejects->file->rejected_path = NULL;
+        return write_failed(err);
+    }
+    return true;
+}
+
+void reject_drop(struct reject_file *rejects)
+{
+    if (!rejects->out)
+        return;
+    fclose(rejects->out);
+    unlink(rejects->tmp_path);
+    rejects->out = NULL;
+    rejects->file->rejected_path = NULL;
+}
+
+bool import_next_seq(struct tx *tx, int64_t *seq, struct err *err)
+{
+    struct pool_seq_row row;
+
+    if (!pool_seq(tx, &row, err))
+        return false;
+    *seq = row.seq + 1;
+    return true;
+}
+
+bool import_record(struct tx *tx, const struct call *call, const char *kind,
+                   struct import_report *report, struct err *err)
+{
+    struct import_file sum = { 0 };
+    unsigned char seq_text[8];
+    struct hash hash;
+
+    hash_start(&hash);
+    for (uint32_t i = 0; i < report->file_count; i++) {
+        const struct import_file *f = &report->file[i];
+        sum.new_count += f->new_count;
+        sum.changed_count += f->changed_count;
+        sum.same_count += f->same_count;
+        sum.rejected_count += f->rejected_count;
+        hash_bytes(&hash, f->hash, HASH_BYTES);
+    }
+    hash_end(&hash, sum.hash);
+    for (unsigned i = 0; i < sizeof seq_text; i++)
+        seq_text[i] = (unsigned char)('a' + (report->seq >> (4 * i) & 15));
+    struct import_batch_add_in in = {
+        .rid = record_id(call->actor, "import_batch",
+                         (struct str){ (const char *)seq_text, sizeof seq_text },
+                         (struct str){ (const char *)sum.hash, HASH_BYTES }),
+        .org_id = call->actor->org_id, .kind = str_from(kind), .source = str_from(kind),
+        .file_hash = { (const char *)sum.hash, HASH_BYTES }, .at = call->now,
+        .actor = str_from(call->actor->name), .new_count = (int64_t)sum.new_count,
+        .changed_count = (int64_t)sum.changed_count,
+        .same_count = (int64_t)sum.same_count,
+        .rejected_count = (int64_t)sum.rejected_count, .seq = report->seq
+    };
+    return import_batch_add(tx, &in, &report->batch, err) &&
+           pool_seq_set(tx, report->seq, err);
+}
+
+static void file_view(const struct call *call, struct view *list,
+                      const struct import_file *file)
+{
+    struct arena *arena = call->arena;
+    struct view *v = view_add_object(arena, list);
+
+    view_cstr(arena, v, "kind", file->kind);
+    view_cstr(arena, v, "file", file->path);
+    view_int(arena, v, "new", (int64_t)file->new_count);
+    view_int(arena, v, "changed", (int64_t)file->changed_count);
+    view_int(arena, v, "same", (int64_t)file->same_count);
+    view_int(arena, v, "rejected", (int64_t)file->rejected_count);
+    view_cstr(arena, v, "rejected_file", file->rejected_path);
+    struct view *rejects = view_put_array(arena, v, "rejects");
+    for (uint32_t i = 0; i < file->reject_count; i++) {
+        const struct import_reject *r = &file->reject[i];
+        struct view *row = view_add_object(arena, rejects);
+        struct buf reason = buf_new(arena);
+        message_err(&reason, call->lang, &r->err);
+        view_int(arena, row, "line", r->line);
+        view_str(arena, row, "source_key", r->source_key);
+        view_str(arena, row, "reason", buf_str(&reason));
+    }
+}
+
+struct view *import_view(const struct call *call, const struct import_report *report)
+{
+    struct view *v = view_object(call->arena);
+
+    view_bool(call->arena, v, "applied", report->applied);
+    view_int(call->arena, v, "own_concepts", (int64_t)report->own_concepts);
+    view_int(call->arena, v, "image_seq", report->seq);
+    struct view *files = view_put_array(call->arena, v, "files");
+    for (uint32_t i = 0; i < report->file_count; i++)
+        file_view(call, files, &report->file[i]);
+    return v;
+}

@@ -1,0 +1,85 @@
+/*
+ * import.h: what every import has in common: counts, rejected rows with their reasons,
+ * the file of rejected rows, the batch.
+ *
+ * An import is asked for in two steps: a preview counts and shows; with `apply` the good
+ * rows are written as one batch and the rejected ones to FILE.rejected.csv. The same
+ * file twice changes nothing.
+ */
+#ifndef SERVICE_IMPORT_H
+#define SERVICE_IMPORT_H
+
+#include "service/call.h"
+#include "service/csv_read.h"
+
+#define IMPORT_REJECTS_SHOWN 200u
+
+struct import_reject {
+    uint32_t line;
+    struct str source_key;
+    struct err err;
+};
+
+struct import_file {
+    const char *path;
+    const char *kind; /* people, needs, requirements, ads, places */
+    uint64_t new_count, changed_count, same_count, rejected_count;
+    struct import_reject *reject; /* the first IMPORT_REJECTS_SHOWN, in `arena` */
+    uint32_t reject_count;
+    const char *rejected_path; /* NULL: none was written; in `arena` */
+    unsigned char hash[HASH_BYTES];
+};
+
+struct import_ask {
+    const char *path[2]; /* the second may be NULL */
+    bool apply;
+    const char *source; /* NULL: the kind's own */
+};
+
+struct import_report {
+    struct import_file file[2];
+    uint32_t file_count;
+    uint64_t own_concepts; /* licences and certificates made here, flagged */
+    bool applied;
+    int64_t batch, seq; /* of an applied batch that changed something; else 0 */
+};
+
+/* The rejected rows of one file while it is being read. */
+struct reject_file {
+    const struct csv_spec *spec;
+    struct import_file *file;
+    struct arena *arena;
+    bool keep;     /* write FILE.rejected.csv */
+    FILE *out;     /* NULL until the first rejected row */
+    char *tmp_path;
+};
+
+/* Notes that `row` was rejected because of `why`; err ERR_FULL, ERR_UNAVAILABLE. */
+MUST_USE bool reject_row(struct reject_file *rejects, const struct csv_row *row,
+                         uint32_t key_column, const struct err *why, struct err *err);
+/* Puts the file of rejected rows in its place; without rejects removes an older one. */
+MUST_USE bool reject_done(struct reject_file *rejects, struct err *err);
+/* Throws it away; for the label out:. */
+void reject_drop(struct reject_file *rejects);
+
+/* Writes the batch's record and moves the pool's sequence on to `report->seq`. */
+MUST_USE bool import_record(struct tx *tx, const struct call *call, const char *kind,
+                            struct import_report *report, struct err *err);
+
+/* The sequence a batch would get: one more than the pool's. */
+MUST_USE bool import_next_seq(struct tx *tx, int64_t *seq, struct err *err);
+
+/* The report as JSON; texts in the call's language. */
+struct view *import_view(const struct call *call, const struct import_report *report);
+
+MUST_USE bool import_people(struct call *call, const struct import_ask *ask,
+                            struct import_report *report, struct err *err);
+/* path: needs.csv and requirements.csv, in any order, or one of them. */
+MUST_USE bool import_needs(struct call *call, const struct import_ask *ask,
+                           struct import_report *report, struct err *err);
+MUST_USE bool import_ads(struct call *call, const struct import_ask *ask,
+                         struct import_report *report, struct err *err);
+MUST_USE bool import_places(struct call *call, const struct import_ask *ask,
+                            struct import_report *report, struct err *err);
+
+#endif

@@ -1,0 +1,297 @@
+/*
+ * need_match.c: see need_match.h.
+ *
+ *   lease the image -> load the need -> pack -> rank -> explain those shown -> keep the
+ *   run -> answer
+ */
+#include "service/need_match.h"
+
+#include "base/date.h"
+#include "base/hash.h"
+#include "service/need_pack.h"
+#include "store/query.h"
+
+static const char *const state_words[RANK_STATE_COUNT] = {
+    [RANK_READY] = "ready",
+    [RANK_READY_AFTER] = "ready_after",
+    [RANK_BEHIND_THRESHOLDS] = "behind_thresholds",
+    [RANK_OUT_OF_REACH] = "out_of_reach",
+};
+
+/* What has been worked out of one need, for the views below. */
+struct match {
+    struct call *call;
+    const struct pool *pool;
+    struct need need;
+    struct packed_need packed;
+    struct rank_list list;
+    int64_t seed;
+    uint32_t shown;
+};
+
+static void because_view(const struct match *m, struct view *person,
+                         const struct rank_row *row)
+{
+    struct arena *arena = m->call->arena;
+    struct rank_because because[REQUIREMENTS_MOST];
+    struct view *list = view_put_array(arena, person, "because");
+
+    rank_explain(&m->pool->match, &m->packed.columns, row->person, because);
+    for (uint32_t i = 0; i < m->packed.columns.requirement_count; i++) {
+        const struct need_requirement_row *r = &m->need.requirement[m->packed.row_of[i]];
+        if (r->class == CLASS_DUTY || because[i].cover < RANK_COVER_MET)
+            continue;
+        const struct concept *by = &m->pool->book.concept[because[i].by];
+        struct view *v = view_add_object(arena, list);
+        view_str(arena, v, "requirement", r->code);
+        view_str(arena, v, "label", requirement_label(m->call, &m->pool->book, r));
+        view_int(arena, v, "cover", because[i].cover);
+        view_str(arena, v, "by", str_copy(arena, by->code));
+        view_str(arena, v, "by_label",
+                 str_copy(arena,
+                          m->call->lang == LANG_SV ? by->label_sv : by->label_en));
+        view_int(arena, v, "level", because[i].level);
+    }
+}
+
+static void missing_view(const struct match *m, struct view *person,
+                         const struct rank_row *row)
+{
+    struct arena *arena = m->call->arena;
+    struct view *list = view_put_array(arena, person, "missing");
+
+    for (uint32_t i = 0; i < m->packed.columns.requirement_count; i++) {
+        const struct need_requirement_row *r = &m->need.requirement[m->packed.row_of[i]];
+        if (!(row->missing >> i & 1))
+            continue;
+        struct view *v = view_add_object(arena, list);
+        view_str(arena, v, "requirement", r->code);
+        view_str(arena, v, "label", requirement_label(m->call, &m->pool->book, r));
+        view_cstr(arena, v, "class", class_word(r->class));
+        if (r->obtain_weeks == WEEKS_NONE)
+            view_null(arena, v, "weeks");
+        else
+            view_int(arena, v, "weeks", r->obtain_weeks);
+    }
+}
+
+static void outside_view(struct arena *arena, struct view *person, uint32_t outside)
+{
+    struct view *list = view_put_array(arena, person, "outside");
+
+    if (outside & RANK_OUTSIDE_REACH)
+        view_add_str(arena, list, STR("reach"));
+    if (outside & RANK_OUTSIDE_START)
+        view_add_str(arena, list, STR("start"));
+    if (outside & RANK_OUTSIDE_HOURS)
+        view_add_str(arena, list, STR("hours"));
+}
+
+static void person_view(const struct match *m, struct view *v,
+                        const struct rank_row *row)
+{
+    struct arena *arena = m->call->arena;
+
+    view_str(arena, v, "person",
+             id_text(arena, m->pool->match.person_key[row->person]));
+    view_str(arena, v, "source_key",
+             str_copy(arena, m->pool->source_key[row->person]));
+    view_cstr(arena, v, "state", state_words[row->state]);
+    view_int(arena, v, "weeks", row->weeks);
+    view_int(arena, v, "band", row->band);
+    view_int(arena, v, "fit", row->fit);
+    because_view(m, v, row);
+    missing_view(m, v, row);
+    outside_view(arena, v, row->outside);
+}
+
+/*
+ * Everybody's view at once would take 4 kB a person: a long list is written person by
+ * person into text, and each view is forgotten again.
+ */
+static void people_raw(const struct match *m, struct view *people)
+{
+    struct arena text_arena = { 0 };
+    struct buf text = buf_new(&text_arena);
+
+    for (uint32_t i = 0; i < m->shown; i++) {
+        size_t mark = arena_mark(m->call->arena);
+        struct view *v = view_object(m->call->arena);
+        person_view(m, v, &m->list.rows[i]);
+        if (i > 0)
+            buf_char(&text, ',');
+        view_write(&text, v);
+        arena_rewind(m->call->arena, mark);
+    }
+    view_add_raw(m->call->arena, people, str_copy(m->call->arena, buf_str(&text)));
+    arena_free(&text_arena);
+}
+
+static void counts_view(const struct match *m, struct view *answer)
+{
+    struct arena *arena = m->call->arena;
+    struct view *v = view_put_object(arena, answer, "states");
+    uint32_t count[RANK_STATE_COUNT] = { 0 };
+
+    for (uint32_t i = 0; i < m->list.count; i++)
+        count[m->list.rows[i].state]++;
+    for (int s = 0; s < RANK_STATE_COUNT; s++)
+        view_int(arena, v, state_words[s], count[s]);
+}
+
+/* What decides whether two runs are alike: who, in which order, with what. */
+static struct str result_of(const struct match *m, struct arena *arena)
+{
+    struct buf out = buf_new(arena);
+    size_t bytes = sizeof(int64_t) * 2;
+
+    out.ptr = arena_take(arena, m->list.count * bytes + 1);
+    out.room = m->list.count * bytes + 1;
+    for (uint32_t i = 0; i < m->list.count; i++) {
+        const struct rank_row *row = &m->list.rows[i];
+        int64_t part[2] = { m->pool->match.person_key[row->person],
+                            (int64_t)row->state << 48 | (int64_t)row->fit << 24 |
+                                row->weeks };
+        memcpy(out.ptr + out.len, part, bytes);
+        out.len += bytes;
+    }
+    return buf_str(&out);
+}
+
+static bool keep(struct match *m, int64_t *rid, struct err *err)
+{
+    struct arena scratch = { 0 };
+    uint32_t count = m->shown < MATCH_KEPT_MOST ? m->shown : MATCH_KEPT_MOST;
+    struct run_row *rows = ARENA_ARRAY(&scratch, count, struct run_row);
+    struct run_record run = { .kind = "match", .need = &m->need, .seq = m->pool->seq,
+                              .seed = m->seed, .now_day = m->packed.columns.now_day,
+                              .result = result_of(m, &scratch) };
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct rank_row *row = &m->list.rows[i];
+        rows[i] = (struct run_row){ m->pool->person_id[row->person], row->state, row->band,
+                                    row->fit, row->weeks };
+    }
+    bool ok = run_keep(m->call, &run, rows, count, err);
+    *rid = run.rid;
+    arena_free(&scratch);
+    return ok;
+}
+
+static struct view *match_view(const struct match *m, int64_t rid)
+{
+    struct arena *arena = m->call->arena;
+    struct view *v = view_object(arena);
+
+    view_str(arena, v, "need", m->need.source_key);
+    view_str(arena, v, "run", id_text(arena, rid));
+    view_int(arena, v, "seed", m->seed);
+    view_int(arena, v, "image_seq", m->pool->seq);
+    view_str(arena, v, "need_id", id_text(arena, m->need.rid));
+    view_str(arena, v, "title", m->need.title);
+    view_int(arena, v, "pool", m->list.count);
+    counts_view(m, v);
+    struct view *people = view_put_array(arena, v, "people");
+    if (m->shown > MATCH_VIEWS_MOST)
+        people_raw(m, people);
+    for (uint32_t i = 0; i < m->shown && m->shown <= MATCH_VIEWS_MOST; i++)
+        person_view(m, view_add_object(arena, people), &m->list.rows[i]);
+    return v;
+}
+
+static bool load(struct match *m, struct str text, struct need_which which,
+                 struct err *err)
+{
+    struct tx *tx = NULL;
+    bool ok = tx_begin(m->call->store, TX_READ, &tx, err) &&
+              (which.id || need_find(tx, text, &which.id, err)) &&
+              need_load(tx, m->call->arena, &m->pool->book, which, &m->need, err);
+
+    tx_end(&tx);
+    return ok;
+}
+
+static bool rank(struct match *m, uint32_t top, struct err *err)
+{
+    struct rank_order order = { .seed = (uint64_t)m->seed };
+
+    need_pack(m->call, m->pool, &m->need, &m->packed);
+    if (!rank_people(m->call->arena, &m->pool->match, &m->packed.columns, &order, &m->list,
+                     err))
+        return false;
+    m->shown = top && top < m->list.count ? top : m->list.count;
+    return true;
+}
+
+bool need_match(struct call *call, const struct match_ask *ask, struct view **answer,
+                struct err *err)
+{
+    struct match m = { .call = call };
+    bool ok = false;
+    int64_t rid;
+
+    if (!images_lease(call, &m.pool, err))
+        return false;
+    if (!load(&m, ask->need, (struct need_which){ 0 }, err))
+        goto out;
+    m.seed = ask->seed_given ? ask->seed : m.need.seed;
+    if (!rank(&m, ask->top, err) || !keep(&m, &rid, err))
+        goto out;
+    *answer = match_view(&m, rid);
+    ok = true;
+out:
+    images_release(call->images, &m.pool);
+    return ok;
+}
+
+static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row *run,
+                     struct err *err)
+{
+    struct tx *tx = NULL;
+    bool found = false;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              match_run_by_rid(tx, rid, call->arena, run, &found, err);
+
+    tx_end(&tx);
+    if (!ok)
+        return false;
+    if (!found || !str_is(run->kind, "match"))
+        return err_set(err, ERR_NOT_FOUND, N_("there is no run {run} of the matcher"),
+                       ARG_NUM(rid));
+    if (run->rules != RULES_VERSION)
+        return err_set(err, ERR_STATE,
+                       N_("the run was made under rules {then}; this program has rules "
+                          "{now}"),
+                       ARG_NUM(run->rules), ARG_NUM(RULES_VERSION));
+    return true;
+}
+
+bool run_replay(struct call *call, int64_t rid, bool *same, struct view **answer,
+                struct err *err)
+{
+    struct match m = { .call = call };
+    struct match_run_by_rid_row run;
+    unsigned char sum[HASH_BYTES];
+    struct pool *then = NULL;
+    struct hash hash;
+    bool ok = false;
+
+    if (!find_run(call, rid, &run, err) ||
+        !pool_build_at(call, run.image_seq, &then, err))
+        goto out;
+    m.pool = then;
+    m.seed = run.seed;
+    call->now = ((int64_t)run.now_on * 86400 + 12 * 3600) * MOMENT_SECOND;
+    if (!load(&m, STR(""), (struct need_which){ run.need_id, run.need_version }, err) ||
+        !rank(&m, 20, err))
+        goto out;
+    hash_start(&hash);
+    hash_str(&hash, result_of(&m, call->arena));
+    hash_end(&hash, sum);
+    *same = str_eq(run.result_hash, (struct str){ (const char *)sum, HASH_BYTES });
+    *answer = match_view(&m, rid);
+    ok = true;
+out:
+    pool_free(then);
+    return ok;
+}

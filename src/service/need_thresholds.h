@@ -1,0 +1,39 @@
+/*
+ * need_thresholds.h: the use case "what does each requirement cost in people?"
+ */
+#ifndef SERVICE_NEED_THRESHOLDS_H
+#define SERVICE_NEED_THRESHOLDS_H
+
+#include "engine/threshold.h"
+#include "service/call.h"
+#include "service/images.h"
+#include "service/need.h"
+
+struct thresholds_ask {
+    struct str need; /* source_key or #id */
+    bool all;        /* list every subset, however many steps */
+};
+
+/* Everything a door needs to show the thresholds of one need. */
+struct thresholds {
+    struct need need;
+    struct threshold_result result;
+    uint32_t row_of[THRESHOLD_STEPS_MAX]; /* step -> requirement of the need */
+    int64_t seq, rid;
+    uint32_t shortlist[4]; /* people by state, ready first, with all requirements kept */
+    struct str place;      /* the workplace's name */
+    struct view *answer;   /* as formats.md says */
+};
+
+/*
+ * Counts and keeps the run.
+ * err     as need_find; ERR_LIMIT as need_columns_check.
+ */
+MUST_USE bool need_thresholds(struct call *call, const struct thresholds_ask *ask,
+                              struct thresholds *out, struct err *err);
+
+/* "drop-1": the id of step `step` in answers and forms; in `arena`. */
+struct str step_id(struct arena *arena, const struct threshold_result *result,
+                   uint32_t step);
+
+#endif

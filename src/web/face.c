@@ -1,0 +1,179 @@
+/*
+ * face.c: one handler, two faces: a reply becomes a page for people or JSON for
+ * programs; an error becomes either.
+ */
+#include <assert.h>
+
+#include "web/csrf.h"
+#include "web/router_parts.h"
+
+#define TYPE_PAGE "text/html; charset=utf-8"
+#define TYPE_JSON "application/json"
+#define TYPE_TEXT "text/plain; charset=utf-8"
+/* What an error page may take on top of a request that went over its limit. */
+#define ERROR_ARENA_BYTES ((size_t)1 << 20)
+
+static const char *const lang_names[LANG_COUNT] = {
+    [LANG_SV] = "Svenska", [LANG_EN] = "English"
+};
+
+/* ---------- what the layout needs ---------- */
+
+static void put_nav(const struct request *request, struct view *site)
+{
+    const struct router_options *options = &request->router->options;
+    const char *now = request->route ? request->route->nav : NULL;
+    struct view *nav = view_put_array(request->arena, site, "nav");
+
+    for (uint32_t i = 0; i < options->nav_count; i++) {
+        const struct nav_item *item = &options->nav[i];
+        struct view *view = view_add_object(request->arena, nav);
+        view_cstr(request->arena, view, "label",
+                  message_for(request->lang, item->label, 1));
+        view_cstr(request->arena, view, "url", item->url);
+        view_bool(request->arena, view, "current",
+                  now && item->nav && strcmp(now, item->nav) == 0);
+    }
+}
+
+static void put_langs(const struct request *request, struct view *site)
+{
+    struct view *langs = view_put_array(request->arena, site, "langs");
+
+    for (int i = 0; i < LANG_COUNT; i++) {
+        const char *code = lang_code((enum lang)i);
+        struct view *view = view_add_object(request->arena, langs);
+        view_cstr(request->arena, view, "code", code);
+        view_cstr(request->arena, view, "name", lang_names[i]);
+        view_bool(request->arena, view, "current", i == (int)request->lang);
+        view_str(request->arena, view, "url",
+                 route_url(request->arena, "/lang?to={lang}&back={back}",
+                           str_from(code), request->back));
+    }
+}
+
+static const struct view *site_view(const struct request *request,
+                                    const struct reply *reply)
+{
+    const struct router_options *options = &request->router->options;
+    const struct asset *css = assets_named(&request->router->assets, "insteg.css");
+    const struct asset *js = assets_named(&request->router->assets, "insteg.js");
+    struct arena *arena = request->arena;
+    struct view *outer = view_object(arena),
+                *site = view_put_object(arena, outer, "site");
+
+    assert(css && js);
+    view_cstr(arena, site, "lang", lang_code(request->lang));
+    view_cstr(arena, site, "dir", "ltr");
+    view_cstr(arena, site, "title", message_for(request->lang, reply->title, 1));
+    view_str(arena, site, "css_url", css->url);
+    view_str(arena, site, "js_url", js->url);
+    view_cstr(arena, site, "home_url", options->home_url ? options->home_url : "/");
+    view_cstr(arena, site, "me", options->me);
+    view_cstr(arena, site, "phone", options->phone);
+    view_cstr(arena, site, "body_class", reply->body_class);
+    view_cstr(arena, site, "main_class",
+              reply->main_class ? reply->main_class : "wrap");
+    view_str(arena, site, "csrf", request->csrf);
+    view_bool(arena, site, "has_nav", options->nav_count > 0);
+    put_nav(request, site);
+    put_langs(request, site);
+    return outer;
+}
+
+/* ---------- the faces ---------- */
+
+static bool show_page(struct request *request, const struct reply *reply,
+                      struct answer *answer, struct err *err)
+{
+    struct buf out = buf_new(request->arena);
+
+    if (request->wants_json) {
+        view_write(&out, reply->view);
+        buf_char(&out, '\n');
+        answer->type = TYPE_JSON;
+    } else {
+        struct page page = { reply->page, reply->view, site_view(request, reply),
+                             request->lang };
+        if (!page_render(&request->router->pages, &page, &out, err))
+            return false;
+        answer->type = TYPE_PAGE;
+    }
+    answer->body = buf_str(&out);
+    return true;
+}
+
+bool face_show(struct request *request, const struct reply *reply,
+               struct answer *answer, struct err *err)
+{
+    int usual = reply->kind == REPLY_SEE_OTHER ? 303 : 200;
+
+    switch (reply->kind) {
+    case REPLY_PAGE:
+        if (!show_page(request, reply, answer, err))
+            return false;
+        break;
+    case REPLY_SEE_OTHER:
+        answer->location = reply->location;
+        answer->type = TYPE_TEXT;
+        break;
+    case REPLY_BYTES:
+        answer->body = reply->bytes;
+        answer->type = reply->type;
+        answer->file_name = reply->file_name;
+        answer->immutable = reply->immutable;
+        break;
+    case REPLY_NONE:
+    default:
+        return err_set(err, ERR_INTERNAL, N_("the page gave no answer"));
+    }
+    answer->status = reply->status ? reply->status : usual;
+    answer->ticket = reply->ticket;
+    answer->cookie[0] = reply->cookie;
+    return true;
+}
+
+/* {"error":{"kind","message"}}; a page also needs words for its reader. */
+static struct view *error_view(const struct request *request, const struct err *err,
+                               int status)
+{
+    struct arena *arena = request->arena;
+    struct view *view = view_object(arena),
+                *error = view_put_object(arena, view, "error");
+    struct buf message = buf_new(arena);
+    struct fault_face face = fault_face(status);
+
+    message_err(&message, request->lang, err);
+    view_cstr(arena, error, "kind", err_word(err->kind));
+    view_str(arena, error, "message", buf_str(&message));
+    if (!request->wants_json) {
+        view_int(arena, error, "status", status);
+        view_cstr(arena, error, "title", message_for(request->lang, face.title, 1));
+        view_cstr(arena, error, "advice", message_for(request->lang, face.advice, 1));
+    }
+    return view;
+}
+
+void face_error(struct request *request, const struct err *err, int status,
+                struct answer *answer)
+{
+    struct err again = { 0 };
+    struct reply reply = { .arena = request->arena, .status = status };
+    struct arena *arena = request->arena;
+
+    if (arena->limit_bytes)
+        arena->limit_bytes = arena->used_bytes + ERROR_ARENA_BYTES;
+    arena->over = false;
+    reply_page(&reply, "error", fault_face(status).title,
+               error_view(request, err, status));
+    *answer = (struct answer){ .status = status,
+                               .pattern = answer->pattern,
+                               .allow = answer->allow,
+                               .close = answer->close,
+                               .retry = status == 503 || status == 507 };
+    if (!face_show(request, &reply, answer, &again)) {
+        answer->status = status;
+        answer->type = TYPE_TEXT;
+        answer->body = STR("insteg: the error page itself is broken\n");
+    }
+}

@@ -1,0 +1,51 @@
+/*
+ * request.h: one request as a handler sees it: checked, decoded, typed.
+ *
+ * Before a handler runs the router has checked method, size, CSRF and access, has
+ * found the route and the language, and has read query and body into forms.
+ *
+ * Purity  belongs to the thread that handles it; all memory dies after the reply.
+ * Limits  ROUTE_HOLES_MAX holes a pattern; the arena's limit is the route's
+ *         (`arena_limit_bytes`): going past it gives the reader an error page.
+ */
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
+
+#include "base/message.h"
+#include "web/form.h"
+
+#define ROUTE_HOLES_MAX 4u
+
+enum method { METHOD_GET, METHOD_POST, METHOD_COUNT }; /* HEAD is a GET */
+
+struct app; /* what the program gives its handlers; its owner defines it */
+struct route;
+struct router;
+
+struct request {
+    struct arena *arena;
+    struct app *app;
+    const struct route *route;
+    const struct router *router;
+    enum method method;
+    enum lang lang;
+    bool wants_json;                  /* the view itself, not the page         */
+    int64_t now;                      /* when it came: a moment (base/date)    */
+    struct str path;                  /* as sent, still escaped: "/need/7"     */
+    struct str back;                  /* where to return to: path and query    */
+    struct str hole[ROUTE_HOLES_MAX]; /* what fills the pattern's {holes}      */
+    struct form query;                /* after the ?                           */
+    struct form form;                 /* the body, whatever its type           */
+    struct upload upload;             /* for routes with ROUTE_UPLOAD          */
+    struct str key;                   /* Idempotency-Key, or empty             */
+    struct str csrf;                  /* the token forms must carry            */
+};
+
+/* What fills the hole called `name` of the route's pattern (which must have it). */
+struct str path_text(const struct request *request, const char *name);
+
+/* The same as a database key. err  ERR_NOT_FOUND: it is not one. */
+MUST_USE bool path_id(const struct request *request, const char *name, int64_t *id,
+                      struct err *err);
+
+#endif

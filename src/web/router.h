@@ -1,0 +1,129 @@
+/*
+ * router.h: from a request to an answer: one table of routes, one handler a route,
+ * two faces (a page for people, its view as JSON for programs).
+ *
+ * In      the raw parts of a request; a table of routes; what the layout shows.
+ * Out     an answer: status, header values, body bytes; HTTP itself is server.h.
+ * Method  match -> language and face -> sizes -> query and body into forms -> CSRF ->
+ *         access -> handler -> page or JSON. Whatever fails on the way becomes an
+ *         error page in the reader's language, or {"error":{"kind","message"}}.
+ * Purity  a router is immutable: any number of threads may use it.
+ * Order   the most literal pattern wins: /need/new before /need/{id}.
+ */
+#ifndef WEB_ROUTER_H
+#define WEB_ROUTER_H
+
+#include "web/assets.h"
+#include "web/fault.h"
+#include "web/page.h"
+#include "web/reply.h"
+#include "web/request.h"
+
+#define ROUTE_ARENA_BYTES    ((size_t)4 << 20)
+#define ROUTE_BODY_BYTES     ((size_t)1 << 20)
+#define ROUTE_UPLOAD_BYTES   ((size_t)10 << 20)
+#define ROUTER_ROUTES_MAX    512u
+#define REQUEST_TARGET_BYTES 8192u
+
+enum route_flag {
+    ROUTE_UPLOAD = 1 << 0, /* takes multipart/form-data with a file              */
+    ROUTE_QUIET = 1 << 1,  /* not in the access log (health checks, assets)      */
+};
+
+struct route {
+    enum method method;
+    const char *pattern; /* "/need/{id}/thresholds"; a hole is a whole segment */
+    bool (*handle)(struct request *request, struct reply *reply, struct err *err);
+    const char *action;       /* word for access control and the log; never NULL      */
+    const char *nav;          /* which item of the menu is current; NULL: none        */
+    size_t body_limit_bytes;  /* 0: ROUTE_BODY_BYTES, or ROUTE_UPLOAD_BYTES with flag */
+    size_t arena_limit_bytes; /* 0: ROUTE_ARENA_BYTES                                 */
+    unsigned flags;
+};
+
+struct nav_item {
+    const char *label; /* message id                        */
+    const char *url;   /* a path of ours                    */
+    const char *nav;   /* the word of the routes under it   */
+};
+
+struct router_options {
+    const struct route *routes; /* [route_count], borrowed for the router's life */
+    uint32_t route_count;
+    const struct nav_item *nav; /* [nav_count], borrowed */
+    uint32_t nav_count;
+    const char *home_url;  /* where the logo leads; NULL: "/"                     */
+    const char *me;        /* who is signed in, as text for people; NULL: nobody  */
+    const char *phone;     /* number in the footer; NULL: none                    */
+    const char *pages_dir; /* --pages DIR; NULL: the compiled-in pages            */
+    struct app *app;       /* handed to every handler */
+    /* Access: true, or false with ERR_DENIED or ERR_NOT_FOUND. NULL: all may. */
+    bool (*may)(const struct request *request, struct err *err);
+    /* For /ready: true when the program can do its work. NULL: always. */
+    bool (*ready)(struct app *app);
+};
+
+/*
+ * Checks the table, parses all pages and hashes all assets; everything in `arena`.
+ * err  ERR_INPUT: a route without an action word, two routes alike, a pattern that
+ *      cannot be read, a broken page (with page and line).
+ */
+MUST_USE bool router_new(struct arena *arena, const struct router_options *options,
+                         struct router **router, struct err *err);
+
+/* Appends the table, a route a line: method, pattern, action. */
+void router_print(const struct router *router, struct buf *out);
+/* The table itself, the router's own routes (/lang, /health, ...) included. */
+const struct route *router_route(const struct router *router,
+                                 uint32_t index); /* NULL */
+
+/* A request before anyone has judged it; a header that was not sent is empty. */
+struct raw_request {
+    struct str method, target; /* "GET", "/need/7?show=all" */
+    struct str accept, accept_language, content_type, cookie;
+    struct str origin, sec_fetch_site, host, idempotency_key;
+    uint64_t body_len; /* what Content-Length promises; 0 when chunked or none */
+};
+
+struct answer {
+    int status;
+    const char *pattern; /* the route's, for the log; NULL: none was found */
+    bool quiet;          /* not for the log                                */
+    struct str body;
+    const char *type;
+    const char *allow;     /* of a 405; NULL: none        */
+    const char *file_name; /* NULL: none                  */
+    struct str location;   /* empty: none                 */
+    struct str cookie[2];  /* empty: none                 */
+    uint64_t ticket;       /* 0: send now                 */
+    bool immutable;        /* else Cache-Control no-store */
+    bool retry;            /* Retry-After                 */
+    bool close;            /* the connection is not to be used again */
+};
+
+/*
+ * Finds the route and checks what can be known before a body is read; fills *request,
+ * in `arena`.
+ * return  true: read at most router_body_limit(request) bytes and call router_run;
+ *         false: *answer says why not.
+ */
+MUST_USE bool router_open(const struct router *router, struct arena *arena,
+                          const struct raw_request *raw, struct request *request,
+                          struct answer *answer);
+size_t router_body_limit(const struct request *request);
+
+/* Runs the handler of an opened request whose whole body is `body`. */
+void router_run(const struct raw_request *raw, struct str body, struct request *request,
+                struct answer *answer);
+
+/*
+ * The answer for an error of an opened request, in its language and face; for one that
+ * the server itself refuses before it is opened, use router_refuse.
+ */
+void router_error(struct request *request, const struct err *err,
+                  struct answer *answer);
+void router_refuse(const struct router *router, struct arena *arena,
+                   const struct raw_request *raw, enum fault fault,
+                   struct answer *answer);
+
+#endif

@@ -1,0 +1,554 @@
+/*
+ * server.c: the only file that knows libmicrohttpd; see server.h.
+ *
+ * An exchange is one request and its answer. Its way through the callbacks:
+ *
+ *   uri_seen -> exchange_step, first call -> .. body .. -> last call
+ *                 | refused: answer            | router_run
+ *                 v                            v
+ *               send                 no ticket: send
+ *                                    ticket: suspend -> wait_done, any thread, resumes
+ *                                            -> exchange_step once more -> send
+ *   completed: the log line, and all memory goes back
+ *
+ * Invariants
+ *   1  an exchange is touched by its connection's thread only; other threads reach
+ *      the connection through a struct wait (wait.h), and only to resume it;
+ *   2  a suspended connection has an armed wait, so a stop can wake it.
+ */
+#include "web/server.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "web/deadline.h"
+#include "web/guard.h"
+#include "web/wait.h"
+
+#define LISTEN_BACKLOG 1024
+/* The headers, and room to read a body through. */
+#define CONNECTION_BYTES (SERVER_HEADER_MAX_BYTES + ((size_t)16 << 10))
+#define STOP_LOOK_MS     5
+
+enum stage { STAGE_NEW, STAGE_BODY, STAGE_WAITING, STAGE_SENT };
+
+struct exchange {
+    struct arena arena; /* the exchange itself lives in it */
+    struct arena body_arena;
+    struct server *server;
+    struct peer *peer;
+    enum stage stage;
+    struct raw_request raw;
+    struct request request;
+    struct answer answer;
+    struct buf body;
+    size_t discarded_bytes;
+    struct wait *wait;
+    int64_t began_us, answered_us;
+};
+
+struct server {
+    struct server_options options;
+    struct MHD_Daemon *daemon;
+    struct deadlines *deadlines;
+    int listener;
+    uint16_t port;
+    _Atomic(uint32_t) in_flight;
+    _Atomic(bool) stopping;
+    struct waits *waits;
+};
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* ---------- answering ---------- */
+
+static void add_header(struct MHD_Response *response, const char *name,
+                       const char *value)
+{
+    enum MHD_Result added = MHD_add_response_header(response, name, value);
+
+    assert(added == MHD_YES);
+    (void)added;
+}
+
+static void add_text(struct arena *arena, struct MHD_Response *response,
+                     const char *name, struct str value)
+{
+    if (value.len > 0)
+        add_header(response, name, str_cstr(arena, value));
+}
+
+/* What every response says, so that a browser does no more than we meant. */
+static void add_security(struct MHD_Response *response)
+{
+    add_header(response, "Content-Security-Policy",
+               "default-src 'none'; script-src 'self'; style-src 'self'; "
+               "img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+               "frame-ancestors 'none'");
+    add_header(response, "X-Content-Type-Options", "nosniff");
+    add_header(response, "Referrer-Policy", "same-origin");
+    add_header(response, "Cross-Origin-Opener-Policy", "same-origin");
+    add_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
+static void add_headers(struct exchange *x, struct MHD_Response *response)
+{
+    const struct answer *answer = &x->answer;
+    struct buf file = buf_new(&x->arena);
+
+    add_security(response);
+    add_header(response, "Cache-Control",
+               answer->immutable ? "public, max-age=31536000, immutable" : "no-store");
+    add_header(response, "Vary", "Accept, Accept-Language, Cookie");
+    if (answer->type)
+        add_header(response, "Content-Type", answer->type);
+    add_text(&x->arena, response, "Location", answer->location);
+    for (int i = 0; i < 2; i++)
+        add_text(&x->arena, response, "Set-Cookie", answer->cookie[i]);
+    if (answer->allow)
+        add_header(response, "Allow", answer->allow);
+    if (answer->retry)
+        add_header(response, "Retry-After", SERVER_RETRY_AFTER_S);
+    if (answer->file_name) {
+        buf_format(&file, "attachment; filename=\"%s\"", answer->file_name);
+        add_header(response, "Content-Disposition", file.ptr);
+    }
+    if (answer->close || atomic_load(&x->server->stopping))
+        add_header(response, "Connection", "close");
+}
+
+/* The body is borrowed from the exchange, which outlives the response's sending. */
+static enum MHD_Result send_answer(struct exchange *x,
+                                   struct MHD_Connection *connection)
+{
+    struct str body = x->answer.body;
+    union {
+        const char *borrowed;
+        void *given;
+    } bytes = { body.len ? body.ptr : "" };
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(body.len, bytes.given, MHD_RESPMEM_PERSISTENT);
+
+    if (!response)
+        return MHD_NO;
+    add_headers(x, response);
+    x->stage = STAGE_SENT;
+    x->answered_us = now_us();
+    deadlines_phase(x->server->deadlines, x->peer, PHASE_WRITE);
+    enum MHD_Result queued =
+        MHD_queue_response(connection, (unsigned)x->answer.status, response);
+    MHD_destroy_response(response);
+    return queued;
+}
+
+/* ---------- waiting for what is durable ---------- */
+
+/* The reply was made but could not be kept: the reader must not believe it. */
+static void fail_answer(struct exchange *x, enum err_kind outcome)
+{
+    struct err err = { 0 };
+
+    if (outcome == ERR_FULL)
+        err_set(&err, ERR_FULL, N_("nothing was saved, for the disk is full"));
+    else
+        err_set(&err, ERR_UNAVAILABLE,
+                N_("nothing was saved, for the database is busy"));
+    router_error(&x->request, &err, &x->answer);
+}
+
+static enum MHD_Result send_when_durable(struct exchange *x,
+                                         struct MHD_Connection *connection)
+{
+    struct server *server = x->server;
+    const struct server_options *options = &server->options;
+
+    if (x->answer.ticket == 0 || !options->on_durable)
+        return send_answer(x, connection);
+    x->wait = wait_arm(server->waits, connection);
+    if (!x->wait) {
+        fail_answer(x, ERR_UNAVAILABLE);
+        return send_answer(x, connection);
+    }
+    x->stage = STAGE_WAITING;
+    MHD_suspend_connection(connection);
+    if (!options->on_durable(options->durable_ctx, x->answer.ticket, wait_done,
+                             x->wait))
+        wait_done(x->wait, ERR_UNAVAILABLE);
+    return MHD_YES;
+}
+
+static enum MHD_Result send_after_wait(struct exchange *x,
+                                       struct MHD_Connection *connection)
+{
+    enum err_kind outcome = wait_outcome(x->wait);
+
+    x->wait = NULL;
+    if (outcome != ERR_NONE)
+        fail_answer(x, outcome);
+    return send_answer(x, connection);
+}
+
+/* ---------- reading ---------- */
+
+static enum MHD_Result see_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                  const char *value)
+{
+    struct guard_seen *seen = cls;
+    struct str text = str_from(value);
+
+    (void)kind;
+    seen->header_count++;
+    if (strcasecmp(name, "Host") == 0) {
+        seen->host_count++;
+        seen->host = text;
+    } else if (strcasecmp(name, "Content-Length") == 0) {
+        seen->length_count++;
+    } else if (strcasecmp(name, "Transfer-Encoding") == 0) {
+        seen->encoding_count++;
+        seen->encoding = text;
+    }
+    return MHD_YES;
+}
+
+static struct str header(struct MHD_Connection *connection, const char *name)
+{
+    return str_from(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+static void read_headers(struct exchange *x, struct MHD_Connection *connection,
+                         const char *method)
+{
+    struct str length = header(connection, "Content-Length");
+    int64_t promised = 0;
+
+    if (length.len > 0 && (!str_int(length, &promised) || promised < 0))
+        promised = INT64_MAX;
+    x->raw.method = str_copy(&x->arena, str_from(method));
+    x->raw.accept = header(connection, "Accept");
+    x->raw.accept_language = header(connection, "Accept-Language");
+    x->raw.content_type = header(connection, "Content-Type");
+    x->raw.cookie = header(connection, "Cookie");
+    x->raw.origin = header(connection, "Origin");
+    x->raw.sec_fetch_site = header(connection, "Sec-Fetch-Site");
+    x->raw.host = header(connection, "Host");
+    x->raw.idempotency_key = header(connection, "Idempotency-Key");
+    x->raw.body_len = (uint64_t)promised;
+}
+
+/* Lets the request in, or refuses it; true: its body may come. */
+static bool open_exchange(struct exchange *x, struct MHD_Connection *connection,
+                          const char *method)
+{
+    const struct router *router = x->server->options.router;
+    struct guard_seen seen = { .our_name = x->server->options.host };
+    const union MHD_ConnectionInfo *size =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    enum fault fault;
+
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, see_header, &seen);
+    seen.header_bytes = size ? size->header_size : 0;
+    read_headers(x, connection, method);
+    if (!guard_check(&seen, &fault)) {
+        router_refuse(router, &x->arena, &x->raw, fault, &x->answer);
+        return false;
+    }
+    if (!router_open(router, &x->arena, &x->raw, &x->request, &x->answer))
+        return false;
+    x->body = buf_new(&x->body_arena);
+    x->body.limit_bytes = router_body_limit(&x->request) + 1;
+    return true;
+}
+
+static enum MHD_Result take_body(struct exchange *x, const char *data, size_t *size)
+{
+    struct str part = { data, *size };
+
+    deadlines_received(x->server->deadlines, x->peer, *size);
+    if (x->body.len + *size <= router_body_limit(&x->request)) {
+        buf_add(&x->body, part);
+    } else {
+        x->discarded_bytes += *size;
+        if (x->discarded_bytes > SERVER_DISCARD_MAX_BYTES)
+            return MHD_NO; /* it was told by no length, and does not stop */
+    }
+    *size = 0;
+    return MHD_YES;
+}
+
+static enum MHD_Result run_exchange(struct exchange *x,
+                                    struct MHD_Connection *connection)
+{
+    deadlines_phase(x->server->deadlines, x->peer, PHASE_WORK);
+    if (x->discarded_bytes > 0)
+        router_refuse(x->server->options.router, &x->arena, &x->raw, FAULT_BODY,
+                      &x->answer);
+    else
+        router_run(&x->raw, buf_str(&x->body), &x->request, &x->answer);
+    return send_when_durable(x, connection);
+}
+
+static enum MHD_Result exchange_step(void *cls, struct MHD_Connection *connection,
+                                     const char *url, const char *method,
+                                     const char *version, const char *data,
+                                     size_t *size, void **con_cls)
+{
+    struct exchange *x = *con_cls;
+
+    (void)cls;
+    (void)url;
+    (void)version;
+    assert(x);
+    switch (x->stage) {
+    case STAGE_NEW:
+        if (!open_exchange(x, connection, method))
+            return send_answer(x, connection);
+        x->stage = STAGE_BODY;
+        deadlines_phase(x->server->deadlines, x->peer, PHASE_BODY);
+        return MHD_YES;
+    case STAGE_BODY:
+        return *size > 0 ? take_body(x, data, size) : run_exchange(x, connection);
+    case STAGE_WAITING:
+        return send_after_wait(x, connection);
+    case STAGE_SENT:
+    default:
+        return MHD_NO;
+    }
+}
+
+/* ---------- connections ---------- */
+
+static struct peer *peer_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info ? info->socket_context : NULL;
+}
+
+/* The request line has come: the library keeps the exchange as the request's own. */
+static void *uri_seen(void *cls, const char *uri, struct MHD_Connection *connection)
+{
+    struct arena arena = { 0 };
+    struct exchange *x = ARENA_NEW(&arena, struct exchange);
+
+    x->arena = arena;
+    x->server = cls;
+    x->peer = peer_of(connection);
+    x->raw.target = str_copy(&x->arena, str_from(uri));
+    x->began_us = now_us();
+    deadlines_phase(x->server->deadlines, x->peer, PHASE_HEADER);
+    atomic_fetch_add(&x->server->in_flight, 1);
+    return x;
+}
+
+static void completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+                      enum MHD_RequestTerminationCode why)
+{
+    struct server *server = cls;
+    struct exchange *x = *con_cls;
+
+    (void)connection;
+    (void)why;
+    if (!x)
+        return;
+    if (!x->answer.quiet && x->stage == STAGE_SENT)
+        log_info("web.request",
+                 LOG_WORD("route", x->answer.pattern ? x->answer.pattern : "none"),
+                 LOG_NUM("status", x->answer.status),
+                 LOG_NUM("us", x->answered_us - x->began_us),
+                 LOG_NUM("bytes", x->answer.body.len));
+    deadlines_phase(server->deadlines, x->peer, PHASE_IDLE);
+    *con_cls = NULL;
+    struct arena arena = x->arena, body_arena = x->body_arena;
+    arena_free(&body_arena);
+    arena_free(&arena);
+    atomic_fetch_sub(&server->in_flight, 1);
+}
+
+static void connection_changed(void *cls, struct MHD_Connection *connection,
+                               void **socket_context,
+                               enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = cls;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *socket_context =
+            info ? deadlines_open(server->deadlines, info->connect_fd) : NULL;
+    } else {
+        deadlines_close(server->deadlines, *socket_context);
+        *socket_context = NULL;
+    }
+}
+
+/* ---------- starting and stopping ---------- */
+
+/* Listens on 127.0.0.1, `port` or 0 for any; -1 with errno set. */
+static int listen_on(uint16_t port, uint16_t *got)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons(port),
+                                   .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    socklen_t size = sizeof address;
+    int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    if (fd < 0)
+        return -1;
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+        bind(fd, (struct sockaddr *)&address, size) != 0 ||
+        listen(fd, LISTEN_BACKLOG) != 0 ||
+        getsockname(fd, (struct sockaddr *)&address, &size) != 0) {
+        int why = errno;
+        close(fd);
+        errno = why;
+        return -1;
+    }
+    *got = ntohs(address.sin_port);
+    return fd;
+}
+
+static bool find_port(struct server *server, struct err *err)
+{
+    const struct server_options *options = &server->options;
+    uint32_t port = options->port, last = port + options->port_tries;
+
+    for (; port <= last && port <= UINT16_MAX; port++) {
+        server->listener = listen_on((uint16_t)port, &server->port);
+        if (server->listener >= 0)
+            return true;
+        if (errno != EADDRINUSE && errno != EACCES)
+            return err_set(err, ERR_INTERNAL, N_("no socket could be opened"));
+    }
+    if (options->port_tries > 0)
+        return err_set(err, ERR_UNAVAILABLE,
+                       N_("the ports {first} to {last} are taken by other programs"),
+                       ARG_NUM(options->port), ARG_NUM(last));
+    return err_set(err, ERR_UNAVAILABLE,
+                   N_("port {port} is taken by another program; choose another port"),
+                   ARG_NUM(options->port));
+}
+
+static struct server_options with_defaults(const struct server_options *given)
+{
+    struct server_options o = *given;
+
+    o.threads = o.threads ? o.threads : SERVER_THREADS;
+    o.connections_max = o.connections_max ? o.connections_max : SERVER_CONNECTIONS_MAX;
+    o.header_ms = o.header_ms ? o.header_ms : SERVER_HEADER_MS;
+    o.idle_ms = o.idle_ms ? o.idle_ms : SERVER_IDLE_MS;
+    o.write_ms = o.write_ms ? o.write_ms : SERVER_WRITE_MS;
+    o.stop_ms = o.stop_ms ? o.stop_ms : SERVER_STOP_MS;
+    o.body_rate = o.body_rate ? o.body_rate : SERVER_BODY_RATE;
+    return o;
+}
+
+static void resume(void *sleeper)
+{
+    MHD_resume_connection(sleeper);
+}
+
+static bool start_daemon(struct server *server, struct err *err)
+{
+    const struct server_options *o = &server->options;
+
+    server->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC,
+        server->port, NULL, NULL, exchange_step, server,
+        /* clang-format off: a table */
+        MHD_OPTION_LISTEN_SOCKET, server->listener, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)o->threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->connections_max,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)o->connections_per_ip,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, uri_seen, server,
+        MHD_OPTION_NOTIFY_COMPLETED, completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        connection_changed, server,
+        /* clang-format on */
+        MHD_OPTION_END);
+    if (!server->daemon)
+        return err_set(err, ERR_INTERNAL, N_("the server could not be started"));
+    return true;
+}
+
+bool server_start(struct arena *arena, const struct server_options *options,
+                  struct server **server, struct err *err)
+{
+    struct server *s = ARENA_NEW(arena, struct server);
+    bool ok = false;
+
+    s->options = with_defaults(options);
+    s->listener = -1;
+    s->waits = waits_new(arena, s->options.connections_max, resume);
+    if (!find_port(s, err))
+        goto out;
+    struct deadline_times times = { s->options.header_ms, s->options.idle_ms,
+                                    s->options.write_ms, s->options.body_rate };
+    if (!deadlines_start(arena, &times, s->options.connections_max, &s->deadlines, err))
+        goto out;
+    if (!start_daemon(s, err))
+        goto out;
+    *server = s;
+    ok = true;
+out:
+    if (!ok && s->deadlines)
+        deadlines_stop(s->deadlines);
+    if (!ok && s->listener >= 0)
+        close(s->listener);
+    if (!ok)
+        waits_close(s->waits);
+    return ok;
+}
+
+uint16_t server_port(const struct server *server)
+{
+    return server->port;
+}
+
+/* True when nothing is in flight within `ms`. */
+static bool drained(struct server *server, int64_t ms)
+{
+    const struct timespec look = { .tv_nsec = STOP_LOOK_MS * 1000000 };
+    int64_t until = now_us() + ms * 1000;
+
+    while (atomic_load(&server->in_flight) > 0) {
+        if (now_us() >= until)
+            return false;
+        nanosleep(&look, NULL);
+    }
+    return true;
+}
+
+void server_stop(struct server *server)
+{
+    atomic_store(&server->stopping, true);
+    MHD_quiesce_daemon(server->daemon);
+    close(server->listener);
+    if (!drained(server, server->options.stop_ms)) {
+        waits_give_up(server->waits);
+        (void)drained(server, server->options.stop_ms);
+    }
+    MHD_stop_daemon(server->daemon);
+    deadlines_stop(server->deadlines);
+    server->daemon = NULL;
+}
+
+void server_free(struct server *server)
+{
+    if (!server)
+        return;
+    assert(!server->daemon);
+    waits_close(server->waits);
+}

@@ -1,0 +1,111 @@
+/*
+ * wait.c: see wait.h.
+ *
+ * Invariant, under the mutex: a wait goes back to the free list by the later of
+ * wait_done and wait_outcome, so neither can meet a wait that is someone else's.
+ */
+#include "web/wait.h"
+
+#include <assert.h>
+#include <pthread.h>
+
+struct wait {
+    struct waits *waits;
+    void *sleeper; /* NULL: nobody sleeps any more */
+    enum err_kind outcome;
+    bool done, taken_up;
+    struct wait *next_free;
+};
+
+struct waits {
+    pthread_mutex_t mutex;
+    void (*wake)(void *sleeper);
+    struct wait *wait; /* [count] */
+    uint32_t count;
+    struct wait *first_free;
+};
+
+static void give_back(struct wait *wait)
+{
+    wait->next_free = wait->waits->first_free;
+    wait->waits->first_free = wait;
+}
+
+struct waits *waits_new(struct arena *arena, uint32_t count,
+                        void (*wake)(void *sleeper))
+{
+    struct waits *waits = ARENA_NEW(arena, struct waits);
+
+    pthread_mutex_init(&waits->mutex, NULL);
+    waits->wake = wake;
+    waits->count = count;
+    waits->wait = ARENA_ARRAY(arena, count, struct wait);
+    for (uint32_t i = count; i-- > 0;) {
+        waits->wait[i].waits = waits;
+        give_back(&waits->wait[i]);
+    }
+    return waits;
+}
+
+void waits_close(struct waits *waits)
+{
+    pthread_mutex_destroy(&waits->mutex);
+}
+
+struct wait *wait_arm(struct waits *waits, void *sleeper)
+{
+    assert(sleeper);
+    pthread_mutex_lock(&waits->mutex);
+    struct wait *wait = waits->first_free;
+    if (wait) {
+        waits->first_free = wait->next_free;
+        *wait = (struct wait){ .waits = waits, .sleeper = sleeper };
+    }
+    pthread_mutex_unlock(&waits->mutex);
+    return wait;
+}
+
+static void wake(struct wait *wait, enum err_kind outcome)
+{
+    wait->outcome = outcome;
+    wait->waits->wake(wait->sleeper);
+    wait->sleeper = NULL;
+}
+
+void wait_done(void *arg, enum err_kind outcome)
+{
+    struct wait *wait = arg;
+    struct waits *waits = wait->waits;
+
+    pthread_mutex_lock(&waits->mutex);
+    assert(!wait->done);
+    wait->done = true;
+    if (wait->sleeper)
+        wake(wait, outcome);
+    if (wait->taken_up)
+        give_back(wait);
+    pthread_mutex_unlock(&waits->mutex);
+}
+
+enum err_kind wait_outcome(struct wait *wait)
+{
+    struct waits *waits = wait->waits;
+
+    pthread_mutex_lock(&waits->mutex);
+    assert(!wait->sleeper && !wait->taken_up);
+    enum err_kind outcome = wait->outcome;
+    wait->taken_up = true;
+    if (wait->done)
+        give_back(wait);
+    pthread_mutex_unlock(&waits->mutex);
+    return outcome;
+}
+
+void waits_give_up(struct waits *waits)
+{
+    pthread_mutex_lock(&waits->mutex);
+    for (uint32_t i = 0; i < waits->count; i++)
+        if (waits->wait[i].sleeper)
+            wake(&waits->wait[i], ERR_UNAVAILABLE);
+    pthread_mutex_unlock(&waits->mutex);
+}

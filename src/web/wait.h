@@ -1,0 +1,35 @@
+/*
+ * wait.h: replies that wait until what they promise is on disk.
+ *
+ * Method  a table of waits. A wait is armed for a sleeper; someone calls wait_done
+ *         from any thread, which wakes the sleeper, who takes the outcome up. On stop
+ *         all sleepers are woken unserved, and a late wait_done still finds its wait.
+ * Purity  one mutex; all functions are safe from any thread. `wake` is called under it.
+ * Limits  the number of waits given at the start.
+ */
+#ifndef WEB_WAIT_H
+#define WEB_WAIT_H
+
+#include "base/err.h"
+
+struct waits;
+struct wait;
+
+/* In `arena`. wake  wakes the sleeper it is given, from any thread. */
+struct waits *waits_new(struct arena *arena, uint32_t count,
+                        void (*wake)(void *sleeper));
+void waits_close(struct waits *waits);
+
+/* A wait for `sleeper`; NULL when all are taken. */
+struct wait *wait_arm(struct waits *waits, void *sleeper);
+
+/* What happened; once for each wait. `arg` is the wait. */
+void wait_done(void *arg, enum err_kind outcome);
+
+/* For the sleeper, once, after it was woken: the outcome. The wait is given back. */
+enum err_kind wait_outcome(struct wait *wait);
+
+/* Wakes every sleeper that no one has woken yet, with ERR_UNAVAILABLE. */
+void waits_give_up(struct waits *waits);
+
+#endif

@@ -1,0 +1,188 @@
+// site.js: insteg serving a demo of its own on a free port, and a browser to look at it.
+//
+// site.url(path)               the address of a path
+// site.resolve(pattern)        the path that is linked, from the front page on, and fits
+//                              "/need/{id}/thresholds"; throws when none is
+// site.visit(path, how, look)  opens the path in a window of its own, calls
+//                              look(page, response), closes it; throws when the page
+//                              wrote an error to the console, broke the content policy,
+//                              or asked another host for anything
+// how: width (1280), height (900), dark, script (true), language ('sv-SE'),
+//      status (200), bypassPolicy (for tests that inject a style),
+//      refused (a path that is expected to answer with an error; where, when status is one),
+//      planted (markup that stands at the path instead of insteg's own)
+'use strict';
+const assert = require('node:assert/strict');
+const { spawn, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+const { chromium } = require('playwright-core');
+
+const ROOT = path.join(__dirname, '..', '..');
+const INSTEG = process.env.INSTEG || path.join(ROOT, 'build', 'insteg');
+const START_MS = 30_000;
+const PAGES_MAX = 200; // that resolve() follows
+
+// Nothing in a browser may look for a network that a test machine does not have.
+const CHROMIUM_ARGS = [
+  '--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-quic',
+  '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync', '--disable-default-apps', '--disable-domain-reliability',
+];
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function startServer(folder) {
+  const db = path.join(folder, 'demo.db');
+  const demo = spawnSync(INSTEG, ['demo', '--db', db], { encoding: 'utf8' });
+  if (demo.status !== 0)
+    throw new Error(`insteg demo: ${demo.error || demo.stderr || demo.stdout}`);
+
+  const port = await freePort();
+  const args = ['serve', '--db', db, '--port', String(port)];
+  const log = fs.openSync(path.join(folder, 'serve.log'), 'w');
+  const child = spawn(INSTEG, args, { stdio: ['ignore', log, log] });
+  const origin = `http://127.0.0.1:${port}`;
+  const ends = Date.now() + START_MS;
+  for (;;) {
+    const answers = await fetch(origin + '/').then(() => true, () => false);
+    if (answers) return { child, origin };
+    if (child.exitCode !== null || Date.now() > ends) {
+      child.kill('SIGKILL');
+      throw new Error('insteg serve does not answer: ' +
+        fs.readFileSync(path.join(folder, 'serve.log'), 'utf8'));
+    }
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}
+
+function stopServer(child) {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve();
+    const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    child.once('exit', () => { clearTimeout(force); resolve(); });
+    child.kill('SIGTERM');
+  });
+}
+
+// "/need/{id}/thresholds" as a regular expression.
+function fits(pattern) {
+  const source = pattern.split(/\{[a-z_]+\}/).map((s) => s.replace(/[.?+]/g, '\\$&'));
+  return new RegExp('^' + source.join('[^/?#]+') + '$');
+}
+
+class Site {
+  constructor(server, browser, folder) {
+    Object.assign(this, { server, browser, folder, origin: server.origin });
+    this.screens = path.join(ROOT, 'build', 'screens');
+    fs.mkdirSync(this.screens, { recursive: true });
+  }
+
+  url(where) {
+    return this.origin + where;
+  }
+
+  // Every path that can be reached by links from the front page, nearest first.
+  async paths() {
+    if (this.found) return this.found;
+    const seen = new Set(['/']);
+    const context = await this.browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    for (const where of seen) {
+      if (seen.size > PAGES_MAX) break;
+      const response = await page.goto(this.url(where));
+      if (!(response.headers()['content-type'] || '').includes('text/html')) continue;
+      const links = await page.locator('a[href]').all();
+      for (const link of links) {
+        const target = new URL(await link.getAttribute('href'), this.url(where));
+        if (target.origin === this.origin) seen.add(target.pathname + target.search);
+      }
+    }
+    await context.close();
+    this.found = [...seen];
+    return this.found;
+  }
+
+  async resolve(pattern) {
+    if (!pattern.includes('{')) return pattern;
+    const fit = fits(pattern);
+    const found = (await this.paths()).find((where) => fit.test(where));
+    assert.ok(found, `no chain of links from / leads to ${pattern}`);
+    return found;
+  }
+
+  async visit(where, how, look) {
+    const context = await this.browser.newContext({
+      viewport: { width: how.width || 1280, height: how.height || 900 },
+      colorScheme: how.dark ? 'dark' : 'light',
+      locale: how.language || 'sv-SE',
+      javaScriptEnabled: how.script !== false,
+      bypassCSP: how.bypassPolicy === true,
+    });
+    const faults = [];
+    const status = how.status || 200;
+    const refused = how.refused || (status >= 400 && where);
+    try {
+      if (how.planted)
+        await context.route(this.url(where), (route) => route.fulfill(
+          { contentType: 'text/html; charset=utf-8', body: how.planted }));
+      const page = await context.newPage();
+      page.on('console', (message) => {
+        // A browser logs the status of an error page itself; that is not a fault.
+        const own = refused && message.location().url === this.url(refused);
+        if (message.type() === 'error' && !own) faults.push(message.text());
+      });
+      page.on('pageerror', (error) => faults.push(String(error)));
+      page.on('request', (request) => {
+        const url = request.url();
+        if (!url.startsWith(this.origin + '/') && !/^(data|about|blob):/.test(url))
+          faults.push(`asks another host: ${url}`);
+      });
+      page.on('dialog', (dialog) => {
+        faults.push(`a dialog: ${dialog.message()}`);
+        dialog.dismiss();
+      });
+      const response = await page.goto(this.url(where), { waitUntil: 'load' });
+      assert.equal(response.status(), status, `the status of ${where}`);
+      await look(page, response);
+    } finally {
+      await context.close();
+    }
+    assert.deepEqual(faults, [], `faults on ${where}`);
+  }
+
+  async stop() {
+    await this.browser.close();
+    await stopServer(this.server.child);
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function startSite() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'insteg-browser-'));
+  let server;
+  try {
+    server = await startServer(folder);
+    const browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium', headless: true, args: CHROMIUM_ARGS,
+    });
+    return new Site(server, browser, folder);
+  } catch (error) {
+    if (server) await stopServer(server.child);
+    fs.rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+module.exports = { startSite };

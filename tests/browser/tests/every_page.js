@@ -1,0 +1,91 @@
+// every_page.js: what holds for each page of pages.json, whatever it shows.
+//
+// A new page is one line in pages.json: its name, its path (a {hole} is found by
+// following links from the front page), and, where they are not the usual ones, its
+// status and how many sheets of paper it prints on.
+'use strict';
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const zlib = require('node:zlib');
+const checks = require('../checks');
+const pages = require('../pages.json');
+
+const WIDTHS = [1280, 390];
+const NARROW = 320; // 1280 at 400 % zoom
+const FIRST_VIEW_BYTES = 60 * 1024; // as gzip sends it
+
+const file = (site, name) => path.join(site.screens, name.replaceAll(' ', '-'));
+
+function register(test, site, entry) {
+  const { name, status } = entry;
+  const on = (how, look) => async () =>
+    site.visit(await site.resolve(entry.path), { status, ...how }, look);
+
+  for (const width of WIDTHS)
+    for (const dark of [false, true]) {
+      const shade = dark ? 'dark' : 'light';
+      test(`${name}: axe finds nothing at ${width} px, ${shade}`,
+        on({ width, dark }, async (page) => {
+          const screen = `${file(site, name)}-${width}-${shade}.png`;
+          await page.screenshot({ path: screen, fullPage: true });
+          await checks.unfold(page);
+          await checks.axe_is_silent(page);
+        }));
+    }
+
+  test(`${name}: axe finds nothing in English, and the page says it is English`,
+    on({ language: 'en-GB' }, async (page) => {
+      assert.equal(await page.getAttribute('html', 'lang'), 'en');
+      await checks.axe_is_silent(page);
+    }));
+
+  test(`${name}: fits ${NARROW} px without scrolling sideways`,
+    on({ width: NARROW, height: 640 }, checks.fits_narrow));
+
+  test(`${name}: wider text spacing hides nothing at ${NARROW} px`,
+    on({ width: NARROW, height: 640, bypassPolicy: true }, async (page) => {
+      await page.addStyleTag({ content: checks.SPACING });
+      await checks.fits_narrow(page);
+      assert.deepEqual(await page.evaluate(checks.cut_texts), []);
+    }));
+
+  test(`${name}: Tab reaches every control in order, and one sees where it is`,
+    on({}, checks.tab_walks_through));
+
+  test(`${name}: says the same without JavaScript, and every form can be sent`,
+    async () => {
+      const where = await site.resolve(entry.path);
+      let full;
+      await site.visit(where, { status }, async (page) => {
+        full = await checks.headings(page);
+      });
+      await site.visit(where, { status, script: false }, async (page) => {
+        assert.deepEqual(await checks.headings(page), full);
+        await checks.forms_can_be_sent(page);
+      });
+    });
+
+  test(`${name}: prints without navigation and buttons`,
+    on({}, (page) => checks.prints(page, file(site, name), entry.sheets)));
+
+  test(`${name}: no link leads nowhere`,
+    on({}, (page) => checks.no_dead_link(page, site.origin)));
+
+  test(`${name}: the first view is at most ${FIRST_VIEW_BYTES / 1024} KB`, async () => {
+    const where = await site.resolve(entry.path);
+    const bodies = [];
+    const blank = '<link rel="icon" href="data:,">'; // so that nothing is in the cache
+    const refused = status >= 400 ? where : null;
+    await site.visit('/planted', { planted: blank, refused }, async (page) => {
+      page.on('response', (response) => bodies.push(response.body().catch(() => '')));
+      await page.goto(site.url(where), { waitUntil: 'networkidle' });
+      let sum = 0;
+      for (const body of await Promise.all(bodies)) sum += zlib.gzipSync(body).length;
+      assert.ok(sum > 0 && sum <= FIRST_VIEW_BYTES, `${sum} bytes`);
+    });
+  });
+}
+
+module.exports = (test, site) => {
+  for (const entry of pages) register(test, site, entry);
+};
