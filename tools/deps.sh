@@ -90,3 +90,8 @@ if ! apt install "$@"; then
         exit 69
     fi
 fi
+
+# A network that has certificates of its own keeps them where this finds them; npm asks.
+if command -v update-ca-certificates >/dev/null; then
+    $as_root update-ca-certificates >/dev/null 2>&1 || true
+fi

@@ -11,9 +11,10 @@
  *     ...the same for the other dialect, where they differ; kept, not yet used
  *
  * What C sees is told in store/store.h ("queries"). A header goes on over further
- * comment lines after a comma, a bracket or a colon, and until it has its arrow. What
- * is not exactly so is refused with file, line and reason, and nothing is written.
- * The SQL itself is checked against the migrated schema by tests/store/test_query.c.
+ * comment lines after a comma, a bracket, a colon or the arrow, and until it has its
+ * arrow. What is not exactly so is refused with file, line and reason, and nothing is
+ * written. The SQL itself is checked against the migrated schema by
+ * tests/store/test_query.c.
  */
 #include <ctype.h>
 #include <stdarg.h>
@@ -26,6 +27,8 @@
 
 #define HEADER_BYTES 8192
 #define COUNT(array) (sizeof(array) / sizeof *(array))
+/* For "%.*s": the rest of the line, at most 20 bytes of it. */
+#define REST(at) (strcspn((at), "\n") < 20 ? (int)strcspn((at), "\n") : 20), (at)
 
 static const char *const kind_names[KIND_COUNT] = { "one",  "maybe",   "many",
                                                     "none", "changes", "insert" };
@@ -40,6 +43,7 @@ struct query *queries[QUERIES_MAX];
 size_t query_count;
 static const char *file_name;
 static int line_number;
+static char *file_text;
 
 __attribute__((format(printf, 1, 2))) static _Noreturn void fail(const char *format,
                                                                  ...)
@@ -83,7 +87,7 @@ static bool accept(const char **at, const char *word)
 static void expect(const char **at, const char *word, const char *where)
 {
     if (!accept(at, word))
-        fail("'%s' was expected %s, not '%.20s'", word, where, *at);
+        fail("'%s' was expected %s, not '%.*s'", word, where, REST(*at));
 }
 
 static void read_name(const char **at, char name[NAME_BYTES], const char *what)
@@ -103,7 +107,7 @@ static void read_name(const char **at, char name[NAME_BYTES], const char *what)
            (*at)[len] == '_')
         len++;
     if (len == 0 || !islower((unsigned char)**at))
-        fail("%s was expected (a to z, 0 to 9, _), not '%.20s'", what, *at);
+        fail("%s was expected (a to z, 0 to 9, _), not '%.*s'", what, REST(*at));
     if (len >= NAME_BYTES)
         fail("a name is longer than %d bytes", NAME_BYTES - 1);
     memcpy(name, *at, len);
@@ -176,7 +180,8 @@ static void read_kind(const char **at, struct query *query)
             isalnum((unsigned char)(*at)[strlen(kind_names[kind])])))
         kind++;
     if (kind == KIND_COUNT)
-        fail("unknown kind '%.20s'; there are one maybe many none changes insert", *at);
+        fail("unknown kind '%.*s'; there are one maybe many none changes insert",
+             REST(*at));
     *at += strlen(kind_names[kind]);
     query->kind = (enum kind)kind;
     if (query->kind >= NONE) {
@@ -210,7 +215,7 @@ static void read_header(const char *at)
     read_kind(&at, query);
     skip_space(&at);
     if (*at)
-        fail("the header has too much at its end: '%.20s'", at);
+        fail("the header has too much at its end: '%.*s'", REST(at));
     queries[query_count++] = query;
 }
 
@@ -302,11 +307,10 @@ static void check_statement(const struct query *query)
 
 /* ------------------------------------------------------------------- the files */
 
-static char *read_file(const char *path)
+static const char *read_file(const char *path)
 {
     FILE *in = fopen(path, "rb");
     long size = -1;
-    char *text;
 
     file_name = path;
     line_number = 1;
@@ -314,13 +318,14 @@ static char *read_file(const char *path)
         rewind(in);
     if (!in || size < 0)
         fail("cannot be read");
-    text = take((size_t)size + 1);
-    if (fread(text, 1, (size_t)size, in) != (size_t)size)
+    free(file_text);
+    file_text = take((size_t)size + 1);
+    if (fread(file_text, 1, (size_t)size, in) != (size_t)size)
         fail("cannot be read to its end");
-    if (strlen(text) != (size_t)size)
+    if (strlen(file_text) != (size_t)size)
         fail("has a zero byte");
     fclose(in);
-    return text;
+    return file_text;
 }
 
 /* A comment that wants to be a header: a name and a bracket, or an arrow; not prose. */
@@ -339,7 +344,7 @@ static bool header_goes_on(const char *header)
 
     while (len > 0 && isspace((unsigned char)header[len - 1]))
         len--;
-    return len == 0 || strchr(",(:", header[len - 1]) || !strstr(header, "->");
+    return len == 0 || strchr(",(:>", header[len - 1]) || !strstr(header, "->");
 }
 
 /* Reads the comment line at `at` into `text`; returns where the next line starts. */
@@ -370,6 +375,9 @@ static const char *read_statement(const char *at, char header[HEADER_BYTES])
     }
     read_header(header);
     line_number = start + lines;
+    if (strncmp(at, "--", 2) == 0)
+        fail("a comment stands between the header and its statement: is a comma "
+             "missing?");
 
     struct query *query = queries[query_count - 1];
     while (isspace((unsigned char)*at))
@@ -389,7 +397,7 @@ static void read_queries(const char *at)
             continue;
         }
         if (strncmp(at, "--", 2) != 0)
-            fail("a statement without a header: '%.20s'", at);
+            fail("a statement without a header: '%.*s'", REST(at));
         const char *next = read_comment(at, text, sizeof text);
         if (strncmp(text, "@postgres", 9) == 0) {
             if (query_count == 0 || queries[query_count - 1]->file != file_name ||

@@ -34,7 +34,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 quietly() {
     "$@" >"$log" 2>&1 || {
-        cat "$log" >&2
+        grep -v '^\[[0-9]*/[0-9]*\] ' "$log" >&2
         exit 1
     }
 }
@@ -44,4 +44,4 @@ if ! grep -qsF "\"source\": \"$(pwd -P)\"" "$dir/meson-info/meson-info.json"; th
     quietly env CC=$compiler meson setup "$@" "$dir"
 fi
 # The generators end without giving back their memory, and may.
-quietly env ASAN_OPTIONS=detect_leaks=0 ninja -C "$dir"
+quietly env ASAN_OPTIONS=detect_leaks=0 ninja -k 20 -C "$dir"

@@ -245,6 +245,7 @@ static bool take_common(struct cli *cli, const char *name, const char *value, bo
                            N_("--now takes a date as 2027-01-31 or 2027-01-31T08:00:00Z, "
                               "not {text}"),
                            ARG_WORD(value));
+        cli->now_given = true;
     } else if (strcmp(name, "--lang") == 0) {
         if (!lang_from(str_from(value), &cli->lang))
             return err_set(err, ERR_USAGE, N_("--lang takes sv or en, not {text}"),

@@ -30,7 +30,8 @@ struct cli {
     enum lang lang;
     bool json;
     const char *db_path;
-    int64_t now; /* the clock, injected by --now */
+    int64_t now;    /* the clock, injected by --now */
+    bool now_given; /* --now was there              */
     const struct command *command;
     const char *arg[CLI_ARGS_MOST];
     uint32_t arg_count;

@@ -91,7 +91,7 @@ static void print_smallest(struct cli *cli, const struct thresholds *t, bool sho
     if (r->smallest_count == 0)
         return;
     buf_char(&cli->out, '\n');
-    print_head(cli, N_("Smallest set that reaches more, and how many it reaches"),
+    print_head(cli, N_("Smallest sets to drop, and whom they reach"),
                show_other);
     for (uint32_t i = 0; i < shown; i++) {
         struct buf what = buf_new(&cli->arena);
@@ -109,27 +109,47 @@ static void print_smallest(struct cli *cli, const struct thresholds *t, bool sho
 
 static void print_ratio(struct cli *cli, const struct thresholds *t)
 {
-    struct threshold_ratio ratio = threshold_ratio(&t->result, 0);
+    const struct threshold_ratio *ratio = &t->ratio;
 
     if (t->result.step_count == 0)
         return;
     buf_char(&cli->out, '\n');
-    if (ratio.verdict == THRESHOLD_WARNING && ratio.has_ratio) {
+    if (ratio->verdict == THRESHOLD_WARNING && ratio->has_ratio) {
         struct buf text = buf_new(&cli->arena);
         message_add(&text, cli->lang,
                     N_("Warning: of those who can do the job, {w} % of the women and {m} % "
                        "of the men get past the requirements. Ask whether each serves a "
                        "purpose, is suitable and is necessary."),
-                    (struct hole[]){ HOLE_NUM("w", (ratio.women_rate_milli + 5) / 10),
-                                     HOLE_NUM("m", (ratio.men_rate_milli + 5) / 10) },
+                    (struct hole[]){ HOLE_NUM("w", (ratio->women_rate_milli + 5) / 10),
+                                     HOLE_NUM("m", (ratio->men_rate_milli + 5) / 10) },
                     2);
         cli_wrap(cli, buf_str(&text), 0, 78);
-    } else if (ratio.verdict == THRESHOLD_TOO_FEW) {
+    } else if (ratio->verdict == THRESHOLD_TOO_FEW) {
         SAY(cli, N_("Too few people to compare women and men."), HOLE_NUM("n", 0));
-    } else if (ratio.verdict == THRESHOLD_OK) {
+    } else if (ratio->verdict == THRESHOLD_OK) {
         SAY(cli, N_("Women and men get past the requirements about equally often."),
             HOLE_NUM("n", 0));
     }
+}
+
+/* The sentence a coach takes with her: which requirement costs most, in people. */
+static void print_costliest(struct cli *cli, const struct thresholds *t)
+{
+    if (t->costliest == STEP_NONE)
+        return;
+    const struct threshold_counts *n = &t->result.alone[t->costliest];
+    struct buf text = buf_new(&cli->arena);
+    struct hole holes[] = { HOLE_STR("label", t->label[t->row_of[t->costliest]]),
+                            HOLE_NUM("w", n->women), HOLE_NUM("m", n->men) };
+
+    message_add(&text, cli->lang,
+                n->women + n->men + n->not_stated
+                    ? N_("Costs most: {label}. Without it {w} more women and {m} more men "
+                         "are reached.")
+                    : N_("Costs most: {label}, but no requirement alone opens for more."),
+                holes, 3);
+    cli_wrap(cli, buf_str(&text), 0, 78);
+    buf_char(&cli->out, '\n');
 }
 
 static void print_thresholds(struct cli *cli, const struct thresholds *t)
@@ -162,6 +182,7 @@ static void print_thresholds(struct cli *cli, const struct thresholds *t)
             HOLE_NUM("n", 0));
         return;
     }
+    print_costliest(cli, t);
     print_steps(cli, t, other);
     print_smallest(cli, t, other);
     print_ratio(cli, t);

@@ -1,8 +1,8 @@
 /*
  * catalogue.c: see catalogue.h.
  *
- * Features of all tasks are numbered once; a task is then a short sorted list of feature
- * numbers, and a pair is compared by merging two such lists.
+ * Features of all tasks are numbered once; a task is then a short sorted list of
+ * feature numbers, and a pair is compared by merging two such lists.
  */
 #include "domain/catalogue.h"
 
@@ -14,11 +14,18 @@
 #define COLUMNS       16u
 #define FEATURES_MOST 12u /* tools, or moves, of one task */
 
-/* How much each signal says, in thousandths; together 1000. */
-#define TOOLS_MILLI  450.0
-#define MOVES_MILLI  350.0
-#define FAMILY_MILLI 200.0
-#define STRETCH      1.35 /* a likeness of 1/STRETCH or more is the highest  */
+/*
+ * Within a family the signals add up, in thousandths; the sum may pass 1000 and is cut
+ * there. Across families a tool says little unless the moves agree too (a tray is
+ * carried by waiters and by bakers), so there it is the geometric mean of the two.
+ * Weeks of learning that one of them takes and the other does not make them less alike.
+ */
+#define TOOLS_MILLI  900.0
+#define MOVES_MILLI  375.0
+#define FAMILY_MILLI 225.0
+#define ACROSS_MILLI 1200.0
+#define WEEK_MILLI   30.0
+#define WEEKS_CUT    400.0 /* all that weeks can take off */
 #define HIGHEST      249.0
 
 struct features {
@@ -28,7 +35,8 @@ struct features {
 
 static bool row_error(uint32_t line, struct err *err)
 {
-    return err_set(err, ERR_INPUT, N_("tasks.tsv line {line} does not fit"), ARG_NUM(line));
+    return err_set(err, ERR_INPUT, N_("tasks.tsv line {line} does not fit"),
+                   ARG_NUM(line));
 }
 
 static bool read_row(struct str line, struct catalogue_task *task)
@@ -39,12 +47,22 @@ static bool read_row(struct str line, struct catalogue_task *task)
     if (embed_columns(line, c, COLUMNS) != COLUMNS || c[0].len == 0 || c[2].len == 0 ||
         !str_int(c[8], &weeks) || weeks < 0 || weeks > 520)
         return false;
-    *task = (struct catalogue_task){
-        .slug = c[0], .family = c[1], .sv = c[2], .en = c[3], .roles = c[4], .ssyk = c[5],
-        .law = c[6], .learned = c[7], .weeks = (int32_t)weeks, .level1_sv = c[9],
-        .level3_sv = c[10], .level1_en = c[11], .level3_en = c[12], .tools = c[13],
-        .moves = c[14], .words = c[15]
-    };
+    *task = (struct catalogue_task){ .slug = c[0],
+                                     .family = c[1],
+                                     .sv = c[2],
+                                     .en = c[3],
+                                     .roles = c[4],
+                                     .ssyk = c[5],
+                                     .law = c[6],
+                                     .learned = c[7],
+                                     .weeks = (int32_t)weeks,
+                                     .level1_sv = c[9],
+                                     .level3_sv = c[10],
+                                     .level1_en = c[11],
+                                     .level3_en = c[12],
+                                     .tools = c[13],
+                                     .moves = c[14],
+                                     .words = c[15] };
     return true;
 }
 
@@ -112,11 +130,13 @@ static void weigh(struct arena *arena, struct signal *signal, uint32_t tasks,
     for (uint32_t i = 0; i < tasks; i++)
         for (uint32_t k = 0; k < signal->of[i].count; k++)
             signal->weight[signal->of[i].id[k]] += 1;
+    /* Whole thousandths: sums are then exact, so a pair is alike both ways. */
     for (uint32_t i = 0; i < features; i++)
-        signal->weight[i] = log((tasks + 1.0) / signal->weight[i]);
+        signal->weight[i] = round(1000 * log((tasks + 1.0) / signal->weight[i]));
 }
 
-static struct signals read_signals(struct arena *arena, const struct catalogue *catalogue)
+static struct signals read_signals(struct arena *arena,
+                                   const struct catalogue *catalogue)
 {
     struct map tools = map_new(arena), moves = map_new(arena);
     uint32_t n = catalogue->count;
@@ -133,35 +153,45 @@ static struct signals read_signals(struct arena *arena, const struct catalogue *
     return s;
 }
 
-/* What two tasks share of one signal, by weight, over what either has; 0..1. */
+static double whole_weight(const struct signal *signal, uint32_t a)
+{
+    double sum = 0;
+
+    for (uint32_t i = 0; i < signal->of[a].count; i++)
+        sum += signal->weight[signal->of[a].id[i]];
+    return sum;
+}
+
+/* What two tasks share of one signal, by weight: twice the shared over the sum; 0..1.
+ */
 static double shared_part(const struct signal *signal, uint32_t a, uint32_t b)
 {
     const struct features *x = &signal->of[a], *y = &signal->of[b];
-    double shared = 0, either = 0;
-    uint32_t i = 0, k = 0;
+    double sum = whole_weight(signal, a) + whole_weight(signal, b), shared = 0;
 
-    while (i < x->count || k < y->count) {
-        bool take_x = k == y->count || (i < x->count && x->id[i] <= y->id[k]);
-        bool take_y = i == x->count || (k < y->count && y->id[k] <= x->id[i]);
-        double weight = signal->weight[take_x ? x->id[i] : y->id[k]];
-        either += weight;
-        if (take_x && take_y)
-            shared += weight;
-        i += take_x;
-        k += take_y;
+    for (uint32_t i = 0, k = 0; i < x->count && k < y->count;) {
+        bool step_x = x->id[i] <= y->id[k], step_y = y->id[k] <= x->id[i];
+        if (step_x && step_y)
+            shared += signal->weight[x->id[i]];
+        i += step_x;
+        k += step_y;
     }
-    return either > 0 ? shared / either : 0;
+    return sum > 0 ? 2 * shared / sum : 0;
 }
 
 static uint32_t likeness(const struct signals *s, uint32_t a, uint32_t b)
 {
-    const struct catalogue_task *task = s->catalogue->task;
-    double milli = TOOLS_MILLI * shared_part(&s->tools, a, b) +
-                   MOVES_MILLI * shared_part(&s->moves, a, b) +
-                   FAMILY_MILLI * str_eq(task[a].family, task[b].family);
-    double like = STRETCH * milli / 1000.0;
+    const struct catalogue_task *x = &s->catalogue->task[a],
+                                *y = &s->catalogue->task[b];
+    double tools = shared_part(&s->tools, a, b), moves = shared_part(&s->moves, a, b);
+    double milli = str_eq(x->family, y->family)
+                       ? TOOLS_MILLI * tools + MOVES_MILLI * moves + FAMILY_MILLI
+                       : ACROSS_MILLI * sqrt(tools * moves);
+    double off = WEEK_MILLI * abs(x->weeks - y->weeks);
 
-    return (uint32_t)(HIGHEST * (like < 1 ? like : 1));
+    milli = milli < 1000 ? milli : 1000;
+    off = off < WEEKS_CUT ? off : WEEKS_CUT;
+    return (uint32_t)(HIGHEST * milli * (1000 - off) / 1000000.0);
 }
 
 static int by_similarity(const void *a, const void *b)
@@ -190,7 +220,8 @@ const struct near_pair *catalogue_near(struct arena *arena,
                 continue;
             if (count == room) {
                 uint32_t more = room ? room * 2 : 1024;
-                pair = arena_grow(arena, pair, room * sizeof *pair, more * sizeof *pair);
+                pair =
+                    arena_grow(arena, pair, room * sizeof *pair, more * sizeof *pair);
                 room = more;
             }
             pair[count++] = (struct near_pair){ a, b, similarity };

@@ -3,14 +3,15 @@
  *
  * In      the TSV text, with the columns named in catalogue.c.
  * Out     tasks, and for each its near ones with a similarity 100..249.
- * Method  two tasks are alike by family, by tools and by moves. A tool or move that n of
- *         N tasks have weighs ln(N / n), so rare ones say more; each signal is a
- *         weighted Jaccard: what they share over what either has. The sum (tools 450,
- *         moves 350, family 200 of 1000) is stretched to 0..249 so that pairs people
- *         call near come out at 150 and more and unrelated ones under 100, which is
- *         none; calibrated on tests/domain/task_pairs.tsv.
- * Purity  pure. Nothing about persons goes in.
- * Order   tasks as in the file; neighbours by similarity, then by index.
+ * Method  two tasks are alike by family, by tools, by moves and by how long they take
+ * to learn. A tool or move that n of N tasks have weighs ln((N + 1) / n), so rare ones
+ * say more; each signal is a weighted Dice: twice what they share over what both have.
+ * Within a family they add up, across families tools and moves must both agree; weeks
+ * of learning that differ take something off. Pairs that people call near come out at
+ * 150 and more, unrelated ones under 100, which is none: calibrated on
+ * tests/domain/task_pairs.tsv, judged before any was computed. Purity  pure. Nothing
+ * about persons goes in. Order   tasks as in the file; neighbours by similarity, then
+ * by index.
  */
 #ifndef DOMAIN_CATALOGUE_H
 #define DOMAIN_CATALOGUE_H
@@ -47,6 +48,7 @@ const struct near_pair *catalogue_near(struct arena *arena,
                                        uint32_t *pair_count);
 
 /* The similarity of two tasks before the cut, 0..249; for tests and pictures. */
-uint32_t catalogue_similarity(const struct catalogue *catalogue, uint32_t a, uint32_t b);
+uint32_t catalogue_similarity(const struct catalogue *catalogue, uint32_t a,
+                              uint32_t b);
 
 #endif

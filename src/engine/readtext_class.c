@@ -173,7 +173,7 @@ static struct verdict skill_class(const struct rt_text *t)
 static struct verdict trait_class(const struct rt_text *t, const struct rt_piece *piece)
 {
     for (uint32_t i = piece->first; i < piece->end; i++)
-        if (str_starts(t->token[i].low, "fysi") || rt_in(t, i, "stark lyft fysik"))
+        if (str_starts(t->token[i].low, "fysi") || rt_in(t, i, "lyft fysik"))
             return (struct verdict){ READTEXT_CUSTOM, RT_WHY_PHYSIQUE, "physique" };
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_TRAIT, "trait" };
 }

@@ -205,7 +205,9 @@ static bool joins_last(const struct rt_text *t, const struct rt_piece *piece,
         t->req_count ? &t->req[t->req_count - 1] : NULL;
 
     if (!last || last->kind != READTEXT_TRAIT || piece->kind != READTEXT_TRAIT ||
-        piece->form == RT_BE || last->start < t->token[segment->first].point)
+        piece->form == RT_BE ||
+        (strcmp(piece->rule, "subject") == 0 && !piece->joins) ||
+        last->start < t->token[segment->first].point)
         return false;
     uint32_t gap = 0;
     for (uint32_t i = piece->first; i > segment->first && gap <= TRAIT_GAP; i--, gap++)

@@ -12,6 +12,13 @@
 
 #define OPENERS_MAX 64u
 
+static const char *const opener_rules[RT_STRENGTH_COUNT] = {
+    [RT_STRONG] = "strong_opener",
+    [RT_WEAK] = "weak_opener",
+    [RT_JOIN] = "joined_opener",
+    [RT_FACT] = "fact_opener",
+};
+
 struct opener {
     uint32_t first, end;
     const struct rt_row *row;
@@ -22,7 +29,7 @@ struct sentence {
     const struct rt_segment *segment;
     struct opener opener[OPENERS_MAX];
     uint32_t count;
-    uint32_t end; /* cut short where an offer begins */
+    uint32_t first, end; /* cut short where an offer stands */
     enum rt_mood cue; /* of the sentence's openers and tails so far */
 };
 
@@ -53,8 +60,9 @@ static bool may_join(const struct sentence *s, uint32_t token)
         return s->segment->item || asks(s->segment->section);
     if (s->count == 0 && !s->segment->item)
         return false;
-    return rt_is_joint(t, token - 1) || rt_is(t, token, "som") ||
-           rt_is(t, token, "att") || rt_in(t, token - 1, "även också dessutom – -");
+    if (rt_in(t, token, "som att") && s->count)
+        return true;
+    return rt_is_joint(t, token - 1) || rt_in(t, token - 1, "även också dessutom – -");
 }
 
 static bool counts(const struct sentence *s, uint32_t token, const struct rt_row *row)
@@ -63,10 +71,13 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
 
     switch ((enum rt_strength)row->power) {
     case RT_STRONG:
+    case RT_FACT:
         return true;
     case RT_WEAK:
         return asks(kind) || s->segment->item || !is_far(kind);
     case RT_JOIN:
+        if (s->count && s->opener[s->count - 1].row->power == RT_FACT)
+            return false;
         return may_join(s, token);
     case RT_STRENGTH_COUNT:
         break;
@@ -74,16 +85,25 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
     return false;
 }
 
+/* A leaning that closes the opener belongs to what is asked: "du | brinner för". */
+static uint32_t opener_end(const struct rt_text *t, const struct rt_hit *hit)
+{
+    const struct rt_hit *verb = rt_hit_at(t, hit->end - 1, hit->end, RT_VERB);
+
+    return verb && rt_row(t, verb)->what == RT_LEANING ? hit->end - 1 : hit->end;
+}
+
 static void openers_find(struct sentence *s)
 {
-    for (uint32_t i = s->segment->first; i < s->end && s->count < OPENERS_MAX;) {
+    for (uint32_t i = s->first; i < s->end && s->count < OPENERS_MAX;) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, s->end, RT_LEAD);
 
         if (!hit || !counts(s, i, rt_row(s->t, hit))) {
             i++;
             continue;
         }
-        s->opener[s->count++] = (struct opener){ i, hit->end, rt_row(s->t, hit) };
+        s->opener[s->count++] =
+            (struct opener){ i, opener_end(s->t, hit), rt_row(s->t, hit) };
         i = hit->end;
     }
 }
@@ -92,21 +112,60 @@ static void openers_find(struct sentence *s)
  * beginning. */
 static uint32_t clause_start(const struct sentence *s, uint32_t token)
 {
-    while (token > s->segment->first && !rt_in(s->t, token - 1, ", – - ;"))
+    while (token > s->first && !rt_in(s->t, token - 1, ", – - ;"))
         token--;
     return token;
 }
 
-/* Cuts the sentence before an offer or praise; false when nothing is left. */
+static bool drops_at(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    for (uint32_t h = t->hit_from[token]; h < t->hit_from[token + 1]; h++) {
+        const struct rt_row *row = rt_row(t, &t->hit[h]);
+
+        if (row->list == RT_CUE && row->what == RT_DROP && t->hit[h].end <= end)
+            return true;
+    }
+    return false;
+}
+
+/* The next strong opener after `token`, or the sentence's end. */
+static uint32_t next_strong(const struct sentence *s, uint32_t token)
+{
+    for (uint32_t i = token + 1; i < s->end; i++) {
+        const struct rt_hit *lead = rt_hit_at(s->t, i, s->end, RT_LEAD);
+
+        if (lead && rt_row(s->t, lead)->power == RT_STRONG &&
+            lead->end - lead->first > 2)
+            return i;
+    }
+    return s->end;
+}
+
+/* Cuts an offer or praise away: what stands before it in other clauses stays, or what a
+ * strong opener asks after it; false when nothing is left. */
 static bool drop_cut(struct sentence *s)
 {
-    const struct rt_hit *hit =
-        rt_hit_in(s->t, s->segment->first, s->end, RT_CUE, RT_DROP);
+    for (uint32_t i = s->first; i < s->end; i++) {
+        const struct rt_hit *lead = rt_hit_at(s->t, i, s->end, RT_LEAD);
 
-    if (!hit)
-        return true;
-    s->end = clause_start(s, hit->first);
-    return s->end > s->segment->first;
+        if (lead && lead->end - lead->first > 1) {
+            i = lead->end - 1; /* "personliga egenskaper såsom ..." does ask */
+            continue;
+        }
+        if (!drops_at(s->t, i, s->end))
+            continue;
+        uint32_t next = next_strong(s, i);
+        uint32_t cut = clause_start(s, i);
+
+        if (next < s->end) {
+            s->first = i = next;
+            i--;
+            continue;
+        }
+        s->end = cut;
+        return s->end > s->first;
+    }
+    return true;
 }
 
 static bool is_negated(const struct sentence *s, uint32_t first, uint32_t end)
@@ -143,6 +202,27 @@ static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
     return end;
 }
 
+static bool has_head(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (rt_hit_at(t, i, end, RT_TERM) || rt_hit_at(t, i, end, RT_TRAIT))
+            return true;
+    return false;
+}
+
+/* "A och B; andra språk är meriterande": the tail is about what follows the last mark,
+ * unless that is only the end of an enumeration. Gives the mark, or `first`. */
+static uint32_t tail_reach(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i-- > first + 1;) {
+        if (rt_in(t, i, "och samt eller gärna liksom"))
+            return first;
+        if (rt_in(t, i, ", ;") && has_head(t, first, i) && has_head(t, i + 1, end))
+            return i;
+    }
+    return first;
+}
+
 /* One opener's stretch: trimmed of tail and explanation, then cut into pieces. */
 static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
                          const struct opener *opener)
@@ -155,25 +235,30 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
     const struct rt_hit *tail = tail_in(s, first, end);
 
     if (opener) {
-        region.rule = opener->row->power == RT_STRONG ? "strong_opener"
-                      : opener->row->power == RT_WEAK ? "weak_opener"
-                                                      : "joined_opener";
-        if (opener->row->mood != RT_MOOD_OPEN)
-            s->cue = (enum rt_mood)opener->row->mood;
+        region.rule = opener_rules[opener->row->power];
     } else if (!s->segment->item) {
         region.rule = tail ? "tail" : "subject";
     }
     region.mood = s->cue;
     if (tail) {
         enum rt_mood mood = (enum rt_mood)rt_row(s->t, tail)->mood;
+        uint32_t cut = tail_reach(s->t, first, tail->first);
 
         region.end = tail->first;
+        if (cut > first && mood != RT_MOOD_OPEN && mood != region.mood) {
+            region.end = cut; /* what stands before keeps its mood */
+            rt_pieces(s->t, s->segment, &region);
+            region.first = cut + 1;
+            region.end = tail->first;
+        }
         if (mood != RT_MOOD_OPEN)
             region.mood = mood;
     }
     if (region.mood != RT_MOOD_MERIT && is_negated(s, first, end))
         return;
-    region.end = stop_in(s, region.first, region.end);
+    uint32_t stop = stop_in(s, region.first, region.end);
+    if (!rt_hit_in(s->t, region.first, stop, RT_TERM, READTEXT_AVAILABILITY))
+        region.end = stop;
     if (region.end > region.first)
         rt_pieces(s->t, s->segment, &region);
 }
@@ -184,17 +269,19 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
 {
     const struct rt_segment *segment = s->segment;
 
-    if (segment->item)
-        return asks(segment->section) || segment->section == READTEXT_SECTION_NONE;
-    const struct rt_hit *tail = tail_in(s, first, end);
-    if (tail && rt_row(s->t, tail)->mood != RT_MOOD_OPEN)
-        return true;
-    if (!asks(segment->section))
+    if (rt_is(s->t, first, "om"))
         return false;
+    if (segment->item)
+        return asks(segment->section) || (segment->section == READTEXT_SECTION_NONE &&
+                                          !rt_hit_in(s->t, first, end, RT_TRAIT,
+                                                     READTEXT_TRAIT));
+    bool firm = false;
     for (uint32_t i = first; i < end; i++)
-        if (rt_in(s->t, i, "vi vår vårt våra oss teamet tjänsten arbetet vi kollegor"))
-            return false;
-    return true;
+        firm |= rt_in(s->t, i, "vi vår vårt våra oss teamet tjänsten arbetet kollegor "
+                               "we our us");
+    if (tail_in(s, first, end))
+        return !firm || (asks(segment->section) || !is_far(segment->section));
+    return asks(segment->section) && !firm;
 }
 
 /* "Är du student eller gymnasieelev och vill ...?": only schooling and licences. */
@@ -232,25 +319,47 @@ static void question_read(struct sentence *s)
     rt_pieces(s->t, s->segment, &region);
 }
 
+static bool has_link(const struct rt_text *t, const struct rt_segment *segment)
+{
+    for (uint32_t i = segment->first; i < segment->end; i++)
+        if (t->token[i].kind == RT_LINK)
+            return true;
+    return false;
+}
+
+/* "Övrigt - Är noggrann. - Har B-körkort.": demands under another heading. */
+static bool asks_anyway(const struct sentence *s)
+{
+    const struct rt_hit *hit = rt_hit_at(s->t, s->segment->first, s->end, RT_LEAD);
+
+    return s->segment->section == READTEXT_SECTION_CONDITION && hit &&
+           rt_row(s->t, hit)->power == RT_JOIN;
+}
+
 static void sentence_read(struct rt_text *t, const struct rt_segment *segment)
 {
-    struct sentence s = { .t = t, .segment = segment, .end = segment->end };
+    struct sentence s = { .t = t, .segment = segment, .first = segment->first,
+                          .end = segment->end };
 
-    if (segment->section == READTEXT_SECTION_OFFER || !drop_cut(&s))
+    if (segment->section == READTEXT_SECTION_OFFER || has_link(t, segment) ||
+        !drop_cut(&s))
         return;
     if (segment->question) {
         question_read(&s);
         return;
     }
-    if (segment->item && is_far(segment->section))
+    if (segment->item && is_far(segment->section) && !asks_anyway(&s))
         return;
     openers_find(&s);
     uint32_t first = s.count ? s.opener[0].first : s.end;
-    if (first > segment->first && reads_without_opener(&s, segment->first, first))
-        stretch_read(&s, segment->first, first, NULL);
+    if (first > s.first && reads_without_opener(&s, s.first, first) &&
+        (s.count == 0 || has_head(t, s.first, first)))
+        stretch_read(&s, s.first, first, NULL);
     for (uint32_t i = 0; i < s.count; i++) {
         uint32_t end = i + 1 < s.count ? s.opener[i + 1].first : s.end;
 
+        if (s.opener[i].row->mood != RT_MOOD_OPEN)
+            s.cue = (enum rt_mood)s.opener[i].row->mood;
         if (s.opener[i].end < end)
             stretch_read(&s, s.opener[i].end, end, &s.opener[i]);
     }

@@ -28,7 +28,8 @@ enum rt_list {
     RT_LIST_COUNT
 };
 
-enum rt_strength { RT_STRONG, RT_WEAK, RT_JOIN, RT_STRENGTH_COUNT };
+/* RT_FACT: strong, for what is the same in every sentence (licences, cards, hours). */
+enum rt_strength { RT_STRONG, RT_WEAK, RT_JOIN, RT_FACT, RT_STRENGTH_COUNT };
 enum rt_form { RT_BE, RT_HAVE, RT_CAN, RT_WANT, RT_OTHER, RT_FORM_COUNT };
 enum rt_verb { RT_FINITE, RT_LEANING, RT_DO, RT_VERB_COUNT };
 
@@ -186,7 +187,8 @@ struct rt_token {
 };
 
 struct rt_hit {
-    uint32_t row, first, end; /* tokens [first, end) */
+    uint32_t row, first, end; /* tokens [first, end)                       */
+    uint32_t how;             /* how the first word was met: enum rt_how   */
 };
 
 struct rt_line {

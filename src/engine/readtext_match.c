@@ -92,7 +92,7 @@ static uint32_t fits(const struct rt_text *t, const struct rt_row *row, uint32_t
     return elem->optional ? fits(t, row, e + 1, token) : 0;
 }
 
-static void hit_add(struct rt_text *t, uint32_t row, uint32_t first, uint32_t end)
+static void hit_add(struct rt_text *t, struct rt_hit hit)
 {
     if (t->hit_count == t->hit_room) {
         uint32_t want = t->hit_room ? t->hit_room * 2 : 1024;
@@ -101,20 +101,20 @@ static void hit_add(struct rt_text *t, uint32_t row, uint32_t first, uint32_t en
                             want * sizeof *t->hit);
         t->hit_room = want;
     }
-    t->hit[t->hit_count++] = (struct rt_hit){ row, first, end };
+    t->hit[t->hit_count++] = hit;
 }
 
-static void row_try(struct rt_text *t, uint32_t row, uint32_t token)
+static void row_try(struct rt_text *t, uint32_t row, uint32_t token, enum rt_how how)
 {
     uint32_t end = fits(t, &t->words->row[row], 1, token + 1);
 
     if (end)
-        hit_add(t, row, token, end);
+        hit_add(t, (struct rt_hit){ row, token, end, how });
 }
 
-static void chain_try(struct rt_text *t, const struct rt_table *table, uint64_t hash,
-                      uint32_t token)
+static void chain_try(struct rt_text *t, enum rt_how how, uint64_t hash, uint32_t token)
 {
+    const struct rt_table *table = &t->words->table[how];
     uint32_t slot = (uint32_t)hash & table->mask;
 
     while (table->hash[slot] && table->hash[slot] != hash)
@@ -123,7 +123,7 @@ static void chain_try(struct rt_text *t, const struct rt_table *table, uint64_t 
         return;
     for (uint32_t link = table->first[slot]; link != RT_NONE;
          link = t->words->link[link].next)
-        row_try(t, t->words->link[link].row, token);
+        row_try(t, t->words->link[link].row, token, how);
 }
 
 static void token_try(struct rt_text *t, uint32_t token)
@@ -137,15 +137,15 @@ static void token_try(struct rt_text *t, uint32_t token)
         front = (front ^ (unsigned char)low.ptr[n - 1]) * 1099511628211ull;
         back = (back ^ (unsigned char)low.ptr[low.len - n]) * 1099511628211ull;
         if (n == low.len && table[RT_EXACT].lengths >> n & 1)
-            chain_try(t, &table[RT_EXACT], front, token);
+            chain_try(t, RT_EXACT, front, token);
         if (table[RT_PREFIX].lengths >> n & 1)
-            chain_try(t, &table[RT_PREFIX], front, token);
+            chain_try(t, RT_PREFIX, front, token);
         if (table[RT_SUFFIX].lengths >> n & 1)
-            chain_try(t, &table[RT_SUFFIX], back, token);
+            chain_try(t, RT_SUFFIX, back, token);
     }
     if (is_number(low))
         for (uint32_t i = 0; i < t->words->number_row_count; i++)
-            row_try(t, t->words->number_row[i], token);
+            row_try(t, t->words->number_row[i], token, RT_EXACT);
 }
 
 void rt_hits(struct rt_text *t)
@@ -164,6 +164,13 @@ const struct rt_row *rt_row(const struct rt_text *t, const struct rt_hit *hit)
     return &t->words->row[hit->row];
 }
 
+/* Of two rows that fit the same words: the whole word before a part of it, then the
+ * one listed first. */
+static bool firmer(const struct rt_hit *a, const struct rt_hit *b)
+{
+    return a->how != b->how ? a->how < b->how : a->row < b->row;
+}
+
 const struct rt_hit *rt_hit_at(const struct rt_text *t, uint32_t token, uint32_t end,
                                enum rt_list list)
 {
@@ -174,8 +181,7 @@ const struct rt_hit *rt_hit_at(const struct rt_text *t, uint32_t token, uint32_t
 
         if (rt_row(t, hit)->list != list || hit->end > end)
             continue;
-        if (!best || hit->end > best->end ||
-            (hit->end == best->end && hit->row < best->row))
+        if (!best || hit->end > best->end || (hit->end == best->end && firmer(hit, best)))
             best = hit;
     }
     return best;

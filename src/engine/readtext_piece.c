@@ -49,10 +49,12 @@ static struct head head_of(const struct rt_text *t, uint32_t first, uint32_t end
             continue;
         struct head head = head_make(t, term);
         if (head.weak) {
-            if (!weak.row)
+            if (!weak.row || head.kind == READTEXT_LANGUAGE)
                 weak = head;
             continue;
         }
+        if (trait.row && trait.token + 1 == i)
+            return head; /* "fysisk primärvårdserfarenhet": the noun */
         if (trait.row && trait.token < i && !overrules_trait(head.kind) && !weak.row)
             return trait;
         return head;
@@ -79,15 +81,27 @@ static bool trait_stands_alone(const struct rt_text *t, enum readtext_kind left,
     return right.token <= q + 2;
 }
 
+/* A head of its own at `q`: "goda kunskaper i ...". */
+static bool has_weak(const struct rt_text *t, uint32_t q)
+{
+    for (uint32_t i = q; i < q + 3 && i < t->token_count; i++) {
+        const struct rt_hit *hit = rt_hit_at(t, i, i + 1, RT_TERM);
+
+        if (hit && rt_row(t, hit)->power)
+            return true;
+    }
+    return false;
+}
+
 /* Does what begins at `q`, named by `right`, stand apart from what `left` names? */
 static bool stands_apart(const struct rt_text *t, struct head left, struct head right,
-                         uint32_t q)
+                         uint32_t from, uint32_t q)
 {
     if (!left.row || !right.row || is_alternative(t, q))
         return false;
     switch (right.kind) {
     case READTEXT_TRAIT:
-        return trait_stands_alone(t, left.kind, right, q);
+        return trait_stands_alone(t, left.kind, right, q) && q > from + 3;
     case READTEXT_LICENCE:
         return true;
     case READTEXT_LANGUAGE:
@@ -99,8 +113,8 @@ static bool stands_apart(const struct rt_text *t, struct head left, struct head 
     case READTEXT_EXPERIENCE:
         return right.token <= q + 3;
     case READTEXT_SKILL:
-        if (right.weak)
-            return right.token <= q + 2;
+        if (right.weak || has_weak(t, q))
+            return q > from + 3 || left.kind != READTEXT_SKILL;
         return left.kind != READTEXT_SKILL && left.kind != READTEXT_EXPERIENCE;
     case READTEXT_AVAILABILITY:
     case READTEXT_OTHER:
@@ -158,7 +172,10 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
         return q;
     struct head left = head_of(t, from, p);
     struct head right = head_of(t, q, next_joint(t, q, end));
-    return stands_apart(t, left, right, q) ? q : 0;
+    if (rt_is(t, q - 1, "eller") && left.kind == right.kind &&
+        left.kind == READTEXT_EDUCATION)
+        return 0;
+    return stands_apart(t, left, right, from, q) ? q : 0;
 }
 
 /* "legitimerad läkare med svenska på nivå C1": two things. */
@@ -186,27 +203,10 @@ static bool is_finite(const struct rt_text *t, uint32_t token)
     return hit && rt_row(t, hit)->what == RT_FINITE;
 }
 
-/* Running text without an opener: the noun phrase around the quality, between the
- * finite verbs. */
-static bool subject_narrow(const struct rt_text *t, struct rt_piece *piece)
-{
-    struct head head = head_of(t, piece->first, piece->end);
-
-    if (!head.row)
-        return false;
-    for (uint32_t i = piece->first; i < head.token; i++)
-        if (is_finite(t, i) && !rt_in(t, i, "är har kan"))
-            piece->first = i + 1;
-    for (uint32_t i = head.token; i < piece->end; i++)
-        if (is_finite(t, i))
-            piece->end = i;
-    return piece->end > piece->first;
-}
-
 static void trim(const struct rt_text *t, struct rt_piece *piece)
 {
     static const char *const front =
-        ", ; och samt eller men att en ett din ditt dina du även också dessutom "
+        ", ; och samt eller men med att en ett din ditt dina du även också dessutom "
         "alternativt : – - • att som det dels både ha vara besitta helst";
     static const char *const back = ", ; och samt eller men – - som att är & / (";
 
@@ -252,11 +252,29 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
            piece->end - piece->first <= 14;
 }
 
+static bool is_fact(struct head head)
+{
+    return head.row && !head.weak &&
+           (head.kind == READTEXT_LICENCE || head.kind == READTEXT_CERTIFICATE ||
+            head.kind == READTEXT_AVAILABILITY);
+}
+
+/* "hoppa på ett uppdrag | och bidra till ...": where another doing begins. */
+static uint32_t availability_end(const struct rt_text *t, uint32_t head, uint32_t end)
+{
+    for (uint32_t i = head + 1; i + 1 < end; i++) {
+        struct str next = t->token[i + 1].low;
+
+        if (rt_in(t, i, "och samt") && next.len > 4 &&
+            (str_ends(next, "a") || str_ends(next, "ar")))
+            return i;
+    }
+    return end;
+}
+
 static void piece_close(struct rt_text *t, const struct rt_segment *segment,
                         struct rt_piece piece, const struct rt_piece *before)
 {
-    if (strcmp(piece.rule, "subject") == 0 && !subject_narrow(t, &piece))
-        return;
     trim(t, &piece);
     if (piece.first >= piece.end)
         return;
@@ -264,6 +282,13 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
         !weak_fits(t, segment, &piece))
         return;
     struct head head = head_of(t, piece.first, piece.end);
+    if (strcmp(piece.rule, "fact_opener") == 0 && !is_fact(head))
+        return;
+    if (rt_is(t, piece.first, "vill") && piece.form == RT_WANT && !segment->item &&
+        !piece.joins)
+        return; /* "vi söker dig som vill göra skillnad" asks nothing */
+    if (head.row && head.kind == READTEXT_AVAILABILITY)
+        piece.end = availability_end(t, head.token, piece.end);
     if (rt_in(t, piece.first, "gärna helst")) {
         piece.mood = RT_MOOD_MERIT;
         if (!head.row && before && before->head) {
@@ -278,8 +303,8 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
     rt_emit(t, segment, &piece);
 }
 
-void rt_pieces(struct rt_text *t, const struct rt_segment *segment,
-               const struct rt_piece *region)
+static void pieces_cut(struct rt_text *t, const struct rt_segment *segment,
+                       const struct rt_piece *region)
 {
     struct rt_piece piece = *region, before = { 0 };
     uint32_t depth = 0;
@@ -312,4 +337,51 @@ void rt_pieces(struct rt_text *t, const struct rt_segment *segment,
     }
     piece.end = region->end;
     piece_close(t, segment, piece, &before);
+}
+
+/* Does the subject of running text end at `token`? "Intresse finns för att ..." is
+ * one whole. */
+static bool ends_subject(const struct rt_text *t, uint32_t token)
+{
+    const struct rt_hit *hit = rt_hit_at(t, token, token + 1, RT_VERB);
+
+    return hit && rt_row(t, hit)->what == RT_FINITE &&
+           !(rt_is(t, token, "finns") && rt_is(t, token + 1, "för"));
+}
+
+/* Running text without an opener: each stretch between finite verbs may hold a quality,
+ * "Flexibilitet kommer till uttryck ..., och noggrannhet genomsyrar arbetet". */
+static void subjects_read(struct rt_text *t, const struct rt_segment *segment,
+                          const struct rt_piece *region)
+{
+    struct rt_piece part = *region;
+
+    for (uint32_t i = region->first; i <= region->end; i++) {
+        if (i < region->end && !ends_subject(t, i) &&
+            !(rt_is(t, i, ",") && rt_in(t, i + 1, "och samt samtidigt men")))
+            continue;
+        part.end = i;
+        while (part.first < part.end &&
+               rt_in(t, part.first, "med av , och samtidigt som det en ett i att du din"))
+            part.first++;
+        struct head head = head_of(t, part.first, part.end);
+        if (head.row && (head.kind == READTEXT_TRAIT || segment->mood != RT_MOOD_OPEN ||
+                         rt_is(t, region->first, "du")) &&
+            head.token <= part.first + 3)
+            pieces_cut(t, segment, &part);
+        part.first = i + 1;
+    }
+}
+
+void rt_pieces(struct rt_text *t, const struct rt_segment *segment,
+               const struct rt_piece *region)
+{
+    struct rt_piece whole = *region;
+
+    if (whole.mood == RT_MOOD_OPEN)
+        whole.mood = segment->mood;
+    if (strcmp(whole.rule, "subject") == 0)
+        subjects_read(t, segment, &whole);
+    else
+        pieces_cut(t, segment, &whole);
 }

@@ -105,13 +105,14 @@ static bool line_is_heading(const struct rt_text *t, const struct rt_line *line,
 {
     uint32_t end = line->end;
     const struct rt_row *row = rt_row(t, hit);
-    bool plain = !is_mark(t, end - 1, ".,");
+    bool plain = !is_mark(t, end - 1, ".,") || is_mark(t, end - 2, ".");
+    bool wide = row->power || (hit->end - hit->first > 1 && !rt_is(t, hit->first, "du"));
 
     if (hit->end == end || (hit->end == end - 1 && is_mark(t, end - 1, "."))) {
         *body = end;
         return true;
     }
-    if (plain && end - hit->end <= 4 && !has_demand(t, hit->end, end) &&
+    if (plain && wide && end - hit->end <= 4 && !has_demand(t, hit->end, end) &&
         !has_verb(t, hit->end, end)) {
         *body = end;
         return true;
@@ -120,6 +121,12 @@ static bool line_is_heading(const struct rt_text *t, const struct rt_line *line,
     if (is_dash(t, hit->end) && t->token[hit->end].space && hit->end + 1 < end)
         return row->power && t->token[hit->end + 1].upper;
     return row->power && t->token[hit->end].upper;
+}
+
+static bool asks(enum readtext_section_kind kind)
+{
+    return kind == READTEXT_SECTION_MUST || kind == READTEXT_SECTION_MERIT ||
+           kind == READTEXT_SECTION_PROFILE;
 }
 
 static bool heading_of(const struct rt_text *t, const struct rt_line *line,
@@ -135,8 +142,11 @@ static bool heading_of(const struct rt_text *t, const struct rt_line *line,
         near = near && hit && *kind == READTEXT_SECTION_CONDITION;
     if (near && is_mark(t, stop, ":?")) {
         *body = stop + 1;
-        if (hit && hit->end <= stop)
+        if (hit && hit->end <= stop) {
+            if (asks(*kind) && rt_hit_in(t, line->first, stop, RT_CUE, RT_CUE_MERIT))
+                *kind = READTEXT_SECTION_MERIT;
             return true;
+        }
         return is_mark(t, stop, ":") && stop == line->end - 1 &&
                kind_by_cue(t, line->first, stop, kind);
     }
@@ -151,6 +161,20 @@ static bool heading_of(const struct rt_text *t, const struct rt_line *line,
         return true;
     }
     return false;
+}
+
+/* "Utan krav på förkunskaper:", "Du har möjlighet att arbeta som:" ask for nothing. */
+static enum readtext_section_kind kind_denied(const struct rt_text *t, uint32_t first,
+                                              uint32_t end,
+                                              enum readtext_section_kind kind)
+{
+    if (kind != READTEXT_SECTION_MUST && kind != READTEXT_SECTION_MERIT &&
+        kind != READTEXT_SECTION_PROFILE)
+        return kind;
+    return rt_hit_in(t, first, end, RT_CUE, RT_NEGATE) ||
+                   rt_hit_in(t, first, end, RT_CUE, RT_DROP)
+               ? READTEXT_SECTION_OFFER
+               : kind;
 }
 
 /* A short line between an empty one and a long one, about nothing we know. */
@@ -269,6 +293,13 @@ static bool begins_item(const struct rt_text *t, uint32_t i, uint32_t first, boo
            rt_in(t, i, "är har kan trivs ser behärskar gillar vill besitter");
 }
 
+/* "Behärskar svenska." is an item that lost its line break. */
+static bool verb_first(const struct rt_text *t, uint32_t i)
+{
+    return i + 1 < t->token_count && t->token[i].upper && !rt_is(t, i + 1, "du") &&
+           rt_in(t, i, "är har kan trivs behärskar gillar besitter talar");
+}
+
 static bool has_dashes(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     uint32_t count = 0;
@@ -277,12 +308,6 @@ static bool has_dashes(const struct rt_text *t, uint32_t first, uint32_t end)
         count += is_dash(t, i) && t->token[i].space && t->token[i + 1].space &&
                  t->token[i + 1].upper;
     return count >= 2 || (first < end && count && is_dash(t, first));
-}
-
-static bool asks(enum readtext_section_kind kind)
-{
-    return kind == READTEXT_SECTION_MUST || kind == READTEXT_SECTION_MERIT ||
-           kind == READTEXT_SECTION_PROFILE;
 }
 
 /* May the line be an item of a list without bullets? */
@@ -295,7 +320,9 @@ static bool is_plain_item(const struct rt_text *t, const struct state *s,
     if (end - first > ITEM_TOKENS ||
         rt_in(t, first, "du vi det som för i vid när hos om vår eftersom då på"))
         return false;
-    return !is_mark(t, end - 1, ".!") || s->lists;
+    if (!is_mark(t, end - 1, ".!") || s->lists)
+        return true;
+    return s->inside && end - first <= 16 && asks(s->kind) && !has_verb(t, first + 1, end);
 }
 
 static void content_read(struct rt_text *t, const struct state *s, uint32_t first,
@@ -315,7 +342,7 @@ static void content_read(struct rt_text *t, const struct state *s, uint32_t firs
         } else if (ends_here(t, i, end)) {
             segment_add(t, s, from, i + 1, item);
             from = i + 1;
-            item = item && bullet;
+            item = (item && bullet) || (asks(s->kind) && verb_first(t, from));
         }
     }
     segment_add(t, s, from, end, item);
@@ -402,6 +429,7 @@ void rt_segments(struct rt_text *t)
             body = line->end;
         }
         if (heading) {
+            kind = kind_denied(t, line->first, body, kind);
             section_open(t, kind, line->begin, body);
             s = (struct state){ .kind = kind,
                                 .waiting = true,

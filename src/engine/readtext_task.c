@@ -43,7 +43,8 @@ static bool is_small_word(struct str word)
 {
     static const char *const small =
         "och i på av med till för en ett som att den det de eller vid från om ut upp in "
-        "under efter över mellan samt åt hos alla enligt genom";
+        "under efter över mellan samt åt hos alla enligt genom först mål målet målen nya ny "
+        "stora rätt själv sin sina andra olika del hela hel egen eget";
     struct str part, rest = str_from(small);
 
     while (str_next(&rest, ' ', &part))
@@ -77,18 +78,24 @@ static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
     struct readtext_words *w = c->words;
     struct rt_phrase p = { .task = task };
     struct str word;
+    uint32_t words = 0;
+    size_t longest = 0;
 
     for (struct str rest = str_lower(c->arena, phrase); str_next(&rest, ' ', &word);) {
+        words += word.len > 0;
         if (!word.len || is_small_word(word) || p.stem_count == PHRASE_STEMS)
             continue;
+        longest = word.len > longest ? word.len : longest;
         w->stem = grown(c->arena, w->stem, w->stem_count, &c->posting_room,
                         sizeof *w->stem);
         w->stem[w->stem_count++] =
             (struct rt_stem){ stem_hash(c->stemmer, word), w->phrase_count, 0 };
         p.stem_count++;
     }
-    if (!p.stem_count)
+    if (!p.stem_count || (p.stem_count == 1 && words > 1 && longest < 8)) {
+        w->stem_count -= p.stem_count;
         return;
+    }
     w->phrase = grown(c->arena, w->phrase, w->phrase_count, &c->phrase_room,
                       sizeof *w->phrase);
     w->phrase[w->phrase_count++] = p;

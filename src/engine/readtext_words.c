@@ -27,7 +27,7 @@ static const char *const section_choices[] = { "none",  "task",  "must",
 static const char *const cue_choices[] = { "drop",   "negate", "merit", "must",
                                            "stop",   "drive",  "travel", "child",
                                            "care",   "home",   NULL };
-static const char *const strength_choices[] = { "strong", "weak", "join", NULL };
+static const char *const strength_choices[] = { "strong", "weak", "join", "fact", NULL };
 static const char *const mood_choices[] = { "-", "must", "merit", NULL };
 static const char *const form_choices[] = { "be", "have", "can", "want", "other", NULL };
 static const char *const verb_choices[] = { "finite", "want", "do", NULL };

@@ -52,6 +52,16 @@ bool database_on_durable(void *store, uint64_t ticket,
     return true;
 }
 
+bool database_warm(struct call *call, struct err *err)
+{
+    const struct pool *pool = NULL;
+    bool ok = images_lease(call, &pool, err);
+
+    if (ok)
+        images_release(call->images, &pool);
+    return ok;
+}
+
 bool database_ready(struct call *call, struct err *err)
 {
     return store_probe(call->store, err);

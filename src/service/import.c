@@ -29,14 +29,19 @@ static bool write_cell(FILE *out, struct str cell, char end)
     return csv_fwrite(out, cell.ptr ? cell.ptr : "", cell.len) == 0 && putc(end, out) != EOF;
 }
 
+static const char *reject_name(const struct reject_file *r)
+{
+    return joined(r->arena, r->file->path, r->spec ? ".rejected.csv" : ".rejected.jsonl");
+}
+
 static bool reject_open(struct reject_file *r, struct err *err)
 {
-    r->file->rejected_path = joined(r->arena, r->file->path, ".rejected.csv");
+    r->file->rejected_path = reject_name(r);
     r->tmp_path = (char *)(uintptr_t)joined(r->arena, r->file->rejected_path, ".tmp");
     r->out = fopen(r->tmp_path, "we");
     if (!r->out)
         return write_failed(err);
-    for (uint32_t i = 0; i < r->spec->column_count; i++)
+    for (uint32_t i = 0; r->spec && i < r->spec->column_count; i++)
         if (!write_cell(r->out, str_from(r->spec->column[i].name),
                         i + 1 < r->spec->column_count ? ',' : '\n'))
             return write_failed(err);
@@ -61,8 +66,9 @@ static bool reject_write(struct reject_file *r, const struct csv_row *row,
     return ok ? true : write_failed(err);
 }
 
-bool reject_row(struct reject_file *rejects, const struct csv_row *row,
-                uint32_t key_column, const struct err *why, struct err *err)
+/* Counts a rejected row or element and keeps the first ones for the report. */
+static void reject_note(struct reject_file *rejects, uint32_t line, struct str key,
+                        const struct err *why)
 {
     struct import_file *file = rejects->file;
 
@@ -73,10 +79,41 @@ bool reject_row(struct reject_file *rejects, const struct csv_row *row,
             ARENA_ARRAY(rejects->arena, IMPORT_REJECTS_SHOWN, struct import_reject);
     if (file->reject_count < IMPORT_REJECTS_SHOWN)
         file->reject[file->reject_count++] = (struct import_reject){
-            row->line, str_copy(rejects->arena, str_sub(row->field[key_column], 0, 80)),
-            *why
+            line, str_copy(rejects->arena, str_sub(key, 0, 80)), *why
         };
+}
+
+bool reject_row(struct reject_file *rejects, const struct csv_row *row,
+                uint32_t key_column, const struct err *why, struct err *err)
+{
+    reject_note(rejects, row->line, row->field[key_column], why);
     return rejects->keep ? reject_write(rejects, row, why, err) : true;
+}
+
+bool reject_element(struct reject_file *rejects, const struct reject_place *place,
+                    const struct err *why, struct err *err)
+{
+    struct arena arena = { 0 };
+    bool ok = true;
+
+    reject_note(rejects, place->number, place->source_key, why);
+    if (!rejects->keep)
+        return true;
+    if (!rejects->out && !reject_open(rejects, err))
+        return false;
+    struct view *v = view_object(&arena);
+    struct buf reason = buf_new(&arena), line = buf_new(&arena);
+    message_err(&reason, LANG_SV, why);
+    view_int(&arena, v, "element", place->number);
+    view_int(&arena, v, "line", place->line);
+    view_int(&arena, v, "byte", (int64_t)place->byte);
+    view_str(&arena, v, "id", place->source_key);
+    view_str(&arena, v, "reason", buf_str(&reason));
+    view_write(&line, v);
+    buf_char(&line, '\n');
+    ok = fwrite(line.ptr, 1, line.len, rejects->out) == line.len;
+    arena_free(&arena);
+    return ok ? true : write_failed(err);
 }
 
 bool reject_done(struct reject_file *rejects, struct err *err)
@@ -86,7 +123,7 @@ bool reject_done(struct reject_file *rejects, struct err *err)
     if (!rejects->keep)
         return true;
     if (!out) {
-        const char *old = joined(rejects->arena, rejects->file->path, ".rejected.csv");
+        const char *old = reject_name(rejects);
         if (unlink(old) != 0 && errno != ENOENT)
             return write_failed(err);
         return true;
@@ -122,11 +159,10 @@ bool import_next_seq(struct tx *tx, int64_t *seq, struct err *err)
     return true;
 }
 
-bool import_record(struct tx *tx, const struct call *call, const char *kind,
-                   struct import_report *report, struct err *err)
+/* What the files of a report counted together, and the fingerprint of them all. */
+static struct import_file sum_of(const struct import_report *report)
 {
     struct import_file sum = { 0 };
-    unsigned char seq_text[8];
     struct hash hash;
 
     hash_start(&hash);
@@ -139,8 +175,18 @@ bool import_record(struct tx *tx, const struct call *call, const char *kind,
         hash_bytes(&hash, f->hash, HASH_BYTES);
     }
     hash_end(&hash, sum.hash);
+    return sum;
+}
+
+/* `nth` makes the batch's id its own: no two batches have it. */
+static bool add_batch(struct tx *tx, const struct call *call, const char *kind,
+                      struct import_report *report, int64_t nth, struct err *err)
+{
+    struct import_file sum = sum_of(report);
+    unsigned char seq_text[8];
+
     for (unsigned i = 0; i < sizeof seq_text; i++)
-        seq_text[i] = (unsigned char)('a' + (report->seq >> (4 * i) & 15));
+        seq_text[i] = (unsigned char)('a' + (nth >> (4 * i) & 15));
     struct import_batch_add_in in = {
         .rid = record_id(call->actor, "import_batch",
                          (struct str){ (const char *)seq_text, sizeof seq_text },
@@ -152,8 +198,26 @@ bool import_record(struct tx *tx, const struct call *call, const char *kind,
         .same_count = (int64_t)sum.same_count,
         .rejected_count = (int64_t)sum.rejected_count, .seq = report->seq
     };
-    return import_batch_add(tx, &in, &report->batch, err) &&
+    return import_batch_add(tx, &in, &report->batch, err);
+}
+
+bool import_record(struct tx *tx, const struct call *call, const char *kind,
+                   struct import_report *report, struct err *err)
+{
+    return add_batch(tx, call, kind, report, report->seq, err) &&
            pool_seq_set(tx, report->seq, err);
+}
+
+bool import_record_still(struct tx *tx, const struct call *call, const char *kind,
+                         struct import_report *report, struct err *err)
+{
+    struct import_batch_last_row last;
+    struct pool_seq_row pool;
+
+    if (!import_batch_last(tx, &last, err) || !pool_seq(tx, &pool, err))
+        return false;
+    report->seq = pool.seq;
+    return add_batch(tx, call, kind, report, -(last.id + 1), err);
 }
 
 static void file_view(const struct call *call, struct view *list,
@@ -168,6 +232,7 @@ static void file_view(const struct call *call, struct view *list,
     view_int(arena, v, "changed", (int64_t)file->changed_count);
     view_int(arena, v, "same", (int64_t)file->same_count);
     view_int(arena, v, "rejected", (int64_t)file->rejected_count);
+    view_int(arena, v, "skipped", (int64_t)file->skipped_count);
     view_cstr(arena, v, "rejected_file", file->rejected_path);
     struct view *rejects = view_put_array(arena, v, "rejects");
     for (uint32_t i = 0; i < file->reject_count; i++) {

@@ -3,8 +3,9 @@
  * the file of rejected rows, the batch.
  *
  * An import is asked for in two steps: a preview counts and shows; with `apply` the good
- * rows are written as one batch and the rejected ones to FILE.rejected.csv. The same
- * file twice changes nothing.
+ * rows are written as one batch and the rejected ones to FILE.rejected.csv; of JSON,
+ * which has no rows, their places and reasons to FILE.rejected.jsonl. The same file
+ * twice changes nothing.
  */
 #ifndef SERVICE_IMPORT_H
 #define SERVICE_IMPORT_H
@@ -15,7 +16,7 @@
 #define IMPORT_REJECTS_SHOWN 200u
 
 struct import_reject {
-    uint32_t line;
+    uint32_t line; /* of JSON: the number of the element */
     struct str source_key;
     struct err err;
 };
@@ -24,6 +25,7 @@ struct import_file {
     const char *path;
     const char *kind; /* people, needs, requirements, ads, places */
     uint64_t new_count, changed_count, same_count, rejected_count;
+    uint64_t skipped_count; /* advertisements that their source has taken away */
     struct import_reject *reject; /* the first IMPORT_REJECTS_SHOWN, in `arena` */
     uint32_t reject_count;
     const char *rejected_path; /* NULL: none was written; in `arena` */
@@ -46,10 +48,10 @@ struct import_report {
 
 /* The rejected rows of one file while it is being read. */
 struct reject_file {
-    const struct csv_spec *spec;
+    const struct csv_spec *spec; /* NULL: JSON */
     struct import_file *file;
     struct arena *arena;
-    bool keep;     /* write FILE.rejected.csv */
+    bool keep;     /* write FILE.rejected.csv or .jsonl */
     FILE *out;     /* NULL until the first rejected row */
     char *tmp_path;
 };
@@ -57,6 +59,15 @@ struct reject_file {
 /* Notes that `row` was rejected because of `why`; err ERR_FULL, ERR_UNAVAILABLE. */
 MUST_USE bool reject_row(struct reject_file *rejects, const struct csv_row *row,
                          uint32_t key_column, const struct err *why, struct err *err);
+/* Where a rejected element stands in its file. */
+struct reject_place {
+    uint32_t number, line;
+    uint64_t byte;
+    struct str source_key; /* empty: none was found */
+};
+/* The same for an element of JSON; the element itself is not repeated in the file. */
+MUST_USE bool reject_element(struct reject_file *rejects, const struct reject_place *place,
+                             const struct err *why, struct err *err);
 /* Puts the file of rejected rows in its place; without rejects removes an older one. */
 MUST_USE bool reject_done(struct reject_file *rejects, struct err *err);
 /* Throws it away; for the label out:. */
@@ -65,6 +76,10 @@ void reject_drop(struct reject_file *rejects);
 /* Writes the batch's record and moves the pool's sequence on to `report->seq`. */
 MUST_USE bool import_record(struct tx *tx, const struct call *call, const char *kind,
                             struct import_report *report, struct err *err);
+
+/* The same for an import that leaves the pool as it is, and its sequence too. */
+MUST_USE bool import_record_still(struct tx *tx, const struct call *call, const char *kind,
+                                  struct import_report *report, struct err *err);
 
 /* The sequence a batch would get: one more than the pool's. */
 MUST_USE bool import_next_seq(struct tx *tx, int64_t *seq, struct err *err);

@@ -178,22 +178,19 @@ static bool take_need(void *ctx, const struct csv_row *row, struct err *err)
     return true;
 }
 
-/* The draft that a requirement row is about: of this import, or a need that exists. */
-static bool draft_of(struct needs *n, struct str key, struct draft **draft,
-                     struct err *err)
+/* The draft that a requirement row is about: of this import, or of a need that exists;
+ * NULL with `err` set when there is none. */
+static struct draft *draft_of(struct needs *n, struct str key, struct err *err)
 {
     uint32_t at = map_get(&n->draft_by_key, key);
 
-    if (at == MAP_NONE) {
-        if (map_get(&n->known_by_key, key) == MAP_NONE)
-            return err_set(err, ERR_INPUT,
-                           N_("there is no need {need} in the needs file or the database"),
-                           ARG_STR(key));
-        *draft = draft_new(n, key);
-        return true;
-    }
-    *draft = &n->draft[at];
-    return true;
+    if (at != MAP_NONE)
+        return &n->draft[at];
+    if (map_get(&n->known_by_key, key) != MAP_NONE)
+        return draft_new(n, key);
+    err_set(err, ERR_INPUT,
+            N_("there is no need {need} in the needs file or the database"), ARG_STR(key));
+    return NULL;
 }
 
 /* The index of the draft's task called `label`; a new one if there is none. */
@@ -263,9 +260,11 @@ static bool read_requirement(struct needs *n, const struct csv_row *row,
 static bool add_requirement(struct needs *n, const struct csv_row *row, struct err *why)
 {
     struct need_requirement_row r = { .label = STR(""), .why = STR("") };
-    struct draft *d = NULL;
 
-    if (!read_requirement(n, row, &r, why) || !draft_of(n, row->field[R_NEED], &d, why))
+    if (!read_requirement(n, row, &r, why))
+        return false;
+    struct draft *d = draft_of(n, row->field[R_NEED], why);
+    if (!d)
         return false;
     struct need *need = &d->need;
     if (need->requirement_count == REQUIREMENTS_MOST)

@@ -96,6 +96,7 @@ static void person_view(const struct match *m, struct view *v,
              id_text(arena, m->pool->match.person_key[row->person]));
     view_str(arena, v, "source_key",
              str_copy(arena, m->pool->source_key[row->person]));
+    view_int(arena, v, "profile", m->pool->person_id[row->person]);
     view_cstr(arena, v, "state", state_words[row->state]);
     view_int(arena, v, "weeks", row->weeks);
     view_int(arena, v, "band", row->band);
@@ -178,6 +179,23 @@ static bool keep(struct match *m, int64_t *rid, struct err *err)
     return ok;
 }
 
+/* What is asked of people, in the need's order. */
+static void requirements_view(const struct match *m, struct view *answer)
+{
+    struct arena *arena = m->call->arena;
+    struct view *list = view_put_array(arena, answer, "requirements");
+
+    for (uint32_t i = 0; i < m->packed.columns.requirement_count; i++) {
+        const struct need_requirement_row *r = &m->need.requirement[m->packed.row_of[i]];
+        if (r->class == CLASS_DUTY)
+            continue;
+        struct view *v = view_add_object(arena, list);
+        view_str(arena, v, "requirement", r->code);
+        view_str(arena, v, "label", requirement_label(m->call, &m->pool->book, r));
+        view_cstr(arena, v, "class", class_word(r->class));
+    }
+}
+
 static struct view *match_view(const struct match *m, int64_t rid)
 {
     struct arena *arena = m->call->arena;
@@ -191,6 +209,7 @@ static struct view *match_view(const struct match *m, int64_t rid)
     view_str(arena, v, "title", m->need.title);
     view_int(arena, v, "pool", m->list.count);
     counts_view(m, v);
+    requirements_view(m, v);
     struct view *people = view_put_array(arena, v, "people");
     if (m->shown > MATCH_VIEWS_MOST)
         people_raw(m, people);

@@ -165,7 +165,8 @@ static void subsets_view(const struct counting *c, struct view *answer, bool all
         ratio_view(c, list, masks ? masks[i] : i);
 }
 
-static struct view *answer_view(const struct counting *c, bool all)
+static struct view *answer_view(const struct counting *c,
+                                const struct thresholds_ask *ask)
 {
     struct arena *arena = c->call->arena;
     struct view *v = view_object(arena);
@@ -174,7 +175,8 @@ static struct view *answer_view(const struct counting *c, bool all)
     view_int(arena, v, "image_seq", c->t->seq);
     counts_view(arena, view_put_object(arena, v, "pool"), c->t->result.pool);
     steps_view(c, v);
-    subsets_view(c, v, all);
+    if (!ask->brief)
+        subsets_view(c, v, ask->all);
     view_str(arena, v, "run", id_text(arena, c->t->rid));
     view_str(arena, v, "need_id", id_text(arena, c->t->need.rid));
     view_str(arena, v, "title", c->t->need.title);
@@ -223,6 +225,64 @@ static bool load(struct counting *c, struct str text, struct err *err)
     return ok;
 }
 
+static double share_of(const struct threshold_share *share)
+{
+    const struct threshold_fraction part[3] = { share->women, share->men,
+                                                share->not_stated };
+    double sum = 0;
+
+    for (int i = 0; i < 3; i++)
+        sum += (double)part[i].numerator / (double)part[i].denominator;
+    return sum;
+}
+
+/* The drop that alone brings most people, ties and zeros by its Shapley share. */
+static uint32_t costliest(const struct threshold_result *r)
+{
+    uint32_t best = STEP_NONE;
+    int64_t best_gain = 0;
+
+    for (uint32_t i = 0; i < r->drop_count; i++) {
+        const struct threshold_counts *n = &r->alone[i];
+        int64_t gain = (int64_t)n->women + n->men + n->not_stated;
+        double share = share_of(&r->shapley[i]);
+        if (share <= 0)
+            continue;
+        if (best == STEP_NONE || gain > best_gain ||
+            (gain == best_gain && share > share_of(&r->shapley[best]))) {
+            best = i;
+            best_gain = gain;
+        }
+    }
+    return best;
+}
+
+/* What the doors show beside the answer. */
+static void complete(struct counting *c)
+{
+    struct thresholds *t = c->t;
+    const struct threshold_result *r = &t->result;
+    uint32_t drops = (1u << r->drop_count) - 1;
+
+    t->costliest = costliest(r);
+    t->ratio = threshold_ratio(r, 0);
+    for (uint32_t i = 0; i < r->drop_count; i++)
+        t->ratio_only[i] = threshold_ratio(r, drops & ~(1u << i));
+    t->lack_count = threshold_lacks(c->call->arena, r, &t->lacks);
+    for (uint32_t i = 0; i < t->need.requirement_count; i++)
+        t->label[i] =
+            requirement_label(c->call, &c->pool->book, &t->need.requirement[i]);
+    for (uint32_t i = 0; i < t->need.task_count; i++) {
+        const struct need_task *task = &t->need.task[i];
+        uint32_t concept = book_concept_of(&c->pool->book, task->concept_id);
+        bool coded = str_starts(task->label, "task:") && concept != MAP_NONE;
+        const struct concept *k = coded ? &c->pool->book.concept[concept] : NULL;
+        t->task_label[i] = str_copy(
+            c->call->arena,
+            !k ? task->label : c->call->lang == LANG_SV ? k->label_sv : k->label_en);
+    }
+}
+
 bool need_thresholds(struct call *call, const struct thresholds_ask *ask,
                      struct thresholds *out, struct err *err)
 {
@@ -243,7 +303,8 @@ bool need_thresholds(struct call *call, const struct thresholds_ask *ask,
     for (uint32_t i = 0; i < made.result.step_count; i++)
         made.row_of[i] = c.packed.row_of[made.result.steps[i].requirement];
     made.place = str_copy(call->arena, c.pool->book.places.place[made.need.place].name);
-    made.answer = answer_view(&c, ask->all);
+    complete(&c);
+    made.answer = answer_view(&c, ask);
     *out = made;
     ok = true;
 out:

@@ -151,14 +151,14 @@ static const char *joined(struct arena *arena, const char *path, const char *end
 static bool check_target(const struct store_copy *copy, struct err *err)
 {
     struct stat from = { 0 }, to = { 0 };
+    bool there = false;
 
-    if (!door_check(copy->from, STORE_READ, err) ||
-        !door_check(copy->to, STORE_CREATE, err))
+    if (!door_check(copy->from, STORE_READ, err) || !door_target(copy->to, &there, err))
         return false;
-    if (stat(copy->to, &to) != 0)
+    if (!there)
         return true;
-    if (stat(copy->from, &from) == 0 && from.st_dev == to.st_dev &&
-        from.st_ino == to.st_ino)
+    if (stat(copy->from, &from) == 0 && stat(copy->to, &to) == 0 &&
+        from.st_dev == to.st_dev && from.st_ino == to.st_ino)
         return err_set(err, ERR_INPUT, N_("{file} cannot be copied onto itself"),
                        ARG_WORD(copy->to));
     if (!copy->force)

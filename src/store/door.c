@@ -64,6 +64,16 @@ static bool check_folder(const char *path, struct err *err)
     return ok;
 }
 
+static bool check_kind(const struct stat *of, const char *path, struct err *err)
+{
+    if (S_ISDIR(of->st_mode))
+        return err_set(err, ERR_INPUT, N_("{file} is a folder, not a database"),
+                       ARG_WORD(path));
+    if (!S_ISREG(of->st_mode))
+        return err_set(err, ERR_INPUT, N_("{file} is not a file"), ARG_WORD(path));
+    return true;
+}
+
 bool door_check(const char *path, enum store_mode mode, struct err *err)
 {
     struct stat stat_of = { 0 };
@@ -79,11 +89,8 @@ bool door_check(const char *path, enum store_mode mode, struct err *err)
                "or name another with --db"),
             ARG_WORD(path));
     }
-    if (S_ISDIR(stat_of.st_mode))
-        return err_set(err, ERR_INPUT, N_("{file} is a folder, not a database"),
-                       ARG_WORD(path));
-    if (!S_ISREG(stat_of.st_mode))
-        return err_set(err, ERR_INPUT, N_("{file} is not a file"), ARG_WORD(path));
+    if (!check_kind(&stat_of, path, err))
+        return false;
     /* SQLite would take one byte for nothing, and make its own file of it. */
     if (stat_of.st_size > 0 && stat_of.st_size < SMALLEST_PAGE)
         return err_set(err, ERR_STATE, N_("{file} is not an insteg database"),
@@ -93,6 +100,16 @@ bool door_check(const char *path, enum store_mode mode, struct err *err)
                        N_("{file} may not be written to; check its permissions"),
                        ARG_WORD(path));
     return true;
+}
+
+bool door_target(const char *path, bool *there, struct err *err)
+{
+    struct stat of = { 0 };
+
+    *there = stat(path, &of) == 0;
+    if (*there)
+        return check_kind(&of, path, err);
+    return errno == ENOENT ? check_folder(path, err) : door_refuse(errno, path, err);
 }
 
 bool door_sync(const char *path, struct err *err)

@@ -17,6 +17,9 @@
  */
 MUST_USE bool door_check(const char *path, enum store_mode mode, struct err *err);
 
+/* Whether a file can be put at `path`, whatever is in it now; `there`: something is. */
+MUST_USE bool door_target(const char *path, bool *there, struct err *err);
+
 /* Words the operating system's refusal `os_errno` to open or make `path`; false. */
 bool door_refuse(int os_errno, const char *path, struct err *err);
 

@@ -63,6 +63,20 @@ int sqlite_fault(void)
 
 /* ------------------------------------------------------------------- refusals */
 
+static int last_errno(sqlite3_file *file)
+{
+    int os_errno = 0;
+
+    if (file && file->pMethods)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &os_errno);
+    return os_errno;
+}
+
+static bool is_full(int os_errno)
+{
+    return os_errno == ENOSPC || os_errno == EDQUOT || os_errno == EFBIG;
+}
+
 enum err_kind sqlite_kind(int code, int os_errno)
 {
     switch (code & 0xff) {
@@ -73,9 +87,7 @@ enum err_kind sqlite_kind(int code, int os_errno)
     case SQLITE_FULL:
         return ERR_FULL;
     case SQLITE_IOERR:
-        return os_errno == ENOSPC || os_errno == EDQUOT || os_errno == EFBIG
-                   ? ERR_FULL
-                   : ERR_UNAVAILABLE;
+        return is_full(os_errno) ? ERR_FULL : ERR_UNAVAILABLE;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_CANTOPEN:
@@ -99,9 +111,28 @@ enum err_kind sqlite_kind(int code, int os_errno)
     }
 }
 
-int sqlite_os_errno(const struct sqlite *sqlite)
+/*
+ * SQLite's own sqlite3_system_errno is errno as it was left after cleaning up, so it
+ * may miss why a write failed; the files themselves remember. They are asked only about
+ * writes: a failed sync is never to be taken for a full disk, which is tried again.
+ */
+int sqlite_os_errno(const struct sqlite *sqlite, int code)
 {
-    return sqlite->db ? sqlite3_system_errno(sqlite->db) : 0;
+    static const int which[] = { SQLITE_FCNTL_FILE_POINTER,
+                                 SQLITE_FCNTL_JOURNAL_POINTER };
+    int os_errno = sqlite->db ? sqlite3_system_errno(sqlite->db) : 0;
+    bool wrote = code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_TRUNCATE ||
+                 code == SQLITE_IOERR_SHMSIZE;
+
+    if (!wrote)
+        return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC ? 0
+                                                                            : os_errno;
+    for (size_t i = 0; sqlite->db && !is_full(os_errno) && i < 2; i++) {
+        sqlite3_file *file = NULL;
+        sqlite3_file_control(sqlite->db, "main", which[i], &file);
+        os_errno = last_errno(file);
+    }
+    return os_errno;
 }
 
 static const char *sentence(int code, enum err_kind kind)
@@ -162,7 +193,7 @@ bool sqlite_refuse(struct sqlite *sqlite, int code, const char *what, struct err
                              ? sqlite3_errmsg(sqlite->db)
                              : sqlite3_errstr(code);
 
-    return sqlite_refuse_code(code, sqlite_os_errno(sqlite), what, reason, err);
+    return sqlite_refuse_code(code, sqlite_os_errno(sqlite, code), what, reason, err);
 }
 
 /* ----------------------------------------------------------------- statements */

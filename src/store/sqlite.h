@@ -62,8 +62,8 @@ void sqlite_give(struct sqlite *sqlite, uint32_t number, sqlite3_stmt *statement
 
 /* What a code means for us. `os_errno` tells a full disk from a broken one. */
 enum err_kind sqlite_kind(int code, int os_errno);
-/* The operating system's own code behind the last fault. */
-int sqlite_os_errno(const struct sqlite *sqlite);
+/* The operating system's own code behind the fault `code` just met. */
+int sqlite_os_errno(const struct sqlite *sqlite, int code);
 
 /* Words the refusal `code` of `what` (a statement's name); false. */
 bool sqlite_refuse(struct sqlite *sqlite, int code, const char *what, struct err *err);

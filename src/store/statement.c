@@ -284,7 +284,7 @@ bool statement_next(struct cursor *cursor, void *row)
         return true;
     cursor->code = code; /* SQLITE_DONE too: a step further would start over */
     if (code > 0)
-        cursor->detail = sqlite_os_errno(cursor->tx->db);
+        cursor->detail = sqlite_os_errno(cursor->tx->db, code);
     return false;
 }
 

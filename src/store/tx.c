@@ -117,7 +117,8 @@ bool tx_commit(struct tx **tx, uint64_t *ticket, struct err *err)
     } else {
         struct writer *writer = open->store->writer;
         if (open->lost_code != 0)
-            return sqlite_refuse_code(open->lost_code, sqlite_os_errno(open->db),
+            return sqlite_refuse_code(open->lost_code,
+                                      sqlite_os_errno(open->db, open->lost_code),
                                       "commit", sqlite3_errstr(open->lost_code), err);
         if (!writer_commit(writer, &fresh, err))
             return false;

@@ -18,6 +18,7 @@
 /* A place in the queue for the turn, on the stack of who waits. */
 struct turn {
     pthread_cond_t granted_cond;
+    pthread_t thread;
     bool granted;
     struct turn *next;
 };
@@ -115,7 +116,7 @@ static void leave_queue(struct writer *writer, struct turn *turn)
 /* Waits for the turn; for `wait_ms` at most, or for ever with NULL. */
 static bool take_turn(struct writer *writer, const uint32_t *wait_ms)
 {
-    struct turn turn = { 0 };
+    struct turn turn = { .thread = pthread_self() };
     struct timespec until = wait_ms ? deadline_after(*wait_ms) : (struct timespec){ 0 };
     bool in_time = true;
 
@@ -123,11 +124,11 @@ static bool take_turn(struct writer *writer, const uint32_t *wait_ms)
     if (!writer->taken) {
         assert(!writer->first);
         writer->taken = true;
-        writer->owner = pthread_self();
+        writer->owner = turn.thread;
         pthread_mutex_unlock(&writer->lock);
         return true;
     }
-    assert(writer->first || !pthread_equal(writer->owner, pthread_self()));
+    assert(!pthread_equal(writer->owner, pthread_self()));
     deadline_cond(&turn.granted_cond);
     if (writer->last)
         writer->last->next = &turn;
@@ -141,9 +142,7 @@ static bool take_turn(struct writer *writer, const uint32_t *wait_ms)
         else
             pthread_cond_wait(&turn.granted_cond, &writer->lock);
     }
-    if (turn.granted)
-        writer->owner = pthread_self();
-    else
+    if (!turn.granted)
         leave_queue(writer, &turn);
     pthread_mutex_unlock(&writer->lock);
     pthread_cond_destroy(&turn.granted_cond);
@@ -163,6 +162,7 @@ static void give_turn_locked(struct writer *writer)
     if (!writer->first)
         writer->last = NULL;
     turn->granted = true;
+    writer->owner = turn->thread;
     pthread_cond_signal(&turn->granted_cond);
 }
 
@@ -222,7 +222,7 @@ static void resolve(struct writer *writer, enum err_kind kind)
 /* Sets what is refused from now on, after `code` took the whole transaction. */
 static enum err_kind note_failure(struct writer *writer, int code)
 {
-    enum err_kind kind = sqlite_kind(code, sqlite_os_errno(&writer->db));
+    enum err_kind kind = sqlite_kind(code, sqlite_os_errno(&writer->db, code));
     enum err_kind refuses = kind == ERR_FULL               ? ERR_FULL
                             : (code & 0xff) == SQLITE_BUSY ? ERR_NONE
                                                            : ERR_UNAVAILABLE;

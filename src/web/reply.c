@@ -119,7 +119,7 @@ struct str path_text(const struct request *request, const char *name)
             return request->hole[hole];
         hole++;
     }
-    assert(!"the route's pattern has no such hole");
+    assert(false && "the pattern has no such hole");
     return (struct str){ 0 };
 }
 

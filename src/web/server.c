@@ -300,10 +300,10 @@ static enum MHD_Result run_exchange(struct exchange *x,
     return send_when_durable(x, connection);
 }
 
-static enum MHD_Result exchange_step(void *cls, struct MHD_Connection *connection,
-                                     const char *url, const char *method,
-                                     const char *version, const char *data,
-                                     size_t *size, void **con_cls)
+static enum MHD_Result exchange_step(void *cls, /* limit: the library calls it so */
+                                     struct MHD_Connection *connection, const char *url,
+                                     const char *method, const char *version,
+                                     const char *data, size_t *size, void **con_cls)
 {
     struct exchange *x = *con_cls;
 

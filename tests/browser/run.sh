@@ -2,7 +2,7 @@
 # run.sh [WORD]: the browser tests (those whose sentence contains WORD), as TAP that
 # tools/count.awk counts. Fetches what package.json names, once.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 
 fetch() {
     if ! cmp -s package-lock.json node_modules/.insteg-lock; then

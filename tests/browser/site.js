@@ -159,7 +159,7 @@ class Site {
     } finally {
       await context.close();
     }
-    assert.deepEqual(faults, [], `faults on ${where}`);
+    assert.ok(faults.length === 0, `faults on ${where}:\n${faults.join('\n')}`);
   }
 
   async stop() {

@@ -224,6 +224,18 @@ static void a_body_that_is_too_large_is_refused_before_it_is_sent(void **state)
                      404);
 }
 
+static void who_sends_a_body_that_is_too_large_still_reads_why(void **state)
+{
+    struct buf post = request_with("POST /word HTTP/1.1\r\n" HOST JSON
+                                   "Content-Length: 3000000\r\n\r\n");
+    (void)state;
+    for (int i = 0; i < 3000000; i++)
+        buf_char(&post, 'x');
+    start((struct server_options){ 0 });
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(status_of(buf_str(&post)), 413);
+}
+
 static void a_chunked_body_is_counted_as_it_comes(void **state)
 {
     struct buf post = request_with("POST /word HTTP/1.1\r\n" HOST JSON
@@ -362,17 +374,18 @@ static void there_is_a_greatest_number_of_connections(void **state)
 
 static void one_address_has_a_greatest_number_too(void **state)
 {
-    int fd[4];
+    int fd[4], served = 0;
 
     (void)state;
     start((struct server_options){ .connections_per_ip = 3 });
     for (int i = 0; i < 4; i++)
         fd[i] = client_connect(port);
-    assert_true(client_is_closed_within(fd[3], 2000));
-    for (int i = 0; i < 3; i++) {
+    usleep(200000);
+    for (int i = 0; i < 4; i++) {
         client_send(fd[i], STR("GET /word HTTP/1.1\r\n" HOST "\r\n"));
-        assert_int_equal(client_status(client_read(&arena, fd[i])), 200);
+        served += client_status(client_read(&arena, fd[i])) == 200;
     }
+    assert_int_equal(served, 3);
     for (int i = 0; i < 4; i++)
         client_close(fd[i]);
 }
@@ -407,6 +420,7 @@ int main(void)
         TEST(headers_have_a_greatest_size_and_number),
         TEST(more_than_64_parameters_are_refused),
         TEST(a_body_that_is_too_large_is_refused_before_it_is_sent),
+        TEST(who_sends_a_body_that_is_too_large_still_reads_why),
         TEST(a_chunked_body_is_counted_as_it_comes),
         TEST(slow_headers_are_cut),
         TEST(a_body_must_come_at_a_least_rate),

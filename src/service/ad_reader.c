@@ -1,0 +1,227 @@
+/* ad_reader.c: see ad_reader.h. */
+#include "service/ad_reader.h"
+
+#include <assert.h>
+
+#include "base/embed.h"
+
+#define LAW_COLUMNS    18u
+#define ROLE_COLUMNS   7u
+#define WORDS_MOST     2000u
+#define ROWS_MOST      4000u
+
+enum { LAW_ID = 0, LAW_WEEKS_MOST = 7 };
+enum { ROLE_SLUG = 0, ROLE_JOBTECH = 4 };
+enum { CERTIFICATE_CODE = 0, CERTIFICATE_WORDS = 3 };
+
+static bool shipped(const char *name, struct str *tsv, struct err *err)
+{
+    struct str header;
+
+    if (!embed_find(embed_data, name, tsv) || !embed_line(tsv, &header))
+        return err_set(err, ERR_INTERNAL, N_("the shipped file {file} is missing or empty"),
+                       ARG_WORD(name));
+    return true;
+}
+
+static bool misfit(const char *name, struct str line, struct err *err)
+{
+    return err_set(err, ERR_INTERNAL, N_("the shipped file {file} has a row that does not "
+                                         "fit: {row}"),
+                   ARG_WORD(name), ARG_STR(line));
+}
+
+static bool load_catalogue(struct ad_reader *r, struct arena *arena, struct err *err)
+{
+    struct str tsv;
+
+    if (!embed_find(embed_data, "tasks.tsv", &tsv))
+        return shipped("tasks.tsv", &tsv, err);
+    if (!catalogue_load(arena, tsv, &r->catalogue, err))
+        return false;
+    for (uint32_t i = 0; i < r->catalogue.count; i++)
+        map_add(&r->task_by_slug, r->catalogue.task[i].slug, i);
+    return true;
+}
+
+static bool load_law(struct ad_reader *r, struct err *err)
+{
+    struct str tsv, line, c[LAW_COLUMNS];
+    int64_t weeks;
+
+    if (!shipped("law.tsv", &tsv, err))
+        return false;
+    while (embed_line(&tsv, &line)) {
+        if (embed_columns(line, c, LAW_COLUMNS) != LAW_COLUMNS)
+            return misfit("law.tsv", line, err);
+        if (c[LAW_WEEKS_MOST].len == 0)
+            continue;
+        if (!str_int(c[LAW_WEEKS_MOST], &weeks) || weeks < 0 || weeks > OBTAIN_WEEKS_MOST)
+            return misfit("law.tsv", line, err);
+        map_add(&r->weeks_by_law, c[LAW_ID], (uint32_t)weeks);
+    }
+    return true;
+}
+
+static bool load_roles(struct ad_reader *r, struct arena *arena, struct err *err)
+{
+    struct str tsv, line, c[ROLE_COLUMNS];
+
+    if (!shipped("roles.tsv", &tsv, err))
+        return false;
+    r->role = ARENA_ARRAY(arena, ROWS_MOST, struct str);
+    while (embed_line(&tsv, &line)) {
+        if (embed_columns(line, c, ROLE_COLUMNS) != ROLE_COLUMNS ||
+            r->role_count == ROWS_MOST)
+            return misfit("roles.tsv", line, err);
+        if (c[ROLE_JOBTECH].len)
+            map_add(&r->role_by_occupation, c[ROLE_JOBTECH], r->role_count);
+        r->role[r->role_count++] = c[ROLE_SLUG];
+    }
+    return true;
+}
+
+static void add_word(struct ad_reader *r, struct arena *arena, struct str word,
+                     uint32_t certificate)
+{
+    struct str low = str_lower(arena, str_trim(word));
+
+    if (low.len == 0 || r->word_count == WORDS_MOST ||
+        !map_add(&r->certificate_by_word, low, certificate))
+        return;
+    uint32_t at = r->word_count++;
+    for (; at > 0 && r->certificate_word[at - 1].len < low.len; at--) {
+        r->certificate_word[at] = r->certificate_word[at - 1];
+        r->certificate_of_word[at] = r->certificate_of_word[at - 1];
+    }
+    r->certificate_word[at] = low;
+    r->certificate_of_word[at] = certificate;
+}
+
+static bool load_certificates(struct ad_reader *r, struct arena *arena, struct err *err)
+{
+    struct str tsv, line, word, c[4];
+
+    if (!shipped("certificates.tsv", &tsv, err))
+        return false;
+    r->certificate = ARENA_ARRAY(arena, ROWS_MOST, struct str);
+    r->certificate_word = ARENA_ARRAY(arena, WORDS_MOST, struct str);
+    r->certificate_of_word = ARENA_ARRAY(arena, WORDS_MOST, uint32_t);
+    while (embed_line(&tsv, &line)) {
+        if (embed_columns(line, c, 4) != 4 || c[CERTIFICATE_CODE].len == 0 ||
+            r->certificate_count == ROWS_MOST)
+            return misfit("certificates.tsv", line, err);
+        r->certificate[r->certificate_count] = c[CERTIFICATE_CODE];
+        add_word(r, arena, c[CERTIFICATE_CODE], r->certificate_count);
+        while (str_next(&c[CERTIFICATE_WORDS], ';', &word))
+            add_word(r, arena, word, r->certificate_count);
+        r->certificate_count++;
+    }
+    return true;
+}
+
+bool ad_reader_load(struct arena *arena, struct ad_reader **reader, struct err *err)
+{
+    struct ad_reader *r = ARENA_NEW(arena, struct ad_reader);
+
+    r->task_by_slug = map_new(arena);
+    r->weeks_by_law = map_new(arena);
+    r->role_by_occupation = map_new(arena);
+    r->certificate_by_word = map_new(arena);
+    if (!readtext_words_embedded(arena, &r->words, err) ||
+        !load_catalogue(r, arena, err) || !load_law(r, err) ||
+        !load_roles(r, arena, err) || !load_certificates(r, arena, err))
+        return false;
+    *reader = r;
+    return true;
+}
+
+const struct catalogue_task *ad_reader_task(const struct ad_reader *reader, struct str code)
+{
+    uint32_t at = str_starts(code, "task:")
+                      ? map_get(&reader->task_by_slug, str_sub(code, 5, code.len))
+                      : MAP_NONE;
+
+    return at == MAP_NONE ? NULL : &reader->catalogue.task[at];
+}
+
+int32_t ad_reader_weeks(const struct ad_reader *reader, struct str law)
+{
+    uint32_t weeks = law.len ? map_get(&reader->weeks_by_law, law) : MAP_NONE;
+
+    return weeks == MAP_NONE ? WEEKS_NONE : (int32_t)weeks;
+}
+
+/* Does `word` stand in `text` with no letter just before it? */
+static bool begins_word(struct str text, struct str word)
+{
+    for (size_t from = 0; from < text.len;) {
+        size_t at = str_find(str_sub(text, from, text.len), word);
+        if (at == SIZE_MAX)
+            return false;
+        at += from;
+        unsigned char before = at ? (unsigned char)text.ptr[at - 1] : ' ';
+        if (before < 0x80 && !(before >= 'a' && before <= 'z'))
+            return true;
+        from = at + 1;
+    }
+    return false;
+}
+
+struct str ad_reader_certificate(const struct ad_reader *reader, struct str label)
+{
+    uint32_t exact = map_get(&reader->certificate_by_word, label);
+
+    if (exact != MAP_NONE)
+        return reader->certificate[exact];
+    for (uint32_t i = 0; i < reader->word_count; i++)
+        if (begins_word(label, reader->certificate_word[i]))
+            return reader->certificate[reader->certificate_of_word[i]];
+    return STR("");
+}
+
+static bool list_has(struct str list, struct str item)
+{
+    struct str part;
+
+    while (str_next(&list, ';', &part))
+        if (str_eq(part, item))
+            return true;
+    return false;
+}
+
+static uint32_t list_len(struct str list)
+{
+    struct str part;
+    uint32_t count = 0;
+
+    while (str_next(&list, ';', &part))
+        count++;
+    return count;
+}
+
+uint32_t ad_reader_tasks_of(const struct ad_reader *reader, struct str occupation,
+                            struct str ssyk, uint32_t *task, uint32_t most)
+{
+    uint32_t role = occupation.len ? map_get(&reader->role_by_occupation, occupation)
+                                   : MAP_NONE;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < reader->catalogue.count; i++) {
+        const struct catalogue_task *t = &reader->catalogue.task[i];
+        bool has = role != MAP_NONE ? list_has(t->roles, reader->role[role])
+                                    : ssyk.len == 4 && list_has(t->ssyk, ssyk);
+        if (!has)
+            continue;
+        /* Sorted by how many occupations share the task, then as in the catalogue. */
+        uint32_t shared = list_len(t->roles), at = count < most ? count++ : most;
+        while (at > 0 && list_len(reader->catalogue.task[task[at - 1]].roles) > shared) {
+            if (at < most)
+                task[at] = task[at - 1];
+            at--;
+        }
+        if (at < most)
+            task[at] = i;
+    }
+    return count;
+}

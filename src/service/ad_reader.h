@@ -1,0 +1,58 @@
+/*
+ * ad_reader.h: what it takes to read an advertisement, loaded once: the word lists of
+ * engine/readtext, the task catalogue, what the law says of weeks, which tasks an
+ * occupation has, and what certificates are called.
+ *
+ * In      what insteg ships (base/embed).
+ * Purity  never changed once loaded: any number of threads.
+ */
+#ifndef SERVICE_AD_READER_H
+#define SERVICE_AD_READER_H
+
+#include "base/map.h"
+#include "domain/catalogue.h"
+#include "domain/requirement.h"
+#include "engine/readtext.h"
+
+#define AD_LAW_NONE (-1)
+
+struct ad_reader {
+    struct readtext_words *words;
+    struct catalogue catalogue;
+    struct map task_by_slug; /* -> index in the catalogue */
+    struct map weeks_by_law; /* id of law.tsv -> weeks to obtain; missing: none */
+    struct map role_by_occupation; /* jobtech id -> index into role */
+    struct str *role;              /* slugs */
+    struct map certificate_by_word; /* lower-case word or code -> index */
+    struct str *certificate;        /* codes */
+    struct str *certificate_word;   /* words, lower case, longest first */
+    uint32_t *certificate_of_word;
+    uint32_t role_count, certificate_count, word_count;
+};
+
+/* Loads everything into `arena`. err ERR_INPUT, ERR_INTERNAL: a shipped row is bad. */
+MUST_USE bool ad_reader_load(struct arena *arena, struct ad_reader **reader,
+                             struct err *err);
+
+/* The catalogue's task of "task:SLUG", or NULL. */
+const struct catalogue_task *ad_reader_task(const struct ad_reader *reader,
+                                            struct str code);
+
+/* Weeks until what row `law` of law.tsv demands is obtained, at most; else WEEKS_NONE. */
+int32_t ad_reader_weeks(const struct ad_reader *reader, struct str law);
+
+/*
+ * The certificate that `label`, some words in lower case, speaks of: the longest known
+ * name that begins a word in it. Empty: none.
+ */
+struct str ad_reader_certificate(const struct ad_reader *reader, struct str label);
+
+/*
+ * The tasks that an occupation usually has, the most telling first (fewest occupations
+ * share them): by its JobTech id, else by its SSYK code.
+ * return  how many were put into `task`, at most `most`.
+ */
+uint32_t ad_reader_tasks_of(const struct ad_reader *reader, struct str occupation,
+                            struct str ssyk, uint32_t *task, uint32_t most);
+
+#endif

@@ -1,0 +1,36 @@
+/* app.c: see app.h. The table of routes is the whole of what a browser can ask for. */
+#include "web/app.h"
+
+#define SERVED_ARENA_BYTES ((size_t)256 << 20) /* JSON of a large pool */
+
+/* clang-format off: a table */
+const struct route app_routes[] = {
+    { .method = METHOD_GET, .pattern = "/", .handle = home_get,
+      .action = "need_list", .nav = "needs" },
+    { .method = METHOD_GET, .pattern = "/need/{id}/thresholds", .handle = thresholds_get,
+      .action = "need_thresholds", .nav = "needs",
+      .arena_limit_bytes = SERVED_ARENA_BYTES },
+    { .method = METHOD_GET, .pattern = "/need/{id}/matches", .handle = matches_get,
+      .action = "need_match", .nav = "needs",
+      .arena_limit_bytes = SERVED_ARENA_BYTES },
+};
+/* clang-format on */
+const uint32_t app_route_count = sizeof app_routes / sizeof *app_routes;
+
+const struct nav_item app_nav[] = {
+    { N_("Needs"), "/", "needs" },
+};
+const uint32_t app_nav_count = sizeof app_nav / sizeof *app_nav;
+
+struct call app_call(const struct request *request)
+{
+    struct call call = request->app->call;
+
+    call.arena = request->arena;
+    call.lang = request->lang;
+    call.ticket = 0;
+    call.progress = NULL;
+    if (!request->app->clock_fixed)
+        call.now = request->now;
+    return call;
+}

@@ -1,0 +1,30 @@
+/*
+ * app.h: what the handlers share: the database, the pool, the clock; and the table of
+ * insteg's own routes.
+ */
+#ifndef WEB_APP_H
+#define WEB_APP_H
+
+#include "service/database.h"
+#include "web/router.h"
+
+struct app {
+    struct call call; /* store, images and actor; copied for each request */
+    bool clock_fixed; /* --now: `call.now` holds instead of the real time */
+};
+
+/* A service call on behalf of `request`. */
+struct call app_call(const struct request *request);
+
+/* All routes of insteg and its menu. */
+extern const struct route app_routes[];
+extern const uint32_t app_route_count;
+extern const struct nav_item app_nav[];
+extern const uint32_t app_nav_count;
+
+/* Handlers, each in the file named after its page. */
+bool home_get(struct request *request, struct reply *reply, struct err *err);
+bool thresholds_get(struct request *request, struct reply *reply, struct err *err);
+bool matches_get(struct request *request, struct reply *reply, struct err *err);
+
+#endif

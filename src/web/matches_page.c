@@ -1,0 +1,274 @@
+/*
+ * matches_page.c: whom we have for a need, blind: a number, never a name.
+ *
+ * The view is the answer of formats.md with one member more, `page`.
+ */
+#include "service/need_match.h"
+#include "web/app.h"
+
+#define SHOWN_FIRST   10
+#define SHOWN_MOST    200
+#define COMPARED_MOST 4u
+
+struct shown {
+    const struct request *request;
+    struct arena *arena;
+    const struct view *answer;
+};
+
+static struct str text_of(const struct view *v, const char *key)
+{
+    const struct view *member = view_get(v, str_from(key));
+
+    return member && member->kind == VIEW_STR ? member->text : STR("");
+}
+
+static int64_t int_of(const struct view *v, const char *key)
+{
+    const struct view *member = view_get(v, str_from(key));
+
+    return member && member->kind == VIEW_INT ? member->integer : 0;
+}
+
+static struct str filled(const struct shown *s, const char *id, const struct hole *holes,
+                         uint32_t count)
+{
+    struct buf out = buf_new(s->arena);
+
+    message_add(&out, s->request->lang, id, holes, count);
+    return buf_str(&out);
+}
+
+static struct str plain(const struct shown *s, const char *id)
+{
+    return filled(s, id, NULL, 0);
+}
+
+static struct str state_text(const struct shown *s, const struct view *person)
+{
+    struct str state = text_of(person, "state");
+
+    if (str_is(state, "ready"))
+        return plain(s, N_("ready"));
+    if (str_is(state, "ready_after"))
+        return filled(s, N_("ready after {n} weeks"),
+                      (struct hole[]){ HOLE_NUM("n", int_of(person, "weeks")) }, 1);
+    return plain(s, str_is(state, "behind_thresholds") ? N_("behind thresholds")
+                                                       : N_("out of reach"));
+}
+
+static struct str because_text(const struct shown *s, const struct view *item)
+{
+    struct str label = text_of(item, "label"), by = text_of(item, "by_label");
+    int64_t percent = int_of(item, "cover") * 100 / 250;
+
+    if (percent >= 100 || str_eq(label, by))
+        return label;
+    return filled(s, N_("{label}: {by}, alike to {percent} percent"),
+                  (struct hole[]){ HOLE_STR("label", label), HOLE_STR("by", by),
+                                   HOLE_NUM("percent", percent) },
+                  3);
+}
+
+static struct str missing_text(const struct shown *s, const struct view *item)
+{
+    struct str label = text_of(item, "label"), class = text_of(item, "class");
+    const struct view *weeks = view_get(item, STR("weeks"));
+
+    if (str_is(class, "learnable") && weeks->kind == VIEW_INT)
+        return filled(s, N_("{label}: learned on the job, {n} weeks"),
+                      (struct hole[]){ HOLE_STR("label", label),
+                                       HOLE_NUM("n", weeks->integer) },
+                      2);
+    if (str_is(class, "statutory") && weeks->kind == VIEW_INT)
+        return filled(s, N_("{label}: the law, obtained in {n} weeks"),
+                      (struct hole[]){ HOLE_STR("label", label),
+                                       HOLE_NUM("n", weeks->integer) },
+                      2);
+    if (str_is(class, "statutory"))
+        return filled(s, N_("{label}: the law, cannot be obtained in time"),
+                      (struct hole[]){ HOLE_STR("label", label) }, 1);
+    if (str_is(class, "core"))
+        return filled(s, N_("{label}: core from day one"),
+                      (struct hole[]){ HOLE_STR("label", label) }, 1);
+    return filled(s, N_("{label}: a threshold, could be dropped"),
+                  (struct hole[]){ HOLE_STR("label", label) }, 1);
+}
+
+static const char *outside_id(struct str word)
+{
+    if (str_is(word, "reach"))
+        return N_("the way to the workplace is too long");
+    return str_is(word, "start") ? N_("not available at the start")
+                                 : N_("fewer hours a week than asked");
+}
+
+static void add_text(const struct shown *s, struct view *list, struct str text)
+{
+    view_str(s->arena, view_add_object(s->arena, list), "text", text);
+}
+
+static void reasons(const struct shown *s, struct view *v, const struct view *person)
+{
+    const struct view *because = view_get(person, STR("because"));
+    const struct view *missing = view_get(person, STR("missing"));
+    const struct view *outside = view_get(person, STR("outside"));
+    struct view *list = view_put_array(s->arena, v, "because");
+
+    for (const struct view_item *i = because->list.first; i; i = i->next)
+        add_text(s, list, because_text(s, &i->value));
+    list = view_put_array(s->arena, v, "missing");
+    for (const struct view_item *i = outside->list.first; i; i = i->next)
+        add_text(s, list, plain(s, outside_id(i->value.text)));
+    for (const struct view_item *i = missing->list.first; i; i = i->next)
+        add_text(s, list, missing_text(s, &i->value));
+}
+
+static bool is_compared(const struct shown *s, struct str person)
+{
+    struct str value;
+
+    for (uint32_t at = 0; form_next(&s->request->query, "compare", &at, &value);)
+        if (str_eq(value, person))
+            return true;
+    return false;
+}
+
+static struct str profile_text(const struct shown *s, const struct view *person)
+{
+    return id_text(s->arena, int_of(person, "profile"));
+}
+
+static void person(const struct shown *s, struct view *list, const struct view *from,
+                   int64_t place)
+{
+    struct view *v = view_add_object(s->arena, list);
+    struct str state = text_of(from, "state");
+    bool ready = str_is(state, "ready");
+
+    view_int(s->arena, v, "place", place);
+    view_str(s->arena, v, "person", text_of(from, "person"));
+    view_str(s->arena, v, "profile_text", profile_text(s, from));
+    view_bool(s->arena, v, "ready", ready);
+    view_cstr(s->arena, v, "icon_url",
+              ready                               ? "#i-check"
+              : str_is(state, "ready_after")      ? "#i-clock"
+              : str_is(state, "behind_thresholds") ? "#i-lock"
+                                                   : "#i-info");
+    view_str(s->arena, v, "state_text", state_text(s, from));
+    view_int(s->arena, v, "fit", int_of(from, "fit") / 100);
+    view_bool(s->arena, v, "compared", is_compared(s, text_of(from, "person")));
+    reasons(s, v, from);
+}
+
+static const struct view *named(const struct view *list, struct str requirement)
+{
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        if (str_eq(text_of(&i->value, "requirement"), requirement))
+            return &i->value;
+    return NULL;
+}
+
+static void cell(const struct shown *s, struct view *cells, const struct view *from,
+                 struct str requirement)
+{
+    const struct view *because =
+        named(view_get(from, STR("because")), requirement);
+    const struct view *missing =
+        named(view_get(from, STR("missing")), requirement);
+    struct view *v = view_add_object(s->arena, cells);
+
+    view_str(s->arena, v, "profile_text", profile_text(s, from));
+    view_cstr(s->arena, v, "icon_url", because ? "#i-check" : "#i-clock");
+    if (because)
+        view_str(s->arena, v, "text", because_text(s, because));
+    else if (missing)
+        view_str(s->arena, v, "text", missing_text(s, missing));
+    else
+        view_str(s->arena, v, "text", STR("–"));
+}
+
+/* The chosen profiles, requirement by requirement. */
+static void compare(const struct shown *s, struct view *page)
+{
+    const struct view *people = view_get(s->answer, STR("people"));
+    const struct view *requirements = view_get(s->answer, STR("requirements"));
+    const struct view *chosen[COMPARED_MOST];
+    uint32_t count = 0;
+    struct view *list;
+
+    for (const struct view_item *i = people->list.first; i && count < COMPARED_MOST;
+         i = i->next)
+        if (is_compared(s, text_of(&i->value, "person")))
+            chosen[count++] = &i->value;
+    view_bool(s->arena, page, "has_compared", count > 0);
+    list = view_put_array(s->arena, page, "heads");
+    for (uint32_t c = 0; c < count; c++)
+        view_str(s->arena, view_add_object(s->arena, list), "profile_text",
+                 profile_text(s, chosen[c]));
+    list = view_put_array(s->arena, page, "rows");
+    for (const struct view_item *i = requirements->list.first; i && count; i = i->next) {
+        struct view *v = view_add_object(s->arena, list);
+        struct view *cells;
+        view_str(s->arena, v, "label", text_of(&i->value, "label"));
+        cells = view_put_array(s->arena, v, "cells");
+        for (uint32_t c = 0; c < count; c++)
+            cell(s, cells, chosen[c], text_of(&i->value, "requirement"));
+    }
+}
+
+static void figures(const struct shown *s, struct view *page, int64_t show)
+{
+    const struct view *states = view_get(s->answer, STR("states"));
+    int64_t ready = int_of(states, "ready"), after = int_of(states, "ready_after");
+    int64_t pool = int_of(s->answer, "pool");
+    struct str id = text_of(s->answer, "need_id");
+
+    view_str(s->arena, page, "thresholds_url",
+             route_url(s->arena, "/need/{id}/thresholds", id));
+    view_str(s->arena, page, "form_url", route_url(s->arena, "/need/{id}/matches", id));
+    view_int(s->arena, page, "ready", ready);
+    view_int(s->arena, page, "reached", ready + after);
+    view_int(s->arena, page, "behind", int_of(states, "behind_thresholds"));
+    view_int(s->arena, page, "out", int_of(states, "out_of_reach"));
+    view_str(s->arena, page, "seed_text", id_text(s->arena, int_of(s->answer, "seed")));
+    view_int(s->arena, page, "show", show);
+    if (pool > show && show < SHOWN_MOST)
+        view_str(s->arena, page, "more_url",
+                 route_url(s->arena, "/need/{id}/matches?show={show}", id,
+                           url_int(s->arena, show * 2)));
+    else
+        view_null(s->arena, page, "more_url");
+    view_int(s->arena, page, "more", pool - show < show ? pool - show : show);
+}
+
+bool matches_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct shown s = { .request = request, .arena = request->arena };
+    struct buf id = buf_new(request->arena);
+    struct view *answer = NULL, *page, *list;
+    int64_t show = SHOWN_FIRST, place = 1;
+
+    buf_char(&id, '#');
+    buf_add(&id, path_text(request, "id"));
+    if (form_has(&request->query, "show") &&
+        !form_int(&request->query, "show", (struct int_range){ 1, SHOWN_MOST }, &show, err))
+        return false;
+    struct match_ask ask = { .need = buf_str(&id), .top = (uint32_t)show };
+    if (!need_match(&call, &ask, &answer, err))
+        return false;
+    reply->ticket = call.ticket;
+    s.answer = answer;
+    if (!request->wants_json) {
+        page = view_put_object(s.arena, answer, "page");
+        figures(&s, page, show);
+        list = view_put_array(s.arena, page, "people");
+        for (const struct view_item *i = view_get(answer, STR("people"))->list.first; i;
+             i = i->next)
+            person(&s, list, &i->value, place++);
+        view_bool(s.arena, page, "has_people", list->count > 0);
+        compare(&s, page);
+    }
+    return reply_page(reply, "matches", N_("Whom we have"), answer);
+}
