@@ -1,7 +1,10 @@
 /* main.c: finds the subcommand in one table and calls it. */
+#include <signal.h>
+
 #include "cli/commands.h"
 
 int main(int argc, char **argv)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk, told as such */
     return cli_run(commands, argc, argv);
 }

@@ -78,7 +78,7 @@ struct arg arg_text(struct str text);
 
 #define ERR_CALL(f, err, kind, ...)                                                    \
     f((err), (kind), ERR_FIRST(__VA_ARGS__, 0),                                        \
-      (const struct arg[]){ ERR_REST(__VA_ARGS__, { 0 }, { 0 }, { 0 }) })
+      (const struct arg[]){ ERR_REST(__VA_ARGS__, { 0 }, { 0 }, { 0 }, 0) })
 #define ERR_FIRST(first, ...)           first
 #define ERR_REST(msg, a, b, c, ...)     ERR_ARG_(a), ERR_ARG_(b), ERR_ARG_(c)
 #define ERR_ARG_(a)                     a

@@ -3,9 +3,16 @@
 
 #include <assert.h>
 
+static crypto_generichash_state *state_of(struct hash *hash)
+{
+    uintptr_t at = ((uintptr_t)hash->room + 63) & ~(uintptr_t)63;
+
+    return (crypto_generichash_state *)at;
+}
+
 void hash_start(struct hash *hash)
 {
-    int rc = crypto_generichash_init(&hash->state, NULL, 0, HASH_BYTES);
+    int rc = crypto_generichash_init(state_of(hash), NULL, 0, HASH_BYTES);
 
     assert(rc == 0);
     (void)rc;
@@ -13,7 +20,7 @@ void hash_start(struct hash *hash)
 
 void hash_bytes(struct hash *hash, const void *bytes, size_t len)
 {
-    crypto_generichash_update(&hash->state, bytes, len);
+    crypto_generichash_update(state_of(hash), bytes, len);
 }
 
 void hash_str(struct hash *hash, struct str part)
@@ -35,7 +42,7 @@ void hash_int(struct hash *hash, int64_t part)
 
 void hash_end(struct hash *hash, unsigned char out[HASH_BYTES])
 {
-    crypto_generichash_final(&hash->state, out, HASH_BYTES);
+    crypto_generichash_final(state_of(hash), out, HASH_BYTES);
 }
 
 uint64_t hash_end_u64(struct hash *hash)

@@ -19,6 +19,11 @@
 
 #include "base/arena.h"
 
+#undef sprintf /* with FORTIFY these are macros of clang's headers */
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
 #pragma GCC poison strcpy strcat sprintf strtok gets atoi strncpy strncat
 
 struct str {

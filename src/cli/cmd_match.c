@@ -1,7 +1,7 @@
 /* cmd_match.c: insteg match NEED, insteg replay RUN. */
 #include "cli/commands.h"
 #include "cli/open.h"
-#include "service/need_match.h"
+#include "cli/print_main_job.h"
 
 #define TOP_SHOWN 10u
 #define SEED_MOST ((INT64_C(1) << 53) - 1)
@@ -83,7 +83,7 @@ static void reasons(struct cli *cli, const struct view *person)
         buf_format(&cli->out, "     %s\n", cli_text(cli, outside_text(i->value.text)));
 }
 
-static void print_match(struct cli *cli, const struct view *answer)
+void print_match(struct cli *cli, const struct view *answer)
 {
     const struct view *states = view_get(answer, STR("states"));
     const struct view *people = view_get(answer, STR("people"));

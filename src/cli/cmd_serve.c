@@ -31,6 +31,16 @@ static bool ready(struct app *app)
     return database_ready(&call, &err);
 }
 
+static bool load_reader(struct cli *cli, struct app *app, struct err *err)
+{
+    struct ad_reader *reader = NULL;
+
+    if (!ad_reader_load(&cli->arena, &reader, err))
+        return false;
+    app->reader = reader;
+    return true;
+}
+
 static bool make_router(struct cli *cli, struct app *app, struct router **router,
                         struct err *err)
 {
@@ -102,7 +112,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
                                       .port_tries = port_given ? 0 : PORT_TRIES,
                                       .on_durable = database_on_durable,
                                       .durable_ctx = app.call.store };
-    if (!make_router(cli, &app, &router, err) ||
+    if (!load_reader(cli, &app, err) || !make_router(cli, &app, &router, err) ||
         !warm(&app.call, err))
         goto out;
     options.router = router;

@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 #include "cli/open.h"
 #include "domain/requirement.h"
-#include "service/need_thresholds.h"
+#include "cli/print_main_job.h"
 
 #define SMALLEST_SHOWN 6u
 
@@ -47,21 +47,21 @@ static const char *const verbs[THRESHOLD_KIND_COUNT] = {
 static void print_row(struct cli *cli, struct str what, struct threshold_counts n,
                       bool gains, bool show_other)
 {
-    cli_cell(cli, what, show_other ? 44 : 52);
+    cli_cell(cli, what, show_other ? 42 : 52);
     cli_cell(cli, gains ? gain(cli, n.women) : number(cli, n.women), -9);
     cli_cell(cli, gains ? gain(cli, n.men) : number(cli, n.men), -8);
     if (show_other)
-        cli_cell(cli, gains ? gain(cli, n.not_stated) : number(cli, n.not_stated), -10);
+        cli_cell(cli, gains ? gain(cli, n.not_stated) : number(cli, n.not_stated), -12);
     buf_char(&cli->out, '\n');
 }
 
 static void print_head(struct cli *cli, const char *title, bool show_other)
 {
-    cli_cell(cli, str_from(cli_text(cli, title)), show_other ? 44 : 52);
+    cli_cell(cli, str_from(cli_text(cli, title)), show_other ? 42 : 52);
     cli_cell(cli, str_from(cli_text(cli, N_("women"))), -9);
     cli_cell(cli, str_from(cli_text(cli, N_("men"))), -8);
     if (show_other)
-        cli_cell(cli, str_from(cli_text(cli, N_("not stated"))), -10);
+        cli_cell(cli, str_from(cli_text(cli, N_("not stated"))), -12);
     buf_char(&cli->out, '\n');
 }
 
@@ -152,7 +152,7 @@ static void print_costliest(struct cli *cli, const struct thresholds *t)
     buf_char(&cli->out, '\n');
 }
 
-static void print_thresholds(struct cli *cli, const struct thresholds *t)
+void print_thresholds(struct cli *cli, const struct thresholds *t)
 {
     const struct threshold_result *r = &t->result;
     uint32_t last = (1u << r->step_count) - 1;

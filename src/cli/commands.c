@@ -2,6 +2,9 @@
 #include "cli/commands.h"
 
 const struct command commands[] = {
+    { "demo", "", N_("Make a demo with invented people and show the main job"),
+      demo_options, "insteg demo --db demo.db\ninsteg demo --db demo.db --lang en", 0, 0,
+      cmd_demo },
     { "import people", "FILE", N_("Read people.csv into the pool: first a preview, then "
                                   "with --apply"),
       import_options,
@@ -13,6 +16,10 @@ const struct command commands[] = {
       "insteg import needs needs.csv requirements.csv\n"
       "insteg import needs needs.csv requirements.csv --apply",
       1, 2, cmd_import_needs },
+    { "import ads", "FILE",
+      N_("Read job advertisements in JobTech's format: first a preview, then with --apply"),
+      import_options, "insteg import ads ads.json\ninsteg import ads ads.jsonl --apply", 1, 1,
+      cmd_import_ads },
     { "match", "NEED", N_("Whom we have for a need: the shortlist, with reasons"),
       match_options,
       "insteg match lager-1\ninsteg match lager-1 --top 20 --seed 7\n"
@@ -25,8 +32,20 @@ const struct command commands[] = {
       "insteg serve --db county.db\ninsteg serve --port 8090", 0, 0, cmd_serve },
     { "replay", "RUN", N_("Repeat a kept run of the matcher on the pool as it was then"),
       NULL, "insteg replay 4711", 1, 1, cmd_replay },
+    { "place import", "FILE",
+      N_("Read journeys between places: first a preview, then with --apply"), import_options,
+      "insteg place import journeys.csv\ninsteg place import af-yrkesinfo --apply", 1, 2,
+      cmd_place_import },
+    { "need read", "FILE",
+      N_("Read an advertisement and list what it demands, with reasons; no database"), NULL,
+      "insteg need read ad.txt\ninsteg need read ads.json --json", 1, 1, cmd_need_read },
     { "need list", "", N_("List the newest needs"), NULL, "insteg need list", 0, 0,
       cmd_need_list },
+    { "synth people", "",
+      N_("Write an invented pool of people, the same for the same seed"),
+      synth_people_options,
+      "insteg synth people --count 2000 --seed 1 --area 'Jämtlands län' --out people.csv", 0,
+      0, cmd_synth_people },
     { "routes", "", N_("List every address the server answers, with its action"), NULL,
       "insteg routes", 0, 0, cmd_routes },
     { "backup", "FILE", N_("Copy the database while it is in use, and check the copy"),

@@ -6,6 +6,7 @@
 
 extern const struct command commands[]; /* closed by a row without words */
 
+extern const struct cli_option demo_options[];
 extern const struct cli_option import_options[];
 extern const struct cli_option match_options[];
 extern const struct cli_option thresholds_options[];

@@ -86,7 +86,7 @@ bool code_stored(enum requirement_kind kind, struct str written, struct arena *a
         break;
     case KIND_COUNT:
     default:
-        assert(!"a kind");
+        assert(false && "a kind");
     }
     buf_add(&out, code);
     *stored = buf_str(&out);

@@ -8,6 +8,7 @@
 #include <assert.h>
 
 #define FOREIGN_WORDS_MIN 25u
+#define FOREIGN_TOKENS    600u /* enough to tell */
 
 /* clang-format off: tables */
 static const char *const kind_words[] = {
@@ -18,7 +19,8 @@ static const char *const kind_words[] = {
     [READTEXT_OTHER] = "other",
 };
 static const char *const mood_words[] = {
-    [READTEXT_MUST] = "must", [READTEXT_MERIT] = "merit",
+    [READTEXT_MUST] = "must",
+    [READTEXT_MERIT] = "merit",
 };
 static const char *const class_words[] = {
     [READTEXT_STATUTORY] = "statutory", [READTEXT_DUTY] = "duty",
@@ -26,9 +28,12 @@ static const char *const class_words[] = {
     [READTEXT_CONTRACT] = "contract",   [READTEXT_CUSTOM] = "custom",
 };
 static const char *const ground_words[] = {
-    [READTEXT_SEX] = "sex",                 [READTEXT_GENDER_IDENTITY] = "gender_identity",
-    [READTEXT_ETHNICITY] = "ethnicity",     [READTEXT_RELIGION] = "religion",
-    [READTEXT_DISABILITY] = "disability",   [READTEXT_ORIENTATION] = "orientation",
+    [READTEXT_SEX] = "sex",
+    [READTEXT_GENDER_IDENTITY] = "gender_identity",
+    [READTEXT_ETHNICITY] = "ethnicity",
+    [READTEXT_RELIGION] = "religion",
+    [READTEXT_DISABILITY] = "disability",
+    [READTEXT_ORIENTATION] = "orientation",
     [READTEXT_AGE] = "age",
 };
 static const char *const section_words[] = {
@@ -83,9 +88,10 @@ static bool is_foreign(const struct rt_text *t)
 {
     uint32_t words = 0, swedish = 0;
 
-    for (uint32_t i = 0; i < t->token_count; i++) {
+    for (uint32_t i = 0; i < t->token_count && i < FOREIGN_TOKENS; i++) {
         words += t->token[i].kind == RT_WORD;
-        swedish += rt_in(t, i, "och att det som är för på med du vi av till har en ett");
+        swedish +=
+            rt_in(t, i, "och att det som är för på med du vi av till har en ett");
     }
     return words >= FOREIGN_WORDS_MIN && swedish * 20 < words;
 }
@@ -142,14 +148,15 @@ bool readtext(const struct readtext_words *words, struct str text,
 {
     struct arena scratch = { 0 };
     struct readtext_result result = { 0 };
-    struct rt_text t = {
-        .words = words, .hints = hints, .scratch = &scratch, .arena = arena, .text = text
-    };
+    struct rt_text t = { .words = words,
+                         .hints = hints,
+                         .scratch = &scratch,
+                         .arena = arena,
+                         .text = text };
 
     if (text.len > READTEXT_BYTES_MAX ||
         (hints && hints->headline.len > READTEXT_BYTES_MAX))
-        return err_set(err, ERR_LIMIT,
-                       N_("the advertisement is longer than {n} bytes"),
+        return err_set(err, ERR_LIMIT, N_("the advertisement is longer than {n} bytes"),
                        ARG_NUM(READTEXT_BYTES_MAX));
     if (!str_utf8_valid(text) || (hints && !str_utf8_valid(hints->headline)))
         return err_set(err, ERR_INPUT, N_("the advertisement is not UTF-8 text"));

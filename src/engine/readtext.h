@@ -9,12 +9,12 @@
  * Method  rules over words, no model: headings cut the text into sections, sections
  *         into sentences and clauses; word lists find heads ("körkort", "erfarenhet");
  *         heading and clause give the mood; leads and tails are stripped, coordinations
- *         split; tasks are named by the catalogue; the class follows from kind, list row
- *         and tasks. Each span names the rule that made it. Linear in the text.
- * Purity  reads its arguments and writes its result; opens nothing, keeps no state.
- *         A loaded `struct readtext_words` is never changed: any number of threads.
- * Order   deterministic: the same text, hints and lists give the same bytes.
- * Limits  READTEXT_BYTES_MAX of text; READTEXT_ROWS_MAX rows in the lists together.
+ *         split; tasks are named by the catalogue; the class follows from kind, list
+ * row and tasks. Each span names the rule that made it. Linear in the text. Purity
+ * reads its arguments and writes its result; opens nothing, keeps no state. A loaded
+ * `struct readtext_words` is never changed: any number of threads. Order deterministic:
+ * the same text, hints and lists give the same bytes. Limits  READTEXT_BYTES_MAX of
+ * text; READTEXT_ROWS_MAX rows in the lists together.
  */
 #ifndef ENGINE_READTEXT_H
 #define ENGINE_READTEXT_H
@@ -94,11 +94,11 @@ struct readtext_requirement {
     enum readtext_kind kind;
     enum readtext_mood mood;
     enum readtext_class class;
-    const char *why;    /* message id: the reason of the class               */
-    struct str concept; /* "licence:B", "certificate:YKB", "sv:speak",
-                           "task:SLUG"; empty: none known                    */
-    struct str law;     /* id in data/law.tsv, or empty                      */
-    const char *rule;   /* the rule that found the span: "item", "strong"    */
+    const char *why;        /* message id: the reason of the class               */
+    struct str concept;     /* "licence:B", "certificate:YKB", "sv:speak",
+                               "task:SLUG"; empty: none known                    */
+    struct str law;         /* id in data/law.tsv, or empty                      */
+    const char *rule;       /* the rule that found the span: "item", "strong"    */
     const char *class_rule; /* the rule that chose the class                 */
     uint8_t level;          /* 1..4, 0: not stated                           */
     uint8_t years;          /* of experience asked, 0: not stated            */
@@ -108,10 +108,10 @@ struct readtext_requirement {
 struct readtext_blocked {
     uint32_t start, end;
     enum readtext_ground ground;
-    const char *why;   /* message id: what the law says of it            */
-    struct str rule;   /* the row of the list that matched               */
-    bool in_headline;  /* offsets are into hints->headline, not the text */
-    bool proxy;        /* indirect: to be questioned rather than stopped */
+    const char *why;  /* message id: what the law says of it            */
+    struct str rule;  /* the row of the list that matched               */
+    bool in_headline; /* offsets are into hints->headline, not the text */
+    bool proxy;       /* indirect: to be questioned rather than stopped */
 };
 
 struct readtext_section {

@@ -18,45 +18,47 @@ struct verdict {
 
 /* clang-format off: a table */
 static const char *const messages[RT_WHY_COUNT] = {
-    [RT_WHY_OPEN]             = N_("nothing in the text says that the task needs it"),
-    [RT_WHY_LAW_PERSON]       = N_("the law demands it of the person who does the task"),
-    [RT_WHY_TITLE]            = N_("the title is protected by law, the care itself is not"),
-    [RT_WHY_EMPLOYER_PERMIT]  = N_("the employer has to train and give permission"),
-    [RT_WHY_EMPLOYER_CHECK]   = N_("it is the employer who has to check it"),
-    [RT_WHY_HYGIENE]          = N_("the employer has to instruct in food hygiene"),
-    [RT_WHY_INDUSTRY]         = N_("a course or card that the industry or a customer asks for"),
-    [RT_WHY_EXTRACT]          = N_("the law demands an extract for work with children"),
-    [RT_WHY_YEARS]            = N_("a number of years is a habit"),
-    [RT_WHY_COMPUTER]         = N_("simple computer use is learned at work"),
-    [RT_WHY_METHOD]           = N_("a method or system that is taught at work"),
-    [RT_WHY_ON_CALL]          = N_("being on call is part of the job"),
-    [RT_WHY_HOURS]            = N_("the hours and places are part of the job"),
-    [RT_WHY_CAR]              = N_("a car of one's own is asked by habit"),
-    [RT_WHY_OWN_THINGS]       = N_("the employer can provide the equipment"),
-    [RT_WHY_RESIDENCE]        = N_("where one lives is no demand of the work"),
-    [RT_WHY_ALLERGY]          = N_("what is in the place of work cannot be taken away"),
-    [RT_WHY_HABITS]           = N_("no task is named that needs it"),
-    [RT_WHY_AGE]              = N_("no law has been found for the age limit"),
-    [RT_WHY_CITIZEN]          = N_("citizenship is seldom a demand of the work"),
-    [RT_WHY_SECURITY]         = N_("the protective security act demands vetting for the post"),
-    [RT_WHY_NO_LAW_EXTRACT]   = N_("no law demands an extract for this job"),
-    [RT_WHY_MEMBER]           = N_("a rule of the organisation's own"),
-    [RT_WHY_CLIENT]           = N_("the job is with just this person or place"),
-    [RT_WHY_LAW_DRIVING]      = N_("the law asks it of those who drive, and the job has driving in it"),
-    [RT_WHY_LAW_HEAVY]        = N_("the law asks it of those who drive such vehicles"),
-    [RT_WHY_JOURNEY]          = N_("only for the way to work"),
-    [RT_WHY_NO_DRIVING]       = N_("no driving is named among the tasks"),
+    [RT_WHY_OPEN] = N_("nothing in the text says that the task needs it"),
+    [RT_WHY_LAW_PERSON] = N_("the law demands it of the person who does the task"),
+    [RT_WHY_TITLE] = N_("the title is protected by law, the care itself is not"),
+    [RT_WHY_EMPLOYER_PERMIT] = N_("the employer has to train and give permission"),
+    [RT_WHY_EMPLOYER_CHECK] = N_("it is the employer who has to check it"),
+    [RT_WHY_HYGIENE] = N_("the employer has to instruct in food hygiene"),
+    [RT_WHY_INDUSTRY] = N_("a course or card that the industry or a customer asks for"),
+    [RT_WHY_EXTRACT] = N_("the law demands an extract for work with children"),
+    [RT_WHY_YEARS] = N_("a number of years is a habit"),
+    [RT_WHY_COMPUTER] = N_("simple computer use is learned at work"),
+    [RT_WHY_METHOD] = N_("a method or system that is taught at work"),
+    [RT_WHY_ON_CALL] = N_("being on call is part of the job"),
+    [RT_WHY_HOURS] = N_("the hours and places are part of the job"),
+    [RT_WHY_CAR] = N_("a car of one's own is asked by habit"),
+    [RT_WHY_OWN_THINGS] = N_("the employer can provide the equipment"),
+    [RT_WHY_RESIDENCE] = N_("where one lives is no demand of the work"),
+    [RT_WHY_ALLERGY] = N_("what is in the place of work cannot be taken away"),
+    [RT_WHY_HABITS] = N_("no task is named that needs it"),
+    [RT_WHY_AGE] = N_("no law has been found for the age limit"),
+    [RT_WHY_CITIZEN] = N_("citizenship is seldom a demand of the work"),
+    [RT_WHY_SECURITY] = N_("the protective security act demands vetting for the post"),
+    [RT_WHY_NO_LAW_EXTRACT] = N_("no law demands an extract for this job"),
+    [RT_WHY_MEMBER] = N_("a rule of the organisation's own"),
+    [RT_WHY_CLIENT] = N_("the job is with just this person or place"),
+    [RT_WHY_LAW_DRIVING] =
+        N_("the law asks it of those who drive, and the job has driving in it"),
+    [RT_WHY_LAW_HEAVY] = N_("the law asks it of those who drive such vehicles"),
+    [RT_WHY_JOURNEY] = N_("only for the way to work"),
+    [RT_WHY_NO_DRIVING] = N_("no driving is named among the tasks"),
     [RT_WHY_LANGUAGE_PATIENT] = N_("patient safety needs the language"),
-    [RT_WHY_LANGUAGE_GUARD]   = N_("the rules for guards ask for the language"),
-    [RT_WHY_LANGUAGE_LEVEL]   = N_("no task is named that needs this level"),
-    [RT_WHY_SCHOOLING]        = N_("no task asks for the schooling"),
-    [RT_WHY_SIMILAR_JOB]      = N_("having done similar work is a habit"),
-    [RT_WHY_LEARNED_METHOD]   = N_("a method or group that one learns at work"),
-    [RT_WHY_KNOWLEDGE]        = N_("the task cannot be done without the knowledge from day one"),
-    [RT_WHY_LEARNED_PLACE]    = N_("it is learned at the place of work"),
-    [RT_WHY_TRAIT]            = N_("a quality, which nobody can show on paper"),
-    [RT_WHY_PHYSIQUE]         = N_("adapt the task or use aids"),
-    [RT_WHY_DOUBT]            = N_("nothing in the text says that the task needs it"),
+    [RT_WHY_LANGUAGE_GUARD] = N_("the rules for guards ask for the language"),
+    [RT_WHY_LANGUAGE_LEVEL] = N_("no task is named that needs this level"),
+    [RT_WHY_SCHOOLING] = N_("no task asks for the schooling"),
+    [RT_WHY_SIMILAR_JOB] = N_("having done similar work is a habit"),
+    [RT_WHY_LEARNED_METHOD] = N_("a method or group that one learns at work"),
+    [RT_WHY_KNOWLEDGE] =
+        N_("the task cannot be done without the knowledge from day one"),
+    [RT_WHY_LEARNED_PLACE] = N_("it is learned at the place of work"),
+    [RT_WHY_TRAIT] = N_("a quality, which nobody can show on paper"),
+    [RT_WHY_PHYSIQUE] = N_("adapt the task or use aids"),
+    [RT_WHY_DOUBT] = N_("nothing in the text says that the task needs it"),
 };
 /* clang-format on */
 
@@ -116,20 +118,25 @@ static bool near_says(const struct rt_text *t, const struct rt_piece *piece,
     return rt_hit_in(t, first, end, RT_CUE, (int)cue) != NULL;
 }
 
-static struct verdict licence_class(const struct rt_text *t, const struct rt_piece *piece,
+static struct verdict licence_class(const struct rt_text *t,
+                                    const struct rt_piece *piece,
                                     const struct readtext_requirement *req)
 {
-    bool heavy = !str_is(req->concept, "licence:B") && str_starts(req->concept, "licence:");
+    bool heavy =
+        !str_is(req->concept, "licence:B") && str_starts(req->concept, "licence:");
 
     if (heavy)
-        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LAW_HEAVY, "higher_licence" };
+        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LAW_HEAVY,
+                                 "higher_licence" };
     if (near_says(t, piece, RT_TRAVEL))
-        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY, "licence_for_journey" };
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY,
+                                 "licence_for_journey" };
     if (t->drives && !t->travels)
         return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LAW_DRIVING,
                                  "licence_where_driving" };
     if (t->travels)
-        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY, "licence_for_journey" };
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY,
+                                 "licence_for_journey" };
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_DRIVING, "licence_no_driving" };
 }
 
@@ -146,6 +153,18 @@ static struct verdict language_class(const struct rt_text *t,
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_LANGUAGE_LEVEL, "language_level" };
 }
 
+/* A system or method of the list that is taught at work: "vana av att arbeta i SAP". */
+static bool names_system(const struct rt_text *t, const struct rt_piece *piece)
+{
+    for (uint32_t i = piece->first; i < piece->end; i++) {
+        const struct rt_hit *hit = rt_hit_at(t, i, piece->end, RT_TERM);
+
+        if (hit && rt_row(t, hit)->form == READTEXT_LEARNABLE)
+            return true;
+    }
+    return false;
+}
+
 /* Years and similar jobs are habit; a method or group one has met is learned. */
 static struct verdict experience_class(const struct rt_text *t,
                                        const struct rt_piece *piece,
@@ -153,8 +172,12 @@ static struct verdict experience_class(const struct rt_text *t,
 {
     if (req->years || (piece->head && piece->head->why == RT_WHY_YEARS))
         return (struct verdict){ READTEXT_CUSTOM, RT_WHY_YEARS, "years" };
-    if (says(t, piece, "som inom i på från branschen yrket tidigare liknande motsvarande "
-                       "försäljning service arbetslivserfarenhet yrkeserfarenhet"))
+    if (names_system(t, piece))
+        return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_METHOD,
+                                 "experience_of_system" };
+    if (says(t, piece,
+             "som inom i på från branschen yrket tidigare liknande motsvarande "
+             "försäljning service arbetslivserfarenhet yrkeserfarenhet"))
         return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SIMILAR_JOB, "similar_job" };
     if (says(t, piece, "av med"))
         return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_METHOD,
@@ -167,7 +190,8 @@ static struct verdict skill_class(const struct rt_text *t)
     if (is_professional(t))
         return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE,
                                  "knowledge_of_profession" };
-    return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE, "learned_at_work" };
+    return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE,
+                             "learned_at_work" };
 }
 
 static struct verdict trait_class(const struct rt_text *t, const struct rt_piece *piece)
@@ -244,8 +268,9 @@ static uint8_t years_of(const struct rt_text *t, const struct rt_piece *piece)
 /* The task-language step the words ask: everything at work, talk, or short talk. */
 static uint8_t language_level(const struct rt_text *t, const struct rt_piece *piece)
 {
-    if (says(t, piece, "flytande obehindrat obehindrad perfekt felfri utmärkt utmärkta "
-                       "behärskar behärska modersmål mycket c1 c2 b2 fluent"))
+    if (says(t, piece,
+             "flytande obehindrat obehindrad perfekt felfri utmärkt utmärkta "
+             "behärskar behärska modersmål mycket c1 c2 b2 fluent"))
         return 4;
     if (says(t, piece, "goda god bra gott skrift skriftligt tal kunna skriva b1 väl"))
         return 3;
@@ -278,7 +303,8 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
     req->why = messages[v.why];
     req->class_rule = v.rule;
     if (req->kind == READTEXT_LICENCE && !req->law.len && v.class == READTEXT_STATUTORY)
-        req->law = str_is(req->concept, "licence:B") || str_is(req->concept, "licence:BE")
-                       ? STR("licence_b")
-                       : STR("licence_heavy");
+        req->law =
+            str_is(req->concept, "licence:B") || str_is(req->concept, "licence:BE")
+                ? STR("licence_b")
+                : STR("licence_heavy");
 }

@@ -4,9 +4,9 @@
  */
 #include "engine/readtext_in.h"
 
-#define LABEL_BYTES   64u
-#define TRAIT_GAP     3u
-#define CLASSES_MAX   16u
+#define LABEL_BYTES 64u
+#define TRAIT_GAP   3u
+#define CLASSES_MAX 16u
 
 /* The licence classes of the law, as they are written. */
 static bool is_licence_class(const struct rt_text *t, uint32_t token)
@@ -28,8 +28,8 @@ static bool is_licence_word(const struct rt_text *t, uint32_t token)
 /* The class written in the word itself, "B-körkort", "BE-körkort"; empty: none. */
 static struct str class_of(const struct rt_text *t, uint32_t token)
 {
-    struct str text = str_sub(t->text, t->token[token].at,
-                              t->token[token].end - t->token[token].at);
+    struct str text =
+        str_sub(t->text, t->token[token].at, t->token[token].end - t->token[token].at);
     size_t dash = str_find(text, STR("-"));
 
     if (is_licence_class(t, token))
@@ -69,8 +69,8 @@ static enum readtext_mood mood_of(const struct rt_text *t,
     return rt_hit_in(t, piece->first, piece->end, RT_CUE, RT_CUE_MERIT) &&
                    !rt_hit_in(t, piece->first, piece->end, RT_CUE, RT_CUE_MUST) &&
                    !rt_is(t, piece->first + 1, "gärna") &&
-                   rt_hit_in(t, piece->first, piece->end, RT_CUE, RT_CUE_MERIT)->first ==
-                       piece->first
+                   rt_hit_in(t, piece->first, piece->end, RT_CUE, RT_CUE_MERIT)
+                           ->first == piece->first
                ? READTEXT_MERIT
                : READTEXT_MUST;
 }
@@ -100,13 +100,15 @@ static void req_add(struct rt_text *t, const struct rt_segment *segment,
     *req = (struct readtext_requirement){
         .start = start,
         .end = t->token[piece->end - 1].point_end,
-        .label = label.len             ? label
+        .label = label.len ? label
                  : head && head->label.len && piece->kind != READTEXT_TRAIT
                      ? head->label
                      : label_make(t, piece->first, piece->end),
         .kind = piece->kind,
         .mood = mood_of(t, segment, piece),
-        .concept = concept.len ? concept : head ? head->concept : STR(""),
+        .concept = concept.len ? concept
+                   : head      ? head->concept
+                               : STR(""),
         .law = head ? head->law : STR(""),
         .rule = piece->rule,
     };
@@ -160,8 +162,9 @@ static void licence_range(const struct rt_text *t, const struct rt_piece *piece,
     for (uint32_t i = word + 1; i < to && !t->token[i].fresh; i++) {
         if (is_licence_class(t, i))
             *hi = i;
-        else if (!rt_in(t, i, "klass med behörighet typ minst för - – : ( , och eller / "
-                              "lägst samt"))
+        else if (!rt_in(t, i,
+                        "klass med behörighet typ minst för - – : ( , och eller / "
+                        "lägst samt"))
             break;
     }
 }

@@ -30,7 +30,7 @@ struct sentence {
     struct opener opener[OPENERS_MAX];
     uint32_t count;
     uint32_t first, end; /* cut short where an offer stands */
-    enum rt_mood cue; /* of the sentence's openers and tails so far */
+    enum rt_mood cue;    /* of the sentence's openers and tails so far */
 };
 
 static bool asks(enum readtext_section_kind kind)
@@ -44,6 +44,15 @@ static bool is_far(enum readtext_section_kind kind)
 {
     return kind == READTEXT_SECTION_OFFER || kind == READTEXT_SECTION_ABOUT ||
            kind == READTEXT_SECTION_APPLY || kind == READTEXT_SECTION_CONDITION;
+}
+
+/* Is there a term or a quality in it? */
+static bool has_head(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (rt_hit_at(t, i, end, RT_TERM) || rt_hit_at(t, i, end, RT_TRAIT))
+            return true;
+    return false;
 }
 
 bool rt_is_joint(const struct rt_text *t, uint32_t token)
@@ -202,12 +211,12 @@ static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
     return end;
 }
 
-static bool has_head(const struct rt_text *t, uint32_t first, uint32_t end)
+/* "är meriterande men inte ett krav" is a merit, whatever row fits it. */
+static enum rt_mood tail_mood(const struct rt_text *t, const struct rt_hit *tail)
 {
-    for (uint32_t i = first; i < end; i++)
-        if (rt_hit_at(t, i, end, RT_TERM) || rt_hit_at(t, i, end, RT_TRAIT))
-            return true;
-    return false;
+    return rt_hit_in(t, tail->first, tail->end, RT_CUE, RT_CUE_MERIT)
+               ? RT_MOOD_MERIT
+               : (enum rt_mood)rt_row(t, tail)->mood;
 }
 
 /* "A och B; andra språk är meriterande": the tail is about what follows the last mark,
@@ -230,7 +239,8 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
     struct rt_piece region = { .first = first,
                                .end = end,
                                .mood = RT_MOOD_OPEN,
-                               .form = opener ? (enum rt_form)opener->row->form : RT_OTHER,
+                               .form =
+                                   opener ? (enum rt_form)opener->row->form : RT_OTHER,
                                .rule = "item" };
     const struct rt_hit *tail = tail_in(s, first, end);
 
@@ -241,7 +251,7 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
     }
     region.mood = s->cue;
     if (tail) {
-        enum rt_mood mood = (enum rt_mood)rt_row(s->t, tail)->mood;
+        enum rt_mood mood = tail_mood(s->t, tail);
         uint32_t cut = tail_reach(s->t, first, tail->first);
 
         region.end = tail->first;
@@ -254,13 +264,27 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
         if (mood != RT_MOOD_OPEN)
             region.mood = mood;
     }
-    if (region.mood != RT_MOOD_MERIT && is_negated(s, first, end))
+    if (region.mood != RT_MOOD_MERIT &&
+        is_negated(s, opener ? opener->first : first, end))
         return;
     uint32_t stop = stop_in(s, region.first, region.end);
     if (!rt_hit_in(s->t, region.first, stop, RT_TERM, READTEXT_AVAILABILITY))
         region.end = stop;
     if (region.end > region.first)
         rt_pieces(s->t, s->segment, &region);
+}
+
+/* Something that is the same in every section: schooling, licences, languages. */
+static bool says_fact(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    static const enum readtext_kind kinds[] = { READTEXT_LICENCE, READTEXT_CERTIFICATE,
+                                                READTEXT_LANGUAGE, READTEXT_EDUCATION,
+                                                READTEXT_EXPERIENCE };
+
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        if (rt_hit_in(t, first, end, RT_TERM, kinds[k]))
+            return true;
+    return false;
 }
 
 /* Running text without an opener is read when a tail says what it is, or when the
@@ -272,15 +296,16 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
     if (rt_is(s->t, first, "om"))
         return false;
     if (segment->item)
-        return asks(segment->section) || (segment->section == READTEXT_SECTION_NONE &&
-                                          !rt_hit_in(s->t, first, end, RT_TRAIT,
-                                                     READTEXT_TRAIT));
+        return asks(segment->section) ||
+               (segment->section == READTEXT_SECTION_NONE &&
+                !rt_hit_in(s->t, first, end, RT_TRAIT, READTEXT_TRAIT));
     bool firm = false;
-    for (uint32_t i = first; i < end; i++)
-        firm |= rt_in(s->t, i, "vi vår vårt våra oss teamet tjänsten arbetet kollegor "
-                               "we our us");
+    for (uint32_t i = first; i < end && !has_head(s->t, i, i + 1); i++)
+        firm |= rt_in(s->t, i,
+                      "vi vår vårt våra oss teamet tjänsten arbetet kollegor "
+                      "we our us");
     if (tail_in(s, first, end))
-        return !firm || (asks(segment->section) || !is_far(segment->section));
+        return asks(segment->section) || (!firm && says_fact(s->t, first, end));
     return asks(segment->section) && !firm;
 }
 
@@ -312,10 +337,9 @@ static void question_read(struct sentence *s)
     while (end < s->end && !rt_hit_in(s->t, end, end + 1, RT_VERB, RT_LEANING) &&
            !rt_hit_in(s->t, end, end + 1, RT_VERB, RT_FINITE) && !rt_is(s->t, end, ","))
         end++;
-    struct rt_piece region = { .first = s->segment->first + 2,
-                               .end = end,
-                               .form = RT_BE,
-                               .rule = "question" };
+    struct rt_piece region = {
+        .first = s->segment->first + 2, .end = end, .form = RT_BE, .rule = "question"
+    };
     rt_pieces(s->t, s->segment, &region);
 }
 
@@ -338,8 +362,9 @@ static bool asks_anyway(const struct sentence *s)
 
 static void sentence_read(struct rt_text *t, const struct rt_segment *segment)
 {
-    struct sentence s = { .t = t, .segment = segment, .first = segment->first,
-                          .end = segment->end };
+    struct sentence s = {
+        .t = t, .segment = segment, .first = segment->first, .end = segment->end
+    };
 
     if (segment->section == READTEXT_SECTION_OFFER || has_link(t, segment) ||
         !drop_cut(&s))

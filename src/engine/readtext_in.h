@@ -250,6 +250,7 @@ const struct rt_alt *rt_alts(const struct readtext_words *words,
 void rt_tokens(struct rt_text *t);
 bool rt_is(const struct rt_text *t, uint32_t token, const char *word);
 /* One of the words of `set`, "och samt eller"; punctuation counts as a word. */
+bool rt_word_in(struct str word, const char *set);
 bool rt_in(const struct rt_text *t, uint32_t token, const char *set);
 /* readtext_match.c */
 void rt_hits(struct rt_text *t);

@@ -18,7 +18,8 @@ static bool is_barrier(const struct rt_token *token)
 
 static bool alt_fits(const struct rt_alt *alt, struct str word)
 {
-    if (alt->text.len > word.len)
+    if (alt->text.len > word.len ||
+        (alt->how != RT_SUFFIX && alt->text.ptr[0] != word.ptr[0]))
         return false;
     switch (alt->how) {
     case RT_EXACT:
@@ -32,19 +33,13 @@ static bool alt_fits(const struct rt_alt *alt, struct str word)
     return false;
 }
 
-/* "3", "2-5", "3-årig" is not one, "tre" is. */
+/* "3", "2-5", "tre", "några". */
 static bool is_number(struct str word)
 {
-    static const char *const numbers[] = { "ett",  "två", "tre",  "fyra", "fem",
-                                           "sex",  "sju", "åtta", "nio",  "tio",
-                                           "några" };
-
     if (word.len && word.ptr[0] >= '0' && word.ptr[0] <= '9')
         return true;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (str_is(word, numbers[i]))
-            return true;
-    return false;
+    return word.len >= 3 && word.len <= 7 &&
+           rt_word_in(word, "ett två tre fyra fem sex sju åtta nio tio några");
 }
 
 static bool elem_fits(const struct readtext_words *words, const struct rt_elem *elem,
@@ -67,10 +62,9 @@ static bool elem_fits(const struct readtext_words *words, const struct rt_elem *
 static uint32_t fits(const struct rt_text *t, const struct rt_row *row, uint32_t e,
                      uint32_t token)
 {
-    const struct rt_elem *elem = &t->words->elem[row->elem_from + e];
-
     if (e == row->elem_count)
         return token;
+    const struct rt_elem *elem = &t->words->elem[row->elem_from + e];
     if (elem->what == RT_GAP) {
         for (uint32_t n = 0; n <= RT_GAP_MAX && token + n <= t->token_count; n++) {
             uint32_t end = fits(t, row, e + 1, token + n);
@@ -181,7 +175,8 @@ const struct rt_hit *rt_hit_at(const struct rt_text *t, uint32_t token, uint32_t
 
         if (rt_row(t, hit)->list != list || hit->end > end)
             continue;
-        if (!best || hit->end > best->end || (hit->end == best->end && firmer(hit, best)))
+        if (!best || hit->end > best->end ||
+            (hit->end == best->end && firmer(hit, best)))
             best = hit;
     }
     return best;

@@ -66,8 +66,9 @@ static struct head head_of(const struct rt_text *t, uint32_t first, uint32_t end
 
 static bool is_alternative(const struct rt_text *t, uint32_t token)
 {
-    return rt_in(t, token, "motsvarande liknande likvärdig likvärdigt likvärdiga annan "
-                           "annat andra jämförbar");
+    return rt_in(t, token,
+                 "motsvarande liknande likvärdig likvärdigt likvärdiga annan "
+                 "annat andra jämförbar");
 }
 
 static bool trait_stands_alone(const struct rt_text *t, enum readtext_kind left,
@@ -105,9 +106,10 @@ static bool stands_apart(const struct rt_text *t, struct head left, struct head 
     case READTEXT_LICENCE:
         return true;
     case READTEXT_LANGUAGE:
-        return !right.weak && !str_is(right.row->label, "tal och skrift");
+        return !right.weak && !rt_in(t, q, "muntligt skriftligt tal i");
     case READTEXT_CERTIFICATE:
-        return left.kind != READTEXT_EXPERIENCE && left.kind != READTEXT_SKILL;
+        return !right.weak && right.row != left.row &&
+               left.kind != READTEXT_EXPERIENCE && left.kind != READTEXT_SKILL;
     case READTEXT_EDUCATION:
         return !right.weak && right.token <= q + 3;
     case READTEXT_EXPERIENCE:
@@ -207,8 +209,8 @@ static void trim(const struct rt_text *t, struct rt_piece *piece)
 {
     static const char *const front =
         ", ; och samt eller men med att en ett din ditt dina du även också dessutom "
-        "alternativt : – - • att som det dels både ha vara besitta helst";
-    static const char *const back = ", ; och samt eller men – - som att är & / (";
+        "alternativt : – - • att som det dels både ha vara besitta helst .";
+    static const char *const back = ", ; . och samt eller men – - som att är där & / (";
 
     while (piece->first < piece->end && rt_in(t, piece->first, front))
         piece->first++;
@@ -223,7 +225,6 @@ static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
 {
     struct head head = head_of(t, piece->first, piece->end);
 
-    (void)t;
     if (segment->section != READTEXT_SECTION_NONE &&
         segment->section != READTEXT_SECTION_TASK)
         return true;
@@ -240,16 +241,16 @@ static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
 static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
                          struct rt_piece *piece)
 {
-    const struct rt_hit *verb =
-        rt_hit_at(t, piece->first, piece->end, RT_VERB);
+    const struct rt_hit *verb = rt_hit_at(t, piece->first, piece->end, RT_VERB);
 
     piece->kind = piece->form == RT_BE || (verb && rt_row(t, verb)->what == RT_LEANING)
                       ? READTEXT_TRAIT
                       : READTEXT_SKILL;
     if (segment->item && segment->section != READTEXT_SECTION_NONE)
         return piece->end - piece->first <= 40;
-    return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN &&
-           piece->end - piece->first <= 14;
+    uint32_t tokens = piece->end - piece->first;
+    return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN && tokens > 2 &&
+           tokens <= 14;
 }
 
 static bool is_fact(struct head head)
@@ -355,18 +356,23 @@ static void subjects_read(struct rt_text *t, const struct rt_segment *segment,
                           const struct rt_piece *region)
 {
     struct rt_piece part = *region;
+    bool predicate = false;
 
     for (uint32_t i = region->first; i <= region->end; i++) {
         if (i < region->end && !ends_subject(t, i) &&
             !(rt_is(t, i, ",") && rt_in(t, i + 1, "och samt samtidigt men")))
             continue;
-        part.end = i;
-        while (part.first < part.end &&
-               rt_in(t, part.first, "med av , och samtidigt som det en ett i att du din"))
+        part.end = predicate && !rt_is(t, region->first, "du") ? part.first : i;
+        predicate = i < region->end && rt_is(t, i, "är"); /* "... är tydliga styrkor" */
+        while (
+            part.first < part.end &&
+            rt_in(t, part.first, "med av , och samtidigt som det en ett i att du din"))
             part.first++;
         struct head head = head_of(t, part.first, part.end);
-        if (head.row && (head.kind == READTEXT_TRAIT || segment->mood != RT_MOOD_OPEN ||
-                         rt_is(t, region->first, "du")) &&
+        if (head.row &&
+            (head.kind == READTEXT_TRAIT || segment->mood != RT_MOOD_OPEN ||
+             rt_in(t, part.first, "gärna") ||
+             (rt_is(t, region->first, "du") && head.kind != READTEXT_EXPERIENCE)) &&
             head.token <= part.first + 3)
             pieces_cut(t, segment, &part);
         part.first = i + 1;

@@ -9,15 +9,16 @@
  */
 #include "engine/readtext_in.h"
 
-#define HEADING_TOKENS 16u
-#define ITEM_TOKENS    48u
+#define HEADING_TOKENS  16u
+#define ITEM_TOKENS     48u
+#define SENTENCE_TOKENS 400u /* what follows is read as another sentence */
 
 struct state {
     enum readtext_section_kind kind;
-    bool waiting; /* a heading came, its list or paragraph has not yet begun */
-    bool inside;  /* within the list or paragraph that the heading rules     */
-    bool bullets; /* that list has bullets                                   */
-    bool lists;   /* the heading closed with a colon or question mark        */
+    bool waiting;   /* a heading came, its list or paragraph has not yet begun */
+    bool inside;    /* within the list or paragraph that the heading rules     */
+    bool bullets;   /* that list has bullets                                   */
+    bool lists;     /* the heading closed with a colon or question mark        */
     uint32_t blank; /* empty lines just passed                              */
 };
 
@@ -29,12 +30,13 @@ static bool is_mark(const struct rt_text *t, uint32_t token, const char *marks)
 
 static bool is_dash(const struct rt_text *t, uint32_t token)
 {
-    return rt_in(t, token, "- – — • · * ● ▪ ◦ ⁃ ‣");
+    return token < t->token_count && t->token[token].kind == RT_PUNCT &&
+           rt_in(t, token, "- – — • · * ● ▪ ◦ ⁃ ‣");
 }
 
 static bool is_round(const struct rt_text *t, uint32_t token)
 {
-    return rt_in(t, token, "• · * ● ▪ ◦ ⁃ ‣");
+    return t->token[token].kind == RT_PUNCT && rt_in(t, token, "• · * ● ▪ ◦ ⁃ ‣");
 }
 
 /* Steps over what stands in front of an item: "•", "-", "1.", an emoji. */
@@ -50,7 +52,8 @@ static void bullet_skip(const struct rt_text *t, struct rt_line *line)
     }
     while (i < line->end && t->token[i].kind == RT_PUNCT && !is_mark(t, i, "\"'([&"))
         i++;
-    line->bullet = i > line->first && i < line->end && !rt_in(t, line->first, "” “ ’ »");
+    line->bullet =
+        i > line->first && i < line->end && !rt_in(t, line->first, "” “ ’ »");
     if (line->bullet || i == line->end)
         line->first = i;
 }
@@ -106,7 +109,8 @@ static bool line_is_heading(const struct rt_text *t, const struct rt_line *line,
     uint32_t end = line->end;
     const struct rt_row *row = rt_row(t, hit);
     bool plain = !is_mark(t, end - 1, ".,") || is_mark(t, end - 2, ".");
-    bool wide = row->power || (hit->end - hit->first > 1 && !rt_is(t, hit->first, "du"));
+    bool wide =
+        row->power || (hit->end - hit->first > 1 && !rt_is(t, hit->first, "du"));
 
     if (hit->end == end || (hit->end == end - 1 && is_mark(t, end - 1, "."))) {
         *body = end;
@@ -197,9 +201,9 @@ static void section_open(struct rt_text *t, enum readtext_section_kind kind,
     if (t->section_count == t->section_room) {
         uint32_t want = t->section_room ? t->section_room * 2 : 16;
 
-        t->section = arena_grow(t->scratch, t->section,
-                                t->section_room * sizeof *t->section,
-                                want * sizeof *t->section);
+        t->section =
+            arena_grow(t->scratch, t->section, t->section_room * sizeof *t->section,
+                       want * sizeof *t->section);
         t->section_room = want;
     }
     uint32_t start = t->section_count ? t->token[token].point : 0;
@@ -219,7 +223,7 @@ static void section_open(struct rt_text *t, enum readtext_section_kind kind,
     };
 }
 
-static void segment_add(struct rt_text *t, const struct state *s, uint32_t first,
+static void segment_put(struct rt_text *t, const struct state *s, uint32_t first,
                         uint32_t end, bool item)
 {
     bool question = end > first && is_mark(t, end - 1, "?");
@@ -234,9 +238,9 @@ static void segment_add(struct rt_text *t, const struct state *s, uint32_t first
     if (t->segment_count == t->segment_room) {
         uint32_t want = t->segment_room ? t->segment_room * 2 : 64;
 
-        t->segment = arena_grow(t->scratch, t->segment,
-                                t->segment_room * sizeof *t->segment,
-                                want * sizeof *t->segment);
+        t->segment =
+            arena_grow(t->scratch, t->segment, t->segment_room * sizeof *t->segment,
+                       want * sizeof *t->segment);
         t->segment_room = want;
     }
     t->segment[t->segment_count++] = (struct rt_segment){
@@ -251,11 +255,22 @@ static void segment_add(struct rt_text *t, const struct state *s, uint32_t first
     };
 }
 
+/* Cut where it is longer than any sentence, so that work stays linear in the text. */
+static void segment_add(struct rt_text *t, const struct state *s, uint32_t first,
+                        uint32_t end, bool item)
+{
+    for (; end - first > SENTENCE_TOKENS; first += SENTENCE_TOKENS)
+        segment_put(t, s, first, first + SENTENCE_TOKENS, item);
+    segment_put(t, s, first, end, item);
+}
+
 static bool is_abbreviation(const struct rt_text *t, uint32_t token)
 {
     struct str word = t->token[token].low;
     uint64_t hash = rt_hash(word);
 
+    if (t->token[token].kind != RT_WORD)
+        return false;
     if (word.len == 1)
         return true;
     for (uint32_t i = 0; i < t->words->abbr_count; i++)
@@ -279,7 +294,8 @@ static bool ends_here(const struct rt_text *t, uint32_t i, uint32_t end)
 }
 
 /* Items that lost their line breaks: " - Är", "tempo Har erfarenhet". */
-static bool begins_item(const struct rt_text *t, uint32_t i, uint32_t first, bool dashes)
+static bool begins_item(const struct rt_text *t, uint32_t i, uint32_t first,
+                        bool dashes)
 {
     const struct rt_token *token = &t->token[i];
 
@@ -322,7 +338,8 @@ static bool is_plain_item(const struct rt_text *t, const struct state *s,
         return false;
     if (!is_mark(t, end - 1, ".!") || s->lists)
         return true;
-    return s->inside && end - first <= 16 && asks(s->kind) && !has_verb(t, first + 1, end);
+    return s->inside && end - first <= 16 && asks(s->kind) &&
+           !has_verb(t, first + 1, end);
 }
 
 static void content_read(struct rt_text *t, const struct state *s, uint32_t first,
@@ -361,9 +378,15 @@ static void content_line(struct rt_text *t, struct state *s, const struct rt_lin
                          uint32_t first)
 {
     if (is_over(t, s, line)) {
+        enum readtext_section_kind after = s->kind;
+
+        if (s->kind == READTEXT_SECTION_MUST || s->kind == READTEXT_SECTION_MERIT)
+            after = READTEXT_SECTION_PROFILE;
+        if (s->kind == READTEXT_SECTION_OFFER && s->bullets)
+            after = READTEXT_SECTION_NONE;
         s->inside = false;
-        if (s->kind == READTEXT_SECTION_MUST || s->kind == READTEXT_SECTION_MERIT) {
-            s->kind = READTEXT_SECTION_PROFILE;
+        if (after != s->kind) {
+            s->kind = after;
             s->lists = false;
             section_open(t, s->kind, line->begin, line->begin);
         }

@@ -19,6 +19,9 @@
 #define TASK_NAMES_MIN 2000 /* weight that a phrase needs to name a task */
 #define FOUND_MAX      64u
 
+/* How an opener of read_task.tsv is read. */
+enum { HOW_AFTER, HOW_VERB, HOW_SURE };
+
 /* ---- stems ---- */
 
 /* The stem of a lower-case word: Snowball's, then the verbal nouns made alike. */
@@ -41,16 +44,11 @@ static uint64_t stem_hash(struct sb_stemmer *stemmer, struct str word)
 
 static bool is_small_word(struct str word)
 {
-    static const char *const small =
-        "och i på av med till för en ett som att den det de eller vid från om ut upp in "
-        "under efter över mellan samt åt hos alla enligt genom först mål målet målen nya ny "
-        "stora rätt själv sin sina andra olika del hela hel egen eget";
-    struct str part, rest = str_from(small);
-
-    while (str_next(&rest, ' ', &part))
-        if (str_eq(part, word))
-            return true;
-    return false;
+    return rt_word_in(
+        word, "och i på av med till för ett en som att den det de eller vid från "
+              "om ut upp in under efter över mellan samt åt hos alla enligt "
+              "genom först mål målet målen nya ny stora rätt själv sin sina andra "
+              "olika del hela hel egen eget");
 }
 
 /* ---- the catalogue ---- */
@@ -86,8 +84,8 @@ static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
         if (!word.len || is_small_word(word) || p.stem_count == PHRASE_STEMS)
             continue;
         longest = word.len > longest ? word.len : longest;
-        w->stem = grown(c->arena, w->stem, w->stem_count, &c->posting_room,
-                        sizeof *w->stem);
+        w->stem =
+            grown(c->arena, w->stem, w->stem_count, &c->posting_room, sizeof *w->stem);
         w->stem[w->stem_count++] =
             (struct rt_stem){ stem_hash(c->stemmer, word), w->phrase_count, 0 };
         p.stem_count++;
@@ -96,8 +94,8 @@ static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
         w->stem_count -= p.stem_count;
         return;
     }
-    w->phrase = grown(c->arena, w->phrase, w->phrase_count, &c->phrase_room,
-                      sizeof *w->phrase);
+    w->phrase =
+        grown(c->arena, w->phrase, w->phrase_count, &c->phrase_room, sizeof *w->phrase);
     w->phrase[w->phrase_count++] = p;
 }
 
@@ -168,7 +166,8 @@ bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str 
     slug = column_of(column, columns, "slug");
     sv = column_of(column, columns, "sv");
     phrases = column_of(column, columns, "words");
-    if (columns > TASK_COLUMNS || slug == RT_NONE || sv == RT_NONE || phrases == RT_NONE)
+    if (columns > TASK_COLUMNS || slug == RT_NONE || sv == RT_NONE ||
+        phrases == RT_NONE)
         return err_set(err, ERR_INPUT,
                        N_("tasks.tsv lacks one of the columns slug, sv and words"));
     words->task = ARENA_ARRAY(arena, rows, struct rt_task_row);
@@ -304,6 +303,20 @@ static uint32_t span_name(struct naming *n, uint32_t first, uint32_t end)
 
 /* ---- finding ---- */
 
+/* Praise and terms that follow the same openers: "ett stort eget ansvar", "få ...". */
+static bool is_no_task(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    uint32_t near = first + 4 < end ? first + 4 : end;
+
+    if (rt_in(t, first, "få bli ha vara"))
+        return true;
+    for (uint32_t i = first; i < near; i++)
+        if (rt_in(t, i, "frihet möjlighet möjligheter ansvar") ||
+            rt_is(t, i, "beredskap"))
+            return true;
+    return rt_hit_in(t, first, near, RT_TERM, READTEXT_AVAILABILITY) != NULL;
+}
+
 static void task_emit(struct rt_text *t, struct naming *n, uint32_t first, uint32_t end,
                       const char *rule)
 {
@@ -318,6 +331,8 @@ static void task_emit(struct rt_text *t, struct naming *n, uint32_t first, uint3
     if (t->task_count && start < t->task[t->task_count - 1].end)
         return;
     if (name == RT_NONE && strcmp(rule, "named") == 0)
+        return;
+    if (is_no_task(t, first, end))
         return;
     t->task = grown(t->scratch, t->task, t->task_count, &t->task_room, sizeof *t->task);
     struct str text = str_sub(t->text, t->token[first].at,
@@ -339,16 +354,30 @@ static bool is_verb_like(const struct rt_text *t, uint32_t token)
            (str_ends(low, "a") || str_ends(low, "ar") || str_ends(low, "er"));
 }
 
-/* "... samt ...", "... och hjälpa till ...": a task of its own begins after `p`. */
-static bool begins_task(const struct rt_text *t, uint32_t from, uint32_t p, uint32_t end)
+/* After a comma among nouns: another doing when it has two words or more. */
+static bool opens_noun(const struct rt_text *t, uint32_t first, uint32_t end)
 {
-    if (rt_is(t, p, "samt"))
+    if (rt_in(t, first,
+              "och samt där som vilket men för så när bland till exempel t") ||
+        str_ends(t->token[first].low, "s") || str_ends(t->token[first].low, "r"))
+        return false;
+    return first + 1 < end && !rt_in(t, first + 1, ", . ;");
+}
+
+/* "... samt ...", "... och hjälpa till ...": a task of its own begins after `p`. */
+static bool begins_task(const struct rt_text *t, uint32_t from, uint32_t p,
+                        uint32_t end)
+{
+    if (rt_in(t, p, "samt såsom"))
         return p > from;
+    if (rt_is(t, p, ",") && !is_verb_like(t, from) && p + 2 < end)
+        return opens_noun(t, p + 1, end);
     if (p - from < 4 || end - p < 4)
         return false;
     if (rt_is(t, p, "och"))
         return is_verb_like(t, p + 1) || rt_is(t, p + 1, "att");
-    return rt_is(t, p, ",") && is_verb_like(t, p + 1) && str_ends(t->token[p + 1].low, "a");
+    return rt_is(t, p, ",") && is_verb_like(t, p + 1) &&
+           str_ends(t->token[p + 1].low, "a");
 }
 
 static void tasks_split(struct rt_text *t, struct naming *n, uint32_t first,
@@ -362,6 +391,17 @@ static void tasks_split(struct rt_text *t, struct naming *n, uint32_t first,
             from = p + 1;
         }
     task_emit(t, n, from, end, rule);
+}
+
+/* "tillsammans med en kollega utföra ...": the doing begins at its verb. */
+static uint32_t infinitive(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    if (!rt_is(t, first, "tillsammans"))
+        return first;
+    for (uint32_t i = first + 1; i < end; i++)
+        if (is_verb_like(t, i) && str_ends(t->token[i].low, "ra"))
+            return i;
+    return first;
 }
 
 /* The longest opener of tasks in the sentence, as far to the left as there is one. */
@@ -381,7 +421,8 @@ static const struct rt_hit *task_opener(const struct rt_text *t,
 static uint32_t doing(const struct rt_text *t, const struct rt_segment *segment)
 {
     static const char *const states =
-        "är har får blir kan kommer ska skall behöver bör måste erbjuds vill trivs";
+        "är har får blir kan kommer ska skall behöver bör måste erbjuds vill trivs "
+        "brinner gillar älskar tycker uppskattar möter";
 
     for (uint32_t i = segment->first; i < segment->end; i++) {
         if (!rt_is(t, i, "du"))
@@ -397,6 +438,15 @@ static uint32_t doing(const struct rt_text *t, const struct rt_segment *segment)
         return RT_NONE;
     }
     return RT_NONE;
+}
+
+/* A long sentence says for whom and why after the doing itself. */
+static uint32_t doing_end(const struct rt_text *t, uint32_t verb, uint32_t end)
+{
+    for (uint32_t i = verb + 3; i + 6 < end; i++)
+        if (rt_in(t, i, "som där vilket utifrån"))
+            return i;
+    return end;
 }
 
 static bool is_demand(const struct rt_text *t, const struct rt_segment *segment)
@@ -416,9 +466,11 @@ static void segment_tasks(struct rt_text *t, struct naming *n,
         return;
     const struct rt_hit *opener = task_opener(t, segment);
     if (opener) {
-        uint32_t first = opener->end - (rt_row(t, opener)->what ? 1 : 0);
+        uint8_t how = rt_row(t, opener)->what;
+        uint32_t first = how == HOW_VERB ? opener->first + 1 : opener->end;
 
-        tasks_split(t, n, first, segment->end, task ? "task_opener" : "named");
+        tasks_split(t, n, infinitive(t, first, segment->end), segment->end,
+                    task || how == HOW_SURE ? "task_opener" : "named");
         return;
     }
     if (is_demand(t, segment))
@@ -428,8 +480,12 @@ static void segment_tasks(struct rt_text *t, struct naming *n,
         return;
     }
     uint32_t verb = doing(t, segment);
-    if (verb != RT_NONE)
-        tasks_split(t, n, verb, segment->end, task ? "doing" : "named");
+    if (verb == RT_NONE)
+        return;
+    bool sure = task || rt_in(t, verb,
+                              "ansvarar ser hjälper stöttar sköter utför ger "
+                              "värnar städar lagar kör lastar packar plockar");
+    tasks_split(t, n, verb, doing_end(t, verb, segment->end), sure ? "doing" : "named");
 }
 
 void rt_tasks(struct rt_text *t)

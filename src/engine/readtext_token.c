@@ -30,8 +30,8 @@ static enum sort sort_of(uint32_t c)
         return LETTER;
     if (c >= '0' && c <= '9')
         return DIGIT;
-    if (c == '\n' || c == '\r' || c == 0x0B || c == 0x0C || c == 0x2028 || c == 0x2029 ||
-        c == 0x85)
+    if (c == '\n' || c == '\r' || c == 0x0B || c == 0x0C || c == 0x2028 ||
+        c == 0x2029 || c == 0x85)
         return BREAK;
     if (is_blank(c))
         return SPACE;
@@ -171,7 +171,8 @@ static struct rt_token *token_add(struct reading *r, size_t end, uint8_t kind)
                                 .kind = kind,
                                 .space = r->space,
                                 .fresh = r->fresh };
-    r->point += (uint32_t)str_utf8_count(word);
+    for (size_t i = 0; i < word.len; i++)
+        r->point += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
     token->point_end = r->point;
     r->at = end;
     r->space = r->fresh = false;
@@ -196,16 +197,27 @@ static void capitals_note(const struct rt_text *t, struct rt_token *token)
     token->shout = letters > 1 && upper == letters;
 }
 
+static bool has_capital(const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((bytes[i] >= 'A' && bytes[i] <= 'Z') || (unsigned char)bytes[i] == 0x84)
+            return true;
+    return false;
+}
+
 /* "tjänstenVi erbjuder": two words where the space was lost, when the second is one
  * that begins sentences. Gives the byte where the second begins, or `end`. */
 static size_t glued_at(const struct rt_text *t, size_t at, size_t end)
 {
     static const char *const starters[] = { "Vi", "Du", "Som", "Är", "Om", "Det" };
 
+    if (end - at < 6 || !has_capital(t->text.ptr + at + 1, end - at - 1))
+        return end;
     for (size_t i = 0; i < sizeof starters / sizeof *starters; i++) {
         size_t len = strlen(starters[i]);
 
-        if (end - at < len + 4 || memcmp(t->text.ptr + end - len, starters[i], len) != 0)
+        if (end - at < len + 4 ||
+            memcmp(t->text.ptr + end - len, starters[i], len) != 0)
             continue;
         unsigned char before = (unsigned char)t->text.ptr[end - len - 1];
         if (before >= 'a' && before <= 'z')
@@ -281,14 +293,25 @@ bool rt_is(const struct rt_text *t, uint32_t token, const char *word)
     return token < t->token_count && str_is(t->token[token].low, word);
 }
 
+bool rt_word_in(struct str word, const char *set)
+{
+    for (const char *p = set; *p; p++) {
+        size_t n = 0;
+
+        while (n < word.len && p[n] == word.ptr[n])
+            n++;
+        if (n == word.len && (p[n] == ' ' || p[n] == '\0'))
+            return true;
+        p += n;
+        while (*p && *p != ' ')
+            p++;
+        if (!*p)
+            return false;
+    }
+    return false;
+}
+
 bool rt_in(const struct rt_text *t, uint32_t token, const char *set)
 {
-    if (token >= t->token_count)
-        return false;
-    struct str word, rest = str_from(set);
-
-    while (str_next(&rest, ' ', &word))
-        if (str_eq(word, t->token[token].low))
-            return true;
-    return false;
+    return token < t->token_count && rt_word_in(t->token[token].low, set);
 }

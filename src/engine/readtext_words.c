@@ -16,24 +16,37 @@
 #define FNV_STEP    1099511628211ull
 
 const char *const readtext_files[] = {
-    "read_heading.tsv", "read_lead.tsv", "read_tail.tsv", "read_cue.tsv",
-    "read_verb.tsv",    "read_block.tsv", "read_term.tsv", "read_trait.tsv",
-    "read_task.tsv",    "read_abbr.tsv",    "languages.tsv",  "tasks.tsv",     NULL,
+    "read_heading.tsv",
+    "read_lead.tsv",
+    "read_tail.tsv",
+    "read_cue.tsv",
+    "read_verb.tsv",
+    "read_block.tsv",
+    "read_term.tsv",
+    "read_trait.tsv",
+    "read_task.tsv",
+    "read_abbr.tsv",
+    "languages.tsv",
+    "tasks.tsv",
+    NULL,
 };
 
-static const char *const section_choices[] = { "none",  "task",  "must",
-                                               "merit", "profile", "offer",
-                                               "about", "condition", "apply", NULL };
-static const char *const cue_choices[] = { "drop",   "negate", "merit", "must",
-                                           "stop",   "drive",  "travel", "child",
-                                           "care",   "home",   NULL };
-static const char *const strength_choices[] = { "strong", "weak", "join", "fact", NULL };
+static const char *const section_choices[] = { "none",    "task",  "must",  "merit",
+                                               "profile", "offer", "about", "condition",
+                                               "apply",   NULL };
+static const char *const cue_choices[] = { "drop", "negate", "merit",  "must",
+                                           "stop", "drive",  "travel", "child",
+                                           "care", "home",   NULL };
+static const char *const strength_choices[] = { "strong", "weak", "join", "fact",
+                                                NULL };
 static const char *const mood_choices[] = { "-", "must", "merit", NULL };
-static const char *const form_choices[] = { "be", "have", "can", "want", "other", NULL };
+static const char *const form_choices[] = {
+    "be", "have", "can", "want", "other", NULL
+};
 static const char *const verb_choices[] = { "finite", "want", "do", NULL };
 static const char *const block_choices[] = { "direct", "proxy", NULL };
 static const char *const where_choices[] = { "any", "demand", NULL };
-static const char *const how_choices[] = { "after", "verb", NULL };
+static const char *const how_choices[] = { "after", "verb", "sure", NULL };
 static const char *const yes_choices[] = { "no", "yes", NULL };
 
 _Static_assert(sizeof section_choices / sizeof *section_choices ==
@@ -155,8 +168,7 @@ static bool alt_add(struct load *l, struct str word)
     } else if (word.len > 1 && word.ptr[0] == '*') {
         alt = (struct rt_alt){ str_sub(word, 1, word.len - 1), RT_SUFFIX };
     }
-    if (!alt.text.len || alt.text.len > 63 ||
-        str_find(alt.text, STR("*")) != SIZE_MAX)
+    if (!alt.text.len || alt.text.len > 63 || str_find(alt.text, STR("*")) != SIZE_MAX)
         return bad_row(l, N_("{word} is no word of a pattern"), word);
     w->alt = room(l, w->alt, w->alt_count, &l->alt_room, sizeof *w->alt);
     w->alt[w->alt_count++] = alt;

@@ -1,8 +1,8 @@
 /*
  * backup.c: whole files: store_backup, store_restore, store_upgrade, store_integrity.
  *
- *   open the source, hold one state of it -> copy page by page to a part file beside
- * the target -> check the part file -> sync it -> give it the target's name -> sync the
+ *   hold one state of the source -> copy it page by page to a part file beside the
+ *   target -> check the part file -> sync it -> give it the target's name -> sync the
  *   folder
  *
  * Only the renaming touches the target, and it is one step for whoever looks.

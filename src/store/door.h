@@ -26,8 +26,7 @@ bool door_refuse(int os_errno, const char *path, struct err *err);
 /* The folder of `path`, "." when it names none; in `arena`. */
 const char *door_folder(struct arena *arena, const char *path);
 
-/* Syncs a file's bytes, or a folder's names, to the disk. Never for an open database.
- */
+/* Syncs a file's bytes, or a folder's names. Never for an open database. */
 MUST_USE bool door_sync(const char *path, struct err *err);
 
 #endif

@@ -3,9 +3,9 @@
  *
  * In      the files of store/schema, compiled in: NNNN_name.sql, numbered 1, 2, 3 ...
  * Method  one transaction a file, with foreign keys checked at its end instead of row
- * by row, so that tables can be rebuilt. PRAGMA user_version is the number of the last
- * file; the table `migration` has a checksum of each. A new file gets all of them in
- * one transaction: it is there whole or not at all.
+ *         by row, so that tables can be rebuilt. PRAGMA user_version is the number of
+ *         the last file; the table `migration` has a checksum of each. A new database
+ *         gets all of them in one transaction: it is there whole or not at all.
  */
 #ifndef STORE_MIGRATE_H
 #define STORE_MIGRATE_H
@@ -31,8 +31,7 @@ MUST_USE bool migrate_version(struct sqlite *db, const struct embed_file *files,
 MUST_USE bool migrate_is_current(struct sqlite *db, const struct embed_file *files,
                                  struct err *err);
 
-/* Applies what is missing. err: as migrate_version, or why a file could not be applied.
- */
+/* Applies what is missing. err: as migrate_version, or why a file does not apply. */
 MUST_USE bool migrate_run(struct sqlite *db, const struct embed_file *files,
                           struct err *err);
 

@@ -45,8 +45,7 @@ MUST_USE bool sqlite_number(struct sqlite *sqlite, const char *sql, int64_t *num
 /* The code a database call shall fail with now (store_fail_at), else SQLITE_OK. */
 int sqlite_fault(void);
 
-/* sqlite3_step and sqlite3_prepare_v3, counted, and failing where store_fail_at says.
- */
+/* sqlite3_step and sqlite3_prepare_v3, counted; they fail where store_fail_at says. */
 int sqlite_step(sqlite3_stmt *statement);
 int sqlite_prepare(struct sqlite *sqlite, const char *sql, sqlite3_stmt **statement);
 

@@ -41,13 +41,7 @@ struct store {
     uint32_t reader_count;
 };
 
-/* A statement of `tx` failed with `code`: notes whether the transaction still stands.
- */
+/* A statement of `tx` failed with `code`: notes whether the transaction is lost. */
 void tx_failed(struct tx *tx, int code);
-
-/* Now plus `ms` on the monotonic clock, for pthread_cond_timedwait. */
-struct timespec deadline_after(uint32_t ms);
-/* A condition that waits by the monotonic clock. */
-void deadline_cond(pthread_cond_t *cond);
 
 #endif

@@ -7,7 +7,6 @@
 
 #include "base/log.h"
 #include "store/store.h"
-#include "store/tx.h"
 
 #define FAILURES_KEPT  256u /* groups; a waiter comes long before it is forgotten */
 #define PROBE_PAUSE_MS 100u /* between two tries of a full disk */

@@ -1,6 +1,7 @@
 /* app.c: see app.h. The table of routes is the whole of what a browser can ask for. */
 #include "web/app.h"
 
+#define READ_ARENA_BYTES   ((size_t)64 << 20)  /* 40 bytes a byte of text */
 #define SERVED_ARENA_BYTES ((size_t)256 << 20) /* JSON of a large pool */
 
 /* clang-format off: a table */
@@ -13,12 +14,21 @@ const struct route app_routes[] = {
     { .method = METHOD_GET, .pattern = "/need/{id}/matches", .handle = matches_get,
       .action = "need_match", .nav = "needs",
       .arena_limit_bytes = SERVED_ARENA_BYTES },
+    { .method = METHOD_GET, .pattern = "/read", .handle = read_get,
+      .action = "ad_list", .nav = "read" },
+    { .method = METHOD_POST, .pattern = "/read", .handle = read_post,
+      .action = "ad_read", .nav = "read", .arena_limit_bytes = READ_ARENA_BYTES },
+    { .method = METHOD_GET, .pattern = "/ad/{id}", .handle = ad_get,
+      .action = "ad_read", .nav = "read", .arena_limit_bytes = READ_ARENA_BYTES },
+    { .method = METHOD_POST, .pattern = "/ad/need", .handle = ad_need_post,
+      .action = "need_add", .nav = "read", .arena_limit_bytes = READ_ARENA_BYTES },
 };
 /* clang-format on */
 const uint32_t app_route_count = sizeof app_routes / sizeof *app_routes;
 
 const struct nav_item app_nav[] = {
     { N_("Needs"), "/", "needs" },
+    { N_("Advertisements"), "/read", "read" },
 };
 const uint32_t app_nav_count = sizeof app_nav / sizeof *app_nav;
 

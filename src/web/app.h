@@ -5,11 +5,13 @@
 #ifndef WEB_APP_H
 #define WEB_APP_H
 
+#include "service/ad_reader.h"
 #include "service/database.h"
 #include "web/router.h"
 
 struct app {
     struct call call; /* store, images and actor; copied for each request */
+    const struct ad_reader *reader; /* for reading advertisements */
     bool clock_fixed; /* --now: `call.now` holds instead of the real time */
 };
 
@@ -24,6 +26,10 @@ extern const uint32_t app_nav_count;
 
 /* Handlers, each in the file named after its page. */
 bool home_get(struct request *request, struct reply *reply, struct err *err);
+bool ad_get(struct request *request, struct reply *reply, struct err *err);
+bool ad_need_post(struct request *request, struct reply *reply, struct err *err);
+bool read_get(struct request *request, struct reply *reply, struct err *err);
+bool read_post(struct request *request, struct reply *reply, struct err *err);
 bool thresholds_get(struct request *request, struct reply *reply, struct err *err);
 bool matches_get(struct request *request, struct reply *reply, struct err *err);
 

@@ -7,8 +7,8 @@
  * Out     fields in the order they came, decoded, as UTF-8 without control characters
  *         but tab and line ends (CR LF and CR become LF).
  * Purity  no static state. Fields borrow from the body or live in `arena`.
- * Limits  FORM_FIELDS_MAX fields (B16: more gives 400), FORM_NAME_MAX_BYTES a name,
- *         one file, JSON depth FORM_DEPTH_MAX.
+ * Limits  FORM_FIELDS_MAX fields, or FORM_FIELDS_LONG for who asks for it,
+ *         FORM_NAME_MAX_BYTES a name, one file, JSON depth FORM_DEPTH_MAX.
  */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
@@ -18,6 +18,7 @@
 #include "base/str.h"
 
 #define FORM_FIELDS_MAX     64u
+#define FORM_FIELDS_LONG    1024u
 #define FORM_NAME_MAX_BYTES 64u
 #define FORM_DEPTH_MAX      32u
 
@@ -28,6 +29,7 @@ struct form_field {
 struct form {
     struct form_field *field; /* [count] */
     uint32_t count;
+    uint32_t most; /* set before reading: fields to take; 0: FORM_FIELDS_MAX */
 };
 
 /* A file as it was sent; its name is never used as a path. */

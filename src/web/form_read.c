@@ -5,12 +5,16 @@
 #include "web/form.h"
 #include "web/negotiate.h"
 
-static const struct form empty_form = { 0 };
+/* A form without fields that takes as many as `form` asks for. */
+static struct form empty_form(const struct form *form)
+{
+    return (struct form){ .most = form->most ? form->most : FORM_FIELDS_MAX };
+}
 
-static bool too_many(struct err *err)
+static bool too_many(const struct form *form, struct err *err)
 {
     return err_set(err, ERR_INPUT, N_("more than {most} fields were sent"),
-                   ARG_NUM(FORM_FIELDS_MAX));
+                   ARG_NUM(form->most));
 }
 
 /* Makes line ends LF; in place, returns the new length. */
@@ -48,8 +52,8 @@ static bool text_is_sound(struct str text)
 static bool put(struct arena *arena, struct form *form, struct str name,
                 struct str value, struct err *err)
 {
-    if (form->count == FORM_FIELDS_MAX)
-        return too_many(err);
+    if (form->count == form->most)
+        return too_many(form, err);
     if (!name_is_sound(name))
         return err_set(err, ERR_INPUT, N_("a field has a name that cannot be used"));
     if (!text_is_sound(value))
@@ -57,7 +61,7 @@ static bool put(struct arena *arena, struct form *form, struct str name,
                        N_("the field {field} holds characters that are not text"),
                        ARG_STR(name));
     if (!form->field)
-        form->field = ARENA_ARRAY(arena, FORM_FIELDS_MAX, struct form_field);
+        form->field = ARENA_ARRAY(arena, form->most, struct form_field);
     char *copy = arena_take(arena, value.len);
     if (value.len > 0)
         memcpy(copy, value.ptr, value.len);
@@ -109,7 +113,7 @@ bool form_unescape(struct arena *arena, struct str text, bool plus, struct str *
 bool form_read_urlencoded(struct arena *arena, struct str text, struct form *form,
                           struct err *err)
 {
-    struct form made = empty_form;
+    struct form made = empty_form(form);
     struct str rest = text, pair;
 
     while (str_next(&rest, '&', &pair)) {
@@ -117,8 +121,8 @@ bool form_read_urlencoded(struct arena *arena, struct str text, struct form *for
         size_t equal = str_find(pair, STR("="));
         if (pair.len == 0)
             continue;
-        if (made.count == FORM_FIELDS_MAX)
-            return too_many(err);
+        if (made.count == made.most)
+            return too_many(&made, err);
         if (equal != SIZE_MAX) {
             name = str_sub(pair, 0, equal);
             value = str_sub(pair, equal + 1, pair.len);
@@ -206,7 +210,7 @@ static bool too_deep(struct str body)
 bool form_read_json(struct arena *arena, struct str body, struct form *form,
                     struct err *err)
 {
-    struct form made = empty_form;
+    struct form made = empty_form(form);
     json_error_t why;
     json_t *root = NULL;
     bool ok = false;
@@ -284,7 +288,7 @@ static bool put_part(struct arena *arena, struct str part, struct form_multipart
 bool form_read_multipart(struct arena *arena, struct str body, struct str boundary,
                          struct form_multipart *parts, struct err *err)
 {
-    struct form_multipart made = { 0 };
+    struct form_multipart made = { .form = empty_form(&parts->form) };
     struct buf mark = buf_new(arena);
 
     if (boundary.len == 0 || boundary.len > 70)

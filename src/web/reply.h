@@ -51,8 +51,8 @@ bool reply_see_other_url(struct reply *reply, struct str url);
  */
 #define route_url(arena, ...)                                                          \
     route_url_of((arena), ROUTE_FIRST_(__VA_ARGS__, 0),                                \
-                 (const struct str[]){ ROUTE_REST_(__VA_ARGS__, { 0 }, { 0 }, { 0 },   \
-                                                   { 0 }, { 0 }, 0) })
+                 (const struct str[]){                                                 \
+                     ROUTE_REST_(__VA_ARGS__, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, 0) })
 #define ROUTE_FIRST_(first, ...)                 first
 #define ROUTE_REST_(pattern, a, b, c, d, e, ...) a, b, c, d, e
 struct str route_url_of(struct arena *arena, const char *pattern,

@@ -250,9 +250,11 @@ size_t router_body_limit(const struct request *request)
 static bool read_body(const struct raw_request *raw, struct str body,
                       struct request *request, struct err *err)
 {
-    struct form_multipart parts;
+    struct form_multipart parts = { 0 };
     struct str boundary;
 
+    if (request->route->flags & ROUTE_LONG_FORM)
+        request->form.most = parts.form.most = FORM_FIELDS_LONG;
     if (media_type_is(raw->content_type, "application/x-www-form-urlencoded"))
         return form_read_urlencoded(request->arena, body, &request->form, err);
     if (media_type_is(raw->content_type, "application/json"))

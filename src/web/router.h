@@ -26,8 +26,9 @@
 #define REQUEST_TARGET_BYTES 8192u
 
 enum route_flag {
-    ROUTE_UPLOAD = 1 << 0, /* takes multipart/form-data with a file              */
-    ROUTE_QUIET = 1 << 1,  /* not in the access log (health checks, assets)      */
+    ROUTE_UPLOAD = 1 << 0,    /* takes multipart/form-data with a file              */
+    ROUTE_LONG_FORM = 1 << 1, /* a body of up to FORM_FIELDS_LONG fields        */
+    ROUTE_QUIET = 1 << 2,     /* not in the access log (health checks, assets)      */
 };
 
 struct route {

@@ -37,7 +37,7 @@
 #define CONNECTION_BYTES (SERVER_HEADER_MAX_BYTES + ((size_t)16 << 10))
 #define STOP_LOOK_MS     5
 
-enum stage { STAGE_NEW, STAGE_BODY, STAGE_WAITING, STAGE_SENT };
+enum stage { STAGE_NEW, STAGE_REFUSED, STAGE_BODY, STAGE_WAITING, STAGE_SENT };
 
 struct exchange {
     struct arena arena; /* the exchange itself lives in it */
@@ -265,8 +265,10 @@ static bool open_exchange(struct exchange *x, struct MHD_Connection *connection,
         router_refuse(router, &x->arena, &x->raw, fault, &x->answer);
         return false;
     }
-    if (!router_open(router, &x->arena, &x->raw, &x->request, &x->answer))
+    if (!router_open(router, &x->arena, &x->raw, &x->request, &x->answer)) {
+        x->answer.close |= seen.encoding_count > 0; /* its body is not awaited */
         return false;
+    }
     x->body = buf_new(&x->body_arena);
     x->body.limit_bytes = router_body_limit(&x->request) + 1;
     return true;
@@ -313,11 +315,15 @@ static enum MHD_Result exchange_step(void *cls, /* limit: the library calls it s
     assert(x);
     switch (x->stage) {
     case STAGE_NEW:
-        if (!open_exchange(x, connection, method))
+        x->stage = open_exchange(x, connection, method) ? STAGE_BODY : STAGE_REFUSED;
+        /* An answer at the first call closes the connection: so be it where a body is
+         * on its way, else there is a second call. */
+        if (x->stage == STAGE_REFUSED && x->answer.close)
             return send_answer(x, connection);
-        x->stage = STAGE_BODY;
         deadlines_phase(x->server->deadlines, x->peer, PHASE_BODY);
         return MHD_YES;
+    case STAGE_REFUSED:
+        return send_answer(x, connection);
     case STAGE_BODY:
         return *size > 0 ? take_body(x, data, size) : run_exchange(x, connection);
     case STAGE_WAITING:

@@ -193,11 +193,11 @@ static void a_backup_taken_while_others_write_is_of_one_moment(void **state)
             *state, "b.db", "SELECT count(*) FROM thing WHERE name LIKE 'pair %'");
         assert_int_equal(count % 2, 0);
         assert_in_range(count / 2, before, after + 1);
-        assert_true(after > before);
     }
     atomic_store(&busy.stop, true);
     pthread_join(thread, &failed);
     assert_null(failed);
+    assert_true(atomic_load(&busy.pairs) > 0);
     store_close(&busy.store);
 }
 

@@ -115,7 +115,7 @@ static void a_file_that_breaks_references_is_refused(void **state)
                    "INSERT INTO thing (name, amount, parent) VALUES ('o', 1, 9);"));
     assert_true(migrate_run(&db, embed_schema, &err));
     assert_false(migrate_run(&db, files, &err));
-    small_err(&err, ERR_STATE, "refer to others");
+    small_err(&err, ERR_STATE, "refers to another");
     sqlite_close(&db);
     assert_int_equal(small_sql_number(*state, "t.db", "SELECT count(*) FROM thing"), 0);
 }

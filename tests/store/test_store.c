@@ -373,7 +373,7 @@ static void a_broken_foreign_key_is_found_by_the_integrity_check(void **state)
         "('orphan', 1, 99)");
     struct store *store = small_open(*state, "t.db", STORE_READ);
     assert_false(store_integrity(store, &err));
-    small_err(&err, ERR_STATE, "1 records refer");
+    small_err(&err, ERR_STATE, "refers to another");
     store_close(&store);
 }
 

@@ -213,6 +213,7 @@ static void a_transaction_lost_in_a_statement_fails_the_whole_group(void **state
     assert_false(thing_put_or_lose_all(tx, STR("kept"), &err));
     err = (struct err){ 0 };
     assert_false(tx_commit(&tx, &ticket, &err));
+    small_err(&err, ERR_CONFLICT, "same key"); /* why it was lost */
     assert_true(ticket == 55 && tx != NULL);
     tx_end(&tx);
     err = (struct err){ 0 };

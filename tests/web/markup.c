@@ -109,13 +109,27 @@ static struct str take_name(struct walker *w)
     return str_sub(w->text, from, w->at - from);
 }
 
+/* A fragment of letters, digits and hyphens: "#main"; or nothing. */
+static bool is_fragment(struct str value)
+{
+    for (size_t i = 1; i < value.len; i++) {
+        char c = value.ptr[i];
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-')
+            return false;
+    }
+    return value.len == 0 || value.ptr[0] == '#';
+}
+
 static bool is_link_value(struct str value)
 {
-    if (str_starts(value, "#") || str_is(value, "data:,"))
+    size_t close = str_find(value, STR("}}"));
+
+    if (str_is(value, "data:,") || (value.len > 0 && is_fragment(value)))
         return true;
-    struct str name = str_sub(value, 2, value.len < 4 ? 0 : value.len - 4);
-    return str_starts(value, "{{") && str_ends(value, "}}") &&
-           str_find(name, STR("}}")) == SIZE_MAX &&
+    if (!str_starts(value, "{{") || close == SIZE_MAX)
+        return false;
+    struct str name = str_sub(value, 2, close - 2);
+    return is_fragment(str_sub(value, close + 2, value.len)) &&
            (str_is(name, "url") || str_ends(name, "_url") || str_ends(name, ".url"));
 }
 

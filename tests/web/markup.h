@@ -5,8 +5,8 @@
  *   - elements and Mustache sections are closed in the order they were opened;
  *   - attributes are quoted with ", none is called style or on...;
  *   - no <style>, no script but <script src="..."></script>;
- *   - href, src, action and formaction hold one {{name}} that ends in "url", a
- *     fragment, or "data:,";
+ *   - href, src, action and formaction hold one {{name}} that ends in "url", with
+ *     or without a #fragment after it, a fragment alone, or "data:,";
  *   - a form says method="get" or method="post"; one with "post" holds {{>csrf}};
  *   - no bold mark (*) in a message inside an attribute.
  */

@@ -78,6 +78,10 @@ static void unsound_markup_is_seen(void **state)
         { "<a href=\"/need/{{url}}\">x</a>",
           "a link that does not come from the view" },
         { "<a href=\"{{a}}{{url}}\">x</a>", "a link that does not come from the view" },
+        { "<a href=\"{{url}}/more\">x</a>", "a link that does not come from the view" },
+        { "<a href=\"{{url}}#{{x}}\">x</a>",
+          "a link that does not come from the view" },
+        { "<a href=\"\">x</a>", "a link that does not come from the view" },
         { "<form action=\"{{url}}\" method=\"POST\"></form>",
           "a form's method is get or post" },
         { "<form action=\"{{url}}\" method=\"post\"></form>",
@@ -93,6 +97,7 @@ static void unsound_markup_is_seen(void **state)
           NULL },
         { "<form action=\"{{save_url}}\" method=\"post\"><p>{{>csrf}}</p></form>",
           NULL },
+        { "<a href=\"{{a.url}}#part-2\">x</a>", NULL },
         { "<a href=\"{{url}}\"{{#now}} aria-current=\"true\"{{/now}}>x</a>", NULL },
     };
     (void)state;

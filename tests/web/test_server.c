@@ -305,6 +305,21 @@ static void the_language_is_kept_in_a_cookie_and_returns_to_our_page(void **stat
     assert_true(has(reply, "<h1>Monday</h1>"));
 }
 
+static void a_connection_is_kept_after_an_error_page(void **state)
+{
+    (void)state;
+    start((struct server_options){ 0 });
+    int fd = client_connect(port);
+
+    for (int i = 0; i < 3; i++) {
+        client_send(fd, STR("GET /gone HTTP/1.1\r\n" HOST "\r\n"));
+        assert_int_equal(client_status(client_read(&arena, fd)), 404);
+        client_send(fd, STR("GET /word HTTP/1.1\r\n" HOST "\r\n"));
+        assert_int_equal(client_status(client_read(&arena, fd)), 200);
+    }
+    client_close(fd);
+}
+
 /* ---------- forms ---------- */
 
 static void a_form_of_ours_is_taken_and_answered_with_303(void **state)
@@ -576,6 +591,7 @@ int main(void)
         TEST(a_handler_over_its_memory_limit_gives_an_error_page),
         TEST(assets_are_found_by_their_hash_and_kept_for_ever),
         TEST(the_language_is_kept_in_a_cookie_and_returns_to_our_page),
+        TEST(a_connection_is_kept_after_an_error_page),
         TEST(a_form_of_ours_is_taken_and_answered_with_303),
         TEST(the_page_gives_the_token_that_its_form_sends_back),
         TEST(a_form_from_elsewhere_is_refused),

@@ -19,11 +19,3 @@ ON CONFLICT (need_id, version, ground, wording) DO NOTHING;
 -- need_lifts (need_id: int) -> many: version int, ground text, wording text, reason text, at int, actor text
 SELECT version, ground, wording, reason, at, actor FROM need_lift
 WHERE need_id = :need_id ORDER BY version, ground, wording;
-
--- place_town_add (code: text, name: text, municipality: text) -> changes
-INSERT INTO place (code, name, kind, municipality, county, labour_area, population, lat_e4,
-    lon_e4, main)
-SELECT :code, :name, 'town', m.code, m.county, m.labour_area, 0, m.lat_e4, m.lon_e4,
-    m.name = :name
-FROM place m WHERE m.code = :municipality AND m.kind = 'municipality'
-ON CONFLICT (code) DO NOTHING;

@@ -21,10 +21,6 @@ VALUES (:from_place, :to_place, :mode, :value)
 ON CONFLICT (from_place, to_place, mode) DO UPDATE SET value = excluded.value
 WHERE value <> excluded.value;
 
--- place_reach_of (to_place: int) -> many: from_place int, mode int, value int
-SELECT from_place, mode, value FROM place_reach WHERE to_place = :to_place
-ORDER BY from_place, mode;
-
 -- place_reach_all () -> many: from_place int, to_place int, mode int, value int
 SELECT from_place, to_place, mode, value FROM place_reach
 ORDER BY from_place, to_place, mode;

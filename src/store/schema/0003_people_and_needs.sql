@@ -159,4 +159,6 @@ CREATE TABLE match_row (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX need_by_ad ON need (ad_id);
+CREATE INDEX need_by_source_key ON need (source_key);
+CREATE INDEX advertisement_by_source_key ON advertisement (source_key);
 CREATE INDEX match_run_by_need ON match_run (need_id, id);

@@ -1,0 +1,230 @@
+/*
+ * ad_need.c: see ad_need.h.
+ *
+ *   forbidden wording lifted? -> place -> rows with their concepts -> complete -> save
+ *   -> what was lifted -> own words change the book, so the pool's sequence -> commit
+ */
+#include "service/ad_need.h"
+
+#include "base/date.h"
+#include "service/concept_take.h"
+#include "service/import.h"
+#include "store/query.h"
+
+#define HOURS_MOST     168
+#define POSITIONS_MOST 10000
+
+/* clang-format off: a table */
+static const char *const refusals[READTEXT_GROUND_COUNT] = {
+    [READTEXT_SEX]             = N_("the wording {wording} chooses by sex, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_GENDER_IDENTITY] = N_("the wording {wording} chooses by gender identity, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_ETHNICITY]       = N_("the wording {wording} chooses by ethnicity, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_RELIGION]        = N_("the wording {wording} chooses by religion, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_DISABILITY]      = N_("the wording {wording} shuts out people with a disability, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_ORIENTATION]     = N_("the wording {wording} chooses by sexual orientation, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_AGE]             = N_("the wording {wording} chooses by age, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
+};
+/* clang-format on */
+
+struct saving {
+    struct call *call;
+    const struct ad_save *save;
+    struct tx *tx;
+    struct book book;
+    struct concept_taker taker;
+    struct need need;
+};
+
+static struct str wording_of(const struct ad_reading *reading,
+                             const struct readtext_blocked *blocked)
+{
+    return ad_wording(blocked->in_headline ? reading->ad.headline : reading->ad.text,
+                      blocked->start, blocked->end);
+}
+
+static bool lift_holds(const struct ad_save *save, struct err *err)
+{
+    const struct readtext_result *found = &save->reading->found;
+    struct str reason = str_trim(save->lift_reason);
+
+    if (save->reading->blocked_count == 0)
+        return true;
+    if (reason.len > LIFT_REASON_BYTES)
+        return err_set(err, ERR_LIMIT, N_("the reason is longer than {n} bytes"),
+                       ARG_NUM(LIFT_REASON_BYTES));
+    if (str_utf8_count(reason) >= LIFT_REASON_LEAST)
+        return true;
+    if (reason.len)
+        return err_set(err, ERR_INPUT, N_("the reason is shorter than {n} characters; write "
+                                          "what the task demands"),
+                       ARG_NUM(LIFT_REASON_LEAST));
+    for (uint32_t i = 0; i < found->blocked_count; i++)
+        if (!found->blocked[i].proxy)
+            return err_set(err, ERR_DENIED, refusals[found->blocked[i].ground],
+                           ARG_STR(wording_of(save->reading, &found->blocked[i])));
+    return true;
+}
+
+static bool bounds_hold(const struct need *need, struct err *err)
+{
+    if (str_trim(need->title).len == 0 || need->title.len > TITLE_BYTES_MOST)
+        return err_set(err, ERR_INPUT, N_("title is empty or longer than {n} bytes"),
+                       ARG_NUM(TITLE_BYTES_MOST));
+    if (need->hours < 0 || need->hours > HOURS_MOST)
+        return err_set(err, ERR_INPUT, N_("hours a week are 0 to {most}, not {n}"),
+                       ARG_NUM(HOURS_MOST), ARG_NUM(need->hours));
+    if (need->positions < 1 || need->positions > POSITIONS_MOST)
+        return err_set(err, ERR_INPUT, N_("positions are 1 to {most}, not {n}"),
+                       ARG_NUM(POSITIONS_MOST), ARG_NUM(need->positions));
+    return true;
+}
+
+static bool find_place(struct saving *s, struct err *err)
+{
+    const struct ad_text *ad = &s->save->reading->ad;
+    struct str typed = str_trim(s->save->locality);
+
+    if (typed.len)
+        return place_find(&s->book.places, typed, &s->need.place, err);
+    if (ad->place_id)
+        s->need.place = book_place_of(&s->book, ad->place_id);
+    else if (ad->place.len)
+        return place_find(&s->book.places, ad->place, &s->need.place, err);
+    if (s->need.place != MAP_NONE)
+        return true;
+    return err_set(err, ERR_INPUT, N_("the advertisement does not say where the work is "
+                                      "done; write a municipality or a town"));
+}
+
+/* The concept behind a task: that of the row that the task asks for itself. */
+static bool task_concepts(struct saving *s, struct err *err)
+{
+    const struct ad_draft *draft = s->save->draft;
+
+    for (uint32_t i = 0; i < draft->need.requirement_count; i++) {
+        const struct need_requirement_row *r = &draft->need.requirement[i];
+        if (draft->mark[i].from < 0 && r->task != TASK_NONE &&
+            !concept_take(&s->taker, KIND_CONCEPT, r->code,
+                          &s->need.task[r->task].concept_id, err))
+            return false;
+    }
+    return true;
+}
+
+static bool level_holds(const struct need_requirement_row *r, struct err *err)
+{
+    if (r->level < LEVEL_LEAST || r->level > LEVEL_MOST)
+        return err_set(err, ERR_INPUT, N_("{label}: a level is 1, 2, 3 or 4"),
+                       ARG_STR(r->label.len ? r->label : r->code));
+    if (r->obtain_weeks != WEEKS_NONE &&
+        (r->obtain_weeks < 0 || r->obtain_weeks > OBTAIN_WEEKS_MOST))
+        return err_set(err, ERR_INPUT, N_("{label}: weeks are 0 to {most}"),
+                       ARG_STR(r->label.len ? r->label : r->code),
+                       ARG_NUM(OBTAIN_WEEKS_MOST));
+    return true;
+}
+
+static bool included_rows(struct saving *s, struct err *err)
+{
+    const struct ad_draft *draft = s->save->draft;
+    struct need_requirement_row *rows =
+        ARENA_ARRAY(s->call->arena, REQUIREMENTS_MOST, struct need_requirement_row);
+
+    s->need.requirement_count = 0;
+    for (uint32_t i = 0; i < draft->need.requirement_count; i++) {
+        struct need_requirement_row r = draft->need.requirement[i];
+        if (!draft->mark[i].included)
+            continue;
+        if (!level_holds(&r, err))
+            return false;
+        if (r.kind != KIND_TRAIT &&
+            !concept_take(&s->taker, r.kind, r.code, &r.concept_id, err))
+            return err_add(err, N_("{label}"), ARG_STR(r.label.len ? r.label : r.code));
+        rows[s->need.requirement_count++] = r;
+    }
+    s->need.requirement = rows;
+    return true;
+}
+
+static bool find_old(struct saving *s, struct err *err)
+{
+    struct need_of_source_row row;
+    bool found;
+
+    if (!need_of_source(s->tx, s->need.source, s->need.source_key, &row, &found, err))
+        return false;
+    s->need.id = found ? row.id : 0;
+    return true;
+}
+
+/* Puts the lifted wording into the history of the version that was saved. */
+static bool keep_lifts(struct saving *s, struct err *err)
+{
+    const struct readtext_result *found = &s->save->reading->found;
+
+    for (uint32_t i = 0; i < found->blocked_count; i++) {
+        const struct readtext_blocked *b = &found->blocked[i];
+        struct need_lift_add_in in = {
+            .need_id = s->need.id, .version = s->need.version,
+            .ground = str_from(readtext_ground_word(b->ground)),
+            .wording = wording_of(s->save->reading, b),
+            .reason = str_trim(s->save->lift_reason), .at = s->call->now,
+            .actor = str_from(s->call->actor->name)
+        };
+        if (!b->proxy && !need_lift_add(s->tx, &in, err))
+            return false;
+    }
+    return true;
+}
+
+/* Own words are new to the book that every image carries: have it built anew. */
+static bool renew_book(struct saving *s, struct err *err)
+{
+    int64_t seq;
+
+    if (s->taker.own_count == 0)
+        return true;
+    return import_next_seq(s->tx, &seq, err) && pool_seq_set(s->tx, seq, err);
+}
+
+static bool save_all(struct saving *s, enum need_outcome *outcome, struct err *err)
+{
+    struct call *call = s->call;
+    struct need_task *task = ARENA_ARRAY(call->arena, AD_TASKS_MOST, struct need_task);
+
+    s->need = s->save->draft->need;
+    if (s->need.task_count)
+        memcpy(task, s->need.task, s->need.task_count * sizeof *task);
+    s->need.task = task;
+    s->need.place = MAP_NONE;
+    return bounds_hold(&s->need, err) && find_place(s, err) && find_old(s, err) &&
+           task_concepts(s, err) && included_rows(s, err) &&
+           need_complete(&s->need, &s->book, err) &&
+           need_put(s->tx, call, &s->book, &s->need, outcome, err) && keep_lifts(s, err) &&
+           renew_book(s, err);
+}
+
+bool ad_need_save(struct call *call, const struct ad_save *save, struct need *need,
+                  enum need_outcome *outcome, struct err *err)
+{
+    struct saving s = { .call = call, .save = save };
+    enum need_outcome came;
+    bool ok = false;
+
+    if (!lift_holds(save, err))
+        return false;
+    if (!tx_begin(call->store, TX_WRITE, &s.tx, err) ||
+        !book_load(s.tx, call->arena, &s.book, err))
+        goto out;
+    s.taker = (struct concept_taker){ .book = &s.book, .tx = s.tx, .arena = call->arena };
+    if (!save_all(&s, &came, err))
+        goto out;
+    ok = tx_commit(&s.tx, &call->ticket, err);
+out:
+    tx_end(&s.tx);
+    if (!ok)
+        return false;
+    *need = s.need;
+    *outcome = came;
+    return true;
+}
