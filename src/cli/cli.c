@@ -176,8 +176,8 @@ static void help_options(struct cli *cli, const struct cli_option *option)
         char left[64];
         snprintf(left, sizeof left, "  %s%s%s", option->name, option->value ? " " : "",
                  option->value ? cli_text(cli, option->value) : "");
-        cli_cell(cli, str_from(left), 22);
-        cli_wrap(cli, str_from(cli_text(cli, option->help)), 22, WIDTH - 22);
+        cli_cell(cli, str_from(left), 26);
+        cli_wrap(cli, str_from(cli_text(cli, option->help)), 26, WIDTH - 26);
     }
 }
 

@@ -24,10 +24,11 @@ static bool concept_code(struct str written, struct err *err)
                           "ssyk:9320 and so on"),
                        ARG_STR(written));
     if (!one_of(scheme, schemes, sizeof schemes / sizeof *schemes))
-        return err_set(err, ERR_INPUT,
-                       N_("{scheme} is not a known scheme; known are task, jobtech, ssyk "
-                          "and esco"),
-                       ARG_STR(scheme));
+        return err_set(
+            err, ERR_INPUT,
+            N_("{scheme} is not a known scheme; known are task, jobtech, ssyk "
+               "and esco"),
+            ARG_STR(scheme));
     return true;
 }
 
@@ -95,7 +96,8 @@ bool code_stored(enum requirement_kind kind, struct str written, struct arena *a
 
 struct str code_written(struct str stored)
 {
-    static const char *const own[] = { "licence:", "certificate:", "language:", "trait:" };
+    static const char *const own[] = { "licence:", "certificate:", "language:",
+                                       "trait:" };
 
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (str_starts(stored, own[i]))

@@ -142,6 +142,8 @@ static void result_copy(struct rt_text *t, struct readtext_result *out)
     out->blocked_count = t->blocked_count;
 }
 
+/* limit: text and hints come from different hands, so they are two parameters */
+/* NOLINTNEXTLINE(readability-function-size): the same */
 bool readtext(const struct readtext_words *words, struct str text,
               const struct readtext_hints *hints, struct arena *arena,
               struct readtext_result *out, struct err *err)
@@ -156,7 +158,7 @@ bool readtext(const struct readtext_words *words, struct str text,
 
     if (text.len > READTEXT_BYTES_MAX ||
         (hints && hints->headline.len > READTEXT_BYTES_MAX))
-        return err_set(err, ERR_LIMIT, N_("the advertisement is longer than {n} bytes"),
+        return err_set(err, ERR_LIMIT, N_("the advertisement exceeds {most} bytes"),
                        ARG_NUM(READTEXT_BYTES_MAX));
     if (!str_utf8_valid(text) || (hints && !str_utf8_valid(hints->headline)))
         return err_set(err, ERR_INPUT, N_("the advertisement is not UTF-8 text"));

@@ -170,9 +170,9 @@ MUST_USE bool readtext_words_embedded(struct arena *arena, struct readtext_words
 /*
  * Reads one advertisement.
  *
- * text    borrowed; labels may point into it, so it must live as long as `out`.
- * hints   NULL, or with empty fields where nothing is known; borrowed.
- * arena   holds the result; scratch comes from it too, some 40 bytes a byte of text.
+ * text    borrowed for the call.
+ * hints   NULL, or with empty fields where nothing is known; borrowed for the call.
+ * arena   holds the result; scratch is its own, some 40 bytes a byte of text.
  * err     ERR_INPUT  the text is not UTF-8; ERR_LIMIT  over READTEXT_BYTES_MAX.
  */
 MUST_USE bool readtext(const struct readtext_words *words, struct str text,

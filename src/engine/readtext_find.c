@@ -282,7 +282,7 @@ static bool says_fact(const struct rt_text *t, uint32_t first, uint32_t end)
                                                 READTEXT_EXPERIENCE };
 
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-        if (rt_hit_in(t, first, end, RT_TERM, kinds[k]))
+        if (rt_hit_in(t, first, end, RT_TERM, (int)kinds[k]))
             return true;
     return false;
 }

@@ -197,14 +197,6 @@ static uint32_t cut_at_with(const struct rt_text *t, const struct rt_piece *regi
                : 0;
 }
 
-/* A finite verb, where the subject of running text ends. */
-static bool is_finite(const struct rt_text *t, uint32_t token)
-{
-    const struct rt_hit *hit = rt_hit_at(t, token, token + 1, RT_VERB);
-
-    return hit && rt_row(t, hit)->what == RT_FINITE;
-}
-
 static void trim(const struct rt_text *t, struct rt_piece *piece)
 {
     static const char *const front =

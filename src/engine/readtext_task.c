@@ -178,7 +178,7 @@ bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str 
         if (n != columns) {
             sb_stemmer_delete(c.stemmer);
             return err_set(err, ERR_INPUT,
-                           N_("tasks.tsv row {row}: {n} columns, {want} were expected"),
+                           N_("tasks.tsv row {row}: {count} columns instead of {want}"),
                            ARG_NUM(at), ARG_NUM(n), ARG_NUM(columns));
         }
         task_add(&c, column[slug], column[sv], column[phrases]);

@@ -228,7 +228,7 @@ static bool row_add(struct load *l, struct str pattern, struct rt_row row)
     struct readtext_words *w = l->words;
 
     if (w->row_count >= READTEXT_ROWS_MAX)
-        return err_set(l->err, ERR_LIMIT, N_("the word lists have more than {n} rows"),
+        return err_set(l->err, ERR_LIMIT, N_("the word lists exceed {most} rows"),
                        ARG_NUM(READTEXT_ROWS_MAX));
     row.line = l->line;
     if (!pattern_add(l, pattern, &row))
@@ -406,7 +406,7 @@ static bool list_read(struct load *l, const struct reader *reader, struct str te
             continue;
         uint32_t count = embed_columns(line, column, COLUMNS_MAX);
         if (count != reader->columns) {
-            err_set(l->err, ERR_INPUT, N_("{n} columns, {want} were expected"),
+            err_set(l->err, ERR_INPUT, N_("{count} columns, {want} were expected"),
                     ARG_NUM(count), ARG_NUM(reader->columns));
             return err_add(l->err, N_("{file}, line {line}"), ARG_WORD(l->file),
                            ARG_NUM(l->line));

@@ -210,25 +210,36 @@ static struct str school_code(struct str label)
     return STR("");
 }
 
-/* A certificate by its code, by its name, or by the words of the demand. */
+/* A certificate's code by its written name: the one insteg has, else the name. */
+static struct str named_certificate(const struct proposal *p, struct str name)
+{
+    struct str low = str_lower(p->arena, name);
+    struct str code = ad_reader_certificate(p->reader, low);
+
+    return code.len ? code : low;
+}
+
+/* A certificate by its code, by the law that asks it, or by the words of the demand. */
 static bool as_certificate(const struct proposal *p,
                            const struct readtext_requirement *found,
                            struct need_requirement_row *row)
 {
     struct str low = str_lower(p->arena, found->label), code = STR("");
+    struct str lawful = ad_reader_law_concept(p->reader, found->law);
+    bool may_hold = found->kind == READTEXT_CERTIFICATE ||
+                    found->kind == READTEXT_EDUCATION || found->kind == READTEXT_OTHER;
 
-    if (str_starts(found->concept, "certificate:")) {
-        struct str name = str_lower(p->arena, after_colon(found->concept));
-        code = ad_reader_certificate(p->reader, name);
-        if (code.len == 0)
-            code = name;
-    } else if (found->kind == READTEXT_EDUCATION) {
+    if (str_starts(found->concept, "certificate:"))
+        code = named_certificate(p, after_colon(found->concept));
+    else if (lawful.len)
+        code = named_certificate(p, lawful);
+    else if (found->kind == READTEXT_EDUCATION)
         code = school_code(low);
-    }
-    if (code.len == 0 &&
-        (found->kind == READTEXT_CERTIFICATE || found->kind == READTEXT_EDUCATION ||
-         found->kind == READTEXT_OTHER))
+    if (code.len == 0 && may_hold)
         code = ad_reader_certificate(p->reader, low);
+    /* What the law asks is counted, also when nobody knew the word before. */
+    if (code.len == 0 && found->class == READTEXT_STATUTORY)
+        code = low;
     row->kind = KIND_CERTIFICATE;
     row->code = code;
     return code.len > 0;
@@ -317,6 +328,14 @@ static bool merged(struct proposal *p, const struct need_requirement_row *row,
     return false;
 }
 
+/* The demand as law.tsv would call it: "registerutdrag", "b". */
+static struct str law_name(const struct proposal *p,
+                           const struct readtext_requirement *found)
+{
+    return str_lower(p->arena, found->concept.len ? after_colon(found->concept)
+                                                  : found->label);
+}
+
 static void require_found(struct proposal *p, uint32_t index)
 {
     const struct readtext_requirement *found = &p->reading->found.requirements[index];
@@ -347,7 +366,7 @@ static void require_found(struct proposal *p, uint32_t index)
                         : LEVEL_DEFAULT;
     if (row.class == CLASS_STATUTORY || row.class == CLASS_CONTRACT ||
         row.class == CLASS_LEARNABLE)
-        row.obtain_weeks = ad_reader_weeks(p->reader, found->law);
+        row.obtain_weeks = ad_reader_weeks(p->reader, found->law, law_name(p, found));
     if (!merged(p, &row, mark))
         add_row(p, &row, mark);
 }
@@ -504,8 +523,8 @@ struct view *ad_draft_view(const struct ad_reader *reader, const struct ad_readi
         struct view *row = view_add_object(arena, rows);
         view_str(arena, row, "label", row_label(reader, r, lang));
         view_cstr(arena, row, "class_label", message_for(lang, class_label(r->class), 1));
-        view_str(arena, row, "why",
-                 str_from(message_for_str(lang, r->why, 1)));
+        const char *why = message_for_str(lang, r->why, 1);
+        view_str(arena, row, "why", why ? str_from(why) : r->why);
         put_row(reader, reading, draft, i, arena, row);
     }
     return v;

@@ -155,31 +155,22 @@ static void put_requirements(struct arena *arena, struct view *v,
     }
 }
 
-enum blocked_list { IN_TEXT, IN_HEADLINE, QUESTIONED };
-
-static enum blocked_list list_of(const struct readtext_blocked *b)
+/* What stops publication, or what only is to be questioned. */
+static void put_blocked(struct arena *arena, struct view *v,
+                        const struct ad_reading *reading, enum lang lang, bool proxy)
 {
-    return b->proxy ? QUESTIONED : b->in_headline ? IN_HEADLINE : IN_TEXT;
-}
-
-/* Three lists, so that every offset in "blocked" is one into the text. */
-static void put_blocked(struct arena *arena, struct view *v, const char *key,
-                        const struct ad_reading *reading, enum lang lang,
-                        enum blocked_list which)
-{
-    struct view *list = view_put_array(arena, v, key);
+    struct view *list = view_put_array(arena, v, proxy ? "questioned" : "blocked");
 
     for (uint32_t i = 0; i < reading->found.blocked_count; i++) {
         const struct readtext_blocked *b = &reading->found.blocked[i];
-        if (list_of(b) != which)
+        if (b->proxy != proxy)
             continue;
         struct view *row = view_add_object(arena, list);
         put_span(arena, row, b->start, b->end);
         view_cstr(arena, row, "ground", readtext_ground_word(b->ground));
+        view_bool(arena, row, "in_headline", b->in_headline);
         view_cstr(arena, row, "why", message_for(lang, b->why, 1));
         view_str(arena, row, "rule", b->rule);
-        if (which == QUESTIONED)
-            view_bool(arena, row, "in_headline", b->in_headline);
     }
 }
 
@@ -192,9 +183,8 @@ struct view *ad_reading_view(const struct ad_reading *reading, struct arena *are
     view_str(arena, v, "id", reading->ad.id);
     put_tasks(arena, v, &reading->found);
     put_requirements(arena, v, &reading->found, lang);
-    put_blocked(arena, v, "blocked", reading, lang, IN_TEXT);
-    put_blocked(arena, v, "blocked_headline", reading, lang, IN_HEADLINE);
-    put_blocked(arena, v, "questioned", reading, lang, QUESTIONED);
+    put_blocked(arena, v, reading, lang, false);
+    put_blocked(arena, v, reading, lang, true);
     view_bool(arena, v, "foreign", reading->found.foreign);
     sections = view_put_array(arena, v, "sections");
     for (uint32_t i = 0; i < reading->found.section_count; i++) {

@@ -10,7 +10,7 @@
 #define WORDS_MOST     2000u
 #define ROWS_MOST      4000u
 
-enum { LAW_ID = 0, LAW_WEEKS_MOST = 7 };
+enum { LAW_ID = 0, LAW_CLASS = 1, LAW_WEEKS_MOST = 7, LAW_KIND = 11, LAW_CONCEPT = 12 };
 enum { ROLE_SLUG = 0, ROLE_JOBTECH = 4 };
 enum { CERTIFICATE_CODE = 0, CERTIFICATE_WORDS = 3 };
 
@@ -44,21 +44,42 @@ static bool load_catalogue(struct ad_reader *r, struct arena *arena, struct err 
     return true;
 }
 
-static bool load_law(struct ad_reader *r, struct err *err)
+/* Keeps the longest weeks of what the law asks of the person, by what it is. */
+static void note_concept(struct ad_reader *r, struct arena *arena, struct str concept,
+                         int32_t weeks)
+{
+    struct str low = str_lower(arena, concept);
+    uint32_t at = map_get(&r->weeks_by_concept, low);
+
+    if (at == MAP_NONE)
+        map_add(&r->weeks_by_concept, low, r->law_count);
+    else if (r->law_weeks[at] < weeks)
+        r->law_weeks[at] = weeks;
+}
+
+static bool load_law(struct ad_reader *r, struct arena *arena, struct err *err)
 {
     struct str tsv, line, c[LAW_COLUMNS];
     int64_t weeks;
 
     if (!shipped("law.tsv", &tsv, err))
         return false;
+    r->law_concept = ARENA_ARRAY(arena, ROWS_MOST, struct str);
+    r->law_weeks = ARENA_ARRAY(arena, ROWS_MOST, int32_t);
     while (embed_line(&tsv, &line)) {
-        if (embed_columns(line, c, LAW_COLUMNS) != LAW_COLUMNS)
+        weeks = WEEKS_NONE;
+        if (embed_columns(line, c, LAW_COLUMNS) != LAW_COLUMNS || r->law_count == ROWS_MOST)
             return misfit("law.tsv", line, err);
-        if (c[LAW_WEEKS_MOST].len == 0)
-            continue;
-        if (!str_int(c[LAW_WEEKS_MOST], &weeks) || weeks < 0 || weeks > OBTAIN_WEEKS_MOST)
+        if (c[LAW_WEEKS_MOST].len && (!str_int(c[LAW_WEEKS_MOST], &weeks) || weeks < 0 ||
+                                      weeks > OBTAIN_WEEKS_MOST))
             return misfit("law.tsv", line, err);
-        map_add(&r->weeks_by_law, c[LAW_ID], (uint32_t)weeks);
+        map_add(&r->law, c[LAW_ID], r->law_count);
+        if (str_is(c[LAW_CLASS], "statutory") && c[LAW_CONCEPT].len)
+            note_concept(r, arena, c[LAW_CONCEPT], (int32_t)weeks);
+        if (!str_is(c[LAW_KIND], "other") && !str_is(c[LAW_KIND], "trait") &&
+            !str_is(c[LAW_KIND], "language"))
+            r->law_concept[r->law_count] = c[LAW_CONCEPT];
+        r->law_weeks[r->law_count++] = (int32_t)weeks;
     }
     return true;
 }
@@ -125,11 +146,12 @@ bool ad_reader_load(struct arena *arena, struct ad_reader **reader, struct err *
     struct ad_reader *r = ARENA_NEW(arena, struct ad_reader);
 
     r->task_by_slug = map_new(arena);
-    r->weeks_by_law = map_new(arena);
+    r->law = map_new(arena);
+    r->weeks_by_concept = map_new(arena);
     r->role_by_occupation = map_new(arena);
     r->certificate_by_word = map_new(arena);
     if (!readtext_words_embedded(arena, &r->words, err) ||
-        !load_catalogue(r, arena, err) || !load_law(r, err) ||
+        !load_catalogue(r, arena, err) || !load_law(r, arena, err) ||
         !load_roles(r, arena, err) || !load_certificates(r, arena, err))
         return false;
     *reader = r;
@@ -145,11 +167,19 @@ const struct catalogue_task *ad_reader_task(const struct ad_reader *reader, stru
     return at == MAP_NONE ? NULL : &reader->catalogue.task[at];
 }
 
-int32_t ad_reader_weeks(const struct ad_reader *reader, struct str law)
+int32_t ad_reader_weeks(const struct ad_reader *reader, struct str law, struct str concept)
 {
-    uint32_t weeks = law.len ? map_get(&reader->weeks_by_law, law) : MAP_NONE;
+    uint32_t at = law.len ? map_get(&reader->law, law)
+                          : map_get(&reader->weeks_by_concept, concept);
 
-    return weeks == MAP_NONE ? WEEKS_NONE : (int32_t)weeks;
+    return at == MAP_NONE ? WEEKS_NONE : reader->law_weeks[at];
+}
+
+struct str ad_reader_law_concept(const struct ad_reader *reader, struct str law)
+{
+    uint32_t at = law.len ? map_get(&reader->law, law) : MAP_NONE;
+
+    return at == MAP_NONE ? STR("") : reader->law_concept[at];
 }
 
 /* Does `word` stand in `text` with no letter just before it? */

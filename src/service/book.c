@@ -160,6 +160,15 @@ uint32_t book_place_of(const struct book *book, int64_t id)
     return id > 0 && id <= book->place_id_most ? book->place_of_id[id] : MAP_NONE;
 }
 
+/*
+ * More than a day is longer than any limit a person can state, yet not out of reach of
+ * those who state none (formats.md: empty = no limit).
+ */
+static uint16_t within_a_day(int64_t minutes)
+{
+    return (uint16_t)(minutes > REACH_MINUTES_MOST ? REACH_MINUTES_MOST + 1 : minutes);
+}
+
 const uint16_t *book_minutes(const struct book *book, struct arena *arena,
                              uint32_t workplace)
 {
@@ -168,9 +177,9 @@ const uint16_t *book_minutes(const struct book *book, struct arena *arena,
 
     for (uint32_t p = 0; p < count; p++)
         for (int m = 0; m < MODE_COUNT; m++)
-            minutes[p * MODE_COUNT + (uint32_t)m] = place_minutes(
+            minutes[p * MODE_COUNT + (uint32_t)m] = within_a_day(place_minutes(
                 &book->speed[m], p == workplace,
-                place_metres(&book->places.place[p], &book->places.place[workplace]));
+                place_metres(&book->places.place[p], &book->places.place[workplace])));
     for (uint32_t i = 0; i < book->journey_count; i++) {
         const struct journey *j = &book->journey[i];
         if (j->to != workplace || j->from == workplace)
@@ -178,9 +187,9 @@ const uint16_t *book_minutes(const struct book *book, struct arena *arena,
         uint16_t *at = &minutes[(size_t)j->from * MODE_COUNT];
         for (int m = 0; m < MODE_COUNT; m++)
             if (j->mode < 0) /* metres come first (-1), minutes after and above */
-                at[m] = place_minutes(&book->speed[m], false, j->value);
+                at[m] = within_a_day(place_minutes(&book->speed[m], false, j->value));
             else if (j->mode == m)
-                at[m] = (uint16_t)(j->value > REACH_MINUTES_MOST ? REACH_NONE : j->value);
+                at[m] = within_a_day(j->value);
     }
     return minutes;
 }

@@ -46,6 +46,7 @@ struct json_cut {
 
     uint32_t utf8_left;
     unsigned char utf8_low, utf8_high;
+    uint64_t utf8_at; /* where the character began */
 };
 
 struct json_cut *json_cut_new(struct arena *arena, const struct json_sink *sink)
@@ -68,6 +69,7 @@ static bool utf8_takes(struct json_cut *cut, unsigned char c)
         cut->utf8_high = 0xBF;
         return fits;
     }
+    cut->utf8_at = cut->at;
     if (c < 0x80)
         return true;
     cut->utf8_low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
@@ -312,7 +314,7 @@ bool json_cut_feed(struct json_cut *cut, struct str bytes, struct err *err)
             return err_set(err, ERR_INPUT,
                            N_("byte {byte}, line {line}: this is not UTF-8; save the file "
                               "as UTF-8"),
-                           ARG_NUM(cut->at), ARG_NUM(cut->line));
+                           ARG_NUM(cut->utf8_at), ARG_NUM(cut->line));
         if (!take_byte(cut, c, err))
             return false;
         if (c == '\n')

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "domain/catalogue.h"
+#include "domain/code.h"
 #include "domain/requirement.h"
 #include "store/query.h"
 
@@ -97,16 +98,20 @@ static bool put_tasks(struct tx *tx, const struct catalogue *catalogue, struct e
 
 static bool put_listed(struct tx *tx, int file, struct str tsv, struct err *err)
 {
-    const char *kind = file == LICENCES ? "licence" : "certificate";
+    enum requirement_kind kind = file == LICENCES ? KIND_LICENCE : KIND_CERTIFICATE;
     struct str line, c[3];
 
     embed_line(&tsv, &line);
     while (embed_line(&tsv, &line)) {
         if (embed_columns(line, c, 3) < 3 || !c[0].len)
             return misfit(file, line, err);
-        struct concept_put_in in = { .code = c[0], .kind = str_from(kind),
-                                     .label_sv = c[1], .label_en = c[2] };
-        if (!put_concept(tx, file == LICENCES ? "licence:" : "certificate:", &in, err))
+        struct arena arena = { 0 };
+        struct concept_put_in in = { .kind = str_from(kind_word(kind)), .label_sv = c[1],
+                                     .label_en = c[2] };
+        bool ok = code_stored(kind, c[0], &arena, &in.code, err) &&
+                  concept_put(tx, &in, err);
+        arena_free(&arena);
+        if (!ok)
             return false;
     }
     return true;
@@ -208,6 +213,7 @@ bool shipped_sync(struct call *call, struct err *err)
     bool found = false, ok = false;
 
     hash_start(&hash);
+    hash_int(&hash, CATALOGUE_FORMULA);
     for (int i = 0; i < FILE_COUNT; i++) {
         if (!embed_find(embed_data, files[i], &tsv[i]))
             return misfit(i, STR(""), err);

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -167,9 +168,12 @@ void synth_pool_row(const struct synth_pool *pool, int64_t index, struct buf *ro
 
 static bool write_failed(const char *path, struct err *err)
 {
-    return err_set(err, errno == ENOSPC ? ERR_FULL : ERR_UNAVAILABLE,
-                   N_("{file} could not be written: {reason}"),
-                   ARG_WORD(path ? path : "stdout"), ARG_WORD(strerror(errno)));
+    if (errno == ENOSPC)
+        return err_set(err, ERR_FULL,
+                       N_("the disk is full: {file} could not be written"),
+                       ARG_WORD(path));
+    return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
+                   ARG_WORD(path));
 }
 
 static bool write_all(int fd, struct str text)
@@ -196,7 +200,7 @@ static bool write_pool(struct call *call, const struct synth_pool *pool, int fd)
             continue;
         ok = write_all(fd, buf_str(&rows));
         buf_clear(&rows);
-        if (call->progress)
+        if (ok && call->progress) /* after a failure it would spoil errno */
             call->progress(call->progress_ctx, (uint64_t)i + 1,
                            (uint64_t)pool->ask.count);
     }
@@ -205,29 +209,41 @@ static bool write_pool(struct call *call, const struct synth_pool *pool, int fd)
     return ok;
 }
 
-/* Writes beside the file and puts it in place when all of it is on disk. */
-static bool write_file(struct call *call, const struct synth_pool *pool,
-                       struct err *err)
+/* Opens, writes, syncs and closes; false with errno set. */
+static bool write_path(struct call *call, const struct synth_pool *pool,
+                       const char *path, bool sync)
 {
-    struct buf name = buf_new(call->arena);
-    const char *path = pool->ask.path;
-
-    buf_cstr(&name, path);
-    buf_cstr(&name, ".tmp");
-    int fd = open(name.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
-        return write_failed(path, err);
-    bool ok = write_pool(call, pool, fd) && fsync(fd) == 0;
+        return false;
+
+    bool ok = write_pool(call, pool, fd) && (!sync || fsync(fd) == 0);
     int why = errno;
     if (close(fd) != 0 && ok) {
         why = errno;
         ok = false;
     }
-    if (ok && rename(name.ptr, path) == 0)
+    errno = why;
+    return ok;
+}
+
+/* Writes beside the file and puts it in place when all of it is on disk. What is there
+ * and is no plain file, a pipe or a device, is written to and never replaced. */
+static bool write_file(struct call *call, const struct synth_pool *pool,
+                       struct err *err)
+{
+    const char *path = pool->ask.path;
+    struct buf beside = buf_new(call->arena);
+    struct stat there;
+
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+        return write_path(call, pool, path, false) || write_failed(path, err);
+    buf_cstr(&beside, path);
+    buf_cstr(&beside, ".tmp");
+    if (write_path(call, pool, beside.ptr, true) && rename(beside.ptr, path) == 0)
         return true;
-    errno = ok ? errno : why;
     write_failed(path, err);
-    unlink(name.ptr);
+    unlink(beside.ptr);
     return false;
 }
 
@@ -239,5 +255,5 @@ bool synth_people(struct call *call, const struct synth_ask *ask, struct err *er
         return false;
     if (ask->path)
         return write_file(call, &pool, err);
-    return write_pool(call, &pool, STDOUT_FILENO) || write_failed(NULL, err);
+    return write_pool(call, &pool, STDOUT_FILENO) || write_failed("stdout", err);
 }

@@ -165,7 +165,7 @@ static bool may(const struct synth_person *p, enum synth_licence licence)
         return p->has_c || p->has_d;
     case SYNTH_LICENCE_COUNT:
     default:
-        assert(!"a licence");
+        assert(false);
         return false;
     }
 }

@@ -21,7 +21,8 @@ const struct route app_routes[] = {
     { .method = METHOD_GET, .pattern = "/ad/{id}", .handle = ad_get,
       .action = "ad_read", .nav = "read", .arena_limit_bytes = READ_ARENA_BYTES },
     { .method = METHOD_POST, .pattern = "/ad/need", .handle = ad_need_post,
-      .action = "need_add", .nav = "read", .arena_limit_bytes = READ_ARENA_BYTES },
+      .action = "need_add", .nav = "read", .arena_limit_bytes = READ_ARENA_BYTES,
+      .flags = ROUTE_LONG_FORM },
 };
 /* clang-format on */
 const uint32_t app_route_count = sizeof app_routes / sizeof *app_routes;

@@ -17,7 +17,6 @@
 #include "web/app.h"
 
 #define TEXT_BYTES_MOST ((size_t)200 << 10)
-#define FIELD_ROWS_MOST 52u /* of FORM_FIELDS_MAX, the rest are about the need */
 #define START_DAYS      56  /* proposed: eight weeks from now */
 
 /* ------------------------------------------------------------------ choose */
@@ -60,6 +59,8 @@ struct review {
     struct ad_reading reading;
     struct ad_draft draft;
     bool stored; /* an imported one: its id travels, not its text */
+    bool sent;   /* the form has come back: what was typed is shown again */
+    struct str problem, locality, lift;
 };
 
 /* What a stretch of the text is marked as. */
@@ -173,7 +174,7 @@ static void rows(const struct review *r, struct view *view)
     struct view *tasks = view_put_array(r->arena, view, "task_rows");
     struct view *demands = view_put_array(r->arena, view, "demand_rows");
 
-    for (uint32_t i = 0; i < need->requirement_count && i < FIELD_ROWS_MOST; i++) {
+    for (uint32_t i = 0; i < need->requirement_count; i++) {
         const struct need_requirement_row *q = &need->requirement[i];
         bool task = r->draft.mark[i].from < 0;
         struct view *v = view_add_object(r->arena, task ? tasks : demands);
@@ -218,13 +219,21 @@ static void head(const struct review *r, struct view *view)
                                                : r->request->now;
     int32_t start = moment_day(now) + START_DAYS;
 
-    date_format(start - date_weekday(start), day);
+    start -= date_weekday(start);
+    if (r->sent)
+        start = need->start_day;
+    if (start != DAY_NONE)
+        date_format(start, day);
+    else
+        day[0] = '\0';
     view_str(r->arena, view, "read_url", route_url(r->arena, "/read"));
     view_str(r->arena, view, "save_url", route_url(r->arena, "/ad/need"));
     view_str(r->arena, view, "headline", need->title);
     view_str(r->arena, view, "employer", need->employer);
     view_str(r->arena, view, "occupation", ad->occupation_label);
-    view_str(r->arena, view, "locality", ad->place);
+    view_str(r->arena, view, "locality", r->sent ? r->locality : ad->place);
+    view_str(r->arena, view, "problem", r->problem);
+    view_str(r->arena, view, "lift", r->lift);
     view_str(r->arena, view, "start", str_copy(r->arena, str_from(day)));
     view_int(r->arena, view, "hours", need->hours ? need->hours : 40);
     view_int(r->arena, view, "positions", need->positions ? need->positions : 1);
@@ -343,8 +352,18 @@ static bool take_choice(struct review *r, uint32_t i, struct err *err)
     return true;
 }
 
-static bool take_head(struct review *r, struct str *locality, struct str *lift,
-                      struct err *err)
+/* A title of several lines is one line. */
+static struct str one_line(struct arena *arena, struct str text)
+{
+    char *line = str_cstr(arena, text);
+
+    for (size_t i = 0; i < text.len; i++)
+        if (line[i] == '\n')
+            line[i] = ' ';
+    return (struct str){ line, text.len };
+}
+
+static bool take_head(struct review *r, struct err *err)
 {
     const struct form *form = &r->request->form;
     struct need *need = &r->draft.need;
@@ -353,12 +372,13 @@ static bool take_head(struct review *r, struct str *locality, struct str *lift,
 
     if (!form_text(form, "title", TITLE_BYTES_MOST, &need->title, err) ||
         !form_text_or_none(form, "employer", TITLE_BYTES_MOST, &need->employer, err) ||
-        !form_text_or_none(form, "locality", 200, locality, err) ||
-        !form_text_or_none(form, "lift", LIFT_REASON_BYTES, lift, err) ||
+        !form_text_or_none(form, "locality", 200, &r->locality, err) ||
+        !form_text_or_none(form, "lift", LIFT_REASON_BYTES, &r->lift, err) ||
         !form_text_or_none(form, "start", 20, &start, err) ||
         !form_int(form, "hours", (struct int_range){ 1, 168 }, &hours, err) ||
         !form_int(form, "positions", (struct int_range){ 1, 10000 }, &positions, err))
         return false;
+    need->title = one_line(r->arena, need->title);
     need->start_day = DAY_NONE;
     if (start.len && !form_day(form, "start", &need->start_day, err))
         return false;
@@ -367,12 +387,40 @@ static bool take_head(struct review *r, struct str *locality, struct str *lift,
     return true;
 }
 
+/* The form again, as it was sent, with what stood in the way; nothing typed is lost. */
+static bool show_again(struct review *r, struct reply *reply, struct err *err)
+{
+    struct buf text = buf_new(r->arena);
+
+    message_err(&text, r->request->lang, err);
+    r->problem = buf_str(&text);
+    reply->status = err_http_status(err->kind);
+    *err = (struct err){ .kind = ERR_NONE };
+    return show_review(r, reply);
+}
+
+static bool take_form(struct review *r, struct err *err)
+{
+    r->sent = true;
+    if (!take_head(r, err))
+        return false;
+    for (uint32_t i = 0; i < r->draft.need.requirement_count; i++)
+        if (!take_choice(r, i, err))
+            return false;
+    return true;
+}
+
+/* What the person can mend in the form itself. */
+static bool is_mendable(const struct request *request, const struct err *err)
+{
+    return !request->wants_json && (err->kind == ERR_INPUT || err->kind == ERR_LIMIT ||
+                                    err->kind == ERR_DENIED);
+}
+
 bool ad_need_post(struct request *request, struct reply *reply, struct err *err)
 {
     struct review r = { .request = request, .arena = request->arena };
     struct call call = app_call(request);
-    struct ad_save save = { .reader = request->app->reader, .reading = &r.reading,
-                            .draft = &r.draft };
     struct ad_text ad;
     struct str id;
     struct need need;
@@ -380,13 +428,13 @@ bool ad_need_post(struct request *request, struct reply *reply, struct err *err)
 
     r.stored = form_get(&request->form, "ad", &id);
     if (!(r.stored ? stored(request, id, &ad, err) : pasted(request, &ad, err)) ||
-        !read_ad(&r, &ad, err) || !take_head(&r, &save.locality, &save.lift_reason, err))
+        !read_ad(&r, &ad, err))
         return false;
-    for (uint32_t i = 0; i < r.draft.need.requirement_count; i++)
-        if (!take_choice(&r, i, err))
-            return false;
-    if (!ad_need_save(&call, &save, &need, &outcome, err))
-        return false;
+    bool ok = take_form(&r, err);
+    struct ad_save save = { request->app->reader, &r.reading, &r.draft, r.locality, r.lift };
+    ok = ok && ad_need_save(&call, &save, &need, &outcome, err);
+    if (!ok)
+        return is_mendable(request, err) ? show_again(&r, reply, err) : false;
     reply->ticket = call.ticket;
     return reply_see_other(reply, "/need/{id}/thresholds", id_text(r.arena, need.rid));
 }

@@ -150,6 +150,8 @@ void router_error(struct request *request, const struct err *err, struct answer 
 {
     int status = err_http_status(err->kind);
 
+    if (err->kind == ERR_NOT_FOUND)
+        request->back = STR("/"); /* nobody comes back to what is not there */
     if (status >= 500)
         log_error("web.failed", LOG_WORD("kind", err_word(err->kind)),
                   LOG_WORD("route", request->route ? request->route->pattern : "none"),

@@ -541,12 +541,13 @@ void server_stop(struct server *server)
 {
     atomic_store(&server->stopping, true);
     MHD_quiesce_daemon(server->daemon);
-    close(server->listener);
+    shutdown(server->listener, SHUT_RDWR); /* the threads look at it a little longer */
     if (!drained(server, server->options.stop_ms)) {
         waits_give_up(server->waits);
         (void)drained(server, server->options.stop_ms);
     }
     MHD_stop_daemon(server->daemon);
+    close(server->listener);
     deadlines_stop(server->deadlines);
     server->daemon = NULL;
 }

@@ -121,7 +121,8 @@ void world_read_near(const char *database)
     memset(world_near, 0, sizeof world_near);
     for (int i = 0; i < world_task_count; i++)
         world_near[i][i] = 250;
-    assert_int_equal(sqlite3_open_v2(database, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_open_v2(database, &db, SQLITE_OPEN_READONLY, NULL),
+                     SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &rows, NULL), SQLITE_OK);
     while (sqlite3_step(rows) == SQLITE_ROW) {
         int a = world_find_task((const char *)sqlite3_column_text(rows, 0));
@@ -232,8 +233,10 @@ int world_day(const char *text)
     char back[16];
     int used = 0;
 
-    if (strlen(text) != 10 || sscanf(text, "%4d-%2d-%2d%n", &day.tm_year, &day.tm_mon,
-                                     &day.tm_mday, &used) != 3 || used != 10)
+    if (strlen(text) != 10 ||
+        sscanf(text, "%4d-%2d-%2d%n", &day.tm_year, &day.tm_mon, &day.tm_mday, &used) !=
+            3 ||
+        used != 10)
         return NO_DAY;
     day.tm_year -= 1900;
     day.tm_mon -= 1;

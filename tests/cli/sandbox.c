@@ -24,14 +24,16 @@ void sandbox_open(void)
 {
     const char *tmp = getenv("TMPDIR");
 
-    snprintf(folder, sizeof folder, "%s/insteg-test-XXXXXX", tmp && tmp[0] ? tmp : "/tmp");
+    snprintf(folder, sizeof folder, "%s/insteg-test-XXXXXX",
+             tmp && tmp[0] ? tmp : "/tmp");
     assert_non_null(mkdtemp(folder));
     assert_int_equal(chdir(folder), 0);
     unsetenv("INSTEG_DB");
     unsetenv("INSTEG_LANG");
 }
 
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *ftw)
+static int remove_one(const char *path, const struct stat *info, int kind,
+                      struct FTW *ftw)
 {
     (void)info;
     (void)ftw;
@@ -122,7 +124,7 @@ static void into_file(const char *name, int fd)
 /* In the child: from here on it is insteg. */
 static void become(char *words, const char *out, const char *err)
 {
-    char *argv[WORDS_MOST + 2] = { (char *)(uintptr_t)"insteg" };
+    char *argv[WORDS_MOST + 2] = { (char *)(uintptr_t) "insteg" };
     char *rest = NULL;
     int argc = 1;
 

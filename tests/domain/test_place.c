@@ -217,12 +217,11 @@ static void the_same_place_is_ten_minutes(void **state)
 static void modes_that_do_not_fit_are_refused(void **state)
 {
     static const char *const bad[] = {
-        "mode\ts\ncar\t70\t0\t1300\n",
-        "mode\ts\nhorse\t70\t0\t1300\t10\n",
-        "mode\ts\ncar\t70\t0\t1300\t10\nbus\t45\t10\t1300\t10\nbike\t15\t0\t1300\t10\n",
-        "mode\ts\ncar\t70\t0\t-1\t10\n",
-        "mode\ts\ncar\t0\t0\t1300\t10\nbus\t45\t10\t1300\t10\nbike\t15\t0\t1300\t10\n"
-        "foot\t5\t0\t1300\t10\n",
+        "m\ts\ncar\t70\t0\t1300\n",
+        "m\ts\nhorse\t70\t0\t1300\t10\n",
+        "m\ts\ncar\t70\t0\t-1\t10\n",
+        "m\ts\ncar\t7\t0\t1\t1\nbus\t4\t1\t1\t1\nbike\t1\t0\t1\t1\n",
+        "m\ts\ncar\t0\t0\t1\t1\nbus\t4\t1\t1\t1\nbike\t1\t0\t1\t1\nfoot\t5\t0\t1\t1\n",
     };
 
     (void)state;

@@ -124,16 +124,26 @@ static void keys_count_from_one(void **state)
 
 /* ---- every field reads ---- */
 
+/* A licence's code is told apart without regard to case. */
+static struct str licence_of(struct str code)
+{
+    struct str stored;
+
+    assert_true(code_stored(KIND_LICENCE, code, &arena, &stored, &err));
+    return stored;
+}
+
 static struct map codes_of(const char *file)
 {
     struct map codes = map_new(&arena);
     struct str tsv, line, code;
+    bool licences = strcmp(file, "licences.tsv") == 0;
 
     assert_true(embed_find(embed_data, file, &tsv));
     embed_line(&tsv, &line);
     while (embed_line(&tsv, &line)) {
         embed_columns(line, &code, 1);
-        map_add(&codes, code, 1);
+        map_add(&codes, licences ? licence_of(code) : code, 1);
     }
     return codes;
 }
@@ -250,7 +260,7 @@ static void read_row(const struct shipped_codes *codes, struct str row)
     assert_in_range(day, date_from_civil(2024, 11, 22), date_from_civil(2026, 11, 22));
     read_capabilities(codes, f[8]);
     while (str_next(&f[9], ';', &item))
-        known(&codes->licences, item);
+        known(&codes->licences, licence_of(item));
     while (str_next(&f[10], ';', &item))
         known(&codes->certificates, item);
     read_languages(codes, f[11]);
@@ -356,6 +366,22 @@ static void enrolment_keeps_within_the_days_given(void **state)
 }
 
 /* ---- like life ---- */
+
+/* Weights 0, 3, 0, 7 as rising sums; what weighs nothing is never drawn. */
+static void a_draw_is_by_weight(void **state)
+{
+    static const uint32_t upto[] = { 0, 3, 3, 10 };
+    struct rng rng = rng_seeded(1);
+    uint32_t drawn[4] = { 0 };
+
+    (void)state;
+    for (uint32_t i = 0; i < 10000; i++)
+        drawn[synth_draw(upto, 4, &rng)]++;
+    assert_int_equal(drawn[0], 0);
+    assert_int_equal(drawn[2], 0);
+    assert_in_range(drawn[1], 2850, 3150);
+    assert_int_equal(drawn[1] + drawn[3], 10000);
+}
 
 struct tally {
     uint32_t women, men, newcomer, b, heavy, car, gymnasium, informal, at_once,
@@ -523,6 +549,10 @@ static void a_file_is_whole_or_not_there(void **state)
     close(fd);
     unlink(path);
 
+    ask.path = "/dev/full"; /* no plain file: written to, never replaced */
+    assert_false(synth_people(&call, &ask, &err));
+    assert_int_equal(err.kind, ERR_FULL);
+    err = (struct err){ 0 };
     ask.path = "/nowhere-at-all/people.csv";
     assert_false(synth_people(&call, &ask, &err));
     assert_int_equal(err.kind, ERR_UNAVAILABLE);
@@ -541,6 +571,7 @@ int main(void)
         cmocka_unit_test_setup(all_is_the_whole_country, fresh),
         cmocka_unit_test_setup(an_unknown_area_is_refused, fresh),
         cmocka_unit_test_setup(enrolment_keeps_within_the_days_given, fresh),
+        cmocka_unit_test_setup(a_draw_is_by_weight, fresh),
         cmocka_unit_test_setup(shares_look_like_life, fresh),
         cmocka_unit_test_setup(people_live_where_people_live, fresh),
         cmocka_unit_test_setup(nobody_contradicts_themselves, fresh),

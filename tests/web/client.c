@@ -21,7 +21,8 @@ int64_t client_now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-int client_connect(uint16_t port)
+/* A connected socket, or -1. */
+static int try_connect(uint16_t port)
 {
     struct sockaddr_in address = { .sin_family = AF_INET,
                                    .sin_port = htons(port),
@@ -29,9 +30,28 @@ int client_connect(uint16_t port)
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
     assert_true(fd >= 0);
-    if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0)
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
+        return fd;
+    close(fd);
+    return -1;
+}
+
+int client_connect(uint16_t port)
+{
+    int fd = try_connect(port);
+
+    if (fd < 0)
         fail_msg("nobody listens on port %u", port);
     return fd;
+}
+
+bool client_is_listening(uint16_t port)
+{
+    int fd = try_connect(port);
+
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
 }
 
 void client_send(int fd, struct str bytes)

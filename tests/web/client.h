@@ -11,6 +11,8 @@
 
 /* A connection to 127.0.0.1:`port`; fails the test if there is none. */
 int client_connect(uint16_t port);
+/* Whether anybody takes connections there. */
+bool client_is_listening(uint16_t port);
 void client_send(int fd, struct str bytes);
 void client_close(int fd);
 

@@ -1,144 +1,23 @@
 /*
  * test_server.c: does web/server keep the promises of its header, on real sockets?
- *
- * Each test starts a server of its own on a free port, with short times, and speaks
- * raw HTTP to it. The store behind on_durable is played by a thread of the test.
+ * What waits for the disk is test_ticket.c, hostile clients are test_limits.c.
  */
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "base/log.h"
 #include "client.h"
+#include "fixture.h"
 #include "handlers.h"
-#include "web/server.h"
-
-#define HOST  "Host: localhost\r\n"
-#define TOKEN "0123456789abcdef0123456789abcdef"
-
-static struct arena arena;
-
-/* ---------- the store behind the tickets ---------- */
-
-enum store_way {
-    STORE_LATER, /* another thread says done after a while */
-    STORE_AT_ONCE,
-    STORE_REFUSES /* on_durable is false */
-};
-
-struct store_play {
-    enum store_way way;
-    enum err_kind outcome;
-    unsigned delay_ms;
-    pthread_t thread[64];
-    uint32_t thread_count;
-    pthread_mutex_t mutex;
-};
-
-struct promise {
-    struct store_play *play;
-    void (*done)(void *arg, enum err_kind outcome);
-    void *arg;
-};
-
-static struct promise promises[64];
-
-static void *keep_promise(void *arg)
-{
-    struct promise *promise = arg;
-
-    usleep(promise->play->delay_ms * 1000);
-    promise->done(promise->arg, promise->play->outcome);
-    return NULL;
-}
-
-static bool on_durable(void *ctx, uint64_t ticket,
-                       void (*done)(void *arg, enum err_kind outcome), void *arg)
-{
-    struct store_play *play = ctx;
-
-    assert_int_equal(ticket, 7);
-    if (play->way == STORE_REFUSES)
-        return false;
-    if (play->way == STORE_AT_ONCE) {
-        done(arg, play->outcome);
-        return true;
-    }
-    pthread_mutex_lock(&play->mutex);
-    uint32_t i = play->thread_count++;
-    assert_true(i < 64);
-    promises[i] = (struct promise){ play, done, arg };
-    assert_int_equal(pthread_create(&play->thread[i], NULL, keep_promise, &promises[i]),
-                     0);
-    pthread_mutex_unlock(&play->mutex);
-    return true;
-}
-
-static struct store_play play;
-static struct server *server;
-static uint16_t port;
-
-static void start(struct server_options options)
-{
-    struct err err = { 0 };
-
-    log_set_level(LOG_LEVEL_ERROR);
-    options.router = test_router(&arena);
-    if (play.delay_ms > 0 || play.way != STORE_LATER) {
-        pthread_mutex_init(&play.mutex, NULL);
-        options.on_durable = on_durable;
-        options.durable_ctx = &play;
-    }
-    if (!server_start(&arena, &options, &server, &err))
-        fail_msg("server_start: %s", err_english(&err));
-    port = server_port(server);
-}
 
 static int finish(void **state)
 {
     (void)state;
-    if (server)
-        server_stop(server);
-    for (uint32_t i = 0; i < play.thread_count; i++)
-        pthread_join(play.thread[i], NULL);
-    server_free(server);
-    server = NULL;
-    play = (struct store_play){ 0 };
-    arena_free(&arena);
+    fixture_finish();
     return 0;
-}
-
-static struct str ask(const char *request)
-{
-    return client_ask(&arena, port, str_from(request));
-}
-
-static int status_of(const char *request)
-{
-    return client_status(ask(request));
-}
-
-static bool has(struct str text, const char *part)
-{
-    return str_find(text, str_from(part)) != SIZE_MAX;
-}
-
-/* A form post with a right token; `extra` are more header lines. */
-static struct str post(const char *path, const char *body, const char *extra)
-{
-    struct buf bytes = buf_new(&arena);
-
-    buf_format(&bytes,
-               "POST %s HTTP/1.1\r\n" HOST "Cookie: insteg_csrf=" TOKEN "\r\n"
-               "Content-Type: application/x-www-form-urlencoded\r\n%s"
-               "Content-Length: %zu\r\n\r\n%s",
-               path, extra, strlen(body), body);
-    return client_ask(&arena, port, buf_str(&bytes));
 }
 
 /* ---------- one handler, two faces ---------- */
@@ -146,7 +25,7 @@ static struct str post(const char *path, const char *body, const char *extra)
 static void a_browser_gets_a_page(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str page = ask("GET /word?word=%3Cb%3E HTTP/1.1\r\n" HOST "\r\n");
 
     assert_int_equal(client_status(page), 200);
@@ -168,7 +47,7 @@ static void every_reply_carries_the_security_headers(void **state)
                                          "GET /gone HTTP/1.1\r\n" HOST "\r\n",
                                          "GET /health HTTP/1.1\r\n" HOST "\r\n" };
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     for (size_t i = 0; i < 3; i++) {
         struct str reply = ask(asked[i]);
         assert_true(str_is(client_header(reply, "Content-Security-Policy"),
@@ -186,7 +65,7 @@ static void every_reply_carries_the_security_headers(void **state)
 static void a_program_gets_the_view(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str json =
         ask("GET /thing/42/a%2Fb HTTP/1.1\r\n" HOST "Accept: application/json\r\n\r\n");
 
@@ -200,7 +79,7 @@ static void a_program_gets_the_view(void **state)
 static void head_gets_headers_only(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     int fd = client_connect(port);
 
     client_send(
@@ -216,7 +95,7 @@ static void head_gets_headers_only(void **state)
 static void errors_have_two_faces_too(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str page = ask("GET /gone HTTP/1.1\r\n" HOST "Accept-Language: en\r\n\r\n");
     struct str json = ask("GET /gone HTTP/1.1\r\n" HOST
                           "Accept: application/json\r\nAccept-Language: en\r\n\r\n");
@@ -233,7 +112,7 @@ static void errors_have_two_faces_too(void **state)
 static void a_wrong_method_is_told_the_right_ones(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str reply = ask("DELETE /word HTTP/1.1\r\n" HOST "\r\n");
 
     assert_int_equal(client_status(reply), 405);
@@ -246,7 +125,7 @@ static void a_wrong_method_is_told_the_right_ones(void **state)
 static void a_broken_page_is_a_500_that_names_page_and_line(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str reply =
         ask("GET /broken HTTP/1.1\r\n" HOST "Accept-Language: en\r\n\r\n");
 
@@ -257,7 +136,7 @@ static void a_broken_page_is_a_500_that_names_page_and_line(void **state)
 static void a_handler_over_its_memory_limit_gives_an_error_page(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str reply = ask("GET /greedy HTTP/1.1\r\n" HOST "\r\n");
 
     assert_int_equal(client_status(reply), 413);
@@ -270,7 +149,7 @@ static void assets_are_found_by_their_hash_and_kept_for_ever(void **state)
     struct buf get = buf_new(&arena);
 
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str page = ask("GET /word HTTP/1.1\r\n" HOST "\r\n");
     size_t at = str_find(page, STR("/assets/insteg."));
     assert_true(at != SIZE_MAX);
@@ -290,7 +169,7 @@ static void assets_are_found_by_their_hash_and_kept_for_ever(void **state)
 static void the_language_is_kept_in_a_cookie_and_returns_to_our_page(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str reply =
         ask("GET /lang?to=en&back=%2Fword%3Fword%3Dx HTTP/1.1\r\n" HOST "\r\n");
 
@@ -308,7 +187,7 @@ static void the_language_is_kept_in_a_cookie_and_returns_to_our_page(void **stat
 static void a_connection_is_kept_after_an_error_page(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     int fd = client_connect(port);
 
     for (int i = 0; i < 3; i++) {
@@ -325,7 +204,7 @@ static void a_connection_is_kept_after_an_error_page(void **state)
 static void a_form_of_ours_is_taken_and_answered_with_303(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str reply = post("/word", "csrf=" TOKEN "&word=r%C3%A4v+%26",
                             "Origin: http://localhost\r\n"
                             "Sec-Fetch-Site: same-origin\r\n");
@@ -339,7 +218,7 @@ static void a_form_of_ours_is_taken_and_answered_with_303(void **state)
 static void the_page_gives_the_token_that_its_form_sends_back(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct str page = ask("GET /word HTTP/1.1\r\n" HOST "\r\n");
     struct str cookie = client_header(page, "Set-Cookie");
     struct buf field = buf_new(&arena);
@@ -362,7 +241,7 @@ static void a_form_from_elsewhere_is_refused(void **state)
                                          "Sec-Fetch-Site: cross-site\r\n",
                                          "Sec-Fetch-Site: same-site\r\n" };
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     for (size_t i = 0; i < sizeof extra / sizeof *extra; i++)
         assert_int_equal(
             client_status(post("/word", "csrf=" TOKEN "&word=x", extra[i])), 403);
@@ -384,7 +263,7 @@ static void a_form_from_elsewhere_is_refused(void **state)
 static void a_program_posts_json(void **state)
 {
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     assert_int_equal(status_of("POST /word HTTP/1.1\r\n" HOST
                                "Content-Type: application/json\r\n"
                                "Content-Length: 14\r\n\r\n{\"word\":\"abc\"}"),
@@ -405,7 +284,7 @@ static void a_file_is_taken_by_a_route_that_wants_one(void **state)
     struct buf bytes = buf_new(&arena);
 
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     buf_format(&bytes,
                "POST /file HTTP/1.1\r\n" HOST "Cookie: insteg_csrf=" TOKEN "\r\n"
                "Content-Type: multipart/form-data; boundary=B\r\n"
@@ -416,120 +295,6 @@ static void a_file_is_taken_by_a_route_that_wants_one(void **state)
     assert_true(str_is(client_body(reply), "ads: 4 bytes"));
 }
 
-/* ---------- what must be on disk first ---------- */
-
-static void a_reply_waits_until_its_ticket_is_durable(void **state)
-{
-    (void)state;
-    play.delay_ms = 200;
-    start((struct server_options){ 0 });
-    int64_t began = client_now_ms();
-    struct str reply = post("/word", "csrf=" TOKEN "&word=x&wait=1", "");
-
-    assert_int_equal(client_status(reply), 303);
-    assert_true(client_now_ms() - began >= 200);
-}
-
-static void a_waiting_reply_keeps_nobody_else_waiting(void **state)
-{
-    int fd[8];
-
-    (void)state;
-    play.delay_ms = 1000;
-    start((struct server_options){ .threads = 2 });
-    for (int i = 0; i < 8; i++) {
-        fd[i] = client_connect(port);
-        client_send(fd[i],
-                    STR("POST /word HTTP/1.1\r\n" HOST
-                        "Content-Type: application/json\r\n"
-                        "Content-Length: 25\r\n\r\n{\"word\":\"abc\",\"wait\":\"1\"}"));
-    }
-    usleep(100000);
-    int64_t began = client_now_ms();
-    assert_int_equal(status_of("GET /word HTTP/1.1\r\n" HOST "\r\n"), 200);
-    assert_true(client_now_ms() - began < 500);
-    for (int i = 0; i < 8; i++) {
-        assert_int_equal(client_status(client_read(&arena, fd[i])), 303);
-        client_close(fd[i]);
-    }
-}
-
-static void a_failed_commit_takes_the_reply_back(void **state)
-{
-    (void)state;
-    play.delay_ms = 20;
-    play.outcome = ERR_FULL;
-    start((struct server_options){ 0 });
-    struct str reply =
-        post("/word", "csrf=" TOKEN "&word=x&wait=1", "Accept-Language: en\r\n");
-
-    assert_int_equal(client_status(reply), 507);
-    assert_true(str_is(client_header(reply, "Retry-After"), "10"));
-    assert_int_equal(client_header(reply, "Location").len, 0);
-    assert_true(has(reply, "nothing was saved, for the disk is full"));
-    play.outcome = ERR_UNAVAILABLE;
-    reply = post("/word", "csrf=" TOKEN "&word=x&wait=1", "");
-    assert_int_equal(client_status(reply), 503);
-    assert_true(str_is(client_header(reply, "Retry-After"), "10"));
-}
-
-static void done_may_come_at_once_or_be_refused(void **state)
-{
-    (void)state;
-    play.way = STORE_AT_ONCE;
-    start((struct server_options){ 0 });
-    for (int i = 0; i < 20; i++)
-        assert_int_equal(
-            client_status(post("/word", "csrf=" TOKEN "&word=x&wait=1", "")), 303);
-    play.way = STORE_REFUSES;
-    assert_int_equal(client_status(post("/word", "csrf=" TOKEN "&word=x&wait=1", "")),
-                     503);
-}
-
-static void stopping_lets_what_is_begun_finish(void **state)
-{
-    (void)state;
-    play.delay_ms = 300;
-    start((struct server_options){ .stop_ms = 3000 });
-    int fd = client_connect(port);
-    client_send(fd,
-                STR("POST /word HTTP/1.1\r\n" HOST "Content-Type: application/json\r\n"
-                    "Content-Length: 25\r\n\r\n{\"word\":\"abc\",\"wait\":\"1\"}"));
-    usleep(100000);
-    server_stop(server);
-    struct str reply = client_read(&arena, fd);
-    assert_int_equal(client_status(reply), 303);
-    assert_true(str_is(client_header(reply, "Connection"), "close"));
-    client_close(fd);
-    for (uint32_t i = 0; i < play.thread_count; i++)
-        pthread_join(play.thread[i], NULL);
-    play.thread_count = 0;
-    server_free(server);
-    server = NULL;
-}
-
-static void stopping_gives_up_what_takes_too_long(void **state)
-{
-    (void)state;
-    play.delay_ms = 800;
-    start((struct server_options){ .stop_ms = 100 });
-    int fd = client_connect(port);
-    client_send(fd,
-                STR("POST /word HTTP/1.1\r\n" HOST "Content-Type: application/json\r\n"
-                    "Content-Length: 25\r\n\r\n{\"word\":\"abc\",\"wait\":\"1\"}"));
-    usleep(100000);
-    int64_t began = client_now_ms();
-    server_stop(server);
-    assert_true(client_now_ms() - began < 600);
-    assert_int_equal(client_status(client_read(&arena, fd)), 503);
-    client_close(fd);
-    for (uint32_t i = 0; i < play.thread_count; i++)
-        pthread_join(play.thread[i], NULL); /* a late done finds its wait */
-    play.thread_count = 0;
-    server_free(server);
-    server = NULL;
-}
-
 /* ---------- ports ---------- */
 
 static void a_taken_port_is_named_or_the_next_one_is_used(void **state)
@@ -538,7 +303,7 @@ static void a_taken_port_is_named_or_the_next_one_is_used(void **state)
     struct err err = { 0 };
 
     (void)state;
-    start((struct server_options){ 0 });
+    fixture_start((struct server_options){ 0 });
     struct server_options options = { .router = test_router(&arena), .port = port };
     assert_false(server_start(&arena, &options, &second, &err));
     assert_null(second);
@@ -557,8 +322,7 @@ static void many_clients_at_once_get_their_own_answers(void **state)
     int fd[100];
 
     (void)state;
-    play.delay_ms = 1;
-    start((struct server_options){ .threads = 4 });
+    fixture_start((struct server_options){ .threads = 4 });
     for (int i = 0; i < 100; i++) {
         struct buf get = buf_new(&arena);
         fd[i] = client_connect(port);
@@ -597,12 +361,6 @@ int main(void)
         TEST(a_form_from_elsewhere_is_refused),
         TEST(a_program_posts_json),
         TEST(a_file_is_taken_by_a_route_that_wants_one),
-        TEST(a_reply_waits_until_its_ticket_is_durable),
-        TEST(a_waiting_reply_keeps_nobody_else_waiting),
-        TEST(a_failed_commit_takes_the_reply_back),
-        TEST(done_may_come_at_once_or_be_refused),
-        TEST(stopping_lets_what_is_begun_finish),
-        TEST(stopping_gives_up_what_takes_too_long),
         TEST(a_taken_port_is_named_or_the_next_one_is_used),
         TEST(many_clients_at_once_get_their_own_answers),
     };
