@@ -5,6 +5,7 @@
 
 int main(int argc, char **argv)
 {
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk, told as such */
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file that may not grow is a full disk, told as such */
     return cli_run(commands, argc, argv);
 }

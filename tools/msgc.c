@@ -124,7 +124,8 @@ static void write_table(FILE *out, const char *lang)
             fprintf(out, "      NULL },\n");
         written++;
     }
-    fprintf(out, "    { \"\", \"\", NULL },\n};\n#define COUNT_%s %zuu\n", lang, written);
+    fprintf(out, "    { \"\", \"\", NULL },\n};\n#define COUNT_%s %zuu\n", lang,
+            written);
 }
 
 int main(int argc, char **argv)
@@ -152,8 +153,9 @@ int main(int argc, char **argv)
             upper[k] = (char)(lang[k] - 'a' + 'A');
         read_po(equal + 1);
         write_table(out, lang);
-        int len = snprintf(list + used, sizeof list - used,
-                           "    [LANG_%s] = { rows_%s, COUNT_%s },\n", upper, lang, lang);
+        int len =
+            snprintf(list + used, sizeof list - used,
+                     "    [LANG_%s] = { rows_%s, COUNT_%s },\n", upper, lang, lang);
         if (len < 0 || (used += (size_t)len) >= sizeof list)
             return 1;
     }

@@ -88,8 +88,8 @@ int32_t date_add_months(int32_t day, int32_t months)
     int32_t index = y * 12 + (m - 1) + months;
     y = index / 12;
     m = index % 12 + 1;
-    int32_t last =
-        date_from_civil(y + (m == 12), m == 12 ? 1 : m + 1, 1) - date_from_civil(y, m, 1);
+    int32_t last = date_from_civil(y + (m == 12), m == 12 ? 1 : m + 1, 1) -
+                   date_from_civil(y, m, 1);
     return date_from_civil(y, m, d < last ? d : last);
 }
 

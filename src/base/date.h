@@ -30,7 +30,8 @@ int32_t date_weekday(int32_t day); /* 0 = Monday */
 /* The same day `months` later; clamped to the month's last day. */
 int32_t date_add_months(int32_t day, int32_t months);
 
-/* Reads YYYY-MM-DDTHH:MM:SSZ, or a date (noon UTC that day, the same civil day here). */
+/* Reads YYYY-MM-DDTHH:MM:SSZ, or a date (noon UTC that day, the same civil day here).
+ */
 MUST_USE bool moment_parse(struct str text, int64_t *moment);
 void moment_format(int64_t moment, char text[21]); /* ...Z */
 int64_t moment_now(void);

@@ -19,7 +19,8 @@ extern const struct embed_file embed_data[];
 MUST_USE bool embed_find(const struct embed_file *table, const char *name,
                          struct str *bytes);
 
-/* The columns of one line of a TSV file; at most `most`; returns how many there were. */
+/* The columns of one line of a TSV file; at most `most`; returns how many there were.
+ */
 uint32_t embed_columns(struct str line, struct str *column, uint32_t most);
 
 /*

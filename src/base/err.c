@@ -12,17 +12,17 @@ static const struct {
     int exit_code;
 } kinds[ERR_KIND_COUNT] = {
     /* clang-format off: a table */
-    [ERR_NONE]        = { "none",        200, 0 },
-    [ERR_USAGE]       = { "usage",       400, 2 },
-    [ERR_INPUT]       = { "input",       400, 3 },
-    [ERR_LIMIT]       = { "limit",       413, 3 },
-    [ERR_NOT_FOUND]   = { "not_found",   404, 3 },
-    [ERR_DENIED]      = { "denied",      403, 3 },
-    [ERR_CONFLICT]    = { "conflict",    409, 5 },
-    [ERR_STATE]       = { "state",       500, 4 },
-    [ERR_FULL]        = { "full",        507, 69 },
+    [ERR_NONE] = { "none", 200, 0 },
+    [ERR_USAGE] = { "usage", 400, 2 },
+    [ERR_INPUT] = { "input", 400, 3 },
+    [ERR_LIMIT] = { "limit", 413, 3 },
+    [ERR_NOT_FOUND] = { "not_found", 404, 3 },
+    [ERR_DENIED] = { "denied", 403, 3 },
+    [ERR_CONFLICT] = { "conflict", 409, 5 },
+    [ERR_STATE] = { "state", 500, 4 },
+    [ERR_FULL] = { "full", 507, 69 },
     [ERR_UNAVAILABLE] = { "unavailable", 503, 69 },
-    [ERR_INTERNAL]    = { "internal",    500, 70 },
+    [ERR_INTERNAL] = { "internal", 500, 70 },
     /* clang-format on */
 };
 

@@ -2,12 +2,12 @@
  * err.h: what went wrong, as a value the caller owns.
  *
  * In      a message id (English, with {named} holes) and up to three typed arguments.
- * Out     false, so that refusing is one line: return err_set(err, ERR_INPUT, N_("..."),
- *         ARG_NUM(n)). The text is made late, in the reader's language.
- * Method  arguments fill the holes in the order the holes first appear. One table in
- *         err.c maps a kind to its HTTP status, exit code and log level.
- * Purity  no allocation, no static state; texts are cut to ERR_WORD_BYTES at a
- *         character's edge. No personal data belongs in an error.
+ * Out     false, so that refusing is one line: return err_set(err, ERR_INPUT,
+ * N_("..."), ARG_NUM(n)). The text is made late, in the reader's language. Method
+ * arguments fill the holes in the order the holes first appear. One table in err.c maps
+ * a kind to its HTTP status, exit code and log level. Purity  no allocation, no static
+ * state; texts are cut to ERR_WORD_BYTES at a character's edge. No personal data
+ * belongs in an error.
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
@@ -79,9 +79,9 @@ struct arg arg_text(struct str text);
 #define ERR_CALL(f, err, kind, ...)                                                    \
     f((err), (kind), ERR_FIRST(__VA_ARGS__, 0),                                        \
       (const struct arg[]){ ERR_REST(__VA_ARGS__, { 0 }, { 0 }, { 0 }, 0) })
-#define ERR_FIRST(first, ...)           first
-#define ERR_REST(msg, a, b, c, ...)     ERR_ARG_(a), ERR_ARG_(b), ERR_ARG_(c)
-#define ERR_ARG_(a)                     a
+#define ERR_FIRST(first, ...)       first
+#define ERR_REST(msg, a, b, c, ...) ERR_ARG_(a), ERR_ARG_(b), ERR_ARG_(c)
+#define ERR_ARG_(a)                 a
 
 bool err_set_place(struct err *err, enum err_kind kind, const char *msg,
                    const struct arg arg[ERR_ARGS_MAX]);

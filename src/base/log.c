@@ -32,9 +32,10 @@ void log_line(enum log_level level, const char *event, const struct log_field *f
     used = len < 0 ? 0 : (size_t)len;
     for (uint32_t i = 0; i < field_count && fields[i].key && used < LINE_BYTES; i++) {
         const struct log_field *f = &fields[i];
-        len = f->word ? snprintf(line + used, LINE_BYTES - used, " %s=%s", f->key, f->word)
-                      : snprintf(line + used, LINE_BYTES - used, " %s=%" PRId64, f->key,
-                                 f->num);
+        len = f->word
+                  ? snprintf(line + used, LINE_BYTES - used, " %s=%s", f->key, f->word)
+                  : snprintf(line + used, LINE_BYTES - used, " %s=%" PRId64, f->key,
+                             f->num);
         used += len < 0 ? 0 : (size_t)len;
     }
     if (used > LINE_BYTES - 1)

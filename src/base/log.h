@@ -18,8 +18,8 @@ struct log_field {
     int64_t num;
 };
 
-#define LOG_ID(key, id)  ((struct log_field){ (key), NULL, (int64_t)(id) })
-#define LOG_NUM(key, n)  ((struct log_field){ (key), NULL, (int64_t)(n) })
+#define LOG_ID(key, id) ((struct log_field){ (key), NULL, (int64_t)(id) })
+#define LOG_NUM(key, n) ((struct log_field){ (key), NULL, (int64_t)(n) })
 /* `word` must be a constant of the program: enum names, never text from outside. */
 #define LOG_WORD(key, w) ((struct log_field){ (key), (w), 0 })
 

@@ -173,14 +173,14 @@ void message_num(struct buf *out, enum lang lang, int64_t value)
 
 void message_day(struct buf *out, enum lang lang, int32_t day)
 {
-    static const char *const weekdays[7] = { N_("Monday"),   N_("Tuesday"),
+    static const char *const weekdays[7] = { N_("Monday"),    N_("Tuesday"),
                                              N_("Wednesday"), N_("Thursday"),
-                                             N_("Friday"),   N_("Saturday"),
+                                             N_("Friday"),    N_("Saturday"),
                                              N_("Sunday") };
     static const char *const months[12] = {
-        N_("January"), N_("February"), N_("March"),     N_("April"),
-        N_("May"),     N_("June"),     N_("July"),      N_("August"),
-        N_("September"), N_("October"), N_("November"), N_("December")
+        N_("January"),   N_("February"), N_("March"),    N_("April"),
+        N_("May"),       N_("June"),     N_("July"),     N_("August"),
+        N_("September"), N_("October"),  N_("November"), N_("December")
     };
     int32_t y, m, d;
 

@@ -44,8 +44,8 @@ struct hole {
     const char *name;
     struct arg arg;
 };
-#define HOLE_NUM(name, n)  ((struct hole){ (name), ARG_NUM(n) })
-#define HOLE_STR(name, s)  ((struct hole){ (name), ARG_STR(s) })
+#define HOLE_NUM(name, n) ((struct hole){ (name), ARG_NUM(n) })
+#define HOLE_STR(name, s) ((struct hole){ (name), ARG_STR(s) })
 
 /*
  * Appends message `id` in `lang` with its holes filled by name.
@@ -57,7 +57,8 @@ void message_add(struct buf *out, enum lang lang, const char *id,
 /* Appends an error's text: its places, outermost first, then what went wrong. */
 void message_err(struct buf *out, enum lang lang, const struct err *err);
 
-/* Numbers as people read them: 12 345 in Swedish (no-break space), 12,345 in English. */
+/* Numbers as people read them: 12 345 in Swedish (no-break space), 12,345 in English.
+ */
 void message_num(struct buf *out, enum lang lang, int64_t value);
 /* "torsdag 26 november 2026" / "Thursday 26 November 2026"; days since 1970-01-01. */
 void message_day(struct buf *out, enum lang lang, int32_t day);

@@ -146,9 +146,8 @@ uint32_t str_utf8_next(struct str a, size_t *at)
     utf8proc_int32_t point;
 
     assert(*at < a.len);
-    utf8proc_ssize_t step =
-        utf8proc_iterate((const utf8proc_uint8_t *)a.ptr + *at,
-                         (utf8proc_ssize_t)(a.len - *at), &point);
+    utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)a.ptr + *at,
+                                             (utf8proc_ssize_t)(a.len - *at), &point);
     if (step <= 0) {
         (*at)++;
         return 0xFFFD;

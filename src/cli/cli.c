@@ -16,8 +16,10 @@
 /* Options of every command; their places in `struct cli` are set by hand. */
 static const struct cli_option common[] = {
     { "--db", N_("FILE"), N_("the database; else $INSTEG_DB, else insteg.db here") },
-    { "--now", N_("DATE"), N_("take this as today: 2027-01-31 or 2027-01-31T08:00:00Z") },
-    { "--lang", N_("sv|en"), N_("the language of the answer; else $INSTEG_LANG, else sv") },
+    { "--now", N_("DATE"),
+      N_("take this as today: 2027-01-31 or 2027-01-31T08:00:00Z") },
+    { "--lang", N_("sv|en"),
+      N_("the language of the answer; else $INSTEG_LANG, else sv") },
     { "--json", NULL, N_("answer with JSON") },
     { "--help", NULL, N_("show this") },
     { 0 },
@@ -163,8 +165,9 @@ bool cli_number(const struct cli *cli, const char *name, int64_t least, int64_t 
     if (!text)
         return true;
     if (!str_int(str_from(text), &n) || n < least || n > most)
-        return err_set(err, ERR_USAGE, N_("{option} takes a whole number from {least} to "
-                                          "{most}"),
+        return err_set(err, ERR_USAGE,
+                       N_("{option} takes a whole number from {least} to "
+                          "{most}"),
                        ARG_WORD(name), ARG_NUM(least), ARG_NUM(most));
     *value = n;
     return true;
@@ -185,7 +188,8 @@ static void help_command(struct cli *cli)
 {
     const struct command *c = cli->command;
 
-    buf_format(&cli->out, "insteg %s%s%s\n\n", c->words, c->args[0] ? " " : "", c->args);
+    buf_format(&cli->out, "insteg %s%s%s\n\n", c->words, c->args[0] ? " " : "",
+               c->args);
     cli_wrap(cli, str_from(cli_text(cli, c->summary)), 0, WIDTH);
     buf_format(&cli->out, "\n%s\n", cli_text(cli, N_("Options")));
     help_options(cli, c->options);
@@ -199,10 +203,11 @@ static void help_command(struct cli *cli)
 static void help_all(struct cli *cli, const struct command *commands)
 {
     buf_cstr(&cli->out, "insteg " INSTEG_VERSION "\n\n");
-    cli_wrap(cli,
-             str_from(cli_text(cli, N_("Leads people who stand far from the labour market "
-                                       "into work, and shows that it did."))),
-             0, WIDTH);
+    cli_wrap(
+        cli,
+        str_from(cli_text(cli, N_("Leads people who stand far from the labour market "
+                                  "into work, and shows that it did."))),
+        0, WIDTH);
     buf_char(&cli->out, '\n');
     for (const struct command *c = commands; c->words; c++) {
         char left[64];
@@ -214,7 +219,8 @@ static void help_all(struct cli *cli, const struct command *commands)
     cli_say(cli, N_("insteg COMMAND --help shows each with examples."), NULL, 0);
 }
 
-/* The words of a command that argv begins with, skipping options; MAP of two at most. */
+/* The words of a command that argv begins with, skipping options; MAP of two at most.
+ */
 static const struct command *find_command(const struct command *commands, int argc,
                                           char **argv, int *words)
 {
@@ -234,17 +240,18 @@ static const struct command *find_command(const struct command *commands, int ar
     return NULL;
 }
 
-static bool take_common(struct cli *cli, const char *name, const char *value, bool *help,
-                        struct err *err)
+static bool take_common(struct cli *cli, const char *name, const char *value,
+                        bool *help, struct err *err)
 {
     if (strcmp(name, "--db") == 0) {
         cli->db_path = value;
     } else if (strcmp(name, "--now") == 0) {
         if (!moment_parse(str_from(value), &cli->now))
-            return err_set(err, ERR_USAGE,
-                           N_("--now takes a date as 2027-01-31 or 2027-01-31T08:00:00Z, "
-                              "not {text}"),
-                           ARG_WORD(value));
+            return err_set(
+                err, ERR_USAGE,
+                N_("--now takes a date as 2027-01-31 or 2027-01-31T08:00:00Z, "
+                   "not {text}"),
+                ARG_WORD(value));
         cli->now_given = true;
     } else if (strcmp(name, "--lang") == 0) {
         if (!lang_from(str_from(value), &cli->lang))
@@ -294,7 +301,8 @@ static bool take_option(struct cli *cli, int argc, char **argv, int *at, bool *h
         value = strchr(argv[*at], '=') + 1;
     } else if (o->value) {
         if (*at + 1 >= argc)
-            return err_set(err, ERR_USAGE, N_("{option} lacks its value"), ARG_STR(name));
+            return err_set(err, ERR_USAGE, N_("{option} lacks its value"),
+                           ARG_STR(name));
         value = argv[++*at];
     }
     if (!own)
@@ -337,9 +345,11 @@ static bool run(struct cli *cli, const struct command *commands, int argc, char 
 
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
-        if (argc > 2 && !read_words(&(struct cli){ .command = &(struct command){
-                                                       .args_most = CLI_ARGS_MOST } },
-                                    argc, argv, 2, &help, err))
+        if (argc > 2 &&
+            !read_words(
+                &(struct cli){ .command =
+                                   &(struct command){ .args_most = CLI_ARGS_MOST } },
+                argc, argv, 2, &help, err))
             return false;
         help_all(cli, commands);
         return true;

@@ -9,7 +9,8 @@
 
 const struct cli_option demo_options[] = {
     { "--ads", N_("FILE"),
-      N_("real advertisements; else ads/ in $INSTEG_DATA or ../shared/data, if there") },
+      N_("real advertisements; else ads/ in $INSTEG_DATA or ../shared/data, if "
+         "there") },
     { 0 },
 };
 
@@ -39,7 +40,8 @@ static void print_about(struct cli *cli, const struct demo_made *made)
     SAY(cli, N_("The people are invented, {n} of them, in {area}."),
         HOLE_NUM("n", made->people), HOLE_STR("area", STR(DEMO_AREA)));
     if (made->real)
-        SAY(cli, N_("The advertisement is real, from JobTech; the place is set to {place}."),
+        SAY(cli,
+            N_("The advertisement is real, from JobTech; the place is set to {place}."),
             HOLE_STR("place", made->place));
     else
         SAY(cli, N_("The advertisement is invented."), HOLE_NUM("n", 0));

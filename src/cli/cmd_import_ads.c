@@ -18,8 +18,9 @@ bool cmd_import_ads(struct cli *cli, struct err *err)
         return false;
     print_import(cli, &call, &report);
     if (report.file[0].skipped_count && !cli->json)
-        SAY(cli, N_("{n} advertisements have been taken away by their source and are not "
-                    "taken in"),
+        SAY(cli,
+            N_("{n} advertisements have been taken away by their source and are not "
+               "taken in"),
             HOLE_NUM("n", (int64_t)report.file[0].skipped_count));
     return true;
 }

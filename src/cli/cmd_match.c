@@ -92,9 +92,11 @@ void print_match(struct cli *cli, const struct view *answer)
     buf_add(&cli->out, text_of(answer, "title"));
     buf_cstr(&cli->out, "\n\n");
     SAY(cli,
-        N_("Of {pool} people, {ready} are ready, {after} after some weeks, {behind} are "
+        N_("Of {pool} people, {ready} are ready, {after} after some weeks, {behind} "
+           "are "
            "behind"),
-        HOLE_NUM("pool", int_of(answer, "pool")), HOLE_NUM("ready", int_of(states, "ready")),
+        HOLE_NUM("pool", int_of(answer, "pool")),
+        HOLE_NUM("ready", int_of(states, "ready")),
         HOLE_NUM("after", int_of(states, "ready_after")),
         HOLE_NUM("behind", int_of(states, "behind_thresholds")));
     SAY(cli, N_("thresholds and {out} are out of reach. Nobody is rejected."),
@@ -135,8 +137,7 @@ bool cmd_match(struct cli *cli, struct err *err)
         ask.top = MATCH_VIEWS_MOST;
     if (!open_for(cli, OPEN_WRITE, &call, err))
         return false;
-    bool ok = need_match(&call, &ask, &answer, err) &&
-              database_wait(&call, err);
+    bool ok = need_match(&call, &ask, &answer, err) && database_wait(&call, err);
     open_close(&call);
     if (ok && cli->json)
         cli_json(cli, answer);

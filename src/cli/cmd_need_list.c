@@ -8,7 +8,8 @@ static void print_needs(struct cli *cli, const struct view *answer)
     const struct view *needs = view_get(answer, STR("needs"));
 
     if (needs->count == 0)
-        SAY(cli, N_("No needs yet. Read an advertisement, or import needs from a file."),
+        SAY(cli,
+            N_("No needs yet. Read an advertisement, or import needs from a file."),
             HOLE_NUM("n", 0));
     for (const struct view_item *i = needs->list.first; i; i = i->next) {
         const struct view *start = view_get(&i->value, STR("start"));

@@ -1,4 +1,5 @@
-/* cmd_need_read.c: insteg need read: what an advertisement demands; opens no database. */
+/* cmd_need_read.c: insteg need read: what an advertisement demands; opens no database.
+ */
 #include <unistd.h>
 
 #include "cli/commands.h"
@@ -56,7 +57,8 @@ static void print_head(struct reading_out *o, const struct ad_text *ad)
     struct cli *cli = o->cli;
     struct buf line = buf_new(&o->one);
 
-    cli_wrap(cli, ad->headline.len ? on_one_line(&o->one, ad->headline) : ad->id, 0, WIDTH);
+    cli_wrap(cli, ad->headline.len ? on_one_line(&o->one, ad->headline) : ad->id, 0,
+             WIDTH);
     buf_add(&line, ad->id);
     const struct str more[] = { ad->employer, ad->place, ad->occupation_label };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
@@ -95,7 +97,8 @@ static void print_requirement(struct reading_out *o, const struct ad_reading *re
 
     buf_cstr(&cli->out, "  ");
     cli_cell(cli, str_from(cli_text(cli, ad_mood_label(r->mood))), MOOD_WIDTH);
-    cli_cell(cli, str_from(cli_text(cli, class_label((enum requirement_class)r->class))),
+    cli_cell(cli,
+             str_from(cli_text(cli, class_label((enum requirement_class)r->class))),
              CLASS_WIDTH);
     put_piece(o, reading, r->start, r->end, TEXT_AT);
     buf_format(&cli->out, "%*s", TEXT_AT, "");
@@ -114,15 +117,15 @@ static void print_blocked(struct reading_out *o, const struct ad_reading *readin
         struct str text = b->in_headline ? reading->ad.headline : reading->ad.text;
         struct str words = on_one_line(&o->one, ad_wording(text, b->start, b->end));
         struct buf line = buf_new(&o->one);
-        message_add(&line, cli->lang,
-                    b->proxy ? N_("Question this: {wording} ({ground}), {why}")
-                             : N_("May not be published: {wording} ({ground}), {why}"),
-                    (struct hole[]){
-                        HOLE_STR("wording", words),
-                        HOLE_STR("ground",
-                                 str_from(cli_text(cli, ad_ground_label(b->ground)))),
-                        HOLE_STR("why", str_from(cli_text(cli, b->why))) },
-                    3);
+        message_add(
+            &line, cli->lang,
+            b->proxy ? N_("Question this: {wording} ({ground}), {why}")
+                     : N_("May not be published: {wording} ({ground}), {why}"),
+            (struct hole[]){
+                HOLE_STR("wording", words),
+                HOLE_STR("ground", str_from(cli_text(cli, ad_ground_label(b->ground)))),
+                HOLE_STR("why", str_from(cli_text(cli, b->why))) },
+            3);
         cli_wrap(cli, buf_str(&line), 2, WIDTH - 2);
     }
     if (reading->found.blocked_count)
@@ -183,7 +186,9 @@ static void reject(void *ctx, const struct json_piece *piece, const struct err *
 bool cmd_need_read(struct cli *cli, struct err *err)
 {
     struct reading_out o = { .cli = cli };
-    struct ad_sink sink = { .take = take, .reject = reject, .ctx = &o,
+    struct ad_sink sink = { .take = take,
+                            .reject = reject,
+                            .ctx = &o,
                             .progress = isatty(STDOUT_FILENO) ? NULL : cli_progress,
                             .progress_ctx = cli };
 

@@ -7,7 +7,8 @@ bool cmd_place_import(struct cli *cli, struct err *err)
 {
     bool apply = cli_value(cli, "--apply") != NULL;
     struct import_ask ask = { { cli->arg[0], cli->arg_count > 1 ? cli->arg[1] : NULL },
-                              apply, NULL };
+                              apply,
+                              NULL };
     struct import_report report;
     struct call call;
 

@@ -18,8 +18,10 @@
 #define PORT_TRIES   50
 
 const struct cli_option serve_options[] = {
-    { "--port", N_("N"), N_("the port on 127.0.0.1; else 8080 or the next that is free") },
-    { "--pages", N_("DIR"), N_("read the pages from this folder, while working on them") },
+    { "--port", N_("N"),
+      N_("the port on 127.0.0.1; else 8080 or the next that is free") },
+    { "--pages", N_("DIR"),
+      N_("read the pages from this folder, while working on them") },
     { 0 },
 };
 
@@ -45,8 +47,12 @@ static bool make_router(struct cli *cli, struct app *app, struct router **router
                         struct err *err)
 {
     struct router_options options = {
-        .routes = app_routes, .route_count = app_route_count, .nav = app_nav,
-        .nav_count = app_nav_count, .pages_dir = cli_value(cli, "--pages"), .app = app,
+        .routes = app_routes,
+        .route_count = app_route_count,
+        .nav = app_nav,
+        .nav_count = app_nav_count,
+        .pages_dir = cli_value(cli, "--pages"),
+        .app = app,
         .ready = ready,
     };
 
@@ -60,8 +66,10 @@ static void announce(struct cli *cli, uint16_t port, int64_t asked)
 
     buf_format(&url, "http://127.0.0.1:%u", port);
     if (port != asked)
-        SAY(cli, N_("Port {asked} is taken."), HOLE_STR("asked", id_text(&cli->arena, asked)));
-    SAY(cli, N_("insteg serves {url} - Ctrl-C ends it."), HOLE_STR("url", buf_str(&url)));
+        SAY(cli, N_("Port {asked} is taken."),
+            HOLE_STR("asked", id_text(&cli->arena, asked)));
+    SAY(cli, N_("insteg serves {url} - Ctrl-C ends it."),
+        HOLE_STR("url", buf_str(&url)));
     if (!cli_flush(cli, &ignored))
         log_warn("serve.announce");
 }

@@ -4,7 +4,8 @@
 #include "cli/open.h"
 
 const struct cli_option copy_options[] = {
-    { "--force", NULL, N_("replace what is there; a restore keeps the old file beside") },
+    { "--force", NULL,
+      N_("replace what is there; a restore keeps the old file beside") },
     { 0 },
 };
 const struct cli_option upgrade_options[] = {
@@ -56,7 +57,8 @@ bool cmd_upgrade(struct cli *cli, struct err *err)
         SAY(cli, N_("{db} has the newest schema already."),
             HOLE_STR("db", str_from(cli->db_path)));
     else
-        SAY(cli, N_("{db} is upgraded from schema {from} to {to}; the backup is {file}."),
+        SAY(cli,
+            N_("{db} is upgraded from schema {from} to {to}; the backup is {file}."),
             HOLE_STR("db", str_from(cli->db_path)), HOLE_NUM("from", from),
             HOLE_NUM("to", to), HOLE_STR("file", str_from(backup)));
     return true;

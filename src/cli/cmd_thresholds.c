@@ -1,8 +1,8 @@
 /* cmd_thresholds.c: insteg thresholds NEED, as a conversation a coach can have. */
 #include "cli/commands.h"
 #include "cli/open.h"
-#include "domain/requirement.h"
 #include "cli/print_main_job.h"
+#include "domain/requirement.h"
 
 #define SMALLEST_SHOWN 6u
 
@@ -78,7 +78,8 @@ static void print_steps(struct cli *cli, const struct thresholds *t, bool show_o
         print_row(cli, buf_str(&what), r->alone[i], true, show_other);
     }
     if (r->left_out_count)
-        SAY(cli, N_("  {n} further steps are left out; at most 16 can be weighed together"),
+        SAY(cli,
+            N_("  {n} further steps are left out; at most 16 can be weighed together"),
             HOLE_NUM("n", r->left_out_count));
 }
 
@@ -86,13 +87,13 @@ static void print_smallest(struct cli *cli, const struct thresholds *t, bool sho
 {
     const struct threshold_result *r = &t->result;
     const struct view *steps = view_get(t->answer, STR("steps"));
-    uint32_t shown = r->smallest_count < SMALLEST_SHOWN ? r->smallest_count : SMALLEST_SHOWN;
+    uint32_t shown =
+        r->smallest_count < SMALLEST_SHOWN ? r->smallest_count : SMALLEST_SHOWN;
 
     if (r->smallest_count == 0)
         return;
     buf_char(&cli->out, '\n');
-    print_head(cli, N_("Smallest sets to drop, and whom they reach"),
-               show_other);
+    print_head(cli, N_("Smallest sets to drop, and whom they reach"), show_other);
     for (uint32_t i = 0; i < shown; i++) {
         struct buf what = buf_new(&cli->arena);
         struct threshold_counts n = r->smallest[i].reached;
@@ -116,13 +117,14 @@ static void print_ratio(struct cli *cli, const struct thresholds *t)
     buf_char(&cli->out, '\n');
     if (ratio->verdict == THRESHOLD_WARNING && ratio->has_ratio) {
         struct buf text = buf_new(&cli->arena);
-        message_add(&text, cli->lang,
-                    N_("Warning: of those who can do the job, {w} % of the women and {m} % "
-                       "of the men get past the requirements. Ask whether each serves a "
-                       "purpose, is suitable and is necessary."),
-                    (struct hole[]){ HOLE_NUM("w", (ratio->women_rate_milli + 5) / 10),
-                                     HOLE_NUM("m", (ratio->men_rate_milli + 5) / 10) },
-                    2);
+        message_add(
+            &text, cli->lang,
+            N_("Warning: of those who can do the job, {w} % of the women and {m} % "
+               "of the men get past the requirements. Ask whether each serves a "
+               "purpose, is suitable and is necessary."),
+            (struct hole[]){ HOLE_NUM("w", (ratio->women_rate_milli + 5) / 10),
+                             HOLE_NUM("m", (ratio->men_rate_milli + 5) / 10) },
+            2);
         cli_wrap(cli, buf_str(&text), 0, 78);
     } else if (ratio->verdict == THRESHOLD_TOO_FEW) {
         SAY(cli, N_("Too few people to compare women and men."), HOLE_NUM("n", 0));
@@ -142,12 +144,13 @@ static void print_costliest(struct cli *cli, const struct thresholds *t)
     struct hole holes[] = { HOLE_STR("label", t->label[t->row_of[t->costliest]]),
                             HOLE_NUM("w", n->women), HOLE_NUM("m", n->men) };
 
-    message_add(&text, cli->lang,
-                n->women + n->men + n->not_stated
-                    ? N_("Costs most: {label}. Without it {w} more women and {m} more men "
-                         "are reached.")
-                    : N_("Costs most: {label}, but no requirement alone opens for more."),
-                holes, 3);
+    message_add(
+        &text, cli->lang,
+        n->women + n->men + n->not_stated
+            ? N_("Costs most: {label}. Without it {w} more women and {m} more men "
+                 "are reached.")
+            : N_("Costs most: {label}, but no requirement alone opens for more."),
+        holes, 3);
     cli_wrap(cli, buf_str(&text), 0, 78);
     buf_char(&cli->out, '\n');
 }
@@ -174,11 +177,12 @@ void print_thresholds(struct cli *cli, const struct thresholds *t)
     if (last)
         print_row(cli, str_from(cli_text(cli, N_("  with every step below taken"))),
                   r->reached[last], false, other);
-    print_row(cli, str_from(cli_text(cli, N_("  all who can do the job"))), r->pool, false,
-              other);
+    print_row(cli, str_from(cli_text(cli, N_("  all who can do the job"))), r->pool,
+              false, other);
     buf_char(&cli->out, '\n');
     if (r->step_count == 0) {
-        SAY(cli, N_("No requirement of this need is habit or contract: nothing to weigh."),
+        SAY(cli,
+            N_("No requirement of this need is habit or contract: nothing to weigh."),
             HOLE_NUM("n", 0));
         return;
     }
@@ -197,8 +201,7 @@ bool cmd_thresholds(struct cli *cli, struct err *err)
 
     if (!open_for(cli, OPEN_WRITE, &call, err))
         return false;
-    bool ok = need_thresholds(&call, &ask, &t, err) &&
-              database_wait(&call, err);
+    bool ok = need_thresholds(&call, &ask, &t, err) && database_wait(&call, err);
     open_close(&call);
     if (ok && cli->json)
         cli_json(cli, t.answer);

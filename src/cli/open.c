@@ -3,8 +3,12 @@
 
 struct call cli_call(struct cli *cli)
 {
-    return (struct call){ .arena = &cli->arena, .actor = &actor_local, .lang = cli->lang,
-                          .now = cli->now, .progress = cli_progress, .progress_ctx = cli };
+    return (struct call){ .arena = &cli->arena,
+                          .actor = &actor_local,
+                          .lang = cli->lang,
+                          .now = cli->now,
+                          .progress = cli_progress,
+                          .progress_ctx = cli };
 }
 
 bool open_for(struct cli *cli, enum open_mode mode, struct call *call, struct err *err)

@@ -16,7 +16,8 @@ static void print_rejects(struct cli *cli, const struct import_file *file)
         cli_wrap(cli, buf_str(&text), 4, 74);
     }
     if (file->rejected_count > shown)
-        SAY(cli, N_("  and {n} more"), HOLE_NUM("n", (int64_t)(file->rejected_count - shown)));
+        SAY(cli, N_("  and {n} more"),
+            HOLE_NUM("n", (int64_t)(file->rejected_count - shown)));
     if (file->rejected_path)
         SAY(cli, N_("  the rejected rows, with reasons, are in {file}"),
             HOLE_STR("file", str_from(file->rejected_path)));
@@ -45,8 +46,9 @@ void print_import(struct cli *cli, const struct call *call,
         print_rejects(cli, f);
     }
     if (report->own_concepts)
-        SAY(cli, N_("{n} licences or certificates are not known to insteg and become your "
-                    "own"),
+        SAY(cli,
+            N_("{n} licences or certificates are not known to insteg and become your "
+               "own"),
             HOLE_NUM("n", (int64_t)report->own_concepts));
     if (!report->applied)
         SAY(cli, N_("This was a preview; nothing is written. Add --apply to write it."),

@@ -5,7 +5,8 @@
 
 #define LIST_TOP 5u
 
-bool print_main_job(struct cli *cli, struct call *call, struct str need, struct err *err)
+bool print_main_job(struct cli *cli, struct call *call, struct str need,
+                    struct err *err)
 {
     struct thresholds_ask ask = { .need = need };
     struct match_ask whom = { .need = need, .top = LIST_TOP };

@@ -19,7 +19,7 @@
 #include "base/err.h"
 
 #define CATALOGUE_TASKS_MOST 4000u
-#define CATALOGUE_FORMULA    2     /* grows when nearness is computed otherwise */
+#define CATALOGUE_FORMULA    2    /* grows when nearness is computed otherwise */
 #define CATALOGUE_NEAR_LEAST 100u /* a lower similarity covers nothing */
 
 struct catalogue_task {

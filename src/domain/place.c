@@ -6,7 +6,7 @@
 
 #include "base/embed.h"
 
-#define EARTH_METRES   6371000.0
+#define EARTH_METRES    6371000.0
 #define CANDIDATES_MOST 6u
 
 static const char *const modes[MODE_COUNT] = { "car", "bus", "bike", "foot" };
@@ -37,7 +37,8 @@ bool modes_load(struct str tsv, struct mode_speed speed[MODE_COUNT], struct err 
         enum travel_mode mode;
         int64_t n[4];
         if (embed_columns(line, column, 5) != 5 || !mode_from(column[0], &mode))
-            return err_set(err, ERR_INTERNAL, N_("modes.tsv has a row that does not fit"));
+            return err_set(err, ERR_INTERNAL,
+                           N_("modes.tsv has a row that does not fit"));
         for (int i = 0; i < 4; i++)
             if (!str_int(column[i + 1], &n[i]) || n[i] < 0 || n[i] > 100000)
                 return err_set(err, ERR_INTERNAL,
@@ -54,8 +55,9 @@ bool modes_load(struct str tsv, struct mode_speed speed[MODE_COUNT], struct err 
 void place_book_make(struct place_book *book, struct arena *arena,
                      const struct place *place, uint32_t count)
 {
-    *book = (struct place_book){ place, count, arena, map_new(arena), map_new(arena),
-                                 ARENA_ARRAY(arena, count, uint32_t) };
+    *book = (struct place_book){ place,          count,
+                                 arena,          map_new(arena),
+                                 map_new(arena), ARENA_ARRAY(arena, count, uint32_t) };
     for (uint32_t i = 0; i < count; i++) {
         struct str name = str_lower(arena, place[i].name);
         uint32_t head = map_get(&book->by_name, name);
@@ -95,13 +97,14 @@ static bool many_places(const struct place_book *book, struct str text, uint32_t
     size_t used = 0;
     uint32_t shown = 0;
 
-    for (uint32_t i = head; i != MAP_NONE && used < sizeof list && shown < CANDIDATES_MOST;
+    for (uint32_t i = head;
+         i != MAP_NONE && used < sizeof list && shown < CANDIDATES_MOST;
          i = book->next_named[i], shown++) {
         uint32_t m = map_get(&book->by_code, book->place[i].municipality);
         struct str where = m == MAP_NONE ? STR("?") : book->place[m].name;
-        int len = snprintf(list + used, sizeof list - used, "%s%.*s (%.*s)",
-                           shown ? ", " : "", STR_ARG(book->place[i].name),
-                           STR_ARG(where));
+        int len =
+            snprintf(list + used, sizeof list - used, "%s%.*s (%.*s)",
+                     shown ? ", " : "", STR_ARG(book->place[i].name), STR_ARG(where));
         used += len > 0 ? (size_t)len : 0;
     }
     if (used >= sizeof list)
@@ -175,7 +178,8 @@ int64_t place_metres(const struct place *a, const struct place *b)
 {
     double dlat = sin((radians(b->lat_e4) - radians(a->lat_e4)) / 2);
     double dlon = sin((radians(b->lon_e4) - radians(a->lon_e4)) / 2);
-    double h = dlat * dlat + cos(radians(a->lat_e4)) * cos(radians(b->lat_e4)) * dlon * dlon;
+    double h =
+        dlat * dlat + cos(radians(a->lat_e4)) * cos(radians(b->lat_e4)) * dlon * dlon;
 
     return llround(2 * EARTH_METRES * asin(sqrt(h < 1 ? h : 1)));
 }
@@ -187,7 +191,7 @@ uint16_t place_minutes(const struct mode_speed *speed, bool same_place, int64_t 
 
     /* metres * detour/1000 / (speed * 1000 / 60), rounded to the nearest minute */
     int64_t over = (int64_t)speed->speed_kmh * 1000 * 1000;
-    int64_t minutes =
-        (2 * metres * speed->detour_milli * 60 + over) / (2 * over) + speed->extra_minutes;
+    int64_t minutes = (2 * metres * speed->detour_milli * 60 + over) / (2 * over) +
+                      speed->extra_minutes;
     return minutes > REACH_MINUTES_MOST ? REACH_NONE : (uint16_t)minutes;
 }

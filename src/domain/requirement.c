@@ -16,10 +16,8 @@ static const struct {
 _Static_assert(sizeof classes / sizeof *classes == CLASS_COUNT, "a row a class");
 
 static const char *const kinds[] = {
-    [KIND_CONCEPT] = "concept",
-    [KIND_LICENCE] = "licence",
-    [KIND_LANGUAGE] = "language",
-    [KIND_CERTIFICATE] = "certificate",
+    [KIND_CONCEPT] = "concept",   [KIND_LICENCE] = "licence",
+    [KIND_LANGUAGE] = "language", [KIND_CERTIFICATE] = "certificate",
     [KIND_TRAIT] = "trait",
 };
 _Static_assert(sizeof kinds / sizeof *kinds == KIND_COUNT, "a word a kind");

@@ -28,16 +28,16 @@ enum requirement_kind {
     KIND_COUNT
 };
 
-#define LEVEL_LEAST        1
-#define LEVEL_MOST         4
-#define LEVEL_DEFAULT      2
-#define WEIGHT_LEAST       1
-#define WEIGHT_MOST        15
-#define WEIGHTED_MOST      16u /* core and learnable of one need */
-#define REQUIREMENTS_MOST  64u
-#define LEARN_WEEKS        4 /* when neither file nor catalogue says */
-#define OBTAIN_WEEKS_MOST  520
-#define WEEKS_NONE         (-1)
+#define LEVEL_LEAST       1
+#define LEVEL_MOST        4
+#define LEVEL_DEFAULT     2
+#define WEIGHT_LEAST      1
+#define WEIGHT_MOST       15
+#define WEIGHTED_MOST     16u /* core and learnable of one need */
+#define REQUIREMENTS_MOST 64u
+#define LEARN_WEEKS       4 /* when neither file nor catalogue says */
+#define OBTAIN_WEEKS_MOST 520
+#define WEEKS_NONE        (-1)
 
 /* The word of the file formats: "statutory", "concept". */
 const char *class_word(enum requirement_class class);

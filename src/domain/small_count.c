@@ -3,7 +3,8 @@
 
 struct count_row_shown small_counts(struct count_row row)
 {
-    struct count_row_shown shown = { COUNT_SHOWN, COUNT_SHOWN, COUNT_SHOWN, COUNT_SHOWN };
+    struct count_row_shown shown = { COUNT_SHOWN, COUNT_SHOWN, COUNT_SHOWN,
+                                     COUNT_SHOWN };
     const uint32_t part[3] = { row.women, row.men, row.not_stated };
     enum count_shown *cell[3] = { &shown.women, &shown.men, &shown.not_stated };
     uint32_t hidden = 0, least = 3;

@@ -200,6 +200,25 @@ static void licences_add(struct rt_text *t, const struct rt_segment *segment,
     }
 }
 
+/* "gärna BE": classes without the word, after a demand that had it. */
+static bool classes_add(struct rt_text *t, const struct rt_segment *segment,
+                        const struct rt_piece *piece)
+{
+    bool any = false;
+
+    for (uint32_t i = piece->first; i < piece->end; i++) {
+        struct rt_piece one = *piece;
+
+        if (!is_licence_class(t, i))
+            continue;
+        one.first = i > piece->first && !any ? piece->first : i;
+        one.end = i + 1;
+        licence_add(t, segment, one, class_of(t, i));
+        any = true;
+    }
+    return any;
+}
+
 /* May the quality be joined with the one just before it in the same sentence? */
 static bool joins_last(const struct rt_text *t, const struct rt_piece *piece,
                        const struct rt_segment *segment)
@@ -228,6 +247,8 @@ void rt_emit(struct rt_text *t, const struct rt_segment *segment,
                 licences_add(t, segment, piece, i);
                 return;
             }
+        if (classes_add(t, segment, piece))
+            return;
     }
     if (joins_last(t, piece, segment)) {
         last_of(t)->end = t->token[piece->end - 1].point_end;

@@ -211,6 +211,17 @@ static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
     return end;
 }
 
+/* A sentence without a verb that begins with what is asked: "Dokumenterad erfarenhet av
+ * arbete med barn, minst två år." */
+static bool is_phrase(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    bool head = false;
+
+    for (uint32_t i = first; i < end && i < first + 4 && !head; i++)
+        head = rt_hit_at(t, i, end, RT_TERM) != NULL;
+    return head && !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
+}
+
 /* "är meriterande men inte ett krav" is a merit, whatever row fits it. */
 static enum rt_mood tail_mood(const struct rt_text *t, const struct rt_hit *tail)
 {
@@ -247,7 +258,9 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
     if (opener) {
         region.rule = opener_rules[opener->row->power];
     } else if (!s->segment->item) {
-        region.rule = tail ? "tail" : "subject";
+        region.rule = tail                          ? "tail"
+                      : is_phrase(s->t, first, end) ? "phrase"
+                                                    : "subject";
     }
     region.mood = s->cue;
     if (tail) {

@@ -272,7 +272,7 @@ static bool is_abbreviation(const struct rt_text *t, uint32_t token)
     if (t->token[token].kind != RT_WORD)
         return false;
     if (word.len == 1)
-        return true;
+        return !t->token[token].upper; /* "SFI D." ends a sentence */
     for (uint32_t i = 0; i < t->words->abbr_count; i++)
         if (t->words->abbr[i] == hash)
             return true;

@@ -320,7 +320,7 @@ static bool is_no_task(const struct rt_text *t, uint32_t first, uint32_t end)
 static void task_emit(struct rt_text *t, struct naming *n, uint32_t first, uint32_t end,
                       const char *rule)
 {
-    while (first < end && rt_in(t, first, ", och samt att - – • även också :"))
+    while (first < end && rt_in(t, first, ", och samt att du - – • även också :"))
         first++;
     while (end > first && (rt_in(t, end - 1, ", och samt - – att ( :")))
         end--;

@@ -15,7 +15,8 @@ _Static_assert((int)READTEXT_STATUTORY == (int)CLASS_STATUTORY &&
                    (int)READTEXT_CUSTOM == (int)CLASS_CUSTOM,
                "the engine's classes are the domain's");
 
-/* Why a task's own requirement has its class, by how the catalogue says it is learned. */
+/* Why a task's own requirement has its class, by how the catalogue says it is learned.
+ */
 static const struct {
     const char *learned, *why;
 } learned_whys[] = {
@@ -53,7 +54,8 @@ static bool has_task(const struct need *need, struct str label, struct str conce
                      const struct str *concepts)
 {
     for (uint32_t i = 0; i < need->task_count; i++)
-        if (concept.len ? str_eq(concepts[i], concept) : str_eq(need->task[i].label, label))
+        if (concept.len ? str_eq(concepts[i], concept)
+                        : str_eq(need->task[i].label, label))
             return true;
     return false;
 }
@@ -70,7 +72,8 @@ static void add_task(struct proposal *p, struct str *concepts, struct str label,
 }
 
 /* Tasks of one sort, named by the catalogue or not, into the need. */
-static void add_found(struct proposal *p, struct str *concepts, bool named, uint32_t most)
+static void add_found(struct proposal *p, struct str *concepts, bool named,
+                      uint32_t most)
 {
     const struct readtext_result *found = &p->reading->found;
 
@@ -151,12 +154,16 @@ static const char *learned_why(struct str learned)
     return learned_whys[0].why;
 }
 
-static void require_task(struct proposal *p, int32_t index, struct str concept, bool usual)
+static void require_task(struct proposal *p, int32_t index, struct str concept,
+                         bool usual)
 {
     const struct catalogue_task *t = ad_reader_task(p->reader, concept);
-    struct need_requirement_row row = { .task = index, .kind = KIND_CONCEPT,
-                                        .class = CLASS_LEARNABLE, .code = concept,
-                                        .label = STR(""), .level = LEVEL_LEAST,
+    struct need_requirement_row row = { .task = index,
+                                        .kind = KIND_CONCEPT,
+                                        .class = CLASS_LEARNABLE,
+                                        .code = concept,
+                                        .label = STR(""),
+                                        .level = LEVEL_LEAST,
                                         .obtain_weeks = t ? t->weeks : WEEKS_NONE };
 
     if (!t)
@@ -267,7 +274,8 @@ static bool as_experience(const struct proposal *p,
 }
 
 /* What of a person the demand can be compared with; false: nothing, so a trait. */
-static bool comparable(const struct proposal *p, const struct readtext_requirement *found,
+static bool comparable(const struct proposal *p,
+                       const struct readtext_requirement *found,
                        struct need_requirement_row *row)
 {
     if (found->kind == READTEXT_EXPERIENCE)
@@ -291,7 +299,8 @@ static bool comparable(const struct proposal *p, const struct readtext_requireme
 }
 
 /* Does the demand stand in wording that may not be published? */
-static bool is_blocked(const struct proposal *p, const struct readtext_requirement *found)
+static bool is_blocked(const struct proposal *p,
+                       const struct readtext_requirement *found)
 {
     const struct readtext_result *r = &p->reading->found;
 
@@ -302,7 +311,8 @@ static bool is_blocked(const struct proposal *p, const struct readtext_requireme
     return false;
 }
 
-/* A demand that is there already, as a threshold or as part of fit, is not put twice. */
+/* A demand that is there already, as a threshold or as part of fit, is not put twice.
+ */
 static bool merged(struct proposal *p, const struct need_requirement_row *row,
                    struct ad_mark mark)
 {
@@ -332,8 +342,8 @@ static bool merged(struct proposal *p, const struct need_requirement_row *row,
 static struct str law_name(const struct proposal *p,
                            const struct readtext_requirement *found)
 {
-    return str_lower(p->arena, found->concept.len ? after_colon(found->concept)
-                                                  : found->label);
+    return str_lower(p->arena,
+                     found->concept.len ? after_colon(found->concept) : found->label);
 }
 
 static void require_found(struct proposal *p, uint32_t index)
@@ -341,7 +351,8 @@ static void require_found(struct proposal *p, uint32_t index)
     const struct readtext_requirement *found = &p->reading->found.requirements[index];
     struct need_requirement_row row = { .task = TASK_NONE,
                                         .class = (enum requirement_class)found->class,
-                                        .label = found->label, .why = str_from(found->why),
+                                        .label = found->label,
+                                        .why = str_from(found->why),
                                         .level = found->level,
                                         .obtain_weeks = WEEKS_NONE };
     struct ad_mark mark = { (int32_t)index, found->mood == READTEXT_MUST,
@@ -400,7 +411,8 @@ static enum need_purpose purpose_of(struct arena *arena, struct str employment)
 {
     struct str low = str_lower(arena, employment);
 
-    if (str_find(low, STR("sommar")) != SIZE_MAX || str_find(low, STR("ferie")) != SIZE_MAX)
+    if (str_find(low, STR("sommar")) != SIZE_MAX ||
+        str_find(low, STR("ferie")) != SIZE_MAX)
         return PURPOSE_SUMMER_COVER;
     return PURPOSE_HIRE;
 }
@@ -427,16 +439,21 @@ void ad_propose(const struct ad_reader *reader, const struct ad_reading *reading
                 struct arena *arena, struct ad_draft *draft)
 {
     const struct ad_text *ad = &reading->ad;
-    struct proposal p = { .reader = reader, .reading = reading, .arena = arena,
-                          .draft = draft, .main_task = TASK_NONE,
+    struct proposal p = { .reader = reader,
+                          .reading = reading,
+                          .arena = arena,
+                          .draft = draft,
+                          .main_task = TASK_NONE,
                           .asks_experience = must_have_experience(&reading->found) };
 
     *draft = (struct ad_draft){
-        .need = { .ad_id = ad->ad_id, .source = STR("ad"),
+        .need = { .ad_id = ad->ad_id,
+                  .source = STR("ad"),
                   .source_key = source_key_of(ad, arena),
                   .title = clipped(ad->headline, TITLE_BYTES_MOST),
                   .employer = clipped(ad->employer, TITLE_BYTES_MOST),
-                  .place = MAP_NONE, .start_day = DAY_NONE,
+                  .place = MAP_NONE,
+                  .start_day = DAY_NONE,
                   .hours = ad->percent_most > 0
                                ? (FULL_TIME_HOURS * ad->percent_most + 50) / 100
                                : 0,
@@ -499,8 +516,10 @@ static void put_row(const struct ad_reader *reader, const struct ad_reading *rea
     view_int(arena, v, "end", found->end);
 }
 
-struct view *ad_draft_view(const struct ad_reader *reader, const struct ad_reading *reading,
-                           const struct ad_draft *draft, struct arena *arena, enum lang lang)
+struct view *ad_draft_view(const struct ad_reader *reader,
+                           const struct ad_reading *reading,
+                           const struct ad_draft *draft, struct arena *arena,
+                           enum lang lang)
 {
     const struct need *need = &draft->need;
     struct view *v = view_object(arena);
@@ -522,7 +541,8 @@ struct view *ad_draft_view(const struct ad_reader *reader, const struct ad_readi
         const struct need_requirement_row *r = &need->requirement[i];
         struct view *row = view_add_object(arena, rows);
         view_str(arena, row, "label", row_label(reader, r, lang));
-        view_cstr(arena, row, "class_label", message_for(lang, class_label(r->class), 1));
+        view_cstr(arena, row, "class_label",
+                  message_for(lang, class_label(r->class), 1));
         const char *why = message_for_str(lang, r->why, 1);
         view_str(arena, row, "why", why ? str_from(why) : r->why);
         put_row(reader, reading, draft, i, arena, row);

@@ -8,20 +8,19 @@
  *   the occupation's usual tasks are added (data/roles.tsv, by JobTech id, else SSYK).
  *   Each named task asks for itself: learned within LEARN_WEEKS it is `learnable` at
  *   level 1 with the catalogue's weeks; what takes longer is `core`, level 2 where the
- *   text demands experience, else 1. At most AD_CORE_MOST tasks are core (those first in
- *   the text), or the proposal would empty the pool before anyone has looked at it.
+ *   text demands experience, else 1. At most AD_CORE_MOST tasks are core (those first
+ * in the text), or the proposal would empty the pool before anyone has looked at it.
  *   Demands: licences, certificates, languages and schooling become such requirements;
  *   experience becomes the main task at level 2 (a year, or years not said), 3 (two to
- *   four years) or 4 (five and more); a skill that the catalogue names becomes that task.
- *   What nobody can be counted by (qualities, hours, skills without a name) is a trait:
- *   shown, not counted. Class and reason are those of engine/readtext. The main task is
- *   the first that the occupation has, else the first.
- *   Weeks: those of data/law.tsv (the longest), for what the law or an industry asks.
- *   Merits, and demands in wording that may not be published, are proposed as left out.
- * Order   tasks, then demands in the order of the text; the same reading, the same draft.
- * Purity  pure. Concept ids are 0: ad_need_save finds or makes them.
- * Limits  REQUIREMENTS_MOST rows, traits giving way first; WEIGHTED_MOST included ones
- *         that count in fit.
+ *   four years) or 4 (five and more); a skill that the catalogue names becomes that
+ * task. What nobody can be counted by (qualities, hours, skills without a name) is a
+ * trait: shown, not counted. Class and reason are those of engine/readtext. The main
+ * task is the first that the occupation has, else the first. Weeks: those of
+ * data/law.tsv (the longest), for what the law or an industry asks. Merits, and demands
+ * in wording that may not be published, are proposed as left out. Order   tasks, then
+ * demands in the order of the text; the same reading, the same draft. Purity  pure.
+ * Concept ids are 0: ad_need_save finds or makes them. Limits  REQUIREMENTS_MOST rows,
+ * traits giving way first; WEIGHTED_MOST included ones that count in fit.
  */
 #ifndef SERVICE_AD_DRAFT_H
 #define SERVICE_AD_DRAFT_H
@@ -42,7 +41,7 @@ struct ad_mark {
 };
 
 struct ad_draft {
-    struct need need; /* its rows may be changed; `place` is not used */
+    struct need need;     /* its rows may be changed; `place` is not used */
     struct ad_mark *mark; /* [need.requirement_count] */
 };
 
@@ -56,7 +55,8 @@ void ad_propose(const struct ad_reader *reader, const struct ad_reading *reading
  * "index","task","kind","code","label","class","class_label","why","level","weeks",
  * "included","merit","counted","start","end"}]}; `start` is null for tasks.
  */
-struct view *ad_draft_view(const struct ad_reader *reader, const struct ad_reading *reading,
+struct view *ad_draft_view(const struct ad_reader *reader,
+                           const struct ad_reading *reading,
                            const struct ad_draft *draft, struct arena *arena,
                            enum lang lang);
 

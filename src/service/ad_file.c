@@ -47,7 +47,8 @@ static bool unreadable(struct err *err)
     return err_set(err, ERR_UNAVAILABLE, N_("the file could not be read to its end"));
 }
 
-static bool read_json(struct file *f, FILE *in, char *chunk, size_t len, struct err *err)
+static bool read_json(struct file *f, FILE *in, char *chunk, size_t len,
+                      struct err *err)
 {
     struct arena arena = { 0 };
     struct json_sink sink = { take_element, f };

@@ -1,10 +1,10 @@
 /*
- * ad_file.h: goes through the advertisements of a file, keeping nothing: JobTech's JSON,
- * JSON lines, or one plain text.
+ * ad_file.h: goes through the advertisements of a file, keeping nothing: JobTech's
+ * JSON, JSON lines, or one plain text.
  *
- * In      a path, or "-" for standard input. What begins (after white space) with { or [
- *         is JSON, anything else is text; the text's id is the file's name.
- * Limits  as json_cut.h and ad_json.h; a plain text has AD_TEXT_BYTES.
+ * In      a path, or "-" for standard input. What begins (after white space) with { or
+ * [ is JSON, anything else is text; the text's id is the file's name. Limits  as
+ * json_cut.h and ad_json.h; a plain text has AD_TEXT_BYTES.
  */
 #ifndef SERVICE_AD_FILE_H
 #define SERVICE_AD_FILE_H
@@ -26,6 +26,7 @@ struct ad_sink {
  * away are passed over.
  * err     ERR_NOT_FOUND, ERR_UNAVAILABLE; ERR_INPUT empty, damaged, not UTF-8.
  */
-MUST_USE bool ad_file_each(const char *path, const struct ad_sink *sink, struct err *err);
+MUST_USE bool ad_file_each(const char *path, const struct ad_sink *sink,
+                           struct err *err);
 
 #endif

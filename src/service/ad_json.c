@@ -56,7 +56,8 @@ static bool read_day(const struct reader *r, const json_t *object, const char *k
     *day = DAY_NONE;
     if (text.len == 0 || date_parse(str_sub(text, 0, 10), day))
         return true;
-    return err_set(err, ERR_INPUT, N_("{column}: {text} is no date; write it as 2027-01-31"),
+    return err_set(err, ERR_INPUT,
+                   N_("{column}: {text} is no date; write it as 2027-01-31"),
                    ARG_WORD(key), ARG_STR(text));
 }
 
@@ -98,7 +99,8 @@ static void put_bool(const struct reader *r, struct view *v, const json_t *objec
         view_bool(r->arena, v, key, json_is_true(value));
 }
 
-static void put_concept_into(const struct reader *r, struct view *v, const json_t *concept)
+static void put_concept_into(const struct reader *r, struct view *v,
+                             const json_t *concept)
 {
     const json_t *weight = json_object_get(concept, "weight");
 
@@ -128,7 +130,8 @@ static void put_concepts(const struct reader *r, struct view *v, const json_t *o
     struct view *out = view_put_array(r->arena, v, key);
     for (size_t i = 0; i < count && i < LIST_MOST; i++)
         if (json_is_object(json_array_get(list, i)))
-            put_concept_into(r, view_add_object(r->arena, out), json_array_get(list, i));
+            put_concept_into(r, view_add_object(r->arena, out),
+                             json_array_get(list, i));
 }
 
 static void put_demands(const struct reader *r, struct view *v, const json_t *ad,
@@ -156,9 +159,10 @@ static void put_degrees(const struct reader *r, struct view *v, const json_t *li
 
 static void put_workplace(const struct reader *r, struct view *v, const json_t *address)
 {
-    static const char *const keys[] = { "municipality", "municipality_code", "region",
-                                        "region_code",  "country",           "country_code",
-                                        "street_address", "postcode",        "city" };
+    static const char *const keys[] = {
+        "municipality", "municipality_code", "region",   "region_code", "country",
+        "country_code", "street_address",    "postcode", "city"
+    };
 
     if (!json_is_object(address))
         return;
@@ -172,9 +176,9 @@ static void put_workplace(const struct reader *r, struct view *v, const json_t *
 
 static struct str other_fields(const struct reader *r, const json_t *ad)
 {
-    static const char *const concepts[] = { "employment_type", "duration",
+    static const char *const concepts[] = { "employment_type",    "duration",
                                             "working_hours_type", "salary_type",
-                                            "occupation_group", "occupation_field" };
+                                            "occupation_group",   "occupation_field" };
     static const char *const truths[] = { "experience_required", "access_to_own_car",
                                           "driving_license_required" };
     static const char *const codes[] = { "webpage_url", "external_id",
@@ -209,8 +213,9 @@ static bool read_numbers(const json_t *ad, struct ad_fields *out, struct err *er
 
     out->positions = json_is_integer(positions) ? json_integer_value(positions) : 0;
     if (out->positions < 0 || out->positions > AD_POSITIONS_MOST)
-        return err_set(err, ERR_INPUT, N_("number_of_vacancies is {n}; 0 to {most} is "
-                                          "possible"),
+        return err_set(err, ERR_INPUT,
+                       N_("number_of_vacancies is {n}; 0 to {most} is "
+                          "possible"),
                        ARG_NUM(out->positions), ARG_NUM(AD_POSITIONS_MOST));
     out->percent_min = percent(scope, "min");
     out->percent_max = percent(scope, "max");
@@ -222,8 +227,7 @@ static void read_words(const struct reader *r, const json_t *ad, struct ad_field
     const json_t *employer = member(ad, "employer");
     const json_t *occupation = member(ad, "occupation");
     const json_t *place = member(ad, "workplace_address");
-    struct str ssyk =
-        word(r, member(ad, "occupation_group"), "legacy_ams_taxonomy_id");
+    struct str ssyk = word(r, member(ad, "occupation_group"), "legacy_ams_taxonomy_id");
     int64_t digits;
 
     out->employer = word(r, employer, "name");
@@ -246,16 +250,18 @@ static bool read_ad(const struct reader *r, const json_t *ad, struct ad_fields *
     *out = (struct ad_fields){ .deadline_day = DAY_NONE, .published_day = DAY_NONE };
     out->id = word(r, ad, "id");
     if (out->id.len == 0 || out->id.len > AD_KEY_BYTES)
-        return err_set(err, ERR_INPUT, N_("its id is missing, empty or longer than {n} "
-                                          "bytes"),
+        return err_set(err, ERR_INPUT,
+                       N_("its id is missing, empty or longer than {n} "
+                          "bytes"),
                        ARG_NUM(AD_KEY_BYTES));
     out->removed = json_is_true(json_object_get(ad, "removed"));
     if (out->removed)
         return true;
     read_words(r, ad, out);
     if (out->headline.len == 0 && out->text.len == 0)
-        return err_set(err, ERR_INPUT, N_("it has neither headline nor text, so it is no "
-                                          "advertisement"));
+        return err_set(err, ERR_INPUT,
+                       N_("it has neither headline nor text, so it is no "
+                          "advertisement"));
     if (out->headline.len == 0)
         out->headline = out->occupation_label.len ? out->occupation_label : out->id;
     if (out->text.len > AD_TEXT_BYTES || out->headline.len > AD_TEXT_BYTES)
@@ -277,7 +283,8 @@ bool ad_json_read(const json_t *value, enum ad_mask_choice choice, struct arena 
     struct ad_fields made;
 
     if (!json_is_object(value))
-        return err_set(err, ERR_INPUT, N_("it is not a JSON object, so no advertisement"));
+        return err_set(err, ERR_INPUT,
+                       N_("it is not a JSON object, so no advertisement"));
     if (!read_ad(&r, json_is_object(inner) ? inner : value, &made, err))
         return false;
     *ad = made;

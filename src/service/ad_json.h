@@ -5,9 +5,9 @@
  *         field may be missing or null.
  * Out     texts in the arena; `fields` is a JSON object of the structured fields that
  *         have no column of their own.
- * Purity  pure. Contacts, e-mail addresses, telephone numbers and how to apply are never
- *         taken over; in texts they are masked (ad_mask.h).
- * Limits  AD_TEXT_BYTES of text, AD_KEY_BYTES of id.
+ * Purity  pure. Contacts, e-mail addresses, telephone numbers and how to apply are
+ * never taken over; in texts they are masked (ad_mask.h). Limits  AD_TEXT_BYTES of
+ * text, AD_KEY_BYTES of id.
  */
 #ifndef SERVICE_AD_JSON_H
 #define SERVICE_AD_JSON_H
@@ -25,7 +25,7 @@ struct ad_fields {
     struct str occupation, occupation_label, ssyk; /* jobtech id, label, four digits */
     struct str municipality_code, municipality;
     struct str employment, text, fields;
-    int64_t positions;              /* 0: not said                 */
+    int64_t positions;                   /* 0: not said                 */
     int32_t deadline_day, published_day; /* DAY_NONE               */
     int32_t percent_min, percent_max;    /* of full time; -1: none */
     bool removed; /* the source has taken it away: only `id` is to be trusted */
@@ -34,8 +34,8 @@ struct ad_fields {
 enum ad_mask_choice { AD_MASKED, AD_AS_WRITTEN };
 
 /*
- * Reads `value`. AD_AS_WRITTEN leaves the texts as they are, for reading without keeping.
- * err     ERR_INPUT  no advertisement, no id, an impossible date or number;
+ * Reads `value`. AD_AS_WRITTEN leaves the texts as they are, for reading without
+ * keeping. err     ERR_INPUT  no advertisement, no id, an impossible date or number;
  *         ERR_LIMIT  a text that is too long.
  */
 MUST_USE bool ad_json_read(const json_t *value, enum ad_mask_choice choice,

@@ -3,8 +3,8 @@
 
 #include "store/query.h"
 
-static bool read_ads(struct tx *tx, struct call *call, int64_t *before, struct view *list,
-                     struct err *err)
+static bool read_ads(struct tx *tx, struct call *call, int64_t *before,
+                     struct view *list, struct err *err)
 {
     struct cursor cursor = { 0 };
     struct ad_list_row row;

@@ -16,13 +16,30 @@
 
 /* clang-format off: a table */
 static const char *const refusals[READTEXT_GROUND_COUNT] = {
-    [READTEXT_SEX]             = N_("the wording {wording} chooses by sex, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
-    [READTEXT_GENDER_IDENTITY] = N_("the wording {wording} chooses by gender identity, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
-    [READTEXT_ETHNICITY]       = N_("the wording {wording} chooses by ethnicity, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
-    [READTEXT_RELIGION]        = N_("the wording {wording} chooses by religion, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
-    [READTEXT_DISABILITY]      = N_("the wording {wording} shuts out people with a disability, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
-    [READTEXT_ORIENTATION]     = N_("the wording {wording} chooses by sexual orientation, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
-    [READTEXT_AGE]             = N_("the wording {wording} chooses by age, which the discrimination act forbids; have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_SEX] = N_(
+        "the wording {wording} chooses by sex, which the discrimination act forbids; "
+        "have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_GENDER_IDENTITY] =
+        N_("the wording {wording} chooses by gender identity, which the discrimination "
+           "act forbids; have it changed, or let the unit's manager write why it may "
+           "stand"),
+    [READTEXT_ETHNICITY] = N_(
+        "the wording {wording} chooses by ethnicity, which the discrimination act "
+        "forbids; have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_RELIGION] = N_(
+        "the wording {wording} chooses by religion, which the discrimination act "
+        "forbids; have it changed, or let the unit's manager write why it may stand"),
+    [READTEXT_DISABILITY] =
+        N_("the wording {wording} shuts out people with a disability, which the "
+           "discrimination act forbids; have it changed, or let the unit's manager "
+           "write why it may stand"),
+    [READTEXT_ORIENTATION] =
+        N_("the wording {wording} chooses by sexual orientation, which the "
+           "discrimination act forbids; have it changed, or let the unit's manager "
+           "write why it may stand"),
+    [READTEXT_AGE] = N_(
+        "the wording {wording} chooses by age, which the discrimination act forbids; "
+        "have it changed, or let the unit's manager write why it may stand"),
 };
 /* clang-format on */
 
@@ -55,8 +72,9 @@ static bool lift_holds(const struct ad_save *save, struct err *err)
     if (str_utf8_count(reason) >= LIFT_REASON_LEAST)
         return true;
     if (reason.len)
-        return err_set(err, ERR_INPUT, N_("the reason is shorter than {n} characters; write "
-                                          "what the task demands"),
+        return err_set(err, ERR_INPUT,
+                       N_("the reason is shorter than {n} characters; write "
+                          "what the task demands"),
                        ARG_NUM(LIFT_REASON_LEAST));
     for (uint32_t i = 0; i < found->blocked_count; i++)
         if (!found->blocked[i].proxy)
@@ -92,8 +110,9 @@ static bool find_place(struct saving *s, struct err *err)
         return place_find(&s->book.places, ad->place, &s->need.place, err);
     if (s->need.place != MAP_NONE)
         return true;
-    return err_set(err, ERR_INPUT, N_("the advertisement does not say where the work is "
-                                      "done; write a municipality or a town"));
+    return err_set(err, ERR_INPUT,
+                   N_("the advertisement does not say where the work is "
+                      "done; write a municipality or a town"));
 }
 
 /* The concept behind a task: that of the row that the task asks for itself. */
@@ -164,13 +183,14 @@ static bool keep_lifts(struct saving *s, struct err *err)
 
     for (uint32_t i = 0; i < found->blocked_count; i++) {
         const struct readtext_blocked *b = &found->blocked[i];
-        struct need_lift_add_in in = {
-            .need_id = s->need.id, .version = s->need.version,
-            .ground = str_from(readtext_ground_word(b->ground)),
-            .wording = wording_of(s->save->reading, b),
-            .reason = str_trim(s->save->lift_reason), .at = s->call->now,
-            .actor = str_from(s->call->actor->name)
-        };
+        struct need_lift_add_in in = { .need_id = s->need.id,
+                                       .version = s->need.version,
+                                       .ground =
+                                           str_from(readtext_ground_word(b->ground)),
+                                       .wording = wording_of(s->save->reading, b),
+                                       .reason = str_trim(s->save->lift_reason),
+                                       .at = s->call->now,
+                                       .actor = str_from(s->call->actor->name) };
         if (!b->proxy && !need_lift_add(s->tx, &in, err))
             return false;
     }
@@ -200,8 +220,8 @@ static bool save_all(struct saving *s, enum need_outcome *outcome, struct err *e
     return bounds_hold(&s->need, err) && find_place(s, err) && find_old(s, err) &&
            task_concepts(s, err) && included_rows(s, err) &&
            need_complete(&s->need, &s->book, err) &&
-           need_put(s->tx, call, &s->book, &s->need, outcome, err) && keep_lifts(s, err) &&
-           renew_book(s, err);
+           need_put(s->tx, call, &s->book, &s->need, outcome, err) &&
+           keep_lifts(s, err) && renew_book(s, err);
 }
 
 bool ad_need_save(struct call *call, const struct ad_save *save, struct need *need,
@@ -216,7 +236,8 @@ bool ad_need_save(struct call *call, const struct ad_save *save, struct need *ne
     if (!tx_begin(call->store, TX_WRITE, &s.tx, err) ||
         !book_load(s.tx, call->arena, &s.book, err))
         goto out;
-    s.taker = (struct concept_taker){ .book = &s.book, .tx = s.tx, .arena = call->arena };
+    s.taker =
+        (struct concept_taker){ .book = &s.book, .tx = s.tx, .arena = call->arena };
     if (!save_all(&s, &came, err))
         goto out;
     ok = tx_commit(&s.tx, &call->ticket, err);

@@ -35,6 +35,7 @@ struct ad_save {
  *         ERR_LIMIT   as need_complete.
  */
 MUST_USE bool ad_need_save(struct call *call, const struct ad_save *save,
-                           struct need *need, enum need_outcome *outcome, struct err *err);
+                           struct need *need, enum need_outcome *outcome,
+                           struct err *err);
 
 #endif

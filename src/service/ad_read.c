@@ -7,33 +7,35 @@
 
 /* clang-format off: a table */
 static const char *const kind_labels[] = {
-    [READTEXT_SKILL]        = N_("skill"),
-    [READTEXT_LANGUAGE]     = N_("language"),
-    [READTEXT_LICENCE]      = N_("licence"),
-    [READTEXT_EDUCATION]    = N_("education"),
-    [READTEXT_EXPERIENCE]   = N_("experience"),
-    [READTEXT_CERTIFICATE]  = N_("certificate"),
-    [READTEXT_TRAIT]        = N_("personal quality"),
+    [READTEXT_SKILL] = N_("skill"),
+    [READTEXT_LANGUAGE] = N_("language"),
+    [READTEXT_LICENCE] = N_("licence"),
+    [READTEXT_EDUCATION] = N_("education"),
+    [READTEXT_EXPERIENCE] = N_("experience"),
+    [READTEXT_CERTIFICATE] = N_("certificate"),
+    [READTEXT_TRAIT] = N_("personal quality"),
     [READTEXT_AVAILABILITY] = N_("availability"),
-    [READTEXT_OTHER]        = N_("other demand"),
+    [READTEXT_OTHER] = N_("other demand"),
 };
 static const char *const mood_labels[] = {
-    [READTEXT_MUST]  = N_("must"),
+    [READTEXT_MUST] = N_("must"),
     [READTEXT_MERIT] = N_("merit"),
 };
 static const char *const ground_labels[] = {
-    [READTEXT_SEX]             = N_("sex"),
+    [READTEXT_SEX] = N_("sex"),
     [READTEXT_GENDER_IDENTITY] = N_("gender identity"),
-    [READTEXT_ETHNICITY]       = N_("ethnicity"),
-    [READTEXT_RELIGION]        = N_("religion"),
-    [READTEXT_DISABILITY]      = N_("disability"),
-    [READTEXT_ORIENTATION]     = N_("sexual orientation"),
-    [READTEXT_AGE]             = N_("age"),
+    [READTEXT_ETHNICITY] = N_("ethnicity"),
+    [READTEXT_RELIGION] = N_("religion"),
+    [READTEXT_DISABILITY] = N_("disability"),
+    [READTEXT_ORIENTATION] = N_("sexual orientation"),
+    [READTEXT_AGE] = N_("age"),
 };
 /* clang-format on */
 
-_Static_assert(sizeof kind_labels / sizeof *kind_labels == READTEXT_KIND_COUNT, "kinds");
-_Static_assert(sizeof mood_labels / sizeof *mood_labels == READTEXT_MOOD_COUNT, "moods");
+_Static_assert(sizeof kind_labels / sizeof *kind_labels == READTEXT_KIND_COUNT,
+               "kinds");
+_Static_assert(sizeof mood_labels / sizeof *mood_labels == READTEXT_MOOD_COUNT,
+               "moods");
 _Static_assert(sizeof ground_labels / sizeof *ground_labels == READTEXT_GROUND_COUNT,
                "grounds");
 
@@ -57,20 +59,25 @@ const char *ad_ground_label(enum readtext_ground ground)
 
 struct ad_text ad_text_of(const struct ad_fields *fields)
 {
-    return (struct ad_text){ .id = fields->id, .headline = fields->headline,
-                             .employer = fields->employer, .text = fields->text,
+    return (struct ad_text){ .id = fields->id,
+                             .headline = fields->headline,
+                             .employer = fields->employer,
+                             .text = fields->text,
                              .occupation = fields->occupation,
                              .occupation_label = fields->occupation_label,
-                             .ssyk = fields->ssyk, .employment = fields->employment,
-                             .place = fields->municipality, .positions = fields->positions,
+                             .ssyk = fields->ssyk,
+                             .employment = fields->employment,
+                             .place = fields->municipality,
+                             .positions = fields->positions,
                              .percent_most = fields->percent_max };
 }
 
-bool ad_read(const struct ad_reader *reader, const struct ad_text *ad, struct arena *arena,
-             struct ad_reading *reading, struct err *err)
+bool ad_read(const struct ad_reader *reader, const struct ad_text *ad,
+             struct arena *arena, struct ad_reading *reading, struct err *err)
 {
     struct readtext_hints hints = { .headline = ad->headline,
-                                    .occupation = ad->occupation_label, .ssyk = ad->ssyk };
+                                    .occupation = ad->occupation_label,
+                                    .ssyk = ad->ssyk };
     struct ad_reading made = { .ad = *ad };
 
     if (!readtext(reader->words, ad->text, &hints, arena, &made.found, err))
@@ -101,7 +108,8 @@ static void put_span(struct arena *arena, struct view *v, uint32_t start, uint32
 }
 
 /* Text, or null where there is none. */
-static void put_text(struct arena *arena, struct view *v, const char *key, struct str text)
+static void put_text(struct arena *arena, struct view *v, const char *key,
+                     struct str text)
 {
     if (text.len)
         view_str(arena, v, key, text);
@@ -199,13 +207,14 @@ struct view *ad_reading_view(const struct ad_reading *reading, struct arena *are
 
 static bool no_such_ad(struct str which, struct err *err)
 {
-    return err_set(err, ERR_NOT_FOUND,
-                   N_("there is no advertisement {ad}; insteg import ads brings them in"),
-                   ARG_STR(which));
+    return err_set(
+        err, ERR_NOT_FOUND,
+        N_("there is no advertisement {ad}; insteg import ads brings them in"),
+        ARG_STR(which));
 }
 
-static bool find_stored(struct tx *tx, struct str which, struct arena *arena, int64_t *id,
-                        struct err *err)
+static bool find_stored(struct tx *tx, struct str which, struct arena *arena,
+                        int64_t *id, struct err *err)
 {
     struct cursor cursor = { 0 };
     struct ad_by_source_key_row row;
@@ -231,10 +240,11 @@ static bool find_stored(struct tx *tx, struct str which, struct arena *arena, in
     if (!cursor_end(&cursor, err))
         return false;
     if (count > 1)
-        return err_set(err, ERR_INPUT,
-                       N_("{n} advertisements from different sources are called {ad}; name "
-                          "one by its #id"),
-                       ARG_NUM(count), ARG_STR(which));
+        return err_set(
+            err, ERR_INPUT,
+            N_("{n} advertisements from different sources are called {ad}; name "
+               "one by its #id"),
+            ARG_NUM(count), ARG_STR(which));
     return count ? true : no_such_ad(which, err);
 }
 
@@ -261,12 +271,17 @@ bool ad_stored(struct call *call, struct str which, struct ad_text *ad, struct e
         !find_stored(tx, which, call->arena, &id, err) ||
         !ad_full(tx, id, call->arena, &row, err))
         goto out;
-    *ad = (struct ad_text){ .id = row.source_key, .headline = row.headline,
-                            .employer = row.employer, .text = row.text,
+    *ad = (struct ad_text){ .id = row.source_key,
+                            .headline = row.headline,
+                            .employer = row.employer,
+                            .text = row.text,
                             .occupation = row.occupation,
-                            .occupation_label = row.occupation_label, .ssyk = row.ssyk,
+                            .occupation_label = row.occupation_label,
+                            .ssyk = row.ssyk,
                             .employment = employment_of(call->arena, row.fields),
-                            .place = row.has_place ? row.place : STR(""), .ad_id = row.id, .ad_rid = row.rid,
+                            .place = row.has_place ? row.place : STR(""),
+                            .ad_id = row.id,
+                            .ad_rid = row.rid,
                             .place_id = row.has_place_id ? row.place_id : 0,
                             .positions = row.positions,
                             .percent_most = row.has_hours_percent_max

@@ -5,10 +5,10 @@
 
 #include "base/embed.h"
 
-#define LAW_COLUMNS    18u
-#define ROLE_COLUMNS   7u
-#define WORDS_MOST     2000u
-#define ROWS_MOST      4000u
+#define LAW_COLUMNS  18u
+#define ROLE_COLUMNS 7u
+#define WORDS_MOST   2000u
+#define ROWS_MOST    4000u
 
 enum { LAW_ID = 0, LAW_CLASS = 1, LAW_WEEKS_MOST = 7, LAW_KIND = 11, LAW_CONCEPT = 12 };
 enum { ROLE_SLUG = 0, ROLE_JOBTECH = 4 };
@@ -19,15 +19,17 @@ static bool shipped(const char *name, struct str *tsv, struct err *err)
     struct str header;
 
     if (!embed_find(embed_data, name, tsv) || !embed_line(tsv, &header))
-        return err_set(err, ERR_INTERNAL, N_("the shipped file {file} is missing or empty"),
+        return err_set(err, ERR_INTERNAL,
+                       N_("the shipped file {file} is missing or empty"),
                        ARG_WORD(name));
     return true;
 }
 
 static bool misfit(const char *name, struct str line, struct err *err)
 {
-    return err_set(err, ERR_INTERNAL, N_("the shipped file {file} has a row that does not "
-                                         "fit: {row}"),
+    return err_set(err, ERR_INTERNAL,
+                   N_("the shipped file {file} has a row that does not "
+                      "fit: {row}"),
                    ARG_WORD(name), ARG_STR(line));
 }
 
@@ -68,10 +70,11 @@ static bool load_law(struct ad_reader *r, struct arena *arena, struct err *err)
     r->law_weeks = ARENA_ARRAY(arena, ROWS_MOST, int32_t);
     while (embed_line(&tsv, &line)) {
         weeks = WEEKS_NONE;
-        if (embed_columns(line, c, LAW_COLUMNS) != LAW_COLUMNS || r->law_count == ROWS_MOST)
+        if (embed_columns(line, c, LAW_COLUMNS) != LAW_COLUMNS ||
+            r->law_count == ROWS_MOST)
             return misfit("law.tsv", line, err);
-        if (c[LAW_WEEKS_MOST].len && (!str_int(c[LAW_WEEKS_MOST], &weeks) || weeks < 0 ||
-                                      weeks > OBTAIN_WEEKS_MOST))
+        if (c[LAW_WEEKS_MOST].len && (!str_int(c[LAW_WEEKS_MOST], &weeks) ||
+                                      weeks < 0 || weeks > OBTAIN_WEEKS_MOST))
             return misfit("law.tsv", line, err);
         map_add(&r->law, c[LAW_ID], r->law_count);
         if (str_is(c[LAW_CLASS], "statutory") && c[LAW_CONCEPT].len)
@@ -158,7 +161,8 @@ bool ad_reader_load(struct arena *arena, struct ad_reader **reader, struct err *
     return true;
 }
 
-const struct catalogue_task *ad_reader_task(const struct ad_reader *reader, struct str code)
+const struct catalogue_task *ad_reader_task(const struct ad_reader *reader,
+                                            struct str code)
 {
     uint32_t at = str_starts(code, "task:")
                       ? map_get(&reader->task_by_slug, str_sub(code, 5, code.len))
@@ -167,7 +171,8 @@ const struct catalogue_task *ad_reader_task(const struct ad_reader *reader, stru
     return at == MAP_NONE ? NULL : &reader->catalogue.task[at];
 }
 
-int32_t ad_reader_weeks(const struct ad_reader *reader, struct str law, struct str concept)
+int32_t ad_reader_weeks(const struct ad_reader *reader, struct str law,
+                        struct str concept)
 {
     uint32_t at = law.len ? map_get(&reader->law, law)
                           : map_get(&reader->weeks_by_concept, concept);
@@ -233,8 +238,8 @@ static uint32_t list_len(struct str list)
 uint32_t ad_reader_tasks_of(const struct ad_reader *reader, struct str occupation,
                             struct str ssyk, uint32_t *task, uint32_t most)
 {
-    uint32_t role = occupation.len ? map_get(&reader->role_by_occupation, occupation)
-                                   : MAP_NONE;
+    uint32_t role =
+        occupation.len ? map_get(&reader->role_by_occupation, occupation) : MAP_NONE;
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < reader->catalogue.count; i++) {
@@ -245,7 +250,8 @@ uint32_t ad_reader_tasks_of(const struct ad_reader *reader, struct str occupatio
             continue;
         /* Sorted by how many occupations share the task, then as in the catalogue. */
         uint32_t shared = list_len(t->roles), at = count < most ? count++ : most;
-        while (at > 0 && list_len(reader->catalogue.task[task[at - 1]].roles) > shared) {
+        while (at > 0 &&
+               list_len(reader->catalogue.task[task[at - 1]].roles) > shared) {
             if (at < most)
                 task[at] = task[at - 1];
             at--;

@@ -18,13 +18,13 @@ struct ad_reader {
     struct readtext_words *words;
     struct catalogue catalogue;
     struct map task_by_slug; /* -> index in the catalogue */
-    struct map law;            /* id of law.tsv -> index into law_concept, law_weeks */
+    struct map law;          /* id of law.tsv -> index into law_concept, law_weeks */
     struct map weeks_by_concept; /* what the law asks of a person -> longest weeks */
     struct str *law_concept;     /* as law.tsv has it, may be empty */
     int32_t *law_weeks;          /* WEEKS_NONE: cannot be obtained */
     uint32_t law_count;
-    struct map role_by_occupation; /* jobtech id -> index into role */
-    struct str *role;              /* slugs */
+    struct map role_by_occupation;  /* jobtech id -> index into role */
+    struct str *role;               /* slugs */
     struct map certificate_by_word; /* lower-case word or code -> index */
     struct str *certificate;        /* codes */
     struct str *certificate_word;   /* words, lower case, longest first */
@@ -44,7 +44,8 @@ const struct catalogue_task *ad_reader_task(const struct ad_reader *reader,
  * Weeks until what the law asks is obtained, at most; WEEKS_NONE: it cannot be. By row
  * `law` of law.tsv, or where that is empty by the concept as law.tsv writes it.
  */
-int32_t ad_reader_weeks(const struct ad_reader *reader, struct str law, struct str concept);
+int32_t ad_reader_weeks(const struct ad_reader *reader, struct str law,
+                        struct str concept);
 /* What row `law` is about, "legitimation"; empty: nothing one can hold. */
 struct str ad_reader_law_concept(const struct ad_reader *reader, struct str law);
 

@@ -10,7 +10,7 @@
 #define ROOM_FOR(arena, array, count, room)                                            \
     do {                                                                               \
         if ((count) == (room)) {                                                       \
-            uint32_t more_ = (room) ? (room) * 2 : GROW_FROM;                          \
+            uint32_t more_ = (room) ? (room)*2 : GROW_FROM;                            \
             (array) = arena_grow((arena), (array), (size_t)(room) * sizeof *(array),   \
                                  (size_t)more_ * sizeof *(array));                     \
             (room) = more_;                                                            \
@@ -37,10 +37,11 @@ static bool load_concepts(struct tx *tx, struct arena *arena, struct book *book,
         return false;
     while (concept_all_next(&cursor, &row)) {
         ROOM_FOR(arena, book->concept, book->concept_count, room);
-        book->concept[book->concept_count++] = (struct concept){
-            row.id, str_copy(arena, row.code), str_copy(arena, row.label_sv),
-            str_copy(arena, row.label_en), row.has_weeks ? (int32_t)row.weeks : WEEKS_NONE
-        };
+        book->concept[book->concept_count++] =
+            (struct concept){ row.id, str_copy(arena, row.code),
+                              str_copy(arena, row.label_sv),
+                              str_copy(arena, row.label_en),
+                              row.has_weeks ? (int32_t)row.weeks : WEEKS_NONE };
         book->concept_id_most = row.id;
     }
     if (!cursor_end(&cursor, err))
@@ -93,11 +94,14 @@ static bool load_places(struct tx *tx, struct arena *arena, struct book *book,
         return false;
     while (place_all_next(&cursor, &row)) {
         ROOM_FOR(arena, place, count, room);
-        place[count++] = (struct place){
-            row.id, str_copy(arena, row.code), str_copy(arena, row.name),
-            str_copy(arena, row.municipality), str_is(row.kind, "town"), row.main != 0,
-            (int32_t)row.lat_e4, (int32_t)row.lon_e4
-        };
+        place[count++] = (struct place){ row.id,
+                                         str_copy(arena, row.code),
+                                         str_copy(arena, row.name),
+                                         str_copy(arena, row.municipality),
+                                         str_is(row.kind, "town"),
+                                         row.main != 0,
+                                         (int32_t)row.lat_e4,
+                                         (int32_t)row.lon_e4 };
         book->place_id_most = row.id;
     }
     if (!cursor_end(&cursor, err))

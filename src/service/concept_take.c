@@ -5,7 +5,8 @@
 #include "store/query.h"
 
 static bool make_own(struct concept_taker *taker, enum requirement_kind kind,
-                     struct str stored, struct str written, int64_t *id, struct err *err)
+                     struct str stored, struct str written, int64_t *id,
+                     struct err *err)
 {
     int64_t made = -(int64_t)taker->own_count - 1;
 

@@ -65,7 +65,8 @@ static void field_cb(void *data, size_t len, void *ctx)
 
 static struct str cell(const struct reader *r, uint32_t i)
 {
-    return str_sub(buf_str(&r->cells), r->cell_at[i], r->cell_at[i + 1] - r->cell_at[i]);
+    return str_sub(buf_str(&r->cells), r->cell_at[i],
+                   r->cell_at[i + 1] - r->cell_at[i]);
 }
 
 static bool header_name(struct reader *r, uint32_t i)
@@ -83,10 +84,11 @@ static bool header_name(struct reader *r, uint32_t i)
         r->target[i] = c;
         return true;
     }
-    return err_set(r->err, ERR_INPUT,
-                   N_("the header has an unknown column {name}; take it away or correct "
-                      "its name"),
-                   ARG_STR(name));
+    return err_set(
+        r->err, ERR_INPUT,
+        N_("the header has an unknown column {name}; take it away or correct "
+           "its name"),
+        ARG_STR(name));
 }
 
 static bool header(struct reader *r)
@@ -150,15 +152,18 @@ static bool feed(struct reader *r, struct csv_parser *parser, struct str line)
     }
     if (memchr(line.ptr, '\0', line.len)) {
         r->row_line = r->line;
-        return line_failed(r, N_("line {line} has a zero byte; this is not a CSV file"));
+        return line_failed(r,
+                           N_("line {line} has a zero byte; this is not a CSV file"));
     }
     if (csv_parse(parser, line.ptr, line.len, field_cb, row_cb, r) != line.len &&
         !r->failed)
-        return line_failed(r, N_("line {line} has quotes that do not fit; a quote inside "
-                                 "a field is written twice"));
+        return line_failed(r,
+                           N_("line {line} has quotes that do not fit; a quote inside "
+                              "a field is written twice"));
     if (!r->failed && r->cells.len > CSV_LINE_BYTES)
-        return line_failed(r, N_("the row that begins on line {line} is longer than 1 MB; "
-                                 "is a quote left open?"));
+        return line_failed(r,
+                           N_("the row that begins on line {line} is longer than 1 MB; "
+                              "is a quote left open?"));
     return !r->failed;
 }
 
@@ -186,13 +191,15 @@ static bool next_line(FILE *in, struct reader *r, struct buf *line, bool *done)
             break;
         if (line->len > CSV_LINE_BYTES) {
             r->row_line = r->line + 1;
-            return line_failed(r, N_("line {line} is longer than 1 MB; this is not a CSV "
-                                     "file insteg can read"));
+            return line_failed(r,
+                               N_("line {line} is longer than 1 MB; this is not a CSV "
+                                  "file insteg can read"));
         }
     }
     if (ferror(in)) {
         r->failed = true;
-        return err_set(r->err, ERR_UNAVAILABLE, N_("the file could not be read to its end"));
+        return err_set(r->err, ERR_UNAVAILABLE,
+                       N_("the file could not be read to its end"));
     }
     r->line++;
     if (r->line == 1 &&
@@ -225,8 +232,9 @@ static bool read_lines(FILE *in, struct reader *r, struct csv_parser *parser,
             return false;
     }
     if (csv_fini(parser, field_cb, row_cb, r) != 0 && !r->failed)
-        return line_failed(r, N_("the row that begins on line {line} opens a quote that is "
-                                 "never closed"));
+        return line_failed(
+            r, N_("the row that begins on line {line} opens a quote that is "
+                  "never closed"));
     if (!r->failed && r->header_count == 0) {
         r->failed = true;
         return err_set(r->err, ERR_INPUT,
@@ -235,8 +243,9 @@ static bool read_lines(FILE *in, struct reader *r, struct csv_parser *parser,
     return !r->failed;
 }
 
-bool csv_read(const char *path, const struct csv_spec *spec, const struct csv_sink *sink,
-              unsigned char hash[HASH_BYTES], struct err *err)
+bool csv_read(const char *path, const struct csv_spec *spec,
+              const struct csv_sink *sink, unsigned char hash[HASH_BYTES],
+              struct err *err)
 {
     struct reader r = { .spec = spec, .sink = sink, .err = err, .row_line = 1 };
     struct csv_parser parser;

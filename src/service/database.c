@@ -6,7 +6,8 @@
 #include "service/images.h"
 #include "service/shipped.h"
 
-#define SERVE_BUSY_MS 20000u /* an import of another program may hold the file so long */
+#define SERVE_BUSY_MS                                                                  \
+    20000u /* an import of another program may hold the file so long */
 
 bool database_open(const char *path, enum database_mode mode, struct call *call,
                    struct err *err)
@@ -15,7 +16,9 @@ bool database_open(const char *path, enum database_mode mode, struct call *call,
     bool create = in_memory || mode == DATABASE_CREATE || mode == DATABASE_SERVE;
     struct store_options options = {
         .path = in_memory ? ":memory:" : path,
-        .mode = create ? STORE_CREATE : mode == DATABASE_READ ? STORE_READ : STORE_WRITE,
+        .mode = create                  ? STORE_CREATE
+                : mode == DATABASE_READ ? STORE_READ
+                                        : STORE_WRITE,
         .busy_ms = SERVE_BUSY_MS,
         .committer = mode == DATABASE_SERVE,
     };
@@ -76,14 +79,16 @@ static void copied(void *data, int64_t done_pages, int64_t all_pages)
         call->progress(call->progress_ctx, (uint64_t)done_pages, (uint64_t)all_pages);
 }
 
-bool database_backup(struct call *call, const struct database_copy *copy, struct err *err)
+bool database_backup(struct call *call, const struct database_copy *copy,
+                     struct err *err)
 {
     struct store_copy all = { copy->from, copy->to, copy->force, copied, call };
 
     return store_backup(&all, err);
 }
 
-bool database_restore(struct call *call, const struct database_copy *copy, struct err *err)
+bool database_restore(struct call *call, const struct database_copy *copy,
+                      struct err *err)
 {
     struct store_copy all = { copy->from, copy->to, copy->force, copied, call };
 

@@ -21,8 +21,8 @@ enum database_mode {
  * and images into `call` (whose arena, actor and clock are set already).
  * err     as store_open and shipped_sync.
  */
-MUST_USE bool database_open(const char *path, enum database_mode mode, struct call *call,
-                            struct err *err);
+MUST_USE bool database_open(const char *path, enum database_mode mode,
+                            struct call *call, struct err *err);
 void database_close(struct call *call); /* a call that was never opened is fine */
 
 /* Blocks until what `call` wrote is durable. */
@@ -46,7 +46,7 @@ MUST_USE bool database_restore(struct call *call, const struct database_copy *co
                                struct err *err);
 
 /* Brings an older schema up to date after a backup; equal numbers: nothing to do. */
-MUST_USE bool database_upgrade(const char *path, const char *backup_path, uint32_t *from,
-                               uint32_t *to, struct err *err);
+MUST_USE bool database_upgrade(const char *path, const char *backup_path,
+                               uint32_t *from, uint32_t *to, struct err *err);
 
 #endif

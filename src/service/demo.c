@@ -1,8 +1,8 @@
 /*
  * demo.c: see demo.h.
  *
- *   nobody else's database? -> people -> advertisements -> for each that the demo knows:
- *   read, propose, save as a need, as a coach would without changing anything
+ *   nobody else's database? -> people -> advertisements -> for each that the demo
+ * knows: read, propose, save as a need, as a coach would without changing anything
  */
 #include "service/demo.h"
 
@@ -50,7 +50,8 @@ static bool guard(struct call *call, struct err *err)
     if (found)
         return true;
     ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-         meta_set(tx, STR("demo"), STR("1"), err) && tx_commit(&tx, &call->ticket, err) &&
+         meta_set(tx, STR("demo"), STR("1"), err) &&
+         tx_commit(&tx, &call->ticket, err) &&
          store_wait(call->store, call->ticket, err);
     tx_end(&tx);
     return ok;
@@ -79,10 +80,14 @@ static bool have_people(struct call *call, int64_t *count, struct err *err)
 
 static bool make_people(struct call *call, const struct demo_ask *ask, struct err *err)
 {
-    struct import_ask import = { .path = { tmp_path(call, ask, ".csv") }, .apply = true };
-    struct synth_ask synth = { .count = DEMO_PEOPLE, .seed = DEMO_SEED,
-                               .area = STR(DEMO_AREA), .today = moment_day(call->now),
-                               .enrolled_from = DAY_NONE, .enrolled_to = DAY_NONE,
+    struct import_ask import = { .path = { tmp_path(call, ask, ".csv") },
+                                 .apply = true };
+    struct synth_ask synth = { .count = DEMO_PEOPLE,
+                               .seed = DEMO_SEED,
+                               .area = STR(DEMO_AREA),
+                               .today = moment_day(call->now),
+                               .enrolled_from = DAY_NONE,
+                               .enrolled_to = DAY_NONE,
                                .path = import.path[0] };
     struct import_report report;
     int64_t count;
@@ -91,7 +96,8 @@ static bool make_people(struct call *call, const struct demo_ask *ask, struct er
         return false;
     if (count > 0)
         return true;
-    bool ok = synth_people(call, &synth, err) && import_people(call, &import, &report, err);
+    bool ok =
+        synth_people(call, &synth, err) && import_people(call, &import, &report, err);
     unlink(import.path[0]);
     return ok;
 }
@@ -137,7 +143,9 @@ static bool make_need(struct call *call, const struct demo_ask *ask, uint32_t wh
     struct ad_text ad;
     enum need_outcome outcome;
     struct need need;
-    struct ad_save save = { .reader = ask->reader, .reading = &reading, .draft = &draft,
+    struct ad_save save = { .reader = ask->reader,
+                            .reading = &reading,
+                            .draft = &draft,
                             .locality = str_from(chosen[which].place) };
     int32_t start = moment_day(call->now) + START_DAYS;
 
@@ -178,8 +186,8 @@ bool demo_make(struct call *call, const struct demo_ask *ask, struct demo_made *
 {
     struct demo_made done = { .real = false };
 
-    if (!guard(call, err) || !make_people(call, ask, err) || !make_ads(call, ask, err) ||
-        !have_people(call, &done.people, err))
+    if (!guard(call, err) || !make_people(call, ask, err) ||
+        !make_ads(call, ask, err) || !have_people(call, &done.people, err))
         return false;
     for (uint32_t i = 0; i < sizeof chosen / sizeof *chosen; i++) {
         struct str key = key_of(call, i);

@@ -14,14 +14,15 @@
 
 struct demo_ask {
     const struct ad_reader *reader;
-    const char *ads_path; /* real advertisements; NULL: the invented ones insteg ships */
-    const char *tmp_dir;  /* where the two files in between are written and removed */
+    const char
+        *ads_path;       /* real advertisements; NULL: the invented ones insteg ships */
+    const char *tmp_dir; /* where the two files in between are written and removed */
 };
 
 struct demo_made {
-    bool real;          /* the main need is read from a real advertisement */
-    struct str need;    /* source_key of the need to show first            */
-    struct str place;   /* where its workplace was put                     */
+    bool real;        /* the main need is read from a real advertisement */
+    struct str need;  /* source_key of the need to show first            */
+    struct str place; /* where its workplace was put                     */
     int64_t people;
 };
 

@@ -122,7 +122,8 @@ static bool read_persons(struct build *b, struct tx *tx, struct err *err)
 
 static uint32_t row_of(const struct build *b, int64_t person_id)
 {
-    return person_id > 0 && person_id <= b->id_most ? b->row_of_id[person_id] : MAP_NONE;
+    return person_id > 0 && person_id <= b->id_most ? b->row_of_id[person_id]
+                                                    : MAP_NONE;
 }
 
 static bool read_availability(struct build *b, struct tx *tx, int64_t seq,
@@ -176,8 +177,8 @@ static void add_capability(struct build *b, uint32_t *count, uint32_t concept,
 {
     if (*count == b->room) {
         uint32_t room = b->room ? b->room * 2 : 4096;
-        b->concept = arena_grow(b->arena, b->concept, (size_t)b->room * 4,
-                                (size_t)room * 4);
+        b->concept =
+            arena_grow(b->arena, b->concept, (size_t)b->room * 4, (size_t)room * 4);
         b->level = arena_grow(b->arena, b->level, b->room, room);
         b->room = room;
     }
@@ -213,16 +214,22 @@ static void publish_columns(const struct build *b)
     struct pool *pool = b->pool;
     const struct book *book = &pool->book;
 
-    pool->match = (struct match_image){
-        .person_count = b->count, .concept_count = book->concept_count,
-        .place_count = book->places.count, .person_key = b->person_key,
-        .lottery_key = b->lottery_key, .place = b->place, .mode = b->mode,
-        .max_minutes = b->max_minutes, .available_day = b->available_day,
-        .hours = b->hours, .capability_start = b->start,
-        .capability_concept = b->concept, .capability_level = b->level,
-        .near_start = book->near_start, .near_concept = book->near_concept,
-        .near_similarity = book->near_similarity
-    };
+    pool->match = (struct match_image){ .person_count = b->count,
+                                        .concept_count = book->concept_count,
+                                        .place_count = book->places.count,
+                                        .person_key = b->person_key,
+                                        .lottery_key = b->lottery_key,
+                                        .place = b->place,
+                                        .mode = b->mode,
+                                        .max_minutes = b->max_minutes,
+                                        .available_day = b->available_day,
+                                        .hours = b->hours,
+                                        .capability_start = b->start,
+                                        .capability_concept = b->concept,
+                                        .capability_level = b->level,
+                                        .near_start = book->near_start,
+                                        .near_concept = book->near_concept,
+                                        .near_similarity = book->near_similarity };
     pool->count = (struct count_image){ b->count, b->women, b->men };
     pool->person_id = b->person_id;
     pool->enrolled_day = b->enrolled_day;
@@ -246,8 +253,8 @@ static bool build(struct call *call, int64_t seq, struct pool **out, struct err 
         goto out;
     pool->seq = seq < 0 ? newest.seq : seq;
     if (!book_load(tx, b.arena, &pool->book, err) || !read_persons(&b, tx, err) ||
-        !read_availability(&b, tx, pool->seq, err) || !read_sex(&b, tx, pool->seq, err) ||
-        !read_capabilities(&b, tx, pool->seq, err))
+        !read_availability(&b, tx, pool->seq, err) ||
+        !read_sex(&b, tx, pool->seq, err) || !read_capabilities(&b, tx, pool->seq, err))
         goto out;
     publish_columns(&b);
     if (!match_image_is_sound(&pool->match) || !count_image_is_sound(&pool->count)) {

@@ -1,11 +1,11 @@
 /*
  * images.h: the pool in memory, published whole, and who is using it.
  *
- * In      a store. Out: a lease on the newest image; an image lives until the last lease
- *         on it is given back, in an arena of its own.
- * Method  every lease asks the database for its pool sequence; when that has moved on,
- *         one thread builds anew while the others wait. One pointer is swapped.
- * Purity  any thread. An answer made under a lease is about one moment: `seq`.
+ * In      a store. Out: a lease on the newest image; an image lives until the last
+ * lease on it is given back, in an arena of its own. Method  every lease asks the
+ * database for its pool sequence; when that has moved on, one thread builds anew while
+ * the others wait. One pointer is swapped. Purity  any thread. An answer made under a
+ * lease is about one moment: `seq`.
  */
 #ifndef SERVICE_IMAGES_H
 #define SERVICE_IMAGES_H
@@ -40,7 +40,8 @@ void images_free(struct images *images);
  * pool    give back with images_release; written only on success.
  * err     as the store; ERR_INTERNAL: the built image is not sound.
  */
-MUST_USE bool images_lease(struct call *call, const struct pool **pool, struct err *err);
+MUST_USE bool images_lease(struct call *call, const struct pool **pool,
+                           struct err *err);
 void images_release(struct images *images, const struct pool **pool); /* NULL is fine */
 
 /* Builds an image as of pool sequence `seq`, for a replay; *pool is the caller's to

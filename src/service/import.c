@@ -10,9 +10,10 @@
 
 static bool write_failed(struct err *err)
 {
-    return err_set(err, errno == ENOSPC ? ERR_FULL : ERR_UNAVAILABLE,
-                   N_("the file of rejected rows could not be written; is the disk full or "
-                      "the folder closed for writing?"));
+    return err_set(
+        err, errno == ENOSPC ? ERR_FULL : ERR_UNAVAILABLE,
+        N_("the file of rejected rows could not be written; is the disk full or "
+           "the folder closed for writing?"));
 }
 
 static const char *joined(struct arena *arena, const char *a, const char *b)
@@ -26,12 +27,14 @@ static const char *joined(struct arena *arena, const char *a, const char *b)
 
 static bool write_cell(FILE *out, struct str cell, char end)
 {
-    return csv_fwrite(out, cell.ptr ? cell.ptr : "", cell.len) == 0 && putc(end, out) != EOF;
+    return csv_fwrite(out, cell.ptr ? cell.ptr : "", cell.len) == 0 &&
+           putc(end, out) != EOF;
 }
 
 static const char *reject_name(const struct reject_file *r)
 {
-    return joined(r->arena, r->file->path, r->spec ? ".rejected.csv" : ".rejected.jsonl");
+    return joined(r->arena, r->file->path,
+                  r->spec ? ".rejected.csv" : ".rejected.jsonl");
 }
 
 static bool reject_open(struct reject_file *r, struct err *err)
@@ -78,9 +81,9 @@ static void reject_note(struct reject_file *rejects, uint32_t line, struct str k
         file->reject =
             ARENA_ARRAY(rejects->arena, IMPORT_REJECTS_SHOWN, struct import_reject);
     if (file->reject_count < IMPORT_REJECTS_SHOWN)
-        file->reject[file->reject_count++] = (struct import_reject){
-            line, str_copy(rejects->arena, str_sub(key, 0, 80)), *why
-        };
+        file->reject[file->reject_count++] =
+            (struct import_reject){ line, str_copy(rejects->arena, str_sub(key, 0, 80)),
+                                    *why };
 }
 
 bool reject_row(struct reject_file *rejects, const struct csv_row *row,
@@ -191,12 +194,17 @@ static bool add_batch(struct tx *tx, const struct call *call, const char *kind,
         .rid = record_id(call->actor, "import_batch",
                          (struct str){ (const char *)seq_text, sizeof seq_text },
                          (struct str){ (const char *)sum.hash, HASH_BYTES }),
-        .org_id = call->actor->org_id, .kind = str_from(kind), .source = str_from(kind),
-        .file_hash = { (const char *)sum.hash, HASH_BYTES }, .at = call->now,
-        .actor = str_from(call->actor->name), .new_count = (int64_t)sum.new_count,
+        .org_id = call->actor->org_id,
+        .kind = str_from(kind),
+        .source = str_from(kind),
+        .file_hash = { (const char *)sum.hash, HASH_BYTES },
+        .at = call->now,
+        .actor = str_from(call->actor->name),
+        .new_count = (int64_t)sum.new_count,
         .changed_count = (int64_t)sum.changed_count,
         .same_count = (int64_t)sum.same_count,
-        .rejected_count = (int64_t)sum.rejected_count, .seq = report->seq
+        .rejected_count = (int64_t)sum.rejected_count,
+        .seq = report->seq
     };
     return import_batch_add(tx, &in, &report->batch, err);
 }

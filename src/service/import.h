@@ -2,10 +2,10 @@
  * import.h: what every import has in common: counts, rejected rows with their reasons,
  * the file of rejected rows, the batch.
  *
- * An import is asked for in two steps: a preview counts and shows; with `apply` the good
- * rows are written as one batch and the rejected ones to FILE.rejected.csv; of JSON,
- * which has no rows, their places and reasons to FILE.rejected.jsonl. The same file
- * twice changes nothing.
+ * An import is asked for in two steps: a preview counts and shows; with `apply` the
+ * good rows are written as one batch and the rejected ones to FILE.rejected.csv; of
+ * JSON, which has no rows, their places and reasons to FILE.rejected.jsonl. The same
+ * file twice changes nothing.
  */
 #ifndef SERVICE_IMPORT_H
 #define SERVICE_IMPORT_H
@@ -25,7 +25,7 @@ struct import_file {
     const char *path;
     const char *kind; /* people, needs, requirements, ads, places */
     uint64_t new_count, changed_count, same_count, rejected_count;
-    uint64_t skipped_count; /* advertisements that their source has taken away */
+    uint64_t skipped_count;       /* advertisements that their source has taken away */
     struct import_reject *reject; /* the first IMPORT_REJECTS_SHOWN, in `arena` */
     uint32_t reject_count;
     const char *rejected_path; /* NULL: none was written; in `arena` */
@@ -51,8 +51,8 @@ struct reject_file {
     const struct csv_spec *spec; /* NULL: JSON */
     struct import_file *file;
     struct arena *arena;
-    bool keep;     /* write FILE.rejected.csv or .jsonl */
-    FILE *out;     /* NULL until the first rejected row */
+    bool keep; /* write FILE.rejected.csv or .jsonl */
+    FILE *out; /* NULL until the first rejected row */
     char *tmp_path;
 };
 
@@ -66,8 +66,9 @@ struct reject_place {
     struct str source_key; /* empty: none was found */
 };
 /* The same for an element of JSON; the element itself is not repeated in the file. */
-MUST_USE bool reject_element(struct reject_file *rejects, const struct reject_place *place,
-                             const struct err *why, struct err *err);
+MUST_USE bool reject_element(struct reject_file *rejects,
+                             const struct reject_place *place, const struct err *why,
+                             struct err *err);
 /* Puts the file of rejected rows in its place; without rejects removes an older one. */
 MUST_USE bool reject_done(struct reject_file *rejects, struct err *err);
 /* Throws it away; for the label out:. */
@@ -78,8 +79,9 @@ MUST_USE bool import_record(struct tx *tx, const struct call *call, const char *
                             struct import_report *report, struct err *err);
 
 /* The same for an import that leaves the pool as it is, and its sequence too. */
-MUST_USE bool import_record_still(struct tx *tx, const struct call *call, const char *kind,
-                                  struct import_report *report, struct err *err);
+MUST_USE bool import_record_still(struct tx *tx, const struct call *call,
+                                  const char *kind, struct import_report *report,
+                                  struct err *err);
 
 /* The sequence a batch would get: one more than the pool's. */
 MUST_USE bool import_next_seq(struct tx *tx, int64_t *seq, struct err *err);

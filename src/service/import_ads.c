@@ -32,7 +32,8 @@ struct ads {
 };
 
 /* The workplace by its municipality; false when it is none we know. */
-static bool place_of(const struct book *book, const struct ad_fields *ad, uint32_t *place)
+static bool place_of(const struct book *book, const struct ad_fields *ad,
+                     uint32_t *place)
 {
     struct err ignored = { 0 };
 
@@ -50,29 +51,44 @@ static struct ad_add_in columns_of(const struct ads *a, const struct ad_fields *
     uint32_t place = 0;
     bool known = place_of(a->book, ad, &place);
 
-    return (struct ad_add_in){
-        .rid = record_id(a->call->actor, "advertisement", a->source, ad->id),
-        .org_id = a->call->actor->org_id, .source = a->source, .source_key = ad->id,
-        .content_hash = hash, .headline = ad->headline, .employer = ad->employer,
-        .org_no = ad->org_no, .has_place_id = known,
-        .place_id = known ? a->book->places.place[place].id : 0,
-        .occupation = ad->occupation, .occupation_label = ad->occupation_label,
-        .ssyk = ad->ssyk, .positions = ad->positions,
-        .has_deadline_on = ad->deadline_day != DAY_NONE, .deadline_on = ad->deadline_day,
-        .has_published_on = ad->published_day != DAY_NONE,
-        .published_on = ad->published_day, .has_hours_percent_min = ad->percent_min >= 0,
-        .hours_percent_min = ad->percent_min, .has_hours_percent_max = ad->percent_max >= 0,
-        .hours_percent_max = ad->percent_max, .fields = ad->fields, .text = ad->text
-    };
+    return (struct ad_add_in){ .rid = record_id(a->call->actor, "advertisement",
+                                                a->source, ad->id),
+                               .org_id = a->call->actor->org_id,
+                               .source = a->source,
+                               .source_key = ad->id,
+                               .content_hash = hash,
+                               .headline = ad->headline,
+                               .employer = ad->employer,
+                               .org_no = ad->org_no,
+                               .has_place_id = known,
+                               .place_id = known ? a->book->places.place[place].id : 0,
+                               .occupation = ad->occupation,
+                               .occupation_label = ad->occupation_label,
+                               .ssyk = ad->ssyk,
+                               .positions = ad->positions,
+                               .has_deadline_on = ad->deadline_day != DAY_NONE,
+                               .deadline_on = ad->deadline_day,
+                               .has_published_on = ad->published_day != DAY_NONE,
+                               .published_on = ad->published_day,
+                               .has_hours_percent_min = ad->percent_min >= 0,
+                               .hours_percent_min = ad->percent_min,
+                               .has_hours_percent_max = ad->percent_max >= 0,
+                               .hours_percent_max = ad->percent_max,
+                               .fields = ad->fields,
+                               .text = ad->text };
 }
 
 static void ad_hash(const struct ad_add_in *in, unsigned char out[HASH_BYTES])
 {
-    const struct str texts[] = { in->headline,   in->employer,         in->org_no,
-                                 in->occupation, in->occupation_label, in->ssyk,
-                                 in->fields,     in->text };
-    const int64_t numbers[] = { in->has_place_id ? in->place_id : 0, in->positions,
-                                in->deadline_on, in->published_on, in->hours_percent_min,
+    const struct str texts[] = { in->headline,         in->employer,
+                                 in->org_no,           in->occupation,
+                                 in->occupation_label, in->ssyk,
+                                 in->fields,           in->text };
+    const int64_t numbers[] = { in->has_place_id ? in->place_id : 0,
+                                in->positions,
+                                in->deadline_on,
+                                in->published_on,
+                                in->hours_percent_min,
                                 in->hours_percent_max };
     struct hash hash;
 
@@ -87,26 +103,35 @@ static void ad_hash(const struct ad_add_in *in, unsigned char out[HASH_BYTES])
 static bool write_changed(struct ads *a, int64_t id, const struct ad_add_in *ad,
                           struct err *err)
 {
-    struct ad_change_in in = {
-        .id = id, .content_hash = ad->content_hash, .headline = ad->headline,
-        .employer = ad->employer, .org_no = ad->org_no, .has_place_id = ad->has_place_id,
-        .place_id = ad->place_id, .occupation = ad->occupation,
-        .occupation_label = ad->occupation_label, .ssyk = ad->ssyk,
-        .positions = ad->positions, .has_deadline_on = ad->has_deadline_on,
-        .deadline_on = ad->deadline_on, .has_published_on = ad->has_published_on,
-        .published_on = ad->published_on,
-        .has_hours_percent_min = ad->has_hours_percent_min,
-        .hours_percent_min = ad->hours_percent_min,
-        .has_hours_percent_max = ad->has_hours_percent_max,
-        .hours_percent_max = ad->hours_percent_max, .fields = ad->fields, .text = ad->text
-    };
+    struct ad_change_in in = { .id = id,
+                               .content_hash = ad->content_hash,
+                               .headline = ad->headline,
+                               .employer = ad->employer,
+                               .org_no = ad->org_no,
+                               .has_place_id = ad->has_place_id,
+                               .place_id = ad->place_id,
+                               .occupation = ad->occupation,
+                               .occupation_label = ad->occupation_label,
+                               .ssyk = ad->ssyk,
+                               .positions = ad->positions,
+                               .has_deadline_on = ad->has_deadline_on,
+                               .deadline_on = ad->deadline_on,
+                               .has_published_on = ad->has_published_on,
+                               .published_on = ad->published_on,
+                               .has_hours_percent_min = ad->has_hours_percent_min,
+                               .hours_percent_min = ad->hours_percent_min,
+                               .has_hours_percent_max = ad->has_hours_percent_max,
+                               .hours_percent_max = ad->hours_percent_max,
+                               .fields = ad->fields,
+                               .text = ad->text };
     return ad_change(a->tx, &in, err);
 }
 
 static bool take_ad(struct ads *a, const struct ad_fields *ad, struct err *err)
 {
     unsigned char sum[HASH_BYTES];
-    struct ad_add_in in = columns_of(a, ad, (struct str){ (const char *)sum, HASH_BYTES });
+    struct ad_add_in in =
+        columns_of(a, ad, (struct str){ (const char *)sum, HASH_BYTES });
     struct ad_by_key_row old;
     bool found;
     int64_t id;
@@ -127,8 +152,8 @@ static bool take_ad(struct ads *a, const struct ad_fields *ad, struct err *err)
 }
 
 /* Reads an element into `ad`; `why` says why not. */
-static bool understand(struct ads *a, const struct json_piece *piece, struct ad_fields *ad,
-                       struct err *why)
+static bool understand(struct ads *a, const struct json_piece *piece,
+                       struct ad_fields *ad, struct err *why)
 {
     json_t *value = NULL;
 
@@ -140,8 +165,9 @@ static bool understand(struct ads *a, const struct json_piece *piece, struct ad_
         return false;
     uint32_t first = map_get(&a->seen, ad->id);
     if (first != MAP_NONE)
-        return err_set(why, ERR_INPUT, N_("the advertisement {id} is element {number} "
-                                          "already"),
+        return err_set(why, ERR_INPUT,
+                       N_("the advertisement {id} is element {number} "
+                          "already"),
                        ARG_STR(ad->id), ARG_NUM(first));
     map_add(&a->seen, str_copy(a->arena, ad->id), piece->number);
     return true;
@@ -182,14 +208,18 @@ bool import_ads(struct call *call, const struct import_ask *ask,
 {
     struct arena arena = { 0 };
     struct import_report made = { .file_count = 1, .applied = ask->apply };
-    struct ads a = { .call = call, .arena = &arena, .file = &made.file[0],
-                     .apply = ask->apply, .seen = map_new(&arena),
+    struct ads a = { .call = call,
+                     .arena = &arena,
+                     .file = &made.file[0],
+                     .apply = ask->apply,
+                     .seen = map_new(&arena),
                      .source = str_from(ask->source ? ask->source : "jobtech") };
     struct book book;
     bool ok = false;
 
     made.file[0] = (struct import_file){ .path = ask->path[0], .kind = "ads" };
-    a.rejects = (struct reject_file){ .file = a.file, .arena = call->arena,
+    a.rejects = (struct reject_file){ .file = a.file,
+                                      .arena = call->arena,
                                       .keep = ask->apply };
     /* Not TX_BULK: its memory is for rows that are read again, these are only added. */
     if (!tx_begin(call->store, ask->apply ? TX_WRITE : TX_READ, &a.tx, err) ||

@@ -1,8 +1,8 @@
 /*
  * import_needs.c: needs.csv and requirements.csv into needs, whole or not at all.
  *
- *   read both files into drafts -> put onto each draft what its files left out (from the
- *   need as it stands) -> complete, check -> save what differs as a new version
+ *   read both files into drafts -> put onto each draft what its files left out (from
+ * the need as it stands) -> complete, check -> save what differs as a new version
  *
  * A requirements file without a needs file gives needs that exist new requirements; a
  * needs file without one leaves the requirements as they are.
@@ -14,30 +14,55 @@
 #include "service/need.h"
 #include "store/query.h"
 
-#define KEY_BYTES_MOST   200u
-#define HOURS_MOST       168
-#define POSITIONS_MOST   100000
-#define FILE_NEEDS       0
+#define KEY_BYTES_MOST    200u
+#define HOURS_MOST        168
+#define POSITIONS_MOST    100000
+#define FILE_NEEDS        0
 #define FILE_REQUIREMENTS 1
 
-enum { N_KEY, N_TITLE, N_LOCALITY, N_START, N_HOURS, N_POSITIONS, N_PURPOSE, N_REASON,
-       N_COUNT };
+enum {
+    N_KEY,
+    N_TITLE,
+    N_LOCALITY,
+    N_START,
+    N_HOURS,
+    N_POSITIONS,
+    N_PURPOSE,
+    N_REASON,
+    N_COUNT
+};
 static const struct csv_column need_columns[N_COUNT] = {
-    [N_KEY] = { "source_key", true },   [N_TITLE] = { "title", true },
-    [N_LOCALITY] = { "locality", true }, [N_START] = { "start", false },
+    [N_KEY] = { "source_key", true },        [N_TITLE] = { "title", true },
+    [N_LOCALITY] = { "locality", true },     [N_START] = { "start", false },
     [N_HOURS] = { "hours_per_week", false }, [N_POSITIONS] = { "positions", false },
-    [N_PURPOSE] = { "purpose", false }, [N_REASON] = { "reason", false },
+    [N_PURPOSE] = { "purpose", false },      [N_REASON] = { "reason", false },
 };
 static const struct csv_spec need_spec = { need_columns, N_COUNT };
 
-enum { R_NEED, R_TASK, R_SHARE, R_KIND, R_CONCEPT, R_LEVEL, R_CLASS, R_WEIGHT, R_WEEKS,
-       R_REASON, R_COUNT };
+enum {
+    R_NEED,
+    R_TASK,
+    R_SHARE,
+    R_KIND,
+    R_CONCEPT,
+    R_LEVEL,
+    R_CLASS,
+    R_WEIGHT,
+    R_WEEKS,
+    R_REASON,
+    R_COUNT
+};
 static const struct csv_column requirement_columns[R_COUNT] = {
-    [R_NEED] = { "need", true },       [R_TASK] = { "task", false },
-    [R_SHARE] = { "share_percent", false }, [R_KIND] = { "kind", true },
-    [R_CONCEPT] = { "concept", true }, [R_LEVEL] = { "level", false },
-    [R_CLASS] = { "class", true },     [R_WEIGHT] = { "weight", false },
-    [R_WEEKS] = { "obtain_weeks", false }, [R_REASON] = { "reason", false },
+    [R_NEED] = { "need", true },
+    [R_TASK] = { "task", false },
+    [R_SHARE] = { "share_percent", false },
+    [R_KIND] = { "kind", true },
+    [R_CONCEPT] = { "concept", true },
+    [R_LEVEL] = { "level", false },
+    [R_CLASS] = { "class", true },
+    [R_WEIGHT] = { "weight", false },
+    [R_WEEKS] = { "obtain_weeks", false },
+    [R_REASON] = { "reason", false },
 };
 static const struct csv_spec requirement_spec = { requirement_columns, R_COUNT };
 
@@ -68,7 +93,7 @@ struct needs {
 #define GROW(arena, array, count, room)                                                \
     do {                                                                               \
         if ((count) == (room)) {                                                       \
-            uint32_t more_ = (room) ? (room) * 2 : 4;                                  \
+            uint32_t more_ = (room) ? (room)*2 : 4;                                    \
             (array) = arena_grow((arena), (array), (size_t)(room) * sizeof *(array),   \
                                  (size_t)more_ * sizeof *(array));                     \
             (room) = more_;                                                            \
@@ -80,8 +105,9 @@ static const char zero_to_most[] =
 static const char one_to_most[] =
     N_("{column}: {text} is not a whole number from 1 to {most}");
 
-static bool number(const struct csv_row *row, int column, const struct csv_spec *columns,
-                   int64_t bounds[2], int64_t *n, struct err *err)
+static bool number(const struct csv_row *row, int column,
+                   const struct csv_spec *columns, int64_t bounds[2], int64_t *n,
+                   struct err *err)
 {
     struct str text = row->field[column];
     int64_t value;
@@ -114,10 +140,12 @@ static bool read_need(struct needs *n, const struct csv_row *row, struct need *n
     if (!row_is_whole(row, err))
         return false;
     if (f[N_KEY].len == 0 || f[N_KEY].len > KEY_BYTES_MOST)
-        return err_set(err, ERR_INPUT, N_("source_key is empty or longer than {n} bytes"),
+        return err_set(err, ERR_INPUT,
+                       N_("source_key is empty or longer than {n} bytes"),
                        ARG_NUM(KEY_BYTES_MOST));
     if (f[N_TITLE].len == 0 || f[N_TITLE].len > TITLE_BYTES_MOST)
-        return err_set(err, ERR_INPUT, N_("the title is empty or longer than {n} bytes"),
+        return err_set(err, ERR_INPUT,
+                       N_("the title is empty or longer than {n} bytes"),
                        ARG_NUM(TITLE_BYTES_MOST));
     if (!place_find(&n->book->places, f[N_LOCALITY], &need->place, err) ||
         !number(row, N_HOURS, &need_spec, (int64_t[]){ 1, HOURS_MOST }, &hours, err) ||
@@ -189,7 +217,8 @@ static struct draft *draft_of(struct needs *n, struct str key, struct err *err)
     if (map_get(&n->known_by_key, key) != MAP_NONE)
         return draft_new(n, key);
     err_set(err, ERR_INPUT,
-            N_("there is no need {need} in the needs file or the database"), ARG_STR(key));
+            N_("there is no need {need} in the needs file or the database"),
+            ARG_STR(key));
     return NULL;
 }
 
@@ -217,10 +246,10 @@ static bool task_of(struct needs *n, struct draft *d, const struct csv_row *row,
                        ARG_NUM(NEED_TASKS_MOST));
     GROW(n->arena, d->need.task, d->need.task_count, d->task_room);
     uint32_t c = book_concept(n->book, label);
-    d->need.task[d->need.task_count] = (struct need_task){
-        str_copy(n->arena, label), c == MAP_NONE ? 0 : n->book->concept[c].id,
-        (int32_t)share
-    };
+    d->need.task[d->need.task_count] =
+        (struct need_task){ str_copy(n->arena, label),
+                            c == MAP_NONE ? 0 : n->book->concept[c].id,
+                            (int32_t)share };
     *index = (int32_t)d->need.task_count++;
     return true;
 }
@@ -234,18 +263,20 @@ static bool read_requirement(struct needs *n, const struct csv_row *row,
     if (!row_is_whole(row, err))
         return false;
     if (!kind_from(f[R_KIND], &r->kind) || r->kind == KIND_TRAIT)
-        return err_set(err, ERR_INPUT,
-                       N_("kind is concept, licence, language or certificate, not {text}"),
-                       ARG_STR(f[R_KIND]));
+        return err_set(
+            err, ERR_INPUT,
+            N_("kind is concept, licence, language or certificate, not {text}"),
+            ARG_STR(f[R_KIND]));
     if (!class_from(f[R_CLASS], &r->class))
-        return err_set(err, ERR_INPUT,
-                       N_("class is statutory, duty, core, learnable, contract or custom, "
-                          "not {text}"),
-                       ARG_STR(f[R_CLASS]));
+        return err_set(
+            err, ERR_INPUT,
+            N_("class is statutory, duty, core, learnable, contract or custom, "
+               "not {text}"),
+            ARG_STR(f[R_CLASS]));
     if (!number(row, R_LEVEL, &requirement_spec, (int64_t[]){ LEVEL_LEAST, LEVEL_MOST },
                 &level, err) ||
-        !number(row, R_WEIGHT, &requirement_spec, (int64_t[]){ WEIGHT_LEAST, WEIGHT_MOST },
-                &weight, err) ||
+        !number(row, R_WEIGHT, &requirement_spec,
+                (int64_t[]){ WEIGHT_LEAST, WEIGHT_MOST }, &weight, err) ||
         !number(row, R_WEEKS, &requirement_spec, (int64_t[]){ 0, OBTAIN_WEEKS_MOST },
                 &weeks, err) ||
         !concept_take(&n->taker, r->kind, f[R_CONCEPT], &r->concept_id, err))
@@ -274,10 +305,11 @@ static bool add_requirement(struct needs *n, const struct csv_row *row, struct e
     for (uint32_t i = 0; i < need->requirement_count; i++)
         weighted += class_is_weighted(need->requirement[i].class);
     if (class_is_weighted(r.class) && weighted > WEIGHTED_MOST)
-        return err_set(why, ERR_LIMIT,
-                       N_("a need has at most {most} core and learnable requirements; make "
-                          "some of them one"),
-                       ARG_NUM(WEIGHTED_MOST));
+        return err_set(
+            why, ERR_LIMIT,
+            N_("a need has at most {most} core and learnable requirements; make "
+               "some of them one"),
+            ARG_NUM(WEIGHTED_MOST));
     if (!task_of(n, d, row, &r.task, why))
         return false;
     GROW(n->arena, need->requirement, need->requirement_count, d->requirement_room);
@@ -389,7 +421,8 @@ static bool sort_files(const struct import_ask *ask, struct import_report *repor
         n->file[which] = file;
         n->rejects[which] =
             (struct reject_file){ .spec = has_need ? &requirement_spec : &need_spec,
-                                  .file = file, .arena = n->call->arena,
+                                  .file = file,
+                                  .arena = n->call->arena,
                                   .keep = ask->apply };
     }
     return true;
@@ -397,16 +430,16 @@ static bool sort_files(const struct import_ask *ask, struct import_report *repor
 
 static bool read_files(struct needs *n, struct err *err)
 {
-    struct csv_sink need_sink = { take_need, n }, requirement_sink = { take_requirement, n };
+    struct csv_sink need_sink = { take_need, n },
+                    requirement_sink = { take_requirement, n };
 
-    if (n->file[FILE_NEEDS] &&
-        (!csv_read(n->file[FILE_NEEDS]->path, &need_spec, &need_sink,
-                   n->file[FILE_NEEDS]->hash, err) ||
-         !reject_done(&n->rejects[FILE_NEEDS], err)))
+    if (n->file[FILE_NEEDS] && (!csv_read(n->file[FILE_NEEDS]->path, &need_spec,
+                                          &need_sink, n->file[FILE_NEEDS]->hash, err) ||
+                                !reject_done(&n->rejects[FILE_NEEDS], err)))
         return false;
     if (n->file[FILE_REQUIREMENTS] &&
-        (!csv_read(n->file[FILE_REQUIREMENTS]->path, &requirement_spec, &requirement_sink,
-                   n->file[FILE_REQUIREMENTS]->hash, err) ||
+        (!csv_read(n->file[FILE_REQUIREMENTS]->path, &requirement_spec,
+                   &requirement_sink, n->file[FILE_REQUIREMENTS]->hash, err) ||
          !reject_done(&n->rejects[FILE_REQUIREMENTS], err)))
         return false;
     for (uint32_t i = 0; i < n->draft_count; i++) {
@@ -432,7 +465,9 @@ bool import_needs(struct call *call, const struct import_ask *ask,
 {
     struct arena arena = { 0 };
     struct import_report made = { .applied = ask->apply };
-    struct needs n = { .call = call, .arena = &arena, .apply = ask->apply,
+    struct needs n = { .call = call,
+                       .arena = &arena,
+                       .apply = ask->apply,
                        .source = str_from(ask->source ? ask->source : "needs") };
     struct book book;
     bool ok = false;

@@ -1,8 +1,8 @@
 /*
  * import_people.c: people.csv into the pool, whole or not at all.
  *
- *   read a row -> understand it -> the same as before? -> else close what held and write
- *   what holds -> at the end one batch, one step of the pool's sequence
+ *   read a row -> understand it -> the same as before? -> else close what held and
+ * write what holds -> at the end one batch, one step of the pool's sequence
  *
  * Nothing protected but sex is read here, and sex goes to its own table.
  */
@@ -92,14 +92,16 @@ struct people {
     uint32_t known_count, known_room;
 };
 
-static bool read_day(const struct csv_row *row, int column, int32_t *day, struct err *err)
+static bool read_day(const struct csv_row *row, int column, int32_t *day,
+                     struct err *err)
 {
     struct str text = row->field[column];
 
     *day = DAY_NONE;
     if (text.len == 0 || date_parse(text, day))
         return true;
-    return err_set(err, ERR_INPUT, N_("{column}: {text} is no date; write it as 2027-01-31"),
+    return err_set(err, ERR_INPUT,
+                   N_("{column}: {text} is no date; write it as 2027-01-31"),
                    ARG_WORD(columns[column].name), ARG_STR(text));
 }
 
@@ -111,8 +113,9 @@ static bool read_number(const struct csv_row *row, int column, int64_t most, int
     *n = 0;
     if (text.len == 0 || (str_int(text, n) && *n >= 1 && *n <= most))
         return true;
-    return err_set(err, ERR_INPUT, N_("{column}: {text} is not a whole number from 1 to "
-                                      "{most}"),
+    return err_set(err, ERR_INPUT,
+                   N_("{column}: {text} is not a whole number from 1 to "
+                      "{most}"),
                    ARG_WORD(columns[column].name), ARG_STR(text), ARG_NUM(most));
 }
 
@@ -163,7 +166,8 @@ static bool read_person(struct people *p, const struct csv_row *row,
                        ARG_NUM(row->field_count), ARG_NUM(row->header_count));
     person->source_key = f[SOURCE_KEY];
     if (f[SOURCE_KEY].len == 0 || f[SOURCE_KEY].len > KEY_BYTES_MOST)
-        return err_set(err, ERR_INPUT, N_("source_key is empty or longer than {n} bytes"),
+        return err_set(err, ERR_INPUT,
+                       N_("source_key is empty or longer than {n} bytes"),
                        ARG_NUM(KEY_BYTES_MOST));
     person->sex = f[SEX];
     if (f[SEX].len && !str_is(f[SEX], "K") && !str_is(f[SEX], "M"))
@@ -216,17 +220,22 @@ static void person_hash(struct person_row *person, unsigned char out[HASH_BYTES]
 static bool write_facts(struct people *p, int64_t id, const struct person_row *person,
                         struct err *err)
 {
-    struct availability_add_in in = {
-        .person_id = id, .from_seq = p->seq, .place_id = person->place_id,
-        .mode = (int64_t)person->mode, .has_max_minutes = person->max_minutes > 0,
-        .max_minutes = person->max_minutes,
-        .has_available_from = person->available_from != DAY_NONE,
-        .available_from = person->available_from,
-        .has_hours_per_week = person->hours > 0, .hours_per_week = person->hours,
-        .has_enrolled_on = person->enrolled_on != DAY_NONE,
-        .enrolled_on = person->enrolled_on
-    };
-    if (!availability_add(p->tx, &in, err) || !sex_add(p->tx, id, p->seq, person->sex, err))
+    struct availability_add_in in = { .person_id = id,
+                                      .from_seq = p->seq,
+                                      .place_id = person->place_id,
+                                      .mode = (int64_t)person->mode,
+                                      .has_max_minutes = person->max_minutes > 0,
+                                      .max_minutes = person->max_minutes,
+                                      .has_available_from =
+                                          person->available_from != DAY_NONE,
+                                      .available_from = person->available_from,
+                                      .has_hours_per_week = person->hours > 0,
+                                      .hours_per_week = person->hours,
+                                      .has_enrolled_on =
+                                          person->enrolled_on != DAY_NONE,
+                                      .enrolled_on = person->enrolled_on };
+    if (!availability_add(p->tx, &in, err) ||
+        !sex_add(p->tx, id, p->seq, person->sex, err))
         return false;
     for (uint32_t i = 0; i < person->held_count; i++) {
         struct capability_add_in held = { id, person->held[i].concept_id, p->seq,
@@ -237,13 +246,15 @@ static bool write_facts(struct people *p, int64_t id, const struct person_row *p
     return true;
 }
 
-static bool write_new(struct people *p, const struct person_row *person, struct str hash,
-                      struct err *err)
+static bool write_new(struct people *p, const struct person_row *person,
+                      struct str hash, struct err *err)
 {
     struct person_add_in in = { .rid = record_id(p->call->actor, "person", p->source,
                                                  person->source_key),
-                                .org_id = p->call->actor->org_id, .source = p->source,
-                                .source_key = person->source_key, .content_hash = hash };
+                                .org_id = p->call->actor->org_id,
+                                .source = p->source,
+                                .source_key = person->source_key,
+                                .content_hash = hash };
     int64_t id;
 
     return person_add(p->tx, &in, &id, err) && write_facts(p, id, person, err);
@@ -253,7 +264,8 @@ static bool write_changed(struct people *p, int64_t id, const struct person_row 
                           struct str hash, struct err *err)
 {
     return person_hash_set(p->tx, id, hash, err) &&
-           availability_close(p->tx, id, p->seq, err) && sex_close(p->tx, id, p->seq, err) &&
+           availability_close(p->tx, id, p->seq, err) &&
+           sex_close(p->tx, id, p->seq, err) &&
            capability_close(p->tx, id, p->seq, err) && write_facts(p, id, person, err);
 }
 
@@ -307,9 +319,9 @@ static bool load_known(struct people *p, struct tx *tx, struct err *err)
     while (person_keys_next(&cursor, &row)) {
         if (p->known_count == p->known_room) {
             uint32_t room = p->known_room ? p->known_room * 2 : 1024;
-            p->known = arena_grow(p->arena, p->known,
-                                  (size_t)p->known_room * sizeof *p->known,
-                                  (size_t)room * sizeof *p->known);
+            p->known =
+                arena_grow(p->arena, p->known, (size_t)p->known_room * sizeof *p->known,
+                           (size_t)room * sizeof *p->known);
             p->known_room = room;
         }
         assert(row.content_hash.len == HASH_BYTES);
@@ -338,15 +350,18 @@ bool import_people(struct call *call, const struct import_ask *ask,
 {
     struct arena arena = { 0 };
     struct import_report made = { .file_count = 1, .applied = ask->apply };
-    struct people p = { .call = call, .arena = &arena, .file = &made.file[0],
+    struct people p = { .call = call,
+                        .arena = &arena,
+                        .file = &made.file[0],
                         .source = str_from(ask->source ? ask->source : "people") };
     struct book book;
     struct tx *tx = NULL;
     bool ok = false;
 
     made.file[0] = (struct import_file){ .path = ask->path[0], .kind = "people" };
-    p.rejects = (struct reject_file){ .spec = &spec, .file = p.file, .arena = call->arena,
-                                      .keep = ask->apply };
+    p.rejects = (struct reject_file){
+        .spec = &spec, .file = p.file, .arena = call->arena, .keep = ask->apply
+    };
     if (!tx_begin(call->store, ask->apply ? TX_BULK : TX_READ, &tx, err) ||
         !book_load(tx, &arena, &book, err) || !import_next_seq(tx, &p.seq, err))
         goto out;
@@ -361,7 +376,8 @@ bool import_people(struct call *call, const struct import_ask *ask,
         if (!import_record(tx, call, "people", &made, err))
             goto out;
     }
-    ok = tx_commit(&tx, &call->ticket, err) && store_wait(call->store, call->ticket, err);
+    ok = tx_commit(&tx, &call->ticket, err) &&
+         store_wait(call->store, call->ticket, err);
 out:
     reject_drop(&p.rejects);
     tx_end(&tx);

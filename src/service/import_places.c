@@ -86,7 +86,8 @@ static bool read_row(struct places *p, const struct csv_row *row, struct said *s
     said->km = f[KM].len > 0;
     said->minutes = f[MINUTES].len > 0 || f[MODE].len > 0;
     if (!said->km && !said->minutes)
-        return err_set(why, ERR_INPUT, N_("the row has neither km nor mode and minutes"));
+        return err_set(why, ERR_INPUT,
+                       N_("the row has neither km nor mode and minutes"));
     if (said->km && !read_metres(f[KM], &said->metres))
         return err_set(why, ERR_INPUT, N_("km: {text} is no number from 0 to {most}"),
                        ARG_STR(f[KM]), ARG_NUM(JOURNEY_METRES_MOST / 1000));
@@ -96,8 +97,9 @@ static bool read_row(struct places *p, const struct csv_row *row, struct said *s
     if (said->minutes &&
         (!str_int(f[MINUTES], &said->minutes_value) || said->minutes_value < 1 ||
          said->minutes_value > REACH_MINUTES_MOST))
-        return err_set(why, ERR_INPUT, N_("{column}: {text} is not a whole number from 1 to "
-                                          "{most}"),
+        return err_set(why, ERR_INPUT,
+                       N_("{column}: {text} is not a whole number from 1 to "
+                          "{most}"),
                        ARG_WORD("minutes"), ARG_STR(f[MINUTES]),
                        ARG_NUM(REACH_MINUTES_MOST));
     said->row.row = row->line;
@@ -105,7 +107,8 @@ static bool read_row(struct places *p, const struct csv_row *row, struct said *s
            journeys_end(&p->journeys, f[TO], &said->row.to, why);
 }
 
-static bool put_said(struct places *p, struct said *said, struct err *why, struct err *err)
+static bool put_said(struct places *p, struct said *said, struct err *why,
+                     struct err *err)
 {
     if (said->km) {
         said->row.mode = JOURNEY_METRES;
@@ -221,7 +224,8 @@ bool import_places(struct call *call, const struct import_ask *ask,
         goto out;
     }
     ok = import_record(tx, call, "places", &made, err) &&
-         tx_commit(&tx, &call->ticket, err) && store_wait(call->store, call->ticket, err);
+         tx_commit(&tx, &call->ticket, err) &&
+         store_wait(call->store, call->ticket, err);
 out:
     reject_drop(&p.rejects);
     tx_end(&tx);

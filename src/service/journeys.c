@@ -45,8 +45,11 @@ static void learn_ours(struct journeys *j)
 void journeys_start(struct journeys *journeys, const struct book *book, struct tx *tx,
                     struct arena *arena)
 {
-    struct journeys made = { .book = book, .tx = tx, .arena = arena,
-                             .at = map_new(arena), .ours = map_new(arena) };
+    struct journeys made = { .book = book,
+                             .tx = tx,
+                             .arena = arena,
+                             .at = map_new(arena),
+                             .ours = map_new(arena) };
 
     learn_ours(&made);
     for (uint32_t i = 0; i < book->journey_count; i++) {
@@ -69,8 +72,8 @@ bool journeys_end(const struct journeys *journeys, struct str text,
         return false;
     place = &journeys->book->places.place[index];
     *end = (struct journey_end){ place->id, index, place->name,
-                                 place->is_town && map_get(&journeys->ours, place->code) !=
-                                                       MAP_NONE };
+                                 place->is_town && map_get(&journeys->ours,
+                                                           place->code) != MAP_NONE };
     return true;
 }
 
@@ -81,7 +84,8 @@ static bool of_namesakes(const struct journeys *j, const struct journey_row *row
         return false;
     int64_t straight = place_metres(&j->book->places.place[row->from.index],
                                     &j->book->places.place[row->to.index]);
-    int64_t apart = row->value > straight ? row->value - straight : straight - row->value;
+    int64_t apart =
+        row->value > straight ? row->value - straight : straight - row->value;
     return apart > NAMESAKE_METRES && apart * 1000 > straight * NAMESAKE_SHARE_MILLI;
 }
 
@@ -91,8 +95,9 @@ static bool namesakes(const struct journeys *j, const struct journey_row *row,
     int64_t straight = place_metres(&j->book->places.place[row->from.index],
                                     &j->book->places.place[row->to.index]);
 
-    return err_set(why, ERR_INPUT, N_("the distance is {straight} km, not {given}; another "
-                                      "place called {to} is meant"),
+    return err_set(why, ERR_INPUT,
+                   N_("the distance is {straight} km, not {given}; another "
+                      "place called {to} is meant"),
                    ARG_NUM((straight + 500) / 1000), ARG_NUM((row->value + 500) / 1000),
                    ARG_STR(row->to.name));
 }
@@ -139,7 +144,8 @@ static bool is_sound(struct journeys *j, const struct journey_row *row, struct e
         return err_set(why, ERR_INPUT, N_("from and to are the same place, {place}"),
                        ARG_STR(row->from.name));
     if (before)
-        return err_set(why, ERR_INPUT, N_("the journey has another value on line {line}"),
+        return err_set(why, ERR_INPUT,
+                       N_("the journey has another value on line {line}"),
                        ARG_NUM(before));
     if (of_namesakes(j, row))
         return namesakes(j, row, why);

@@ -17,8 +17,8 @@
 #define JOURNEY_METRES      (-1) /* in the place of a mode: the value is metres */
 
 /* How far a distance may be from that between our own points: both must be passed. */
-#define NAMESAKE_METRES       15000
-#define NAMESAKE_SHARE_MILLI  500
+#define NAMESAKE_METRES      15000
+#define NAMESAKE_SHARE_MILLI 500
 
 struct journey_end {
     int64_t place_id;

@@ -108,8 +108,10 @@ static bool close_element(struct json_cut *cut, size_t end, struct err *err)
 {
     keep(cut, end);
     cut->open = false;
-    struct json_piece piece = { .fault = cut->fault, .number = ++cut->number,
-                                .line = cut->open_line, .byte = cut->open_at,
+    struct json_piece piece = { .fault = cut->fault,
+                                .number = ++cut->number,
+                                .line = cut->open_line,
+                                .byte = cut->open_at,
                                 .bytes_read = cut->at + 1 };
     if (cut->fault == JSON_WHOLE)
         piece.text = str_trim(buf_str(&cut->element));
@@ -140,9 +142,11 @@ static bool end_skipping(struct json_cut *cut, struct err *err)
 static bool in_string(struct json_cut *cut, char c, struct err *err)
 {
     if ((unsigned char)c < 0x20)
-        return damaged(cut, N_("byte {byte}, line {line}: a text is not closed by its quote; "
-                               "the file is damaged, fetch it again"),
-                       err) &&
+        return damaged(
+                   cut,
+                   N_("byte {byte}, line {line}: a text is not closed by its quote; "
+                      "the file is damaged, fetch it again"),
+                   err) &&
                (c != '\n' || end_skipping(cut, err));
     if (cut->escape) {
         cut->escape = false;
@@ -151,8 +155,9 @@ static bool in_string(struct json_cut *cut, char c, struct err *err)
     } else if (c == '"') {
         cut->in_string = false;
         if (cut->watch && cut->depth == cut->watch)
-            cut->key = str_is((struct str){ cut->word, cut->word_len }, "hits") ? KEY_HITS
-                                                                               : KEY_NONE;
+            cut->key = str_is((struct str){ cut->word, cut->word_len }, "hits")
+                           ? KEY_HITS
+                           : KEY_NONE;
         return true;
     }
     if (cut->word_len < WORD_BYTES)
@@ -166,7 +171,8 @@ static void push(struct json_cut *cut, bool square)
 
     cut->square = square ? cut->square | bit : cut->square & ~bit;
     cut->depth++;
-    if (cut->open && cut->depth - cut->base > JSON_DEPTH_MOST && cut->fault == JSON_WHOLE)
+    if (cut->open && cut->depth - cut->base > JSON_DEPTH_MOST &&
+        cut->fault == JSON_WHOLE)
         cut->fault = JSON_TOO_DEEP;
 }
 
@@ -181,8 +187,8 @@ static void begin_list(struct json_cut *cut)
 }
 
 /*
- * A free object that was cut off in the middle of its line shows when the next one opens
- * where none may: JSON opens a bracket only after one of [ : and a comma.
+ * A free object that was cut off in the middle of its line shows when the next one
+ * opens where none may: JSON opens a bracket only after one of [ : and a comma.
  */
 static bool close_torn(struct json_cut *cut, struct err *err)
 {
@@ -223,8 +229,9 @@ static bool close_bracket(struct json_cut *cut, char c, struct err *err)
 
     if (cut->depth == 0 ||
         (below < STACK_BITS && (cut->square >> below & 1) != (c == ']')))
-        return damaged(cut, N_("byte {byte}, line {line}: a bracket closes what it did not "
-                               "open; the file is damaged, fetch it again"),
+        return damaged(cut,
+                       N_("byte {byte}, line {line}: a bracket closes what it did not "
+                          "open; the file is damaged, fetch it again"),
                        err);
     cut->depth = below;
     if (cut->listing && cut->depth < cut->base) {
@@ -244,7 +251,8 @@ static bool comma(struct json_cut *cut, struct err *err)
 {
     if (!cut->listing || cut->depth != cut->base)
         return true;
-    open_element(cut); /* nothing between two commas is an element too: an unsound one */
+    open_element(
+        cut); /* nothing between two commas is an element too: an unsound one */
     return close_element(cut, cut->i, err);
 }
 
@@ -253,10 +261,11 @@ static bool plain(struct json_cut *cut, char c, struct err *err)
 {
     cut->key = cut->key == KEY_HITS && c == ':' ? KEY_COLON : KEY_NONE;
     if (cut->depth == 0)
-        return damaged(cut,
-                       N_("byte {byte}, line {line}: this is not JSON; advertisements are "
-                          "read from JobTech's JSON or JSON lines"),
-                       err);
+        return damaged(
+            cut,
+            N_("byte {byte}, line {line}: this is not JSON; advertisements are "
+               "read from JobTech's JSON or JSON lines"),
+            err);
     if (cut->listing)
         open_element(cut);
     return true;
@@ -311,10 +320,11 @@ bool json_cut_feed(struct json_cut *cut, struct str bytes, struct err *err)
         if (cut->at < 3 && c == bom[cut->at])
             continue;
         if (!utf8_takes(cut, (unsigned char)c))
-            return err_set(err, ERR_INPUT,
-                           N_("byte {byte}, line {line}: this is not UTF-8; save the file "
-                              "as UTF-8"),
-                           ARG_NUM(cut->utf8_at), ARG_NUM(cut->line));
+            return err_set(
+                err, ERR_INPUT,
+                N_("byte {byte}, line {line}: this is not UTF-8; save the file "
+                   "as UTF-8"),
+                ARG_NUM(cut->utf8_at), ARG_NUM(cut->line));
         if (!take_byte(cut, c, err))
             return false;
         if (c == '\n')
@@ -332,10 +342,11 @@ bool json_cut_end(struct json_cut *cut, struct err *err)
     if (cut->skipping && !end_skipping(cut, err))
         return false;
     if (cut->depth > 0 || cut->utf8_left)
-        return err_set(err, ERR_INPUT,
-                       N_("the file ends too early, at byte {byte}, line {line}; it was cut "
-                          "off: fetch it again"),
-                       ARG_NUM(cut->at), ARG_NUM(cut->line));
+        return err_set(
+            err, ERR_INPUT,
+            N_("the file ends too early, at byte {byte}, line {line}; it was cut "
+               "off: fetch it again"),
+            ARG_NUM(cut->at), ARG_NUM(cut->line));
     if (!cut->any)
         return err_set(err, ERR_INPUT, N_("the file is empty"));
     return true;
@@ -391,6 +402,7 @@ bool json_piece_load(const struct json_piece *piece, json_t **value, struct err 
     } else {
         where.position = 0;
     }
-    return err_set(err, ERR_INPUT, N_("it is not sound JSON at byte {byte} of the file"),
-                   ARG_NUM(piece->byte + (uint64_t)(where.position > 0 ? where.position : 0)));
+    return err_set(
+        err, ERR_INPUT, N_("it is not sound JSON at byte {byte} of the file"),
+        ARG_NUM(piece->byte + (uint64_t)(where.position > 0 ? where.position : 0)));
 }

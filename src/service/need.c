@@ -41,9 +41,10 @@ bool purpose_from(struct str word, enum need_purpose *purpose)
 
 static bool need_missing(struct str text, struct err *err)
 {
-    return err_set(err, ERR_NOT_FOUND,
-                   N_("there is no need {need}; insteg need list shows those there are"),
-                   ARG_STR(text));
+    return err_set(
+        err, ERR_NOT_FOUND,
+        N_("there is no need {need}; insteg need list shows those there are"),
+        ARG_STR(text));
 }
 
 bool need_find(struct tx *tx, struct str text, int64_t *id, struct err *err)
@@ -72,10 +73,11 @@ bool need_find(struct tx *tx, struct str text, int64_t *id, struct err *err)
     if (!cursor_end(&cursor, err))
         return false;
     if (count > 1)
-        return err_set(err, ERR_INPUT,
-                       N_("{n} needs from different sources are called {need}; name one by "
-                          "its #id"),
-                       ARG_NUM(count), ARG_STR(text));
+        return err_set(
+            err, ERR_INPUT,
+            N_("{n} needs from different sources are called {need}; name one by "
+               "its #id"),
+            ARG_NUM(count), ARG_STR(text));
     return count ? true : need_missing(text, err);
 }
 
@@ -111,7 +113,8 @@ static bool load_requirements(struct tx *tx, struct arena *arena, struct need *n
     while (need_requirements_next(&cursor, &row) &&
            need->requirement_count < REQUIREMENTS_MOST) {
         struct need_requirement_row *r = &list[need->requirement_count++];
-        known = kind_from(row.kind, &r->kind) && class_from(row.class, &r->class) && known;
+        known =
+            kind_from(row.kind, &r->kind) && class_from(row.class, &r->class) && known;
         r->task = row.has_task_ordinal ? (int32_t)row.task_ordinal : TASK_NONE;
         r->concept_id = row.has_concept_id ? row.concept_id : 0;
         r->code = str_copy(arena, row.code);
@@ -124,7 +127,8 @@ static bool load_requirements(struct tx *tx, struct arena *arena, struct need *n
     if (!cursor_end(&cursor, err))
         return false;
     return known ? true
-                 : err_set(err, ERR_INTERNAL, N_("a stored requirement has an unknown word"));
+                 : err_set(err, ERR_INTERNAL,
+                           N_("a stored requirement has an unknown word"));
 }
 
 bool need_load(struct tx *tx, struct arena *arena, const struct book *book,
@@ -201,12 +205,14 @@ bool need_complete(struct need *need, const struct book *book, struct err *err)
     for (uint32_t i = 0; i < need->requirement_count; i++)
         weighted += class_is_weighted(need->requirement[i].class);
     if (weighted > WEIGHTED_MOST)
-        return err_set(err, ERR_LIMIT,
-                       N_("a need has at most {most} core and learnable requirements, not "
-                          "{n}; make some of them one"),
-                       ARG_NUM(WEIGHTED_MOST), ARG_NUM(weighted));
+        return err_set(
+            err, ERR_LIMIT,
+            N_("a need has at most {most} core and learnable requirements, not "
+               "{n}; make some of them one"),
+            ARG_NUM(WEIGHTED_MOST), ARG_NUM(weighted));
     if (need->requirement_count > REQUIREMENTS_MOST)
-        return err_set(err, ERR_LIMIT, N_("a need has at most {most} requirements, not {n}"),
+        return err_set(err, ERR_LIMIT,
+                       N_("a need has at most {most} requirements, not {n}"),
                        ARG_NUM(REQUIREMENTS_MOST), ARG_NUM(need->requirement_count));
     complete_shares(need);
     for (uint32_t i = 0; i < need->requirement_count; i++)
@@ -255,24 +261,35 @@ static bool put_rows(struct tx *tx, const struct need *need, struct err *err)
 {
     for (uint32_t i = 0; i < need->task_count; i++) {
         const struct need_task *t = &need->task[i];
-        struct need_task_add_in in = { need->id, need->version, i,
+        struct need_task_add_in in = { need->id,
+                                       need->version,
+                                       i,
                                        .has_concept_id = t->concept_id != 0,
-                                       .concept_id = t->concept_id, .label = t->label,
+                                       .concept_id = t->concept_id,
+                                       .label = t->label,
                                        .share_percent = t->share_percent };
         if (!need_task_add(tx, &in, err))
             return false;
     }
     for (uint32_t i = 0; i < need->requirement_count; i++) {
         const struct need_requirement_row *r = &need->requirement[i];
-        struct requirement_add_in in = {
-            .need_id = need->id, .version = need->version, .ordinal = i,
-            .has_task_ordinal = r->task != TASK_NONE, .task_ordinal = r->task,
-            .kind = str_from(kind_word(r->kind)), .has_concept_id = r->concept_id != 0,
-            .concept_id = r->concept_id, .code = r->code, .label = r->label,
-            .level = r->level, .class = str_from(class_word(r->class)),
-            .weight = r->weight, .has_obtain_weeks = r->obtain_weeks != WEEKS_NONE,
-            .obtain_weeks = r->obtain_weeks, .why = r->why
-        };
+        struct requirement_add_in in = { .need_id = need->id,
+                                         .version = need->version,
+                                         .ordinal = i,
+                                         .has_task_ordinal = r->task != TASK_NONE,
+                                         .task_ordinal = r->task,
+                                         .kind = str_from(kind_word(r->kind)),
+                                         .has_concept_id = r->concept_id != 0,
+                                         .concept_id = r->concept_id,
+                                         .code = r->code,
+                                         .label = r->label,
+                                         .level = r->level,
+                                         .class = str_from(class_word(r->class)),
+                                         .weight = r->weight,
+                                         .has_obtain_weeks =
+                                             r->obtain_weeks != WEEKS_NONE,
+                                         .obtain_weeks = r->obtain_weeks,
+                                         .why = r->why };
         if (!requirement_add(tx, &in, err))
             return false;
     }
@@ -282,15 +299,20 @@ static bool put_rows(struct tx *tx, const struct need *need, struct err *err)
 static bool put_version(struct tx *tx, const struct call *call, const struct book *book,
                         const struct need *need, struct str sum, struct err *err)
 {
-    struct need_version_add_in in = {
-        .need_id = need->id, .version = need->version, .title = need->title,
-        .employer = need->employer, .place_id = book->places.place[need->place].id,
-        .has_start_on = need->start_day != DAY_NONE, .start_on = need->start_day,
-        .has_hours_per_week = need->hours > 0, .hours_per_week = need->hours,
-        .positions = need->positions, .purpose = str_from(purpose_word(need->purpose)),
-        .content_hash = sum, .recorded_at = call->now,
-        .actor = str_from(call->actor->name)
-    };
+    struct need_version_add_in in = { .need_id = need->id,
+                                      .version = need->version,
+                                      .title = need->title,
+                                      .employer = need->employer,
+                                      .place_id = book->places.place[need->place].id,
+                                      .has_start_on = need->start_day != DAY_NONE,
+                                      .start_on = need->start_day,
+                                      .has_hours_per_week = need->hours > 0,
+                                      .hours_per_week = need->hours,
+                                      .positions = need->positions,
+                                      .purpose = str_from(purpose_word(need->purpose)),
+                                      .content_hash = sum,
+                                      .recorded_at = call->now,
+                                      .actor = str_from(call->actor->name) };
     return need_version_add(tx, &in, err) && put_rows(tx, need, err);
 }
 
@@ -301,10 +323,14 @@ static bool put_new(struct tx *tx, const struct call *call, struct need *need,
     /* The lottery's seed is fixed when the need is born, before any pool is read. */
     need->seed = record_id(call->actor, "lottery", need->source, need->source_key);
     need->version = 1;
-    struct need_add_in in = { .rid = need->rid, .org_id = call->actor->org_id,
-                              .source = need->source, .source_key = need->source_key,
-                              .seed = need->seed, .has_ad_id = need->ad_id != 0,
-                              .ad_id = need->ad_id, .version = 1 };
+    struct need_add_in in = { .rid = need->rid,
+                              .org_id = call->actor->org_id,
+                              .source = need->source,
+                              .source_key = need->source_key,
+                              .seed = need->seed,
+                              .has_ad_id = need->ad_id != 0,
+                              .ad_id = need->ad_id,
+                              .version = 1 };
     return need_add(tx, &in, &need->id, err);
 }
 
@@ -319,7 +345,8 @@ bool need_put(struct tx *tx, const struct call *call, const struct book *book,
     need_hash(need, book, sum);
     if (need->id == 0) {
         *outcome = NEED_NEW;
-        return put_new(tx, call, need, err) && put_version(tx, call, book, need, text, err);
+        return put_new(tx, call, need, err) &&
+               put_version(tx, call, book, need, text, err);
     }
     if (!need_head(tx, need->id, call->arena, &head, err) ||
         !need_version_get(tx, need->id, head.version, call->arena, &old, err))
@@ -341,7 +368,7 @@ struct str requirement_label(const struct call *call, const struct book *book,
     struct str label = row->label.len ? row->label : row->code;
 
     if (!row->label.len && c != MAP_NONE)
-        label = call->lang == LANG_SV ? book->concept[c].label_sv
-                                      : book->concept[c].label_en;
+    label =
+        call->lang == LANG_SV ? book->concept[c].label_sv : book->concept[c].label_en;
     return str_copy(call->arena, label);
 }

@@ -35,12 +35,12 @@ struct need_requirement_row {
     int32_t task; /* index into tasks, or TASK_NONE */
     enum requirement_kind kind;
     enum requirement_class class;
-    int64_t concept_id; /* 0 only for traits */
-    struct str code;    /* as it was written */
-    struct str label;   /* the employer's words, or empty */
-    struct str why;     /* message id of the class's reason, or empty */
-    int32_t level;      /* 0: the default */
-    int32_t weight;     /* 0: the default */
+    int64_t concept_id;   /* 0 only for traits */
+    struct str code;      /* as it was written */
+    struct str label;     /* the employer's words, or empty */
+    struct str why;       /* message id of the class's reason, or empty */
+    int32_t level;        /* 0: the default */
+    int32_t weight;       /* 0: the default */
     int32_t obtain_weeks; /* WEEKS_NONE: not given */
 };
 
@@ -48,7 +48,7 @@ struct need {
     int64_t id, rid, seed, ad_id; /* ad_id 0: none */
     int64_t version;
     struct str source, source_key, title, employer;
-    uint32_t place; /* index into the book's places */
+    uint32_t place;    /* index into the book's places */
     int32_t start_day; /* DAY_NONE: not decided */
     int32_t hours;     /* a week; 0: not stated */
     int32_t positions;
@@ -80,13 +80,14 @@ MUST_USE bool need_load(struct tx *tx, struct arena *arena, const struct book *b
  * Puts in what was left open: level, weights by share, weeks to learn; then checks.
  * err     ERR_LIMIT  too many requirements, or too many that count in fit.
  */
-MUST_USE bool need_complete(struct need *need, const struct book *book, struct err *err);
+MUST_USE bool need_complete(struct need *need, const struct book *book,
+                            struct err *err);
 
 enum need_outcome { NEED_NEW, NEED_CHANGED, NEED_SAME };
 
 /*
- * Saves a completed need: a new one (need->id 0), or a new version when anything differs
- * from the one that holds. id, rid and version are set.
+ * Saves a completed need: a new one (need->id 0), or a new version when anything
+ * differs from the one that holds. id, rid and version are set.
  */
 MUST_USE bool need_put(struct tx *tx, const struct call *call, const struct book *book,
                        struct need *need, enum need_outcome *outcome, struct err *err);

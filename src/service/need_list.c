@@ -4,7 +4,8 @@
 #include "base/date.h"
 #include "store/query.h"
 
-static void row_view(struct call *call, struct view *list, const struct need_list_row *row)
+static void row_view(struct call *call, struct view *list,
+                     const struct need_list_row *row)
 {
     struct arena *arena = call->arena;
     struct view *v = view_add_object(arena, list);

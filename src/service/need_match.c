@@ -38,7 +38,8 @@ static void because_view(const struct match *m, struct view *person,
 
     rank_explain(&m->pool->match, &m->packed.columns, row->person, because);
     for (uint32_t i = 0; i < m->packed.columns.requirement_count; i++) {
-        const struct need_requirement_row *r = &m->need.requirement[m->packed.row_of[i]];
+        const struct need_requirement_row *r =
+            &m->need.requirement[m->packed.row_of[i]];
         if (r->class == CLASS_DUTY || because[i].cover < RANK_COVER_MET)
             continue;
         const struct concept *by = &m->pool->book.concept[because[i].by];
@@ -47,9 +48,9 @@ static void because_view(const struct match *m, struct view *person,
         view_str(arena, v, "label", requirement_label(m->call, &m->pool->book, r));
         view_int(arena, v, "cover", because[i].cover);
         view_str(arena, v, "by", str_copy(arena, by->code));
-        view_str(arena, v, "by_label",
-                 str_copy(arena,
-                          m->call->lang == LANG_SV ? by->label_sv : by->label_en));
+        view_str(
+            arena, v, "by_label",
+            str_copy(arena, m->call->lang == LANG_SV ? by->label_sv : by->label_en));
         view_int(arena, v, "level", because[i].level);
     }
 }
@@ -61,7 +62,8 @@ static void missing_view(const struct match *m, struct view *person,
     struct view *list = view_put_array(arena, person, "missing");
 
     for (uint32_t i = 0; i < m->packed.columns.requirement_count; i++) {
-        const struct need_requirement_row *r = &m->need.requirement[m->packed.row_of[i]];
+        const struct need_requirement_row *r =
+            &m->need.requirement[m->packed.row_of[i]];
         if (!(row->missing >> i & 1))
             continue;
         struct view *v = view_add_object(arena, list);
@@ -94,8 +96,7 @@ static void person_view(const struct match *m, struct view *v,
 
     view_str(arena, v, "person",
              id_text(arena, m->pool->match.person_key[row->person]));
-    view_str(arena, v, "source_key",
-             str_copy(arena, m->pool->source_key[row->person]));
+    view_str(arena, v, "source_key", str_copy(arena, m->pool->source_key[row->person]));
     view_int(arena, v, "profile", m->pool->person_id[row->person]);
     view_cstr(arena, v, "state", state_words[row->state]);
     view_int(arena, v, "weeks", row->weeks);
@@ -164,14 +165,17 @@ static bool keep(struct match *m, int64_t *rid, struct err *err)
     struct arena scratch = { 0 };
     uint32_t count = m->shown < MATCH_KEPT_MOST ? m->shown : MATCH_KEPT_MOST;
     struct run_row *rows = ARENA_ARRAY(&scratch, count, struct run_row);
-    struct run_record run = { .kind = "match", .need = &m->need, .seq = m->pool->seq,
-                              .seed = m->seed, .now_day = m->packed.columns.now_day,
+    struct run_record run = { .kind = "match",
+                              .need = &m->need,
+                              .seq = m->pool->seq,
+                              .seed = m->seed,
+                              .now_day = m->packed.columns.now_day,
                               .result = result_of(m, &scratch) };
 
     for (uint32_t i = 0; i < count; i++) {
         const struct rank_row *row = &m->list.rows[i];
-        rows[i] = (struct run_row){ m->pool->person_id[row->person], row->state, row->band,
-                                    row->fit, row->weeks };
+        rows[i] = (struct run_row){ m->pool->person_id[row->person], row->state,
+                                    row->band, row->fit, row->weeks };
     }
     bool ok = run_keep(m->call, &run, rows, count, err);
     *rid = run.rid;
@@ -186,7 +190,8 @@ static void requirements_view(const struct match *m, struct view *answer)
     struct view *list = view_put_array(arena, answer, "requirements");
 
     for (uint32_t i = 0; i < m->packed.columns.requirement_count; i++) {
-        const struct need_requirement_row *r = &m->need.requirement[m->packed.row_of[i]];
+        const struct need_requirement_row *r =
+            &m->need.requirement[m->packed.row_of[i]];
         if (r->class == CLASS_DUTY)
             continue;
         struct view *v = view_add_object(arena, list);
@@ -235,8 +240,8 @@ static bool rank(struct match *m, uint32_t top, struct err *err)
     struct rank_order order = { .seed = (uint64_t)m->seed };
 
     need_pack(m->call, m->pool, &m->need, &m->packed);
-    if (!rank_people(m->call->arena, &m->pool->match, &m->packed.columns, &order, &m->list,
-                     err))
+    if (!rank_people(m->call->arena, &m->pool->match, &m->packed.columns, &order,
+                     &m->list, err))
         return false;
     m->shown = top && top < m->list.count ? top : m->list.count;
     return true;

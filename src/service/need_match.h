@@ -29,7 +29,7 @@ MUST_USE bool need_match(struct call *call, const struct match_ask *ask,
  * same    whether the result is the same to the byte.
  * err     ERR_NOT_FOUND  no such run; ERR_STATE: made under other rules.
  */
-MUST_USE bool run_replay(struct call *call, int64_t rid, bool *same, struct view **answer,
-                         struct err *err);
+MUST_USE bool run_replay(struct call *call, int64_t rid, bool *same,
+                         struct view **answer, struct err *err);
 
 #endif

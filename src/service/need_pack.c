@@ -23,8 +23,8 @@ _Static_assert((int)MODE_CAR == IMAGE_CAR && (int)MODE_BUS == IMAGE_BUS &&
                "the image's modes are the domain's");
 _Static_assert(REACH_NONE == RANK_UNREACHABLE, "no way there is the same number");
 
-void need_pack(const struct call *call, const struct pool *pool, const struct need *need,
-               struct packed_need *packed)
+void need_pack(const struct call *call, const struct pool *pool,
+               const struct need *need, struct packed_need *packed)
 {
     int32_t day = moment_day(call->now);
     uint32_t count = 0;
@@ -37,17 +37,21 @@ void need_pack(const struct call *call, const struct pool *pool, const struct ne
         packed->row_of[count] = i;
         packed->requirement[count++] = (struct need_requirement){
             .concept = concept == MAP_NONE ? IMAGE_CONCEPT_NONE : concept,
-            .grade = grade_of[r->kind], .class = class_of[r->class],
-            .level = (uint8_t)r->level, .weight = (uint8_t)r->weight,
+            .grade = grade_of[r->kind],
+            .class = class_of[r->class],
+            .level = (uint8_t)r->level,
+            .weight = (uint8_t)r->weight,
             .obtain_weeks = (int16_t)r->obtain_weeks
         };
     }
-    packed->columns = (struct need_columns){
-        .minutes = book_minutes(&pool->book, call->arena, need->place),
-        .pool = pool_open(pool, call->arena, day), .now_day = day,
-        .start_day = need->start_day, .hours = (uint16_t)need->hours,
-        .requirement_count = count, .requirements = packed->requirement
-    };
+    packed->columns = (struct need_columns){ .minutes = book_minutes(
+                                                 &pool->book, call->arena, need->place),
+                                             .pool = pool_open(pool, call->arena, day),
+                                             .now_day = day,
+                                             .start_day = need->start_day,
+                                             .hours = (uint16_t)need->hours,
+                                             .requirement_count = count,
+                                             .requirements = packed->requirement };
 }
 
 static int64_t run_id(const struct call *call, const struct run_record *run,
@@ -68,7 +72,8 @@ static int64_t run_id(const struct call *call, const struct run_record *run,
     buf_char(&key, '/');
     buf_int(&key, RULES_VERSION);
     buf_add(&key, (struct str){ (const char *)result, HASH_BYTES });
-    int64_t id = record_id(call->actor, "match_run", str_from(run->kind), buf_str(&key));
+    int64_t id =
+        record_id(call->actor, "match_run", str_from(run->kind), buf_str(&key));
     arena_free(&scratch);
     return id;
 }
@@ -77,8 +82,9 @@ static bool keep_rows(struct tx *tx, int64_t run_id_, const struct run_row *rows
                       uint32_t row_count, struct err *err)
 {
     for (uint32_t i = 0; i < row_count; i++) {
-        struct match_row_add_in in = { run_id_, i + 1, rows[i].person_id, rows[i].state,
-                                       rows[i].band, rows[i].fit, rows[i].weeks };
+        struct match_row_add_in in = { run_id_,       i + 1,        rows[i].person_id,
+                                       rows[i].state, rows[i].band, rows[i].fit,
+                                       rows[i].weeks };
         if (!match_row_add(tx, &in, err))
             return false;
     }
@@ -114,18 +120,23 @@ bool run_keep(struct call *call, struct run_record *run, const struct run_row *r
         return false;
     if (found)
         return true;
-    struct match_run_add_in in = {
-        .rid = run->rid, .org_id = call->actor->org_id, .kind = str_from(run->kind),
-        .need_id = run->need->id, .need_version = run->need->version,
-        .image_seq = run->seq, .seed = run->seed, .now_on = run->now_day,
-        .rules = RULES_VERSION, .result_hash = { (const char *)result, HASH_BYTES },
-        .at = call->now, .actor = str_from(call->actor->name)
-    };
+    struct match_run_add_in in = { .rid = run->rid,
+                                   .org_id = call->actor->org_id,
+                                   .kind = str_from(run->kind),
+                                   .need_id = run->need->id,
+                                   .need_version = run->need->version,
+                                   .image_seq = run->seq,
+                                   .seed = run->seed,
+                                   .now_on = run->now_day,
+                                   .rules = RULES_VERSION,
+                                   .result_hash = { (const char *)result, HASH_BYTES },
+                                   .at = call->now,
+                                   .actor = str_from(call->actor->name) };
     if (!tx_begin(call->store, TX_WRITE, &tx, err) ||
         !match_run_by_rid(tx, run->rid, call->arena, &old, &found, err))
         goto out;
-    ok = found || (match_run_add(tx, &in, &id, err) &&
-                   keep_rows(tx, id, rows, row_count, err));
+    ok = found ||
+         (match_run_add(tx, &in, &id, err) && keep_rows(tx, id, rows, row_count, err));
     ok = ok && tx_commit(&tx, &call->ticket, err);
 out:
     tx_end(&tx);

@@ -16,8 +16,8 @@ struct packed_need {
 };
 
 /* Packs `need` for the pool as it is on the call's day; tables in call->arena. */
-void need_pack(const struct call *call, const struct pool *pool, const struct need *need,
-               struct packed_need *packed);
+void need_pack(const struct call *call, const struct pool *pool,
+               const struct need *need, struct packed_need *packed);
 
 /* One run of an engine over a need, as it is kept. */
 struct run_record {

@@ -68,7 +68,8 @@ static void mask_view(const struct counting *c, struct view *v, uint32_t mask)
             view_add_str(arena, steps, step_id(arena, &c->t->result, i));
 }
 
-static void step_head(const struct counting *c, struct view *v, struct threshold_step step)
+static void step_head(const struct counting *c, struct view *v,
+                      struct threshold_step step)
 {
     struct arena *arena = c->call->arena;
     const struct need_requirement_row *r =
@@ -189,7 +190,8 @@ static bool count_states(struct counting *c, struct err *err)
     struct arena scratch = { 0 };
     struct rank_order order = { .seed = (uint64_t)c->t->need.seed };
     struct rank_list list;
-    bool ok = rank_people(&scratch, &c->pool->match, &c->packed.columns, &order, &list, err);
+    bool ok =
+        rank_people(&scratch, &c->pool->match, &c->packed.columns, &order, &list, err);
 
     for (uint32_t i = 0; ok && i < list.count; i++)
         c->t->shortlist[list.rows[i].state]++;
@@ -200,12 +202,14 @@ static bool count_states(struct counting *c, struct err *err)
 static bool keep(struct counting *c, struct err *err)
 {
     const struct threshold_result *r = &c->t->result;
-    struct run_record run = {
-        .kind = "thresholds", .need = &c->t->need, .seq = c->t->seq,
-        .seed = c->t->need.seed, .now_day = c->packed.columns.now_day,
-        .result = { (const char *)r->reached,
-                    ((size_t)1 << r->step_count) * sizeof *r->reached }
-    };
+    struct run_record run = { .kind = "thresholds",
+                              .need = &c->t->need,
+                              .seq = c->t->seq,
+                              .seed = c->t->need.seed,
+                              .now_day = c->packed.columns.now_day,
+                              .result = { (const char *)r->reached,
+                                          ((size_t)1 << r->step_count) *
+                                              sizeof *r->reached } };
 
     if (!run_keep(c->call, &run, NULL, 0, err))
         return false;
@@ -277,9 +281,10 @@ static void complete(struct counting *c)
         uint32_t concept = book_concept_of(&c->pool->book, task->concept_id);
         bool coded = str_starts(task->label, "task:") && concept != MAP_NONE;
         const struct concept *k = coded ? &c->pool->book.concept[concept] : NULL;
-        t->task_label[i] = str_copy(
-            c->call->arena,
-            !k ? task->label : c->call->lang == LANG_SV ? k->label_sv : k->label_en);
+        t->task_label[i] =
+            str_copy(c->call->arena, !k                         ? task->label
+                                     : c->call->lang == LANG_SV ? k->label_sv
+                                                                : k->label_en);
     }
 }
 

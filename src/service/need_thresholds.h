@@ -12,7 +12,7 @@
 struct thresholds_ask {
     struct str need; /* source_key or #id */
     bool all;        /* list every subset, however many steps */
-    bool brief;      /* leave subsets and ratios out of the answer: a page shows others */
+    bool brief; /* leave subsets and ratios out of the answer: a page shows others */
 };
 
 #define STEP_NONE UINT32_MAX
@@ -23,18 +23,21 @@ struct thresholds {
     struct threshold_result result;
     uint32_t row_of[THRESHOLD_STEPS_MAX]; /* step -> requirement of the need */
     int64_t seq, rid;
-    uint32_t shortlist[4]; /* people by state, ready first, with all requirements kept */
-    struct str place;      /* the workplace's name */
-    uint32_t costliest;    /* the drop that alone brings most; by Shapley share when none
-                              does alone; STEP_NONE without drops or gain */
+    uint32_t
+        shortlist[4];   /* people by state, ready first, with all requirements kept */
+    struct str place;   /* the workplace's name */
+    uint32_t costliest; /* the drop that alone brings most; by Shapley share when none
+                           does alone; STEP_NONE without drops or gain */
     struct threshold_ratio ratio; /* with all requirements kept */
-    /* The same with every drop taken but this one: what it alone does to the balance. */
+    /* The same with every drop taken but this one: what it alone does to the balance.
+     */
     struct threshold_ratio ratio_only[THRESHOLD_STEPS_MAX];
     uint32_t lack_count; /* people by the drops they lack, for a page that counts */
     const struct threshold_lack *lacks;
-    struct str label[REQUIREMENTS_MOST]; /* of each requirement, in the reader's words */
+    struct str
+        label[REQUIREMENTS_MOST]; /* of each requirement, in the reader's words */
     struct str task_label[NEED_TASKS_MOST];
-    struct view *answer;   /* as formats.md says */
+    struct view *answer; /* as formats.md says */
 };
 
 /*

@@ -13,7 +13,7 @@
 #include "domain/requirement.h"
 #include "store/query.h"
 
-static const char *const files[] = { "places.tsv",   "tasks.tsv",        "licences.tsv",
+static const char *const files[] = { "places.tsv", "tasks.tsv", "licences.tsv",
                                      "languages.tsv", "certificates.tsv" };
 enum { PLACES, TASKS, LICENCES, LANGUAGES, CERTIFICATES, FILE_COUNT };
 _Static_assert(sizeof files / sizeof *files == FILE_COUNT, "a name a file");
@@ -29,8 +29,9 @@ static const struct {
 
 static bool misfit(int file, struct str line, struct err *err)
 {
-    return err_set(err, ERR_INTERNAL, N_("the shipped file {file} has a row that does not "
-                                         "fit: {row}"),
+    return err_set(err, ERR_INTERNAL,
+                   N_("the shipped file {file} has a row that does not "
+                      "fit: {row}"),
                    ARG_WORD(files[file]), ARG_STR(line));
 }
 
@@ -57,10 +58,15 @@ static bool put_places(struct tx *tx, struct str tsv, struct err *err)
         if (embed_columns(line, c, 10) != 10 || !str_int(c[6], &population) ||
             !degrees(c[7], &lat) || !degrees(c[8], &lon))
             return misfit(PLACES, line, err);
-        struct place_put_in in = { .code = c[0], .name = c[1], .kind = c[2],
-                                   .municipality = c[3], .county = c[4],
-                                   .labour_area = c[5], .population = population,
-                                   .lat_e4 = lat, .lon_e4 = lon,
+        struct place_put_in in = { .code = c[0],
+                                   .name = c[1],
+                                   .kind = c[2],
+                                   .municipality = c[3],
+                                   .county = c[4],
+                                   .labour_area = c[5],
+                                   .population = population,
+                                   .lat_e4 = lat,
+                                   .lon_e4 = lon,
                                    .main = str_is(c[9], "1") };
         if (!place_put(tx, &in, err))
             return false;
@@ -86,9 +92,12 @@ static bool put_tasks(struct tx *tx, const struct catalogue *catalogue, struct e
 {
     for (uint32_t i = 0; i < catalogue->count; i++) {
         const struct catalogue_task *t = &catalogue->task[i];
-        struct concept_put_in in = { .code = t->slug, .kind = STR("task"),
-                                     .label_sv = t->sv, .label_en = t->en,
-                                     .family = t->family, .has_weeks = true,
+        struct concept_put_in in = { .code = t->slug,
+                                     .kind = STR("task"),
+                                     .label_sv = t->sv,
+                                     .label_en = t->en,
+                                     .family = t->family,
+                                     .has_weeks = true,
                                      .weeks = t->weeks };
         if (!put_concept(tx, "task:", &in, err))
             return false;
@@ -106,10 +115,11 @@ static bool put_listed(struct tx *tx, int file, struct str tsv, struct err *err)
         if (embed_columns(line, c, 3) < 3 || !c[0].len)
             return misfit(file, line, err);
         struct arena arena = { 0 };
-        struct concept_put_in in = { .kind = str_from(kind_word(kind)), .label_sv = c[1],
+        struct concept_put_in in = { .kind = str_from(kind_word(kind)),
+                                     .label_sv = c[1],
                                      .label_en = c[2] };
-        bool ok = code_stored(kind, c[0], &arena, &in.code, err) &&
-                  concept_put(tx, &in, err);
+        bool ok =
+            code_stored(kind, c[0], &arena, &in.code, err) && concept_put(tx, &in, err);
         arena_free(&arena);
         if (!ok)
             return false;
@@ -124,11 +134,13 @@ static bool put_language(struct tx *tx, struct str code, struct str sv, struct s
 
     for (size_t i = 0; ok && i < sizeof skills / sizeof *skills; i++) {
         struct arena arena = { 0 };
-        struct buf full = buf_new(&arena), in_sv = buf_new(&arena), in_en = buf_new(&arena);
+        struct buf full = buf_new(&arena), in_sv = buf_new(&arena),
+                   in_en = buf_new(&arena);
         buf_format(&full, "%.*s:%s", STR_ARG(code), skills[i].word);
         buf_format(&in_sv, "%.*s, %s", STR_ARG(sv), skills[i].sv);
         buf_format(&in_en, "%.*s, %s", STR_ARG(en), skills[i].en);
-        struct concept_put_in in = { .code = buf_str(&full), .kind = STR("language"),
+        struct concept_put_in in = { .code = buf_str(&full),
+                                     .kind = STR("language"),
                                      .label_sv = buf_str(&in_sv),
                                      .label_en = buf_str(&in_en) };
         ok = put_concept(tx, "language:", &in, err);
@@ -152,8 +164,8 @@ static bool put_languages(struct tx *tx, struct str tsv, struct err *err)
 }
 
 /* The database id of each task, in the catalogue's order. */
-static bool task_ids(struct tx *tx, struct arena *arena, const struct catalogue *catalogue,
-                     int64_t *id, struct err *err)
+static bool task_ids(struct tx *tx, struct arena *arena,
+                     const struct catalogue *catalogue, int64_t *id, struct err *err)
 {
     struct map slugs = map_new(arena);
     struct cursor cursor = { 0 };
@@ -173,8 +185,8 @@ static bool task_ids(struct tx *tx, struct arena *arena, const struct catalogue 
     return cursor_end(&cursor, err);
 }
 
-static bool put_near(struct tx *tx, struct arena *arena, const struct catalogue *catalogue,
-                     struct err *err)
+static bool put_near(struct tx *tx, struct arena *arena,
+                     const struct catalogue *catalogue, struct err *err)
 {
     int64_t *id = ARENA_ARRAY(arena, catalogue->count, int64_t);
     uint32_t count;
@@ -183,8 +195,8 @@ static bool put_near(struct tx *tx, struct arena *arena, const struct catalogue 
     if (!task_ids(tx, arena, catalogue, id, err) || !concept_near_clear(tx, err))
         return false;
     for (uint32_t i = 0; i < count; i++)
-        if (!concept_near_add(tx, id[pair[i].task], id[pair[i].near], pair[i].similarity,
-                              err))
+        if (!concept_near_add(tx, id[pair[i].task], id[pair[i].near],
+                              pair[i].similarity, err))
             return false;
     return true;
 }
@@ -198,7 +210,8 @@ static bool put_all(struct tx *tx, struct arena *arena, const struct str *tsv,
            put_places(tx, tsv[PLACES], err) && put_tasks(tx, &catalogue, err) &&
            put_listed(tx, LICENCES, tsv[LICENCES], err) &&
            put_listed(tx, CERTIFICATES, tsv[CERTIFICATES], err) &&
-           put_languages(tx, tsv[LANGUAGES], err) && put_near(tx, arena, &catalogue, err);
+           put_languages(tx, tsv[LANGUAGES], err) &&
+           put_near(tx, arena, &catalogue, err);
 }
 
 bool shipped_sync(struct call *call, struct err *err)
@@ -233,7 +246,8 @@ bool shipped_sync(struct call *call, struct err *err)
     if (!tx_begin(call->store, TX_WRITE, &tx, err) || !put_all(tx, &arena, tsv, err) ||
         !meta_set(tx, STR("shipped"), str_from(text), err))
         goto out;
-    ok = tx_commit(&tx, &call->ticket, err) && store_wait(call->store, call->ticket, err);
+    ok = tx_commit(&tx, &call->ticket, err) &&
+         store_wait(call->store, call->ticket, err);
 out:
     tx_end(&tx);
     arena_free(&arena);

@@ -7,7 +7,8 @@
 
 #include "store/query.h"
 
-static const char *const file_names[2] = { "ort_id_namn.json", "ort_ort_relevans.json" };
+static const char *const file_names[2] = { "ort_id_namn.json",
+                                           "ort_ort_relevans.json" };
 
 struct towns {
     struct journeys *journeys;
@@ -50,14 +51,16 @@ static bool find_files(const char *const path[2], struct arena *arena,
                 found[k] = path[i];
     if (found[0] && found[1])
         return true;
-    return err_set(err, ERR_USAGE,
-                   N_("Arbetsf\xc3\xb6rmedlingen's towns are two files, {names} and {pairs}; "
-                      "name both, or their folder"),
-                   ARG_WORD(file_names[0]), ARG_WORD(file_names[1]));
+    return err_set(
+        err, ERR_USAGE,
+        N_("Arbetsf\xc3\xb6rmedlingen's towns are two files, {names} and {pairs}; "
+           "name both, or their folder"),
+        ARG_WORD(file_names[0]), ARG_WORD(file_names[1]));
 }
 
 /* The whole file as JSON; owned. */
-static bool load(const char *path, struct import_file *file, json_t **json, struct err *err)
+static bool load(const char *path, struct import_file *file, json_t **json,
+                 struct err *err)
 {
     struct arena arena = { 0 };
     json_error_t where;
@@ -69,8 +72,8 @@ static bool load(const char *path, struct import_file *file, json_t **json, stru
         return false;
     if (size > TOWNS_AF_BYTES) {
         fclose(in);
-        return err_set(err, ERR_LIMIT, N_("{file} is larger than {n} bytes"), ARG_WORD(path),
-                       ARG_NUM(TOWNS_AF_BYTES));
+        return err_set(err, ERR_LIMIT, N_("{file} is larger than {n} bytes"),
+                       ARG_WORD(path), ARG_NUM(TOWNS_AF_BYTES));
     }
     char *bytes = arena_take(&arena, size + 1);
     size_t len = fread(bytes, 1, size, in);
@@ -82,14 +85,16 @@ static bool load(const char *path, struct import_file *file, json_t **json, stru
     json_t *made = whole ? json_loadb(bytes, len, 0, &where) : NULL;
     arena_free(&arena);
     if (!whole)
-        return err_set(err, ERR_UNAVAILABLE, N_("the file could not be read to its end"));
+        return err_set(err, ERR_UNAVAILABLE,
+                       N_("the file could not be read to its end"));
     if (!made)
         return err_set(err, ERR_INPUT, N_("{file}: line {line} is not sound JSON"),
                        ARG_WORD(path), ARG_NUM(where.line));
     if (!json_is_object(made)) {
         json_decref(made);
-        return err_set(err, ERR_INPUT, N_("{file} is not Arbetsf\xc3\xb6rmedlingen's file of "
-                                          "towns"),
+        return err_set(err, ERR_INPUT,
+                       N_("{file} is not Arbetsf\xc3\xb6rmedlingen's file of "
+                          "towns"),
                        ARG_WORD(path));
     }
     *json = made;
@@ -109,10 +114,12 @@ static uint32_t add_end(struct towns *t, struct journey_end end)
 }
 
 /* "2380-aspas": the municipality's code and the name in plain letters. */
-static struct str town_code(struct arena *arena, struct str municipality, struct str name)
+static struct str town_code(struct arena *arena, struct str municipality,
+                            struct str name)
 {
-    static const char *const plain[][2] = { { "å", "a" }, { "ä", "a" }, { "ö", "o" },
-                                            { "é", "e" }, { "ü", "u" } };
+    static const char *const plain[][2] = {
+        { "å", "a" }, { "ä", "a" }, { "ö", "o" }, { "é", "e" }, { "ü", "u" }
+    };
     struct str low = str_lower(arena, name);
     struct buf code = buf_new(arena);
 
@@ -136,8 +143,8 @@ static struct str town_code(struct arena *arena, struct str municipality, struct
 }
 
 /* A town that insteg lacks, at the centre of its municipality. */
-static bool make_town(struct towns *t, struct str written, uint32_t *index, struct err *why,
-                      struct err *err)
+static bool make_town(struct towns *t, struct str written, uint32_t *index,
+                      struct err *why, struct err *err)
 {
     size_t open = str_find(written, STR(" ("));
     struct err none = { 0 };
@@ -166,8 +173,8 @@ static bool make_town(struct towns *t, struct str written, uint32_t *index, stru
     return true;
 }
 
-static bool take_town(struct towns *t, const char *id, const json_t *value, uint32_t number,
-                      struct err *err)
+static bool take_town(struct towns *t, const char *id, const json_t *value,
+                      uint32_t number, struct err *err)
 {
     struct str written = str_copy(t->arena, str_from(json_string_value(value)));
     struct err why = { 0 };
@@ -195,9 +202,8 @@ static bool read_towns(struct towns *t, json_t *json, struct err *err)
     json_t *value;
     uint32_t number = 0;
 
-    json_object_foreach(json, id, value)
-        if (!take_town(t, id, value, ++number, err))
-            return false;
+    json_object_foreach(
+        json, id, value) if (!take_town(t, id, value, ++number, err)) return false;
     return true;
 }
 
@@ -208,7 +214,8 @@ static bool take_pair(struct towns *t, const char *from_id, const json_t *pair,
     const json_t *km = json_object_get(pair, "avst\xc3\xa5nd");
     uint32_t from = map_get(&t->by_id, str_from(from_id));
     uint32_t to = to_id ? map_get(&t->by_id, str_from(to_id)) : MAP_NONE;
-    struct reject_place place = { .number = ++t->pair, .source_key = str_from(from_id) };
+    struct reject_place place = { .number = ++t->pair,
+                                  .source_key = str_from(from_id) };
     struct err why = { 0 };
 
     if (from == MAP_NONE || to == MAP_NONE || !json_is_number(km) ||
@@ -233,19 +240,21 @@ static bool read_pairs(struct towns *t, json_t *json, struct err *err)
     {
         if (t->call->progress)
             t->call->progress(t->call->progress_ctx, ++t->done, t->all);
-        json_array_foreach(list, i, pair)
-            if (!take_pair(t, id, pair, err))
-                return false;
+        json_array_foreach(list, i,
+                           pair) if (!take_pair(t, id, pair, err)) return false;
     }
     return true;
 }
 
-bool towns_af_read(struct journeys *journeys, struct call *call, const char *const path[2],
-                   const struct towns_af_sink *sink, struct import_file file[2],
-                   struct err *err)
+bool towns_af_read(struct journeys *journeys, struct call *call,
+                   const char *const path[2], const struct towns_af_sink *sink,
+                   struct import_file file[2], struct err *err)
 {
-    struct towns t = { .journeys = journeys, .call = call, .sink = sink,
-                       .arena = journeys->arena, .by_id = map_new(journeys->arena),
+    struct towns t = { .journeys = journeys,
+                       .call = call,
+                       .sink = sink,
+                       .arena = journeys->arena,
+                       .by_id = map_new(journeys->arena),
                        .by_code = map_new(journeys->arena) };
     json_t *names = NULL, *pairs = NULL;
     const char *found[2];
@@ -257,8 +266,9 @@ bool towns_af_read(struct journeys *journeys, struct call *call, const char *con
     file[1] = (struct import_file){ .path = found[1], .kind = "journeys" };
     for (int i = 0; i < 2; i++)
         t.rejects[i] = (struct reject_file){ .file = &file[i], .arena = call->arena };
-    ok = load(found[0], &file[0], &names, err) && load(found[1], &file[1], &pairs, err) &&
-         read_towns(&t, names, err) && read_pairs(&t, pairs, err);
+    ok = load(found[0], &file[0], &names, err) &&
+         load(found[1], &file[1], &pairs, err) && read_towns(&t, names, err) &&
+         read_pairs(&t, pairs, err);
     json_decref(names);
     json_decref(pairs);
     return ok;

@@ -9,7 +9,8 @@ static void add_links(struct arena *arena, struct view *need, enum lang lang)
     const struct view *start = view_get(need, STR("start"));
     int32_t day;
 
-    view_str(arena, need, "thresholds_url", route_url(arena, "/need/{id}/thresholds", id));
+    view_str(arena, need, "thresholds_url",
+             route_url(arena, "/need/{id}/thresholds", id));
     view_str(arena, need, "matches_url", route_url(arena, "/need/{id}/matches", id));
     view_int(arena, need, "n", view_get(need, STR("positions"))->integer);
     if (start->kind == VIEW_STR && date_parse(start->text, &day)) {

@@ -30,8 +30,8 @@ static int64_t int_of(const struct view *v, const char *key)
     return member && member->kind == VIEW_INT ? member->integer : 0;
 }
 
-static struct str filled(const struct shown *s, const char *id, const struct hole *holes,
-                         uint32_t count)
+static struct str filled(const struct shown *s, const char *id,
+                         const struct hole *holes, uint32_t count)
 {
     struct buf out = buf_new(s->arena);
 
@@ -75,16 +75,19 @@ static struct str missing_text(const struct shown *s, const struct view *item)
     struct str label = text_of(item, "label"), class = text_of(item, "class");
     const struct view *weeks = view_get(item, STR("weeks"));
 
+    if (str_is(class, "learnable") && weeks->kind == VIEW_INT && weeks->integer == 0)
+        return filled(s, N_("{label}: learned on the first day"),
+                      (struct hole[]){ HOLE_STR("label", label) }, 1);
     if (str_is(class, "learnable") && weeks->kind == VIEW_INT)
-        return filled(s, N_("{label}: learned on the job, {n} weeks"),
-                      (struct hole[]){ HOLE_STR("label", label),
-                                       HOLE_NUM("n", weeks->integer) },
-                      2);
+        return filled(
+            s, N_("{label}: learned on the job, {n} weeks"),
+            (struct hole[]){ HOLE_STR("label", label), HOLE_NUM("n", weeks->integer) },
+            2);
     if (str_is(class, "statutory") && weeks->kind == VIEW_INT)
-        return filled(s, N_("{label}: the law, obtained in {n} weeks"),
-                      (struct hole[]){ HOLE_STR("label", label),
-                                       HOLE_NUM("n", weeks->integer) },
-                      2);
+        return filled(
+            s, N_("{label}: the law, obtained in {n} weeks"),
+            (struct hole[]){ HOLE_STR("label", label), HOLE_NUM("n", weeks->integer) },
+            2);
     if (str_is(class, "statutory"))
         return filled(s, N_("{label}: the law, cannot be obtained in time"),
                       (struct hole[]){ HOLE_STR("label", label) }, 1);
@@ -151,8 +154,8 @@ static void person(const struct shown *s, struct view *list, const struct view *
     view_str(s->arena, v, "profile_text", profile_text(s, from));
     view_bool(s->arena, v, "ready", ready);
     view_cstr(s->arena, v, "icon_url",
-              ready                               ? "#i-check"
-              : str_is(state, "ready_after")      ? "#i-clock"
+              ready                                ? "#i-check"
+              : str_is(state, "ready_after")       ? "#i-clock"
               : str_is(state, "behind_thresholds") ? "#i-lock"
                                                    : "#i-info");
     view_str(s->arena, v, "state_text", state_text(s, from));
@@ -172,10 +175,8 @@ static const struct view *named(const struct view *list, struct str requirement)
 static void cell(const struct shown *s, struct view *cells, const struct view *from,
                  struct str requirement)
 {
-    const struct view *because =
-        named(view_get(from, STR("because")), requirement);
-    const struct view *missing =
-        named(view_get(from, STR("missing")), requirement);
+    const struct view *because = named(view_get(from, STR("because")), requirement);
+    const struct view *missing = named(view_get(from, STR("missing")), requirement);
     struct view *v = view_add_object(s->arena, cells);
 
     view_str(s->arena, v, "profile_text", profile_text(s, from));
@@ -207,7 +208,8 @@ static void compare(const struct shown *s, struct view *page)
         view_str(s->arena, view_add_object(s->arena, list), "profile_text",
                  profile_text(s, chosen[c]));
     list = view_put_array(s->arena, page, "rows");
-    for (const struct view_item *i = requirements->list.first; i && count; i = i->next) {
+    for (const struct view_item *i = requirements->list.first; i && count;
+         i = i->next) {
         struct view *v = view_add_object(s->arena, list);
         struct view *cells;
         view_str(s->arena, v, "label", text_of(&i->value, "label"));
@@ -253,7 +255,8 @@ bool matches_get(struct request *request, struct reply *reply, struct err *err)
     buf_char(&id, '#');
     buf_add(&id, path_text(request, "id"));
     if (form_has(&request->query, "show") &&
-        !form_int(&request->query, "show", (struct int_range){ 1, SHOWN_MOST }, &show, err))
+        !form_int(&request->query, "show", (struct int_range){ 1, SHOWN_MOST }, &show,
+                  err))
         return false;
     struct match_ask ask = { .need = buf_str(&id), .top = (uint32_t)show };
     if (!need_match(&call, &ask, &answer, err))

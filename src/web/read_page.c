@@ -17,7 +17,7 @@
 #include "web/app.h"
 
 #define TEXT_BYTES_MOST ((size_t)200 << 10)
-#define START_DAYS      56  /* proposed: eight weeks from now */
+#define START_DAYS      56 /* proposed: eight weeks from now */
 
 /* ------------------------------------------------------------------ choose */
 
@@ -70,7 +70,8 @@ struct mark {
 };
 
 /* The mark at code point `at`, and where the stretch that has it may end. */
-static struct mark mark_at(const struct readtext_result *found, uint32_t at, uint32_t *end)
+static struct mark mark_at(const struct readtext_result *found, uint32_t at,
+                           uint32_t *end)
 {
     struct mark mark = { NULL, 0 };
 
@@ -86,7 +87,8 @@ static struct mark mark_at(const struct readtext_result *found, uint32_t at, uin
     for (uint32_t i = 0; i < found->requirement_count; i++) {
         const struct readtext_requirement *r = &found->requirements[i];
         if (at >= r->start && at < r->end) {
-            mark = (struct mark){ r->mood == READTEXT_MERIT ? "mk merit" : "mk must", i };
+            mark =
+                (struct mark){ r->mood == READTEXT_MERIT ? "mk merit" : "mk must", i };
             *end = r->end < *end ? r->end : *end;
         } else if (r->start > at && r->start < *end) {
             *end = r->start;
@@ -140,8 +142,9 @@ static void options(const struct review *r, struct view *row, uint32_t index)
     for (int c = 0; c < CLASS_COUNT; c++) {
         v = view_add_object(r->arena, list);
         view_cstr(r->arena, v, "word", class_word((enum requirement_class)c));
-        view_cstr(r->arena, v, "text",
-                  message_for(r->request->lang, class_label((enum requirement_class)c), 1));
+        view_cstr(
+            r->arena, v, "text",
+            message_for(r->request->lang, class_label((enum requirement_class)c), 1));
         view_bool(r->arena, v, "chosen", included && (int)need->class == c);
     }
 }
@@ -156,11 +159,13 @@ static struct str wording_of(const struct review *r, uint32_t index)
     return ad_wording(r->reading.ad.text, q->start, q->end);
 }
 
-/* What row `i` is called: the catalogue's words for a task, the employer's for a demand. */
+/* What row `i` is called: the catalogue's words for a task, the employer's for a
+ * demand. */
 static struct str row_label(const struct review *r, uint32_t i)
 {
     const struct need_requirement_row *q = &r->draft.need.requirement[i];
-    const struct catalogue_task *task = ad_reader_task(r->request->app->reader, q->code);
+    const struct catalogue_task *task =
+        ad_reader_task(r->request->app->reader, q->code);
     struct str wording = wording_of(r, i);
 
     if (r->draft.mark[i].from < 0 && task)
@@ -198,9 +203,10 @@ static void blocked(const struct review *r, struct view *view)
     for (uint32_t i = 0; i < found->blocked_count; i++) {
         const struct readtext_blocked *b = &found->blocked[i];
         struct view *v = view_add_object(r->arena, list);
-        view_str(r->arena, v, "wording",
-                 ad_wording(b->in_headline ? r->reading.ad.headline : r->reading.ad.text,
-                            b->start, b->end));
+        view_str(
+            r->arena, v, "wording",
+            ad_wording(b->in_headline ? r->reading.ad.headline : r->reading.ad.text,
+                       b->start, b->end));
         view_cstr(r->arena, v, "ground",
                   message_for(r->request->lang, ad_ground_label(b->ground), 1));
         view_cstr(r->arena, v, "why", message_for(r->request->lang, b->why, 1));
@@ -215,8 +221,8 @@ static void head(const struct review *r, struct view *view)
     const struct need *need = &r->draft.need;
     const struct ad_text *ad = &r->reading.ad;
     char day[DATE_TEXT_BYTES];
-    int64_t now = r->request->app->clock_fixed ? r->request->app->call.now
-                                               : r->request->now;
+    int64_t now =
+        r->request->app->clock_fixed ? r->request->app->call.now : r->request->now;
     int32_t start = moment_day(now) + START_DAYS;
 
     start -= date_weekday(start);
@@ -293,7 +299,9 @@ static bool pasted(struct request *request, struct ad_text *ad, struct err *err)
     hash_str(&hash, text);
     *ad = (struct ad_text){ .id = id_text(request->arena,
                                           (int64_t)(hash_end_u64(&hash) >> 12)),
-                            .headline = headline, .text = text, .percent_most = -1 };
+                            .headline = headline,
+                            .text = text,
+                            .percent_most = -1 };
     return true;
 }
 
@@ -321,8 +329,8 @@ bool ad_get(struct request *request, struct reply *reply, struct err *err)
     struct review r = { .request = request, .arena = request->arena, .stored = true };
     struct ad_text ad;
 
-    return stored(request, path_text(request, "id"), &ad, err) && read_ad(&r, &ad, err) &&
-           show_review(&r, reply);
+    return stored(request, path_text(request, "id"), &ad, err) &&
+           read_ad(&r, &ad, err) && show_review(&r, reply);
 }
 
 /* -------------------------------------------------------------------- save */
@@ -431,7 +439,8 @@ bool ad_need_post(struct request *request, struct reply *reply, struct err *err)
         !read_ad(&r, &ad, err))
         return false;
     bool ok = take_form(&r, err);
-    struct ad_save save = { request->app->reader, &r.reading, &r.draft, r.locality, r.lift };
+    struct ad_save save = { request->app->reader, &r.reading, &r.draft, r.locality,
+                            r.lift };
     ok = ok && ad_need_save(&call, &save, &need, &outcome, err);
     if (!ok)
         return is_mendable(request, err) ? show_again(&r, reply, err) : false;

@@ -76,7 +76,8 @@ static struct str labels_of(const struct shown *s, uint32_t mask)
         if (!(mask >> i & 1))
             continue;
         if (out.len)
-            buf_cstr(&out, left > 1 ? ", " : message_for(s->request->lang, N_(" and "), 1));
+            buf_cstr(&out,
+                     left > 1 ? ", " : message_for(s->request->lang, N_(" and "), 1));
         buf_add(&out, label_of(s, i));
         left--;
     }
@@ -91,7 +92,8 @@ static void head(const struct shown *s, struct view *page)
     view_str(s->arena, page, "home_url", route_url(s->arena, "/"));
     view_str(s->arena, page, "form_url",
              route_url(s->arena, "/need/{id}/thresholds", id));
-    view_str(s->arena, page, "matches_url", route_url(s->arena, "/need/{id}/matches", id));
+    view_str(s->arena, page, "matches_url",
+             route_url(s->arena, "/need/{id}/matches", id));
     view_str(s->arena, page, "need_title", need->title);
     if (need->employer.len)
         view_str(s->arena, page, "employer", need->employer);
@@ -107,8 +109,8 @@ static void head(const struct shown *s, struct view *page)
         view_str(s->arena, page, "start_text", day_text(s, need->start_day));
     else
         view_null(s->arena, page, "start_text");
-    int64_t now = s->request->app->clock_fixed ? s->request->app->call.now
-                                               : s->request->now;
+    int64_t now =
+        s->request->app->clock_fixed ? s->request->app->call.now : s->request->now;
     view_str(s->arena, page, "counted_text", day_text(s, moment_day(now)));
 }
 
@@ -191,7 +193,8 @@ static struct threshold_counts turned(const struct shown *s, uint32_t i)
                                       gap(now->not_stated, then->not_stated) };
 }
 
-static void gain_text(const struct shown *s, struct view *v, const char *key, uint32_t n)
+static void gain_text(const struct shown *s, struct view *v, const char *key,
+                      uint32_t n)
 {
     struct buf out = buf_new(s->arena);
 
@@ -223,7 +226,8 @@ static void reason(const struct shown *s, struct view *v,
 {
     view_cstr(s->arena, v, "class_text",
               message_for(s->request->lang, class_label(row->class), 1));
-    const char *why = row->why.len ? message_for_str(s->request->lang, row->why, 1) : NULL;
+    const char *why =
+        row->why.len ? message_for_str(s->request->lang, row->why, 1) : NULL;
     if (why || row->why.len)
         view_str(s->arena, v, "why", why ? str_from(why) : row->why);
     else
@@ -273,7 +277,7 @@ static void fixed_row(const struct shown *s, struct view *list, uint32_t index)
         view_str(s->arena, v, "task", s->t->task_label[row->task]);
     else
         view_null(s->arena, v, "task");
-    bool has = row->obtain_weeks != WEEKS_NONE && row->class != CLASS_CORE;
+    bool has = row->obtain_weeks > 0 && row->class != CLASS_CORE;
     view_bool(s->arena, v, "weeks", has);
     view_int(s->arena, v, "n", has ? row->obtain_weeks : 0);
 }
@@ -303,7 +307,8 @@ static void fixed(const struct shown *s, struct view *page)
 static void smallest(const struct shown *s, struct view *page)
 {
     const struct threshold_result *r = &s->t->result;
-    uint32_t count = r->smallest_count < SMALLEST_SHOWN ? r->smallest_count : SMALLEST_SHOWN;
+    uint32_t count =
+        r->smallest_count < SMALLEST_SHOWN ? r->smallest_count : SMALLEST_SHOWN;
     struct view *list;
 
     view_bool(s->arena, page, "has_smallest", count > 0);
@@ -334,10 +339,12 @@ static void warning(const struct shown *s, struct view *page)
     const struct threshold_result *r = &s->t->result;
     uint32_t at = STEP_NONE;
     static const char *const verdicts[] = {
-        [THRESHOLD_OK] = N_("No requirement alone tips the balance between women and men "
-                            "enough for a warning."),
-        [THRESHOLD_WARNING] = N_("Together the requirements tip the balance between women "
-                                 "and men, though none does alone."),
+        [THRESHOLD_OK] =
+            N_("No requirement alone tips the balance between women and men "
+               "enough for a warning."),
+        [THRESHOLD_WARNING] =
+            N_("Together the requirements tip the balance between women "
+               "and men, though none does alone."),
         [THRESHOLD_TOO_FEW] = N_("Too few people to compare women and men."),
     };
 

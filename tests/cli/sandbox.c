@@ -24,7 +24,7 @@ void sandbox_open(void)
 {
     const char *tmp = getenv("TMPDIR");
 
-    snprintf(folder, sizeof folder, "%s/insteg-test-XXXXXX",
+    snprintf(folder, sizeof folder, "%s/insteg-cli-XXXXXX",
              tmp && tmp[0] ? tmp : "/tmp");
     assert_non_null(mkdtemp(folder));
     assert_int_equal(chdir(folder), 0);

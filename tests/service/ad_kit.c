@@ -19,8 +19,9 @@ int kit_make(void **state)
     (void)state;
     snprintf(folder, sizeof folder, "/tmp/insteg-ads-XXXXXX");
     assert_non_null(mkdtemp(folder));
-    kit_call = (struct call){ .arena = &arena, .actor = &actor_local, .lang = LANG_SV,
-                              .now = KIT_NOW };
+    kit_call = (struct call){
+        .arena = &arena, .actor = &actor_local, .lang = LANG_SV, .now = KIT_NOW
+    };
     KIT_OK(database_open(kit_path("test.db"), DATABASE_CREATE, &kit_call, &err), &err);
     return 0;
 }

@@ -87,9 +87,13 @@ static const char warehouse[] =
 
 static struct ad_text a_warehouse(void)
 {
-    return (struct ad_text){ .id = STR("77"), .headline = STR("Lagerarbetare"),
-                             .employer = STR("Bolaget AB"), .text = str_from(warehouse),
-                             .place = STR("Krokom"), .positions = 2, .percent_most = 75,
+    return (struct ad_text){ .id = STR("77"),
+                             .headline = STR("Lagerarbetare"),
+                             .employer = STR("Bolaget AB"),
+                             .text = str_from(warehouse),
+                             .place = STR("Krokom"),
+                             .positions = 2,
+                             .percent_most = 75,
                              .employment = STR("Sommarjobb / feriejobb") };
 }
 
@@ -98,12 +102,13 @@ static void the_line_has_the_keys_of_the_format(void **state)
     (void)state;
     struct ad_reading reading = read_ad(a_warehouse());
     struct str json = json_of(&reading);
-    static const char *const keys[] = { "\"start\":", "\"end\":",   "\"label\":",
-                                        "\"kind\":",  "\"mood\":",  "\"class\":",
+    static const char *const keys[] = { "\"start\":", "\"end\":",    "\"label\":",
+                                        "\"kind\":",  "\"mood\":",   "\"class\":",
                                         "\"why\":",   "\"concept\":" };
 
     assert_true(str_starts(json, "{\"id\":\"77\",\"tasks\":[{\"start\":"));
-    assert_int_not_equal(str_find(json, STR("],\"requirements\":[{\"start\":")), SIZE_MAX);
+    assert_int_not_equal(str_find(json, STR("],\"requirements\":[{\"start\":")),
+                         SIZE_MAX);
     assert_int_not_equal(str_find(json, STR("],\"blocked\":[]")), SIZE_MAX);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         assert_int_not_equal(str_find(json, str_from(keys[i])), SIZE_MAX);
@@ -112,15 +117,16 @@ static void the_line_has_the_keys_of_the_format(void **state)
 static void offsets_count_code_points(void **state)
 {
     (void)state;
-    assert_true(str_is(ad_wording(STR("\xc3\xa5\xc3\xa4\xc3\xb6x"), 1, 3),
-                       "\xc3\xa4\xc3\xb6"));
+    assert_true(
+        str_is(ad_wording(STR("\xc3\xa5\xc3\xa4\xc3\xb6x"), 1, 3), "\xc3\xa4\xc3\xb6"));
     assert_true(str_is(ad_wording(STR("abc"), 1, 99), "bc"));
     assert_int_equal(ad_wording(STR("abc"), 2, 2).len, 0);
     struct ad_reading reading = read_ad(a_warehouse());
     bool seen = false;
     for (uint32_t i = 0; i < reading.found.requirement_count; i++) {
         const struct readtext_requirement *r = &reading.found.requirements[i];
-        seen |= str_is(ad_wording(reading.ad.text, r->start, r->end), "B-k\xc3\xb6rkort");
+        seen |=
+            str_is(ad_wording(reading.ad.text, r->start, r->end), "B-k\xc3\xb6rkort");
     }
     assert_true(seen);
 }
@@ -131,7 +137,8 @@ static void demands_become_what_people_can_be_compared_by(void **state)
     struct ad_reading reading = read_ad(a_warehouse());
     struct ad_draft draft = draft_of(&reading);
 
-    has_row(&draft, "B", KIND_LICENCE, draft.need.requirement[row_of(&draft, "B")].class);
+    has_row(&draft, "B", KIND_LICENCE,
+            draft.need.requirement[row_of(&draft, "B")].class);
     has_row(&draft, "gymnasium", KIND_CERTIFICATE, CLASS_CUSTOM);
     has_row(&draft, "sv:speak", KIND_LANGUAGE, CLASS_CUSTOM);
     has_row(&draft, "truckkort", KIND_CERTIFICATE, CLASS_DUTY);
@@ -190,7 +197,8 @@ static void a_text_without_tasks_takes_those_of_the_occupation(void **state)
 {
     (void)state;
     struct ad_text ad = { .text = STR("Vi är ett trevligt företag."),
-                          .occupation = STR("YDvo_JCY_pDR"), .ssyk = STR("9320") };
+                          .occupation = STR("YDvo_JCY_pDR"),
+                          .ssyk = STR("9320") };
     struct ad_reading reading = read_ad(ad);
     struct ad_draft draft = draft_of(&reading);
 
@@ -243,14 +251,22 @@ static void a_draft_is_saved_once_and_then_as_versions(void **state)
     KIT_OK(saved(&save, &need, &outcome, &err), &err);
     assert_int_equal(outcome, NEED_CHANGED);
     assert_int_equal(need.version, 2);
-    assert_int_equal(kit_number("SELECT count(*) FROM requirement WHERE version = 2 AND "
-                                "code = 'gymnasium'"), 0);
-    assert_int_equal(kit_number("SELECT count(*) FROM requirement WHERE version = 2 AND "
-                                "code = 'B' AND class = 'custom'"), 1);
-    assert_int_equal(kit_number("SELECT count(*) FROM requirement WHERE version = 2 AND "
-                                "code = 'C'"), 0);
-    assert_int_equal(kit_number("SELECT count(*) FROM requirement WHERE kind <> 'trait' "
-                                "AND concept_id IS NULL"), 0);
+    assert_int_equal(
+        kit_number("SELECT count(*) FROM requirement WHERE version = 2 AND "
+                   "code = 'gymnasium'"),
+        0);
+    assert_int_equal(
+        kit_number("SELECT count(*) FROM requirement WHERE version = 2 AND "
+                   "code = 'B' AND class = 'custom'"),
+        1);
+    assert_int_equal(
+        kit_number("SELECT count(*) FROM requirement WHERE version = 2 AND "
+                   "code = 'C'"),
+        0);
+    assert_int_equal(
+        kit_number("SELECT count(*) FROM requirement WHERE kind <> 'trait' "
+                   "AND concept_id IS NULL"),
+        0);
 }
 
 static void a_need_without_a_place_is_not_saved(void **state)
@@ -303,10 +319,11 @@ static void forbidden_wording_needs_a_reason(void **state)
     assert_int_equal(kit_number("SELECT count(*) FROM need"), 0);
     save.lift_reason = STR("  The employer has taken the words away.  ");
     KIT_OK(saved(&save, &need, &outcome, &err), &err);
-    assert_true(str_is(kit_text("SELECT ground || '|' || wording || '|' || reason || '|' "
-                                "|| version FROM need_lift"),
-                       "ethnicity|svenska som modersm\xc3\xa5l|The employer has taken the "
-                       "words away.|1"));
+    assert_true(
+        str_is(kit_text("SELECT ground || '|' || wording || '|' || reason || '|' "
+                        "|| version FROM need_lift"),
+               "ethnicity|svenska som modersm\xc3\xa5l|The employer has taken the "
+               "words away.|1"));
     KIT_OK(saved(&save, &need, &outcome, &err), &err);
     assert_int_equal(kit_number("SELECT count(*) FROM need_lift"), 1);
 }
@@ -344,7 +361,8 @@ static void a_certificate_nobody_knew_becomes_the_importers_own(void **state)
 
     KIT_OK(saved(&save, &need, &outcome, &err), &err);
     assert_int_equal(kit_number("SELECT own FROM concept WHERE code = "
-                                "'certificate:h\xc3\xb6gskola'"), 1);
+                                "'certificate:h\xc3\xb6gskola'"),
+                     1);
     assert_int_equal(kit_number("SELECT value FROM meta WHERE key = 'image_seq'"), 1);
 }
 
@@ -392,7 +410,9 @@ static bool take(void *ctx, const struct ad_text *ad, struct err *err)
     if (!w->save)
         return true;
     ad_propose(reader, &reading, kit_call.arena, &draft);
-    struct ad_save save = { .reader = reader, .reading = &reading, .draft = &draft,
+    struct ad_save save = { .reader = reader,
+                            .reading = &reading,
+                            .draft = &draft,
                             .locality = ad->place.len ? STR("") : STR("Krokom"),
                             .lift_reason = STR("a reason of the test's own") };
     enum need_outcome outcome;
@@ -436,9 +456,11 @@ static void all_real_ones_are_read_and_can_be_saved(void **state)
     assert_true(walk.requirements > 200);
     assert_int_equal(kit_number("SELECT count(*) FROM need"), 67);
     /* No proposal may have more than two tasks that nobody new could do. */
-    assert_int_equal(kit_number("SELECT count(*) FROM (SELECT need_id FROM requirement "
-                                "WHERE class = 'core' AND task_ordinal IS NOT NULL GROUP "
-                                "BY need_id, version HAVING count(*) > 2)"), 0);
+    assert_int_equal(
+        kit_number("SELECT count(*) FROM (SELECT need_id FROM requirement "
+                   "WHERE class = 'core' AND task_ordinal IS NOT NULL GROUP "
+                   "BY need_id, version HAVING count(*) > 2)"),
+        0);
 }
 
 static void a_stored_one_is_found_by_key_and_by_id(void **state)
@@ -471,8 +493,10 @@ static void a_stored_one_is_found_by_key_and_by_id(void **state)
     enum need_outcome outcome;
     struct need need;
     KIT_OK(saved(&save, &need, &outcome, &err), &err);
-    assert_int_equal(kit_number("SELECT a.source_key FROM need n JOIN advertisement a ON "
-                                "a.id = n.ad_id"), 30016596);
+    assert_int_equal(
+        kit_number("SELECT a.source_key FROM need n JOIN advertisement a ON "
+                   "a.id = n.ad_id"),
+        30016596);
 }
 
 static void a_plain_text_is_read_as_one(void **state)
@@ -482,7 +506,8 @@ static void a_plain_text_is_read_as_one(void **state)
     struct ad_sink sink = { .take = take, .reject = reject, .ctx = &walk };
     struct err err = { 0 };
 
-    KIT_OK(ad_file_each(kit_file("annons.txt", str_from(warehouse)), &sink, &err), &err);
+    KIT_OK(ad_file_each(kit_file("annons.txt", str_from(warehouse)), &sink, &err),
+           &err);
     assert_int_equal(walk.read, 1);
     assert_true(walk.requirements > 3);
     assert_false(ad_file_each(kit_file("a.txt", STR("\xef\xbb\xbf \n")), &sink, &err));
@@ -491,7 +516,8 @@ static void a_plain_text_is_read_as_one(void **state)
     kit_err(&err, ERR_INPUT, "not UTF-8");
     assert_false(ad_file_each(kit_path("none.txt"), &sink, &err));
     kit_err(&err, ERR_NOT_FOUND, "there is no file");
-    KIT_OK(ad_file_each(kit_file("c.jsonl", STR("{\"id\":\"1\"}\n")), &sink, &err), &err);
+    KIT_OK(ad_file_each(kit_file("c.jsonl", STR("{\"id\":\"1\"}\n")), &sink, &err),
+           &err);
     assert_int_equal(walk.rejected, 1);
 }
 

@@ -49,8 +49,9 @@ static struct str an_ad(const char *id, const char *more)
 {
     struct buf text = buf_new(kit_call.arena);
 
-    buf_format(&text, "{%s\"id\":\"%s\",\"headline\":\"Lagerarbetare\",\"description\":"
-                      "{\"text\":\"Du plockar order.\"}}\n",
+    buf_format(&text,
+               "{%s\"id\":\"%s\",\"headline\":\"Lagerarbetare\",\"description\":"
+               "{\"text\":\"Du plockar order.\"}}\n",
                more, id);
     return buf_str(&text);
 }
@@ -96,17 +97,19 @@ static void a_changed_one_is_changed_in_place(void **state)
     (void)state;
     imported(kit_file("a.jsonl", joined(an_ad("1", ""), an_ad("2", ""))), true);
     int64_t rid = kit_number("SELECT rid FROM advertisement WHERE source_key = '2'");
-    struct import_report r = imported(
-        kit_file("b.jsonl",
-                 joined(an_ad("1", ""), an_ad("2", "\"number_of_vacancies\":3,"))),
-        true);
+    struct import_report r =
+        imported(kit_file("b.jsonl", joined(an_ad("1", ""),
+                                            an_ad("2", "\"number_of_vacancies\":3,"))),
+                 true);
 
     counted(&r, 0, 1, 1, 0);
     assert_int_equal(kit_number("SELECT positions FROM advertisement WHERE "
-                                "source_key = '2'"), 3);
+                                "source_key = '2'"),
+                     3);
     assert_int_equal(kit_number("SELECT rid FROM advertisement WHERE source_key = '2'"),
                      rid);
-    /* And back again: a third batch, though file and sequence are those of the first. */
+    /* And back again: a third batch, though file and sequence are those of the first.
+     */
     r = imported(kit_path("a.jsonl"), true);
     counted(&r, 0, 1, 1, 0);
     assert_int_equal(kit_number("SELECT count(*) FROM import_batch"), 3);
@@ -130,16 +133,17 @@ static void what_cannot_be_used_is_rejected_with_element_and_reason(void **state
 {
     (void)state;
     const char *path = kit_file(
-        "a.json", STR("[{\"id\":\"1\",\"headline\":\"Ett\"},\n 7,\n {\"headline\":\"x\"},\n"
-                      "{\"id\":\"1\",\"headline\":\"Ett till\"},\n {\"id\":tru},\n"
-                      "{\"id\":\"2\"},\n"
-                      "{\"id\":\"3\",\"headline\":\"x\",\"application_deadline\":"
-                      "\"2023-02-29T00:00:00\"},\n"
-                      "{\"id\":\"4\",\"headline\":\"x\",\"number_of_vacancies\":-1}]"));
+        "a.json",
+        STR("[{\"id\":\"1\",\"headline\":\"Ett\"},\n 7,\n {\"headline\":\"x\"},\n"
+            "{\"id\":\"1\",\"headline\":\"Ett till\"},\n {\"id\":tru},\n"
+            "{\"id\":\"2\"},\n"
+            "{\"id\":\"3\",\"headline\":\"x\",\"application_deadline\":"
+            "\"2023-02-29T00:00:00\"},\n"
+            "{\"id\":\"4\",\"headline\":\"x\",\"number_of_vacancies\":-1}]"));
     struct import_report r = imported(path, true);
     const struct import_reject *reject = r.file[0].reject;
-    static const char *const words[] = { "not a JSON object", "id is missing",
-                                         "is element 1 already", "not sound JSON",
+    static const char *const words[] = { "not a JSON object",         "id is missing",
+                                         "is element 1 already",      "not sound JSON",
                                          "neither headline nor text", "is no date",
                                          "number_of_vacancies is" };
 
@@ -164,8 +168,8 @@ static void damage_leaves_the_database_as_it_was(void **state)
     (void)state;
     refused(kit_file("cut.json", STR("{\"hits\":[{\"id\":\"1\",\"headline\":\"x\"},")),
             ERR_INPUT, "it was cut off: fetch it again");
-    refused(kit_file("latin.json", STR("[{\"id\":\"1\",\"headline\":\"\xe5\"}]")), ERR_INPUT,
-            "byte 23, line 1: this is not UTF-8");
+    refused(kit_file("latin.json", STR("[{\"id\":\"1\",\"headline\":\"\xe5\"}]")),
+            ERR_INPUT, "byte 23, line 1: this is not UTF-8");
     refused(kit_file("empty.json", STR("")), ERR_INPUT, "the file is empty");
     refused(kit_file("page.html", STR("<html>")), ERR_INPUT, "this is not JSON");
     refused(kit_path("missing.json"), ERR_NOT_FOUND, "there is no file");
@@ -189,7 +193,8 @@ static void nothing_but_nulls_survives(void **state)
     assert_int_equal(kit_number("SELECT source_key FROM advertisement"), 17);
     assert_true(str_is(kit_text("SELECT headline FROM advertisement"), "17"));
     assert_int_equal(kit_number("SELECT place_id IS NULL AND deadline_on IS NULL AND "
-                                "hours_percent_max IS NULL FROM advertisement"), 1);
+                                "hours_percent_max IS NULL FROM advertisement"),
+                     1);
 }
 
 static void contacts_are_not_kept(void **state)
@@ -197,9 +202,11 @@ static void contacts_are_not_kept(void **state)
     (void)state;
     const char *path = kit_file(
         "a.json",
-        STR("[{\"id\":\"1\",\"headline\":\"Ring 070-123 45 67\",\"description\":{\"text\":"
+        STR("[{\"id\":\"1\",\"headline\":\"Ring 070-123 45 "
+            "67\",\"description\":{\"text\":"
             "\"Fr\xc3\xa5gor: anna.berg@exempel.se, 063-14 40 00. Tid 0730-1600.\","
-            "\"conditions\":\"mejla x@y.se\"},\"application_contacts\":[{\"name\":\"Anna\","
+            "\"conditions\":\"mejla "
+            "x@y.se\"},\"application_contacts\":[{\"name\":\"Anna\","
             "\"email\":\"anna@exempel.se\"}],\"application_details\":{\"email\":"
             "\"jobb@exempel.se\"},\"employer\":{\"name\":\"Bolaget\",\"phone_number\":"
             "\"08-123 456 78\",\"email\":\"info@exempel.se\"}}]"));
@@ -219,12 +226,27 @@ static void contacts_are_not_kept(void **state)
 static void masking_moves_nothing(void **state)
 {
     static const char *const kept[] = {
-        "Start 2025-09-11", "kl. 08:00-17:00", "100 000 kr", "556000-0000", "a@b", "@",
-        "0730-1600", "36-48 timmar", "b@.se", "+46", "0 1 2 3", "",
+        "Start 2025-09-11",
+        "kl. 08:00-17:00",
+        "100 000 kr",
+        "556000-0000",
+        "a@b",
+        "@",
+        "0730-1600",
+        "36-48 timmar",
+        "b@.se",
+        "+46",
+        "0 1 2 3",
+        "",
     };
     static const char *const masked[] = {
-        "0701234567", "+46 70 123 45 67", "063-14 40 00", "(063) 14 40 00",
-        "\xc3\xa5sa@h\xc3\xb6gskolan.se", "a.b-c@d.e.se", "08/123 456 78",
+        "0701234567",
+        "+46 70 123 45 67",
+        "063-14 40 00",
+        "(063) 14 40 00",
+        "\xc3\xa5sa@h\xc3\xb6gskolan.se",
+        "a.b-c@d.e.se",
+        "08/123 456 78",
     };
     (void)state;
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
@@ -259,7 +281,8 @@ static void a_workplace_is_found_by_code_or_name(void **state)
                                 "p.id = a.place_id WHERE source_key = '2'"),
                        "Krokom"));
     assert_int_equal(kit_number("SELECT place_id IS NULL FROM advertisement "
-                                "WHERE source_key = '3'"), 1);
+                                "WHERE source_key = '3'"),
+                     1);
 }
 
 static void all_real_ones_come_in_and_twice_is_once(void **state)
@@ -272,13 +295,17 @@ static void all_real_ones_come_in_and_twice_is_once(void **state)
     r = imported(path, true);
     counted(&r, 0, 0, 67, 0);
     assert_int_equal(kit_number("SELECT count(place_id) FROM advertisement"), 66);
-    assert_int_equal(kit_number("SELECT count(*) FROM advertisement WHERE ssyk = ''"), 0);
+    assert_int_equal(kit_number("SELECT count(*) FROM advertisement WHERE ssyk = ''"),
+                     0);
     assert_int_equal(kit_number("SELECT count(*) FROM advertisement WHERE "
-                                "length(text) < 50"), 0);
-    assert_true(str_is(kit_text("SELECT json_extract(fields, '$.driving_license[0].label') "
-                                "FROM advertisement WHERE "
-                                "json_extract(fields, '$.driving_license[0].label') "
-                                "IS NOT NULL LIMIT 1"), "B"));
+                                "length(text) < 50"),
+                     0);
+    assert_true(
+        str_is(kit_text("SELECT json_extract(fields, '$.driving_license[0].label') "
+                        "FROM advertisement WHERE "
+                        "json_extract(fields, '$.driving_license[0].label') "
+                        "IS NOT NULL LIMIT 1"),
+               "B"));
 }
 
 /* The hits of the real file again under new ids, as JSON lines. */

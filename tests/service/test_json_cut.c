@@ -1,5 +1,6 @@
 /*
- * test_json_cut.c: does service/json_cut find the elements, and say where a file breaks?
+ * test_json_cut.c: does service/json_cut find the elements, and say where a file
+ * breaks?
  *
  * Every text is cut whole and again byte by byte: what comes out may not depend on how
  * the bytes came in.
@@ -96,7 +97,8 @@ static void all_four_shapes_give_the_same_elements(void **state)
         STR("{\"total\":{\"value\":2},\"hits\":[{\"id\":\"1\"},{\"id\":\"2\"}]}"),
         STR("[ {\"id\":\"1\"} ,\n {\"id\":\"2\"}\n]\n"),
         STR("{\"id\":\"1\"}\n{\"id\":\"2\"}"),
-        STR("{\"took\":3,\"hits\":{\"total\":2,\"hits\":[{\"id\":\"1\"},{\"id\":\"2\"}],"
+        STR("{\"took\":3,\"hits\":{\"total\":2,\"hits\":[{\"id\":\"1\"},{\"id\":\"2\"}]"
+            ","
             "\"max\":1}}\n"),
     };
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
@@ -167,7 +169,8 @@ static void what_is_no_json_is_refused_with_its_place(void **state)
 static void a_file_that_was_cut_off_is_refused(void **state)
 {
     (void)state;
-    refused(STR("{\"hits\":[{\"id\":1},"), ERR_INPUT, "at byte 18, line 1; it was cut off");
+    refused(STR("{\"hits\":[{\"id\":1},"), ERR_INPUT,
+            "at byte 18, line 1; it was cut off");
     refused(STR("{\"hits\":[{\"id\":1}]"), ERR_INPUT, "ends too early");
     refused(STR("[{\"id\":\"1"), ERR_INPUT, "ends too early");
     refused(STR("{\"id\":1}\n{\"id\":"), ERR_INPUT, "at byte 15, line 2");
@@ -194,8 +197,9 @@ static void damage_in_a_list_costs_the_file(void **state)
 static void damage_between_free_objects_costs_one_line(void **state)
 {
     (void)state;
-    struct keeper k = pieces_of(STR("{\"a\":1}\n{\"b\":[}\n{\"c\":3}\nnonsense\n{\"d\":\"x\n"
-                                    "{\"e\":5}\n{\"f\":6\n{\"g\":7}\n"));
+    struct keeper k =
+        pieces_of(STR("{\"a\":1}\n{\"b\":[}\n{\"c\":3}\nnonsense\n{\"d\":\"x\n"
+                      "{\"e\":5}\n{\"f\":6\n{\"g\":7}\n"));
 
     assert_int_equal(k.count, 8);
     assert_piece(&k, 0, "{\"a\":1}");
@@ -277,8 +281,18 @@ static void an_element_is_parsed_or_says_where_it_breaks(void **state)
 static void random_lists_come_out_as_they_went_in(void **state)
 {
     static const char *const values[] = {
-        "{}", "[]", "1", "-2.5e3", "true", "null", "\"\"", "\"a,b]\"", "\"\\\"\\\\\"",
-        "{\"a\":[1,{\"hits\":[]}]}", "[[],[{}]]", "{\"\xc3\xa5\":\"\xe2\x82\xac\"}",
+        "{}",
+        "[]",
+        "1",
+        "-2.5e3",
+        "true",
+        "null",
+        "\"\"",
+        "\"a,b]\"",
+        "\"\\\"\\\\\"",
+        "{\"a\":[1,{\"hits\":[]}]}",
+        "[[],[{}]]",
+        "{\"\xc3\xa5\":\"\xe2\x82\xac\"}",
     };
     (void)state;
     struct rng rng = rng_seeded(20261122);
