@@ -26,7 +26,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define READTEXT_BYTES_MAX (1024u * 1024u)
+#define READTEXT_BYTES_MAX 1048576u
 #define READTEXT_ROWS_MAX  60000u
 
 enum readtext_kind {

@@ -258,7 +258,7 @@ static uint8_t years_of(const struct rt_text *t, const struct rt_piece *piece)
             return (uint8_t)(low.len > 1 && low.ptr[1] >= '0' && low.ptr[1] <= '9'
                                  ? (low.ptr[0] - '0') * 10 + (low.ptr[1] - '0')
                                  : low.ptr[0] - '0');
-        for (uint8_t n = 0; n < sizeof words / sizeof *words; n++)
+        for (size_t n = 0; n < sizeof words / sizeof *words; n++)
             if (str_is(low, words[n]))
                 return (uint8_t)(n + 1);
     }

@@ -4,6 +4,8 @@
  */
 #include "engine/readtext_in.h"
 
+#include <assert.h>
+
 #define LABEL_BYTES 64u
 #define TRAIT_GAP   3u
 #define CLASSES_MAX 16u
@@ -95,6 +97,7 @@ static void req_add(struct rt_text *t, const struct rt_segment *segment,
                             want * sizeof *t->req);
         t->req_room = want;
     }
+    assert(t->req);
     const struct rt_row *head = piece->head;
     struct readtext_requirement *req = &t->req[t->req_count++];
     *req = (struct readtext_requirement){

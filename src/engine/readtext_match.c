@@ -58,7 +58,7 @@ static bool elem_fits(const struct readtext_words *words, const struct rt_elem *
 }
 
 /* Where the elements from `e` on end when they begin at `token`; 0: they do not fit.
- * As deep as the pattern is long. */
+ * NOLINTNEXTLINE(misc-no-recursion): as deep as the pattern is long, RT_ELEMS_MAX */
 static uint32_t fits(const struct rt_text *t, const struct rt_row *row, uint32_t e,
                      uint32_t token)
 {

@@ -100,6 +100,8 @@ static bool stands_apart(const struct rt_text *t, struct head left, struct head 
 {
     if (!left.row || !right.row || is_alternative(t, q))
         return false;
+    if (left.kind == READTEXT_EXPERIENCE && right.row->why == RT_WHY_AGE)
+        return false; /* "erfarenhet av kök, minst två år" */
     switch (right.kind) {
     case READTEXT_TRAIT:
         return trait_stands_alone(t, left.kind, right, q) && q > from + 3;

@@ -10,6 +10,7 @@
 
 #include "base/embed.h"
 
+#include <assert.h>
 #include <libstemmer.h>
 
 #define TASK_COLUMNS   24u
@@ -35,9 +36,7 @@ static uint64_t stem_hash(struct sb_stemmer *stemmer, struct str word)
 
     if (s.len > 7 && str_ends(s, "ning"))
         s.len -= 4;
-    else if (s.len > 6 && str_ends(s, "ing"))
-        s.len -= 3;
-    else if (s.len > 6 && str_ends(s, "and"))
+    else if (s.len > 6 && (str_ends(s, "ing") || str_ends(s, "and")))
         s.len -= 3;
     return rt_hash(s);
 }
@@ -172,6 +171,7 @@ bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str 
                        N_("tasks.tsv lacks one of the columns slug, sv and words"));
     words->task = ARENA_ARRAY(arena, rows, struct rt_task_row);
     c.stemmer = sb_stemmer_new("swedish", NULL);
+    assert(c.stemmer);
     for (at = 2; embed_line(&rest, &line); at++) {
         uint32_t n = embed_columns(line, column, TASK_COLUMNS);
 
@@ -492,6 +492,7 @@ void rt_tasks(struct rt_text *t)
 {
     struct naming n = { .t = t, .stemmer = sb_stemmer_new("swedish", NULL) };
 
+    assert(n.stemmer);
     for (uint32_t i = 0; i < t->segment_count; i++)
         segment_tasks(t, &n, &t->segment[i]);
     sb_stemmer_delete(n.stemmer);

@@ -368,7 +368,8 @@ static void require_found(struct proposal *p, uint32_t index)
         /* It cannot count in fit, whatever the text says of it. */
         row.class = counts_in_fit(&row) ? CLASS_CUSTOM : row.class;
         row.level = LEVEL_LEAST;
-        add_row(p, &row, mark);
+        if (!merged(p, &row, mark))
+            add_row(p, &row, mark);
         return;
     }
     if (row.level == 0)
@@ -482,14 +483,12 @@ static struct str row_label(const struct ad_reader *reader,
     return lang == LANG_SV ? t->sv : t->en;
 }
 
-static void put_row(const struct ad_reader *reader, const struct ad_reading *reading,
-                    const struct ad_draft *draft, uint32_t i, struct arena *arena,
-                    struct view *v)
+static void put_row(const struct ad_reading *reading, const struct ad_draft *draft,
+                    uint32_t i, struct arena *arena, struct view *v)
 {
     const struct need_requirement_row *r = &draft->need.requirement[i];
     const struct ad_mark *mark = &draft->mark[i];
 
-    (void)reader;
     view_int(arena, v, "index", i);
     if (r->task == TASK_NONE)
         view_null(arena, v, "task");
@@ -545,7 +544,7 @@ struct view *ad_draft_view(const struct ad_reader *reader,
                   message_for(lang, class_label(r->class), 1));
         const char *why = message_for_str(lang, r->why, 1);
         view_str(arena, row, "why", why ? str_from(why) : r->why);
-        put_row(reader, reading, draft, i, arena, row);
+        put_row(reading, draft, i, arena, row);
     }
     return v;
 }

@@ -46,19 +46,6 @@ static bool load_catalogue(struct ad_reader *r, struct arena *arena, struct err 
     return true;
 }
 
-/* Keeps the longest weeks of what the law asks of the person, by what it is. */
-static void note_concept(struct ad_reader *r, struct arena *arena, struct str concept,
-                         int32_t weeks)
-{
-    struct str low = str_lower(arena, concept);
-    uint32_t at = map_get(&r->weeks_by_concept, low);
-
-    if (at == MAP_NONE)
-        map_add(&r->weeks_by_concept, low, r->law_count);
-    else if (r->law_weeks[at] < weeks)
-        r->law_weeks[at] = weeks;
-}
-
 static bool load_law(struct ad_reader *r, struct arena *arena, struct err *err)
 {
     struct str tsv, line, c[LAW_COLUMNS];
@@ -78,7 +65,7 @@ static bool load_law(struct ad_reader *r, struct arena *arena, struct err *err)
             return misfit("law.tsv", line, err);
         map_add(&r->law, c[LAW_ID], r->law_count);
         if (str_is(c[LAW_CLASS], "statutory") && c[LAW_CONCEPT].len)
-            note_concept(r, arena, c[LAW_CONCEPT], (int32_t)weeks);
+            map_add(&r->law_by_concept, str_lower(arena, c[LAW_CONCEPT]), r->law_count);
         if (!str_is(c[LAW_KIND], "other") && !str_is(c[LAW_KIND], "trait") &&
             !str_is(c[LAW_KIND], "language"))
             r->law_concept[r->law_count] = c[LAW_CONCEPT];
@@ -150,7 +137,7 @@ bool ad_reader_load(struct arena *arena, struct ad_reader **reader, struct err *
 
     r->task_by_slug = map_new(arena);
     r->law = map_new(arena);
-    r->weeks_by_concept = map_new(arena);
+    r->law_by_concept = map_new(arena);
     r->role_by_occupation = map_new(arena);
     r->certificate_by_word = map_new(arena);
     if (!readtext_words_embedded(arena, &r->words, err) ||
@@ -175,7 +162,7 @@ int32_t ad_reader_weeks(const struct ad_reader *reader, struct str law,
                         struct str concept)
 {
     uint32_t at = law.len ? map_get(&reader->law, law)
-                          : map_get(&reader->weeks_by_concept, concept);
+                          : map_get(&reader->law_by_concept, concept);
 
     return at == MAP_NONE ? WEEKS_NONE : reader->law_weeks[at];
 }

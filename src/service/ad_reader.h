@@ -17,11 +17,11 @@
 struct ad_reader {
     struct readtext_words *words;
     struct catalogue catalogue;
-    struct map task_by_slug; /* -> index in the catalogue */
-    struct map law;          /* id of law.tsv -> index into law_concept, law_weeks */
-    struct map weeks_by_concept; /* what the law asks of a person -> longest weeks */
-    struct str *law_concept;     /* as law.tsv has it, may be empty */
-    int32_t *law_weeks;          /* WEEKS_NONE: cannot be obtained */
+    struct map task_by_slug;   /* -> index in the catalogue */
+    struct map law;            /* id of law.tsv -> index into law_concept, law_weeks */
+    struct map law_by_concept; /* what the law asks of a person -> the first such row */
+    struct str *law_concept;   /* as law.tsv has it, may be empty */
+    int32_t *law_weeks;        /* WEEKS_NONE: cannot be obtained */
     uint32_t law_count;
     struct map role_by_occupation;  /* jobtech id -> index into role */
     struct str *role;               /* slugs */

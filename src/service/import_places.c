@@ -107,20 +107,20 @@ static bool read_row(struct places *p, const struct csv_row *row, struct said *s
            journeys_end(&p->journeys, f[TO], &said->row.to, why);
 }
 
-static bool put_said(struct places *p, struct said *said, struct err *why,
+/* Both or none: a row that is rejected leaves nothing behind. */
+static bool put_said(struct places *p, const struct said *said, struct err *why,
                      struct err *err)
 {
-    if (said->km) {
-        said->row.mode = JOURNEY_METRES;
-        said->row.value = said->metres;
-        if (!count_put(p, &said->row, why, err))
-            return false;
-    }
-    if (!said->minutes)
-        return true;
-    said->row.mode = (int32_t)said->mode;
-    said->row.value = said->minutes_value;
-    return count_put(p, &said->row, why, err);
+    struct journey_row km = said->row, minutes = said->row;
+
+    km.mode = JOURNEY_METRES;
+    km.value = said->metres;
+    minutes.mode = (int32_t)said->mode;
+    minutes.value = said->minutes_value;
+    if (said->minutes && !journeys_check(&p->journeys, &minutes, why))
+        return false;
+    return (!said->km || count_put(p, &km, why, err)) &&
+           (!said->minutes || count_put(p, &minutes, why, err));
 }
 
 static bool take_row(void *ctx, const struct csv_row *row, struct err *err)
@@ -183,12 +183,12 @@ static bool read_csv(struct places *p, struct import_report *report, const char 
 static bool read_af(struct places *p, struct import_report *report,
                     const struct import_ask *ask, struct err *err)
 {
-    struct towns_af_sink sink = { take_pair, p };
+    struct towns_af af = { &p->journeys, p->call, ask->path, take_pair, p };
 
     report->file_count = 2;
     p->file = &report->file[1];
     p->rejects.file = p->file;
-    return towns_af_read(&p->journeys, p->call, ask->path, &sink, report->file, err);
+    return towns_af_read(&af, report->file, err);
 }
 
 static uint64_t changes_of(const struct import_report *report)

@@ -102,12 +102,13 @@ static bool namesakes(const struct journeys *j, const struct journey_row *row,
                    ARG_STR(row->to.name));
 }
 
-/* One direction. */
-static bool put_one(struct journeys *j, int64_t from, int64_t to,
-                    const struct journey_row *row, enum journey_outcome *outcome,
-                    struct err *err)
+/* One direction: there, or back. */
+static bool put_one(struct journeys *j, const struct journey_row *row, bool back,
+                    enum journey_outcome *outcome, struct err *err)
 {
     size_t mark = arena_mark(j->arena);
+    int64_t from = back ? row->to.place_id : row->from.place_id;
+    int64_t to = back ? row->from.place_id : row->to.place_id;
     struct str key = key_of(j->arena, from, to, row->mode);
     uint32_t at = map_get(&j->at, key);
     struct place_reach_put_in in = { from, to, row->mode, row->value };
@@ -136,7 +137,7 @@ static uint32_t contradicted(struct journeys *j, int64_t from, int64_t to,
     return at == MAP_NONE || j->value[at] == row->value ? 0 : j->row[at];
 }
 
-static bool is_sound(struct journeys *j, const struct journey_row *row, struct err *why)
+bool journeys_check(struct journeys *j, const struct journey_row *row, struct err *why)
 {
     uint32_t before = contradicted(j, row->from.place_id, row->to.place_id, row);
 
@@ -157,12 +158,11 @@ bool journeys_put(struct journeys *journeys, const struct journey_row *row,
 {
     enum journey_outcome there, back = JOURNEY_SAME;
 
-    if (!is_sound(journeys, row, why))
+    if (!journeys_check(journeys, row, why))
         return false;
-    if (!put_one(journeys, row->from.place_id, row->to.place_id, row, &there, err))
+    if (!put_one(journeys, row, false, &there, err))
         return false;
-    if (row->mode == JOURNEY_METRES &&
-        !put_one(journeys, row->to.place_id, row->from.place_id, row, &back, err))
+    if (row->mode == JOURNEY_METRES && !put_one(journeys, row, true, &back, err))
         return false;
     *outcome = there == JOURNEY_SAME ? back : there;
     return true;

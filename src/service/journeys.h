@@ -55,6 +55,10 @@ struct journey_row {
     uint32_t row; /* its line or element, from 1 */
 };
 
+/* Whether `row` can be right; `why` as journeys_put. */
+MUST_USE bool journeys_check(struct journeys *journeys, const struct journey_row *row,
+                             struct err *why);
+
 /*
  * Writes a journey.
  * why     ERR_INPUT  it cannot be right: from a place to itself, against a row before

@@ -11,9 +11,9 @@ static const char *const file_names[2] = { "ort_id_namn.json",
                                            "ort_ort_relevans.json" };
 
 struct towns {
+    const struct towns_af *ask;
     struct journeys *journeys;
     struct call *call;
-    const struct towns_af_sink *sink;
     struct reject_file rejects[2];
     struct arena *arena;
     struct map by_id;   /* AF's id -> index into end */
@@ -34,7 +34,7 @@ static const char *path_in(struct arena *arena, const char *folder, const char *
 }
 
 /* Which of the two files is which; a folder names both. */
-static bool find_files(const char *const path[2], struct arena *arena,
+static bool find_files(const char *const *path, struct arena *arena,
                        const char *found[2], struct err *err)
 {
     struct stat info;
@@ -226,7 +226,7 @@ static bool take_pair(struct towns *t, const char *from_id, const json_t *pair,
     }
     struct journey_row row = { t->end[from], t->end[to], JOURNEY_METRES,
                                llround(json_number_value(km) * 1000), t->pair };
-    return t->sink->take(t->sink->ctx, &row, err);
+    return t->ask->take(t->ask->ctx, &row, err);
 }
 
 static bool read_pairs(struct towns *t, json_t *json, struct err *err)
@@ -246,26 +246,27 @@ static bool read_pairs(struct towns *t, json_t *json, struct err *err)
     return true;
 }
 
-bool towns_af_read(struct journeys *journeys, struct call *call,
-                   const char *const path[2], const struct towns_af_sink *sink,
-                   struct import_file file[2], struct err *err)
+bool towns_af_read(const struct towns_af *ask, struct import_file file[2],
+                   struct err *err)
 {
-    struct towns t = { .journeys = journeys,
-                       .call = call,
-                       .sink = sink,
-                       .arena = journeys->arena,
-                       .by_id = map_new(journeys->arena),
-                       .by_code = map_new(journeys->arena) };
+    struct arena *arena = ask->journeys->arena;
+    struct towns t = { .ask = ask,
+                       .journeys = ask->journeys,
+                       .call = ask->call,
+                       .arena = arena,
+                       .by_id = map_new(arena),
+                       .by_code = map_new(arena) };
     json_t *names = NULL, *pairs = NULL;
     const char *found[2];
     bool ok = false;
 
-    if (!find_files(path, call->arena, found, err))
+    if (!find_files(ask->path, ask->call->arena, found, err))
         return false;
     file[0] = (struct import_file){ .path = found[0], .kind = "places" };
     file[1] = (struct import_file){ .path = found[1], .kind = "journeys" };
     for (int i = 0; i < 2; i++)
-        t.rejects[i] = (struct reject_file){ .file = &file[i], .arena = call->arena };
+        t.rejects[i] =
+            (struct reject_file){ .file = &file[i], .arena = ask->call->arena };
     ok = load(found[0], &file[0], &names, err) &&
          load(found[1], &file[1], &pairs, err) && read_towns(&t, names, err) &&
          read_pairs(&t, pairs, err);

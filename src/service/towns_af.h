@@ -17,7 +17,10 @@
 
 #define TOWNS_AF_BYTES ((size_t)64 << 20)
 
-struct towns_af_sink {
+struct towns_af {
+    struct journeys *journeys;
+    struct call *call;
+    const char *const *path; /* [2]; the second may be NULL */
     bool (*take)(void *ctx, const struct journey_row *row, struct err *err);
     void *ctx;
 };
@@ -28,8 +31,7 @@ struct towns_af_sink {
  *         rejected towns and pairs nobody can place too.
  * err     ERR_NOT_FOUND, ERR_USAGE (one of the two is missing), ERR_INPUT, ERR_LIMIT.
  */
-MUST_USE bool towns_af_read(struct journeys *journeys, struct call *call,
-                            const char *const path[2], const struct towns_af_sink *sink,
-                            struct import_file file[2], struct err *err);
+MUST_USE bool towns_af_read(const struct towns_af *ask, struct import_file file[2],
+                            struct err *err);
 
 #endif

@@ -18,7 +18,7 @@
 #include "oracle_world.h"
 #include "sandbox.h"
 
-#define POOLS_DEFAULT 60
+#define POOLS_DEFAULT 45
 
 static const char *const state_words[STATES] = { "ready", "ready_after",
                                                  "behind_thresholds", "out_of_reach" };
@@ -472,11 +472,12 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_figure_is_what_the_text_says),
     };
 
-    if (argc != 3)
+    char data[512];
+
+    if (!sandbox_arguments(argc, argv))
         return 2;
-    program_path = argv[1];
-    data_folder = argv[2];
-    world_read(data_folder);
+    snprintf(data, sizeof data, "%s/data", source_folder);
+    world_read(data);
     sandbox_open();
     /* An import makes the database, and nearness is catalogue data. */
     sandbox_write("people.csv", "source_key,locality\n1,2380\n");

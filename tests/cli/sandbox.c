@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -13,12 +14,23 @@
 #define WORDS_MOST 24
 
 const char *program_path;
-const char *data_folder;
+const char *source_folder;
 char program_out[SANDBOX_TEXT];
 char program_err[SANDBOX_TEXT];
 
 static char folder[128];
 static char file_text[SANDBOX_TEXT];
+
+bool sandbox_arguments(int argc, char **argv)
+{
+    static char path[PATH_MAX]; /* tests go elsewhere */
+
+    if (argc != 3 || !realpath(argv[1], path) || argv[2][0] != '/')
+        return false;
+    program_path = path;
+    source_folder = argv[2];
+    return true;
+}
 
 void sandbox_open(void)
 {
@@ -110,6 +122,28 @@ void sandbox_copy(const char *from, const char *to)
 
     assert_non_null(text);
     sandbox_write_bytes(to, text, len);
+}
+
+void sandbox_hand(void)
+{
+    static const char *const files[] = { "people.csv", "needs.csv",
+                                         "requirements.csv" };
+    char path[512];
+
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/tests/golden/hand/%s", source_folder, files[i]);
+        sandbox_copy(path, files[i]);
+    }
+}
+
+void sandbox_hand_database(void)
+{
+    sandbox_hand();
+    assert_int_equal(insteg("import people people.csv --db a.db --apply " HAND_NOW), 0);
+    assert_int_equal(
+        insteg("import needs needs.csv requirements.csv --db a.db --apply " //
+               HAND_NOW),
+        0);
 }
 
 static void into_file(const char *name, int fd)

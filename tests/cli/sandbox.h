@@ -28,9 +28,12 @@
 #define EXIT_STATE   4
 #define EXIT_BUSY    69
 
-/* The program to run, and insteg's own tables; main sets them from its arguments. */
+/* The program to run, and the folder this project lies in; whole paths. */
 extern const char *program_path;
-extern const char *data_folder;
+extern const char *source_folder;
+
+/* For main: takes both from the arguments; false when they are not there. */
+bool sandbox_arguments(int argc, char **argv);
 
 /* What the last `insteg` said; terminated. */
 extern char program_out[SANDBOX_TEXT];
@@ -51,6 +54,12 @@ bool sandbox_has(const char *name);
 /* How many files of the sandbox have `part` in their name. */
 int sandbox_files_with(const char *part);
 void sandbox_copy(const char *from, const char *to);
+/* Copies tests/golden/hand/ into the sandbox: people, needs, requirements. */
+void sandbox_hand(void);
+/* The same, imported into a.db. */
+void sandbox_hand_database(void);
+/* The day the hand check is on. */
+#define HAND_NOW "--now 2026-11-26"
 
 /*
  * Runs `insteg WORDS`, cut at blanks, and waits for it.

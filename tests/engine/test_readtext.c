@@ -362,6 +362,7 @@ static void words_of_openness_and_of_customers_are_not_blocked(void **state)
         "Du arbetar med unga vuxna.",
         "Vi arbetar för att god hälsa ska nå alla.",
         "Vi har både kvinnor och män i laget.",
+        "Sök, oavsett om du är kvinna eller man.",
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -366,6 +366,8 @@ static void a_certificate_nobody_knew_becomes_the_importers_own(void **state)
     assert_int_equal(kit_number("SELECT value FROM meta WHERE key = 'image_seq'"), 1);
 }
 
+/* Loading the book is thousands of calls, so those are tried here and there; all that
+ * come after it, the writing, are tried each. */
 static void every_failing_statement_leaves_nothing_behind(void **state)
 {
     (void)state;
@@ -374,19 +376,30 @@ static void every_failing_statement_leaves_nothing_behind(void **state)
     struct ad_save save = { .reading = &reading, .draft = &draft };
     enum need_outcome outcome;
     struct need need = { .version = 42 };
+    struct err err = { 0 };
 
-    for (uint64_t n = 1;; n++) {
-        struct err err = { 0 };
-        assert_true(n < 20000);
+    draft.need.source_key = STR("ad-first");
+    store_fail_at(0);
+    KIT_OK(saved(&save, &need, &outcome, &err), &err);
+    uint64_t all = store_fail_calls();
+    draft.need.source_key = STR("ad-77");
+    assert_true(all > 400);
+    for (uint64_t n = 1; n <= all; n += n < all - 200 ? 101 : 1) {
+        need.version = 42;
         store_fail_at(n);
         bool ok = saved(&save, &need, &outcome, &err);
         store_fail_at(0);
-        if (ok)
+        if (ok) { /* fewer calls than the first time, whose statements were prepared */
+            assert_true(n + 100 > all);
             break;
+        }
         assert_int_equal(err.kind, ERR_FULL);
+        err = (struct err){ 0 };
+        assert_int_equal(kit_number("SELECT count(*) FROM need"), 1);
     }
-    assert_int_equal(kit_number("SELECT count(*) FROM need"), 1);
-    assert_int_equal(kit_number("SELECT version FROM need"), 1);
+    KIT_OK(saved(&save, &need, &outcome, &err), &err);
+    assert_int_equal(outcome, NEED_SAME);
+    assert_int_equal(kit_number("SELECT count(*) FROM need"), 2);
 }
 
 /* ---------------------------------------------------------------- the real ones */
