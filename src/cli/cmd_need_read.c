@@ -57,8 +57,8 @@ static void print_head(struct reading_out *o, const struct ad_text *ad)
     struct cli *cli = o->cli;
     struct buf line = buf_new(&o->one);
 
-    cli_wrap(cli, ad->headline.len ? on_one_line(&o->one, ad->headline) : ad->id, 0,
-             WIDTH);
+    if (ad->headline.len)
+        cli_wrap(cli, on_one_line(&o->one, ad->headline), 0, WIDTH);
     buf_add(&line, ad->id);
     const struct str more[] = { ad->employer, ad->place, ad->occupation_label };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)

@@ -38,7 +38,7 @@ static bool is_number(struct str word)
 {
     if (word.len && word.ptr[0] >= '0' && word.ptr[0] <= '9')
         return true;
-    return word.len >= 3 && word.len <= 7 &&
+    return word.len >= 3 && word.len <= 7 && strchr("etfsn\xc3", word.ptr[0]) &&
            rt_word_in(word, "ett två tre fyra fem sex sju åtta nio tio några");
 }
 

@@ -25,7 +25,8 @@ struct state {
 static bool is_mark(const struct rt_text *t, uint32_t token, const char *marks)
 {
     return token < t->token_count && t->token[token].kind == RT_PUNCT &&
-           t->token[token].low.len == 1 && strchr(marks, t->token[token].low.ptr[0]);
+           t->token[token].low.len == 1 && t->token[token].low.ptr[0] &&
+           strchr(marks, t->token[token].low.ptr[0]);
 }
 
 static bool is_dash(const struct rt_text *t, uint32_t token)

@@ -9,6 +9,16 @@
 
 const struct actor actor_local = { "local", 1 };
 
+bool call_step(const struct call *call, uint64_t done, uint64_t all, struct err *err)
+{
+    if (call->stop && *call->stop)
+        return err_set(err, ERR_UNAVAILABLE,
+                       N_("interrupted; the database is as it was before"));
+    if (call->progress)
+        call->progress(call->progress_ctx, done, all);
+    return true;
+}
+
 int64_t record_id(const struct actor *actor, const char *table, struct str source,
                   struct str source_key)
 {

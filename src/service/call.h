@@ -8,6 +8,8 @@
 #ifndef SERVICE_CALL_H
 #define SERVICE_CALL_H
 
+#include <signal.h>
+
 #include "base/err.h"
 #include "base/message.h"
 #include "base/view.h"
@@ -36,7 +38,16 @@ struct call {
     uint64_t ticket; /* out: 0 = nothing was written */
     void (*progress)(void *ctx, uint64_t done, uint64_t all); /* NULL: silent */
     void *progress_ctx;
+    /* Set by a signal: end as if nothing had been begun. NULL: nobody asks. */
+    const volatile sig_atomic_t *stop;
 };
+
+/*
+ * Tells how far long work has come, and whether it goes on.
+ * err     ERR_UNAVAILABLE  the call was asked to stop.
+ */
+MUST_USE bool call_step(const struct call *call, uint64_t done, uint64_t all,
+                        struct err *err);
 
 /*
  * The id of a record that came from a file: a fingerprint of (unit, table, source,

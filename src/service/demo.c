@@ -24,7 +24,7 @@ static const struct {
     const char *ad, *place;
     bool real;
 } chosen[] = {
-    { "30016509", "Östersund", true }, { "30016438", "Krokom", true },
+    { "30016596", "Östersund", true }, { "30016438", "Krokom", true },
     { "demo-1", "Östersund", false },  { "demo-2", "Krokom", false },
     { "demo-3", "Åre (Åre)", false },  { "demo-4", "Strömsund", false },
 };

@@ -39,11 +39,13 @@ static const char *reject_name(const struct reject_file *r)
 
 static bool reject_open(struct reject_file *r, struct err *err)
 {
-    r->file->rejected_path = reject_name(r);
-    r->tmp_path = (char *)(uintptr_t)joined(r->arena, r->file->rejected_path, ".tmp");
-    r->out = fopen(r->tmp_path, "we");
+    const char *tmp_path = joined(r->arena, reject_name(r), ".tmp");
+
+    r->out = fopen(tmp_path, "we");
     if (!r->out)
         return write_failed(err);
+    r->tmp_path = tmp_path;
+    r->file->rejected_path = reject_name(r);
     for (uint32_t i = 0; r->spec && i < r->spec->column_count; i++)
         if (!write_cell(r->out, str_from(r->spec->column[i].name),
                         i + 1 < r->spec->column_count ? ',' : '\n'))
@@ -123,33 +125,37 @@ bool reject_done(struct reject_file *rejects, struct err *err)
 {
     FILE *out = rejects->out;
 
-    if (!rejects->keep)
+    if (!out)
         return true;
-    if (!out) {
-        const char *old = reject_name(rejects);
-        if (unlink(old) != 0 && errno != ENOENT)
-            return write_failed(err);
-        return true;
-    }
     rejects->out = NULL;
     bool ok = fflush(out) == 0 && fsync(fileno(out)) == 0;
     ok = fclose(out) == 0 && ok;
-    if (!ok || rename(rejects->tmp_path, rejects->file->rejected_path) != 0) {
-        unlink(rejects->tmp_path);
-        rejects->file->rejected_path = NULL;
-        return write_failed(err);
+    return ok ? true : write_failed(err);
+}
+
+bool reject_publish(struct reject_file *rejects, struct err *err)
+{
+    if (!rejects->keep)
+        return true;
+    if (!rejects->tmp_path) {
+        if (unlink(reject_name(rejects)) != 0 && errno != ENOENT)
+            return write_failed(err);
+        return true;
     }
+    if (rename(rejects->tmp_path, rejects->file->rejected_path) != 0)
+        return write_failed(err);
+    rejects->tmp_path = NULL;
     return true;
 }
 
 void reject_drop(struct reject_file *rejects)
 {
-    if (!rejects->out)
-        return;
-    fclose(rejects->out);
-    unlink(rejects->tmp_path);
+    if (rejects->out)
+        fclose(rejects->out);
+    if (rejects->tmp_path)
+        unlink(rejects->tmp_path);
     rejects->out = NULL;
-    rejects->file->rejected_path = NULL;
+    rejects->tmp_path = NULL;
 }
 
 bool import_next_seq(struct tx *tx, int64_t *seq, struct err *err)

@@ -53,7 +53,7 @@ struct reject_file {
     struct arena *arena;
     bool keep; /* write FILE.rejected.csv or .jsonl */
     FILE *out; /* NULL until the first rejected row */
-    char *tmp_path;
+    const char *tmp_path; /* NULL: none was made, or it has its name */
 };
 
 /* Notes that `row` was rejected because of `why`; err ERR_FULL, ERR_UNAVAILABLE. */
@@ -69,9 +69,11 @@ struct reject_place {
 MUST_USE bool reject_element(struct reject_file *rejects,
                              const struct reject_place *place, const struct err *why,
                              struct err *err);
-/* Puts the file of rejected rows in its place; without rejects removes an older one. */
+/* Before the commit: the file of rejected rows is on the disk, under another name. */
 MUST_USE bool reject_done(struct reject_file *rejects, struct err *err);
-/* Throws it away; for the label out:. */
+/* After it: gives the file its name; without rejects removes an older one. */
+MUST_USE bool reject_publish(struct reject_file *rejects, struct err *err);
+/* Throws away what was not published; for the label out:. */
 void reject_drop(struct reject_file *rejects);
 
 /* Writes the batch's record and moves the pool's sequence on to `report->seq`. */

@@ -179,8 +179,8 @@ static bool take_element(void *ctx, const struct json_piece *piece, struct err *
     struct ad_fields ad = { .id = STR("") };
     struct err why = { 0 };
 
-    if (a->call->progress)
-        a->call->progress(a->call->progress_ctx, piece->bytes_read, a->size_bytes);
+    if (!call_step(a->call, piece->bytes_read, a->size_bytes, err))
+        return false;
     arena_rewind(&a->element, 0);
     if (!understand(a, piece, &ad, &why)) {
         struct reject_place place = { piece->number, piece->line, piece->byte, ad.id };

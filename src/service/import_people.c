@@ -173,6 +173,8 @@ static bool read_person(struct people *p, const struct csv_row *row,
     if (f[SEX].len && !str_is(f[SEX], "K") && !str_is(f[SEX], "M"))
         return err_set(err, ERR_INPUT, N_("sex is K, M or empty, not {text}"),
                        ARG_STR(f[SEX]));
+    if (f[LOCALITY].len == 0)
+        return err_set(err, ERR_INPUT, N_("locality is empty; write where it is"));
     if (!place_find(&p->book->places, f[LOCALITY], &place, err))
         return false;
     person->place_id = p->book->places.place[place].id;
@@ -294,8 +296,8 @@ static bool take_row(void *ctx, const struct csv_row *row, struct err *err)
     struct person_row person;
     struct err why = { 0 };
 
-    if (p->call->progress)
-        p->call->progress(p->call->progress_ctx, row->bytes_read, p->size_bytes);
+    if (!call_step(p->call, row->bytes_read, p->size_bytes, err))
+        return false;
     person.held_count = 0;
     if (!read_person(p, row, &person, &why))
         return reject_row(&p->rejects, row, SOURCE_KEY, &why, err);

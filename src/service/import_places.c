@@ -129,8 +129,8 @@ static bool take_row(void *ctx, const struct csv_row *row, struct err *err)
     struct said said = { .km = false };
     struct err why = { 0 };
 
-    if (p->call->progress)
-        p->call->progress(p->call->progress_ctx, row->bytes_read, p->size_bytes);
+    if (!call_step(p->call, row->bytes_read, p->size_bytes, err))
+        return false;
     if (read_row(p, row, &said, &why) && put_said(p, &said, &why, err))
         return true;
     if (why.kind == ERR_NONE)

@@ -311,6 +311,10 @@ static void forbidden_wording_needs_a_reason(void **state)
     struct need need;
 
     assert_int_equal(reading.blocked_count, 1);
+    int32_t swedish = row_of(&draft, "sv:speak");
+    assert_true(swedish >= 0);
+    assert_false(draft.mark[swedish].included);
+    assert_true(draft.mark[row_of(&draft, "B")].included);
     assert_false(saved(&save, &need, &outcome, &err));
     kit_err(&err, ERR_DENIED, "svenska som modersm\xc3\xa5l chooses by ethnicity");
     save.lift_reason = STR("ok");
