@@ -5,7 +5,7 @@
 
 int main(int argc, char **argv)
 {
-    signal(SIGXFSZ,
-           SIG_IGN); /* a file that may not grow is a full disk, told as such */
+    /* A file that may not grow is a full disk, told as such. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     return cli_run(commands, argc, argv);
 }

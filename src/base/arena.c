@@ -102,7 +102,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 void *arena_grow(struct arena *arena, void *ptr, size_t old_size, size_t new_size)
 {
-    assert(arena != NULL && new_size >= old_size);
+    assert(arena != NULL && new_size >= old_size && (ptr || !old_size));
 
     struct arena_chunk *chunk = arena->last;
     size_t old_pad = padded(old_size);

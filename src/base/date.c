@@ -100,7 +100,7 @@ bool moment_parse(struct str text, int64_t *moment)
     if (text.len == 10) {
         if (!date_parse(text, &day))
             return false;
-        *moment = ((int64_t)day * DAY_SECONDS + 12 * 3600) * MOMENT_SECOND;
+        *moment = ((int64_t)day * DAY_SECONDS + 12 * INT64_C(3600)) * MOMENT_SECOND;
         return true;
     }
     if (text.len != 20 || !date_parse(str_sub(text, 0, 10), &day) ||
@@ -111,7 +111,8 @@ bool moment_parse(struct str text, int64_t *moment)
     int32_t h = digits(text, 11, 2), m = digits(text, 14, 2), s = digits(text, 17, 2);
     if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 59)
         return false;
-    *moment = ((int64_t)day * DAY_SECONDS + h * 3600 + m * 60 + s) * MOMENT_SECOND;
+    *moment = ((int64_t)day * DAY_SECONDS + h * INT64_C(3600) + m * INT64_C(60) + s) *
+              MOMENT_SECOND;
     return true;
 }
 

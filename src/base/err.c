@@ -43,7 +43,7 @@ struct arg arg_text(struct str text)
             len--;
     }
     for (size_t i = 0; i < len; i++)
-        arg.word[i] = (unsigned char)text.ptr[i] < 0x20 ? ' ' : text.ptr[i];
+        arg.word[i] = (char)((unsigned char)text.ptr[i] < 0x20 ? ' ' : text.ptr[i]);
     if (len < text.len)
         memcpy(arg.word + len, ellipsis, sizeof ellipsis);
     return arg;
@@ -56,28 +56,25 @@ static void place_set(struct err_place *place, const char *msg,
     memcpy(place->arg, arg, sizeof place->arg);
 }
 
-bool err_set_place(struct err *err, enum err_kind kind, const char *msg,
-                   const struct arg arg[ERR_ARGS_MAX])
+void err_put_what(struct err *err, enum err_kind kind, const char *msg,
+                  const struct arg arg[ERR_ARGS_MAX])
 {
     assert(err && kind > ERR_NONE && kind < ERR_KIND_COUNT);
     assert(err->kind == ERR_NONE);
 
     err->kind = kind;
     place_set(&err->what, msg, arg);
-    return false;
 }
 
-bool err_add_place(struct err *err, enum err_kind kind, const char *msg,
+void err_put_where(struct err *err, const char *msg,
                    const struct arg arg[ERR_ARGS_MAX])
 {
     assert(err->kind != ERR_NONE);
-    (void)kind;
     for (uint32_t i = 0; i < ERR_WHERE_MAX; i++)
         if (!err->where[i].msg) {
             place_set(&err->where[i], msg, arg);
             break;
         }
-    return false;
 }
 
 const char *err_english(struct err *err)

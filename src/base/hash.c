@@ -5,9 +5,9 @@
 
 static crypto_generichash_state *state_of(struct hash *hash)
 {
-    uintptr_t at = ((uintptr_t)hash->room + 63) & ~(uintptr_t)63;
+    size_t pad = -(uintptr_t)hash->room & 63;
 
-    return (crypto_generichash_state *)at;
+    return (void *)(hash->room + pad);
 }
 
 void hash_start(struct hash *hash)
@@ -60,9 +60,9 @@ void hash_hex(const unsigned char bytes[HASH_BYTES], char text[HASH_TEXT_BYTES])
 {
     static const char digit[] = "0123456789abcdef";
 
-    for (unsigned i = 0; i < HASH_BYTES; i++) {
+    for (size_t i = 0; i < HASH_BYTES; i++) {
         text[2 * i] = digit[bytes[i] >> 4];
         text[2 * i + 1] = digit[bytes[i] & 15];
     }
-    text[2 * HASH_BYTES] = '\0';
+    text[HASH_TEXT_BYTES - 1] = '\0';
 }

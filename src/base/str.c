@@ -220,6 +220,7 @@ static bool reserve(struct buf *buf, size_t more)
         buf->ptr = arena_grow(buf->arena, buf->ptr, buf->room, room);
         buf->room = room;
     }
+    assert(buf->ptr && want < buf->room);
     return true;
 }
 
@@ -266,7 +267,7 @@ void buf_format(struct buf *buf, const char *format, ...)
     if (len < 0 || !reserve(buf, (size_t)len))
         return;
     va_start(args, format);
-    vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, args);
+    (void)vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, args); /* is len */
     va_end(args);
     buf->len += (size_t)len;
 }

@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "cli/stop.h"
 
 #define WIDTH 80
 
@@ -400,5 +401,7 @@ int cli_run(const struct command *commands, int argc, char **argv)
         cli.exit_code = err_exit_code(err.kind);
     }
     arena_free(&cli.arena);
+    if (!ok)
+        stop_pass_on();
     return cli.exit_code;
 }

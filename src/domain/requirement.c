@@ -75,7 +75,7 @@ int32_t weight_default(int32_t share_percent, uint32_t count)
     assert(count > 0 && share_percent >= 0 && share_percent <= 100);
 
     int64_t of = 100 * (int64_t)count;
-    int32_t weight = (int32_t)((2 * 30 * (int64_t)share_percent + of) / (2 * of));
+    int32_t weight = (int32_t)((60 * (int64_t)share_percent + of) / (2 * of));
     if (weight < WEIGHT_LEAST)
         return WEIGHT_LEAST;
     return weight > WEIGHT_MOST ? WEIGHT_MOST : weight;

@@ -124,7 +124,7 @@ bool ad_file_each(const char *path, const struct ad_sink *sink, struct err *err)
         return false;
     bool ok = read_any(&f, in, path, err);
     if (!is_input)
-        fclose(in);
+        (void)fclose(in); /* only read */
     arena_free(&f.element);
     return ok ? true : err_add(err, N_("{file}"), ARG_WORD(path));
 }

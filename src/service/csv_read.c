@@ -37,11 +37,11 @@ bool file_open(const char *path, FILE **file, uint64_t *size_bytes, struct err *
                        N_("there is no file {file}; check the name and the folder"),
                        ARG_WORD(path));
     if (!in)
-        return err_set(err, ERR_UNAVAILABLE,
+        return err_set(err, ERR_DENIED,
                        N_("{file} cannot be opened for reading; check its permissions"),
                        ARG_WORD(path));
     if (fstat(fileno(in), &info) != 0 || S_ISDIR(info.st_mode)) {
-        fclose(in);
+        (void)fclose(in); /* only read */
         return err_set(err, ERR_INPUT, N_("{file} is a folder; name a file in it"),
                        ARG_WORD(path));
     }
@@ -179,6 +179,16 @@ static unsigned char separator_of(struct str header)
     return semicolons > commas ? ';' : ',';
 }
 
+/* A carriage return alone ends a line too, as spreadsheets of old Macs wrote it. */
+static bool next_is_not_newline(FILE *in)
+{
+    int c = getc_unlocked(in);
+
+    if (c != EOF)
+        ungetc(c, in);
+    return c != '\n';
+}
+
 /* Reads a line of at most CSV_LINE_BYTES into `line`; *done at the end of the file. */
 static bool next_line(FILE *in, struct reader *r, struct buf *line, bool *done)
 {
@@ -187,7 +197,7 @@ static bool next_line(FILE *in, struct reader *r, struct buf *line, bool *done)
     buf_clear(line);
     for (int c; (c = getc_unlocked(in)) != EOF;) {
         buf_char(line, (char)c);
-        if (c == '\n')
+        if (c == '\n' || (c == '\r' && next_is_not_newline(in)))
             break;
         if (line->len > CSV_LINE_BYTES) {
             r->row_line = r->line + 1;
@@ -257,7 +267,7 @@ bool csv_read(const char *path, const struct csv_spec *spec,
     if (!file_open(path, &in, &size, err))
         return false;
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
-        fclose(in);
+        (void)fclose(in); /* only read */
         return err_set(err, ERR_INTERNAL, N_("the CSV reader could not start"));
     }
     r.cells = buf_new(&r.arena);
@@ -267,7 +277,7 @@ bool csv_read(const char *path, const struct csv_spec *spec,
         hash_end(&state, hash);
     csv_free(&parser);
     arena_free(&r.arena);
-    fclose(in);
+    (void)fclose(in); /* only read */
     return ok ? true : err_add(err, N_("{file}"), ARG_WORD(path));
 }
 
@@ -280,7 +290,7 @@ bool csv_header_has(const char *path, const char *name, bool *has, struct err *e
     if (!file_open(path, &in, &size, err))
         return false;
     size_t len = fread(line, 1, sizeof line - 1, in);
-    fclose(in);
+    (void)fclose(in); /* only read */
     line[len] = '\0';
     line[strcspn(line, "\r\n")] = '\0';
     struct str rest = str_from(line), part;

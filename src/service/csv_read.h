@@ -49,7 +49,9 @@ MUST_USE bool csv_header_has(const char *path, const char *name, bool *has,
  * Reads all of `path`. `row->field` has spec->column_count entries; a column the file
  * lacks reads as empty.
  * hash    the file's BLAKE2b-256, written on success; may be NULL.
- * err     ERR_NOT_FOUND  no such file;  ERR_INPUT  see Limits;  ERR_UNAVAILABLE  I/O.
+
+ * err     ERR_NOT_FOUND  no such file;  ERR_DENIED  it may not be read;
+ *         ERR_INPUT  see Limits;  ERR_UNAVAILABLE  I/O.
  */
 MUST_USE bool csv_read(const char *path, const struct csv_spec *spec,
                        const struct csv_sink *sink, unsigned char hash[HASH_BYTES],

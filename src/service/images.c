@@ -248,6 +248,7 @@ static bool build(struct call *call, int64_t seq, struct pool **out, struct err 
     bool ok = false;
 
     pool->arena = own;
+    pool->self = pool;
     b.arena = &pool->arena;
     if (!tx_begin(call->store, TX_READ, &tx, err) || !pool_seq(tx, &newest, err))
         goto out;
@@ -324,7 +325,7 @@ void images_release(struct images *images, const struct pool **pool)
     if (!*pool)
         return;
     pthread_mutex_lock(&images->lock);
-    struct pool *mine = (struct pool *)(uintptr_t)*pool;
+    struct pool *mine = (*pool)->self;
     if (--mine->leases == 0 && mine != images->now)
         done = mine;
     pthread_mutex_unlock(&images->lock);

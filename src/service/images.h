@@ -25,7 +25,8 @@ struct pool {
     size_t bytes; /* memory the image takes */
 
     struct arena arena;
-    int leases; /* guarded by the images' lock */
+    int leases;        /* guarded by the images' lock */
+    struct pool *self; /* the way back from the const that a lease gives */
 };
 
 struct images;

@@ -232,7 +232,7 @@ bool import_ads(struct call *call, const struct import_ask *ask,
         !import_record_still(a.tx, call, "ads", &made, err))
         goto out;
     ok = tx_commit(&a.tx, &call->ticket, err) &&
-         store_wait(call->store, call->ticket, err);
+         store_wait(call->store, call->ticket, err) && reject_publish(&a.rejects, err);
 out:
     reject_drop(&a.rejects);
     tx_end(&a.tx);

@@ -147,6 +147,8 @@ static bool read_need(struct needs *n, const struct csv_row *row, struct need *n
         return err_set(err, ERR_INPUT,
                        N_("the title is empty or longer than {n} bytes"),
                        ARG_NUM(TITLE_BYTES_MOST));
+    if (f[N_LOCALITY].len == 0)
+        return err_set(err, ERR_INPUT, N_("locality is empty; write where it is"));
     if (!place_find(&n->book->places, f[N_LOCALITY], &need->place, err) ||
         !number(row, N_HOURS, &need_spec, (int64_t[]){ 1, HOURS_MOST }, &hours, err) ||
         !number(row, N_POSITIONS, &need_spec, (int64_t[]){ 1, POSITIONS_MOST },
@@ -443,12 +445,17 @@ static bool read_files(struct needs *n, struct err *err)
          !reject_done(&n->rejects[FILE_REQUIREMENTS], err)))
         return false;
     for (uint32_t i = 0; i < n->draft_count; i++) {
-        if (!save_draft(n, &n->draft[i], err))
+        if (!call_step(n->call, i, n->draft_count, err) ||
+            !save_draft(n, &n->draft[i], err))
             return false;
-        if (n->call->progress)
-            n->call->progress(n->call->progress_ctx, i + 1, n->draft_count);
     }
-    return true;
+    return call_step(n->call, n->draft_count, n->draft_count, err);
+}
+
+static bool publish(struct needs *n, struct err *err)
+{
+    return reject_publish(&n->rejects[FILE_NEEDS], err) &&
+           reject_publish(&n->rejects[FILE_REQUIREMENTS], err);
 }
 
 static uint64_t changes_of(const struct import_report *report)
@@ -485,12 +492,12 @@ bool import_needs(struct call *call, const struct import_ask *ask,
     made.own_concepts = n.taker.own_count;
     if (!ask->apply || changes_of(&made) == 0) {
         made.seq = 0; /* tx_end rolls the preview back */
-        ok = true;
+        ok = publish(&n, err);
         goto out;
     }
     ok = import_record(n.tx, call, "needs", &made, err) &&
          tx_commit(&n.tx, &call->ticket, err) &&
-         store_wait(call->store, call->ticket, err);
+         store_wait(call->store, call->ticket, err) && publish(&n, err);
 out:
     reject_drop(&n.rejects[FILE_NEEDS]);
     reject_drop(&n.rejects[FILE_REQUIREMENTS]);

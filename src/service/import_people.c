@@ -379,7 +379,7 @@ bool import_people(struct call *call, const struct import_ask *ask,
             goto out;
     }
     ok = tx_commit(&tx, &call->ticket, err) &&
-         store_wait(call->store, call->ticket, err);
+         store_wait(call->store, call->ticket, err) && reject_publish(&p.rejects, err);
 out:
     reject_drop(&p.rejects);
     tx_end(&tx);

@@ -220,12 +220,12 @@ bool import_places(struct call *call, const struct import_ask *ask,
         goto out;
     if (!ask->apply || changes_of(&made) == 0) {
         made.seq = 0; /* tx_end rolls the preview back */
-        ok = true;
+        ok = reject_publish(&p.rejects, err);
         goto out;
     }
     ok = import_record(tx, call, "places", &made, err) &&
          tx_commit(&tx, &call->ticket, err) &&
-         store_wait(call->store, call->ticket, err);
+         store_wait(call->store, call->ticket, err) && reject_publish(&p.rejects, err);
 out:
     reject_drop(&p.rejects);
     tx_end(&tx);

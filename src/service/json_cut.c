@@ -205,9 +205,7 @@ static bool open_bracket(struct json_cut *cut, char c, struct err *err)
     if (!close_torn(cut, err))
         return false;
     cut->any = true;
-    if (cut->depth == 0 && square) {
-        begin_list(cut);
-    } else if (cut->key == KEY_COLON && square) {
+    if (square && (cut->depth == 0 || cut->key == KEY_COLON)) {
         begin_list(cut);
     } else if (cut->key == KEY_COLON) {
         push(cut, false);
@@ -376,7 +374,7 @@ bool json_cut_file(const char *path, const struct json_sink *sink,
     ok = ok && json_cut_end(cut, err);
     if (ok && hash)
         hash_end(&state, hash);
-    fclose(in);
+    (void)fclose(in); /* only read */
     arena_free(&arena);
     return ok ? true : err_add(err, N_("{file}"), ARG_WORD(path));
 }

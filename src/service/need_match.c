@@ -305,7 +305,7 @@ bool run_replay(struct call *call, int64_t rid, bool *same, struct view **answer
         goto out;
     m.pool = then;
     m.seed = run.seed;
-    call->now = ((int64_t)run.now_on * 86400 + 12 * 3600) * MOMENT_SECOND;
+    call->now = ((int64_t)run.now_on * 86400 + 12 * INT64_C(3600)) * MOMENT_SECOND;
     if (!load(&m, STR(""), (struct need_which){ run.need_id, run.need_version }, err) ||
         !rank(&m, 20, err))
         goto out;

@@ -78,11 +78,11 @@ static int64_t run_id(const struct call *call, const struct run_record *run,
     return id;
 }
 
-static bool keep_rows(struct tx *tx, int64_t run_id_, const struct run_row *rows,
+static bool keep_rows(struct tx *tx, int64_t id, const struct run_row *rows,
                       uint32_t row_count, struct err *err)
 {
     for (uint32_t i = 0; i < row_count; i++) {
-        struct match_row_add_in in = { run_id_,       i + 1,        rows[i].person_id,
+        struct match_row_add_in in = { id,            i + 1,        rows[i].person_id,
                                        rows[i].state, rows[i].band, rows[i].fit,
                                        rows[i].weeks };
         if (!match_row_add(tx, &in, err))

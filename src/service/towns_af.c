@@ -71,14 +71,14 @@ static bool load(const char *path, struct import_file *file, json_t **json,
     if (!file_open(path, &in, &size, err))
         return false;
     if (size > TOWNS_AF_BYTES) {
-        fclose(in);
+        (void)fclose(in); /* only read */
         return err_set(err, ERR_LIMIT, N_("{file} is larger than {n} bytes"),
                        ARG_WORD(path), ARG_NUM(TOWNS_AF_BYTES));
     }
     char *bytes = arena_take(&arena, size + 1);
     size_t len = fread(bytes, 1, size, in);
     bool whole = len == size && !ferror(in);
-    fclose(in);
+    (void)fclose(in); /* only read */
     hash_start(&hash);
     hash_bytes(&hash, bytes, len);
     hash_end(&hash, file->hash);
@@ -113,6 +113,11 @@ static uint32_t add_end(struct towns *t, struct journey_end end)
     return t->count++;
 }
 
+static bool is_code_letter(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
 /* "2380-aspas": the municipality's code and the name in plain letters. */
 static struct str town_code(struct arena *arena, struct str municipality,
                             struct str name)
@@ -135,9 +140,7 @@ static struct str town_code(struct arena *arena, struct str municipality,
         if (i < sizeof plain / sizeof *plain)
             buf_cstr(&code, plain[i][1]);
         else
-            buf_char(&code, c < 0x80 && (c >= '0') && (c <= '9' || c >= 'a') && c <= 'z'
-                                ? (char)c
-                                : '-');
+            buf_char(&code, (char)(is_code_letter(c) ? c : '-'));
     }
     return buf_str(&code);
 }
@@ -238,8 +241,8 @@ static bool read_pairs(struct towns *t, json_t *json, struct err *err)
     t->all = json_object_size(json);
     json_object_foreach(json, id, list)
     {
-        if (t->call->progress)
-            t->call->progress(t->call->progress_ctx, ++t->done, t->all);
+        if (!call_step(t->call, ++t->done, t->all, err))
+            return false;
         json_array_foreach(list, i,
                            pair) if (!take_pair(t, id, pair, err)) return false;
     }

@@ -503,6 +503,7 @@ bool writer_probe(struct writer *writer, struct err *err)
 {
     bool ok = false;
 
+    assert(writer);
     if (!take_turn(writer, &writer->busy_ms))
         return refuse_turn(err);
     ok = is_open_for_writes(writer, err);

@@ -8,9 +8,11 @@
 
 static bool token_is_sound(struct str token)
 {
-    for (size_t i = 0; i < token.len; i++)
-        if (!memchr("0123456789abcdef", token.ptr[i], 16))
+    for (size_t i = 0; i < token.len; i++) {
+        char c = token.ptr[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
             return false;
+    }
     return token.len == CSRF_CHARS;
 }
 

@@ -25,7 +25,7 @@ static size_t unify_line_ends(char *text, size_t len)
     for (size_t i = 0; i < len; i++) {
         if (text[i] == '\r' && i + 1 < len && text[i + 1] == '\n')
             continue;
-        text[to++] = text[i] == '\r' ? '\n' : text[i];
+        text[to++] = (char)(text[i] == '\r' ? '\n' : text[i]);
     }
     return to;
 }

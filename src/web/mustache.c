@@ -213,6 +213,7 @@ static bool deeper(struct run *run, const struct op *op)
     return true;
 }
 
+/* NOLINTBEGIN(misc-no-recursion): deeper() refuses what is over MUSTACHE_DEPTH_MAX */
 static bool run_body(struct run *run, uint32_t section, const struct view *value)
 {
     bool ok;
@@ -318,6 +319,7 @@ static bool run_ops(struct run *run, uint32_t from, uint32_t to)
     }
     return true;
 }
+/* NOLINTEND(misc-no-recursion) */
 
 bool mustache_render(const struct mustache *text, const struct mustache_data *data,
                      struct buf *out, struct err *err)

@@ -526,7 +526,7 @@ uint16_t server_port(const struct server *server)
 /* True when nothing is in flight within `ms`. */
 static bool drained(struct server *server, int64_t ms)
 {
-    const struct timespec look = { .tv_nsec = STOP_LOOK_MS * 1000000 };
+    const struct timespec look = { .tv_nsec = STOP_LOOK_MS * 1000000L };
     int64_t until = now_us() + ms * 1000;
 
     while (atomic_load(&server->in_flight) > 0) {

@@ -61,6 +61,11 @@ void sandbox_hand_database(void);
 /* The day the hand check is on. */
 #define HAND_NOW "--now 2026-11-26"
 
+/* Whether the program is run by somebody with no rights of her own (nobody, for root). */
+extern bool sandbox_unprivileged;
+/* The largest file the program may write; 0: no limit. */
+extern size_t sandbox_file_limit;
+
 /*
  * Runs `insteg WORDS`, cut at blanks, and waits for it.
  * return  its exit code, or 128 + the signal that ended it.
@@ -72,7 +77,7 @@ pid_t insteg_start(const char *name, const char *format, ...)
 /* Waits for one that was started. */
 int insteg_end(pid_t pid);
 
-/* Fails unless the last answer on standard error holds `part`. */
+/* Fails unless the last answer on standard error is one sentence that holds `part`. */
 void said(const char *part);
 /* Fails unless standard output does. */
 void printed(const char *part);
@@ -83,5 +88,16 @@ uint64_t chance_next(uint64_t *state);
 unsigned chance(uint64_t *state, unsigned below);
 
 int64_t sandbox_now_ms(void);
+void sandbox_pause(int ms);
+
+/* Starts `insteg serve WORDS` on a free port and waits until it listens. */
+pid_t serve_start(const char *words, uint16_t *port);
+/* Ends it by SIGTERM; fails unless it ends well. */
+void serve_end(pid_t pid);
+/*
+ * Asks for a page. `accept` NULL: as a browser.
+ * return  the status; 0 when nothing answers. *body is borrowed until the next call.
+ */
+int http_get(uint16_t port, const char *path, const char *accept, const char **body);
 
 #endif
