@@ -64,7 +64,7 @@ double bench_quantile(struct bench_times *times, uint32_t thousandths)
 static void print_goal(double figure, double goal)
 {
     if (goal > 0)
-        printf(" %9g  %s\n", goal, figure < goal ? "met" : "MISSED");
+        printf(" %8g  %s\n", goal, figure < goal ? "met" : "MISSED");
     else
         printf("\n");
     fflush(stdout);
@@ -81,7 +81,7 @@ void bench_line(const char *what, struct bench_times *times, double goal_ms)
 
 void bench_figure(const char *what, double figure, const char *unit, double goal)
 {
-    printf("%-37s%16.2f %-7s", what, figure, unit);
+    printf("%-37s%19.2f %-4s", what, figure, unit);
     print_goal(figure, goal);
 }
 

@@ -66,8 +66,7 @@ void err_put_what(struct err *err, enum err_kind kind, const char *msg,
     place_set(&err->what, msg, arg);
 }
 
-void err_put_where(struct err *err, const char *msg,
-                   const struct arg arg[ERR_ARGS_MAX])
+void err_put_where(struct err *err, const char *msg, const struct arg arg[ERR_ARGS_MAX])
 {
     assert(err->kind != ERR_NONE);
     for (uint32_t i = 0; i < ERR_WHERE_MAX; i++)

@@ -338,6 +338,23 @@ static bool read_words(struct cli *cli, int argc, char **argv, int from, bool *h
                    ARG_WORD(c->words), ARG_WORD(c->args));
 }
 
+/* The words that were meant as a command: two where commands begin with the first. */
+static struct str command_words(struct arena *arena, const struct command *commands,
+                                int argc, char **argv)
+{
+    struct buf words = buf_new(arena);
+    bool two = false;
+
+    for (const struct command *c = commands; c->words; c++) {
+        struct str rest = str_from(c->words), first;
+        two |= str_next(&rest, ' ', &first) && rest.len > 0 && str_is(first, argv[1]);
+    }
+    buf_cstr(&words, argv[1]);
+    if (two && argc > 2 && argv[2][0] != '-')
+        buf_format(&words, " %s", argv[2]);
+    return buf_str(&words);
+}
+
 static bool run(struct cli *cli, const struct command *commands, int argc, char **argv,
                 struct err *err)
 {
@@ -363,7 +380,7 @@ static bool run(struct cli *cli, const struct command *commands, int argc, char 
     if (!cli->command)
         return err_set(err, ERR_USAGE,
                        N_("there is no command {command}; insteg --help lists them"),
-                       ARG_WORD(argv[1]));
+                       ARG_STR(command_words(&cli->arena, commands, argc, argv)));
     if (!read_words(cli, argc, argv, words + 1, &help, err))
         return false;
     if (help) {

@@ -24,6 +24,6 @@ void stop_pass_on(void)
 {
     if (!came)
         return;
-    signal(came, SIG_DFL);
-    raise(came);
+    (void)signal(came, SIG_DFL);
+    (void)raise(came);
 }

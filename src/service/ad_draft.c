@@ -31,9 +31,9 @@ static const char *const long_why = N_("it takes long to learn");
 static const struct {
     const char *stem, *code;
 } schooling[] = {
-    { "yrkeshögskol", "yrkeshögskola" }, { "högskol", "högskola" },
-    { "universitet", "högskola" },       { "akademisk", "högskola" },
-    { "eftergymnasial", "högskola" },    { "gymnasi", "gymnasium" },
+    { "yrkeshögskol", "yrkeshogskola" }, { "högskol", "hogskola" },
+    { "universitet", "hogskola" },       { "akademisk", "hogskola" },
+    { "eftergymnasial", "hogskola" },    { "gymnasi", "gymnasium" },
     { "grundskol", "grundskola" },
 };
 

@@ -151,7 +151,7 @@ bool reject_publish(struct reject_file *rejects, struct err *err)
 void reject_drop(struct reject_file *rejects)
 {
     if (rejects->out)
-        fclose(rejects->out);
+        (void)fclose(rejects->out); /* it is dropped */
     if (rejects->tmp_path)
         unlink(rejects->tmp_path);
     rejects->out = NULL;

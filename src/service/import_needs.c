@@ -148,7 +148,8 @@ static bool read_need(struct needs *n, const struct csv_row *row, struct need *n
                        N_("the title is empty or longer than {n} bytes"),
                        ARG_NUM(TITLE_BYTES_MOST));
     if (f[N_LOCALITY].len == 0)
-        return err_set(err, ERR_INPUT, N_("locality is empty; write where it is"));
+        return err_set(err, ERR_INPUT,
+                       N_("locality is empty; write a town or a municipality"));
     if (!place_find(&n->book->places, f[N_LOCALITY], &need->place, err) ||
         !number(row, N_HOURS, &need_spec, (int64_t[]){ 1, HOURS_MOST }, &hours, err) ||
         !number(row, N_POSITIONS, &need_spec, (int64_t[]){ 1, POSITIONS_MOST },

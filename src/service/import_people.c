@@ -174,7 +174,8 @@ static bool read_person(struct people *p, const struct csv_row *row,
         return err_set(err, ERR_INPUT, N_("sex is K, M or empty, not {text}"),
                        ARG_STR(f[SEX]));
     if (f[LOCALITY].len == 0)
-        return err_set(err, ERR_INPUT, N_("locality is empty; write where it is"));
+        return err_set(err, ERR_INPUT,
+                       N_("locality is empty; write a town or a municipality"));
     if (!place_find(&p->book->places, f[LOCALITY], &place, err))
         return false;
     person->place_id = p->book->places.place[place].id;

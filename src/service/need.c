@@ -203,7 +203,8 @@ bool need_complete(struct need *need, const struct book *book, struct err *err)
     uint32_t weighted = 0;
 
     for (uint32_t i = 0; i < need->requirement_count; i++)
-        weighted += class_is_weighted(need->requirement[i].class);
+        weighted += need->requirement[i].kind != KIND_TRAIT &&
+                    class_is_weighted(need->requirement[i].class);
     if (weighted > WEIGHTED_MOST)
         return err_set(
             err, ERR_LIMIT,

@@ -281,7 +281,7 @@ static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row
         return false;
     if (!found || !str_is(run->kind, "match"))
         return err_set(err, ERR_NOT_FOUND, N_("there is no run {run} of the matcher"),
-                       ARG_NUM(rid));
+                       ARG_STR(id_text(call->arena, rid)));
     if (run->rules != RULES_VERSION)
         return err_set(err, ERR_STATE,
                        N_("the run was made under rules {then}; this program has rules "

@@ -82,9 +82,10 @@ static bool keep_rows(struct tx *tx, int64_t id, const struct run_row *rows,
                       uint32_t row_count, struct err *err)
 {
     for (uint32_t i = 0; i < row_count; i++) {
-        struct match_row_add_in in = { id,            i + 1,        rows[i].person_id,
-                                       rows[i].state, rows[i].band, rows[i].fit,
-                                       rows[i].weeks };
+        struct match_row_add_in in = {
+            id,           i + 1,       rows[i].person_id, rows[i].state,
+            rows[i].band, rows[i].fit, rows[i].weeks
+        };
         if (!match_row_add(tx, &in, err))
             return false;
     }

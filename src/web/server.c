@@ -427,6 +427,15 @@ static int listen_on(uint16_t port, uint16_t *got)
     return fd;
 }
 
+/* A port is a name, not an amount: no separator of thousands. */
+static struct arg port_arg(uint32_t port)
+{
+    char text[12];
+
+    snprintf(text, sizeof text, "%u", port);
+    return ARG_WORD(text);
+}
+
 static bool find_port(struct server *server, struct err *err)
 {
     const struct server_options *options = &server->options;
@@ -442,10 +451,10 @@ static bool find_port(struct server *server, struct err *err)
     if (options->port_tries > 0)
         return err_set(err, ERR_UNAVAILABLE,
                        N_("the ports {first} to {last} are taken by other programs"),
-                       ARG_NUM(options->port), ARG_NUM(last));
+                       port_arg(options->port), port_arg(last));
     return err_set(err, ERR_UNAVAILABLE,
                    N_("port {port} is taken by another program; choose another port"),
-                   ARG_NUM(options->port));
+                   port_arg(options->port));
 }
 
 static struct server_options with_defaults(const struct server_options *given)

@@ -61,7 +61,8 @@ void sandbox_hand_database(void);
 /* The day the hand check is on. */
 #define HAND_NOW "--now 2026-11-26"
 
-/* Whether the program is run by somebody with no rights of her own (nobody, for root). */
+/* Whether the program is run by somebody with no rights of her own (nobody, for root).
+ */
 extern bool sandbox_unprivileged;
 /* The largest file the program may write; 0: no limit. */
 extern size_t sandbox_file_limit;

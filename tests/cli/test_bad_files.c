@@ -69,7 +69,8 @@ static void a_file_that_may_not_be_read_is_named(void **state)
 static void latin_1_is_refused_with_its_line(void **state)
 {
     (void)state;
-    sandbox_write("people.csv", HEADER "P1,K,Krokom,,,,,,,,,\nP2,K,\xd6stersund,,,,,,,,,\n");
+    sandbox_write("people.csv",
+                  HEADER "P1,K,Krokom,,,,,,,,,\nP2,K,\xd6stersund,,,,,,,,,\n");
     refused("people.csv", "rad 3 är inte UTF-8; spara filen som UTF-8");
 }
 
@@ -113,8 +114,9 @@ static void an_empty_file_is_told_from_one_with_a_header_only(void **state)
 static void a_quote_that_never_closes_is_refused_with_its_line(void **state)
 {
     (void)state;
-    sandbox_write("people.csv", HEADER "P1,K,Krokom,,,,,,,,,\n"
-                                       "P2,K,\"Krokom,,,,,,,,,\nP3,K,Krokom,,,,,,,,,\n");
+    sandbox_write("people.csv",
+                  HEADER "P1,K,Krokom,,,,,,,,,\n"
+                         "P2,K,\"Krokom,,,,,,,,,\nP3,K,Krokom,,,,,,,,,\n");
     refused("people.csv", "rad 3 öppnar ett citattecken som aldrig stängs");
     sandbox_write("people.csv", HEADER "P1,K,\"Kro\"kom,,,,,,,,,\n");
     refused("people.csv", "rad 2 har citattecken som inte går ihop");
@@ -181,13 +183,15 @@ static void rejected(const char *header, const struct bad_row *rows, size_t coun
 static void people_rows_are_rejected_with_their_reasons(void **state)
 {
     static const struct bad_row rows[] = {
-        { "1,K,Krokom,,,2027-02-29,,,,,,", "available_from: 2027-02-29 är inget datum" },
+        { "1,K,Krokom,,,2027-02-29,,,,,,",
+          "available_from: 2027-02-29 är inget datum" },
         { "2,K,Krokom,,,,,2027-13-01,,,,", "enrolled_on: 2027-13-01 är inget datum" },
         { "3,K,Krokom,,,31/1 2027,,,,,,", "available_from: 31/1 2027 är inget datum" },
         { "4,K,Krokom,,,,,,task:plocka-order=5,,,", "task:plocka-order=5: en nivå är" },
         { "5,K,Krokom,,,,,,task:plocka-order=0,,,", "task:plocka-order=0: en nivå är" },
         { "6,K,Krokom,,,,,,task:plocka-order,,,", "task:plocka-order saknar nivå" },
-        { "7,K,Krokom,,,,,,task:finns-inte=2,,,", "begreppet task:finns-inte är okänt" },
+        { "7,K,Krokom,,,,,,task:finns-inte=2,,,",
+          "begreppet task:finns-inte är okänt" },
         { "8,K,Krokom,,,,,,plocka-order=2,,,", "plocka-order är ingen begreppskod" },
         { "9,K,Krokom,,,,,,yrke:12=2,,,", "yrke är inget känt" },
         { "10,K,Atlantis,,,,,,,,,", "ingen plats heter Atlantis; skriv en kommun" },
@@ -197,7 +201,8 @@ static void people_rows_are_rejected_with_their_reasons(void **state)
         { "13,K,Krokom,tåg,,,,,,,,", "mode är car, bus, bike eller foot, inte tåg" },
         { "14,X,Krokom,,,,,,,,,", "sex är K, M eller tomt, inte X" },
         { "15,K,Krokom,,-5,,,,,,,", "max_minutes: -5 är inget heltal från 1" },
-        { "16,K,Krokom,,,,200,,,,,", "hours_per_week: 200 är inget heltal från 1 till 168" },
+        { "16,K,Krokom,,,,200,,,,,",
+          "hours_per_week: 200 är inget heltal från 1 till 168" },
         { "17,K,Krokom,,,,,,,,,sv:tala=3", "sv:tala är ingen språkfärdighet" },
         { "18,K,Krokom,,,,,,,,,xx:speak=3", "xx:speak är inget språk" },
         { "19,K,Krokom,,,,,,,,,sv:speak=9", "sv:speak=9: en nivå är" },
@@ -210,7 +215,8 @@ static void people_rows_are_rejected_with_their_reasons(void **state)
     rejected(HEADER, rows, sizeof rows / sizeof *rows, "import people rows.csv");
 }
 
-static void a_second_row_with_the_same_key_is_rejected_and_the_first_stands(void **state)
+static void
+a_second_row_with_the_same_key_is_rejected_and_the_first_stands(void **state)
 {
     (void)state;
     sandbox_write("people.csv", HEADER "1,K,Krokom,,,,,,,,,\n2,K,Krokom,,,,,,,,,\n"
@@ -293,7 +299,8 @@ static void too_many_requirements_that_count_are_rejected(void **state)
                                 "N,,,certificate,c%d,1,core,,\n", i);
     sandbox_write("needs.csv", NEEDS "N,Test,Krokom,2027-01-31,40,1,hire\n");
     sandbox_write("requirements.csv", text);
-    assert_int_equal(insteg("import needs needs.csv requirements.csv --apply"), EXIT_FOUND);
+    assert_int_equal(insteg("import needs needs.csv requirements.csv --apply"),
+                     EXIT_FOUND);
     printed("nya 16, ändrade 0, lika 0, avvisade 1");
     printed("rad 18: ");
 }

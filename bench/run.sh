@@ -1,0 +1,99 @@
+#!/bin/sh
+# run.sh: every figure that README quotes, in one run, with the peer beside it. Prints a
+# table and leaves it in build/bench.txt. Exit 1 when a goal was missed or an answer was
+# not the peer's. Nothing here is a test: times say how fast, tests say whether right.
+#
+#   BUILD=dir         the build to measure (build)
+#   BENCH_PEOPLE=n    people in the large import (500000)
+#   BENCH_ADS=n       advertisements in the large import (20000)
+#   INSTEG_DATA=dir   where ads/*.json is (../shared/data); else the demo's are read
+set -eu
+cd "$(dirname "$0")/.."
+
+build=${BUILD:-build}
+case $build in /*) ;; *) build=$(pwd)/$build ;; esac
+people=${BENCH_PEOPLE:-500000}
+ads=${BENCH_ADS:-20000}
+real=${INSTEG_DATA:-../shared/data}/ads/jobsearch-67-ads-2025-09-anonymised.json
+bin=$build/bench
+data=$build/bench-data
+out=$build/bench.txt
+insteg=$build/insteg
+now=2026-11-02
+
+mkdir -p "$data"
+trap 'rm -f "$data"/import.* "$data"/ads.*' EXIT INT TERM
+
+head_line() {
+    printf '\n%-37s%8s%8s%8s %8s\n' "$1" "$2" "$3" "$4" "$5"
+}
+
+machine() {
+    echo "insteg, figures of one run, $(date -u +%Y-%m-%d)"
+    printf '%s, %s cores, load %s\n' \
+        "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
+        "$(getconf _NPROCESSORS_ONLN)" "$(cut -d ' ' -f 1-3 /proc/loadavg)"
+}
+
+main_job() { # NAME PEOPLE AREA ROUNDS
+    head_line "$2 people, $3: service calls" "mean ms" median 99th "goal ms"
+    "$bin/main_job" --db "$data/$1.db" --people "$2" --area "$3" --rounds "$4"
+}
+
+large_import() {
+    # shellcheck disable=SC2086 # the group reads better with a separator
+    label=$(echo $people | sed 's/\([0-9]\)\([0-9]\{3\}\)$/\1,\2/')
+    head_line "imports" "" figure "" goal
+    rm -f "$data"/import.*
+    "$bin/timed" "inventing $label people" 0 0 "$insteg" synth people --count "$people" \
+        --seed 7 --area all --now $now --out "$data/import.csv"
+    "$bin/timed" "import of $label people" 60 1024 "$insteg" import people \
+        "$data/import.csv" --apply --db "$data/import.db" --now $now
+    "$bin/timed" "the same file again" 60 1024 "$insteg" import people \
+        "$data/import.csv" --apply --db "$data/import.db" --now $now
+    rm -f "$data"/import.*
+}
+
+advertisements() {
+    if [ ! -r "$real" ]; then
+        "$bin/read_ads" data/demo_ads.jsonl
+        return
+    fi
+    "$bin/read_ads" "$real"
+    "$bin/read_ads" --repeat "$ads" "$real" >"$data/ads.jsonl"
+    "$bin/timed" "import of $ads advertisements" 0 0 "$insteg" import ads \
+        "$data/ads.jsonl" --apply --db "$data/ads.db" --now $now
+    rm -f "$data"/ads.*
+}
+
+served() { # NAME PEOPLE OPTIONS...
+    name=$1 count=$2
+    shift 2
+    head_line "$count people: insteg serve" "mean ms" median 99th goal
+    "$bin/served" "$insteg" "$data/$name.db" "$count" "$@"
+}
+
+everything() {
+    machine
+    main_job land-2000 2000 all 50
+    main_job land-50000 50000 all 40
+    main_job county-50000 50000 'Stockholms län' 20
+    served land-2000 2000 --page-goal 20
+    served land-50000 50000
+    large_import
+    advertisements
+    printf '\nload afterwards %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
+}
+
+rm -f "$out" "$data/done"
+# A pipe would hide the exit code: it goes by way of a file.
+{ everything 2>"$data/log" && echo whole >"$data/done"; } | tee "$out"
+if [ ! -e "$data/done" ]; then
+    cat "$data/log" >&2
+    exit 1
+fi
+rm -f "$data/done"
+if grep -q MISSED "$out"; then
+    echo "A goal was missed." >&2
+    exit 1
+fi

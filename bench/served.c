@@ -1,0 +1,311 @@
+/*
+ * served.c: what a browser sees of insteg serve: how soon it is ready, how long a page
+ * takes, how much memory it holds.
+ *
+ *     served INSTEG DB PEOPLE [--starts N] [--page-goal MS]
+ *
+ * Starts the server, asks for /ready until it answers 200, then asks for the thresholds
+ * and the matches of every need, one after the other on one connection, and the same
+ * again. The first time a need is asked about the run is kept and the reply waits for
+ * the disk. Times are taken here, so they hold the loopback too. The files are in the
+ * page cache.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/bench.h"
+#include "bench/pool.h"
+
+#define READY_GOAL_S  2.0
+#define MEMORY_GOAL   200.0
+#define READY_WAIT_MS 30000.0
+#define REPLY_BYTES   (8u << 20)
+#define NEEDS_MOST    (POOL_KINDS * POOL_COPIES)
+#define NAME_BYTES    80u
+#define GOAL_PEOPLE   50000
+
+struct served {
+    const char *insteg, *db;
+    int64_t people, starts;
+    double page_goal_ms;
+    struct arena arena;
+    uint16_t port;
+    char port_text[8];
+    pid_t child;
+    int socket; /* -1: none */
+    int64_t need[NEEDS_MOST];
+    uint32_t need_count;
+    char *reply;
+};
+
+static bool system_failed(const char *what, struct err *err)
+{
+    return err_set(err, ERR_UNAVAILABLE, "{what} failed: {why}", ARG_WORD(what),
+                   ARG_WORD(strerror(errno)));
+}
+
+/* A port that nobody has now. */
+static bool find_port(struct served *s, struct err *err)
+{
+    struct sockaddr_in at = { .sin_family = AF_INET,
+                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t len = sizeof at;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    bool ok = fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 &&
+              getsockname(fd, (struct sockaddr *)&at, &len) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    if (!ok)
+        return system_failed("bind", err);
+    s->port = ntohs(at.sin_port);
+    snprintf(s->port_text, sizeof s->port_text, "%u", s->port);
+    return true;
+}
+
+static bool start(struct served *s, struct err *err)
+{
+    if (!find_port(s, err))
+        return false;
+    s->child = fork();
+    if (s->child < 0)
+        return system_failed("fork", err);
+    if (s->child > 0)
+        return true;
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    dup2(null, STDOUT_FILENO);
+    dup2(null, STDERR_FILENO);
+    execl(s->insteg, s->insteg, "serve", "--db", s->db, "--now", POOL_NOW, "--port",
+          s->port_text, (char *)NULL);
+    _exit(127);
+}
+
+static void hang_up(struct served *s)
+{
+    if (s->socket >= 0)
+        close(s->socket);
+    s->socket = -1;
+}
+
+static void stop(struct served *s)
+{
+    hang_up(s);
+    if (s->child <= 0)
+        return;
+    kill(s->child, SIGTERM);
+    waitpid(s->child, NULL, 0);
+    s->child = 0;
+}
+
+static bool dial(struct served *s)
+{
+    struct sockaddr_in at = { .sin_family = AF_INET,
+                              .sin_port = htons(s->port),
+                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+
+    s->socket = socket(AF_INET, SOCK_STREAM, 0);
+    if (s->socket >= 0 && connect(s->socket, (struct sockaddr *)&at, sizeof at) == 0)
+        return true;
+    hang_up(s);
+    return false;
+}
+
+/* Where the body of a whole reply ends; 0: not all of it has come. */
+static size_t reply_end(const char *reply)
+{
+    const char *head = strstr(reply, "\r\n\r\n");
+    const char *length = strcasestr(reply, "\r\nContent-Length:");
+
+    if (!head || !length || length > head)
+        return 0;
+    return (size_t)(head + 4 - reply) + strtoul(length + 17, NULL, 10);
+}
+
+/* Asks for `path`; *status 0: no whole reply came. */
+static void get(struct served *s, const char *path, int *status)
+{
+    char request[512];
+    int len = snprintf(request, sizeof request,
+                       "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAccept: text/html\r\n"
+                       "Accept-Language: sv\r\n\r\n",
+                       path, s->port);
+    size_t got = 0, end = 0;
+
+    *status = 0;
+    if (s->socket < 0 && !dial(s))
+        return;
+    if (write(s->socket, request, (size_t)len) != len) {
+        hang_up(s);
+        return;
+    }
+    while (end == 0 || got < end) {
+        ssize_t n = read(s->socket, s->reply + got, REPLY_BYTES - 1 - got);
+        if (n <= 0) {
+            hang_up(s);
+            return;
+        }
+        got += (size_t)n;
+        s->reply[got] = '\0';
+        end = end ? end : reply_end(s->reply);
+    }
+    *status = (int)strtol(s->reply + 9, NULL, 10); /* "HTTP/1.1 200" */
+}
+
+/* Starts and waits until /ready says 200. */
+static bool ready(struct served *s, struct bench_times *times, struct err *err)
+{
+    double since = bench_wall_ms();
+    struct timespec pause = { .tv_nsec = 1000000 };
+    int status = 0;
+
+    if (!start(s, err))
+        return false;
+    while (bench_wall_ms() - since < READY_WAIT_MS) {
+        get(s, "/ready", &status);
+        if (status == 200) {
+            bench_times_add(times, bench_wall_ms() - since);
+            return true;
+        }
+        nanosleep(&pause, NULL);
+    }
+    return err_set(err, ERR_UNAVAILABLE, "the server was not ready in time");
+}
+
+/* A line of /proc/PID/status in MB. */
+static double memory_mb(const struct served *s, const char *name)
+{
+    char path[64], line[256];
+    double kb = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/status", (int)s->child);
+    FILE *in = fopen(path, "re");
+    while (in && fgets(line, sizeof line, in))
+        if (strncmp(line, name, strlen(name)) == 0)
+            kb = strtod(line + strlen(name), NULL);
+    if (in)
+        fclose(in);
+    return kb / 1024;
+}
+
+static bool find_needs(struct served *s, struct err *err)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *all = NULL;
+    bool ok = sqlite3_open_v2(s->db, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+              sqlite3_exec(db, "DELETE FROM match_row; DELETE FROM match_run", NULL,
+                           NULL, NULL) == SQLITE_OK &&
+              sqlite3_prepare_v2(db, "SELECT rid FROM need ORDER BY id", -1, &all,
+                                 NULL) == SQLITE_OK;
+
+    while (ok && s->need_count < NEEDS_MOST && sqlite3_step(all) == SQLITE_ROW)
+        s->need[s->need_count++] = sqlite3_column_int64(all, 0);
+    if (!ok)
+        err_set(err, ERR_INPUT, "{file}: {why}", ARG_WORD(s->db),
+                ARG_WORD(sqlite3_errmsg(db)));
+    sqlite3_finalize(all);
+    sqlite3_close(db);
+    return ok;
+}
+
+/* Asks for one page of every need. */
+static bool pages(struct served *s, const char *which, struct bench_times *times,
+                  struct err *err)
+{
+    char path[64];
+    int status;
+
+    for (uint32_t i = 0; i < s->need_count; i++) {
+        snprintf(path, sizeof path, "/need/%" PRId64 "/%s", s->need[i], which);
+        double since = bench_wall_ms();
+        get(s, path, &status);
+        if (status != 200)
+            return err_set(err, ERR_INTERNAL, "{path} answered {status}",
+                           ARG_WORD(path), ARG_NUM(status));
+        if (i >= POOL_KINDS) /* the first of each kind warms up */
+            bench_times_add(times, bench_wall_ms() - since);
+    }
+    return true;
+}
+
+static bool time_pages(struct served *s, const char *which, struct err *err)
+{
+    struct bench_times first = bench_times_new(&s->arena, NEEDS_MOST);
+    struct bench_times again = bench_times_new(&s->arena, NEEDS_MOST);
+    char text[NAME_BYTES];
+
+    if (!pages(s, which, &first, err) || !pages(s, which, &again, err))
+        return false;
+    snprintf(text, sizeof text, "page %s, %" PRId64, which, s->people);
+    bench_line(text, &again, s->page_goal_ms);
+    snprintf(text, sizeof text, "page %s, kept, %" PRId64, which, s->people);
+    bench_line(text, &first, s->page_goal_ms);
+    return true;
+}
+
+static bool run(struct served *s, struct err *err)
+{
+    struct bench_times times = bench_times_new(&s->arena, (uint32_t)s->starts);
+    double resting = 0;
+    char text[NAME_BYTES];
+
+    if (!find_needs(s, err))
+        return false;
+    for (int64_t i = 0; i < s->starts; i++) {
+        stop(s);
+        if (!ready(s, &times, err))
+            return false;
+        resting = memory_mb(s, "VmRSS:");
+    }
+    bool ok = time_pages(s, "thresholds", err) && time_pages(s, "matches", err);
+    double peak = memory_mb(s, "VmHWM:");
+    bool goal = s->people == GOAL_PEOPLE;
+    snprintf(text, sizeof text, "serve ready, %" PRId64, s->people);
+    bench_figure(text, bench_quantile(&times, 500) / 1e3, "s", goal ? READY_GOAL_S : 0);
+    snprintf(text, sizeof text, "serve resting, %" PRId64, s->people);
+    bench_figure(text, resting, "MB", goal ? MEMORY_GOAL : 0);
+    snprintf(text, sizeof text, "serve at most, %" PRId64, s->people);
+    bench_figure(text, peak, "MB", goal ? MEMORY_GOAL : 0);
+    return ok;
+}
+
+static bool read_args(struct served *s, int argc, char **argv)
+{
+    bool ok = argc >= 4 && argc % 2 == 0 && str_int(str_from(argv[3]), &s->people);
+
+    for (int i = 4; ok && i + 1 < argc; i += 2)
+        if (strcmp(argv[i], "--starts") == 0)
+            ok = str_int(str_from(argv[i + 1]), &s->starts) && s->starts > 0;
+        else if (strcmp(argv[i], "--page-goal") == 0)
+            s->page_goal_ms = strtod(argv[i + 1], NULL);
+        else
+            ok = false;
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    static struct served s = { .socket = -1, .starts = 5 };
+    struct err err = { 0 };
+
+    if (!read_args(&s, argc, argv)) {
+        fprintf(stderr,
+                "usage: served INSTEG DB PEOPLE [--starts N] [--page-goal MS]\n");
+        return 2;
+    }
+    s.insteg = argv[1];
+    s.db = argv[2];
+    s.reply = arena_take(&s.arena, REPLY_BYTES);
+    signal(SIGPIPE, SIG_IGN);
+    bool ok = run(&s, &err);
+    stop(&s);
+    arena_free(&s.arena);
+    return ok ? 0 : bench_failed(&err);
+}
