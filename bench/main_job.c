@@ -2,7 +2,7 @@
  * main_job.c: how long the main job takes as a service call, and SQLite's own SQL for
  * the same question on the same database, in turns in one run, answers verified equal.
  *
- *     main_job --db FILE [--people N] [--area AREA] [--rounds N]
+ *     main_job --db FILE [--people N] [--area AREA] [--place PLACE] [--rounds N]
  *
  * Makes FILE anew. A round asks about each kind of need once: thresholds, then the best
  * PAGE_PEOPLE of the match, each about a need that nothing was asked about before, so
@@ -40,7 +40,7 @@ enum timed {
 };
 
 struct job {
-    const char *db, *area;
+    const char *db, *area, *place;
     int64_t people, rounds;
     struct arena arena; /* of the run */
     struct arena call_arena;
@@ -75,6 +75,8 @@ static bool read_args(struct job *job, int argc, char **argv)
             job->db = argv[i + 1];
         else if (str_is(word, "--area"))
             job->area = argv[i + 1];
+        else if (str_is(word, "--place"))
+            job->place = argv[i + 1];
         else if (!(str_is(word, "--people") && str_int(value, &job->people)) &&
                  !(str_is(word, "--rounds") && str_int(value, &job->rounds)))
             return false;
@@ -200,8 +202,8 @@ static bool same_thresholds(struct job *job, struct str key, struct err *err)
         if (a->women != b->women || a->men != b->men || a->not_stated != b->not_stated)
             return differ(key, "the count of subset", i, err);
     }
-    printf("  %-10s %4u subsets equal; reached %" PRId64 "/%" PRId64 " women/men, "
-           "with all steps %" PRId64 "/%" PRId64 "\n",
+    printf("  %-10s %4u subsets equal; women/men %" PRId64 "/%" PRId64 ", "
+           "all steps %" PRId64 "/%" PRId64 "\n",
            str_cstr(&job->arena, key), count, job->counts[0].women, job->counts[0].men,
            job->counts[count - 1].women, job->counts[count - 1].men);
     return true;
@@ -275,8 +277,7 @@ static bool same_match(struct job *job, struct str key, struct err *err)
         states[row->state & 3]++;
     }
     if (ok)
-        printf("  %-10s %u people equal in state, fit and weeks: %u ready, %u later, "
-               "%u behind\n",
+        printf("  %-10s %u people equal: %u ready, %u later, %u behind\n",
                str_cstr(&job->arena, key), count, states[0], states[1], states[2]);
 out:
     arena_free(&arena);
@@ -343,7 +344,8 @@ static bool run(struct job *job, struct err *err)
 
     log_set_level(LOG_LEVEL_WARN);
     if (!moment_parse(STR(POOL_NOW), &job->call.now) ||
-        !pool_make(&(struct pool_ask){ job->db, job->people, job->area }, err) ||
+        !pool_make(&(struct pool_ask){ job->db, job->people, job->area, job->place },
+                   err) ||
         !database_open(job->db, DATABASE_WRITE, &job->call, err) ||
         !database_warm(&job->call, err) ||
         !peer_open(job->db, &job->arena, &job->peer, err) || !find_minutes(job, err) ||
@@ -375,7 +377,7 @@ int main(int argc, char **argv)
     if (!read_args(&job, argc, argv)) {
         fprintf(stderr,
                 "usage: main_job --db FILE [--people N] [--area AREA] "
-                "[--rounds 1..%u]\n",
+                "[--place PLACE] [--rounds 1..%u]\n",
                 POOL_COPIES - WARM_ROUNDS);
         return 2;
     }

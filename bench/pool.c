@@ -95,14 +95,14 @@ static bool write_file(const char *path, const struct buf *text, struct err *err
                         ARG_WORD(path));
 }
 
-static void needs_text(struct buf *needs, struct buf *requirements)
+static void needs_text(const char *place, struct buf *needs, struct buf *requirements)
 {
     buf_cstr(needs, "source_key,title,locality,start,hours_per_week\n");
     buf_cstr(requirements, "need,kind,concept,level,class,obtain_weeks\n");
     for (uint32_t copy = 0; copy < POOL_COPIES; copy++) {
         for (uint32_t k = 0; k < POOL_KINDS; k++)
             buf_format(needs, "%s-%u,%s,%s,2027-01-11,30\n", kinds[k].key, copy,
-                       kinds[k].title, kinds[k].place);
+                       kinds[k].title, place ? place : kinds[k].place);
         for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
             buf_format(requirements, "%s-%u,%s,%s,", asked[i].need, copy, asked[i].kind,
                        asked[i].concept);
@@ -152,7 +152,7 @@ static bool take_needs(struct call *call, const struct pool_ask *ask, struct err
     struct buf needs = buf_new(call->arena), requirements = buf_new(call->arena);
     struct import_report report;
 
-    needs_text(&needs, &requirements);
+    needs_text(ask->place, &needs, &requirements);
     bool ok = write_file(import.path[0], &needs, err) &&
               write_file(import.path[1], &requirements, err) &&
               import_needs(call, &import, &report, err) && refused(&report, err);

@@ -20,6 +20,7 @@ struct pool_ask {
     const char *path; /* of the database; what is there is replaced */
     int64_t people;
     const char *area;
+    const char *place; /* where all workplaces are; NULL: each kind of need its own */
 };
 
 /* Makes the database. err as the services. */

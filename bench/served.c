@@ -16,6 +16,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -80,6 +81,7 @@ static bool start(struct served *s, struct err *err)
         return system_failed("fork", err);
     if (s->child > 0)
         return true;
+    prctl(PR_SET_PDEATHSIG, SIGTERM); /* nobody is left behind */
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
     dup2(null, STDOUT_FILENO);
     dup2(null, STDERR_FILENO);

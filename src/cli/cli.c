@@ -31,12 +31,6 @@ const char *cli_text(const struct cli *cli, const char *id)
     return message_for(cli->lang, id, 1);
 }
 
-void cli_say(struct cli *cli, const char *id, const struct hole *holes, uint32_t count)
-{
-    message_add(&cli->out, cli->lang, id, holes, count);
-    buf_char(&cli->out, '\n');
-}
-
 void cli_json(struct cli *cli, const struct view *value)
 {
     view_write(&cli->out, value);
@@ -118,6 +112,24 @@ void cli_wrap(struct cli *cli, struct str text, int indent, int width)
         used += wide;
     }
     buf_char(&cli->out, '\n');
+}
+
+void cli_say(struct cli *cli, const char *id, const struct hole *holes, uint32_t count)
+{
+    struct buf text = buf_new(&cli->arena);
+    int indent = 0;
+
+    message_add(&text, cli->lang, id, holes, count);
+    while ((size_t)indent < text.len && text.ptr[indent] == ' ')
+        indent++;
+    if (columns(buf_str(&text)) <= WIDTH) {
+        buf_add(&cli->out, buf_str(&text));
+        buf_char(&cli->out, '\n');
+        return;
+    }
+    spaces(&cli->out, indent);
+    cli_wrap(cli, str_sub(buf_str(&text), (size_t)indent, text.len), indent,
+             WIDTH - indent);
 }
 
 void cli_progress(void *ctx, uint64_t done, uint64_t all)

@@ -83,10 +83,33 @@ static void print_steps(struct cli *cli, const struct thresholds *t, bool show_o
             HOLE_NUM("n", r->left_out_count));
 }
 
+/* A set's labels with " + " between, on as many lines as they take; counts on the last.
+ */
+static void print_set(struct cli *cli, const struct thresholds *t,
+                      const struct threshold_smallest *set, bool show_other)
+{
+    const struct view *steps = view_get(t->answer, STR("steps"));
+    size_t room = show_other ? 40 : 50;
+    struct buf line = buf_new(&cli->arena);
+
+    for (uint32_t s = 0; s < t->result.drop_count; s++) {
+        if (!(set->mask >> s & 1))
+            continue;
+        struct str label = label_of(steps, s);
+        size_t wide = str_utf8_count(buf_str(&line)) + 3 + str_utf8_count(label);
+        if (line.len > 0 && wide > room) {
+            buf_format(&cli->out, "%.*s +\n", STR_ARG(buf_str(&line)));
+            buf_clear(&line);
+        }
+        buf_cstr(&line, line.len ? " + " : "  ");
+        buf_add(&line, label);
+    }
+    print_row(cli, buf_str(&line), set->reached, false, show_other);
+}
+
 static void print_smallest(struct cli *cli, const struct thresholds *t, bool show_other)
 {
     const struct threshold_result *r = &t->result;
-    const struct view *steps = view_get(t->answer, STR("steps"));
     uint32_t shown =
         r->smallest_count < SMALLEST_SHOWN ? r->smallest_count : SMALLEST_SHOWN;
 
@@ -94,18 +117,8 @@ static void print_smallest(struct cli *cli, const struct thresholds *t, bool sho
         return;
     buf_char(&cli->out, '\n');
     print_head(cli, N_("Smallest sets to drop, and whom they reach"), show_other);
-    for (uint32_t i = 0; i < shown; i++) {
-        struct buf what = buf_new(&cli->arena);
-        struct threshold_counts n = r->smallest[i].reached;
-        const char *gap = "  ";
-        for (uint32_t s = 0; s < r->drop_count; s++)
-            if (r->smallest[i].mask >> s & 1) {
-                buf_cstr(&what, gap);
-                buf_add(&what, label_of(steps, s));
-                gap = " + ";
-            }
-        print_row(cli, buf_str(&what), n, false, show_other);
-    }
+    for (uint32_t i = 0; i < shown; i++)
+        print_set(cli, t, &r->smallest[i], show_other);
 }
 
 static void print_ratio(struct cli *cli, const struct thresholds *t)

@@ -49,9 +49,8 @@ const struct command commands[] = {
     { "synth people", "",
       N_("Write an invented pool of people, the same for the same seed"),
       synth_people_options,
-      "insteg synth people --count 2000 --seed 1 --area 'Jämtlands län' --out "
-      "people.csv",
-      0, 0, cmd_synth_people },
+      "insteg synth people --count 2000 --area 'Jämtlands län' --out people.csv", 0, 0,
+      cmd_synth_people },
     { "routes", "", N_("List every address the server answers, with its action"), NULL,
       "insteg routes", 0, 0, cmd_routes },
     { "backup", "FILE", N_("Copy the database while it is in use, and check the copy"),

@@ -4,9 +4,10 @@
  * In      a path and the columns that may stand in it. Comma or semicolon (told from
  *         the header), UTF-8 with or without BOM, RFC 4180 quotes, any column order.
  * Out     each row's fields in the order of the columns asked for.
- * Method  libcsv, fed line by line so that a row knows where it stands. Constant
- * memory. Limits  CSV_LINE_BYTES a row. Larger, not UTF-8, an unknown or missing
- * column, a quote that never closes: the whole file is refused with its line.
+ * Method  libcsv, fed line by line so that a row knows where it stands; in constant
+ *         memory. A carriage return alone ends a line too.
+ * Limits  CSV_LINE_BYTES a row. Larger, not UTF-8, an unknown or missing column, a
+ *         quote that never closes: the whole file is refused with its line.
  */
 #ifndef SERVICE_CSV_READ_H
 #define SERVICE_CSV_READ_H

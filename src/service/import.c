@@ -63,7 +63,7 @@ static bool reject_write(struct reject_file *r, const struct csv_row *row,
 
     if (!r->out && !reject_open(r, err))
         return false;
-    message_err(&reason, LANG_SV, why);
+    message_err(&reason, r->lang, why);
     for (uint32_t i = 0; ok && i + 1 < r->spec->column_count; i++)
         ok = write_cell(r->out, row->field[i], ',');
     ok = ok && write_cell(r->out, buf_str(&reason), '\n');
@@ -108,7 +108,7 @@ bool reject_element(struct reject_file *rejects, const struct reject_place *plac
         return false;
     struct view *v = view_object(&arena);
     struct buf reason = buf_new(&arena), line = buf_new(&arena);
-    message_err(&reason, LANG_SV, why);
+    message_err(&reason, rejects->lang, why);
     view_int(&arena, v, "element", place->number);
     view_int(&arena, v, "line", place->line);
     view_int(&arena, v, "byte", (int64_t)place->byte);

@@ -51,6 +51,7 @@ struct reject_file {
     const struct csv_spec *spec; /* NULL: JSON */
     struct import_file *file;
     struct arena *arena;
+    enum lang lang;       /* of the reasons in the file */
     bool keep;            /* write FILE.rejected.csv or .jsonl */
     FILE *out;            /* NULL until the first rejected row */
     const char *tmp_path; /* NULL: none was made, or it has its name */

@@ -218,9 +218,9 @@ bool import_ads(struct call *call, const struct import_ask *ask,
     bool ok = false;
 
     made.file[0] = (struct import_file){ .path = ask->path[0], .kind = "ads" };
-    a.rejects = (struct reject_file){ .file = a.file,
-                                      .arena = call->arena,
-                                      .keep = ask->apply };
+    a.rejects = (struct reject_file){
+        .file = a.file, .arena = call->arena, .lang = call->lang, .keep = ask->apply
+    };
     /* Not TX_BULK: its memory is for rows that are read again, these are only added. */
     if (!tx_begin(call->store, ask->apply ? TX_WRITE : TX_READ, &a.tx, err) ||
         !book_load(a.tx, &arena, &book, err))

@@ -426,6 +426,7 @@ static bool sort_files(const struct import_ask *ask, struct import_report *repor
             (struct reject_file){ .spec = has_need ? &requirement_spec : &need_spec,
                                   .file = file,
                                   .arena = n->call->arena,
+                                  .lang = n->call->lang,
                                   .keep = ask->apply };
     }
     return true;

@@ -362,9 +362,11 @@ bool import_people(struct call *call, const struct import_ask *ask,
     bool ok = false;
 
     made.file[0] = (struct import_file){ .path = ask->path[0], .kind = "people" };
-    p.rejects = (struct reject_file){
-        .spec = &spec, .file = p.file, .arena = call->arena, .keep = ask->apply
-    };
+    p.rejects = (struct reject_file){ .spec = &spec,
+                                      .file = p.file,
+                                      .arena = call->arena,
+                                      .lang = call->lang,
+                                      .keep = ask->apply };
     if (!tx_begin(call->store, ask->apply ? TX_BULK : TX_READ, &tx, err) ||
         !book_load(tx, &arena, &book, err) || !import_next_seq(tx, &p.seq, err))
         goto out;

@@ -210,7 +210,9 @@ bool import_places(struct call *call, const struct import_ask *ask,
     struct book book;
     bool ok = false;
 
-    p.rejects = (struct reject_file){ .file = p.file, .arena = call->arena };
+    p.rejects = (struct reject_file){ .file = p.file,
+                                      .arena = call->arena,
+                                      .lang = call->lang };
     if (!tx_begin(call->store, TX_WRITE, &tx, err) ||
         !book_load(tx, &arena, &book, err) || !import_next_seq(tx, &made.seq, err))
         goto out;

@@ -7,7 +7,6 @@
 #include "service/need_thresholds.h"
 
 #include "base/hash.h"
-#include "engine/judge.h"
 #include "service/need_pack.h"
 
 static const char *const kind_words[THRESHOLD_KIND_COUNT] = {
@@ -185,24 +184,6 @@ static struct view *answer_view(const struct counting *c,
     return v;
 }
 
-/*
- * The same need for the shortlist beside the thresholds: how many in each state. Judged
- * without rank_people, whose sort took two thirds of the time.
- */
-static void count_states(struct counting *c)
-{
-    const struct match_image *image = &c->pool->match;
-    uint8_t cover[COVER_ASKS_MAX];
-    struct arena scratch = { 0 };
-    struct judge judge;
-
-    judge_prepare(&scratch, image, &c->packed.columns, false, &judge);
-    for (uint32_t p = 0; p < image->person_count; p++)
-        if (judge_in_pool(&c->packed.columns, p))
-            c->t->shortlist[judge_person(&judge, p, cover).state]++;
-    arena_free(&scratch);
-}
-
 static bool keep(struct counting *c, struct err *err)
 {
     const struct threshold_result *r = &c->t->result;
@@ -306,10 +287,8 @@ bool need_thresholds(struct call *call, const struct thresholds_ask *ask,
         goto out;
     need_pack(call, c.pool, &made.need, &c.packed);
     if (!threshold_count(call->arena, &c.pool->match, &c.pool->count, &c.packed.columns,
-                         &made.result, err))
-        goto out;
-    count_states(&c);
-    if (!keep(&c, err))
+                         &made.result, err) ||
+        !keep(&c, err))
         goto out;
     for (uint32_t i = 0; i < made.result.step_count; i++)
         made.row_of[i] = c.packed.row_of[made.result.steps[i].requirement];

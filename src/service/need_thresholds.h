@@ -23,8 +23,6 @@ struct thresholds {
     struct threshold_result result;
     uint32_t row_of[THRESHOLD_STEPS_MAX]; /* step -> requirement of the need */
     int64_t seq, rid;
-    uint32_t
-        shortlist[4];   /* people by state, ready first, with all requirements kept */
     struct str place;   /* the workplace's name */
     uint32_t costliest; /* the drop that alone brings most; by Shapley share when none
                            does alone; STEP_NONE without drops or gain */

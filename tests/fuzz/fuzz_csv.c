@@ -26,7 +26,8 @@ static bool take(void *ctx, const struct csv_row *row, struct err *err)
     assert(row->header_count <= COLUMN_COUNT);
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         assert(str_utf8_valid(row->field[i]));
-        assert(!row->field[i].len || !memchr(row->field[i].ptr, '\0', row->field[i].len));
+        assert(!row->field[i].len ||
+               !memchr(row->field[i].ptr, '\0', row->field[i].len));
     }
     return true;
 }

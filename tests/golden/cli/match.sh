@@ -1,0 +1,12 @@
+# shellcheck shell=sh disable=SC2086,SC2154 # $now is an option and its value
+hand_database
+run insteg match lager-1 --db a.db $now
+run insteg match lager-1 --db a.db $now --top 3 --seed 7 --lang en
+json insteg match lager-1 --db a.db $now --top 3 --json
+run insteg match finns-inte --db a.db $now
+# Too late for the start, and too far away.
+run insteg match lager-1 --db a.db --now 2027-02-01 --top 2
+sed 's/,car,60,2026-12-01/,foot,20,2027-03-01/' people.csv >far.csv
+quietly insteg import people far.csv --db a.db --apply
+run insteg match lager-1 --db a.db $now --top 2
+run insteg match lager-1 --db a.db $now --top 2 --lang en
