@@ -3,11 +3,16 @@
  * them: a cell under SMALL_COUNT reads "fewer than 5", and no sum gives it away.
  *
  * Method  within a row women + men + not stated = all. A part under SMALL_COUNT is
- *         hidden; when just one part is hidden and the sum is not, the sum minus the
- *         rest would tell it, so the least of the others is hidden with it (it reads
- *         "at least 5"). Source: complementary cell suppression; Willenborg, de Waal,
- *         "Elements of Statistical Disclosure Control" (2001), chapter 6.
+ *         hidden, and with any part the sum: it reads "at least" what the parts in
+ *         sight come to, which is known already. So how a cell reads never depends on
+ *         how large a hidden part is, and whoever knows the rule learns no more than
+ *         that it is small: a hidden part has always at least two values it could be.
+ *         To show the sum and hide a second part in its place is not enough: 0 women
+ *         and 5 men with the sum 5, or 4 and 4 with the sum 8, can be computed.
+ *         Source: Willenborg, de Waal, "Elements of Statistical Disclosure Control"
+ *         (2001), chapter 6, on complementary suppression.
  * Purity  pure.
+ * Limits  one row. Rows about the same people are not weighed against each other.
  */
 #ifndef DOMAIN_SMALL_COUNT_H
 #define DOMAIN_SMALL_COUNT_H
@@ -17,9 +22,9 @@
 #define SMALL_COUNT 5u
 
 enum count_shown {
-    COUNT_SHOWN,    /* the number itself             */
-    COUNT_FEWER,    /* under SMALL_COUNT             */
-    COUNT_AT_LEAST, /* hidden to protect another one */
+    COUNT_SHOWN,    /* the number itself                          */
+    COUNT_FEWER,    /* under SMALL_COUNT                          */
+    COUNT_AT_LEAST, /* only of a sum: all_least is written for it */
 };
 
 struct count_row {
@@ -28,6 +33,7 @@ struct count_row {
 
 struct count_row_shown {
     enum count_shown women, men, not_stated, all;
+    uint32_t all_least; /* of COUNT_AT_LEAST: SMALL_COUNT or more; else 0 */
 };
 
 /* How the cells of a row may be shown. A part nobody is in and that has no column of

@@ -6,7 +6,8 @@
  * asks, and joining ones only go on with what was opened. A stretch ends at a tail
  * ("är ett krav"), at an explanation ("vilket innebär ...") or at the next opener. An
  * item of a list needs no opener; running text without one needs a tail or, in a
- * section about the person, a quality as its subject.
+ * section about the person, a quality as its subject. A strong tail closes its clause
+ * wherever it stands, but where the firm speaks of itself or of how to apply.
  */
 #include "engine/readtext_in.h"
 
@@ -17,6 +18,7 @@ static const char *const opener_rules[RT_STRENGTH_COUNT] = {
     [RT_WEAK] = "weak_opener",
     [RT_JOIN] = "joined_opener",
     [RT_FACT] = "fact_opener",
+    [RT_SHOWN] = "shown_opener",
 };
 
 struct opener {
@@ -66,7 +68,7 @@ static bool may_join(const struct sentence *s, uint32_t token)
     const struct rt_text *t = s->t;
 
     if (token == s->segment->first)
-        return s->segment->item || asks(s->segment->section);
+        return (s->segment->item || asks(s->segment->section)) && !rt_is(t, token, "kan");
     if (s->count == 0 && !s->segment->item)
         return false;
     if (rt_in(t, token, "som att") && s->count)
@@ -82,6 +84,8 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
     case RT_STRONG:
     case RT_FACT:
         return true;
+    case RT_SHOWN:
+        return kind != READTEXT_SECTION_ABOUT && kind != READTEXT_SECTION_APPLY;
     case RT_WEAK:
         return asks(kind) || s->segment->item || !is_far(kind);
     case RT_JOIN:
@@ -102,12 +106,66 @@ static uint32_t opener_end(const struct rt_text *t, const struct rt_hit *hit)
     return verb && rt_row(t, verb)->what == RT_LEANING ? hit->end - 1 : hit->end;
 }
 
+static bool is_strong_tail(const struct rt_text *t, const struct rt_hit *tail)
+{
+    return rt_row(t, tail)->power == RT_STRONG;
+}
+
+/* Does the clause of a tail end where the tail does? "Ett meriterande extrajobb" goes
+ * on. */
+static bool ends_clause(const struct rt_text *t, const struct rt_hit *tail,
+                        uint32_t end)
+{
+    static const char *const after =
+        "för i hos på då eftersom som enligt vid dock inom om inte ej när av från "
+        "till innan att även också dessutom";
+
+    return tail->end >= end || t->token[tail->end].kind == RT_PUNCT ||
+           rt_is_joint(t, tail->end) || rt_in(t, tail->end, after) ||
+           rt_in(t, tail->end - 1, after);
+}
+
+/*
+ * Where the clause that ends at `end` begins: after the joint that parts it from the
+ * last verb before it, or after that verb ("i tjänsten är | körkort ett krav").
+ */
+static uint32_t clause_from(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    uint32_t verb = end;
+
+    while (verb > first && !rt_hit_in(t, verb - 1, verb, RT_VERB, RT_FINITE))
+        verb--;
+    if (verb == first || !has_head(t, verb, end))
+        return first;
+    if (verb > first + 1 && rt_in(t, verb - 2, "du som man att"))
+        return verb; /* "att du är noggrann och flexibel är ett krav" */
+    for (uint32_t i = verb; i < end; i++)
+        if (rt_is_joint(t, i) && has_head(t, i + 1, end))
+            return i + 1;
+    return verb;
+}
+
+/* "B-körkort | krävs" is a tail, "för tjänsten | krävs B-körkort" an opener, and so is
+ * what goes on longer: "är det en fördel om du har". */
+static bool closes(const struct sentence *s, const struct rt_hit *lead)
+{
+    uint32_t token = lead->first;
+    const struct rt_hit *tail = rt_hit_at(s->t, token, s->end, RT_TAIL);
+
+    if (!tail || token == s->first || tail->end < lead->end ||
+        !is_strong_tail(s->t, tail) || !ends_clause(s->t, tail, s->end))
+        return false;
+    uint32_t from = clause_from(s->t, s->first, token);
+    return !rt_in(s->t, from, "för som i till inom vid på med under när det då") &&
+           has_head(s->t, from, token);
+}
+
 static void openers_find(struct sentence *s)
 {
     for (uint32_t i = s->first; i < s->end && s->count < OPENERS_MAX;) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, s->end, RT_LEAD);
 
-        if (!hit || !counts(s, i, rt_row(s->t, hit))) {
+        if (!hit || !counts(s, i, rt_row(s->t, hit)) || closes(s, hit)) {
             i++;
             continue;
         }
@@ -182,6 +240,21 @@ static bool is_negated(const struct sentence *s, uint32_t first, uint32_t end)
     return rt_hit_in(s->t, first, end, RT_CUE, RT_NEGATE) != NULL;
 }
 
+/* "är | B-körkort | meriterande": the words that the tail passes over are the demand,
+ * and a shorter tail closes it. A quality there ("är starkt meriterande") is the demand
+ * only when nothing before it is. */
+static bool holds_subject(const struct rt_text *t, uint32_t first,
+                          const struct rt_hit *tail)
+{
+    uint32_t end = tail->end - 1;
+
+    for (uint32_t i = tail->first + 1; i < end; i++)
+        if (rt_hit_at(t, i, end, RT_TERM))
+            return true;
+    return !has_head(t, first, tail->first) && end > tail->first + 1 &&
+           has_head(t, tail->first + 1, end);
+}
+
 /* The first tail in [first, end), which may not begin the stretch. */
 static const struct rt_hit *tail_in(const struct sentence *s, uint32_t first,
                                     uint32_t end)
@@ -189,7 +262,7 @@ static const struct rt_hit *tail_in(const struct sentence *s, uint32_t first,
     for (uint32_t i = first + 1; i < end; i++) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, end, RT_TAIL);
 
-        if (hit)
+        if (hit && !holds_subject(s->t, first, hit))
             return hit;
     }
     return NULL;
@@ -243,6 +316,71 @@ static uint32_t tail_reach(const struct rt_text *t, uint32_t first, uint32_t end
     return first;
 }
 
+/* Is the firm the subject, "vi", "teamet", before the first head? */
+static bool of_firm(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end && !has_head(t, i, i + 1); i++)
+        if (rt_in(t, i,
+                  "vi vår vårt våra oss teamet tjänsten arbetet kollegor we our us"))
+            return true;
+    return false;
+}
+
+/* Is there something with a word of its own, no mere quality or "kunskap"? */
+static bool names_term(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        const struct rt_hit *hit = rt_hit_at(t, i, end, RT_TERM);
+
+        if (hit && !rt_row(t, hit)->power)
+            return true;
+    }
+    return false;
+}
+
+/* Does `tail` make a demand of the clause before it? "Kvalitet är ett krav för oss" and
+ * "om körkort krävs" ask nothing. */
+static bool tail_asks(const struct sentence *s, uint32_t first,
+                      const struct rt_hit *tail, uint32_t end)
+{
+    const struct rt_text *t = s->t;
+    uint32_t after = tail->end;
+
+    if (!is_strong_tail(t, tail) || !ends_clause(t, tail, end) ||
+        rt_in(t, first, "om ifall där när"))
+        return false;
+    if (!names_term(t, first, tail->first) &&
+        (!has_head(t, first, tail->first) || of_firm(t, first, tail->first)))
+        return false;
+    while (after < end && !rt_is_joint(t, after))
+        after++;
+    return tail_mood(t, tail) == RT_MOOD_MERIT || !is_negated(s, first, after);
+}
+
+/* What strong tails close in running text, clause by clause. */
+static void tails_read(struct sentence *s, uint32_t from, uint32_t end)
+{
+    const struct rt_text *t = s->t;
+    enum readtext_section_kind kind = s->segment->section;
+    const struct rt_hit *tail;
+
+    if (kind == READTEXT_SECTION_ABOUT || kind == READTEXT_SECTION_APPLY)
+        return;
+    for (; from < end && (tail = tail_in(s, from, end)) != NULL; from = tail->end) {
+        struct rt_piece region = {
+            .first = clause_from(t, from, tail->first),
+            .end = tail->first,
+            .mood = tail_mood(t, tail),
+            .form = RT_OTHER,
+            .rule = "tail",
+        };
+
+        if (!rt_in(t, from, "om ifall där när") &&
+            tail_asks(s, region.first, tail, end))
+            rt_pieces(s->t, s->segment, &region);
+    }
+}
+
 /* One opener's stretch: trimmed of tail and explanation, then cut into pieces. */
 static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
                          const struct opener *opener)
@@ -268,10 +406,12 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
         uint32_t cut = tail_reach(s->t, first, tail->first);
 
         region.end = tail->first;
+        if (!opener && !s->segment->item)
+            region.first = clause_from(s->t, first, tail->first);
         if (cut > first && mood != RT_MOOD_OPEN && mood != region.mood) {
             region.end = cut; /* what stands before keeps its mood */
             rt_pieces(s->t, s->segment, &region);
-            region.first = cut + 1;
+            region.first = clause_from(s->t, cut + 1, tail->first);
             region.end = tail->first;
         }
         if (mood != RT_MOOD_OPEN)
@@ -285,6 +425,8 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
         region.end = stop;
     if (region.end > region.first)
         rt_pieces(s->t, s->segment, &region);
+    if (tail)
+        tails_read(s, tail->end, end);
 }
 
 /* Something that is the same in every section: schooling, licences, languages. */
@@ -312,11 +454,7 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
         return asks(segment->section) ||
                (segment->section == READTEXT_SECTION_NONE &&
                 !rt_hit_in(s->t, first, end, RT_TRAIT, READTEXT_TRAIT));
-    bool firm = false;
-    for (uint32_t i = first; i < end && !has_head(s->t, i, i + 1); i++)
-        firm |= rt_in(s->t, i,
-                      "vi vår vårt våra oss teamet tjänsten arbetet kollegor "
-                      "we our us");
+    bool firm = of_firm(s->t, first, end);
     if (tail_in(s, first, end))
         return asks(segment->section) || (!firm && says_fact(s->t, first, end));
     return asks(segment->section) && !firm;
@@ -393,6 +531,8 @@ static void sentence_read(struct rt_text *t, const struct rt_segment *segment)
     if (first > s.first && reads_without_opener(&s, s.first, first) &&
         (s.count == 0 || has_head(t, s.first, first)))
         stretch_read(&s, s.first, first, NULL);
+    else if (first > s.first)
+        tails_read(&s, s.first, first);
     for (uint32_t i = 0; i < s.count; i++) {
         uint32_t end = i + 1 < s.count ? s.opener[i + 1].first : s.end;
 

@@ -28,8 +28,9 @@ enum rt_list {
     RT_LIST_COUNT
 };
 
-/* RT_FACT: strong, for what is the same in every sentence (licences, cards, hours). */
-enum rt_strength { RT_STRONG, RT_WEAK, RT_JOIN, RT_FACT, RT_STRENGTH_COUNT };
+/* RT_FACT: strong, for what is the same in every sentence (licences, cards, hours);
+ * RT_SHOWN: strong, for what has a word of its own in read_term.tsv. */
+enum rt_strength { RT_STRONG, RT_WEAK, RT_JOIN, RT_FACT, RT_SHOWN, RT_STRENGTH_COUNT };
 enum rt_form { RT_BE, RT_HAVE, RT_CAN, RT_WANT, RT_OTHER, RT_FORM_COUNT };
 enum rt_verb { RT_FINITE, RT_LEANING, RT_DO, RT_VERB_COUNT };
 
@@ -102,6 +103,7 @@ struct rt_row {
     uint8_t what;  /* section, cue, verb, ground, kind: by the list            */
     uint8_t form;  /* leads: enum rt_form; terms: enum readtext_class or none  */
     uint8_t power; /* leads: enum rt_strength; terms: 1 = weak head;
+                      tails: enum rt_strength, strong or weak;
                       blocks: 1 = proxy; headings: 1 = may stand in line      */
     uint8_t mood;  /* enum rt_mood; blocks: 1 = only in a demand               */
     enum rt_why why;

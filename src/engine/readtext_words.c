@@ -37,8 +37,9 @@ static const char *const section_choices[] = { "none",    "task",  "must",  "mer
 static const char *const cue_choices[] = { "drop", "negate", "merit",  "must",
                                            "stop", "drive",  "travel", "child",
                                            "care", "home",   NULL };
-static const char *const strength_choices[] = { "strong", "weak", "join", "fact",
-                                                NULL };
+static const char *const strength_choices[] = { "strong", "weak",  "join",
+                                                "fact",   "shown", NULL };
+static const char *const tail_choices[] = { "strong", "weak", NULL };
 static const char *const mood_choices[] = { "-", "must", "merit", NULL };
 static const char *const form_choices[] = {
     "be", "have", "can", "want", "other", NULL
@@ -261,7 +262,8 @@ static bool tail_row(struct load *l, const struct str *c)
 {
     struct rt_row row = { .list = RT_TAIL };
 
-    return choose(l, c[1], mood_choices, &row.mood) && row_add(l, c[0], row);
+    return choose(l, c[1], tail_choices, &row.power) &&
+           choose(l, c[2], mood_choices, &row.mood) && row_add(l, c[0], row);
 }
 
 static bool cue_row(struct load *l, const struct str *c)
@@ -379,7 +381,7 @@ static const struct reader {
 } readers[] = {
     { "read_heading.tsv", 3, heading_row, false },
     { "read_lead.tsv", 4, lead_row, false },
-    { "read_tail.tsv", 2, tail_row, false },
+    { "read_tail.tsv", 3, tail_row, false },
     { "read_cue.tsv", 2, cue_row, false },
     { "read_verb.tsv", 2, verb_row, false },
     { "read_block.tsv", 4, block_row, false },

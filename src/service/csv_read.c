@@ -24,6 +24,8 @@ struct reader {
     uint32_t target[CSV_COLUMNS_MOST]; /* header column -> spec column */
     uint32_t header_count;             /* 0: the header is still to come */
     uint32_t line, row_line;
+    bool row_open;    /* a row has begun that is not done yet */
+    size_t row_bytes; /* of it, so far                        */
     uint64_t bytes_read;
 };
 
@@ -132,7 +134,7 @@ static void row_cb(int c, void *ctx)
         return;
     r->failed = r->header_count ? !row(r) : !header(r);
     r->cell_count = 0;
-    r->row_line = r->line + 1;
+    r->row_open = false;
     buf_clear(&r->cells);
 }
 
@@ -140,6 +142,15 @@ static bool line_failed(struct reader *r, const char *msg)
 {
     r->failed = true;
     return err_set(r->err, ERR_INPUT, msg, ARG_NUM(r->row_line));
+}
+
+/* A line of white space is no row. */
+static bool is_blank(struct str line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if (!strchr(" \t\r\n", line.ptr[i]))
+            return false;
+    return true;
 }
 
 /* Feeds one physical line, its newline included. */
@@ -155,15 +166,21 @@ static bool feed(struct reader *r, struct csv_parser *parser, struct str line)
         return line_failed(r,
                            N_("line {line} has a zero byte; this is not a CSV file"));
     }
+    if (!r->row_open && !is_blank(line)) {
+        r->row_open = true;
+        r->row_line = r->line;
+        r->row_bytes = 0;
+    }
+    r->row_bytes += line.len;
+    if (r->row_open && r->row_bytes > CSV_LINE_BYTES)
+        return line_failed(r,
+                           N_("the row that begins on line {line} is longer than 1 MB; "
+                              "is a quote left open?"));
     if (csv_parse(parser, line.ptr, line.len, field_cb, row_cb, r) != line.len &&
         !r->failed)
         return line_failed(r,
                            N_("line {line} has quotes that do not fit; a quote inside "
                               "a field is written twice"));
-    if (!r->failed && r->cells.len > CSV_LINE_BYTES)
-        return line_failed(r,
-                           N_("the row that begins on line {line} is longer than 1 MB; "
-                              "is a quote left open?"));
     return !r->failed;
 }
 
@@ -185,7 +202,7 @@ static bool next_is_not_newline(FILE *in)
     int c = getc_unlocked(in);
 
     if (c != EOF)
-        ungetc(c, in);
+        (void)ungetc(c, in); /* one byte always fits */
     return c != '\n';
 }
 

@@ -192,8 +192,9 @@ static void a_file_is_told_by_its_header(void **state)
 
 static struct str random_cell(struct rng *rng)
 {
-    static const char *const bits[] = { "a", "Ö", ",", ";", "\"", "\n", "\r\n", "1 ",
-                                        "\xe2\x82\xac", "" };
+    static const char *const bits[] = {
+        "a", "Ö", ",", ";", "\"", "\n", "\r\n", "1 ", "\xe2\x82\xac", ""
+    };
     struct buf text = buf_new(kit_call.arena);
 
     for (uint32_t n = rng_below(rng, 6); n > 0; n--)
@@ -201,7 +202,8 @@ static struct str random_cell(struct rng *rng)
     return buf_str(&text);
 }
 
-static void write_cell(struct buf *out, struct rng *rng, struct str cell, char separator)
+static void write_cell(struct buf *out, struct rng *rng, struct str cell,
+                       char separator)
 {
     bool quote = rng_below(rng, 4) == 0;
 

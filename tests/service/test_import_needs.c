@@ -7,8 +7,7 @@
 #include "service/import.h"
 
 #define NEEDS "source_key,title,locality,start,hours_per_week,positions,purpose\n"
-#define ASKED                                                                          \
-    "need,task,share_percent,kind,concept,level,class,weight,obtain_weeks\n"
+#define ASKED "need,task,share_percent,kind,concept,level,class,weight,obtain_weeks\n"
 
 static struct import_report imported(const char *a, const char *b, bool apply)
 {
@@ -36,10 +35,11 @@ static int64_t of_requirement(const char *column, int64_t version, int64_t ordin
 {
     struct buf sql = buf_new(kit_call.arena);
 
-    buf_format(&sql,
-               "SELECT coalesce((SELECT coalesce(%s, -1) FROM requirement WHERE version = "
-               "%lld AND ordinal = %lld), -2)",
-               column, (long long)version, (long long)ordinal);
+    buf_format(
+        &sql,
+        "SELECT coalesce((SELECT coalesce(%s, -1) FROM requirement WHERE version = "
+        "%lld AND ordinal = %lld), -2)",
+        column, (long long)version, (long long)ordinal);
     return kit_number(sql.ptr);
 }
 
@@ -82,12 +82,13 @@ static void needs_alone_keep_what_was_asked(void **state)
 
     counted(&r.file[0], 0, 1, 0, 0);
     assert_int_equal(kit_number("SELECT version FROM need"), 2);
+    assert_int_equal(kit_number("SELECT count(*) FROM requirement WHERE version = 2"),
+                     1);
     assert_int_equal(
-        kit_number("SELECT count(*) FROM requirement WHERE version = 2"), 1);
-    assert_int_equal(kit_number("SELECT share_percent FROM need_task WHERE version = 2"),
-                     50);
+        kit_number("SELECT share_percent FROM need_task WHERE version = 2"), 50);
     /* The first version stands as it was. */
-    assert_true(str_is(kit_text("SELECT title FROM need_version WHERE version = 1"), "T"));
+    assert_true(
+        str_is(kit_text("SELECT title FROM need_version WHERE version = 1"), "T"));
 }
 
 static void requirements_alone_replace_what_was_asked(void **state)
@@ -95,11 +96,12 @@ static void requirements_alone_replace_what_was_asked(void **state)
     (void)state;
     imported(NEEDS "n,T,Krokom,2027-01-11,38,3,praktik\n",
              ASKED "n,,,licence,B,,custom,,\nn,,,licence,C,,custom,,\n", true);
-    struct import_report r = imported(ASKED "n,,,licence,CE,,contract,,7\n", NULL, true);
+    struct import_report r =
+        imported(ASKED "n,,,licence,CE,,contract,,7\n", NULL, true);
 
     counted(&r.file[0], 0, 1, 0, 0);
-    assert_int_equal(
-        kit_number("SELECT count(*) FROM requirement WHERE version = 2"), 1);
+    assert_int_equal(kit_number("SELECT count(*) FROM requirement WHERE version = 2"),
+                     1);
     assert_int_equal(of_requirement("obtain_weeks", 2, 0), 7);
     assert_int_equal(
         kit_number("SELECT hours_per_week FROM need_version WHERE version = 2"), 38);
@@ -119,7 +121,7 @@ static void what_is_empty_gets_its_default(void **state)
              true);
     assert_int_equal(of_requirement("level", 1, 0), 2);
     assert_int_equal(of_requirement("level", 1, 1), 3);
-    assert_int_equal(of_requirement("weight", 1, 0), 6);  /* 30 * 0.4 / 2 */
+    assert_int_equal(of_requirement("weight", 1, 0), 6); /* 30 * 0.4 / 2 */
     assert_int_equal(of_requirement("weight", 1, 1), 6);
     assert_int_equal(of_requirement("weight", 1, 2), 15); /* 30 * 0.5 / 1 */
     assert_int_equal(of_requirement("weight", 1, 3), 15); /* 30 / 1, clamped */
@@ -133,7 +135,8 @@ static void what_is_empty_gets_its_default(void **state)
     assert_int_equal(of_requirement("obtain_weeks", 1, 4), -1);
     assert_int_equal(kit_number("SELECT positions FROM need_version"), 1);
     assert_true(str_is(kit_text("SELECT purpose FROM need_version"), "hire"));
-    assert_true(str_is(kit_text("SELECT coalesce(start_on, '-') FROM need_version"), "-"));
+    assert_true(
+        str_is(kit_text("SELECT coalesce(start_on, '-') FROM need_version"), "-"));
 }
 
 static void seventeen_that_count_in_fit_are_too_many(void **state)
@@ -157,10 +160,9 @@ static void two_files_of_one_kind_are_refused(void **state)
     struct err err = { 0 };
 
     (void)state;
-    struct import_ask ask = { { kit_file("a.csv", STR(NEEDS)),
-                                kit_file("b.csv", STR(NEEDS)) },
-                              true,
-                              NULL };
+    struct import_ask ask = {
+        { kit_file("a.csv", STR(NEEDS)), kit_file("b.csv", STR(NEEDS)) }, true, NULL
+    };
     assert_false(import_needs(&kit_call, &ask, &report, &err));
     kit_err(&err, ERR_USAGE, "both files are of one kind");
     assert_int_equal(report.batch, 42);

@@ -1,6 +1,6 @@
 /*
- * test_import_people.c: does people.csv come in whole or not at all, once, and does what
- * held before still hold for its time?
+ * test_import_people.c: does people.csv come in whole or not at all, once, and does
+ * what held before still hold for its time?
  */
 #include "ad_kit.h"
 
@@ -8,7 +8,8 @@
 
 #include "service/import.h"
 
-#define HEADER "source_key,sex,locality,mode,max_minutes,capabilities,licences,certificates\n"
+#define HEADER                                                                         \
+    "source_key,sex,locality,mode,max_minutes,capabilities,licences,certificates\n"
 
 static struct import_report imported(const char *rows, bool apply)
 {
@@ -17,7 +18,9 @@ static struct import_report imported(const char *rows, bool apply)
     struct err err = { 0 };
 
     buf_format(&text, HEADER "%s", rows);
-    struct import_ask ask = { { kit_file("p.csv", buf_str(&text)), NULL }, apply, NULL };
+    struct import_ask ask = { { kit_file("p.csv", buf_str(&text)), NULL },
+                              apply,
+                              NULL };
     KIT_OK(import_people(&kit_call, &ask, &report, &err), &err);
     return report;
 }
@@ -92,8 +95,8 @@ static void what_held_before_is_closed_and_kept(void **state)
                                 "to_seq IS NULL"),
                      1);
     assert_int_equal(kit_number("SELECT count(*) FROM capability WHERE to_seq = 2"), 2);
-    assert_int_equal(
-        kit_number("SELECT level FROM capability WHERE to_seq IS NULL"), 3);
+    assert_int_equal(kit_number("SELECT level FROM capability WHERE to_seq IS NULL"),
+                     3);
 }
 
 static void order_case_and_repetition_in_lists_do_not_matter(void **state)
@@ -135,9 +138,9 @@ static void a_call_that_is_asked_to_stop_leaves_everything(void **state)
     struct err err = { 0 };
 
     (void)state;
-    struct import_ask ask = { { kit_file("p.csv", STR(HEADER "1,K,Krokom,,,,,\n")), NULL },
-                              true,
-                              NULL };
+    struct import_ask ask = {
+        { kit_file("p.csv", STR(HEADER "1,K,Krokom,,,,,\n")), NULL }, true, NULL
+    };
     kit_call.stop = &stop;
     assert_false(import_people(&kit_call, &ask, &report, &err));
     kit_call.stop = NULL;

@@ -162,6 +162,8 @@ static void the_published_tests_pass_but_those_on_the_list(void **state)
     const char *folder = getenv("INSTEG_DATA");
 
     (void)state;
+    if (!folder)
+        folder = getenv("INSTEG_REAL"); /* where Meson thinks they are */
     for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
         struct buf path = buf_new(&arena);
         json_error_t why;
