@@ -150,15 +150,15 @@ static void worst(const struct shown *s, struct view *page)
     view_int(s->arena, v, "m", r->alone[s->t->costliest].men);
 }
 
-/* "mask:women:men;...": whom the page's script counts. */
+/* "mask:women:men:not stated;...": whom the page's script counts. */
 static struct str masks_of(const struct shown *s)
 {
     struct buf out = buf_new(s->arena);
 
     for (uint32_t i = 0; i < s->t->lack_count; i++) {
         const struct threshold_lack *lack = &s->t->lacks[i];
-        buf_format(&out, "%s%u:%u:%u", i ? ";" : "", lack->mask, lack->people.women,
-                   lack->people.men);
+        buf_format(&out, "%s%u:%u:%u:%u", i ? ";" : "", lack->mask, lack->people.women,
+                   lack->people.men, lack->people.not_stated);
     }
     return buf_str(&out);
 }

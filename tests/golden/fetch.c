@@ -1,7 +1,6 @@
 /*
  * fetch.c: fetch PORT PATH [ACCEPT]: prints the body that 127.0.0.1 answers; for the
- * golden tests, since a bare Debian has no HTTP client. Exit 1 unless the status is
- * 200.
+ * golden tests, since a bare Debian has no HTTP client. Exit 1 unless status is 200.
  */
 #include <arpa/inet.h>
 #include <stdio.h>

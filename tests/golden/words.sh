@@ -58,7 +58,7 @@ pages() {
     insteg serve --db a.db --port 0 $now >.serve 2>.log &
     server=$!
     for _ in $(seq 200); do
-        grep -q 127.0.0.1 .serve && break
+        grep -q 127.0.0.1 .serve 2>/dev/null && break
         sleep 0.1
     done
     # shellcheck disable=SC2034 # the command reads it

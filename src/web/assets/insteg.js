@@ -4,12 +4,13 @@
 document.documentElement.classList.add('js');
 
 for (const form of document.querySelectorAll('form[data-masks]')) {
-  // "mask:women:men": how many lack exactly the requirements in the mask
+  // "mask:women:men:not stated": how many lack exactly the requirements in the mask
   const masks = form.dataset.masks.split(';').map(s => s.split(':').map(Number));
   const total = form.dataset.total.split(':').map(Number);
   const boxes = [...form.querySelectorAll('[data-bit]')];
   const everyone = document.querySelector('[data-out=all]');
-  const reach = set => masks.reduce((a, [m, w, k]) => (m & ~set) ? a : [a[0] + w, a[1] + k], [0, 0]);
+  const reach = set => masks.reduce((a, [m, ...n]) => (m & ~set) ? a : a.map((v, i) => v + n[i]), [0, 0, 0]);
+  const other = form.querySelector('[data-out=o] b');
   const draw = (el, pair, max) => el.querySelectorAll('rect').forEach((r, i) =>
     r.setAttribute('width', Math.min(100, 100 * pair[i] / max).toFixed(1) + '%'));
 
@@ -19,10 +20,11 @@ for (const form of document.querySelectorAll('form[data-masks]')) {
     form.querySelector('[data-out=w]').value = now[0];
     form.querySelector('[data-out=m]').value = now[1];
     // the sentence on top: the bold number in it, or the element itself
-    if (everyone) (everyone.querySelector('b') || everyone).textContent = now[0] + now[1];
+    if (everyone) (everyone.querySelector('b') || everyone).textContent = now[0] + now[1] + now[2];
+    if (other) other.textContent = now[2];
     draw(form.querySelector('[data-price=sum]'), now, Math.max(...total, 1));
     const gains = boxes.map(b => reach(off ^ 1 << b.dataset.bit).map((v, i) => Math.abs(v - now[i])));
-    const max = Math.max(...gains.flat(), 12);
+    const max = Math.max(...gains.flatMap(g => g.slice(0, 2)), 12);
     boxes.forEach((b, i) => {
       const el = form.querySelector(`[data-price="${b.dataset.bit}"]`);
       // one sentence for a requirement that holds ("gives"), one for a dropped one ("gave")

@@ -60,16 +60,20 @@ module.exports = (test, site) => {
   test('the same counts come without JavaScript, from the server', async () => {
     const where = await site.resolve('/need/{id}/thresholds');
     let scripted;
+    const all = [];
     await site.visit(where, {}, async (page) => {
       for (const box of await page.locator('[data-bit]').all()) await box.uncheck();
       scripted = await now(page);
+      all.push(await page.locator('[data-out=all] b').innerText());
     });
     await site.visit(where, { script: false }, async (page) => {
       for (const box of await page.locator('[data-bit]').all()) await box.uncheck();
       await click_through(page, page.locator('.nojs .btn'));
       assert.deepEqual(await now(page), scripted);
       assert.equal(await page.locator('[data-bit]:checked').count(), 0);
+      all.push(await page.locator('[data-out=all] b').innerText());
     });
+    assert.equal(all[0], all[1], 'those without a stated sex are counted too');
   });
 
   test('a requirement is left out by keyboard alone, and then it is no threshold',
