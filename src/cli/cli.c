@@ -213,6 +213,33 @@ static void help_command(struct cli *cli)
         buf_format(&cli->out, "  %.*s\n", STR_ARG(line));
 }
 
+/* The commands, or those whose first word is `first`. */
+static void list_commands(struct cli *cli, const struct command *commands,
+                          const char *first)
+{
+    for (const struct command *c = commands; c->words; c++) {
+        char left[64];
+        struct str rest = str_from(c->words), word;
+        str_next(&rest, ' ', &word);
+        if (first && !str_is(word, first))
+            continue;
+        snprintf(left, sizeof left, "  %s", c->words);
+        cli_cell(cli, str_from(left), 22);
+        cli_wrap(cli, str_from(cli_text(cli, c->summary)), 22, WIDTH - 22);
+    }
+}
+
+static bool is_first_word(const struct command *commands, const char *word)
+{
+    for (const struct command *c = commands; c->words; c++) {
+        struct str rest = str_from(c->words), first;
+        str_next(&rest, ' ', &first);
+        if (str_is(first, word))
+            return true;
+    }
+    return false;
+}
+
 static void help_all(struct cli *cli, const struct command *commands)
 {
     buf_cstr(&cli->out, "insteg " INSTEG_VERSION "\n\n");
@@ -222,12 +249,7 @@ static void help_all(struct cli *cli, const struct command *commands)
                                   "into work, and shows that it did."))),
         0, WIDTH);
     buf_char(&cli->out, '\n');
-    for (const struct command *c = commands; c->words; c++) {
-        char left[64];
-        snprintf(left, sizeof left, "  %s", c->words);
-        cli_cell(cli, str_from(left), 22);
-        cli_wrap(cli, str_from(cli_text(cli, c->summary)), 22, WIDTH - 22);
-    }
+    list_commands(cli, commands, NULL);
     buf_char(&cli->out, '\n');
     cli_say(cli, N_("insteg COMMAND --help shows each with examples."), NULL, 0);
 }
@@ -389,6 +411,13 @@ static bool run(struct cli *cli, const struct command *commands, int argc, char 
         return true;
     }
     cli->command = find_command(commands, argc, argv, &words);
+    if (!cli->command && is_first_word(commands, argv[1])) {
+        list_commands(cli, commands, argv[1]);
+        cli->exit_code = argc > 2 && strcmp(argv[2], "--help") == 0
+                             ? 0
+                             : err_exit_code(ERR_USAGE);
+        return true;
+    }
     if (!cli->command)
         return err_set(err, ERR_USAGE,
                        N_("there is no command {command}; insteg --help lists them"),

@@ -59,7 +59,7 @@ const char *cli_value(const struct cli *cli, const char *name);
 MUST_USE bool cli_number(const struct cli *cli, const char *name, int64_t least,
                          int64_t most, int64_t *value, struct err *err);
 
-/* Appends a message to stdout's text: holes filled, broken at 80 columns, a line end. */
+/* Adds a message to stdout's text: holes filled, broken at 80 columns, a line end. */
 void cli_say(struct cli *cli, const char *id, const struct hole *holes, uint32_t count);
 #define SAY(cli, id, ...)                                                              \
     cli_say((cli), (id), (const struct hole[]){ __VA_ARGS__ },                         \

@@ -11,13 +11,12 @@
  */
 #include "engine/readtext_in.h"
 
-#define OPENERS_MAX 64u
+#define OPENERS_MAX   64u
+#define DENIAL_TOKENS 3u
 
 static const char *const opener_rules[RT_STRENGTH_COUNT] = {
-    [RT_STRONG] = "strong_opener",
-    [RT_WEAK] = "weak_opener",
-    [RT_JOIN] = "joined_opener",
-    [RT_FACT] = "fact_opener",
+    [RT_STRONG] = "strong_opener", [RT_WEAK] = "weak_opener",
+    [RT_JOIN] = "joined_opener",   [RT_FACT] = "fact_opener",
     [RT_SHOWN] = "shown_opener",
 };
 
@@ -48,13 +47,10 @@ static bool is_far(enum readtext_section_kind kind)
            kind == READTEXT_SECTION_APPLY || kind == READTEXT_SECTION_CONDITION;
 }
 
-/* Is there a term or a quality in it? */
-static bool has_head(const struct rt_text *t, uint32_t first, uint32_t end)
+/* Sections where the firm speaks of itself or of how to apply. */
+static bool is_own(enum readtext_section_kind kind)
 {
-    for (uint32_t i = first; i < end; i++)
-        if (rt_hit_at(t, i, end, RT_TERM) || rt_hit_at(t, i, end, RT_TRAIT))
-            return true;
-    return false;
+    return kind == READTEXT_SECTION_ABOUT || kind == READTEXT_SECTION_APPLY;
 }
 
 bool rt_is_joint(const struct rt_text *t, uint32_t token)
@@ -68,7 +64,8 @@ static bool may_join(const struct sentence *s, uint32_t token)
     const struct rt_text *t = s->t;
 
     if (token == s->segment->first)
-        return (s->segment->item || asks(s->segment->section)) && !rt_is(t, token, "kan");
+        return (s->segment->item || asks(s->segment->section)) &&
+               !rt_is(t, token, "kan");
     if (s->count == 0 && !s->segment->item)
         return false;
     if (rt_in(t, token, "som att") && s->count)
@@ -85,7 +82,7 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
     case RT_FACT:
         return true;
     case RT_SHOWN:
-        return kind != READTEXT_SECTION_ABOUT && kind != READTEXT_SECTION_APPLY;
+        return !is_own(kind);
     case RT_WEAK:
         return asks(kind) || s->segment->item || !is_far(kind);
     case RT_JOIN:
@@ -106,66 +103,13 @@ static uint32_t opener_end(const struct rt_text *t, const struct rt_hit *hit)
     return verb && rt_row(t, verb)->what == RT_LEANING ? hit->end - 1 : hit->end;
 }
 
-static bool is_strong_tail(const struct rt_text *t, const struct rt_hit *tail)
-{
-    return rt_row(t, tail)->power == RT_STRONG;
-}
-
-/* Does the clause of a tail end where the tail does? "Ett meriterande extrajobb" goes
- * on. */
-static bool ends_clause(const struct rt_text *t, const struct rt_hit *tail,
-                        uint32_t end)
-{
-    static const char *const after =
-        "för i hos på då eftersom som enligt vid dock inom om inte ej när av från "
-        "till innan att även också dessutom";
-
-    return tail->end >= end || t->token[tail->end].kind == RT_PUNCT ||
-           rt_is_joint(t, tail->end) || rt_in(t, tail->end, after) ||
-           rt_in(t, tail->end - 1, after);
-}
-
-/*
- * Where the clause that ends at `end` begins: after the joint that parts it from the
- * last verb before it, or after that verb ("i tjänsten är | körkort ett krav").
- */
-static uint32_t clause_from(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    uint32_t verb = end;
-
-    while (verb > first && !rt_hit_in(t, verb - 1, verb, RT_VERB, RT_FINITE))
-        verb--;
-    if (verb == first || !has_head(t, verb, end))
-        return first;
-    if (verb > first + 1 && rt_in(t, verb - 2, "du som man att"))
-        return verb; /* "att du är noggrann och flexibel är ett krav" */
-    for (uint32_t i = verb; i < end; i++)
-        if (rt_is_joint(t, i) && has_head(t, i + 1, end))
-            return i + 1;
-    return verb;
-}
-
-/* "B-körkort | krävs" is a tail, "för tjänsten | krävs B-körkort" an opener, and so is
- * what goes on longer: "är det en fördel om du har". */
-static bool closes(const struct sentence *s, const struct rt_hit *lead)
-{
-    uint32_t token = lead->first;
-    const struct rt_hit *tail = rt_hit_at(s->t, token, s->end, RT_TAIL);
-
-    if (!tail || token == s->first || tail->end < lead->end ||
-        !is_strong_tail(s->t, tail) || !ends_clause(s->t, tail, s->end))
-        return false;
-    uint32_t from = clause_from(s->t, s->first, token);
-    return !rt_in(s->t, from, "för som i till inom vid på med under när det då") &&
-           has_head(s->t, from, token);
-}
-
 static void openers_find(struct sentence *s)
 {
     for (uint32_t i = s->first; i < s->end && s->count < OPENERS_MAX;) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, s->end, RT_LEAD);
 
-        if (!hit || !counts(s, i, rt_row(s->t, hit)) || closes(s, hit)) {
+        if (!hit || !counts(s, i, rt_row(s->t, hit)) ||
+            rt_tail_closes(s->t, s->first, hit, s->end)) {
             i++;
             continue;
         }
@@ -235,39 +179,6 @@ static bool drop_cut(struct sentence *s)
     return true;
 }
 
-static bool is_negated(const struct sentence *s, uint32_t first, uint32_t end)
-{
-    return rt_hit_in(s->t, first, end, RT_CUE, RT_NEGATE) != NULL;
-}
-
-/* "är | B-körkort | meriterande": the words that the tail passes over are the demand,
- * and a shorter tail closes it. A quality there ("är starkt meriterande") is the demand
- * only when nothing before it is. */
-static bool holds_subject(const struct rt_text *t, uint32_t first,
-                          const struct rt_hit *tail)
-{
-    uint32_t end = tail->end - 1;
-
-    for (uint32_t i = tail->first + 1; i < end; i++)
-        if (rt_hit_at(t, i, end, RT_TERM))
-            return true;
-    return !has_head(t, first, tail->first) && end > tail->first + 1 &&
-           has_head(t, tail->first + 1, end);
-}
-
-/* The first tail in [first, end), which may not begin the stretch. */
-static const struct rt_hit *tail_in(const struct sentence *s, uint32_t first,
-                                    uint32_t end)
-{
-    for (uint32_t i = first + 1; i < end; i++) {
-        const struct rt_hit *hit = rt_hit_at(s->t, i, end, RT_TAIL);
-
-        if (hit && !holds_subject(s->t, first, hit))
-            return hit;
-    }
-    return NULL;
-}
-
 /* Where an explanation begins in [first, end), or `end`. */
 static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
 {
@@ -295,90 +206,37 @@ static bool is_phrase(const struct rt_text *t, uint32_t first, uint32_t end)
     return head && !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
 }
 
-/* "är meriterande men inte ett krav" is a merit, whatever row fits it. */
-static enum rt_mood tail_mood(const struct rt_text *t, const struct rt_hit *tail)
-{
-    return rt_hit_in(t, tail->first, tail->end, RT_CUE, RT_CUE_MERIT)
-               ? RT_MOOD_MERIT
-               : (enum rt_mood)rt_row(t, tail)->mood;
-}
-
-/* "A och B; andra språk är meriterande": the tail is about what follows the last mark,
- * unless that is only the end of an enumeration. Gives the mark, or `first`. */
-static uint32_t tail_reach(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = end; i-- > first + 1;) {
-        if (rt_in(t, i, "och samt eller gärna liksom"))
-            return first;
-        if (rt_in(t, i, ", ;") && has_head(t, first, i) && has_head(t, i + 1, end))
-            return i;
-    }
-    return first;
-}
-
-/* Is the firm the subject, "vi", "teamet", before the first head? */
-static bool of_firm(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end && !has_head(t, i, i + 1); i++)
-        if (rt_in(t, i,
-                  "vi vår vårt våra oss teamet tjänsten arbetet kollegor we our us"))
-            return true;
-    return false;
-}
-
-/* Is there something with a word of its own, no mere quality or "kunskap"? */
-static bool names_term(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++) {
-        const struct rt_hit *hit = rt_hit_at(t, i, end, RT_TERM);
-
-        if (hit && !rt_row(t, hit)->power)
-            return true;
-    }
-    return false;
-}
-
-/* Does `tail` make a demand of the clause before it? "Kvalitet är ett krav för oss" and
- * "om körkort krävs" ask nothing. */
-static bool tail_asks(const struct sentence *s, uint32_t first,
-                      const struct rt_hit *tail, uint32_t end)
-{
-    const struct rt_text *t = s->t;
-    uint32_t after = tail->end;
-
-    if (!is_strong_tail(t, tail) || !ends_clause(t, tail, end) ||
-        rt_in(t, first, "om ifall där när"))
-        return false;
-    if (!names_term(t, first, tail->first) &&
-        (!has_head(t, first, tail->first) || of_firm(t, first, tail->first)))
-        return false;
-    while (after < end && !rt_is_joint(t, after))
-        after++;
-    return tail_mood(t, tail) == RT_MOOD_MERIT || !is_negated(s, first, after);
-}
-
 /* What strong tails close in running text, clause by clause. */
 static void tails_read(struct sentence *s, uint32_t from, uint32_t end)
 {
     const struct rt_text *t = s->t;
-    enum readtext_section_kind kind = s->segment->section;
     const struct rt_hit *tail;
 
-    if (kind == READTEXT_SECTION_ABOUT || kind == READTEXT_SECTION_APPLY)
+    if (is_own(s->segment->section))
         return;
-    for (; from < end && (tail = tail_in(s, from, end)) != NULL; from = tail->end) {
+    for (; from < end && (tail = rt_tail_in(s->t, from, end)) != NULL;
+         from = tail->end) {
         struct rt_piece region = {
-            .first = clause_from(t, from, tail->first),
+            .first = rt_tail_from(t, from, tail),
             .end = tail->first,
-            .mood = tail_mood(t, tail),
+            .mood = rt_tail_mood(t, tail),
             .form = RT_OTHER,
             .rule = "tail",
         };
 
-        if (!rt_in(t, from, "om ifall där när") &&
-            tail_asks(s, region.first, tail, end))
+        if (rt_tail_asks(t, from, region.first, tail, end))
             rt_pieces(s->t, s->segment, &region);
     }
+}
+
+/* Where to look for what denies it: "utan formella | krav på". */
+static uint32_t opener_before(const struct sentence *s, const struct opener *opener)
+{
+    uint32_t back = opener->row->power == RT_SHOWN ? DENIAL_TOKENS : 0;
+
+    return opener->first > s->first + back ? opener->first - back
+           : back                          ? s->first
+                                           : opener->first;
 }
 
 /* One opener's stretch: trimmed of tail and explanation, then cut into pieces. */
@@ -391,7 +249,7 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
                                .form =
                                    opener ? (enum rt_form)opener->row->form : RT_OTHER,
                                .rule = "item" };
-    const struct rt_hit *tail = tail_in(s, first, end);
+    const struct rt_hit *tail = rt_tail_in(s->t, first, end);
 
     if (opener) {
         region.rule = opener_rules[opener->row->power];
@@ -402,23 +260,23 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
     }
     region.mood = s->cue;
     if (tail) {
-        enum rt_mood mood = tail_mood(s->t, tail);
-        uint32_t cut = tail_reach(s->t, first, tail->first);
+        enum rt_mood mood = rt_tail_mood(s->t, tail);
+        uint32_t cut = rt_tail_reach(s->t, first, tail->first);
 
         region.end = tail->first;
         if (!opener && !s->segment->item)
-            region.first = clause_from(s->t, first, tail->first);
+            region.first = rt_tail_from(s->t, first, tail);
         if (cut > first && mood != RT_MOOD_OPEN && mood != region.mood) {
             region.end = cut; /* what stands before keeps its mood */
             rt_pieces(s->t, s->segment, &region);
-            region.first = clause_from(s->t, cut + 1, tail->first);
+            region.first = rt_tail_from(s->t, cut + 1, tail);
             region.end = tail->first;
         }
         if (mood != RT_MOOD_OPEN)
             region.mood = mood;
     }
     if (region.mood != RT_MOOD_MERIT &&
-        is_negated(s, opener ? opener->first : first, end))
+        rt_is_negated(s->t, opener ? opener_before(s, opener) : first, end))
         return;
     uint32_t stop = stop_in(s, region.first, region.end);
     if (!rt_hit_in(s->t, region.first, stop, RT_TERM, READTEXT_AVAILABILITY))
@@ -454,9 +312,13 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
         return asks(segment->section) ||
                (segment->section == READTEXT_SECTION_NONE &&
                 !rt_hit_in(s->t, first, end, RT_TRAIT, READTEXT_TRAIT));
-    bool firm = of_firm(s->t, first, end);
-    if (tail_in(s, first, end))
-        return asks(segment->section) || (!firm && says_fact(s->t, first, end));
+    bool firm = rt_of_firm(s->t, first, end);
+    const struct rt_hit *tail = rt_tail_in(s->t, first, end);
+    if (tail && !asks(segment->section))
+        return !rt_is_strong_tail(s->t, tail) && !firm && !is_own(segment->section) &&
+               says_fact(s->t, first, end);
+    if (tail)
+        return true;
     return asks(segment->section) && !firm;
 }
 
@@ -502,13 +364,17 @@ static bool has_link(const struct rt_text *t, const struct rt_segment *segment)
     return false;
 }
 
-/* "Övrigt - Är noggrann. - Har B-körkort.": demands under another heading. */
+/* "Övrigt - Är noggrann. - B-körkort krävs.": demands under another heading. */
 static bool asks_anyway(const struct sentence *s)
 {
-    const struct rt_hit *hit = rt_hit_at(s->t, s->segment->first, s->end, RT_LEAD);
+    uint32_t first = s->segment->first;
+    const struct rt_hit *hit = rt_hit_at(s->t, first, s->end, RT_LEAD);
+    const struct rt_hit *tail = rt_tail_in(s->t, first, s->end);
 
-    return s->segment->section == READTEXT_SECTION_CONDITION && hit &&
-           rt_row(s->t, hit)->power == RT_JOIN;
+    if (s->segment->section != READTEXT_SECTION_CONDITION)
+        return false;
+    return (hit && rt_row(s->t, hit)->power == RT_JOIN) ||
+           (tail && rt_tail_asks(s->t, first, first, tail, s->end));
 }
 
 static void sentence_read(struct rt_text *t, const struct rt_segment *segment)
@@ -529,7 +395,7 @@ static void sentence_read(struct rt_text *t, const struct rt_segment *segment)
     openers_find(&s);
     uint32_t first = s.count ? s.opener[0].first : s.end;
     if (first > s.first && reads_without_opener(&s, s.first, first) &&
-        (s.count == 0 || has_head(t, s.first, first)))
+        (s.count == 0 || rt_has_head(t, s.first, first)))
         stretch_read(&s, s.first, first, NULL);
     else if (first > s.first)
         tails_read(&s, s.first, first);

@@ -3,8 +3,9 @@
  *
  * The walk: readtext_words (lists into an index) -> readtext_token (text into tokens)
  * -> readtext_match (where which list row stands) -> readtext_section (headings,
- * sentences, items) -> readtext_find and readtext_piece (demands) -> readtext_class
- * (class and reason) -> readtext_task, readtext_block. readtext.c walks it.
+ * sentences, items) -> readtext_find, readtext_tail and readtext_piece (demands) ->
+ * readtext_class (class and reason) -> readtext_task, readtext_block. readtext.c walks
+ * it.
  */
 #ifndef ENGINE_READTEXT_IN_H
 #define ENGINE_READTEXT_IN_H
@@ -266,6 +267,31 @@ const struct rt_hit *rt_hit_in(const struct rt_text *t, uint32_t first, uint32_t
 /* readtext_section.c: bullets and broken lines, before the hits; segments, after */
 void rt_lines(struct rt_text *t);
 void rt_segments(struct rt_text *t);
+/* readtext_tail.c: [first, end) lies within one sentence */
+/* Is there a term or a quality in it? */
+bool rt_has_head(const struct rt_text *t, uint32_t first, uint32_t end);
+bool rt_is_negated(const struct rt_text *t, uint32_t first, uint32_t end);
+/* Is the firm the subject, "vi", "teamet", before the first head? */
+bool rt_of_firm(const struct rt_text *t, uint32_t first, uint32_t end);
+/* The first tail in [first, end), which may not begin it, or NULL. */
+const struct rt_hit *rt_tail_in(const struct rt_text *t, uint32_t first, uint32_t end);
+bool rt_is_strong_tail(const struct rt_text *t, const struct rt_hit *tail);
+/* "är meriterande men inte ett krav" is a merit, whatever row fits it. */
+enum rt_mood rt_tail_mood(const struct rt_text *t, const struct rt_hit *tail);
+/* Where the clause that `tail` closes begins in [first, tail->first). */
+uint32_t rt_tail_from(const struct rt_text *t, uint32_t first,
+                      const struct rt_hit *tail);
+/* "A och B; andra språk är meriterande": the tail is about what follows the last mark,
+ * unless that is only the end of an enumeration. Gives the mark, or `first`. */
+uint32_t rt_tail_reach(const struct rt_text *t, uint32_t first, uint32_t end);
+/* Is what looks like an opener a tail? "B-körkort | krävs" is one, "för tjänsten |
+ * krävs B-körkort" is not, nor what goes on longer: "är det en fördel om du har". */
+bool rt_tail_closes(const struct rt_text *t, uint32_t first, const struct rt_hit *lead,
+                    uint32_t end);
+/* Does `tail` make a demand of the clause that begins at `first`, in what is unread
+ * from `from` on? "Kvalitet är ett krav för oss" and "om körkort krävs" ask nothing. */
+bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
+                  const struct rt_hit *tail, uint32_t end);
 /* readtext_find.c */
 void rt_find(struct rt_text *t);
 /* readtext_piece.c */

@@ -162,6 +162,22 @@ static uint32_t next_joint(const struct rt_text *t, uint32_t token, uint32_t end
     return token;
 }
 
+/*
+ * "erfarenhet av kök, | talar och skriver god svenska": a verb begins a clause of its
+ * own, and the demand before it has ended. Not inside "kunder som ringer, skriver ...";
+ * and qualities stay together ("noggrann och trivs med ...").
+ */
+static bool opens_clause(const struct rt_text *t, struct head left, uint32_t from,
+                         uint32_t q)
+{
+    if (!left.row || left.kind == READTEXT_TRAIT || !rt_hit_at(t, q, q + 1, RT_VERB))
+        return false;
+    for (uint32_t i = from; i < q; i++)
+        if (rt_in(t, i, "som där när vilka vilken om"))
+            return false;
+    return true;
+}
+
 /* A joint at `p` with the demand that began at `from` on its left: where the next one
  * begins, or 0 when the two belong together. */
 static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
@@ -176,6 +192,8 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
         return q;
     struct head left = head_of(t, from, p);
     struct head right = head_of(t, q, next_joint(t, q, end));
+    if (opens_clause(t, left, from, q))
+        return q;
     if (rt_is(t, q - 1, "eller") && left.kind == right.kind &&
         left.kind == READTEXT_EDUCATION)
         return 0;
@@ -243,7 +261,7 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     if (segment->item && segment->section != READTEXT_SECTION_NONE)
         return piece->end - piece->first <= 40;
     uint32_t tokens = piece->end - piece->first;
-    return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN && tokens > 2 &&
+    return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN && tokens > 1 &&
            tokens <= 14;
 }
 
@@ -252,6 +270,12 @@ static bool is_fact(struct head head)
     return head.row && !head.weak &&
            (head.kind == READTEXT_LICENCE || head.kind == READTEXT_CERTIFICATE ||
             head.kind == READTEXT_AVAILABILITY);
+}
+
+/* What has a word of its own in read_term.tsv. */
+static bool is_shown(struct head head)
+{
+    return head.row && !head.weak && head.kind != READTEXT_TRAIT;
 }
 
 /* "hoppa på ett uppdrag | och bidra till ...": where another doing begins. */
@@ -279,6 +303,11 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
     struct head head = head_of(t, piece.first, piece.end);
     if (strcmp(piece.rule, "fact_opener") == 0 && !is_fact(head))
         return;
+    if (strcmp(piece.rule, "shown_opener") == 0 && !is_shown(head))
+        return;
+    if (piece.joins && rt_hit_at(t, piece.first, piece.end, RT_VERB) &&
+        (!head.row || head.token > piece.first + 4))
+        return; /* "erfarenhet av kök | och gör det bra" */
     if (rt_is(t, piece.first, "vill") && piece.form == RT_WANT && !segment->item &&
         !piece.joins)
         return; /* "vi söker dig som vill göra skillnad" asks nothing */

@@ -43,7 +43,7 @@ static bool need_missing(struct str text, struct err *err)
 {
     return err_set(
         err, ERR_NOT_FOUND,
-        N_("there is no need {need}; insteg need list shows those there are"),
+        N_("there is no need {need}; the list of needs shows those there are"),
         ARG_STR(text));
 }
 
@@ -173,11 +173,13 @@ static uint32_t weighted_in(const struct need *need, int32_t task)
     return count;
 }
 
+/* Tasks without a share have an equal one; what division leaves goes to the first. */
 static void complete_shares(struct need *need)
 {
     for (uint32_t i = 0; i < need->task_count; i++)
         if (need->task[i].share_percent == 0)
-            need->task[i].share_percent = (int32_t)(100 / need->task_count);
+            need->task[i].share_percent =
+                (int32_t)(100 / need->task_count + (i < 100 % need->task_count));
 }
 
 static void complete_row(struct need *need, struct need_requirement_row *r,

@@ -10,6 +10,7 @@
 
 #define FAILURES_KEPT  256u /* groups; a waiter comes long before it is forgotten */
 #define PROBE_PAUSE_MS 100u /* between two tries of a full disk */
+#define LOG_PAUSE_MS   10   /* between two tries to go over to the log */
 
 #define TEXT_OF(x)     #x
 #define CACHE_SQL(kib) "PRAGMA cache_size=-" TEXT_OF(kib)
@@ -511,25 +512,38 @@ bool writer_probe(struct writer *writer, struct err *err)
     return ok;
 }
 
-/* Write-ahead log, so that readers and the writer do not wait for each other. */
-static bool use_log(struct sqlite *db, struct err *err)
+static int try_log(struct sqlite *db, bool *is_log)
 {
     sqlite3_stmt *statement = NULL;
     int code = sqlite_prepare(db, "PRAGMA journal_mode=WAL", &statement);
-    bool is_log = false;
 
     if (code == SQLITE_OK)
         code = sqlite_step(statement);
     if (code == SQLITE_ROW)
-        is_log = strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
-    else
-        sqlite_refuse(db, code, "wal", err);
+        *is_log = strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
     sqlite3_finalize(statement);
-    if (code == SQLITE_ROW && !is_log)
-        err_set(err, ERR_STATE,
-                N_("the file system of this folder cannot hold the database; use a "
-                   "local disk"));
-    return is_log;
+    return code;
+}
+
+/*
+ * Write-ahead log, so that readers and the writer do not wait for each other. Going
+ * over to it makes a reader a writer, and there SQLite does not wait: two programs that
+ * open a new file at once would refuse each other, so the waiting is done here.
+ */
+static bool use_log(struct sqlite *db, uint32_t busy_ms, struct err *err)
+{
+    const struct timespec pause = { .tv_nsec = LOG_PAUSE_MS * 1000000L };
+    struct timespec until = deadline_after(busy_ms);
+    bool is_log = false;
+    int code;
+
+    while (((code = try_log(db, &is_log)) & 0xff) == SQLITE_BUSY && !is_past(until))
+        nanosleep(&pause, NULL);
+    if (code != SQLITE_ROW)
+        return sqlite_refuse(db, code, "wal", err);
+    return is_log || err_set(err, ERR_STATE,
+                             N_("the file system of this folder cannot hold the "
+                                "database; use a local disk"));
 }
 
 bool writer_open(const struct writer_options *options, struct arena *arena,
@@ -542,7 +556,7 @@ bool writer_open(const struct writer_options *options, struct arena *arena,
                      err))
         return false;
     if (!sqlite_exec(&fresh->db, CACHE_SQL(STORE_CACHE_KIB), err) ||
-        !use_log(&fresh->db, err) ||
+        !use_log(&fresh->db, options->busy_ms, err) ||
         (!options->sync && !sqlite_exec(&fresh->db, "PRAGMA synchronous=OFF", err))) {
         sqlite_close(&fresh->db);
         return false;

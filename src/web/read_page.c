@@ -7,8 +7,8 @@
  *   GET /ad/{id}       an imported one, read
  *   POST /ad/need      the person's choices: saved as a need, on to its thresholds
  *
- * Each requirement has one field, rN: its class, or "out". Without a field the proposal
- * holds.
+ * Each requirement has one field, rN: its class, or "out"; each task in the employer's
+ * own words has tN: "in" or "out". Without a field the proposal holds.
  */
 #include "base/date.h"
 #include "base/hash.h"
@@ -191,8 +191,26 @@ static void rows(const struct review *r, struct view *view)
         view_str(r->arena, v, "why", why ? str_from(why) : q->why);
         options(r, v, i);
     }
-    view_bool(r->arena, view, "has_tasks", tasks->count > 0);
     view_bool(r->arena, view, "has_demands", demands->count > 0);
+}
+
+/* Tasks that no catalogue knows: shown on the need's pages, counted by nobody. */
+static void own_tasks(const struct review *r, struct view *view)
+{
+    const struct need *need = &r->draft.need;
+    struct view *list = view_put_array(r->arena, view, "own_tasks");
+
+    for (uint32_t i = 0; i < need->task_count; i++) {
+        bool asks = false;
+        for (uint32_t k = 0; k < need->requirement_count; k++)
+            asks |= need->requirement[k].task == (int32_t)i;
+        if (asks)
+            continue;
+        struct view *v = view_add_object(r->arena, list);
+        view_int(r->arena, v, "index", i);
+        view_str(r->arena, v, "label", need->task[i].label);
+    }
+    view_bool(r->arena, view, "any_task", need->task_count > 0);
 }
 
 static void blocked(const struct review *r, struct view *view)
@@ -274,6 +292,7 @@ static bool show_review(struct review *r, struct reply *reply)
         head(r, page);
         pieces(r, page);
         rows(r, page);
+        own_tasks(r, page);
         blocked(r, page);
     }
     return reply_page(reply, "ad", N_("The advertisement, read"), view);
@@ -371,6 +390,13 @@ static struct str one_line(struct arena *arena, struct str text)
     return (struct str){ line, text.len };
 }
 
+/* The same refusal in words that stand beside the field on the page. */
+static bool reworded(struct err *err, const char *msg)
+{
+    *err = (struct err){ .kind = ERR_NONE };
+    return err_set(err, ERR_INPUT, msg);
+}
+
 static bool take_head(struct review *r, struct err *err)
 {
     const struct form *form = &r->request->form;
@@ -378,18 +404,21 @@ static bool take_head(struct review *r, struct err *err)
     int64_t hours = 0, positions = 1;
     struct str start;
 
-    if (!form_text(form, "title", TITLE_BYTES_MOST, &need->title, err) ||
-        !form_text_or_none(form, "employer", TITLE_BYTES_MOST, &need->employer, err) ||
+    if (!form_text(form, "title", TITLE_BYTES_MOST, &need->title, err))
+        return reworded(err, N_("the title is missing, or too long"));
+    if (!form_text_or_none(form, "employer", TITLE_BYTES_MOST, &need->employer, err) ||
         !form_text_or_none(form, "locality", 200, &r->locality, err) ||
         !form_text_or_none(form, "lift", LIFT_REASON_BYTES, &r->lift, err) ||
-        !form_text_or_none(form, "start", 20, &start, err) ||
-        !form_int(form, "hours", (struct int_range){ 1, 168 }, &hours, err) ||
-        !form_int(form, "positions", (struct int_range){ 1, 10000 }, &positions, err))
+        !form_text_or_none(form, "start", 20, &start, err))
         return false;
+    if (!form_int(form, "hours", (struct int_range){ 1, 168 }, &hours, err))
+        return reworded(err, N_("hours a week is a whole number from 1 to 168"));
+    if (!form_int(form, "positions", (struct int_range){ 1, 10000 }, &positions, err))
+        return reworded(err, N_("places is a whole number from 1 to 10000"));
     need->title = one_line(r->arena, need->title);
     need->start_day = DAY_NONE;
     if (start.len && !form_day(form, "start", &need->start_day, err))
-        return false;
+        return reworded(err, N_("the start is written as 2027-01-31, or left empty"));
     need->hours = (int32_t)hours;
     need->positions = (int32_t)positions;
     return true;
@@ -407,15 +436,42 @@ static bool show_again(struct review *r, struct reply *reply, struct err *err)
     return show_review(r, reply);
 }
 
+/* Takes away the tasks in the employer's own words that were left out. */
+static void take_tasks(struct review *r)
+{
+    struct need *need = &r->draft.need;
+    int32_t moved[NEED_TASKS_MOST];
+    uint32_t kept = 0;
+    struct str word;
+    char name[16];
+
+    for (uint32_t i = 0; i < need->task_count; i++) {
+        snprintf(name, sizeof name, "t%u", i);
+        bool out = form_get(&r->request->form, name, &word) && str_is(word, "out");
+        moved[i] = out ? TASK_NONE : (int32_t)kept;
+        if (!out)
+            need->task[kept++] = need->task[i];
+    }
+    if (kept < need->task_count)
+        for (uint32_t i = 0; i < kept; i++)
+            need->task[i].share_percent = 0; /* shared anew when the need is saved */
+    need->task_count = kept;
+    for (uint32_t k = 0; k < need->requirement_count; k++)
+        if (need->requirement[k].task != TASK_NONE)
+            need->requirement[k].task = moved[need->requirement[k].task];
+}
+
 static bool take_form(struct review *r, struct err *err)
 {
+    bool ok;
+
     r->sent = true;
-    if (!take_head(r, err))
-        return false;
-    for (uint32_t i = 0; i < r->draft.need.requirement_count; i++)
-        if (!take_choice(r, i, err))
-            return false;
-    return true;
+    ok = take_head(r, err);
+    for (uint32_t i = 0; ok && i < r->draft.need.requirement_count; i++)
+        ok = take_choice(r, i, err);
+    if (ok)
+        take_tasks(r);
+    return ok;
 }
 
 /* What the person can mend in the form itself. */

@@ -269,11 +269,10 @@ static void fixed_row(const struct shown *s, struct view *list, uint32_t index)
     struct view *v = view_add_object(s->arena, list);
 
     view_str(s->arena, v, "label", s->t->label[index]);
-    view_bool(s->arena, v, "duty", row->class == CLASS_DUTY);
     reason(s, v, row);
     view_cstr(s->arena, v, "icon_url",
               row->class == CLASS_LEARNABLE ? "#i-clock" : "#i-check");
-    if (row->task != TASK_NONE)
+    if (row->task != TASK_NONE && !str_eq(s->t->task_label[row->task], s->t->label[index]))
         view_str(s->arena, v, "task", s->t->task_label[row->task]);
     else
         view_null(s->arena, v, "task");
@@ -285,19 +284,23 @@ static void fixed_row(const struct shown *s, struct view *list, uint32_t index)
 static void fixed(const struct shown *s, struct view *page)
 {
     struct view *laws = view_array(s->arena), *core = view_array(s->arena);
-    struct view *traits = view_array(s->arena);
+    struct view *traits = view_array(s->arena), *duties = view_array(s->arena);
 
     for (uint32_t i = 0; i < s->t->need.requirement_count; i++) {
         const struct need_requirement_row *row = &s->t->need.requirement[i];
         if (row->kind == KIND_TRAIT)
             fixed_row(s, traits, i);
-        else if (row->class == CLASS_STATUTORY || row->class == CLASS_DUTY)
+        else if (row->class == CLASS_STATUTORY)
             fixed_row(s, laws, i);
+        else if (row->class == CLASS_DUTY)
+            fixed_row(s, duties, i);
         else if (class_is_weighted(row->class))
             fixed_row(s, core, i);
     }
     view_bool(s->arena, page, "has_laws", laws->count > 0);
     view_put(s->arena, page, "laws", laws);
+    view_bool(s->arena, page, "has_duties", duties->count > 0);
+    view_put(s->arena, page, "duties", duties);
     view_bool(s->arena, page, "has_core", core->count > 0);
     view_put(s->arena, page, "core", core);
     view_bool(s->arena, page, "has_traits", traits->count > 0);
@@ -356,6 +359,9 @@ static void warning(const struct shown *s, struct view *page)
     }
     view_cstr(s->arena, page, "verdict_text",
               message_for(s->request->lang, verdicts[s->t->ratio.verdict], 1));
+    view_bool(s->arena, page, "together", s->t->ratio.verdict == THRESHOLD_WARNING);
+    view_int(s->arena, page, "w_all_percent", (s->t->ratio.women_rate_milli + 5) / 10);
+    view_int(s->arena, page, "m_all_percent", (s->t->ratio.men_rate_milli + 5) / 10);
     if (at == STEP_NONE) {
         view_bool(s->arena, page, "warning", false);
         return;
@@ -371,14 +377,14 @@ static void warning(const struct shown *s, struct view *page)
     view_str(s->arena, v, "high_text", ratio_text(s, q->high_milli));
 }
 
-/* A count as it may leave the house. */
-static struct str outside(const struct shown *s, uint32_t n, enum count_shown how)
+/* A count as it may leave the house; `least` is what a hidden sum comes to at least. */
+static struct str outside(const struct shown *s, uint32_t n, enum count_shown how,
+                          uint32_t least)
 {
     if (how == COUNT_FEWER)
         return worded(s, N_("fewer than {n}"), SMALL_COUNT);
-    if (how == COUNT_AT_LEAST)
-        return worded(s, N_("at least {n}"), SMALL_COUNT);
-    return worded(s, "{n}", n);
+    return how == COUNT_AT_LEAST ? worded(s, N_("at least {n}"), least)
+                                 : worded(s, "{n}", n);
 }
 
 static struct str outside_all(const struct shown *s, struct threshold_counts n)
@@ -386,7 +392,7 @@ static struct str outside_all(const struct shown *s, struct threshold_counts n)
     struct count_row_shown how =
         small_counts((struct count_row){ n.women, n.men, n.not_stated });
 
-    return outside(s, all_of(n), how.all);
+    return outside(s, all_of(n), how.all, how.all_least);
 }
 
 static void paper_row(const struct shown *s, struct view *list, struct str labels,
@@ -397,9 +403,9 @@ static void paper_row(const struct shown *s, struct view *list, struct str label
     struct view *v = view_add_object(s->arena, list);
 
     view_str(s->arena, v, "labels", labels);
-    view_str(s->arena, v, "w", outside(s, n.women, how.women));
-    view_str(s->arena, v, "m", outside(s, n.men, how.men));
-    view_str(s->arena, v, "all", outside(s, all_of(n), how.all));
+    view_str(s->arena, v, "w", outside(s, n.women, how.women, 0));
+    view_str(s->arena, v, "m", outside(s, n.men, how.men, 0));
+    view_str(s->arena, v, "all", outside(s, all_of(n), how.all, how.all_least));
 }
 
 static void paper(const struct shown *s, struct view *page)

@@ -21,6 +21,7 @@ struct palette {
     int now_day;
     unsigned plenty; /* per cent: how much people can */
     bool near;       /* everybody lives close and is free */
+    bool plain;      /* about twenty, and a need that all of them can reach */
 };
 
 static const char *const licences[] = { "B", "b", "CE", "AM", "Q7" };
@@ -166,7 +167,8 @@ static void invent_palette(struct palette *p)
             p->task[i] = (int)chance(&p->chance, (unsigned)world_task_count);
     }
     p->plenty = 30 + chance(&p->chance, 65);
-    p->near = often(p, 50);
+    p->plain = often(p, 15);
+    p->near = p->plain || often(p, 50);
     invent_places(p);
 }
 
@@ -200,23 +202,44 @@ static const char *const people_columns[] = { "source_key",
                                               "languages",
                                               NULL };
 
-static void invent_person(struct palette *p, struct table *t, int number)
+/* A limit that often lies on the edge of the way to the first needs' place. */
+static unsigned invent_minutes(struct palette *p, const char *place, const char *mode)
 {
-    char(*c)[CELL] = t->cell;
+    int from = world_find_place(place), to = world_find_place(p->place[0]);
+    int by = world_find_mode(*mode ? mode : "bus");
+
+    if (from >= 0 && to >= 0 && often(p, 50)) {
+        int minutes = world_minutes(from, to, by) - (int)chance(&p->chance, 2);
+        if (minutes >= 1 && minutes <= 1440)
+            return (unsigned)minutes;
+    }
+    return p->near ? CONTAINED : 5 + chance(&p->chance, 120);
+}
+
+static void invent_times(struct palette *p, char (*c)[CELL])
+{
     unsigned rare = p->near ? 10 : 40;
 
-    add(c[KEY], "P%03d", number);
-    add(c[SEX], "%s", often(p, 45) ? "K" : often(p, 80) ? "M" : "");
-    add(c[LOCALITY], "%s", p->place[chance(&p->chance, PLACES)]);
-    add(c[MODE], "%s", often(p, 15) ? "" : PICK(p, modes));
-    if (often(p, 60))
-        add(c[MINUTES], "%u", p->near ? CONTAINED : 5 + chance(&p->chance, 120));
     if (often(p, rare))
         add_day(c[FROM], p->now_day - 20 + (int)chance(&p->chance, 150));
     if (often(p, rare))
         add(c[HOURS], "%u", 20 + chance(&p->chance, 21));
     if (often(p, 80))
         add_day(c[ENROLLED], p->now_day - 300 + (int)chance(&p->chance, 330));
+}
+
+static void invent_person(struct palette *p, struct table *t, int number)
+{
+    char(*c)[CELL] = t->cell;
+
+    add(c[KEY], "P%03d", number);
+    add(c[SEX], "%s", often(p, 45) ? "K" : p->plain || often(p, 80) ? "M" : "");
+    add(c[LOCALITY], "%s", p->place[chance(&p->chance, PLACES)]);
+    add(c[MODE], "%s", often(p, 15) ? "" : PICK(p, modes));
+    if (!p->plain && often(p, 60))
+        add(c[MINUTES], "%u", invent_minutes(p, c[LOCALITY], c[MODE]));
+    if (!p->plain)
+        invent_times(p, c);
     for (int i = 0; i < TASKS; i++)
         if (often(p, p->plenty))
             add(c[TASKS_HELD], "task:%s=%u;", world_task[p->task[i]].slug,
@@ -266,7 +289,8 @@ static void spoil(struct palette *p, struct table *t)
 static void invent_people(struct palette *p)
 {
     struct table t;
-    int count = 6 + (int)chance(&p->chance, 55);
+    int count =
+        p->plain ? 18 + (int)chance(&p->chance, 5) : 6 + (int)chance(&p->chance, 55);
 
     open_table(&t, p, "people.csv", people_columns);
     for (int i = 1; i <= count; i++) {
@@ -381,8 +405,9 @@ static void invent_needs(struct palette *p)
     close_table(&t);
     open_table(&t, p, "requirements.csv", required_columns);
     for (int i = 1; i <= NEEDS; i++) {
-        int wide = often(p, 12) ? 4 + (int)chance(&p->chance, 4) : 0;
-        for (int k = (int)chance(&p->chance, wide ? 2 : 8); k >= 0; k--)
+        bool plain = p->plain && i <= 2;
+        int wide = plain || often(p, 12) ? 4 + (int)chance(&p->chance, 4) : 0;
+        for (int k = (int)chance(&p->chance, wide ? 2 : 8); k >= 0 && !plain; k--)
             invent_required(p, &t, i, false);
         for (int k = 0; k < wide; k++)
             invent_required(p, &t, i, true);

@@ -222,9 +222,11 @@ int world_minutes(int from, int to, int mode)
 
     if (from == to)
         return m->same_minutes;
-    double hours = kilometres(&world_place[from], &world_place[to]) * m->detour_milli /
-                   1000.0 / m->speed_kmh;
-    return (int)floor(hours * 60.0 + 0.5) + m->extra_minutes;
+    /* Whole metres, then the nearest minute: docs/formats.md, 'Places'. */
+    int64_t metres = llround(1000 * kilometres(&world_place[from], &world_place[to]));
+    int64_t by = (int64_t)m->speed_kmh * 1000000;
+    return (int)((2 * metres * m->detour_milli * 60 + by) / (2 * by)) +
+           m->extra_minutes;
 }
 
 int world_day(const char *text)

@@ -1,0 +1,221 @@
+/*
+ * readtext_tail.c: what closes a demand, "... krävs", "... är meriterande".
+ *
+ * A strong tail makes a demand of the clause before it wherever it stands: "I tjänsten
+ * är | B-körkort | ett krav". The clause is what stands between the verb or joint
+ * before it and the tail. What the firm is or has, what is only possible ("om körkort
+ * krävs") and what is denied ("krävs inte") is none.
+ */
+#include "engine/readtext_in.h"
+
+#define BARE_TOKENS 3u /* "god kunskap krävs" says nothing yet */
+
+bool rt_has_head(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (rt_hit_at(t, i, end, RT_TERM) || rt_hit_at(t, i, end, RT_TRAIT))
+            return true;
+    return false;
+}
+
+bool rt_is_negated(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    return rt_hit_in(t, first, end, RT_CUE, RT_NEGATE) != NULL;
+}
+
+bool rt_is_strong_tail(const struct rt_text *t, const struct rt_hit *tail)
+{
+    return rt_row(t, tail)->power == RT_STRONG;
+}
+
+/* Does the clause of a tail end where the tail does? "Ett meriterande extrajobb" goes
+ * on. */
+static bool ends_clause(const struct rt_text *t, const struct rt_hit *tail,
+                        uint32_t end)
+{
+    static const char *const after =
+        "för i hos på då eftersom som enligt vid dock inom om inte ej när av från "
+        "till innan före att även också dessutom";
+
+    if (!rt_in(t, tail->end - 1, "meriterande önskvärt nödvändigt obligatoriskt"))
+        return true;
+    return tail->end >= end || t->token[tail->end].kind == RT_PUNCT ||
+           rt_is_joint(t, tail->end) || rt_in(t, tail->end, after);
+}
+
+/* The first token of [first, end) where a head begins, or `end`. */
+static uint32_t first_head(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    while (first < end && !rt_hit_at(t, first, end, RT_TERM) &&
+           !rt_hit_at(t, first, end, RT_TRAIT))
+        first++;
+    return first;
+}
+
+/* After the joint that parts the clause from the last verb before it, or after that
+ * verb when the tail has none of its own: "i tjänsten är | körkort och svenska | ett
+ * krav". */
+uint32_t rt_tail_from(const struct rt_text *t, uint32_t first,
+                      const struct rt_hit *tail)
+{
+    uint32_t end = tail->first, verb = end;
+    bool judges = rt_is(t, end, "som"); /* "vi ser | truckkort | som ett plus" */
+
+    while (verb > first && !rt_hit_in(t, verb - 1, verb, RT_VERB, RT_FINITE) &&
+           !(judges && rt_in(t, verb - 1, "ser värderar räknar anser")))
+        verb--;
+    if (verb == first || !rt_has_head(t, verb, end))
+        return first;
+    if (rt_in(t, verb - 1, "kan ska skall bör får vill kommer måste"))
+        return first_head(t, verb, end);
+    if (!rt_hit_in(t, end, end + 1, RT_VERB, RT_FINITE))
+        return verb;
+    if (verb > first + 1 && rt_in(t, verb - 2, "du som man att"))
+        return verb; /* "att du är noggrann och flexibel är ett krav" */
+    for (uint32_t i = verb; i < end; i++)
+        if (rt_is_joint(t, i) && rt_has_head(t, i + 1, end))
+            return i + 1;
+    return verb;
+}
+
+/* "För tjänsten krävs ...": what comes first is not what is asked. */
+static bool is_fronted(const struct rt_text *t, uint32_t first)
+{
+    return rt_in(t, first,
+                 "för som i till inom vid på med under när det då utöver efter hos");
+}
+
+/* "är | B-körkort | meriterande": the words that the tail passes over are the demand,
+ * and a shorter tail closes it. A quality there ("är starkt meriterande") is the demand
+ * only when nothing before it is. */
+static bool holds_subject(const struct rt_text *t, uint32_t first,
+                          const struct rt_hit *tail)
+{
+    uint32_t end = tail->end - 1;
+
+    for (uint32_t i = tail->first + 1; i < end; i++)
+        if (rt_hit_at(t, i, end, RT_TERM))
+            return true;
+    return !rt_has_head(t, first, tail->first) && end > tail->first + 1 &&
+           rt_has_head(t, tail->first + 1, end);
+}
+
+const struct rt_hit *rt_tail_in(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first + 1; i < end; i++) {
+        const struct rt_hit *hit = rt_hit_at(t, i, end, RT_TAIL);
+
+        if (hit && !holds_subject(t, first, hit))
+            return hit;
+    }
+    return NULL;
+}
+
+bool rt_tail_closes(const struct rt_text *t, uint32_t first, const struct rt_hit *lead,
+                    uint32_t end)
+{
+    uint32_t token = lead->first;
+    const struct rt_hit *tail = rt_hit_at(t, token, end, RT_TAIL);
+
+    if (!tail || token == first || tail->end < lead->end ||
+        !rt_is_strong_tail(t, tail) || !ends_clause(t, tail, end))
+        return false;
+    uint32_t from = rt_tail_from(t, first, tail);
+    return !is_fronted(t, from) && rt_has_head(t, from, token);
+}
+
+enum rt_mood rt_tail_mood(const struct rt_text *t, const struct rt_hit *tail)
+{
+    return rt_hit_in(t, tail->first, tail->end, RT_CUE, RT_CUE_MERIT)
+               ? RT_MOOD_MERIT
+               : (enum rt_mood)rt_row(t, tail)->mood;
+}
+
+uint32_t rt_tail_reach(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i-- > first + 1;) {
+        if (rt_in(t, i, "och samt eller gärna liksom"))
+            return first;
+        if (rt_in(t, i, ", ;") && rt_has_head(t, first, i) &&
+            rt_has_head(t, i + 1, end))
+            return i;
+    }
+    return first;
+}
+
+bool rt_of_firm(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end && !rt_has_head(t, i, i + 1); i++)
+        if (rt_in(t, i,
+                  "vi vår vårt våra oss teamet tjänsten arbetet kollegor we our us"))
+            return true;
+    return false;
+}
+
+/* "Vi är certifierade, vilket är ett krav", "våra certifikat", "erfarenhet som krävs":
+ * what the firm is or has; but not how it judges, "som ett krav". */
+static bool firm_has(const struct rt_text *t, uint32_t from, uint32_t first,
+                     const struct rt_hit *tail)
+{
+    uint32_t head = first_head(t, first, tail->first);
+
+    if (rt_is(t, tail->first, "som"))
+        return false;
+    if (rt_is(t, tail->first - 1, "som"))
+        return true;
+    if (first >= from + 2 &&
+        rt_in(t, first - 2, "vi företaget bolaget teamet kunderna de som"))
+        return true;
+    for (uint32_t i = first; i < head; i++)
+        if (rt_in(t, i, "vi vår vårt våra deras teamets företagets bolagets our"))
+            return true;
+    return false;
+}
+
+/* Where the clause goes on to after the tail. */
+static uint32_t clause_end(const struct rt_text *t, const struct rt_hit *tail,
+                           uint32_t end)
+{
+    uint32_t after = tail->end;
+
+    while (after < end && !rt_is_joint(t, after))
+        after++;
+    return after;
+}
+
+/* Is it said of a person? What has a word of its own is ("B-körkort krävs"); a quality
+ * is when the firm is not near ("engagemang krävs av oss"), "kunskap krävs" is not. */
+static bool of_person(const struct rt_text *t, uint32_t first,
+                      const struct rt_hit *tail, uint32_t after)
+{
+    uint32_t head = first_head(t, first, tail->first);
+
+    for (uint32_t i = head; i < tail->first; i++) {
+        const struct rt_hit *hit = rt_hit_at(t, i, tail->first, RT_TERM);
+
+        if (hit && !rt_row(t, hit)->power)
+            return true;
+    }
+    if (head == tail->first || rt_of_firm(t, first, tail->first))
+        return false;
+    for (uint32_t i = tail->end; i < after; i++)
+        if (rt_in(t, i, "oss vi alla"))
+            return false;
+    return tail->first - first >= BARE_TOKENS ||
+           !rt_hit_at(t, head, tail->first, RT_TERM);
+}
+
+bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
+                  const struct rt_hit *tail, uint32_t end)
+{
+    uint32_t after = clause_end(t, tail, end);
+    uint32_t head = first_head(t, first, tail->first);
+
+    if (!rt_is_strong_tail(t, tail) || !ends_clause(t, tail, end) ||
+        is_fronted(t, first) || rt_in(t, from, "om ifall där när") ||
+        rt_in(t, first, "om ifall där") || (head && rt_in(t, head - 1, "om ifall")))
+        return false;
+    if (firm_has(t, from, first, tail) || !of_person(t, first, tail, after))
+        return false;
+    return rt_tail_mood(t, tail) == RT_MOOD_MERIT || !rt_is_negated(t, first, after);
+}
