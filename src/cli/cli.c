@@ -411,11 +411,11 @@ static bool run(struct cli *cli, const struct command *commands, int argc, char 
         return true;
     }
     cli->command = find_command(commands, argc, argv, &words);
-    if (!cli->command && is_first_word(commands, argv[1])) {
+    bool alone = argc < 3 || argv[2][0] == '-';
+    if (!cli->command && alone && is_first_word(commands, argv[1])) {
         list_commands(cli, commands, argv[1]);
-        cli->exit_code = argc > 2 && strcmp(argv[2], "--help") == 0
-                             ? 0
-                             : err_exit_code(ERR_USAGE);
+        cli->exit_code =
+            argc > 2 && strcmp(argv[2], "--help") == 0 ? 0 : err_exit_code(ERR_USAGE);
         return true;
     }
     if (!cli->command)

@@ -141,6 +141,9 @@ static void print_ratio(struct cli *cli, const struct thresholds *t)
         cli_wrap(cli, buf_str(&text), 0, 78);
     } else if (ratio->verdict == THRESHOLD_TOO_FEW) {
         SAY(cli, N_("Too few people to compare women and men."), HOLE_NUM("n", 0));
+    } else if (!ratio->has_ratio) {
+        SAY(cli, N_("Nobody is reached, so there is nobody to compare."),
+            HOLE_NUM("n", 0));
     } else if (ratio->verdict == THRESHOLD_OK) {
         SAY(cli, N_("Women and men get past the requirements about equally often."),
             HOLE_NUM("n", 0));

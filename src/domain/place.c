@@ -130,7 +130,8 @@ static uint32_t named_within(const struct place_book *book, struct str name,
             return i;
         found = i;
     }
-    return found;
+    return found == MAP_NONE ? MAP_NONE
+                             : main_town(book, book->place[found].municipality);
 }
 
 bool place_find(const struct place_book *book, struct str text, uint32_t *index,

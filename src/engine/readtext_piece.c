@@ -220,7 +220,7 @@ static uint32_t cut_at_with(const struct rt_text *t, const struct rt_piece *regi
 static void trim(const struct rt_text *t, struct rt_piece *piece)
 {
     static const char *const front =
-        ", ; och samt eller men med att en ett din ditt dina du även också dessutom "
+        ", ; ) och samt eller men med att en ett din ditt dina du även också dessutom "
         "alternativt : – - • att som det dels både ha vara besitta helst .";
     static const char *const back = ", ; . och samt eller men – - som att är där & / (";
 

@@ -28,19 +28,33 @@ bool rt_is_strong_tail(const struct rt_text *t, const struct rt_hit *tail)
     return rt_row(t, tail)->power == RT_STRONG;
 }
 
+/* May what begins at `token` follow the end of a demand? */
+static bool goes_on(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    return token >= end || t->token[token].kind == RT_PUNCT || rt_is_joint(t, token) ||
+           rt_in(t, token,
+                 "för i hos på då eftersom som enligt vid dock inom om inte ej när av "
+                 "från till innan före att även också dessutom");
+}
+
 /* Does the clause of a tail end where the tail does? "Ett meriterande extrajobb" goes
  * on. */
 static bool ends_clause(const struct rt_text *t, const struct rt_hit *tail,
                         uint32_t end)
 {
-    static const char *const after =
-        "för i hos på då eftersom som enligt vid dock inom om inte ej när av från "
-        "till innan före att även också dessutom";
+    return !rt_in(t, tail->end - 1, "meriterande önskvärt nödvändigt obligatoriskt") ||
+           goes_on(t, tail->end, end);
+}
 
-    if (!rt_in(t, tail->end - 1, "meriterande önskvärt nödvändigt obligatoriskt"))
-        return true;
-    return tail->end >= end || t->token[tail->end].kind == RT_PUNCT ||
-           rt_is_joint(t, tail->end) || rt_in(t, tail->end, after);
+/* Where the clause goes on to after the tail. */
+static uint32_t clause_end(const struct rt_text *t, const struct rt_hit *tail,
+                           uint32_t end)
+{
+    uint32_t after = tail->end;
+
+    while (after < end && !rt_is_joint(t, after))
+        after++;
+    return after;
 }
 
 /* The first token of [first, end) where a head begins, or `end`. */
@@ -82,7 +96,8 @@ uint32_t rt_tail_from(const struct rt_text *t, uint32_t first,
 static bool is_fronted(const struct rt_text *t, uint32_t first)
 {
     return rt_in(t, first,
-                 "för som i till inom vid på med under när det då utöver efter hos");
+                 "för som i till inom vid på med under när det då utöver efter hos "
+                 "eftersom");
 }
 
 /* "är | B-körkort | meriterande": the words that the tail passes over are the demand,
@@ -100,12 +115,20 @@ static bool holds_subject(const struct rt_text *t, uint32_t first,
            rt_has_head(t, tail->first + 1, end);
 }
 
+/* A bare "krav" closes a demand only in brackets or after a dash: "B-körkort (krav)".
+ */
+static bool is_noun(const struct rt_text *t, const struct rt_hit *tail)
+{
+    return tail->end == tail->first + 1 && rt_is(t, tail->first, "krav") &&
+           !rt_in(t, tail->first - 1, "( - – : =");
+}
+
 const struct rt_hit *rt_tail_in(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first + 1; i < end; i++) {
         const struct rt_hit *hit = rt_hit_at(t, i, end, RT_TAIL);
 
-        if (hit && !holds_subject(t, first, hit))
+        if (hit && !holds_subject(t, first, hit) && !is_noun(t, hit))
             return hit;
     }
     return NULL;
@@ -120,6 +143,9 @@ bool rt_tail_closes(const struct rt_text *t, uint32_t first, const struct rt_hit
     if (!tail || token == first || tail->end < lead->end ||
         !rt_is_strong_tail(t, tail) || !ends_clause(t, tail, end))
         return false;
+    if (!goes_on(t, tail->end, end) &&
+        rt_has_head(t, tail->end, clause_end(t, tail, end)))
+        return false; /* "eftersom resor ingår krävs B-körkort" */
     uint32_t from = rt_tail_from(t, first, tail);
     return !is_fronted(t, from) && rt_has_head(t, from, token);
 }
@@ -170,17 +196,6 @@ static bool firm_has(const struct rt_text *t, uint32_t from, uint32_t first,
         if (rt_in(t, i, "vi vår vårt våra deras teamets företagets bolagets our"))
             return true;
     return false;
-}
-
-/* Where the clause goes on to after the tail. */
-static uint32_t clause_end(const struct rt_text *t, const struct rt_hit *tail,
-                           uint32_t end)
-{
-    uint32_t after = tail->end;
-
-    while (after < end && !rt_is_joint(t, after))
-        after++;
-    return after;
 }
 
 /* Is it said of a person? What has a word of its own is ("B-körkort krävs"); a quality

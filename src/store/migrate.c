@@ -70,8 +70,8 @@ static bool check_applied(struct sqlite *db, const struct embed_file *files,
     return err->kind == ERR_NONE;
 }
 
-bool migrate_version(struct sqlite *db, const struct embed_file *files,
-                     uint32_t *version, struct err *err)
+static bool read_version(struct sqlite *db, const struct embed_file *files,
+                         uint32_t *version, struct err *err)
 {
     int64_t application = 0, number = 0, things = 0;
     uint32_t count = migrate_count(files);
@@ -96,6 +96,20 @@ bool migrate_version(struct sqlite *db, const struct embed_file *files,
         return false;
     *version = (uint32_t)number;
     return true;
+}
+
+bool migrate_version(struct sqlite *db, const struct embed_file *files,
+                     uint32_t *version, struct err *err)
+{
+    bool own = sqlite3_get_autocommit(db->db) != 0;
+
+    /* All of it at one moment: another program may be making the database just now. */
+    if (own && !sqlite_exec(db, "BEGIN", err))
+        return false;
+    bool ok = read_version(db, files, version, err);
+    if (own)
+        sqlite3_exec(db->db, "ROLLBACK", NULL, NULL, NULL); /* it only read */
+    return ok;
 }
 
 bool migrate_is_current(struct sqlite *db, const struct embed_file *files,

@@ -272,7 +272,8 @@ static void fixed_row(const struct shown *s, struct view *list, uint32_t index)
     reason(s, v, row);
     view_cstr(s->arena, v, "icon_url",
               row->class == CLASS_LEARNABLE ? "#i-clock" : "#i-check");
-    if (row->task != TASK_NONE && !str_eq(s->t->task_label[row->task], s->t->label[index]))
+    if (row->task != TASK_NONE &&
+        !str_eq(s->t->task_label[row->task], s->t->label[index]))
         view_str(s->arena, v, "task", s->t->task_label[row->task]);
     else
         view_null(s->arena, v, "task");
@@ -358,7 +359,11 @@ static void warning(const struct shown *s, struct view *page)
             at = i;
     }
     view_cstr(s->arena, page, "verdict_text",
-              message_for(s->request->lang, verdicts[s->t->ratio.verdict], 1));
+              message_for(s->request->lang,
+                          s->t->ratio.verdict == THRESHOLD_OK && !s->t->ratio.has_ratio
+                              ? N_("Nobody is reached, so there is nobody to compare.")
+                              : verdicts[s->t->ratio.verdict],
+                          1));
     view_bool(s->arena, page, "together", s->t->ratio.verdict == THRESHOLD_WARNING);
     view_int(s->arena, page, "w_all_percent", (s->t->ratio.women_rate_milli + 5) / 10);
     view_int(s->arena, page, "m_all_percent", (s->t->ratio.men_rate_milli + 5) / 10);

@@ -117,6 +117,128 @@ static void a_clause_turns_the_mood_of_its_heading(void **state)
              "experience merit learnable: Erfarenhet av kassa");
 }
 
+static void a_tail_makes_a_demand_in_running_text(void **state)
+{
+    (void)state;
+    const char *licence = "licence must custom: B-körkort";
+
+    reads_as("B-körkort krävs.\n", licence);
+    reads_as("Vi söker städare. B-körkort krävs.", licence);
+    reads_as("Vi är ett glatt gäng på tio personer och B-körkort krävs.", licence);
+    reads_as("Krav på B-körkort.", licence);
+    reads_as("Körkort krävs för tjänsten.", "licence must custom: Körkort");
+    reads_as("Körkort är ett krav.", "licence must custom: Körkort");
+    reads_as("Truckkort krävs", "certificate must duty: Truckkort");
+    reads_as("Erfarenhet av storkök är meriterande.",
+             "experience merit learnable: Erfarenhet av storkök");
+    reads_as("God svenska i tal och skrift är ett måste.",
+             "language must custom: God svenska i tal och skrift");
+    reads_as("Det är meriterande med HLR.", "certificate merit contract: HLR");
+    reads_as("Egen bil krävs. Arbetstillstånd krävs.",
+             "other must custom: Egen bil; other must duty: Arbetstillstånd");
+    reads_as("Noggrannhet är ett krav.", "trait must custom: Noggrannhet");
+    reads_as("Övrigt\n- B-körkort krävs\n", licence);
+    reads_as("Om jobbet\n- Du lagar mat\n- Truckkort är ett plus\n",
+             "certificate merit duty: Truckkort");
+}
+
+static void a_tail_closes_its_own_clause(void **state)
+{
+    (void)state;
+    reads_as("I tjänsten är svenska i tal ett krav.",
+             "language must custom: svenska i tal");
+    reads_as("Vidare är truckkort starkt meriterande.",
+             "certificate merit duty: truckkort");
+    reads_as("B-körkort krävs och C-körkort är meriterande.",
+             "licence must custom: B-körkort; licence merit statutory: C-körkort");
+    reads_as("B-körkort (krav), truckkort (meriterande).",
+             "licence must custom: B-körkort; certificate merit duty: truckkort");
+    reads_as("Vi ser tidigare erfarenhet av kök som ett plus.",
+             "experience merit custom: tidigare erfarenhet av kök");
+    reads_as("Gymnasieutbildning krävs ej men är meriterande.",
+             "education merit custom: Gymnasieutbildning");
+}
+
+static void a_must_verb_opens_a_demand_after_a_fronted_phrase(void **state)
+{
+    (void)state;
+    reads_as("För tjänsten krävs B-körkort och truckkort.",
+             "licence must custom: B-körkort; certificate must duty: truckkort");
+    reads_as("Eftersom resor ingår krävs truckkort.",
+             "certificate must duty: truckkort");
+    reads_as("Truckkort måste du ha. Dessutom måste du ha B-körkort.",
+             "certificate must duty: Truckkort; licence must custom: B-körkort");
+}
+
+static void a_denied_tail_asks_nothing(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Körkort krävs inte.",
+        "Körkort krävs ej för tjänsten.",
+        "Körkort är inget krav.",
+        "Körkort är ej ett krav.",
+        "Inget körkort krävs.",
+        "Ingen tidigare erfarenhet krävs.",
+        "Vi har inga krav på svenska.",
+        "Utan formella krav på utbildning.",
+        "Vi kräver inte körkort.",
+        "Vi meddelar om körkort krävs.",
+        "Om körkort krävs får du veta det.",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        reads_as(texts[i], "");
+}
+
+static void the_firms_talk_of_itself_is_no_demand(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Vi är certifierade, vilket är ett krav från våra kunder.",
+        "Våra certifikat är ett krav.",
+        "Kvalitet är ett krav för oss.",
+        "Engagemang krävs av oss alla.",
+        "Vi har den erfarenhet som krävs.",
+        "Kunskap är ett måste i vår bransch.",
+        "Teamets erfarenhet är en fördel.",
+        "Du får meriterande erfarenhet.",
+        "Om oss\nVår utbildning är meriterande. Kompetens krävs.",
+        "Vi erbjuder\nKörkort är ett krav för bilförmånen.",
+        "Så ansöker du\nKörkort krävs när du hämtar nyckeln.",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        reads_as(texts[i], "");
+}
+
+static void a_verb_after_a_joint_ends_the_demand_before_it(void **state)
+{
+    (void)state;
+    reads_as("Vi söker dig som har utbildning inom kök, minst ett års erfarenhet av "
+             "storkök, talar och skriver god svenska och är noggrann.",
+             "education must custom: utbildning inom kök; experience must custom: "
+             "minst ett års erfarenhet av storkök; language must custom: talar och "
+             "skriver god svenska; trait must custom: noggrann");
+    reads_as("Om dig\nDu har truckkort och kan laga mat.",
+             "certificate must duty: truckkort; skill must learnable: laga mat");
+    reads_as("Krav:\n- Erfarenhet av kunder som ringer, skriver och mejlar\n",
+             "experience must custom: Erfarenhet av kunder som ringer, skriver och "
+             "mejlar");
+    reads_as("Om dig\nDu är noggrann och trivs med högt tempo.",
+             "trait must custom: noggrann och trivs med högt tempo");
+}
+
+static void what_the_firm_says_it_asks_for_is_a_demand(void **state)
+{
+    (void)state;
+    reads_as("Krav för tjänsten\nVi kräver engelska i tal och minst två års "
+             "erfarenhet av hotellstädning. Körkort krävs, eftersom bussen går sällan.",
+             "language must custom: engelska i tal; experience must custom: minst två "
+             "års erfarenhet av hotellstädning; licence must custom: Körkort");
+    reads_as("Vi kräver kvalitet.", "");
+}
+
 static void denied_demands_and_offers_are_not_read(void **state)
 {
     (void)state;
@@ -163,6 +285,13 @@ static void a_car_licence_is_statutory_only_where_driving_is_a_task(void **state
     reads_as("Krav:\n- körkort för att ta dig till arbetsplatsen\n",
              "licence must custom: körkort");
     reads_as("Du kör truck.\nKrav:\n- B-körkort\n", "licence must custom: B-körkort");
+    reads_as("Du kör truck och lastar bilar.\nKrav:\n- B-körkort\n",
+             "licence must custom: B-körkort");
+    reads_as("B-körkort krävs. Du ska köra ut varor.",
+             "licence must statutory: B-körkort");
+    reads_as("B-körkort krävs. Du ska köra bil mellan kunderna.",
+             "licence must statutory: B-körkort");
+    reads_as("B-körkort krävs. Du städar kontor.", "licence must custom: B-körkort");
 }
 
 static void an_extract_is_statutory_only_where_there_are_children(void **state)
@@ -408,6 +537,13 @@ int main(void)
         cmocka_unit_test(
             headings_stand_alone_before_a_colon_in_capitals_and_as_questions),
         cmocka_unit_test(a_clause_turns_the_mood_of_its_heading),
+        cmocka_unit_test(a_tail_makes_a_demand_in_running_text),
+        cmocka_unit_test(a_tail_closes_its_own_clause),
+        cmocka_unit_test(a_must_verb_opens_a_demand_after_a_fronted_phrase),
+        cmocka_unit_test(a_denied_tail_asks_nothing),
+        cmocka_unit_test(the_firms_talk_of_itself_is_no_demand),
+        cmocka_unit_test(a_verb_after_a_joint_ends_the_demand_before_it),
+        cmocka_unit_test(what_the_firm_says_it_asks_for_is_a_demand),
         cmocka_unit_test(denied_demands_and_offers_are_not_read),
         cmocka_unit_test(licences_are_split_by_class),
         cmocka_unit_test(a_bare_licence_is_b),

@@ -150,7 +150,7 @@ static void the_pool_of_a_day_is_who_is_enrolled_by_then(void **state)
 
 /* ---------- many readers, one writer ---------- */
 
-static volatile bool writing;
+static _Atomic bool writing;
 
 static void *read_on(void *arg)
 {

@@ -199,7 +199,8 @@ struct answer app_ask(struct arena *arena, struct raw_request raw, struct str bo
     return answer;
 }
 
-static struct answer get(const char *accept, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static struct answer
+get(const char *accept, const char *format, va_list args)
 {
     char target[512];
 
