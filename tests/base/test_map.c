@@ -10,7 +10,8 @@
 #include "base/map.h"
 #include "base/rng.h"
 
-#define KEYS 5000u
+#define KEYS  5000u
+#define CROWD 200000u
 
 static void an_empty_map_has_nothing(void **state)
 {
@@ -107,6 +108,23 @@ static void many_keys_are_found_while_the_map_grows(void **state)
     arena_free(&arena);
 }
 
+/* Among so many keys some have the same 32 bits: a birthday of a few pairs. */
+static void keys_with_the_same_hash_are_told_apart(void **state)
+{
+    struct arena arena = { 0 };
+    char(*name)[24] = arena_array(&arena, CROWD, sizeof *name);
+    struct map map = map_new(&arena);
+
+    (void)state;
+    for (uint32_t i = 0; i < CROWD; i++) {
+        snprintf(name[i], sizeof *name, "%016llx", (unsigned long long)rng_mix(i));
+        assert_true(map_add(&map, str_from(name[i]), i));
+    }
+    for (uint32_t i = 0; i < CROWD; i++)
+        assert_int_equal(map_get(&map, str_from(name[i])), i);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +133,7 @@ int main(void)
         cmocka_unit_test(the_empty_text_is_a_key_with_or_without_a_pointer),
         cmocka_unit_test(keys_are_told_apart_by_all_their_bytes),
         cmocka_unit_test(many_keys_are_found_while_the_map_grows),
+        cmocka_unit_test(keys_with_the_same_hash_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

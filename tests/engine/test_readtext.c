@@ -198,6 +198,7 @@ static void the_firms_talk_of_itself_is_no_demand(void **state)
         "Vi är certifierade, vilket är ett krav från våra kunder.",
         "Våra certifikat är ett krav.",
         "Kvalitet är ett krav för oss.",
+        "Vid säkerhetsprövning är en förutsättning att du blir godkänd.",
         "Engagemang krävs av oss alla.",
         "Vi har den erfarenhet som krävs.",
         "Kunskap är ett måste i vår bransch.",
