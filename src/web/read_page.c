@@ -440,7 +440,7 @@ static bool show_again(struct review *r, struct reply *reply, struct err *err)
 static void take_tasks(struct review *r)
 {
     struct need *need = &r->draft.need;
-    int32_t moved[NEED_TASKS_MOST];
+    int32_t moved[NEED_TASKS_MOST] = { 0 };
     uint32_t kept = 0;
     struct str word;
     char name[16];

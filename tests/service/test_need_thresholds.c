@@ -157,6 +157,7 @@ static void shapley_shares_are_reduced_fractions_of_the_eighteen(void **state)
                              m.numerator * (6 / m.denominator),
                          want[i]);
     }
+    assert_non_null(strstr(json(t.answer), "\"not_stated\":\"0\"")); /* not 0/1 */
 }
 
 static void a_brief_answer_leaves_out_subsets_and_ratios(void **state)
