@@ -166,7 +166,7 @@ static void shapley_shares_are_reduced_fractions_of_the_eighteen(void **state)
         assert_int_equal(w.numerator * (6 / w.denominator) +
                              m.numerator * (6 / m.denominator),
                          want[i]);
-        broken += (w.denominator > 1) + (m.denominator > 1);
+        broken += (uint32_t)(w.denominator > 1) + (uint32_t)(m.denominator > 1);
         buf_cstr(&text, "\"shapley\":{\"women\":\"");
         fraction(&text, w);
         buf_cstr(&text, "\",\"men\":\"");
