@@ -9,14 +9,20 @@
  *         that it is small: a hidden part has always at least two values it could be.
  *         To show the sum and hide a second part in its place is not enough: 0 women
  *         and 5 men with the sum 5, or 4 and 4 with the sum 8, can be computed.
+ *         Rows about the same people, each a group within the next or nearly so, can
+ *         be subtracted: what lies between two rows is a cell too. A row is left out
+ *         when a number of it differs by less than SMALL_COUNT from the same column's
+ *         number in a row that stands; groups that are not nested are held to the same,
+ *         as a reader may know more of them than we do.
  *         Source: Willenborg, de Waal, "Elements of Statistical Disclosure Control"
  *         (2001), chapter 6, on complementary suppression.
  * Purity  pure.
- * Limits  one row. Rows about the same people are not weighed against each other.
+ * Order   rows are weighed in the order given: the first stands, later ones give way.
  */
 #ifndef DOMAIN_SMALL_COUNT_H
 #define DOMAIN_SMALL_COUNT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define SMALL_COUNT 5u
@@ -39,5 +45,20 @@ struct count_row_shown {
 /* How the cells of a row may be shown. A part nobody is in and that has no column of
  * its own (not_stated 0) protects nothing and needs nothing. */
 struct count_row_shown small_counts(struct count_row row);
+
+/*
+ * Which of `count` rows may stand under each other: stands[i] for row i. The first
+ * always does. Costs count * count / 2 comparisons.
+ */
+void small_count_rows(const struct count_row *rows, uint32_t count, bool *stands);
+
+/*
+ * How a sum that stands alone (`all`, of the same people as the rows) may read beside
+ * the rows that stand: a sum less than SMALL_COUNT above that of a row reads "at least"
+ * that row's, which is written in *least. Equal ones tell of nobody.
+ */
+enum count_shown small_count_beside(uint32_t all, const struct count_row *rows,
+                                    const bool *stands, uint32_t count,
+                                    uint32_t *least);
 
 #endif

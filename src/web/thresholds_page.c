@@ -22,6 +22,14 @@ struct shown {
     uint32_t off; /* the dropped ones, as a mask of steps */
 };
 
+/* The rows of the half page: today, some sets of requirements, all of them. */
+struct paper {
+    struct str labels[PAPER_SETS + 2];
+    struct count_row row[PAPER_SETS + 2];
+    bool stands[PAPER_SETS + 2];
+    uint32_t count;
+};
+
 static uint32_t all_of(struct threshold_counts n)
 {
     return n.women + n.men + n.not_stated;
@@ -392,43 +400,66 @@ static struct str outside(const struct shown *s, uint32_t n, enum count_shown ho
                                  : worded(s, "{n}", n);
 }
 
-static struct str outside_all(const struct shown *s, struct threshold_counts n)
+static struct count_row counted(struct threshold_counts n)
 {
-    struct count_row_shown how =
-        small_counts((struct count_row){ n.women, n.men, n.not_stated });
+    return (struct count_row){ n.women, n.men, n.not_stated };
+}
 
+/* A sum in a sentence, beside the rows of the paper. */
+static struct str sum_outside(const struct shown *s, struct threshold_counts n,
+                              const struct paper *paper)
+{
+    struct count_row_shown how = small_counts(counted(n));
+
+    if (how.all == COUNT_SHOWN)
+        how.all = small_count_beside(all_of(n), paper->row, paper->stands, paper->count,
+                                     &how.all_least);
     return outside(s, all_of(n), how.all, how.all_least);
 }
 
-static void paper_row(const struct shown *s, struct view *list, struct str labels,
-                      struct threshold_counts n)
+static void paper_add(struct paper *paper, struct str labels, struct threshold_counts n)
 {
-    struct count_row_shown how =
-        small_counts((struct count_row){ n.women, n.men, n.not_stated });
+    paper->labels[paper->count] = labels;
+    paper->row[paper->count++] = counted(n);
+}
+
+static void paper_row(const struct shown *s, struct view *list,
+                      const struct paper *paper, uint32_t i)
+{
+    const struct count_row n = paper->row[i];
+    const struct count_row_shown how = small_counts(n);
     struct view *v = view_add_object(s->arena, list);
 
-    view_str(s->arena, v, "labels", labels);
+    view_str(s->arena, v, "labels", paper->labels[i]);
     view_str(s->arena, v, "w", outside(s, n.women, how.women, 0));
     view_str(s->arena, v, "m", outside(s, n.men, how.men, 0));
-    view_str(s->arena, v, "all", outside(s, all_of(n), how.all, how.all_least));
+    view_str(s->arena, v, "all",
+             outside(s, n.women + n.men + n.not_stated, how.all, how.all_least));
 }
 
 static void paper(const struct shown *s, struct view *page)
 {
     const struct threshold_result *r = &s->t->result;
-    uint32_t sets = r->smallest_count < PAPER_SETS ? r->smallest_count : PAPER_SETS;
+    const uint32_t sets =
+        r->smallest_count < PAPER_SETS ? r->smallest_count : PAPER_SETS;
+    struct paper paper = { 0 };
     struct view *list;
 
-    view_str(s->arena, page, "paper_pool", outside_all(s, r->pool));
-    view_str(s->arena, page, "paper_now", outside_all(s, r->reached[0]));
-    list = view_put_array(s->arena, page, "paper");
-    paper_row(s, list, str_from(message_for(s->request->lang, N_("nothing"), 1)),
+    paper_add(&paper, str_from(message_for(s->request->lang, N_("nothing"), 1)),
               r->reached[0]);
     for (uint32_t i = 0; i < sets; i++)
-        paper_row(s, list, labels_of(s, r->smallest[i].mask), r->smallest[i].reached);
+        paper_add(&paper, labels_of(s, r->smallest[i].mask), r->smallest[i].reached);
     if (r->smallest_count > sets)
-        paper_row(s, list, str_from(message_for(s->request->lang, N_("all of it"), 1)),
+        paper_add(&paper, str_from(message_for(s->request->lang, N_("all of it"), 1)),
                   r->smallest[r->smallest_count - 1].reached);
+    small_count_rows(paper.row, paper.count, paper.stands);
+
+    view_str(s->arena, page, "paper_pool", sum_outside(s, r->pool, &paper));
+    view_str(s->arena, page, "paper_now", sum_outside(s, r->reached[0], &paper));
+    list = view_put_array(s->arena, page, "paper");
+    for (uint32_t i = 0; i < paper.count; i++)
+        if (paper.stands[i])
+            paper_row(s, list, &paper, i);
 }
 
 /* The dropped ones: all bits without a keep=BIT, once the form has been sent. */
