@@ -36,7 +36,8 @@ MUST_USE bool lang_from(struct str code, enum lang *lang);
 
 /* The template for `id` when its {n} is `n` (give 1 where there is no {n}). */
 const char *message_for(enum lang lang, const char *id, int64_t n);
-/* The same for an id that is not terminated. */
+/* The same for an id that is not terminated and may come from a table; NULL: no
+ * message has that id. */
 const char *message_for_str(enum lang lang, struct str id, int64_t n);
 
 /* A value for a named hole. */

@@ -89,10 +89,14 @@ static bool open_file(struct store *store, const struct store_options *options,
            writer_open(&writer, &store->arena, &store->writer, err);
 }
 
-/* Removes what this program made; the log files went when SQLite closed. */
-static void remove_made(const struct store *store, bool made)
+/*
+ * Removes what this program made; the log files went when SQLite closed. A file that
+ * could not be had just then stays, be it empty: another program may have opened it
+ * meanwhile and be writing to it.
+ */
+static void remove_made(const struct store *store, bool made, enum err_kind kind)
 {
-    if (made)
+    if (made && kind != ERR_UNAVAILABLE)
         unlink(store->path);
     if (store->temporary) {
         unlink(store->path);
@@ -134,7 +138,7 @@ bool store_open(const struct store_options *options, struct store **store,
         ok = make_file(fresh->path, &made, err);
     ok = ok && open_file(fresh, options, err);
     if (!ok) {
-        remove_made(fresh, made);
+        remove_made(fresh, made, err->kind);
         forget(fresh);
         return false;
     }
@@ -157,7 +161,7 @@ void store_close(struct store **store)
     }
     assert(closed == open->reader_count); /* else a transaction is still open */
     (void)closed;
-    remove_made(open, false);
+    remove_made(open, false, ERR_NONE);
     forget(open);
 }
 

@@ -188,6 +188,28 @@ static void a_creation_that_fails_leaves_nothing(void **state)
     assert_int_equal(folder_count(*state), 1);
 }
 
+/* Two programs make the same database at once: the slower must not take it away. */
+static void a_creation_that_has_to_yield_leaves_the_file_to_the_other(void **state)
+{
+    struct store_options options = { .path = folder_file(*state, "t.db"),
+                                     .mode = STORE_CREATE };
+
+    for (uint64_t n = 1; n < 6; n++) {
+        struct store *store = NULL;
+        struct err err = { 0 };
+        store_fail_as(n, ERR_UNAVAILABLE);
+        bool ok = store_open(&options, &store, &err);
+        store_fail_at(0);
+        assert_false(ok);
+        assert_int_equal(err.kind, ERR_UNAVAILABLE);
+        assert_true(folder_has(*state, "t.db"));
+    }
+    struct store *other = small_open(*state, "t.db", STORE_CREATE);
+    small_put(other, "a", 1);
+    store_close(&other);
+    assert_int_equal(folder_count(*state), 1);
+}
+
 static void a_store_for_reading_does_not_write(void **state)
 {
     struct tx *tx = NULL;
@@ -395,6 +417,7 @@ int main(void)
         TEST(an_older_schema_is_refused_with_the_remedy),
         TEST(a_changed_schema_file_is_refused_by_name),
         TEST(a_creation_that_fails_leaves_nothing),
+        TEST(a_creation_that_has_to_yield_leaves_the_file_to_the_other),
         TEST(a_store_for_reading_does_not_write),
         TEST(a_reader_sees_one_state),
         TEST(too_many_readers_wait_and_are_then_refused),
