@@ -43,6 +43,21 @@ static const char *const section_words[] = {
     [READTEXT_SECTION_ABOUT] = "about",     [READTEXT_SECTION_CONDITION] = "condition",
     [READTEXT_SECTION_APPLY] = "apply",
 };
+static const char *const note_words[] = {
+    [READTEXT_NOTE_FOREIGN] = "foreign",
+    [READTEXT_NOTE_HTML] = "html",
+    [READTEXT_NOTE_MOJIBAKE] = "mojibake",
+    [READTEXT_NOTE_EMPTY] = "empty",
+};
+static const char *const note_messages[] = {
+    [READTEXT_NOTE_FOREIGN] =
+        N_("most of the text is not in Swedish: only what is certain was read"),
+    [READTEXT_NOTE_HTML] =
+        N_("the text has remains of HTML, read as line breaks and letters"),
+    [READTEXT_NOTE_MOJIBAKE] =
+        N_("some letters were lost to a wrong encoding and have not been guessed"),
+    [READTEXT_NOTE_EMPTY] = N_("the text has no words"),
+};
 /* clang-format on */
 
 #define WORDS(table, count)                                                            \
@@ -52,6 +67,8 @@ WORDS(mood_words, READTEXT_MOOD_COUNT);
 WORDS(class_words, READTEXT_CLASS_COUNT);
 WORDS(ground_words, READTEXT_GROUND_COUNT);
 WORDS(section_words, READTEXT_SECTION_KIND_COUNT);
+WORDS(note_words, READTEXT_NOTE_COUNT);
+WORDS(note_messages, READTEXT_NOTE_COUNT);
 
 const char *readtext_kind_word(enum readtext_kind kind)
 {
@@ -83,6 +100,18 @@ const char *readtext_section_word(enum readtext_section_kind kind)
     return section_words[kind];
 }
 
+const char *readtext_note_word(enum readtext_note note)
+{
+    assert(note < READTEXT_NOTE_COUNT);
+    return note_words[note];
+}
+
+const char *readtext_note_message(enum readtext_note note)
+{
+    assert(note < READTEXT_NOTE_COUNT);
+    return note_messages[note];
+}
+
 /* Is most of the text in another language? Small words tell. */
 static bool is_foreign(const struct rt_text *t)
 {
@@ -90,8 +119,7 @@ static bool is_foreign(const struct rt_text *t)
 
     for (uint32_t i = 0; i < t->token_count && i < FOREIGN_TOKENS; i++) {
         words += t->token[i].kind == RT_WORD;
-        swedish +=
-            rt_in(t, i, "och att det som är för på med du vi av till har en ett");
+        swedish += rt_has(t, i, RT_SET_SWEDISH);
     }
     return words >= FOREIGN_WORDS_MIN && swedish * 20 < words;
 }
@@ -106,6 +134,8 @@ static void headline_read(struct rt_text *main, struct arena *scratch)
                          .blocked_count = main->blocked_count,
                          .blocked_room = main->blocked_room };
 
+    bool folded = rt_fold(&t); /* checked at the door */
+    assert(folded);
     rt_tokens(&t);
     rt_lines(&t);
     rt_hits(&t);
@@ -114,32 +144,98 @@ static void headline_read(struct rt_text *main, struct arena *scratch)
     main->blocked_count = t.blocked_count;
 }
 
-/* Scratch dies with the call: what the result keeps is copied. */
+static uint32_t notes_of(const struct rt_text *t)
+{
+    uint32_t words = 0;
+
+    for (uint32_t i = 0; i < t->token_count && !words; i++)
+        words += t->token[i].kind == RT_WORD;
+    return (uint32_t)is_foreign(t) << READTEXT_NOTE_FOREIGN |
+           (uint32_t)t->html << READTEXT_NOTE_HTML |
+           (uint32_t)t->mojibake << READTEXT_NOTE_MOJIBAKE |
+           (uint32_t)(words == 0) << READTEXT_NOTE_EMPTY;
+}
+
+/* In a text that is not Swedish the lists meet words by chance: a quality, or a skill
+ * that no row names, is left out. */
+static bool is_certain(const struct readtext_requirement *req)
+{
+    return req->kind != READTEXT_TRAIT &&
+           (req->kind != READTEXT_SKILL || strcmp(req->class_rule, "listed") == 0);
+}
+
+static void requirements_copy(const struct rt_text *t, struct readtext_result *out)
+{
+    struct arena *arena = t->arena;
+
+    out->requirements = ARENA_ARRAY(arena, t->req_count, struct readtext_requirement);
+    for (uint32_t i = 0; i < t->req_count; i++) {
+        if (out->foreign && !is_certain(&t->req[i]))
+            continue;
+        struct readtext_requirement *req = &out->requirements[out->requirement_count++];
+
+        *req = t->req[i];
+        req->start = rt_given_start(t, req->start);
+        req->end = rt_given_end(t, req->end);
+        req->label = str_copy(arena, req->label);
+        req->concept = str_copy(arena, req->concept);
+        req->law = str_copy(arena, req->law);
+    }
+}
+
+static void sections_copy(const struct rt_text *t, struct readtext_result *out)
+{
+    out->sections = ARENA_ARRAY(t->arena, t->section_count, struct readtext_section);
+    for (uint32_t i = 0; i < t->section_count; i++) {
+        struct readtext_section *section = &out->sections[i];
+
+        *section = t->section[i];
+        section->start = rt_given_start(t, section->start);
+        section->end = rt_given_start(t, section->end);
+        section->body = t->section[i].body > t->section[i].start
+                            ? rt_given_end(t, section->body)
+                            : section->start;
+    }
+    out->section_count = t->section_count;
+    if (t->section_count)
+        out->sections[0].start = 0;
+}
+
+/* Scratch dies with the call: what the result keeps is copied, with its places in the
+ * text as it was given. */
 static void result_copy(struct rt_text *t, struct readtext_result *out)
 {
     struct arena *arena = t->arena;
 
+    out->notes = notes_of(t);
+    out->foreign = out->notes >> READTEXT_NOTE_FOREIGN & 1;
     out->tasks = ARENA_ARRAY(arena, t->task_count, struct readtext_task);
     for (uint32_t i = 0; i < t->task_count; i++) {
         out->tasks[i] = t->task[i];
+        out->tasks[i].start = rt_given_start(t, t->task[i].start);
+        out->tasks[i].end = rt_given_end(t, t->task[i].end);
         out->tasks[i].label = str_copy(arena, t->task[i].label);
         out->tasks[i].concept = str_copy(arena, t->task[i].concept);
     }
     out->task_count = t->task_count;
-    out->requirements = ARENA_ARRAY(arena, t->req_count, struct readtext_requirement);
-    for (uint32_t i = 0; i < t->req_count; i++) {
-        out->requirements[i] = t->req[i];
-        out->requirements[i].label = str_copy(arena, t->req[i].label);
-        out->requirements[i].concept = str_copy(arena, t->req[i].concept);
-        out->requirements[i].law = str_copy(arena, t->req[i].law);
+    requirements_copy(t, out);
+    sections_copy(t, out);
+    for (uint32_t i = 0; i < t->blocked_count; i++) {
+        t->blocked[i].start = rt_given_start(t, t->blocked[i].start);
+        t->blocked[i].end = rt_given_end(t, t->blocked[i].end);
     }
-    out->requirement_count = t->req_count;
-    out->sections = ARENA_ARRAY(arena, t->section_count, struct readtext_section);
-    for (uint32_t i = 0; i < t->section_count; i++)
-        out->sections[i] = t->section[i];
-    out->section_count = t->section_count;
-    out->blocked = t->blocked;
-    out->blocked_count = t->blocked_count;
+}
+
+/* Reads the text without its HTML; false: it is not UTF-8. */
+static bool text_open(struct rt_text *t)
+{
+    if (t->text.len && (memchr(t->text.ptr, '<', t->text.len) ||
+                        memchr(t->text.ptr, '&', t->text.len))) {
+        if (!str_utf8_valid(t->text))
+            return false;
+        rt_markup(t);
+    }
+    return rt_fold(t);
 }
 
 /* limit: text and hints come from different hands, so they are two parameters */
@@ -160,9 +256,10 @@ bool readtext(const struct readtext_words *words, struct str text,
         (hints && hints->headline.len > READTEXT_BYTES_MAX))
         return err_set(err, ERR_LIMIT, N_("the advertisement exceeds {most} bytes"),
                        ARG_NUM(READTEXT_BYTES_MAX));
-    if (!str_utf8_valid(text) || (hints && !str_utf8_valid(hints->headline)))
+    if ((hints && !str_utf8_valid(hints->headline)) || !text_open(&t)) {
+        arena_free(&scratch);
         return err_set(err, ERR_INPUT, N_("the advertisement is not UTF-8 text"));
-
+    }
     rt_tokens(&t);
     rt_lines(&t);
     rt_hits(&t);
@@ -170,11 +267,13 @@ bool readtext(const struct readtext_words *words, struct str text,
     rt_evidence(&t);
     rt_find(&t);
     rt_tasks(&t);
+    rt_names(&t);
     rt_block(&t, false);
+    result_copy(&t, &result);
     if (hints && hints->headline.len)
         headline_read(&t, &scratch);
-    result_copy(&t, &result);
-    result.foreign = is_foreign(&t);
+    result.blocked = t.blocked;
+    result.blocked_count = t.blocked_count;
     arena_free(&scratch);
     *out = result;
     return true;

@@ -5,9 +5,9 @@
  *         the job beside the text (hints), and the word lists that insteg ships.
  * Out     tasks, requirements with kind, mood, class and reason, wording that may not
  *         be published, and the sections; every span as offsets in Unicode code points
- *         of the text, end exclusive, in the order of the text.
- * Method  rules over words, no model: headings cut the text into sections, sections
- *         into sentences and clauses; word lists find heads ("körkort", "erfarenhet");
+ *         of the text, end exclusive, in the order of the text; HTML counts as it
+ * stands. Method  rules over words, no model: headings cut the text into sections,
+ * sections into sentences and clauses; word lists find heads ("körkort", "erfarenhet");
  *         heading and clause give the mood; leads and tails are stripped, coordinations
  *         split; tasks are named by the catalogue; the class follows from kind, list
  * row and tasks. Each span names the rule that made it. Linear in the text. Purity
@@ -25,6 +25,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "engine/lexicon.h"
 
 #define READTEXT_BYTES_MAX 1048576u
 #define READTEXT_ROWS_MAX  60000u
@@ -86,6 +87,7 @@ struct readtext_task {
     struct str label;    /* in `arena`                */
     struct str concept;  /* "task:SLUG", or empty     */
     const char *rule;    /* the rule that found it    */
+    uint32_t named;      /* the lexicon's concept, or LEXICON_NONE */
 };
 
 struct readtext_requirement {
@@ -102,16 +104,18 @@ struct readtext_requirement {
     const char *class_rule; /* the rule that chose the class                 */
     uint8_t level;          /* 1..4, 0: not stated                           */
     uint8_t years;          /* of experience asked, 0: not stated            */
+    uint32_t named;         /* the lexicon's concept, or LEXICON_NONE        */
 };
 
 /* Wording that stops publication until the unit's manager lifts it with a reason. */
 struct readtext_blocked {
     uint32_t start, end;
     enum readtext_ground ground;
-    const char *why;  /* message id: what the law says of it            */
-    struct str rule;  /* the row of the list that matched               */
-    bool in_headline; /* offsets are into hints->headline, not the text */
-    bool proxy;       /* indirect: to be questioned rather than stopped */
+    const char *why;     /* message id: what the law says of it            */
+    const char *instead; /* message id: what to write instead              */
+    struct str rule;     /* the row of the list that matched               */
+    bool in_headline;    /* offsets are into hints->headline, not the text */
+    bool proxy;          /* indirect: to be questioned rather than stopped */
 };
 
 struct readtext_section {
@@ -120,10 +124,25 @@ struct readtext_section {
     enum readtext_section_kind kind;
 };
 
+/* What a person should be told of the text as a whole. */
+enum readtext_note {
+    READTEXT_NOTE_FOREIGN,  /* most of it is not Swedish: only what has a word of its
+                               own is read, no qualities and no skills by guess */
+    READTEXT_NOTE_HTML,     /* tags or entities: read as line breaks and letters    */
+    READTEXT_NOTE_MOJIBAKE, /* letters lost to a wrong encoding: read as they stand */
+    READTEXT_NOTE_EMPTY,    /* no word in it                                        */
+    READTEXT_NOTE_COUNT
+};
+
 struct readtext_hints {
     struct str headline;   /* checked for blocked wording, not for requirements */
     struct str occupation; /* label of the occupation                           */
     struct str ssyk;       /* four digits, or empty                             */
+    /* Imported labels, or NULL. They name what the lists and the catalogue have no name
+     * for: `named` of tasks, and of skills and experience. No span, kind or mood
+     * depends on them, and one class: a skill that is named as a task of the text is
+     * core, "concept_of_task". */
+    const struct lexicon *lexicon;
 };
 
 struct readtext_result {
@@ -135,7 +154,8 @@ struct readtext_result {
     uint32_t blocked_count;
     struct readtext_section *sections;
     uint32_t section_count;
-    bool foreign; /* most of the text is not Swedish: read only in part */
+    bool foreign;   /* most of the text is not Swedish: read only in part */
+    uint32_t notes; /* bit n: enum readtext_note n; `foreign` is one of them */
 };
 
 /* A word list as text: the name of its file (for errors) and its content. */
@@ -185,5 +205,8 @@ const char *readtext_mood_word(enum readtext_mood mood);
 const char *readtext_class_word(enum readtext_class class);
 const char *readtext_ground_word(enum readtext_ground ground);
 const char *readtext_section_word(enum readtext_section_kind kind);
+/* "foreign", "html", "mojibake", "empty", and a message that says it to a person. */
+const char *readtext_note_word(enum readtext_note note);
+const char *readtext_note_message(enum readtext_note note);
 
 #endif

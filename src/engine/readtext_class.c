@@ -308,3 +308,14 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
                 ? STR("licence_b")
                 : STR("licence_heavy");
 }
+
+/* The text names the same thing as a task, so the task cannot be done without it. What
+ * a list says of the class stands. */
+void rt_class_named(struct readtext_requirement *req)
+{
+    if (req->kind != READTEXT_SKILL || strcmp(req->class_rule, "listed") == 0)
+        return;
+    req->class = READTEXT_CORE;
+    req->why = messages[RT_WHY_KNOWLEDGE];
+    req->class_rule = "concept_of_task";
+}

@@ -55,7 +55,7 @@ static bool is_own(enum readtext_section_kind kind)
 
 bool rt_is_joint(const struct rt_text *t, uint32_t token)
 {
-    return rt_in(t, token, ", ; och samt eller men alternativt & + /");
+    return rt_has(t, token, RT_SET_JOINT);
 }
 
 /* May a joining opener stand at `token`? */
@@ -68,9 +68,9 @@ static bool may_join(const struct sentence *s, uint32_t token)
                !rt_is(t, token, "kan");
     if (s->count == 0 && !s->segment->item)
         return false;
-    if (rt_in(t, token, "som att") && s->count)
+    if (rt_has(t, token, RT_SET_THAT) && s->count)
         return true;
-    return rt_is_joint(t, token - 1) || rt_in(t, token - 1, "även också dessutom – -");
+    return rt_is_joint(t, token - 1) || rt_has(t, token - 1, RT_SET_ALSO);
 }
 
 static bool counts(const struct sentence *s, uint32_t token, const struct rt_row *row)
@@ -123,7 +123,7 @@ static void openers_find(struct sentence *s)
  * beginning. */
 static uint32_t clause_start(const struct sentence *s, uint32_t token)
 {
-    while (token > s->first && !rt_in(s->t, token - 1, ", – - ;"))
+    while (token > s->first && !rt_has(s->t, token - 1, RT_SET_CLAUSE_MARK))
         token--;
     return token;
 }

@@ -1,20 +1,29 @@
 /*
  * readtext_in.h: what the files of readtext share with each other, and nobody else.
  *
- * The walk: readtext_words (lists into an index) -> readtext_token (text into tokens)
- * -> readtext_match (where which list row stands) -> readtext_section (headings,
- * sentences, items) -> readtext_find, readtext_tail and readtext_piece (demands) ->
- * readtext_class (class and reason) -> readtext_task, readtext_block. readtext.c walks
- * it.
+ * The walk: readtext_words and readtext_index (lists into an index) -> readtext_token
+ * (text into tokens) -> readtext_match (where which list row stands) ->
+ * readtext_section (headings, sentences, items) -> readtext_find, readtext_tail and
+ * readtext_piece (demands) -> readtext_class (class and reason) -> readtext_task,
+ * readtext_block. readtext.c walks it.
+ *
+ * Speed: a token is looked up once (struct rt_known); from then on "is it one of these
+ * words" is a bit (rt_has) and "does a row of that list stand here" is a bit
+ * (rt_hit_at). Sets that are asked for every token stand in readtext_sets.c; what is
+ * asked for a demand only may be spelt out where it is asked (rt_in).
  */
 #ifndef ENGINE_READTEXT_IN_H
 #define ENGINE_READTEXT_IN_H
 
 #include "engine/readtext.h"
+#include "engine/readtext_sets.h"
 
 #define RT_ELEMS_MAX 12u /* elements of one pattern               */
 #define RT_GAP_MAX   6u  /* words that one ~ may pass over        */
 #define RT_NONE      UINT32_MAX
+#define RT_ANY_WORD  UINT64_MAX /* in `follow`: all bits */
+#define RT_PAD                                                                         \
+    ((size_t)8) /* zeros around a word that is hashed eight bytes at a time */
 
 enum rt_list {
     RT_HEADING,
@@ -108,6 +117,9 @@ struct rt_row {
                       blocks: 1 = proxy; headings: 1 = may stand in line      */
     uint8_t mood;  /* enum rt_mood; blocks: 1 = only in a demand               */
     enum rt_why why;
+    bool gap;              /* the second element is a ~                              */
+    uint64_t follow;       /* what may come second, or after the ~: see rt_bit       */
+    uint64_t follow_known; /* the same, a bit by rt_known number               */
     struct str pattern, concept, law, label;
 };
 
@@ -116,6 +128,7 @@ enum rt_what { RT_WORDS, RT_ANY, RT_GAP, RT_NUMBER };
 
 struct rt_alt {
     struct str text;
+    uint32_t known; /* of a whole word: its number among the known */
     enum rt_how how;
 };
 
@@ -136,6 +149,33 @@ struct rt_table {
 
 struct rt_link {
     uint32_t row, next; /* next: RT_NONE ends it */
+};
+
+/* A row whose first word is met, in 24 bytes: most rows fail at their second word, and
+ * many have one word only; neither touches the row itself. `follow` has all bits where
+ * any word, or none, may follow. */
+struct rt_start {
+    uint64_t follow, follow_known;
+    uint32_t row;
+    uint8_t how, list, what;
+    uint8_t more; /* enum rt_more */
+};
+enum rt_more { RT_MORE_NONE, RT_MORE_WORDS, RT_MORE_GAP };
+
+/* A word that a list or set names, with all that follows from it. Number 0 is no
+ * word. */
+struct rt_known {
+    struct str text;
+    uint64_t head;              /* its first eight bytes, zeros past the end */
+    uint64_t set[RT_SET_CELLS]; /* bits of enum rt_set */
+    uint32_t start_from, start_count;
+};
+
+/* Beginnings and ends that keys have: a word that passes neither meets no pattern. */
+#define RT_FILTER_BITS 65536u
+struct rt_filter {
+    uint64_t bit[RT_FILTER_BITS / 64];
+    bool all; /* a key too short to filter by */
 };
 
 struct rt_task_row {
@@ -166,14 +206,25 @@ struct readtext_words {
     uint32_t link_count;
     uint32_t *number_row; /* rows that begin with a number */
     uint32_t number_row_count;
-    uint64_t *abbr; /* sorted hashes */
+    struct str *abbr;
     uint32_t abbr_count;
+    struct rt_known *known;
+    uint32_t known_count;
+    uint32_t *known_slot; /* open addressing: index in known and 8 bits of the hash */
+    uint32_t known_mask;
+    uint32_t known_byte[128]; /* of one ASCII character */
+    struct rt_start *start;
+    uint32_t start_count;
+    struct rt_filter front, back;
     struct rt_task_row *task;
     uint32_t task_count;
     struct rt_phrase *phrase;
     uint32_t phrase_count;
     struct rt_stem *stem; /* sorted by hash */
     uint32_t stem_count;
+    uint32_t *stem_slot; /* open addressing: index of the first of a hash, plus 1 */
+    uint32_t stem_mask;
+    struct rt_filter stem_front; /* the first three bytes of stems */
 };
 
 enum rt_token_kind { RT_WORD, RT_DIGITS, RT_PUNCT, RT_LINK };
@@ -182,16 +233,21 @@ struct rt_token {
     uint32_t at, end;          /* bytes       */
     uint32_t point, point_end; /* code points */
     struct str low;            /* lower case  */
+    uint32_t known;            /* index, 0: no list knows the word */
+    uint16_t lists;            /* bit n: a row of enum rt_list n begins here */
     uint8_t kind;
-    bool upper; /* begins with a capital                    */
-    bool shout; /* capitals only, two or more               */
-    bool space; /* white space before it                    */
-    bool fresh; /* the first of its line                    */
+    uint8_t bit;   /* rt_bit of the word                       */
+    uint8_t parts; /* RT_FRONT, RT_BACK: a row may begin with such a part of it */
+    bool upper;    /* begins with a capital                    */
+    bool shout;    /* capitals only, two or more               */
+    bool space;    /* white space before it                    */
+    bool fresh;    /* the first of its line                    */
 };
 
 struct rt_hit {
     uint32_t row, first, end; /* tokens [first, end)                       */
-    uint32_t how;             /* how the first word was met: enum rt_how   */
+    uint8_t how;              /* how the first word was met: enum rt_how   */
+    uint8_t list, what;       /* of the row */
 };
 
 struct rt_line {
@@ -208,18 +264,25 @@ struct rt_segment {
     bool item, question;
 };
 
+/* Where code points read and given part: see readtext_markup.c. */
+struct rt_step {
+    uint32_t read, given, width;
+};
+
 struct rt_text {
     const struct readtext_words *words;
     const struct readtext_hints *hints;
     struct arena *scratch, *arena;
     struct str text;
+    char *low;       /* the text in lower case, with RT_PAD zeros around it */
+    uint32_t points; /* code points of the text                             */
     struct rt_token *token;
-    uint32_t token_count;
+    uint32_t token_count, token_room;
     struct rt_hit *hit;
     uint32_t hit_count, hit_room;
     uint32_t *hit_from; /* [token_count + 1] */
     struct rt_line *line;
-    uint32_t line_count;
+    uint32_t line_count, line_room;
     struct rt_segment *segment;
     uint32_t segment_count, segment_room;
     struct readtext_section *section;
@@ -231,6 +294,10 @@ struct rt_text {
     struct readtext_blocked *blocked;
     uint32_t blocked_count, blocked_room;
     bool drives, travels, children, care, home, guard;
+    bool html;     /* `text` is written anew, without its markup */
+    bool mojibake; /* letters of it were lost                    */
+    struct rt_step *step;
+    uint32_t step_count;
 };
 
 /* A span that may become a requirement. */
@@ -246,21 +313,79 @@ struct rt_piece {
 
 /* readtext_words.c */
 uint64_t rt_hash(struct str word);
-uint64_t rt_hash_from_end(struct str word);
-const struct rt_alt *rt_alts(const struct readtext_words *words,
-                             const struct rt_elem *elem);
+/* readtext_index.c */
+void rt_index(struct readtext_words *words, struct arena *arena);
+/* What the lists know of a word: its number in words->known, or 0 and the parts of it
+ * that a pattern may begin with. RT_PAD bytes around the word may be read. */
+enum { RT_FRONT = 1, RT_BACK = 2 };
+void rt_know(const struct readtext_words *words, struct str word, uint32_t *known,
+             uint8_t *parts);
+static inline uint32_t rt_filter_bit(uint64_t bytes, uint32_t count)
+{
+    bytes &= ~0ull >> (64 - 8 * count);
+    return (uint32_t)((bytes + count) * 0x9E3779B97F4A7C15ull >> 48) % RT_FILTER_BITS;
+}
+static inline bool rt_filter_has(const struct rt_filter *filter, uint64_t bytes,
+                                 uint32_t count)
+{
+    uint32_t bit = rt_filter_bit(bytes, count);
+
+    return filter->bit[bit / 64] >> (bit % 64) & 1;
+}
+void rt_filter_put(struct rt_filter *filter, uint64_t bytes, uint32_t count);
+/* The rows that begin with all of `word` or with such parts of it. */
+typedef void rt_meet_fn(void *ctx, const struct rt_start *start);
+void rt_parts(const struct readtext_words *words, struct str word, uint8_t parts,
+              rt_meet_fn *meet, void *ctx);
+struct rt_start rt_start_of(const struct readtext_words *words, uint32_t row,
+                            enum rt_how how);
+/* 0..62 by the first three bytes, zeros past the end: what `follow` has a bit for.
+ * Bit 63 says that nothing need follow. */
+static inline uint8_t rt_bit(uint32_t bytes)
+{
+    return (uint8_t)(((bytes & 0xFFFFFF) * 2654435761u >> 16) % 63);
+}
+/* readtext_markup.c */
+/* Puts the text without its HTML in the place of the text; it is valid UTF-8. */
+void rt_markup(struct rt_text *t);
+/* Which code point of the given text begins there, or ends just before there. */
+uint32_t rt_given_start(const struct rt_text *t, uint32_t point);
+uint32_t rt_given_end(const struct rt_text *t, uint32_t point);
 /* readtext_token.c */
+/* Lower case and the check of UTF-8 in one pass; false: not UTF-8. */
+bool rt_fold(struct rt_text *t);
 void rt_tokens(struct rt_text *t);
-bool rt_is(const struct rt_text *t, uint32_t token, const char *word);
 /* One of the words of `set`, "och samt eller"; punctuation counts as a word. */
 bool rt_word_in(struct str word, const char *set);
 bool rt_in(const struct rt_text *t, uint32_t token, const char *set);
+/* The same for a set of readtext_sets.c: one bit. */
+static inline bool rt_has(const struct rt_text *t, uint32_t token, enum rt_set set)
+{
+    return token < t->token_count &&
+           t->words->known[t->token[token].known].set[set / 64] >> (set % 64) & 1;
+}
+/* Inline, so that the length of a literal is known and compared first. */
+static inline bool rt_is(const struct rt_text *t, uint32_t token, const char *word)
+{
+    return token < t->token_count && t->token[token].low.len == strlen(word) &&
+           memcmp(t->token[token].low.ptr, word, strlen(word)) == 0;
+}
 /* readtext_match.c */
 void rt_hits(struct rt_text *t);
 /* The longest hit of `list` that begins at `token` and ends by `end`, or NULL. */
-const struct rt_hit *rt_hit_at(const struct rt_text *t, uint32_t token, uint32_t end,
-                               enum rt_list list);
-const struct rt_row *rt_row(const struct rt_text *t, const struct rt_hit *hit);
+const struct rt_hit *rt_hit_longest(const struct rt_text *t, uint32_t token,
+                                    uint32_t end, enum rt_list list);
+static inline const struct rt_hit *rt_hit_at(const struct rt_text *t, uint32_t token,
+                                             uint32_t end, enum rt_list list)
+{
+    return t->token[token].lists >> list & 1 ? rt_hit_longest(t, token, end, list)
+                                             : NULL;
+}
+static inline const struct rt_row *rt_row(const struct rt_text *t,
+                                          const struct rt_hit *hit)
+{
+    return &t->words->row[hit->row];
+}
 /* The first hit of `list` within [first, end), with `what`, or NULL. */
 const struct rt_hit *rt_hit_in(const struct rt_text *t, uint32_t first, uint32_t end,
                                enum rt_list list, int what);
@@ -303,6 +428,8 @@ void rt_emit(struct rt_text *t, const struct rt_segment *segment,
              const struct rt_piece *piece);
 /* readtext_class.c */
 void rt_evidence(struct rt_text *t);
+/* With a lexicon: the class of a skill that is a task of the text. */
+void rt_class_named(struct readtext_requirement *req);
 void rt_class(const struct rt_text *t, const struct rt_piece *piece,
               struct readtext_requirement *req);
 const char *rt_why_message(enum rt_why why);
@@ -310,6 +437,8 @@ const char *rt_why_message(enum rt_why why);
 bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str text,
                   struct err *err);
 void rt_tasks(struct rt_text *t);
+/* readtext_name.c */
+void rt_names(struct rt_text *t);
 /* readtext_block.c */
 void rt_block(struct rt_text *t, bool headline);
 

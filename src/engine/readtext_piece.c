@@ -66,9 +66,7 @@ static struct head head_of(const struct rt_text *t, uint32_t first, uint32_t end
 
 static bool is_alternative(const struct rt_text *t, uint32_t token)
 {
-    return rt_in(t, token,
-                 "motsvarande liknande likvärdig likvärdigt likvärdiga annan "
-                 "annat andra jämförbar");
+    return rt_has(t, token, RT_SET_OR_ALIKE);
 }
 
 static bool trait_stands_alone(const struct rt_text *t, enum readtext_kind left,
@@ -77,8 +75,7 @@ static bool trait_stands_alone(const struct rt_text *t, enum readtext_kind left,
     if (left == READTEXT_TRAIT)
         return false;
     if (left == READTEXT_SKILL || left == READTEXT_EXPERIENCE)
-        return right.token <= q + 2 &&
-               rt_in(t, q, "en ett god gott stor stort hög bra stark vilja förmåga");
+        return right.token <= q + 2 && rt_has(t, q, RT_SET_MEASURE);
     return right.token <= q + 2;
 }
 
@@ -108,7 +105,7 @@ static bool stands_apart(const struct rt_text *t, struct head left, struct head 
     case READTEXT_LICENCE:
         return true;
     case READTEXT_LANGUAGE:
-        return !right.weak && !rt_in(t, q, "muntligt skriftligt tal i");
+        return !right.weak && !rt_has(t, q, RT_SET_LANGUAGE_HOW);
     case READTEXT_CERTIFICATE:
         return !right.weak && right.row != left.row &&
                left.kind != READTEXT_EXPERIENCE && left.kind != READTEXT_SKILL;
@@ -149,8 +146,7 @@ static bool is_within(const struct rt_text *t, uint32_t first, uint32_t token,
 
 static uint32_t joints_skip(const struct rt_text *t, uint32_t token, uint32_t end)
 {
-    while (token < end &&
-           (rt_is_joint(t, token) || rt_in(t, token, "även också dessutom – -")))
+    while (token < end && (rt_is_joint(t, token) || rt_has(t, token, RT_SET_ALSO)))
         token++;
     return token;
 }
@@ -173,7 +169,7 @@ static bool opens_clause(const struct rt_text *t, struct head left, uint32_t fro
     if (!left.row || left.kind == READTEXT_TRAIT || !rt_hit_at(t, q, q + 1, RT_VERB))
         return false;
     for (uint32_t i = from; i < q; i++)
-        if (rt_in(t, i, "som där när vilka vilken om"))
+        if (rt_has(t, i, RT_SET_RELATIVE))
             return false;
     return true;
 }
@@ -188,7 +184,7 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
 
     if (q >= end || is_within(t, from, p, end))
         return 0;
-    if (rt_in(t, q, "gärna helst") && region->mood != RT_MOOD_MERIT)
+    if (rt_has(t, q, RT_SET_RATHER) && region->mood != RT_MOOD_MERIT)
         return q;
     struct head left = head_of(t, from, p);
     struct head right = head_of(t, q, next_joint(t, q, end));
@@ -219,14 +215,9 @@ static uint32_t cut_at_with(const struct rt_text *t, const struct rt_piece *regi
 
 static void trim(const struct rt_text *t, struct rt_piece *piece)
 {
-    static const char *const front =
-        ", ; ) och samt eller men med att en ett din ditt dina du även också dessutom "
-        "alternativt : – - • att som det dels både ha vara besitta helst .";
-    static const char *const back = ", ; . och samt eller men – - som att är där & / (";
-
-    while (piece->first < piece->end && rt_in(t, piece->first, front))
+    while (piece->first < piece->end && rt_has(t, piece->first, RT_SET_PIECE_FRONT))
         piece->first++;
-    while (piece->end > piece->first && rt_in(t, piece->end - 1, back))
+    while (piece->end > piece->first && rt_has(t, piece->end - 1, RT_SET_PIECE_BACK))
         piece->end--;
 }
 
@@ -284,7 +275,7 @@ static uint32_t availability_end(const struct rt_text *t, uint32_t head, uint32_
     for (uint32_t i = head + 1; i + 1 < end; i++) {
         struct str next = t->token[i + 1].low;
 
-        if (rt_in(t, i, "och samt") && next.len > 4 &&
+        if (rt_has(t, i, RT_SET_AND) && next.len > 4 &&
             (str_ends(next, "a") || str_ends(next, "ar")))
             return i;
     }
@@ -313,7 +304,7 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
         return; /* "vi söker dig som vill göra skillnad" asks nothing */
     if (head.row && head.kind == READTEXT_AVAILABILITY)
         piece.end = availability_end(t, head.token, piece.end);
-    if (rt_in(t, piece.first, "gärna helst")) {
+    if (rt_has(t, piece.first, RT_SET_RATHER)) {
         piece.mood = RT_MOOD_MERIT;
         if (!head.row && before && before->head) {
             head.row = before->head;
@@ -342,7 +333,7 @@ static void pieces_cut(struct rt_text *t, const struct rt_segment *segment,
             depth--;
         if (depth || p == piece.first)
             continue;
-        if (rt_is_joint(t, p) || rt_in(t, p, "- –"))
+        if (rt_is_joint(t, p) || rt_has(t, p, RT_SET_DASH_SHORT))
             next = cut_at(t, region, piece.first, p);
         else if (rt_is(t, p, "med"))
             next = cut_at_with(t, region, piece.first, p);
@@ -383,18 +374,16 @@ static void subjects_read(struct rt_text *t, const struct rt_segment *segment,
 
     for (uint32_t i = region->first; i <= region->end; i++) {
         if (i < region->end && !ends_subject(t, i) &&
-            !(rt_is(t, i, ",") && rt_in(t, i + 1, "och samt samtidigt men")))
+            !(rt_is(t, i, ",") && rt_has(t, i + 1, RT_SET_AND_CLAUSE)))
             continue;
         part.end = predicate && !rt_is(t, region->first, "du") ? part.first : i;
         predicate = i < region->end && rt_is(t, i, "är"); /* "... är tydliga styrkor" */
-        while (
-            part.first < part.end &&
-            rt_in(t, part.first, "med av , och samtidigt som det en ett i att du din"))
+        while (part.first < part.end && rt_has(t, part.first, RT_SET_SUBJECT_FRONT))
             part.first++;
         struct head head = head_of(t, part.first, part.end);
         if (head.row &&
             (head.kind == READTEXT_TRAIT || segment->mood != RT_MOOD_OPEN ||
-             rt_in(t, part.first, "gärna") ||
+             rt_is(t, part.first, "gärna") ||
              (rt_is(t, region->first, "du") && head.kind != READTEXT_EXPERIENCE)) &&
             head.token <= part.first + 3)
             pieces_cut(t, segment, &part);

@@ -24,20 +24,24 @@ struct state {
 
 static bool is_mark(const struct rt_text *t, uint32_t token, const char *marks)
 {
-    return token < t->token_count && t->token[token].kind == RT_PUNCT &&
-           t->token[token].low.len == 1 && t->token[token].low.ptr[0] &&
-           strchr(marks, t->token[token].low.ptr[0]);
+    if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
+        return false;
+    char c = t->text.ptr[t->token[token].at]; /* of one byte only, else no ASCII */
+
+    while (*marks && *marks != c)
+        marks++;
+    return *marks;
 }
 
 static bool is_dash(const struct rt_text *t, uint32_t token)
 {
     return token < t->token_count && t->token[token].kind == RT_PUNCT &&
-           rt_in(t, token, "- – — • · * ● ▪ ◦ ⁃ ‣");
+           rt_has(t, token, RT_SET_BULLET);
 }
 
 static bool is_round(const struct rt_text *t, uint32_t token)
 {
-    return t->token[token].kind == RT_PUNCT && rt_in(t, token, "• · * ● ▪ ◦ ⁃ ‣");
+    return t->token[token].kind == RT_PUNCT && rt_has(t, token, RT_SET_BULLET_ROUND);
 }
 
 /* Steps over what stands in front of an item: "•", "-", "1.", an emoji. */
@@ -54,7 +58,7 @@ static void bullet_skip(const struct rt_text *t, struct rt_line *line)
     while (i < line->end && t->token[i].kind == RT_PUNCT && !is_mark(t, i, "\"'([&"))
         i++;
     line->bullet =
-        i > line->first && i < line->end && !rt_in(t, line->first, "” “ ’ »");
+        i > line->first && i < line->end && !rt_has(t, line->first, RT_SET_QUOTE);
     if (line->bullet || i == line->end)
         line->first = i;
 }
@@ -267,17 +271,11 @@ static void segment_add(struct rt_text *t, const struct state *s, uint32_t first
 
 static bool is_abbreviation(const struct rt_text *t, uint32_t token)
 {
-    struct str word = t->token[token].low;
-    uint64_t hash = rt_hash(word);
-
     if (t->token[token].kind != RT_WORD)
         return false;
-    if (word.len == 1)
+    if (t->token[token].low.len == 1)
         return !t->token[token].upper; /* "SFI D." ends a sentence */
-    for (uint32_t i = 0; i < t->words->abbr_count; i++)
-        if (t->words->abbr[i] == hash)
-            return true;
-    return false;
+    return rt_has(t, token, RT_SET_ABBREVIATION);
 }
 
 /* Does a sentence end with the token at `i`? */
@@ -307,14 +305,14 @@ static bool begins_item(const struct rt_text *t, uint32_t i, uint32_t first,
     if (dashes && is_dash(t, i) && token->space && i + 1 < t->token_count)
         return t->token[i + 1].upper && t->token[i + 1].space;
     return token->upper && t->token[i - 1].kind == RT_WORD && !t->token[i - 1].upper &&
-           rt_in(t, i, "är har kan trivs ser behärskar gillar vill besitter");
+           rt_has(t, i, RT_SET_ITEM_VERB);
 }
 
 /* "Behärskar svenska." is an item that lost its line break. */
 static bool verb_first(const struct rt_text *t, uint32_t i)
 {
     return i + 1 < t->token_count && t->token[i].upper && !rt_is(t, i + 1, "du") &&
-           rt_in(t, i, "är har kan trivs behärskar gillar besitter talar");
+           rt_has(t, i, RT_SET_ITEM_VERB_FIRST);
 }
 
 static bool has_dashes(const struct rt_text *t, uint32_t first, uint32_t end)
@@ -334,8 +332,7 @@ static bool is_plain_item(const struct rt_text *t, const struct state *s,
     if (!asks(s->kind) && s->kind != READTEXT_SECTION_TASK &&
         s->kind != READTEXT_SECTION_OFFER)
         return false;
-    if (end - first > ITEM_TOKENS ||
-        rt_in(t, first, "du vi det som för i vid när hos om vår eftersom då på"))
+    if (end - first > ITEM_TOKENS || rt_has(t, first, RT_SET_NO_ITEM_FRONT))
         return false;
     if (!is_mark(t, end - 1, ".!") || s->lists)
         return true;
@@ -372,7 +369,7 @@ static bool is_over(const struct rt_text *t, const struct state *s,
 {
     if (!s->inside || line->bullet)
         return false;
-    return s->bullets || s->blank || rt_in(t, line->first, "du vi för");
+    return s->bullets || s->blank || rt_has(t, line->first, RT_SET_PARAGRAPH_FRONT);
 }
 
 static void content_line(struct rt_text *t, struct state *s, const struct rt_line *line,
@@ -465,5 +462,5 @@ void rt_segments(struct rt_text *t)
         s.blank = 0;
     }
     if (t->section_count)
-        t->section[t->section_count - 1].end = (uint32_t)str_utf8_count(t->text);
+        t->section[t->section_count - 1].end = t->points;
 }

@@ -32,9 +32,7 @@ bool rt_is_strong_tail(const struct rt_text *t, const struct rt_hit *tail)
 static bool goes_on(const struct rt_text *t, uint32_t token, uint32_t end)
 {
     return token >= end || t->token[token].kind == RT_PUNCT || rt_is_joint(t, token) ||
-           rt_in(t, token,
-                 "för i hos på då eftersom som enligt vid dock inom om inte ej när av "
-                 "från till innan före att även också dessutom");
+           rt_has(t, token, RT_SET_AFTER_TAIL);
 }
 
 /* Does the clause of a tail end where the tail does? "Ett meriterande extrajobb" goes
@@ -42,8 +40,7 @@ static bool goes_on(const struct rt_text *t, uint32_t token, uint32_t end)
 static bool ends_clause(const struct rt_text *t, const struct rt_hit *tail,
                         uint32_t end)
 {
-    return !rt_in(t, tail->end - 1, "meriterande önskvärt nödvändigt obligatoriskt") ||
-           goes_on(t, tail->end, end);
+    return !rt_has(t, tail->end - 1, RT_SET_JUDGEMENT) || goes_on(t, tail->end, end);
 }
 
 /* Where the clause goes on to after the tail. */
@@ -76,15 +73,15 @@ uint32_t rt_tail_from(const struct rt_text *t, uint32_t first,
     bool judges = rt_is(t, end, "som"); /* "vi ser | truckkort | som ett plus" */
 
     while (verb > first && !rt_hit_in(t, verb - 1, verb, RT_VERB, RT_FINITE) &&
-           !(judges && rt_in(t, verb - 1, "ser värderar räknar anser")))
+           !(judges && rt_has(t, verb - 1, RT_SET_JUDGE_VERB)))
         verb--;
     if (verb == first || !rt_has_head(t, verb, end))
         return first;
-    if (rt_in(t, verb - 1, "kan ska skall bör får vill kommer måste"))
+    if (rt_has(t, verb - 1, RT_SET_MODAL))
         return first_head(t, verb, end);
     if (!rt_hit_in(t, end, end + 1, RT_VERB, RT_FINITE))
         return verb;
-    if (verb > first + 1 && rt_in(t, verb - 2, "du som man att"))
+    if (verb > first + 1 && rt_has(t, verb - 2, RT_SET_BEFORE_VERB))
         return verb; /* "att du är noggrann och flexibel är ett krav" */
     for (uint32_t i = verb; i < end; i++)
         if (rt_is_joint(t, i) && rt_has_head(t, i + 1, end))
@@ -95,9 +92,7 @@ uint32_t rt_tail_from(const struct rt_text *t, uint32_t first,
 /* "För tjänsten krävs ...": what comes first is not what is asked. */
 static bool is_fronted(const struct rt_text *t, uint32_t first)
 {
-    return rt_in(t, first,
-                 "för som i till inom vid på med under när det då utöver efter hos "
-                 "eftersom");
+    return rt_has(t, first, RT_SET_FRONTED);
 }
 
 /* "är | B-körkort | meriterande": the words that the tail passes over are the demand,
@@ -120,7 +115,7 @@ static bool holds_subject(const struct rt_text *t, uint32_t first,
 static bool is_noun(const struct rt_text *t, const struct rt_hit *tail)
 {
     return tail->end == tail->first + 1 && rt_is(t, tail->first, "krav") &&
-           !rt_in(t, tail->first - 1, "( - – : =");
+           !rt_has(t, tail->first - 1, RT_SET_BEFORE_NOUN_TAIL);
 }
 
 const struct rt_hit *rt_tail_in(const struct rt_text *t, uint32_t first, uint32_t end)
@@ -160,9 +155,9 @@ enum rt_mood rt_tail_mood(const struct rt_text *t, const struct rt_hit *tail)
 uint32_t rt_tail_reach(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     for (uint32_t i = end; i-- > first + 1;) {
-        if (rt_in(t, i, "och samt eller gärna liksom"))
+        if (rt_has(t, i, RT_SET_ENUMERATION))
             return first;
-        if (rt_in(t, i, ", ;") && rt_has_head(t, first, i) &&
+        if (rt_has(t, i, RT_SET_COMMA) && rt_has_head(t, first, i) &&
             rt_has_head(t, i + 1, end))
             return i;
     }
@@ -172,8 +167,7 @@ uint32_t rt_tail_reach(const struct rt_text *t, uint32_t first, uint32_t end)
 bool rt_of_firm(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end && !rt_has_head(t, i, i + 1); i++)
-        if (rt_in(t, i,
-                  "vi vår vårt våra oss teamet tjänsten arbetet kollegor we our us"))
+        if (rt_has(t, i, RT_SET_FIRM))
             return true;
     return false;
 }
@@ -189,11 +183,10 @@ static bool firm_has(const struct rt_text *t, uint32_t from, uint32_t first,
         return false;
     if (rt_is(t, tail->first - 1, "som"))
         return true;
-    if (first >= from + 2 &&
-        rt_in(t, first - 2, "vi företaget bolaget teamet kunderna de som"))
+    if (first >= from + 2 && rt_has(t, first - 2, RT_SET_FIRM_SUBJECT))
         return true;
     for (uint32_t i = first; i < head; i++)
-        if (rt_in(t, i, "vi vår vårt våra deras teamets företagets bolagets our"))
+        if (rt_has(t, i, RT_SET_FIRM_OWNER))
             return true;
     return false;
 }
@@ -214,7 +207,7 @@ static bool of_person(const struct rt_text *t, uint32_t first,
     if (head == tail->first || rt_of_firm(t, first, tail->first))
         return false;
     for (uint32_t i = tail->end; i < after; i++)
-        if (rt_in(t, i, "oss vi alla"))
+        if (rt_has(t, i, RT_SET_FIRM_US))
             return false;
     return tail->first - first >= BARE_TOKENS ||
            !rt_hit_at(t, head, tail->first, RT_TERM);
@@ -227,8 +220,8 @@ bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
     uint32_t head = first_head(t, first, tail->first);
 
     if (!rt_is_strong_tail(t, tail) || !ends_clause(t, tail, end) ||
-        is_fronted(t, first) || rt_in(t, from, "om ifall där när") ||
-        rt_in(t, first, "om ifall där") || (head && rt_in(t, head - 1, "om ifall")))
+        is_fronted(t, first) || rt_has(t, from, RT_SET_IF_WHERE) ||
+        rt_has(t, first, RT_SET_IF_THERE) || (head && rt_has(t, head - 1, RT_SET_IF)))
         return false;
     if (firm_has(t, from, first, tail) || !of_person(t, first, tail, after))
         return false;

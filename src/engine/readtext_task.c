@@ -19,6 +19,7 @@
 #define SPAN_TOKENS    48u
 #define TASK_NAMES_MIN 2000 /* weight that a phrase needs to name a task */
 #define FOUND_MAX      64u
+#define STEM_FRONT     3u /* bytes of a word that its stem keeps */
 
 /* How an opener of read_task.tsv is read. */
 enum { HOW_AFTER, HOW_VERB, HOW_SURE };
@@ -43,11 +44,7 @@ static uint64_t stem_hash(struct sb_stemmer *stemmer, struct str word)
 
 static bool is_small_word(struct str word)
 {
-    return rt_word_in(
-        word, "och i på av med till för ett en som att den det de eller vid från "
-              "om ut upp in under efter över mellan samt åt hos alla enligt "
-              "genom först mål målet målen nya ny stora rätt själv sin sina andra "
-              "olika del hela hel egen eget");
+    return rt_word_in(word, rt_set_words(RT_SET_SMALL));
 }
 
 /* ---- the catalogue ---- */
@@ -70,6 +67,13 @@ static void *grown(struct arena *arena, void *array, uint32_t count, uint32_t *r
     return array;
 }
 
+/* The first three bytes of a word that has so many. */
+static uint64_t front_bytes(struct str word)
+{
+    return (unsigned char)word.ptr[0] | (uint64_t)(unsigned char)word.ptr[1] << 8 |
+           (uint64_t)(unsigned char)word.ptr[2] << 16;
+}
+
 static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
 {
     struct readtext_words *w = c->words;
@@ -83,6 +87,8 @@ static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
         if (!word.len || is_small_word(word) || p.stem_count == PHRASE_STEMS)
             continue;
         longest = word.len > longest ? word.len : longest;
+        if (word.len >= STEM_FRONT)
+            rt_filter_put(&w->stem_front, front_bytes(word), STEM_FRONT);
         w->stem =
             grown(c->arena, w->stem, w->stem_count, &c->posting_room, sizeof *w->stem);
         w->stem[w->stem_count++] =
@@ -105,6 +111,25 @@ static int by_hash(const void *a, const void *b)
     if (x->hash != y->hash)
         return x->hash < y->hash ? -1 : 1;
     return (x->phrase > y->phrase) - (x->phrase < y->phrase);
+}
+
+static void stems_index(struct readtext_words *w, struct arena *arena)
+{
+    uint32_t size = 64;
+
+    while (size < w->stem_count * 3)
+        size *= 2;
+    w->stem_slot = ARENA_ARRAY(arena, size, uint32_t);
+    w->stem_mask = size - 1;
+    for (uint32_t s = 0; s < w->stem_count; s++) {
+        uint32_t at = (uint32_t)w->stem[s].hash & w->stem_mask;
+
+        if (s && w->stem[s - 1].hash == w->stem[s].hash)
+            continue;
+        while (w->stem_slot[at])
+            at = (at + 1) & w->stem_mask;
+        w->stem_slot[at] = s + 1;
+    }
 }
 
 /* Each stem weighs more the fewer phrases hold it: 1000 times log2 of the inverse. */
@@ -185,6 +210,7 @@ bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str 
     }
     sb_stemmer_delete(c.stemmer);
     weights_set(words);
+    stems_index(words, arena);
     return true;
 }
 
@@ -202,26 +228,27 @@ struct naming {
     uint32_t stem_count;
 };
 
+/* The first posting of a stem, or RT_NONE. */
 static uint32_t stem_first(const struct readtext_words *w, uint64_t hash)
 {
-    uint32_t lo = 0, hi = w->stem_count;
-
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-
-        if (w->stem[mid].hash < hash)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
+    for (uint32_t at = (uint32_t)hash & w->stem_mask, s; (s = w->stem_slot[at]) != 0;
+         at = (at + 1) & w->stem_mask)
+        if (w->stem[s - 1].hash == hash)
+            return s - 1;
+    return RT_NONE;
 }
 
 static bool stem_known(const struct readtext_words *w, uint64_t hash)
 {
-    uint32_t at = stem_first(w, hash);
+    return stem_first(w, hash) != RT_NONE;
+}
 
-    return at < w->stem_count && w->stem[at].hash == hash;
+/* A stem keeps the first three letters of its word: most words and parts of compounds
+ * are told by them to be none of ours, before they are stemmed. */
+static bool may_stem(const struct readtext_words *w, struct str word)
+{
+    return word.len < STEM_FRONT ||
+           rt_filter_has(&w->stem_front, front_bytes(word), STEM_FRONT);
 }
 
 static void stem_put(struct naming *n, uint64_t hash)
@@ -237,14 +264,19 @@ static void stem_put(struct naming *n, uint64_t hash)
 static void compound_put(struct naming *n, struct str word)
 {
     for (size_t cut = 4; cut + 4 <= word.len; cut++) {
-        if (((unsigned char)word.ptr[cut] & 0xC0) == 0x80)
-            continue;
         struct str left = str_sub(word, 0, cut), right = str_sub(word, cut, word.len);
-        uint64_t a = stem_hash(n->stemmer, left), b = stem_hash(n->stemmer, right);
 
+        if (((unsigned char)word.ptr[cut] & 0xC0) == 0x80 ||
+            !may_stem(n->t->words, right))
+            continue;
+        uint64_t b = stem_hash(n->stemmer, right);
+
+        if (!stem_known(n->t->words, b))
+            continue;
+        uint64_t a = stem_hash(n->stemmer, left);
         if (!stem_known(n->t->words, a) && left.len > 5 && str_ends(left, "s"))
             a = stem_hash(n->stemmer, str_sub(left, 0, left.len - 1));
-        if (stem_known(n->t->words, a) && stem_known(n->t->words, b)) {
+        if (stem_known(n->t->words, a)) {
             stem_put(n, a);
             stem_put(n, b);
         }
@@ -277,7 +309,8 @@ static uint32_t span_name(struct naming *n, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end && i < first + SPAN_TOKENS; i++) {
         struct str low = n->t->token[i].low;
 
-        if (n->t->token[i].kind != RT_WORD || is_small_word(low) || low.len > 60)
+        if (n->t->token[i].kind != RT_WORD || rt_has(n->t, i, RT_SET_SMALL) ||
+            low.len > 60 || !may_stem(w, low))
             continue;
         stem_put(n, stem_hash(n->stemmer, low));
         if (low.len >= 9)
@@ -308,11 +341,10 @@ static bool is_no_task(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     uint32_t near = first + 4 < end ? first + 4 : end;
 
-    if (rt_in(t, first, "få bli ha vara"))
+    if (rt_has(t, first, RT_SET_NO_DOING))
         return true;
     for (uint32_t i = first; i < near; i++)
-        if (rt_in(t, i, "frihet möjlighet möjligheter ansvar") ||
-            rt_is(t, i, "beredskap"))
+        if (rt_has(t, i, RT_SET_OFFERED) || rt_is(t, i, "beredskap"))
             return true;
     return rt_hit_in(t, first, near, RT_TERM, READTEXT_AVAILABILITY) != NULL;
 }
@@ -320,9 +352,9 @@ static bool is_no_task(const struct rt_text *t, uint32_t first, uint32_t end)
 static void task_emit(struct rt_text *t, struct naming *n, uint32_t first, uint32_t end,
                       const char *rule)
 {
-    while (first < end && rt_in(t, first, ", och samt att du - – • även också :"))
+    while (first < end && rt_has(t, first, RT_SET_TASK_FRONT))
         first++;
-    while (end > first && (rt_in(t, end - 1, ", och samt - – att ( :")))
+    while (end > first && (rt_has(t, end - 1, RT_SET_TASK_BACK)))
         end--;
     if (first >= end || (end - first == 1 && t->token[first].low.len < 4))
         return;
@@ -357,18 +389,17 @@ static bool is_verb_like(const struct rt_text *t, uint32_t token)
 /* After a comma among nouns: another doing when it has two words or more. */
 static bool opens_noun(const struct rt_text *t, uint32_t first, uint32_t end)
 {
-    if (rt_in(t, first,
-              "och samt där som vilket men för så när bland till exempel t") ||
-        str_ends(t->token[first].low, "s") || str_ends(t->token[first].low, "r"))
+    if (rt_has(t, first, RT_SET_NO_NOUN_FRONT) || str_ends(t->token[first].low, "s") ||
+        str_ends(t->token[first].low, "r"))
         return false;
-    return first + 1 < end && !rt_in(t, first + 1, ", . ;");
+    return first + 1 < end && !rt_has(t, first + 1, RT_SET_STOP_MARK);
 }
 
 /* "... samt ...", "... och hjälpa till ...": a task of its own begins after `p`. */
 static bool begins_task(const struct rt_text *t, uint32_t from, uint32_t p,
                         uint32_t end)
 {
-    if (rt_in(t, p, "samt såsom"))
+    if (rt_has(t, p, RT_SET_TASK_JOINT))
         return p > from;
     if (rt_is(t, p, ",") && !is_verb_like(t, from) && p + 2 < end)
         return opens_noun(t, p + 1, end);
@@ -420,20 +451,16 @@ static const struct rt_hit *task_opener(const struct rt_text *t,
 /* "du ansvarar för ...", "... ger du stöd": where the verb stands, or RT_NONE. */
 static uint32_t doing(const struct rt_text *t, const struct rt_segment *segment)
 {
-    static const char *const states =
-        "är har får blir kan kommer ska skall behöver bör måste erbjuds vill trivs "
-        "brinner gillar älskar tycker uppskattar möter";
-
     for (uint32_t i = segment->first; i < segment->end; i++) {
         if (!rt_is(t, i, "du"))
             continue;
         uint32_t after = i + 1, before = i ? i - 1 : i;
 
         if (after < segment->end && str_ends(t->token[after].low, "r") &&
-            t->token[after].low.len > 2 && !rt_in(t, after, states))
+            t->token[after].low.len > 2 && !rt_has(t, after, RT_SET_STATE_VERB))
             return after;
         if (i > segment->first && str_ends(t->token[before].low, "r") &&
-            t->token[before].low.len > 2 && !rt_in(t, before, states))
+            t->token[before].low.len > 2 && !rt_has(t, before, RT_SET_STATE_VERB))
             return before;
         return RT_NONE;
     }
@@ -444,7 +471,7 @@ static uint32_t doing(const struct rt_text *t, const struct rt_segment *segment)
 static uint32_t doing_end(const struct rt_text *t, uint32_t verb, uint32_t end)
 {
     for (uint32_t i = verb + 3; i + 6 < end; i++)
-        if (rt_in(t, i, "som där vilket utifrån"))
+        if (rt_has(t, i, RT_SET_DOING_END))
             return i;
     return end;
 }
@@ -482,9 +509,7 @@ static void segment_tasks(struct rt_text *t, struct naming *n,
     uint32_t verb = doing(t, segment);
     if (verb == RT_NONE)
         return;
-    bool sure = task || rt_in(t, verb,
-                              "ansvarar ser hjälper stöttar sköter utför ger "
-                              "värnar städar lagar kör lastar packar plockar");
+    bool sure = task || rt_has(t, verb, RT_SET_DOING_SURE);
     tasks_split(t, n, verb, doing_end(t, verb, segment->end), sure ? "doing" : "named");
 }
 

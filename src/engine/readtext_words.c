@@ -93,7 +93,7 @@ struct load {
     struct arena *arena;
     const char *file;
     uint32_t line;
-    uint32_t row_room, elem_room, alt_room, link_room;
+    uint32_t row_room, elem_room, alt_room, abbr_room;
     struct err *err;
 };
 
@@ -104,21 +104,6 @@ uint64_t rt_hash(struct str word)
     for (size_t i = 0; i < word.len; i++)
         h = (h ^ (unsigned char)word.ptr[i]) * FNV_STEP;
     return h;
-}
-
-uint64_t rt_hash_from_end(struct str word)
-{
-    uint64_t h = FNV_START;
-
-    for (size_t i = word.len; i-- > 0;)
-        h = (h ^ (unsigned char)word.ptr[i]) * FNV_STEP;
-    return h;
-}
-
-const struct rt_alt *rt_alts(const struct readtext_words *words,
-                             const struct rt_elem *elem)
-{
-    return &words->alt[elem->alt_from];
 }
 
 /* Room for one more thing in a growing array of the arena. */
@@ -162,12 +147,14 @@ static struct str dash_is_empty(struct str column)
 static bool alt_add(struct load *l, struct str word)
 {
     struct readtext_words *w = l->words;
-    struct rt_alt alt = { word, RT_EXACT };
+    struct rt_alt alt = { .text = word, .how = RT_EXACT };
 
     if (word.len > 1 && str_ends(word, "*")) {
-        alt = (struct rt_alt){ str_sub(word, 0, word.len - 1), RT_PREFIX };
+        alt =
+            (struct rt_alt){ .text = str_sub(word, 0, word.len - 1), .how = RT_PREFIX };
     } else if (word.len > 1 && word.ptr[0] == '*') {
-        alt = (struct rt_alt){ str_sub(word, 1, word.len - 1), RT_SUFFIX };
+        alt =
+            (struct rt_alt){ .text = str_sub(word, 1, word.len - 1), .how = RT_SUFFIX };
     }
     if (!alt.text.len || alt.text.len > 63 || str_find(alt.text, STR("*")) != SIZE_MAX)
         return bad_row(l, N_("{word} is no word of a pattern"), word);
@@ -348,9 +335,8 @@ static bool abbr_row(struct load *l, const struct str *c)
 {
     struct readtext_words *w = l->words;
 
-    w->abbr = arena_grow(l->arena, w->abbr, w->abbr_count * sizeof *w->abbr,
-                         (w->abbr_count + 1) * sizeof *w->abbr);
-    w->abbr[w->abbr_count++] = rt_hash(c[0]);
+    w->abbr = room(l, w->abbr, w->abbr_count, &l->abbr_room, sizeof *w->abbr);
+    w->abbr[w->abbr_count++] = c[0];
     return true;
 }
 
@@ -419,55 +405,6 @@ static bool list_read(struct load *l, const struct reader *reader, struct str te
     return true;
 }
 
-/* ---- the index ---- */
-
-static void table_init(struct arena *arena, struct rt_table *table, uint32_t keys)
-{
-    uint32_t size = 64;
-
-    while (size < keys * 3)
-        size *= 2;
-    table->hash = ARENA_ARRAY(arena, size, uint64_t);
-    table->first = ARENA_ARRAY(arena, size, uint32_t);
-    table->mask = size - 1;
-}
-
-static void table_put(struct load *l, const struct rt_alt *alt, uint32_t row)
-{
-    struct readtext_words *w = l->words;
-    struct rt_table *table = &w->table[alt->how];
-    uint64_t hash =
-        alt->how == RT_SUFFIX ? rt_hash_from_end(alt->text) : rt_hash(alt->text);
-    uint32_t slot = (uint32_t)hash & table->mask;
-
-    while (table->hash[slot] && table->hash[slot] != hash)
-        slot = (slot + 1) & table->mask;
-    w->link = room(l, w->link, w->link_count, &l->link_room, sizeof *w->link);
-    w->link[w->link_count] =
-        (struct rt_link){ row, table->hash[slot] ? table->first[slot] : RT_NONE };
-    table->hash[slot] = hash;
-    table->first[slot] = w->link_count++;
-    table->lengths |= 1ull << alt->text.len;
-}
-
-static void index_build(struct load *l)
-{
-    struct readtext_words *w = l->words;
-
-    for (int how = 0; how < 3; how++)
-        table_init(l->arena, &w->table[how], w->alt_count);
-    w->number_row = ARENA_ARRAY(l->arena, w->row_count, uint32_t);
-    for (uint32_t r = 0; r < w->row_count; r++) {
-        const struct rt_elem *first = &w->elem[w->row[r].elem_from];
-        const struct rt_alt *alt = rt_alts(w, first);
-
-        if (first->what == RT_NUMBER)
-            w->number_row[w->number_row_count++] = r;
-        for (uint32_t a = 0; a < first->alt_count; a++)
-            table_put(l, &alt[a], r);
-    }
-}
-
 bool readtext_words_load(struct arena *arena, const struct readtext_source *sources,
                          uint32_t source_count, struct readtext_words **out,
                          struct err *err)
@@ -487,7 +424,7 @@ bool readtext_words_load(struct arena *arena, const struct readtext_source *sour
         if (!list_read(&l, &readers[i], sources[s].text))
             return false;
     }
-    index_build(&l);
+    rt_index(l.words, arena);
     for (uint32_t s = 0; s < source_count; s++)
         if (strcmp(sources[s].name, "tasks.tsv") == 0 &&
             !rt_task_rows(l.words, arena, sources[s].text, err))

@@ -38,6 +38,8 @@ static void check(struct str text, const struct readtext_result *r)
         last = r->sections[i].end;
     }
     assert(r->section_count == 0 || last == points);
+    assert(r->notes >> READTEXT_NOTE_COUNT == 0);
+    assert(r->foreign == (r->notes >> READTEXT_NOTE_FOREIGN & 1));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)

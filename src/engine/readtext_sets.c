@@ -1,0 +1,85 @@
+/*
+ * readtext_sets.c: the words of each set, lower case, with spaces between; punctuation
+ * counts as a word.
+ */
+#include "engine/readtext_sets.h"
+
+/* clang-format off: a table */
+static const char *const sets[RT_SET_COUNT] = {
+    [RT_SET_SWEDISH] = "och att det som är för på med du vi av till har en ett",
+    [RT_SET_JOINT] = ", ; och samt eller men alternativt & + /",
+    [RT_SET_THAT] = "som att",
+    [RT_SET_ALSO] = "även också dessutom – -",
+    [RT_SET_CLAUSE_MARK] = ", – - ;",
+    [RT_SET_OR_ALIKE] =
+        "motsvarande liknande likvärdig likvärdigt likvärdiga annan annat "
+        "andra jämförbar",
+    [RT_SET_MEASURE] = "en ett god gott stor stort hög bra stark vilja förmåga",
+    [RT_SET_LANGUAGE_HOW] = "muntligt skriftligt tal i",
+    [RT_SET_RELATIVE] = "som där när vilka vilken om",
+    [RT_SET_RATHER] = "gärna helst",
+    [RT_SET_AND] = "och samt",
+    [RT_SET_DASH_SHORT] = "- –",
+    [RT_SET_AND_CLAUSE] = "och samt samtidigt men",
+    [RT_SET_SUBJECT_FRONT] = "med av , och samtidigt som det en ett i att du din",
+    [RT_SET_BULLET] = "- – — • · * ● ▪ ◦ ⁃ ‣",
+    [RT_SET_BULLET_ROUND] = "• · * ● ▪ ◦ ⁃ ‣",
+    [RT_SET_QUOTE] = "” “ ’ »",
+    [RT_SET_ITEM_VERB] = "är har kan trivs ser behärskar gillar vill besitter",
+    [RT_SET_ITEM_VERB_FIRST] = "är har kan trivs behärskar gillar besitter talar",
+    [RT_SET_NO_ITEM_FRONT] = "du vi det som för i vid när hos om vår eftersom då på",
+    [RT_SET_PARAGRAPH_FRONT] = "du vi för",
+    [RT_SET_AFTER_TAIL] =
+        "för i hos på då eftersom som enligt vid dock inom om inte ej när av "
+        "från till innan före att även också dessutom",
+    [RT_SET_JUDGEMENT] = "meriterande önskvärt nödvändigt obligatoriskt",
+    [RT_SET_JUDGE_VERB] = "ser värderar räknar anser",
+    [RT_SET_MODAL] = "kan ska skall bör får vill kommer måste",
+    [RT_SET_BEFORE_VERB] = "du som man att",
+    [RT_SET_FRONTED] =
+        "för som i till inom vid på med under när det då utöver efter hos "
+        "eftersom",
+    [RT_SET_BEFORE_NOUN_TAIL] = "( - – : =",
+    [RT_SET_ENUMERATION] = "och samt eller gärna liksom",
+    [RT_SET_COMMA] = ", ;",
+    [RT_SET_FIRM] = "vi vår vårt våra oss teamet tjänsten arbetet kollegor we our us",
+    [RT_SET_FIRM_SUBJECT] = "vi företaget bolaget teamet kunderna de som",
+    [RT_SET_FIRM_OWNER] = "vi vår vårt våra deras teamets företagets bolagets our",
+    [RT_SET_FIRM_US] = "oss vi alla",
+    [RT_SET_IF_WHERE] = "om ifall där när",
+    [RT_SET_IF_THERE] = "om ifall där",
+    [RT_SET_IF] = "om ifall",
+    [RT_SET_SMALL] =
+        "och i på av med till för ett en som att den det de eller vid från om "
+        "ut upp in under efter över mellan samt åt hos alla enligt genom först "
+        "mål målet målen nya ny stora rätt själv sin sina andra olika del hela "
+        "hel egen eget",
+    [RT_SET_NO_DOING] = "få bli ha vara",
+    [RT_SET_OFFERED] = "frihet möjlighet möjligheter ansvar",
+    [RT_SET_TASK_FRONT] = ", och samt att du - – • även också :",
+    [RT_SET_TASK_BACK] = ", och samt - – att ( :",
+    [RT_SET_NO_NOUN_FRONT] =
+        "och samt där som vilket men för så när bland till exempel t",
+    [RT_SET_STOP_MARK] = ", . ;",
+    [RT_SET_TASK_JOINT] = "samt såsom",
+    [RT_SET_DOING_END] = "som där vilket utifrån",
+    [RT_SET_DOING_SURE] =
+        "ansvarar ser hjälper stöttar sköter utför ger värnar städar lagar kör "
+        "lastar packar plockar",
+    [RT_SET_NUMBER] = "ett två tre fyra fem sex sju åtta nio tio några",
+    [RT_SET_PIECE_FRONT] =
+        ", ; ) och samt eller men med att en ett din ditt dina du även också "
+        "dessutom alternativt : – - • att som det dels både ha vara besitta "
+        "helst .",
+    [RT_SET_PIECE_BACK] = ", ; . och samt eller men – - som att är där & / (",
+    [RT_SET_STATE_VERB] =
+        "är har får blir kan kommer ska skall behöver bör måste erbjuds vill "
+        "trivs brinner gillar älskar tycker uppskattar möter",
+    [RT_SET_ABBREVIATION] = "",
+};
+/* clang-format on */
+
+const char *rt_set_words(enum rt_set set)
+{
+    return sets[set];
+}
