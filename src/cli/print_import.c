@@ -50,6 +50,11 @@ void print_import(struct cli *cli, const struct call *call,
             N_("{n} licences or certificates are not known to insteg and become your "
                "own"),
             HOLE_NUM("n", (int64_t)report->own_concepts));
+    if (report->placeholders)
+        SAY(cli,
+            N_("{n} of the concepts are only named by lists; none that was imported "
+               "explains them"),
+            HOLE_NUM("n", (int64_t)report->placeholders));
     if (!report->applied)
         SAY(cli, N_("This was a preview; nothing is written. Add --apply to write it."),
             HOLE_NUM("n", 0));

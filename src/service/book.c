@@ -37,11 +37,15 @@ static bool load_concepts(struct tx *tx, struct arena *arena, struct book *book,
         return false;
     while (concept_all_next(&cursor, &row)) {
         ROOM_FOR(arena, book->concept, book->concept_count, room);
-        book->concept[book->concept_count++] =
-            (struct concept){ row.id, str_copy(arena, row.code),
-                              str_copy(arena, row.label_sv),
-                              str_copy(arena, row.label_en),
-                              row.has_weeks ? (int32_t)row.weeks : WEEKS_NONE };
+        struct str label = str_copy(arena, row.label_sv);
+        book->concept[book->concept_count++] = (struct concept){
+            row.id,
+            str_copy(arena, row.code),
+            label,
+            str_eq(row.label_sv, row.label_en) ? label : str_copy(arena, row.label_en),
+            row.has_weeks ? (int32_t)row.weeks : WEEKS_NONE,
+            row.placeholder != 0
+        };
         book->concept_id_most = row.id;
     }
     if (!cursor_end(&cursor, err))
@@ -53,33 +57,6 @@ static bool load_concepts(struct tx *tx, struct arena *arena, struct book *book,
         book->concept_of_id[book->concept[i].id] = i;
     }
     return true;
-}
-
-static bool load_near(struct tx *tx, struct arena *arena, struct book *book,
-                      struct err *err)
-{
-    struct cursor cursor = { 0 };
-    struct concept_near_all_row row;
-    uint32_t count = 0, room_near = 0, room_similar = 0, at = 0;
-
-    book->near_start = ARENA_ARRAY(arena, (size_t)book->concept_count + 1, uint32_t);
-    if (!concept_near_all_open(tx, &cursor, err))
-        return false;
-    while (concept_near_all_next(&cursor, &row)) {
-        uint32_t of = book_concept_of(book, row.concept_id);
-        uint32_t near = book_concept_of(book, row.near_id);
-        if (of == MAP_NONE || near == MAP_NONE)
-            continue;
-        ROOM_FOR(arena, book->near_concept, count, room_near);
-        ROOM_FOR(arena, book->near_similarity, count, room_similar);
-        while (at <= of)
-            book->near_start[at++] = count;
-        book->near_concept[count] = near;
-        book->near_similarity[count++] = (uint8_t)row.similarity;
-    }
-    while (at <= book->concept_count)
-        book->near_start[at++] = count;
-    return cursor_end(&cursor, err);
 }
 
 static bool load_places(struct tx *tx, struct arena *arena, struct book *book,
@@ -142,11 +119,37 @@ bool book_load(struct tx *tx, struct arena *arena, struct book *book, struct err
     if (!embed_find(embed_data, "modes.tsv", &tsv))
         return err_set(err, ERR_INTERNAL, N_("modes.tsv has a row that does not fit"));
     if (!modes_load(tsv, made.speed, err) || !load_concepts(tx, arena, &made, err) ||
-        !load_near(tx, arena, &made, err) || !load_places(tx, arena, &made, err) ||
-        !load_journeys(tx, arena, &made, err))
+        !load_places(tx, arena, &made, err) || !load_journeys(tx, arena, &made, err))
         return false;
     *book = made;
     return true;
+}
+
+bool book_load_near(struct tx *tx, struct arena *arena, const struct book_near *which,
+                    struct book *book, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct concept_near_all_row row;
+    uint32_t count = 0, room_near = 0, room_similar = 0, at = 0;
+
+    book->near_start = ARENA_ARRAY(arena, (size_t)book->concept_count + 1, uint32_t);
+    if (!concept_near_all_open(tx, which->least, &cursor, err))
+        return false;
+    while (concept_near_all_next(&cursor, &row)) {
+        uint32_t of = book_concept_of(book, row.concept_id);
+        uint32_t near = book_concept_of(book, row.near_id);
+        if (of == MAP_NONE || near == MAP_NONE || (which->held && !which->held[near]))
+            continue;
+        ROOM_FOR(arena, book->near_concept, count, room_near);
+        ROOM_FOR(arena, book->near_similarity, count, room_similar);
+        while (at <= of)
+            book->near_start[at++] = count;
+        book->near_concept[count] = near;
+        book->near_similarity[count++] = (uint8_t)row.similarity;
+    }
+    while (at <= book->concept_count)
+        book->near_start[at++] = count;
+    return cursor_end(&cursor, err);
 }
 
 uint32_t book_concept(const struct book *book, struct str stored_code)

@@ -32,7 +32,10 @@ static bool find(struct concept_taker *taker, enum requirement_kind kind,
     uint32_t at = book_concept(taker->book, stored);
 
     if (at != MAP_NONE) {
-        *id = taker->book->concept[at].id;
+        const struct concept *concept = &taker->book->concept[at];
+        if (concept->placeholder)
+            (void)map_add(&taker->named, concept->code, at); /* once each */
+        *id = concept->id;
         return true;
     }
     at = map_get(&taker->own, stored);
@@ -59,6 +62,8 @@ bool concept_take(struct concept_taker *taker, enum requirement_kind kind,
 
     if (!taker->own.arena)
         taker->own = map_new(taker->arena);
+    if (!taker->named.arena)
+        taker->named = map_new(taker->arena);
     bool ok = code_stored(kind, code, &scratch, &stored, err) &&
               find(taker, kind, stored, code, id, err);
     arena_free(&scratch);

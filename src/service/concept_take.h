@@ -15,6 +15,7 @@ struct concept_taker {
     struct map own;      /* codes made here -> index into own_id */
     int64_t *own_id;
     uint32_t own_count, own_room;
+    struct map named; /* placeholders that were used: lists only name them */
 };
 
 /*

@@ -58,6 +58,14 @@ MUST_USE bool csv_read(const char *path, const struct csv_spec *spec,
                        const struct csv_sink *sink, unsigned char hash[HASH_BYTES],
                        struct err *err);
 
+/*
+ * The same for a file that is in memory and was not made for insteg: columns that were
+ * not asked for are passed over. A row that is not as wide as the header is for
+ * the sink to judge, here too. err has no file's name in front.
+ */
+MUST_USE bool csv_read_bytes(struct str bytes, const struct csv_spec *spec,
+                             const struct csv_sink *sink, struct err *err);
+
 /* Opens a file for reading with the sentences above; a directory is refused. */
 MUST_USE bool file_open(const char *path, FILE **file, uint64_t *size_bytes,
                         struct err *err);

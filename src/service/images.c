@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "base/rng.h"
+#include "engine/rank.h"
 #include "store/query.h"
 
 struct images {
@@ -209,6 +210,21 @@ static bool read_capabilities(struct build *b, struct tx *tx, int64_t seq,
     return cursor_end(&cursor, err);
 }
 
+/* Of the concept graph, what is near to what people in the pool can do. */
+static bool read_near(struct build *b, struct tx *tx, struct err *err)
+{
+    struct book *book = &b->pool->book;
+    struct arena scratch = { 0 };
+    bool *held = ARENA_ARRAY(&scratch, book->concept_count, bool);
+    struct book_near which = { held, RANK_COVER_MIN };
+
+    for (uint32_t i = 0; i < b->start[b->count]; i++)
+        held[b->concept[i]] = true;
+    bool ok = book_load_near(tx, b->arena, &which, book, err);
+    arena_free(&scratch);
+    return ok;
+}
+
 static void publish_columns(const struct build *b)
 {
     struct pool *pool = b->pool;
@@ -255,7 +271,8 @@ static bool build(struct call *call, int64_t seq, struct pool **out, struct err 
     pool->seq = seq < 0 ? newest.seq : seq;
     if (!book_load(tx, b.arena, &pool->book, err) || !read_persons(&b, tx, err) ||
         !read_availability(&b, tx, pool->seq, err) ||
-        !read_sex(&b, tx, pool->seq, err) || !read_capabilities(&b, tx, pool->seq, err))
+        !read_sex(&b, tx, pool->seq, err) ||
+        !read_capabilities(&b, tx, pool->seq, err) || !read_near(&b, tx, err))
         goto out;
     publish_columns(&b);
     if (!match_image_is_sound(&pool->match) || !count_image_is_sound(&pool->count)) {

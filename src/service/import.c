@@ -266,6 +266,7 @@ struct view *import_view(const struct call *call, const struct import_report *re
 
     view_bool(call->arena, v, "applied", report->applied);
     view_int(call->arena, v, "own_concepts", (int64_t)report->own_concepts);
+    view_int(call->arena, v, "placeholders", (int64_t)report->placeholders);
     view_int(call->arena, v, "image_seq", report->seq);
     struct view *files = view_put_array(call->arena, v, "files");
     for (uint32_t i = 0; i < report->file_count; i++)

@@ -42,6 +42,7 @@ struct import_report {
     struct import_file file[2];
     uint32_t file_count;
     uint64_t own_concepts; /* licences and certificates made here, flagged */
+    uint64_t placeholders; /* concepts used that lists only name and none explains */
     bool applied;
     int64_t batch, seq; /* of an applied batch that changed something; else 0 */
 };

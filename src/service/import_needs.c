@@ -492,6 +492,7 @@ bool import_needs(struct call *call, const struct import_ask *ask,
     if (!load_known(&n, err) || !read_files(&n, err))
         goto out;
     made.own_concepts = n.taker.own_count;
+    made.placeholders = n.taker.named.count;
     if (!ask->apply || changes_of(&made) == 0) {
         made.seq = 0; /* tx_end rolls the preview back */
         ok = publish(&n, err);

@@ -376,6 +376,7 @@ bool import_people(struct call *call, const struct import_ask *ask,
     if (!read_file(&p, tx, err))
         goto out;
     made.own_concepts = p.taker.own_count;
+    made.placeholders = p.taker.named.count;
     if (p.tx && p.file->new_count + p.file->changed_count > 0) {
         made.seq = p.seq;
         if (!import_record(tx, call, "people", &made, err))

@@ -1,7 +1,8 @@
 /*
  * shipped.c: see shipped.h.
  *
- *   fingerprint -> the same as last time? done -> places -> concepts -> nearness
+ *   fingerprint -> the same as last time? done -> places -> concepts -> nearness -> the
+ *   graph between tasks and what is imported
  */
 #include "service/shipped.h"
 
@@ -11,6 +12,7 @@
 #include "domain/catalogue.h"
 #include "domain/code.h"
 #include "domain/requirement.h"
+#include "service/graph_build.h"
 #include "store/query.h"
 
 static const char *const files[] = { "places.tsv", "tasks.tsv", "licences.tsv",
@@ -201,8 +203,8 @@ static bool put_near(struct tx *tx, struct arena *arena,
     return true;
 }
 
-static bool put_all(struct tx *tx, struct arena *arena, const struct str *tsv,
-                    struct err *err)
+static bool put_all(struct call *call, struct tx *tx, struct arena *arena,
+                    const struct str *tsv, struct err *err)
 {
     struct catalogue catalogue;
 
@@ -211,7 +213,7 @@ static bool put_all(struct tx *tx, struct arena *arena, const struct str *tsv,
            put_listed(tx, LICENCES, tsv[LICENCES], err) &&
            put_listed(tx, CERTIFICATES, tsv[CERTIFICATES], err) &&
            put_languages(tx, tsv[LANGUAGES], err) &&
-           put_near(tx, arena, &catalogue, err);
+           put_near(tx, arena, &catalogue, err) && graph_build(call, tx, err);
 }
 
 bool shipped_sync(struct call *call, struct err *err)
@@ -243,7 +245,8 @@ bool shipped_sync(struct call *call, struct err *err)
     ok = found && str_is(row.value, text);
     if (ok)
         goto out;
-    if (!tx_begin(call->store, TX_WRITE, &tx, err) || !put_all(tx, &arena, tsv, err) ||
+    if (!tx_begin(call->store, TX_WRITE, &tx, err) ||
+        !put_all(call, tx, &arena, tsv, err) ||
         !meta_set(tx, STR("shipped"), str_from(text), err))
         goto out;
     ok = tx_commit(&tx, &call->ticket, err) &&

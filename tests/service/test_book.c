@@ -21,7 +21,9 @@ static struct book loaded(void)
     struct err err = { 0 };
 
     KIT_OK(tx_begin(kit_call.store, TX_READ, &tx, &err) &&
-               book_load(tx, kit_call.arena, &book, &err),
+               book_load(tx, kit_call.arena, &book, &err) &&
+               book_load_near(tx, kit_call.arena, &(struct book_near){ NULL, 1 }, &book,
+                              &err),
            &err);
     tx_end(&tx);
     return book;

@@ -25,29 +25,32 @@ WHERE value <> excluded.value;
 SELECT from_place, to_place, mode, value FROM place_reach
 ORDER BY from_place, to_place, mode;
 
--- concept_all () -> many: id int, code text, kind text, label_sv text, label_en text, weeks int?
-SELECT id, code, kind, label_sv, label_en, weeks FROM concept ORDER BY id;
+-- concept_all () -> many: id int, code text, kind text, label_sv text, label_en text, weeks int?, placeholder int
+SELECT id, code, kind, label_sv, label_en, weeks, placeholder FROM concept
+WHERE kind NOT IN ('title', 'keyword', 'education', 'industry') ORDER BY id;
 
 -- concept_put (code: text, kind: text, label_sv: text, label_en: text, family: text, weeks: int?, own: int) -> none
-INSERT INTO concept (code, kind, label_sv, label_en, family, weeks, own)
-VALUES (:code, :kind, :label_sv, :label_en, :family, :weeks, :own)
+INSERT INTO concept (code, kind, label_sv, label_en, family, weeks, own, placeholder)
+VALUES (:code, :kind, :label_sv, :label_en, :family, :weeks, :own, 0)
 ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, label_sv = excluded.label_sv,
     label_en = excluded.label_en, family = excluded.family, weeks = excluded.weeks,
     own = excluded.own;
 
 -- concept_own_add (code: text, kind: text, label: text) -> insert
-INSERT INTO concept (code, kind, label_sv, label_en, family, weeks, own)
-VALUES (:code, :kind, :label, :label, '', NULL, 1);
+INSERT INTO concept (code, kind, label_sv, label_en, family, weeks, own, placeholder)
+VALUES (:code, :kind, :label, :label, '', NULL, 1, 0);
 
 -- concept_near_clear () -> none
-DELETE FROM concept_near;
+DELETE FROM concept_near WHERE concept_id IN (SELECT id FROM concept WHERE kind = 'task')
+    AND near_id IN (SELECT id FROM concept WHERE kind = 'task');
 
 -- concept_near_add (concept_id: int, near_id: int, similarity: int) -> none
 INSERT INTO concept_near (concept_id, near_id, similarity)
 VALUES (:concept_id, :near_id, :similarity);
 
--- concept_near_all () -> many: concept_id int, near_id int, similarity int
-SELECT concept_id, near_id, similarity FROM concept_near ORDER BY concept_id, near_id;
+-- concept_near_all (least: int) -> many: concept_id int, near_id int, similarity int
+SELECT concept_id, near_id, similarity FROM concept_near WHERE similarity >= :least
+ORDER BY concept_id, near_id;
 
 -- import_batch_add (rid: int, org_id: int, kind: text, source: text, file_hash: blob, at: int, actor: text, new_count: int, changed_count: int, same_count: int, rejected_count: int, seq: int) -> insert
 INSERT INTO import_batch (rid, org_id, kind, source, file_hash, at, actor, new_count,

@@ -1,0 +1,89 @@
+/*
+ * vocab_lexicon.h: every concept of the database, by code, while lists are being read;
+ * and new ones, as they come.
+ *
+ * In      the database's concepts, or none at all (a check without a database).
+ * Out     an index for each concept, good until the import ends; database ids are given
+ *         by vocab_put, when something is said about the concept.
+ * Method  one map of codes; beside it the JobTech ids of concepts that have a code of
+ *         their own (ssyk:9320, licence:B), and skills by their Swedish names.
+ * Limits  VOCAB_PLACES_MOST municipalities.
+ * Order   a concept's index follows the order in which it was first named.
+ */
+#ifndef SERVICE_VOCAB_LEXICON_H
+#define SERVICE_VOCAB_LEXICON_H
+
+#include "base/err.h"
+#include "base/map.h"
+#include "store/store.h"
+
+#define VOCAB_PLACES_MOST 1000u
+
+enum word_kind {
+    WORD_TASK,
+    WORD_LICENCE,
+    WORD_CERTIFICATE,
+    WORD_LANGUAGE,
+    WORD_SKILL,
+    WORD_OCCUPATION,
+    WORD_GROUP,
+    WORD_TITLE,
+    WORD_KEYWORD,
+    WORD_EDUCATION,
+    WORD_INDUSTRY,
+    WORD_KIND_COUNT
+};
+
+struct word {
+    int64_t id;      /* 0: not in the database yet */
+    struct str code; /* maybe newer than the database's */
+    enum word_kind kind;
+};
+
+struct vocab_lexicon {
+    struct arena *arena;
+    struct word *word;
+    uint32_t count, room;
+    struct map by_code;
+    struct map by_jobtech; /* JobTech id -> word whose code is another */
+    struct map skill;      /* folded Swedish label -> skill */
+    struct map place;      /* JobTech id of a municipality -> index into place_code */
+    struct str *place_code;
+    uint32_t place_count;
+};
+
+/* "skill", as the database has it; and back. */
+const char *word_kind_name(enum word_kind kind);
+MUST_USE bool word_kind_from(struct str name, enum word_kind *kind);
+
+/* An empty set; everything lives in `arena`. */
+void vocab_lexicon_start(struct vocab_lexicon *words, struct arena *arena);
+/* Adds what the database has. err as the queries. */
+MUST_USE bool vocab_lexicon_load(struct vocab_lexicon *words, struct tx *tx,
+                                 struct err *err);
+
+/* The word with `code`, made if it is new. A known one keeps its kind. */
+uint32_t vocab_lexicon_take(struct vocab_lexicon *words, struct str code,
+                            enum word_kind kind);
+/* The word with `code`, or MAP_NONE. */
+uint32_t vocab_lexicon_find(const struct vocab_lexicon *words, struct str code);
+/* The word with that JobTech id: one with a code of its own, else jobtech:ID. */
+uint32_t vocab_lexicon_jobtech(struct vocab_lexicon *words, struct str id,
+                               enum word_kind kind);
+/*
+ * The word `code` (ssyk:9320, licence:B), which JobTech calls `id`. What was known by
+ * the id alone gets the code, or, if both were there, is replaced by it.
+ */
+uint32_t vocab_lexicon_own_code(struct vocab_lexicon *words, struct str code,
+                                struct str id, enum word_kind kind);
+
+/* Remembers that a skill is called so; the first one keeps the name. */
+void vocab_lexicon_skill_add(struct vocab_lexicon *words, uint32_t word,
+                             struct str label);
+/* The skill called so; else one with a code made of the label, af:LABEL. */
+uint32_t vocab_lexicon_skill(struct vocab_lexicon *words, struct str label);
+
+/* "Lager & logistik" -> "lager-logistik"; å ä ö kept; in `arena`. */
+struct str vocab_lexicon_slug(struct arena *arena, struct str label);
+
+#endif
