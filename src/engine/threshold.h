@@ -89,6 +89,15 @@ MUST_USE bool threshold_count(struct arena *arena, const struct match_image *ima
                               struct threshold_result *result, struct err *err);
 
 /*
+ * The two ends of threshold_count, for index.h, which counts in its own way between
+ * them: the steps of a checked need, left_out in `arena`; and alone, shapley and
+ * smallest, from reached[]. *result is zeroed before.
+ */
+void threshold_steps(struct arena *arena, const struct need_columns *need,
+                     struct threshold_result *result);
+void threshold_finish(struct threshold_result *result);
+
+/*
  * The masks that no other subset dominates: with as few steps or fewer, as many or more
  * women, men and not stated, and better in something. Of subsets that are alike in all
  * four, the first in step order stands for them. Ordered by number of steps, then in

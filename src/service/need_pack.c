@@ -23,17 +23,16 @@ _Static_assert((int)MODE_CAR == IMAGE_CAR && (int)MODE_BUS == IMAGE_BUS &&
                "the image's modes are the domain's");
 _Static_assert(REACH_NONE == RANK_UNREACHABLE, "no way there is the same number");
 
-void need_pack(const struct call *call, const struct pool *pool,
-               const struct need *need, struct packed_need *packed)
+void need_pack_rows(const struct book *book, const struct need *need,
+                    struct packed_need *packed)
 {
-    int32_t day = moment_day(call->now);
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < need->requirement_count; i++) {
         const struct need_requirement_row *r = &need->requirement[i];
         if (r->kind == KIND_TRAIT)
             continue;
-        uint32_t concept = book_concept_of(&pool->book, r->concept_id);
+        uint32_t concept = book_concept_of(book, r->concept_id);
         packed->row_of[count] = i;
         packed->requirement[count++] = (struct need_requirement){
             .concept = concept == MAP_NONE ? IMAGE_CONCEPT_NONE : concept,
@@ -44,14 +43,23 @@ void need_pack(const struct call *call, const struct pool *pool,
             .obtain_weeks = (int16_t)r->obtain_weeks
         };
     }
-    packed->columns = (struct need_columns){ .minutes = book_minutes(
-                                                 &pool->book, call->arena, need->place),
-                                             .pool = pool_open(pool, call->arena, day),
-                                             .now_day = day,
-                                             .start_day = need->start_day,
-                                             .hours = (uint16_t)need->hours,
+    packed->columns = (struct need_columns){ .now_day = DAY_NONE,
+                                             .start_day = DAY_NONE,
                                              .requirement_count = count,
                                              .requirements = packed->requirement };
+}
+
+void need_pack(const struct call *call, const struct pool *pool,
+               const struct need *need, struct packed_need *packed)
+{
+    int32_t day = moment_day(call->now);
+
+    need_pack_rows(&pool->book, need, packed);
+    packed->columns.minutes = book_minutes(&pool->book, call->arena, need->place);
+    packed->columns.pool = pool_open(pool, call->arena, day);
+    packed->columns.now_day = day;
+    packed->columns.start_day = need->start_day;
+    packed->columns.hours = (uint16_t)need->hours;
 }
 
 static int64_t run_id(const struct call *call, const struct run_record *run,

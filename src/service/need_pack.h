@@ -19,6 +19,11 @@ struct packed_need {
 void need_pack(const struct call *call, const struct pool *pool,
                const struct need *need, struct packed_need *packed);
 
+/* Packs the rows only: `columns` has no place, day or hours yet, and nothing is taken
+ * from an arena. For who packs many needs, and has these at hand. */
+void need_pack_rows(const struct book *book, const struct need *need,
+                    struct packed_need *packed);
+
 /* One run of an engine over a need, as it is kept. */
 struct run_record {
     const char *kind; /* "match" or "thresholds" */
