@@ -4,8 +4,7 @@
 #include <assert.h>
 
 #include "base/date.h"
-
-#define FULL_TIME_HOURS 40
+#include "service/ad_hours.h"
 
 _Static_assert((int)READTEXT_STATUTORY == (int)CLASS_STATUTORY &&
                    (int)READTEXT_DUTY == (int)CLASS_DUTY &&
@@ -177,7 +176,8 @@ static void require_task(struct proposal *p, int32_t index, struct str concept,
         row.obtain_weeks = WEEKS_NONE;
     }
     add_row(p, &row,
-            (struct ad_mark){ usual ? AD_FROM_OCCUPATION : AD_FROM_TASK, true, false });
+            (struct ad_mark){ .from = usual ? AD_FROM_OCCUPATION : AD_FROM_TASK,
+                              .included = true });
 }
 
 static void propose_tasks(struct proposal *p)
@@ -232,7 +232,10 @@ static bool as_certificate(const struct proposal *p,
                            struct need_requirement_row *row)
 {
     struct str low = str_lower(p->arena, found->label), code = STR("");
-    struct str lawful = ad_reader_law_concept(p->reader, found->law);
+    /* A row x_... says what is habit: a car of one's own is no licence B. */
+    struct str lawful = str_starts(found->law, "x_")
+                            ? STR("")
+                            : ad_reader_law_concept(p->reader, found->law);
     bool may_hold = found->kind == READTEXT_CERTIFICATE ||
                     found->kind == READTEXT_EDUCATION || found->kind == READTEXT_OTHER;
 
@@ -286,6 +289,11 @@ static bool comparable(const struct proposal *p,
         return true;
     }
     if (ad_reader_task(p->reader, found->concept)) {
+        row->kind = KIND_CONCEPT;
+        row->code = found->concept;
+        return true;
+    }
+    if (found->kind == READTEXT_SKILL && str_starts(found->concept, "jobtech:")) {
         row->kind = KIND_CONCEPT;
         row->code = found->concept;
         return true;
@@ -355,8 +363,9 @@ static void require_found(struct proposal *p, uint32_t index)
                                         .why = str_from(found->why),
                                         .level = found->level,
                                         .obtain_weeks = WEEKS_NONE };
-    struct ad_mark mark = { (int32_t)index, found->mood == READTEXT_MUST,
-                            found->mood == READTEXT_MERIT };
+    struct ad_mark mark = { .from = (int32_t)index,
+                            .included = found->mood == READTEXT_MUST,
+                            .merit = found->mood == READTEXT_MERIT };
 
     mark.included = mark.included && !is_blocked(p, found);
     if (!comparable(p, found, &row)) {
@@ -457,7 +466,7 @@ void ad_propose(const struct ad_reader *reader, const struct ad_reading *reading
                   .start_day = DAY_NONE,
                   .hours = ad->percent_most > 0
                                ? (FULL_TIME_HOURS * ad->percent_most + 50) / 100
-                               : 0,
+                               : ad_hours(arena, ad->text),
                   .positions = ad->positions > 0 ? (int32_t)ad->positions : 1,
                   .purpose = purpose_of(arena, ad->employment),
                   .task = ARENA_ARRAY(arena, AD_TASKS_MOST, struct need_task),
@@ -467,6 +476,10 @@ void ad_propose(const struct ad_reader *reader, const struct ad_reading *reading
     };
     propose_tasks(&p);
     propose_requirements(&p);
+    for (uint32_t i = 0; i < draft->need.requirement_count; i++) {
+        draft->mark[i].proposed_in = draft->mark[i].included;
+        draft->mark[i].proposed = draft->need.requirement[i].class;
+    }
     for (uint32_t i = 0; i < draft->need.task_count; i++)
         draft->need.task[i].share_percent = (int32_t)(100 / draft->need.task_count);
 }

@@ -38,6 +38,8 @@ struct ad_mark {
     int32_t from;  /* index into the reading's requirements, or AD_FROM_...    */
     bool included; /* the person's choice; proposed: musts yes, merits no      */
     bool merit;
+    bool proposed_in; /* `included` and the class as they were proposed */
+    enum requirement_class proposed;
 };
 
 struct ad_draft {

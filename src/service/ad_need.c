@@ -2,13 +2,15 @@
  * ad_need.c: see ad_need.h.
  *
  *   forbidden wording lifted? -> place -> rows with their concepts -> complete -> save
- *   -> what was lifted -> own words change the book, so the pool's sequence -> commit
+ *   -> what was lifted and changed -> own words change the book, so the pool's sequence
+ *   -> commit
  */
 #include "service/ad_need.h"
 
 #include "base/date.h"
 #include "service/concept_take.h"
 #include "service/import.h"
+#include "service/read_example.h"
 #include "store/query.h"
 
 #define HOURS_MOST     168
@@ -197,6 +199,15 @@ static bool keep_lifts(struct saving *s, struct err *err)
     return true;
 }
 
+/* What the person changed of the proposal, for people to look at. */
+static bool keep_examples(struct saving *s, struct err *err)
+{
+    struct ad_draft draft = *s->save->draft;
+
+    draft.need.id = s->need.id;
+    return read_example_keep(s->tx, s->call, s->save->reading, &draft, err);
+}
+
 /* Own words are new to the book that every image carries: have it built anew. */
 static bool renew_book(struct saving *s, struct err *err)
 {
@@ -221,7 +232,7 @@ static bool save_all(struct saving *s, enum need_outcome *outcome, struct err *e
            task_concepts(s, err) && included_rows(s, err) &&
            need_complete(&s->need, &s->book, err) &&
            need_put(s->tx, call, &s->book, &s->need, outcome, err) &&
-           keep_lifts(s, err) && renew_book(s, err);
+           keep_lifts(s, err) && keep_examples(s, err) && renew_book(s, err);
 }
 
 bool ad_need_save(struct call *call, const struct ad_save *save, struct need *need,

@@ -68,8 +68,24 @@ struct ad_text ad_text_of(const struct ad_fields *fields)
                              .ssyk = fields->ssyk,
                              .employment = fields->employment,
                              .place = fields->municipality,
+                             .fields = fields->fields,
                              .positions = fields->positions,
                              .percent_most = fields->percent_max };
+}
+
+/* Gives skills and tasks that have no concept the code of what was met in them. */
+static void name_all(const struct ad_names *names, struct readtext_result *found)
+{
+    for (uint32_t i = 0; i < found->requirement_count; i++) {
+        struct readtext_requirement *r = &found->requirements[i];
+        if (r->named != LEXICON_NONE && r->concept.len == 0)
+        r->concept = names->code[r->named];
+    }
+    for (uint32_t i = 0; i < found->task_count; i++) {
+        struct readtext_task *t = &found->tasks[i];
+        if (t->named != LEXICON_NONE && t->concept.len == 0)
+        t->concept = names->code[t->named];
+    }
 }
 
 bool ad_read(const struct ad_reader *reader, const struct ad_text *ad,
@@ -77,11 +93,15 @@ bool ad_read(const struct ad_reader *reader, const struct ad_text *ad,
 {
     struct readtext_hints hints = { .headline = ad->headline,
                                     .occupation = ad->occupation_label,
-                                    .ssyk = ad->ssyk };
+                                    .ssyk = ad->ssyk,
+                                    .lexicon =
+                                        reader->names ? reader->names->lexicon : NULL };
     struct ad_reading made = { .ad = *ad };
 
     if (!readtext(reader->words, ad->text, &hints, arena, &made.found, err))
         return false;
+    name_all(reader->names, &made.found);
+    made.differs = ad_differ(ad->fields, &made.found);
     for (uint32_t i = 0; i < made.found.blocked_count; i++)
         made.blocked_count += !made.found.blocked[i].proxy;
     *reading = made;
@@ -99,6 +119,31 @@ struct str ad_wording(struct str text, uint32_t start, uint32_t end)
     }
     to = at;
     return start < end ? str_sub(text, from, to - from) : STR("");
+}
+
+static bool ends_sentence(struct str text, size_t at)
+{
+    char c = text.ptr[at];
+
+    if (c == '\n')
+        return true;
+    return (c == '.' || c == '!' || c == '?') &&
+           (at + 1 == text.len || text.ptr[at + 1] == ' ' || text.ptr[at + 1] == '\n');
+}
+
+struct str ad_sentence(struct str text, uint32_t start, uint32_t end)
+{
+    const struct str wording = ad_wording(text, start, end);
+    size_t from = wording.len ? (size_t)(wording.ptr - text.ptr) : 0;
+    size_t to = from + wording.len;
+
+    while (from > 0 && !ends_sentence(text, from - 1))
+        from--;
+    while (to < text.len && text.ptr[to] != '\n' && !ends_sentence(text, to))
+        to++;
+    if (to < text.len && text.ptr[to] != '\n')
+        to++;
+    return str_trim(str_sub(text, from, to - from));
 }
 
 static void put_span(struct arena *arena, struct view *v, uint32_t start, uint32_t end)
@@ -178,8 +223,30 @@ static void put_blocked(struct arena *arena, struct view *v,
         view_cstr(arena, row, "ground", readtext_ground_word(b->ground));
         view_bool(arena, row, "in_headline", b->in_headline);
         view_cstr(arena, row, "why", message_for(lang, b->why, 1));
+        view_cstr(arena, row, "instead", message_for(lang, b->instead, 1));
         view_str(arena, row, "rule", b->rule);
     }
+}
+
+/* What is told of the text as a whole. */
+static void put_notes(struct arena *arena, struct view *v,
+                      const struct ad_reading *reading, enum lang lang)
+{
+    struct view *notes = view_put_array(arena, v, "notes");
+    struct view *differs = view_put_array(arena, v, "differs");
+
+    for (int n = 0; n < READTEXT_NOTE_COUNT; n++) {
+        const enum readtext_note note = (enum readtext_note)n;
+        if (!(reading->found.notes >> n & 1))
+            continue;
+        struct view *row = view_add_object(arena, notes);
+        view_cstr(arena, row, "note", readtext_note_word(note));
+        view_cstr(arena, row, "text",
+                  message_for(lang, readtext_note_message(note), 1));
+    }
+    for (uint32_t i = 0; i < reading->differs.count; i++)
+        view_cstr(arena, view_add_object(arena, differs), "text",
+                  message_for(lang, reading->differs.message[i], 1));
 }
 
 struct view *ad_reading_view(const struct ad_reading *reading, struct arena *arena,
@@ -194,6 +261,7 @@ struct view *ad_reading_view(const struct ad_reading *reading, struct arena *are
     put_blocked(arena, v, reading, lang, false);
     put_blocked(arena, v, reading, lang, true);
     view_bool(arena, v, "foreign", reading->found.foreign);
+    put_notes(arena, v, reading, lang);
     sections = view_put_array(arena, v, "sections");
     for (uint32_t i = 0; i < reading->found.section_count; i++) {
         const struct readtext_section *s = &reading->found.sections[i];
@@ -280,6 +348,7 @@ bool ad_stored(struct call *call, struct str which, struct ad_text *ad, struct e
                             .ssyk = row.ssyk,
                             .employment = employment_of(call->arena, row.fields),
                             .place = row.has_place ? row.place : STR(""),
+                            .fields = row.fields,
                             .ad_id = row.id,
                             .ad_rid = row.rid,
                             .place_id = row.has_place_id ? row.place_id : 0,

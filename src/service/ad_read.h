@@ -9,6 +9,7 @@
 #ifndef SERVICE_AD_READ_H
 #define SERVICE_AD_READ_H
 
+#include "service/ad_differ.h"
 #include "service/ad_json.h"
 #include "service/ad_reader.h"
 #include "service/call.h"
@@ -19,6 +20,7 @@ struct ad_text {
     struct str headline, employer, text;
     struct str occupation, occupation_label, ssyk, employment;
     struct str place;      /* what the workplace's locality is called */
+    struct str fields;     /* the structured ones, as JSON; or empty */
     int64_t ad_id, ad_rid; /* of a stored one; else 0 */
     int64_t place_id;      /* 0: not known */
     int64_t positions;     /* 0: not said */
@@ -28,6 +30,7 @@ struct ad_text {
 struct ad_reading {
     struct ad_text ad;
     struct readtext_result found; /* offsets in code points of ad.text */
+    struct ad_differs differs;    /* where fields and text disagree */
     uint32_t blocked_count;       /* direct ones: they stop a need from being saved */
 };
 
@@ -56,6 +59,9 @@ MUST_USE bool ad_stored(struct call *call, struct str which, struct ad_text *ad,
 
 /* The text between two offsets of a reading. */
 struct str ad_wording(struct str text, uint32_t start, uint32_t end);
+
+/* The sentence, or the item of a list, that they stand in. */
+struct str ad_sentence(struct str text, uint32_t start, uint32_t end);
 
 /* What a kind, mood, ground or class is called; message ids. */
 const char *ad_kind_label(enum readtext_kind kind);

@@ -13,9 +13,11 @@
 #include "domain/catalogue.h"
 #include "domain/requirement.h"
 #include "engine/readtext.h"
+#include "service/ad_names.h"
 
 struct ad_reader {
     struct readtext_words *words;
+    const struct ad_names *names; /* of imported skills; NULL: none are known */
     struct catalogue catalogue;
     struct map task_by_slug;   /* -> index in the catalogue */
     struct map law;            /* id of law.tsv -> index into law_concept, law_weeks */

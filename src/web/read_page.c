@@ -6,6 +6,7 @@
  *   POST /read         a pasted text, read; nothing is saved
  *   GET /ad/{id}       an imported one, read
  *   POST /ad/need      the person's choices: saved as a need, on to its thresholds
+ *   GET /read/examples what people changed, for people to look at; POST judges one
  *
  * Each requirement has one field, rN: its class, or "out"; each task in the employer's
  * own words has tN: "in" or "out". Without a field the proposal holds.
@@ -14,6 +15,8 @@
 #include "base/hash.h"
 #include "service/ad_list.h"
 #include "service/ad_need.h"
+#include "service/ad_turn.h"
+#include "service/read_example.h"
 #include "web/app.h"
 
 #define TEXT_BYTES_MOST ((size_t)200 << 10)
@@ -48,6 +51,8 @@ bool read_get(struct request *request, struct reply *reply, struct err *err)
     else
         view_null(request->arena, view, "more_url");
     view_str(request->arena, view, "form_url", route_url(request->arena, "/read"));
+    view_str(request->arena, view, "examples_url",
+             route_url(request->arena, "/read/examples"));
     return reply_page(reply, "read", N_("Read an advertisement"), view);
 }
 
@@ -128,6 +133,18 @@ static void pieces(const struct review *r, struct view *view)
     }
 }
 
+/* "3 Core": the digit is the key that chooses it, in any browser, with or without
+ * script. */
+static void option_text(const struct review *r, struct view *v, uint32_t digit,
+                        const char *label)
+{
+    struct buf text = buf_new(r->arena);
+
+    buf_format(&text, "%u ", digit);
+    buf_cstr(&text, message_for(r->request->lang, label, 1));
+    view_str(r->arena, v, "text", buf_str(&text));
+}
+
 static void options(const struct review *r, struct view *row, uint32_t index)
 {
     const struct need_requirement_row *need = &r->draft.need.requirement[index];
@@ -136,15 +153,12 @@ static void options(const struct review *r, struct view *row, uint32_t index)
     struct view *v = view_add_object(r->arena, list);
 
     view_cstr(r->arena, v, "word", "out");
-    view_cstr(r->arena, v, "text",
-              message_for(r->request->lang, N_("Leave it out"), 1));
+    option_text(r, v, 0, N_("Leave it out"));
     view_bool(r->arena, v, "chosen", !included);
     for (int c = 0; c < CLASS_COUNT; c++) {
         v = view_add_object(r->arena, list);
         view_cstr(r->arena, v, "word", class_word((enum requirement_class)c));
-        view_cstr(
-            r->arena, v, "text",
-            message_for(r->request->lang, class_label((enum requirement_class)c), 1));
+        option_text(r, v, (uint32_t)c + 1, class_label((enum requirement_class)c));
         view_bool(r->arena, v, "chosen", included && (int)need->class == c);
     }
 }
@@ -173,6 +187,42 @@ static struct str row_label(const struct review *r, uint32_t i)
     return q->label.len ? q->label : wording.len ? wording : q->code;
 }
 
+/* The sentence a demand stands in: what is before, the words themselves, what is
+ * after; none where the label already says all of it. */
+static void sentence(const struct review *r, uint32_t i, struct view *v)
+{
+    const int32_t from = r->draft.mark[i].from;
+    const struct str text = r->reading.ad.text, label = row_label(r, i);
+
+    if (from < 0) {
+        view_bool(r->arena, v, "sentence", false);
+        return;
+    }
+    const struct readtext_requirement *q = &r->reading.found.requirements[from];
+    const struct str whole = ad_sentence(text, q->start, q->end);
+    const struct str part = ad_wording(text, q->start, q->end);
+    if (str_eq(whole, label)) {
+        view_bool(r->arena, v, "sentence", false);
+        return;
+    }
+    const size_t before = (size_t)(part.ptr - whole.ptr);
+    struct view *said = view_put_object(r->arena, v, "sentence");
+    view_str(r->arena, said, "before", str_sub(whole, 0, before));
+    view_str(r->arena, said, "part", part);
+    view_str(r->arena, said, "after",
+             str_sub(whole, before + part.len, whole.len - before - part.len));
+}
+
+static const char *turn_of(const struct review *r, uint32_t i)
+{
+    const int32_t from = r->draft.mark[i].from;
+    const enum requirement_class class = r->draft.mark[i].proposed;
+
+    return from < 0 ? ad_turn_task(class)
+                    : ad_turn(r->reading.found.requirements[from].kind,
+                              r->reading.found.requirements[from].concept, class);
+}
+
 static void rows(const struct review *r, struct view *view)
 {
     const struct need *need = &r->draft.need;
@@ -189,6 +239,8 @@ static void rows(const struct review *r, struct view *view)
         view_bool(r->arena, v, "trait", q->kind == KIND_TRAIT);
         const char *why = message_for_str(r->request->lang, q->why, 1);
         view_str(r->arena, v, "why", why ? str_from(why) : q->why);
+        view_cstr(r->arena, v, "turn", message_for(r->request->lang, turn_of(r, i), 1));
+        sentence(r, i, v);
         options(r, v, i);
     }
     view_bool(r->arena, view, "has_demands", demands->count > 0);
@@ -228,6 +280,7 @@ static void blocked(const struct review *r, struct view *view)
         view_cstr(r->arena, v, "ground",
                   message_for(r->request->lang, ad_ground_label(b->ground), 1));
         view_cstr(r->arena, v, "why", message_for(r->request->lang, b->why, 1));
+        view_cstr(r->arena, v, "instead", message_for(r->request->lang, b->instead, 1));
         view_bool(r->arena, v, "stops", !b->proxy);
     }
     view_bool(r->arena, view, "stopped", r->reading.blocked_count > 0);
@@ -268,18 +321,21 @@ static void head(const struct review *r, struct view *view)
         view_null(r->arena, view, "ad");
         view_str(r->arena, view, "source_text", ad->text);
     }
-    view_bool(r->arena, view, "foreign", r->reading.found.foreign);
+    view_bool(r->arena, view, "has_differs", r->reading.differs.count > 0);
     view_int(r->arena, view, "n", r->reading.found.requirement_count);
     view_int(r->arena, view, "task_count", r->reading.found.task_count);
 }
 
 static bool read_ad(struct review *r, const struct ad_text *ad, struct err *err)
 {
-    const struct ad_reader *reader = r->request->app->reader;
+    const struct app *app = r->request->app;
+    struct ad_reader reader = *app->reader;
+    struct call call = app_call(r->request);
 
-    if (!ad_read(reader, ad, r->arena, &r->reading, err))
+    if (!vocab_keep_names(&call, app->words, &reader.names, err) ||
+        !ad_read(&reader, ad, r->arena, &r->reading, err))
         return false;
-    ad_propose(reader, &r->reading, r->arena, &r->draft);
+    ad_propose(&reader, &r->reading, r->arena, &r->draft);
     return true;
 }
 
@@ -416,6 +472,7 @@ static bool take_head(struct review *r, struct err *err)
     if (!form_int(form, "positions", (struct int_range){ 1, 10000 }, &positions, err))
         return reworded(err, N_("places is a whole number from 1 to 10000"));
     need->title = one_line(r->arena, need->title);
+    need->employer = one_line(r->arena, need->employer);
     need->start_day = DAY_NONE;
     if (start.len && !form_day(form, "start", &need->start_day, err))
         return reworded(err, N_("the start is written as 2027-01-31, or left empty"));

@@ -76,6 +76,21 @@ module.exports = (test, site) => {
     assert.equal(all[0], all[1], 'those without a stated sex are counted too');
   });
 
+  test('one digit changes the class of a requirement, without JavaScript too, and the '
+    + 'change is shown for people to look at', async () => {
+    for (const script of [true, false])
+      await site.visit('/read', { script }, async (page) => {
+        await read(page);
+        const choice = page.locator('select[name^=r]').last();
+        await choice.focus();
+        await page.keyboard.press('5');
+        assert.equal(await choice.inputValue(), 'contract');
+        await save(page);
+        await page.goto(new URL('/read/examples', page.url()).href);
+        assert.ok(await page.locator('.rows li').count() > 0);
+      });
+  });
+
   test('a requirement is left out by keyboard alone, and then it is no threshold',
     async () => site.visit('/read', {}, async (page) => {
       await read(page);

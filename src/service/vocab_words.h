@@ -1,0 +1,19 @@
+/*
+ * vocab_words.h: what kinds of words for work, relations between them, and reasons for
+ * being near are called. Message ids; "" for one that has no name.
+ */
+#ifndef SERVICE_VOCAB_WORDS_H
+#define SERVICE_VOCAB_WORDS_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+/* "task" -> "task", "certificate" -> "proof". */
+const char *vocab_kind_label(struct str kind);
+/* "essential", seen from the end that points (`to`) or the one pointed at. */
+const char *vocab_relation_label(struct str kind, bool to);
+/* A part of a likeness: "words" -> "similar words". */
+const char *vocab_part_label(struct str part);
+
+#endif
