@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/hash.h"
+#include "service/graph_build.h"
 #include "service/need_pack.h"
 #include "store/query.h"
 
@@ -268,13 +269,29 @@ out:
     return ok;
 }
 
+/* The pool sequence from which the concept graph holds that is stored now; 0: always.
+ */
+static bool graph_since(struct tx *tx, struct arena *arena, int64_t *seq,
+                        struct err *err)
+{
+    struct meta_get_row row;
+    bool found = false;
+
+    *seq = 0;
+    return meta_get(tx, STR(GRAPH_SEQ_KEY), arena, &row, &found, err) &&
+           (!found || str_int(row.value, seq) ||
+            err_set(err, ERR_STATE, N_("the number of the concept graph is damaged")));
+}
+
 static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row *run,
                      struct err *err)
 {
     struct tx *tx = NULL;
     bool found = false;
+    int64_t since;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              match_run_by_rid(tx, rid, call->arena, run, &found, err);
+              match_run_by_rid(tx, rid, call->arena, run, &found, err) &&
+              graph_since(tx, call->arena, &since, err);
 
     tx_end(&tx);
     if (!ok)
@@ -287,6 +304,10 @@ static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row
                        N_("the run was made under rules {then}; this program has rules "
                           "{now}"),
                        ARG_NUM(run->rules), ARG_NUM(RULES_VERSION));
+    if (run->image_seq < since)
+        return err_set(err, ERR_STATE,
+                       N_("the run was made before the vocabularies changed what is "
+                          "near what; it cannot be repeated"));
     return true;
 }
 

@@ -27,7 +27,8 @@ MUST_USE bool need_match(struct call *call, const struct match_ask *ask,
 /*
  * Repeats a kept run on the pool as it was then.
  * same    whether the result is the same to the byte.
- * err     ERR_NOT_FOUND  no such run; ERR_STATE: made under other rules.
+ * err     ERR_NOT_FOUND  no such run; ERR_STATE: made under other rules, or before the
+ *         concept graph changed: cover reads the graph as it is now.
  */
 MUST_USE bool run_replay(struct call *call, int64_t rid, bool *same,
                          struct view **answer, struct err *err);

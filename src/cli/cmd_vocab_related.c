@@ -1,0 +1,97 @@
+/* cmd_vocab_related.c: insteg vocab related. */
+#include "cli/commands.h"
+#include "cli/open.h"
+#include "service/vocab_related.h"
+
+const struct cli_option vocab_related_options[] = {
+    { "--ssyk", N_("NNNN"), N_("a SSYK group by its four digits, instead of a code") },
+    { "--top", N_("N"), N_("how many to list; else 20") },
+    { "--demand", NULL,
+      N_("add what the labour market asks for: where could this lead?") },
+    { 0 },
+};
+
+/* What a part of a likeness is called, or NULL for one that has no name here. */
+static const char *part_text(struct str part)
+{
+    static const struct {
+        const char *part, *text;
+    } texts[] = {
+        { "words", N_("similar words") },     { "names", N_("names alike") },
+        { "skills", N_("same skills") },      { "jobs", N_("same occupations") },
+        { "places", N_("same places") },      { "level", N_("same schooling") },
+        { "pay", N_("similar pay") },         { "group", N_("groups alike") },
+        { "substitutes", N_("can step in") },
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (str_is(part, texts[i].part))
+            return texts[i].text;
+    return NULL;
+}
+
+/* The strongest two reasons. */
+static struct str reasons(struct cli *cli, const struct view *why)
+{
+    struct buf text = buf_new(&cli->arena);
+    int shown = 0;
+
+    for (const struct view_item *i = why->list.first; i && shown < 2; i = i->next) {
+        const char *part = part_text(view_get(&i->value, STR("part"))->text);
+        if (!part)
+            continue;
+        if (shown++)
+            buf_cstr(&text, ", ");
+        buf_cstr(&text, cli_text(cli, part));
+    }
+    return buf_str(&text);
+}
+
+static void print_related(struct cli *cli, const struct view *list)
+{
+    if (list->count == 0)
+        SAY(cli, N_("Nothing near is known of it."), HOLE_NUM("n", 0));
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        struct buf similarity = buf_new(&cli->arena);
+        buf_int(&similarity, view_get(&i->value, STR("similarity"))->integer);
+        cli_cell(cli, buf_str(&similarity), -4);
+        buf_cstr(&cli->out, "  ");
+        cli_cell(cli, view_get(&i->value, STR("label"))->text, 42);
+        buf_cstr(&cli->out, "  ");
+        buf_add(&cli->out, reasons(cli, view_get(&i->value, STR("why"))));
+        buf_cstr(&cli->out, "\n      ");
+        buf_add(&cli->out, view_get(&i->value, STR("code"))->text);
+        buf_char(&cli->out, '\n');
+    }
+}
+
+bool cmd_vocab_related(struct cli *cli, struct err *err)
+{
+    const char *ssyk = cli_value(cli, "--ssyk");
+    struct related_ask ask = { .code = str_from(ssyk                 ? ssyk
+                                                : cli->arg_count > 0 ? cli->arg[0]
+                                                                     : NULL),
+                               .ssyk = ssyk != NULL,
+                               .demand = cli_value(cli, "--demand") != NULL,
+                               .why = !cli->json };
+    int64_t top = RELATED_TOP;
+    struct view *answer = NULL;
+    struct call call;
+
+    if ((ssyk != NULL) == (cli->arg_count > 0))
+        return err_set(err, ERR_USAGE,
+                       N_("give either a code or --ssyk with four "
+                          "digits"));
+    if (!cli_number(cli, "--top", 1, RELATED_TOP_MOST, &top, err))
+        return false;
+    ask.top = (uint32_t)top;
+    if (!open_for(cli, OPEN_READ, &call, err))
+        return false;
+    bool ok = vocab_related(&call, &ask, &answer, err);
+    open_close(&call);
+    if (ok && cli->json)
+        cli_json(cli, answer);
+    else if (ok)
+        print_related(cli, answer);
+    return ok;
+}
