@@ -1,0 +1,90 @@
+/* allot_net.c: see allot_net.h. */
+#include "bench/allot_net.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "bench/allot_make.h"
+#include "bench/bench.h"
+
+double allot_net_cpu_ms(void)
+{
+    return bench_cpu_ms();
+}
+
+double allot_net_memory_mb(void)
+{
+    struct rusage used;
+
+    getrusage(RUSAGE_SELF, &used);
+    return (double)used.ru_maxrss / 1024;
+}
+
+static int by_from(const void *left, const void *right)
+{
+    const struct allot_net_arc *a = left, *b = right;
+
+    if (a->from != b->from)
+        return a->from < b->from ? -1 : 1;
+    return (a->to > b->to) - (a->to < b->to);
+}
+
+static void put(struct allot_net *net, uint32_t from, uint32_t to, uint32_t upper,
+                int32_t cost)
+{
+    net->arcs[net->arc_count++] =
+        (struct allot_net_arc){ from, to, (int32_t)upper, cost };
+}
+
+/* Nodes: gate, needs, people, then bounds; of the families that allot_make draws. */
+static void lay(const struct allot_input *in, struct arena *arena,
+                struct allot_net *net)
+{
+    uint32_t need0 = 1, person0 = need0 + in->need_count;
+    uint32_t sex0 = person0 + in->person_count, employer0 = sex0 + 2 * in->need_count;
+    uint32_t pairs = in->pair_start[in->need_count];
+    bool bounds = in->bound_count > 0;
+    uint32_t employers = bounds ? in->need_families[0].set_count : 0;
+
+    net->node_count = bounds ? employer0 + employers : sex0;
+    net->arcs = ARENA_ARRAY(
+        arena, (size_t)pairs + in->person_count + 3 * in->need_count + employers,
+        struct allot_net_arc);
+    for (uint32_t e = 0; e < employers; e++)
+        put(net, 0, employer0 + e, in->bounds[2 * in->need_count + e].upper, 0);
+    for (uint32_t n = 0; n < in->need_count; n++) {
+        put(net, bounds ? employer0 + in->need_families[0].set_of[n] : 0, need0 + n,
+            in->capacity[n], 0);
+        for (uint32_t s = 0; bounds && s < 2; s++)
+            put(net, need0 + n, sex0 + 2 * n + s, in->bounds[2 * n + s].upper, 0);
+        for (uint32_t k = in->pair_start[n]; k < in->pair_start[n + 1]; k++) {
+            uint32_t p = in->pairs[k].person;
+            uint32_t from =
+                bounds ? sex0 + 2 * n + in->person_families[0].set_of[p] : need0 + n;
+            put(net, from, person0 + p, 1, -in->pairs[k].value);
+        }
+    }
+    for (uint32_t p = 0; p < in->person_count; p++)
+        put(net, person0 + p, 0, 1, 0);
+    qsort(net->arcs, net->arc_count, sizeof *net->arcs, by_from);
+}
+
+bool allot_net_make(const char *name, uint64_t seed, struct allot_net *net)
+{
+    static struct arena arena; /* held to the end of the program */
+    struct allot_input in;
+    struct allot_result result;
+    struct err err = { 0 };
+
+    if (!allot_make(name, seed, &arena, &in, &err))
+        return !bench_failed(&err);
+    double since = bench_cpu_ms();
+    if (!allot_solve(&in, &arena, &result, NULL, &err))
+        return !bench_failed(&err);
+    *net = (struct allot_net){ .value = result.value,
+                               .insteg_ms = bench_cpu_ms() - since,
+                               .insteg_mb = allot_net_memory_mb() };
+    lay(&in, &arena, net);
+    return true;
+}

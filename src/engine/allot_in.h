@@ -1,0 +1,194 @@
+/*
+ * allot_in.h: what the files of engine/allot share; for nobody else.
+ *
+ * The auction's words: needs are bidders with places, people are what they bid for. A
+ * pair's net is its value less the person's price. A need's price is what its dearest
+ * pair not chosen would still bring; at the end, chosen nets >= need's price >= others.
+ */
+#ifndef ENGINE_ALLOT_IN_H
+#define ENGINE_ALLOT_IN_H
+
+#include "engine/allot.h"
+
+__extension__ typedef __int128 allot_wide; /* sums that are checked for fitting */
+
+/* A person as the auction sees her: what one look at a pair reads, in 16 bytes. */
+struct allot_seat {
+    int64_t price;
+    int32_t value; /* of the pair that holds her */
+    uint32_t need; /* who holds her, or ALLOT_NONE */
+};
+
+_Static_assert(sizeof(struct allot_seat) == 16, "four of them on a cache line");
+
+/* A pair sorts as one number: the best value first, then the lowest person. */
+static inline uint64_t allot_key(int32_t value, uint32_t person)
+{
+    return (uint64_t)((uint32_t)value ^ 0x80000000u) << 32 | (uint32_t)~person;
+}
+
+static inline int32_t allot_key_value(uint64_t key)
+{
+    return (int32_t)((uint32_t)(key >> 32) ^ 0x80000000u);
+}
+
+static inline uint32_t allot_key_person(uint64_t key)
+{
+    return ~(uint32_t)key;
+}
+
+/* A need's pairs, best first, as far as they have been sorted. */
+struct allot_list {
+    const uint64_t *keys;
+    uint32_t ready, count;
+};
+
+struct allot_lists {
+    const struct allot_input *in;
+    struct arena *arena; /* of the keys */
+    struct allot_list *list;
+    int32_t shift;  /* added to every value                               */
+    uint64_t *slab; /* where the next keys go                             */
+    uint32_t slab_left;
+    uint32_t longest;
+    uint64_t *scratch; /* room for the longest list                          */
+};
+
+/* Lays out the lists. */
+void allot_lists_begin(struct allot_lists *lists, const struct allot_input *in,
+                       struct arena *arena);
+/* Sorts the first of every need's pairs. */
+void allot_lists_sort(struct allot_lists *lists);
+/* Sorts the rest of need's pairs; false when all were. */
+bool allot_lists_more(struct allot_lists *lists, uint32_t need);
+
+/* Sorts falling. */
+void allot_keys_sort(uint64_t *keys, uint32_t count);
+
+/* Distances: a heap of needs, the nearest first; equals by lower need. */
+struct allot_heap_entry {
+    int64_t distance;
+    uint32_t need;
+};
+
+struct allot_heap {
+    struct arena *arena;
+    struct allot_heap_entry *entries;
+    uint32_t count, room;
+};
+
+void allot_heap_push(struct allot_heap *heap, int64_t distance, uint32_t need);
+struct allot_heap_entry allot_heap_pop(struct allot_heap *heap);
+
+/* How large the numbers are. */
+struct allot_scale_of {
+    int32_t least, most; /* values of the pairs; 0, 0 without any */
+    uint64_t places;     /* the sum of capacities                 */
+};
+
+/*
+ * Without bounds. *result: need_of and prices are there to be filled, with room.
+ */
+void allot_plain(const struct allot_input *in, const struct allot_scale_of *scale,
+                 struct allot_result *result);
+
+/* Where the two-sided auction puts its answer. */
+struct allot_scaled {
+    struct allot_seat *seats; /* [person_count] need and value (shifted); price 0 */
+    int64_t *need_price;      /* [need_count] in whole values */
+    uint64_t *looks;          /* raised */
+};
+
+/*
+ * Most value by the two-sided auction with increments, `shift` added to all values.
+ * With these prices of needs the chosen pairs are the best exactly.
+ */
+void allot_scale(const struct allot_input *in, const struct allot_scale_of *scale,
+                 int32_t shift, const struct allot_scaled *scaled);
+
+/* The premium that is larger than any chain of exchanges could be worth. */
+int64_t allot_premium(const struct allot_input *in, const struct allot_scale_of *scale);
+
+/* Bounds on a set of needs and a set of people at once, need by need. */
+struct allot_cross {
+    uint32_t *start; /* [need_count + 1] */
+    uint32_t *bound;
+};
+
+void allot_cross_begin(struct allot_cross *cross, const struct allot_input *in,
+                       struct arena *arena);
+/* How many are placed under each bound. */
+uint32_t *allot_bound_counts(const struct allot_input *in,
+                             const struct allot_cross *cross, const uint32_t *need_of,
+                             struct arena *arena);
+/* The price of each person (need) and of the bounds on her (on it) alone. */
+int64_t *allot_person_prices(const struct allot_input *in,
+                             const struct allot_result *result, struct arena *arena);
+int64_t *allot_need_prices(const struct allot_input *in,
+                           const struct allot_result *result, struct arena *arena);
+
+/* The members of each set of a family. */
+struct allot_members {
+    uint32_t *start; /* [set_count + 1] */
+    uint32_t *item;
+};
+
+struct allot_members allot_members_of(const struct allot_family *family, uint32_t count,
+                                      struct arena *arena);
+
+/*
+ * Bounds in two trees: over the needs, with groups of people within one need at the
+ * bottom, and over the people. ALLOT_NONE is the root.
+ */
+enum allot_side { ALLOT_SIDE_NEEDS, ALLOT_SIDE_CROSS, ALLOT_SIDE_PEOPLE };
+
+struct allot_nest {
+    uint8_t *side;        /* [bound_count] enum allot_side                        */
+    uint32_t *parent;     /* [bound_count] the next larger bound of the same side;
+                             of a cross bound: of its need only                   */
+    uint32_t *cross_need; /* [bound_count] of a cross bound                       */
+    uint32_t *of_need;    /* [need_count] the smallest bound around it            */
+    uint32_t *of_person;  /* [person_count]                                       */
+    struct allot_cross cross;
+};
+
+/*
+ * Puts the bounds into the trees.
+ * err  ERR_INPUT  two bounds overlap without one lying within the other
+ */
+MUST_USE bool allot_nest_bounds(const struct allot_input *in, struct arena *arena,
+                                struct allot_nest *nest, struct err *err);
+
+/*
+ * With upper bounds that are a tree over the needs, by the auction; false when they are
+ * not, or it costs too much work: then *result is as it was.
+ */
+bool allot_tree(const struct allot_input *in, const struct allot_scale_of *scale,
+                const struct allot_nest *nest, struct allot_result *result);
+
+/* What is to be solved under bounds, and where a refusal goes. */
+struct allot_task {
+    const struct allot_input *in;
+    const struct allot_scale_of *scale;
+    struct allot_nest nest;
+    struct arena *arena;
+    struct allot_refusal *refusal; /* may be NULL */
+};
+
+/*
+ * With bounds: through the network simplex.
+ * err  ERR_LIMIT as allot_flow_solve; ERR_STATE with the task's refusal
+ */
+MUST_USE bool allot_net(const struct allot_task *task, struct allot_result *result,
+                        struct err *err);
+
+/* True when the need (the person) is in the bound's set of needs (of people). */
+bool allot_bound_has_need(const struct allot_input *in, const struct allot_bound *bound,
+                          uint32_t need);
+bool allot_bound_has_person(const struct allot_input *in,
+                            const struct allot_bound *bound, uint32_t person);
+/* True when it is on all needs (on everybody). */
+bool allot_bound_all_needs(const struct allot_bound *bound);
+bool allot_bound_all_people(const struct allot_bound *bound);
+
+#endif

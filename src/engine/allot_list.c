@@ -1,0 +1,187 @@
+/*
+ * allot_list.c: a need's pairs, best first, sorted only as far as they are looked at.
+ *
+ * Where people are many, not one pair in four is ever looked at. So a first pass
+ * keeps the pairs above a mark taken from eight of them, and sorts these; the rest is
+ * sorted when somebody comes to the end of what there is.
+ */
+#include "engine/allot_in.h"
+
+#include <assert.h>
+
+#define SLAB_KEYS   65536u
+#define SORT_WHOLE  24u /* lists no longer than this are sorted at once */
+#define SAMPLE      8u
+#define INSERT_MOST 24u /* below, insertion beats splitting */
+#define RUNS_MAX    33u
+
+static void insert_sort(uint64_t *keys, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        uint64_t key = keys[i];
+        uint32_t k = i;
+
+        for (; k > 0 && keys[k - 1] < key; k--)
+            keys[k] = keys[k - 1];
+        keys[k] = key;
+    }
+}
+
+static uint64_t middle(uint64_t a, uint64_t b, uint64_t c)
+{
+    if (a < b)
+        return b < c ? b : (a < c ? c : a);
+    return a < c ? a : (b < c ? c : b);
+}
+
+/* Keys differ, so both sides of a split are smaller than the whole. */
+static uint32_t split(uint64_t *keys, uint32_t count)
+{
+    uint64_t pivot = middle(keys[0], keys[count / 2], keys[count - 1]);
+    uint32_t low = 0, high = count - 1;
+
+    for (;;) {
+        while (keys[low] > pivot)
+            low++;
+        while (keys[high] < pivot)
+            high--;
+        if (low >= high)
+            return high + 1;
+        uint64_t key = keys[low];
+        keys[low++] = keys[high];
+        keys[high--] = key;
+    }
+}
+
+struct run {
+    uint64_t *keys;
+    uint32_t count;
+};
+
+/* Splits until the run is short; the larger sides wait on the stack, 32 at most. */
+static struct run split_down(struct run run, struct run *waiting, uint32_t *depth)
+{
+    while (run.count > INSERT_MOST) {
+        uint32_t left = split(run.keys, run.count);
+        if (left == run.count)
+            left--;
+        struct run first = { run.keys, left };
+        struct run second = { run.keys + left, run.count - left };
+        assert(*depth < RUNS_MAX);
+        bool first_waits = first.count > second.count;
+        waiting[(*depth)++] = first_waits ? first : second;
+        run = first_waits ? second : first;
+    }
+    return run;
+}
+
+void allot_keys_sort(uint64_t *keys, uint32_t count)
+{
+    struct run waiting[RUNS_MAX] = { { keys, count } };
+    uint32_t depth = 1;
+
+    while (depth > 0) {
+        struct run run = waiting[--depth];
+        run = split_down(run, waiting, &depth);
+        insert_sort(run.keys, run.count);
+    }
+}
+
+static uint64_t *keys_take(struct allot_lists *lists, uint32_t count)
+{
+    if (count > SLAB_KEYS / 4)
+        return ARENA_ARRAY(lists->arena, count, uint64_t);
+    if (count > lists->slab_left) {
+        lists->slab = ARENA_ARRAY(lists->arena, SLAB_KEYS, uint64_t);
+        lists->slab_left = SLAB_KEYS;
+    }
+    uint64_t *keys = lists->slab;
+    lists->slab += count;
+    lists->slab_left -= count;
+    return keys;
+}
+
+static uint64_t key_of(const struct allot_lists *lists, const struct allot_pair *pair)
+{
+    return allot_key(pair->value + lists->shift, pair->person);
+}
+
+void allot_lists_begin(struct allot_lists *lists, const struct allot_input *in,
+                       struct arena *arena)
+{
+    uint32_t longest = 0;
+
+    for (uint32_t n = 0; n < in->need_count; n++) {
+        uint32_t count = in->pair_start[n + 1] - in->pair_start[n];
+        longest = count > longest ? count : longest;
+    }
+    lists->in = in;
+    lists->arena = arena;
+    lists->list = ARENA_ARRAY(arena, in->need_count, struct allot_list);
+    lists->longest = longest;
+    lists->scratch = ARENA_ARRAY(arena, longest, uint64_t);
+}
+
+/* The second best of eight spread over the list: about two in nine are as good. */
+static uint64_t mark_of(const struct allot_lists *lists, const struct allot_pair *pairs,
+                        uint32_t count)
+{
+    uint64_t best = 0, second = 0;
+    uint32_t step = count / SAMPLE;
+
+    for (uint32_t i = 0; i < SAMPLE; i++) {
+        uint64_t key = key_of(lists, &pairs[(size_t)i * step]);
+        if (key > best) {
+            second = best;
+            best = key;
+        } else if (key > second) {
+            second = key;
+        }
+    }
+    return second;
+}
+
+static void sort_first(struct allot_lists *lists, uint32_t need)
+{
+    const struct allot_input *in = lists->in;
+    const struct allot_pair *pairs = in->pairs + in->pair_start[need];
+    struct allot_list *list = &lists->list[need];
+    uint32_t kept = 0;
+
+    list->count = in->pair_start[need + 1] - in->pair_start[need];
+    uint64_t mark = list->count > SORT_WHOLE ? mark_of(lists, pairs, list->count) : 0;
+    for (uint32_t i = 0; i < list->count; i++) { /* no branch: a key is always put */
+        uint64_t key = key_of(lists, &pairs[i]);
+        lists->scratch[kept] = key;
+        kept += key >= mark;
+    }
+    allot_keys_sort(lists->scratch, kept);
+    uint64_t *keys = keys_take(lists, kept);
+    for (uint32_t i = 0; i < kept; i++)
+        keys[i] = lists->scratch[i];
+    list->keys = keys;
+    list->ready = kept;
+}
+
+void allot_lists_sort(struct allot_lists *lists)
+{
+    for (uint32_t n = 0; n < lists->in->need_count; n++)
+        sort_first(lists, n);
+}
+
+bool allot_lists_more(struct allot_lists *lists, uint32_t need)
+{
+    const struct allot_input *in = lists->in;
+    struct allot_list *list = &lists->list[need];
+
+    if (list->ready == list->count)
+        return false;
+    const struct allot_pair *pairs = in->pairs + in->pair_start[need];
+    uint64_t *keys = keys_take(lists, list->count);
+    for (uint32_t i = 0; i < list->count; i++)
+        keys[i] = key_of(lists, &pairs[i]);
+    allot_keys_sort(keys, list->count);
+    list->keys = keys;
+    list->ready = list->count;
+    return true;
+}

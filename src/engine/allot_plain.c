@@ -1,0 +1,486 @@
+/*
+ * allot_plain.c: places without bounds: an auction, then shortest paths.
+ *
+ * Invariants, of nets at the present prices:
+ *   1  what a need has chosen nets at least what any pair it has not chosen does;
+ *   2  people who are not placed have price 0, and prices of people never fall;
+ *   3  in the paths, a need's price lies between the two sides of 1.
+ * A need with a place left is done when no pair nets more than 0 (in the auction), or
+ * when its price is 0 (in the paths).
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "engine/allot_in.h"
+
+/*
+ * Looks for each pair after which the two-sided auction takes over, and looks that any
+ * instance may have. With many people to choose from there is about one look in four
+ * pairs; as many people as places would take 60.
+ */
+#define LOOKS_MOST 3u
+#define LOOKS_FREE 1000u
+
+#define AHEAD_NEEDS  4u
+#define AHEAD_PEOPLE 6u
+
+/* What a shortest path knows of a node; valid where `turn` is the present one. */
+struct label {
+    int64_t distance;
+    uint32_t turn;
+    uint32_t from; /* a person: the need that reached her; a need: by which person */
+    int32_t value; /* a person: of the pair that reached her                       */
+};
+
+struct plain {
+    const struct allot_input *in;
+    struct allot_lists lists;
+    struct arena arena;
+    struct allot_seat *seats; /* [person_count] */
+    uint32_t *left;           /* [need_count] places left                      */
+    uint32_t *waiting;        /* needs that lost a person, last first          */
+    uint32_t waiting_count, waiting_room;
+    uint32_t *tied; /* needs with a place that the auction could not give */
+    uint32_t tied_count;
+    bool *is_tied;
+    int64_t *price;  /* [need_count], on the same footing as seats */
+    int64_t premium; /* on a place, in both nets and needs' prices: left out of both */
+    int64_t *nets;   /* scratch: the longest list and one more     */
+    uint64_t looks;
+    struct allot_effort effort;
+
+    struct label *person_label, *need_label;
+    uint32_t *touched; /* people labelled in this turn */
+    uint32_t touched_count, turn;
+    uint32_t *reached; /* needs labelled in this turn  */
+    uint32_t reached_count;
+    struct allot_heap heap;
+};
+
+/* The best two nets a need could still have. */
+struct best {
+    int64_t net, next; /* both at least 0 */
+    uint32_t person;   /* ALLOT_NONE: nothing nets more than 0 */
+    int32_t value;
+};
+
+static struct best best_of(struct plain *plain, uint32_t need)
+{
+    const struct allot_list *list = &plain->lists.list[need];
+    struct best best = { .person = ALLOT_NONE };
+    uint32_t i = 0;
+
+    for (;; i++) {
+        if (i == list->ready && !allot_lists_more(&plain->lists, need))
+            break;
+        int32_t value = allot_key_value(list->keys[i]);
+        if (value <= best.next)
+            break;
+        uint32_t person = allot_key_person(list->keys[i]);
+        const struct allot_seat *seat = &plain->seats[person];
+        int64_t net = value - seat->price;
+        if (net <= best.next || seat->need == need)
+            continue;
+        if (net > best.net) {
+            best = (struct best){ net, best.net, person, value };
+        } else {
+            best.next = net;
+        }
+    }
+    plain->looks += i + 1;
+    return best;
+}
+
+/* A person who is free and nets as much as the best: a tie that costs nobody anything.
+ */
+static bool free_among_equals(struct plain *plain, uint32_t need, struct best *best)
+{
+    const struct allot_list *list = &plain->lists.list[need];
+
+    for (uint32_t i = 0;; i++) {
+        if (i == list->ready && !allot_lists_more(&plain->lists, need))
+            return false;
+        int32_t value = allot_key_value(list->keys[i]);
+        if (value < best->net)
+            return false;
+        uint32_t person = allot_key_person(list->keys[i]);
+        if (value == best->net && plain->seats[person].need == ALLOT_NONE) {
+            best->person = person;
+            best->value = value;
+            return true;
+        }
+    }
+}
+
+/*
+ * The net that comes after the best `places`, at least 0. With several places left a
+ * need may take that many of equals: only the next one sets the price.
+ */
+static int64_t net_after(struct plain *plain, uint32_t need, uint32_t places)
+{
+    const struct allot_list *list = &plain->lists.list[need];
+    int64_t *nets = plain->nets; /* falling; nets[places] is the answer */
+
+    memset(nets, 0, (places + 1) * sizeof *nets);
+    for (uint32_t i = 0;; i++) {
+        if (i == list->ready && !allot_lists_more(&plain->lists, need))
+            return nets[places];
+        int32_t value = allot_key_value(list->keys[i]);
+        if (value <= nets[places])
+            return nets[places];
+        const struct allot_seat *seat = &plain->seats[allot_key_person(list->keys[i])];
+        int64_t net = value - seat->price;
+        if (seat->need == need || net <= nets[places])
+            continue;
+        uint32_t k = places;
+        for (; k > 0 && nets[k - 1] < net; k--)
+            nets[k] = nets[k - 1];
+        nets[k] = net;
+    }
+}
+
+static void wait_again(struct plain *plain, uint32_t need)
+{
+    if (plain->waiting_count == plain->waiting_room) {
+        uint32_t room = plain->waiting_room ? 2 * plain->waiting_room : 1024;
+        plain->waiting = arena_grow(&plain->arena, plain->waiting,
+                                    plain->waiting_room * sizeof *plain->waiting,
+                                    room * sizeof *plain->waiting);
+        plain->waiting_room = room;
+    }
+    plain->waiting[plain->waiting_count++] = need;
+}
+
+/* To take a person back and forth at the same price would never end: false then. */
+static bool settle_tie(struct plain *plain, uint32_t need, struct best *best)
+{
+    if (free_among_equals(plain, need, best))
+        return true;
+    uint32_t pairs = plain->lists.list[need].count, places = plain->left[need];
+    if (places > 1)
+        best->next = net_after(plain, need, places < pairs ? places : pairs);
+    return best->net > best->next;
+}
+
+/* Bids until need is full, nets nothing more, or meets a tie. */
+static void bid(struct plain *plain, uint32_t need)
+{
+    while (plain->left[need] > 0) {
+        struct best best = best_of(plain, need);
+        plain->effort.bids++;
+        if (best.person == ALLOT_NONE)
+            return;
+        if (best.net == best.next && !settle_tie(plain, need, &best)) {
+            if (!plain->is_tied[need])
+                plain->tied[plain->tied_count++] = need;
+            plain->is_tied[need] = true;
+            return;
+        }
+        struct allot_seat *seat = &plain->seats[best.person];
+        if (seat->need != ALLOT_NONE) {
+            plain->left[seat->need]++;
+            wait_again(plain, seat->need);
+        }
+        seat->price += best.net - best.next;
+        seat->need = need;
+        seat->value = best.value;
+        plain->left[need]--;
+    }
+}
+
+static bool is_over(const struct plain *plain)
+{
+    uint64_t pairs = plain->in->pair_start[plain->in->need_count];
+
+    return plain->looks > LOOKS_MOST * (pairs + plain->in->need_count) + LOOKS_FREE;
+}
+
+/*
+ * Calls for the people that a need a few bids on will look at first: 6 MB of them lie
+ * beyond the second cache, and a bid that waits for each is twice as long.
+ */
+static void call_ahead(const struct plain *plain, uint32_t need)
+{
+    if (need >= plain->in->need_count)
+        return;
+    const struct allot_list *list = &plain->lists.list[need];
+    uint32_t count = list->ready < AHEAD_PEOPLE ? list->ready : AHEAD_PEOPLE;
+    for (uint32_t i = 0; i < count; i++)
+        __builtin_prefetch(&plain->seats[allot_key_person(list->keys[i])], 1);
+}
+
+/* False when it costs more than it is worth: prices rise and rise for the same people.
+ */
+static bool auction(struct plain *plain)
+{
+    for (uint32_t n = 0; n < plain->in->need_count; n++) {
+        call_ahead(plain, n + AHEAD_NEEDS);
+        bid(plain, n);
+        while (plain->waiting_count > 0) {
+            bid(plain, plain->waiting[--plain->waiting_count]);
+            if (is_over(plain))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Prices of needs: 0 with a place left that nobody is worth, else what is forgone. */
+static void price_needs(struct plain *plain)
+{
+    for (uint32_t n = 0; n < plain->in->need_count; n++)
+        plain->price[n] = best_of(plain, n).net;
+}
+
+/* Where a path may end. */
+struct end {
+    int64_t distance;
+    uint32_t person; /* who is free, or ALLOT_NONE */
+    uint32_t need;   /* that gives a place up, when person is ALLOT_NONE */
+};
+
+static void label_need(struct plain *plain, uint32_t need, int64_t distance,
+                       uint32_t person, struct end *end)
+{
+    struct label *label = &plain->need_label[need];
+
+    if (label->turn == plain->turn && label->distance <= distance)
+        return;
+    if (label->turn != plain->turn)
+        plain->reached[plain->reached_count++] = need;
+    *label = (struct label){ distance, plain->turn, person, 0 };
+    int64_t empty = distance + plain->price[need] + plain->premium;
+    if (empty < end->distance)
+        *end = (struct end){ empty, ALLOT_NONE, need };
+    allot_heap_push(&plain->heap, distance, need);
+}
+
+static void label_person(struct plain *plain, uint32_t need, uint64_t key,
+                         int64_t distance, struct end *end)
+{
+    uint32_t person = allot_key_person(key);
+    const struct allot_seat *seat = &plain->seats[person];
+    struct label *label = &plain->person_label[person];
+
+    if (label->turn == plain->turn && label->distance <= distance)
+        return;
+    if (label->turn != plain->turn)
+        plain->touched[plain->touched_count++] = person;
+    *label = (struct label){ distance, plain->turn, need, allot_key_value(key) };
+    if (seat->need == ALLOT_NONE) {
+        *end = (struct end){ distance, person, ALLOT_NONE };
+        return;
+    }
+    distance += seat->value - seat->price - plain->price[seat->need];
+    if (distance < end->distance)
+        label_need(plain, seat->need, distance, person, end);
+}
+
+/* Looks at need's pairs as long as they could lead to a nearer end. */
+static void scan(struct plain *plain, uint32_t need, int64_t distance, struct end *end)
+{
+    const struct allot_list *list = &plain->lists.list[need];
+    int64_t price = plain->price[need];
+    uint32_t i = 0;
+
+    for (;; i++) {
+        if (i == list->ready && !allot_lists_more(&plain->lists, need))
+            break;
+        uint64_t key = list->keys[i];
+        int64_t reach = distance + price - allot_key_value(key);
+        if (reach >= end->distance)
+            break;
+        const struct allot_seat *seat = &plain->seats[allot_key_person(key)];
+        if (seat->need != need && reach + seat->price < end->distance)
+            label_person(plain, need, key, reach + seat->price, end);
+    }
+    plain->looks += i + 1;
+}
+
+static struct end search(struct plain *plain, uint32_t need)
+{
+    struct end end = { INT64_MAX, ALLOT_NONE, ALLOT_NONE };
+
+    plain->turn++;
+    plain->touched_count = plain->reached_count = 0;
+    plain->heap.count = 0;
+    label_need(plain, need, 0, ALLOT_NONE, &end);
+    while (plain->heap.count > 0) {
+        struct allot_heap_entry entry = allot_heap_pop(&plain->heap);
+        if (entry.distance >= end.distance)
+            break;
+        if (entry.distance == plain->need_label[entry.need].distance)
+            scan(plain, entry.need, entry.distance, &end);
+    }
+    return end;
+}
+
+static void move_prices(struct plain *plain, int64_t reach)
+{
+    for (uint32_t i = 0; i < plain->reached_count; i++) {
+        uint32_t need = plain->reached[i];
+        int64_t distance = plain->need_label[need].distance;
+        if (distance < reach)
+            plain->price[need] -= reach - distance;
+    }
+    for (uint32_t i = 0; i < plain->touched_count; i++) {
+        uint32_t person = plain->touched[i];
+        int64_t distance = plain->person_label[person].distance;
+        if (distance < reach)
+            plain->seats[person].price += reach - distance;
+    }
+}
+
+/* One unit of need finds its place, or the place that is best left empty is found. */
+static void path(struct plain *plain, uint32_t need)
+{
+    struct end end = search(plain, need);
+    uint32_t person = end.person;
+
+    move_prices(plain, end.distance);
+    plain->effort.paths++;
+    plain->left[need]--;
+    if (person == ALLOT_NONE) {
+        plain->left[end.need]++;
+        person = plain->need_label[end.need].from;
+    }
+    while (person != ALLOT_NONE) {
+        const struct label *label = &plain->person_label[person];
+        plain->seats[person].need = label->from;
+        plain->seats[person].value = label->value;
+        person = plain->need_label[label->from].from;
+    }
+}
+
+/*
+ * A place that is left again after a path is left for good: its need's price is 0.
+ * False as auction.
+ */
+static bool give_tied(struct plain *plain)
+{
+    for (uint32_t i = 0; i < plain->tied_count; i++)
+        while (plain->left[plain->tied[i]] > 0 && plain->price[plain->tied[i]] > 0) {
+            path(plain, plain->tied[i]);
+            if (is_over(plain))
+                return false;
+        }
+    return true;
+}
+
+/* The two-sided auction, from the beginning; then what paths go on from. */
+static void scale_instead(struct plain *plain, const struct allot_scale_of *scale)
+{
+    const struct allot_input *in = plain->in;
+    struct allot_scaled scaled = { plain->seats, plain->price, &plain->looks };
+
+    allot_scale(in, scale, plain->lists.shift, &scaled);
+    for (uint32_t n = 0; n < in->need_count; n++)
+        plain->left[n] = in->capacity[n];
+    for (uint32_t p = 0; p < in->person_count; p++) {
+        struct allot_seat *seat = &plain->seats[p];
+        if (seat->need == ALLOT_NONE)
+            continue;
+        seat->price = seat->value - plain->price[seat->need];
+        plain->left[seat->need]--;
+    }
+    plain->effort.scaled = true;
+}
+
+/*
+ * Raises what a place is worth beyond anything a person could be exchanged for. Inside
+ * the auction such a sum starts price wars; here it only moves prices.
+ */
+static void place_most(struct plain *plain, uint32_t placed, uint64_t places)
+{
+    const struct allot_input *in = plain->in;
+
+    if (placed == in->person_count || placed == places)
+        return;
+    for (uint32_t n = 0; n < in->need_count; n++)
+        while (plain->left[n] > 0 && plain->price[n] + plain->premium > 0)
+            path(plain, n);
+}
+
+static void plain_begin(struct plain *plain, const struct allot_input *in,
+                        const struct allot_scale_of *scale)
+{
+    struct arena *arena = &plain->arena;
+
+    plain->in = in;
+    plain->seats = ARENA_ARRAY(arena, in->person_count, struct allot_seat);
+    plain->left = ARENA_ARRAY(arena, in->need_count, uint32_t);
+    plain->tied = ARENA_ARRAY(arena, in->need_count, uint32_t);
+    plain->is_tied = ARENA_ARRAY(arena, in->need_count, bool);
+    plain->price = ARENA_ARRAY(arena, in->need_count, int64_t);
+    plain->person_label = ARENA_ARRAY(arena, in->person_count, struct label);
+    plain->need_label = ARENA_ARRAY(arena, in->need_count, struct label);
+    plain->touched = ARENA_ARRAY(arena, in->person_count, uint32_t);
+    plain->reached = ARENA_ARRAY(arena, in->need_count, uint32_t);
+    plain->heap.arena = arena;
+    if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
+        plain->lists.shift = 1 - scale->least;
+    for (uint32_t n = 0; n < in->need_count; n++)
+        plain->left[n] = in->capacity[n];
+    for (uint32_t p = 0; p < in->person_count; p++)
+        plain->seats[p].need = ALLOT_NONE;
+    allot_lists_begin(&plain->lists, in, arena);
+    plain->nets = ARENA_ARRAY(arena, plain->lists.longest + 1, int64_t);
+    allot_lists_sort(&plain->lists);
+}
+
+static uint32_t count_placed(const struct plain *plain)
+{
+    uint32_t placed = 0;
+
+    for (uint32_t p = 0; p < plain->in->person_count; p++)
+        placed += plain->seats[p].need != ALLOT_NONE;
+    return placed;
+}
+
+static void plain_end(struct plain *plain, struct allot_result *result)
+{
+    const struct allot_input *in = plain->in;
+
+    for (uint32_t n = 0; n < in->need_count; n++)
+        result->need_price[n] = plain->price[n] + plain->premium;
+    for (uint32_t p = 0; p < in->person_count; p++) {
+        const struct allot_seat *seat = &plain->seats[p];
+        result->need_of[p] = seat->need;
+        if (seat->need == ALLOT_NONE)
+            continue;
+        /* What the pair brings above the need's price is the person's: equality. */
+        int64_t value = (int64_t)seat->value - plain->lists.shift;
+        result->person_price[p] =
+            value + result->premium - result->need_price[seat->need];
+        result->placed_count++;
+        result->value += value;
+    }
+    plain->effort.looks = plain->looks;
+    result->effort = plain->effort;
+}
+
+void allot_plain(const struct allot_input *in, const struct allot_scale_of *scale,
+                 struct allot_result *result)
+{
+    struct plain plain = { 0 };
+
+    plain_begin(&plain, in, scale);
+    bool done = auction(&plain);
+    if (done) {
+        price_needs(&plain);
+        done = give_tied(&plain);
+    }
+    if (!done)
+        scale_instead(&plain, scale);
+    if (in->goal == ALLOT_MOST_PLACED) {
+        uint32_t placed = count_placed(&plain);
+        plain.premium = allot_premium(in, scale);
+        result->premium = plain.premium + plain.lists.shift;
+        place_most(&plain, placed, scale->places);
+        /* With everybody placed it is people who are dear, not places. */
+        if (placed == in->person_count)
+            plain.premium = 0;
+    }
+    plain_end(&plain, result);
+    arena_free(&plain.arena);
+}

@@ -1,0 +1,159 @@
+/* allot_tree_lay.c: lays the tree of allot_tree.h out. */
+#include "engine/allot_tree.h"
+
+bool allot_tree_fits(const struct allot_input *in, const struct allot_nest *nest)
+{
+    uint32_t family = ALLOT_NONE;
+
+    for (uint32_t b = 0; b < in->bound_count; b++) {
+        if (in->bounds[b].lower > 0 || nest->side[b] == ALLOT_SIDE_PEOPLE)
+            return false;
+        if (nest->side[b] != ALLOT_SIDE_CROSS)
+            continue;
+        if (family == ALLOT_NONE)
+            family = in->bounds[b].person_family;
+        if (in->bounds[b].person_family != family || nest->parent[b] != ALLOT_NONE)
+            return false;
+    }
+    return family == ALLOT_NONE ||
+           (in->person_families[family].set_count < ALLOT_TREE_SETS_MAX &&
+            (uint64_t)in->need_count * ALLOT_TREE_SETS_MAX < UINT32_MAX);
+}
+
+static void lay_groups(struct allot_tree *tree, const struct allot_nest *nest)
+{
+    const struct allot_input *in = tree->in;
+    const struct allot_family *family = NULL;
+
+    for (uint32_t b = 0; b < in->bound_count; b++)
+        if (nest->side[b] == ALLOT_SIDE_CROSS)
+            family = &in->person_families[in->bounds[b].person_family];
+    tree->sets = family ? family->set_count + 1 : 1;
+    tree->set_of = ARENA_ARRAY(&tree->arena, in->person_count, uint8_t);
+    tree->group =
+        ARENA_ARRAY(&tree->arena, (size_t)in->need_count * tree->sets, uint32_t);
+    for (uint32_t p = 0; p < in->person_count; p++) {
+        uint32_t set = family ? family->set_of[p] : ALLOT_NONE;
+        tree->set_of[p] = (uint8_t)(set == ALLOT_NONE ? tree->sets - 1 : set);
+    }
+    for (uint32_t n = 0; n < in->need_count; n++)
+        for (uint32_t s = 0; s < tree->sets; s++)
+            tree->group[n * tree->sets + s] = tree->need0 + n;
+    for (uint32_t b = 0; b < in->bound_count; b++)
+        if (nest->side[b] == ALLOT_SIDE_CROSS)
+            tree->group[nest->cross_need[b] * tree->sets + in->bounds[b].person_set] =
+                b;
+}
+
+static void lay_nodes(struct allot_tree *tree, const struct allot_nest *nest)
+{
+    const struct allot_input *in = tree->in;
+    uint32_t most = in->person_count + 1; /* never reached */
+
+    tree->parent = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
+    tree->room = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
+    tree->level = ARENA_ARRAY(&tree->arena, tree->node_count, int64_t);
+    for (uint32_t b = 0; b < in->bound_count; b++) {
+        bool cross = nest->side[b] == ALLOT_SIDE_CROSS;
+        tree->parent[b] = cross ? tree->need0 + nest->cross_need[b] : nest->parent[b];
+        tree->room[b] = in->bounds[b].upper < most ? in->bounds[b].upper : most;
+    }
+    for (uint32_t n = 0; n < in->need_count; n++) {
+        tree->parent[tree->need0 + n] = nest->of_need[n];
+        tree->room[tree->need0 + n] = in->capacity[n] < most ? in->capacity[n] : most;
+    }
+}
+
+static void lay_children(struct allot_tree *tree)
+{
+    uint32_t count = tree->node_count, put = 0;
+    uint32_t *start = ARENA_ARRAY(&tree->arena, (size_t)count + 2, uint32_t);
+
+    tree->child = ARENA_ARRAY(&tree->arena, count, uint32_t);
+    tree->downwards = ARENA_ARRAY(&tree->arena, count, uint32_t);
+    for (uint32_t x = 0; x < count; x++)
+        if (tree->parent[x] != ALLOT_NONE)
+            start[tree->parent[x] + 2]++;
+        else
+            tree->downwards[put++] = x;
+    for (uint32_t x = 0; x < count; x++)
+        start[x + 2] += start[x + 1];
+    for (uint32_t x = 0; x < count; x++)
+        if (tree->parent[x] != ALLOT_NONE)
+            tree->child[start[tree->parent[x] + 1]++] = x;
+    tree->child_start = start;
+    for (uint32_t i = 0; i < put; i++) {
+        uint32_t x = tree->downwards[i];
+        for (uint32_t k = start[x]; k < start[x + 1]; k++)
+            tree->downwards[put++] = tree->child[k];
+    }
+}
+
+static uint32_t top_of(const struct allot_tree *tree, uint32_t x)
+{
+    while (tree->parent[x] != ALLOT_NONE)
+        x = tree->parent[x];
+    return x;
+}
+
+/* Bidders: the tops, each with its needs; returns the most pairs that one has. */
+static uint32_t lay_roots(struct allot_tree *tree)
+{
+    const struct allot_input *in = tree->in;
+    uint32_t *index = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
+
+    tree->root_node = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
+    tree->root_of = ARENA_ARRAY(&tree->arena, in->need_count, uint32_t);
+    tree->root_need = ARENA_ARRAY(&tree->arena, in->need_count, uint32_t);
+    for (uint32_t x = 0; x < tree->node_count; x++)
+        if (tree->parent[x] == ALLOT_NONE) {
+            index[x] = tree->root_count;
+            tree->root_node[tree->root_count++] = x;
+        }
+    uint32_t *start = ARENA_ARRAY(&tree->arena, (size_t)tree->root_count + 2, uint32_t);
+    uint32_t *pairs = ARENA_ARRAY(&tree->arena, tree->root_count, uint32_t), most = 0;
+    for (uint32_t n = 0; n < in->need_count; n++) {
+        uint32_t root = index[top_of(tree, tree->need0 + n)];
+        tree->root_of[n] = root;
+        start[root + 2]++;
+        pairs[root] += in->pair_start[n + 1] - in->pair_start[n];
+        most = pairs[root] > most ? pairs[root] : most;
+    }
+    for (uint32_t r = 0; r < tree->root_count; r++)
+        start[r + 2] += start[r + 1];
+    for (uint32_t n = 0; n < in->need_count; n++)
+        tree->root_need[start[tree->root_of[n] + 1]++] = n;
+    tree->root_start = start;
+    return most;
+}
+
+void allot_tree_begin(struct allot_tree *tree, const struct allot_input *in,
+                      const struct allot_scale_of *scale, const struct allot_nest *nest)
+{
+    struct arena *arena = &tree->arena;
+
+    tree->in = in;
+    tree->need0 = in->bound_count;
+    tree->node_count = in->bound_count + in->need_count;
+    lay_groups(tree, nest);
+    lay_nodes(tree, nest);
+    lay_children(tree);
+    tree->options = ARENA_ARRAY(arena, lay_roots(tree), struct allot_option);
+    tree->seats = ARENA_ARRAY(arena, in->person_count, struct allot_seat);
+    for (uint32_t p = 0; p < in->person_count; p++)
+        tree->seats[p].need = ALLOT_NONE;
+    tree->top = ARENA_ARRAY(arena, in->need_count, int64_t);
+    for (uint32_t n = 0; n < in->need_count; n++)
+        tree->top[n] = INT64_MAX;
+    tree->waiting = ARENA_ARRAY(arena, tree->root_count, uint32_t);
+    tree->is_waiting = ARENA_ARRAY(arena, tree->root_count, bool);
+    tree->person_label = ARENA_ARRAY(arena, in->person_count, struct allot_tree_label);
+    tree->node_label = ARENA_ARRAY(arena, tree->node_count, struct allot_tree_label);
+    tree->touched = ARENA_ARRAY(arena, in->person_count, uint32_t);
+    tree->reached = ARENA_ARRAY(arena, tree->node_count, uint32_t);
+    tree->heap.arena = arena;
+    if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
+        tree->lists.shift = 1 - scale->least;
+    allot_lists_begin(&tree->lists, in, arena);
+    allot_lists_sort(&tree->lists);
+}
