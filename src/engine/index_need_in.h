@@ -1,0 +1,237 @@
+/*
+ * index_need_in.h: what index_need.c, index_seek.c and index_batch.c share.
+ *
+ * A seat is a need's place in the index: seats of one workplace stand together. A cell
+ * is a (concept asked for, by likeness or exactly); cover[cell] has four bytes, one for
+ * each level that can be asked.
+ */
+#ifndef ENGINE_INDEX_NEED_IN_H
+#define ENGINE_INDEX_NEED_IN_H
+
+#include "engine/index_in.h"
+#include "engine/index_need.h"
+
+#define FACTS_MAX   64u
+#define ANCHOR_NONE UINT32_MAX
+
+/* One requirement as it is looked up. Killers first, then waivable ones, then own. */
+struct seat_ask {
+    uint32_t cell;
+    uint8_t shift; /* 8 * (level - 1)  */
+    uint8_t weight;
+    uint8_t number; /* in the need      */
+    uint8_t unused;
+};
+
+struct seat {
+    uint32_t ask_from;
+    uint8_t killers, waivables, owns; /* how many of each, in this order */
+    uint8_t weight_sum;               /* 16 * 15 at most */
+    uint16_t band_sum[3];
+    /* To somebody who has its facts and nothing like what else is asked. Not known of
+       an odd one: whose exact requirements are not all among the facts. */
+    uint16_t plain_fit;
+    uint8_t plain_state, plain_band;
+    bool odd;
+    uint32_t deadline_key; /* rises with the deadline, none is UINT32_MAX */
+    uint32_t need;
+};
+
+/* What most pairs fail at, side by side: nothing else of a need is read for them. */
+struct sift {
+    uint64_t kill, waive; /* facts that killers and waivable requirements want */
+    int32_t last_day;     /* to be available on: INT32_MAX when no start is stated */
+    uint16_t hours;
+    uint8_t plain_state, plain_band; /* the seat's own */
+    uint32_t deadline_key;
+    bool odd;
+};
+
+/* Needs of one workplace: seats from .. to - 1, of which weak_from .. are `weak`. */
+struct workplace {
+    const uint16_t *minutes; /* NULL: everybody reaches it */
+    uint32_t from, to;
+    uint32_t weak_from; /* seats from here on have no anchor */
+};
+
+struct spread {
+    uint32_t cell;
+    uint32_t similarity; /* 0: the cell is exact */
+};
+
+struct fact {
+    uint32_t cell;
+    uint8_t shift;
+};
+
+struct need_index {
+    struct need_source source;
+    uint32_t count, cell_count, concept_count;
+    uint32_t workplace_count, fact_count;
+    const struct workplace *workplaces;
+    const struct seat *seats;
+    const struct seat_ask *asks;
+    const struct sift *sifts; /* by seat */
+    const bool *exact;        /* by cell */
+    const uint32_t *class_of; /* by seat: of needs alike in sift masks, plain state
+                                 and band, and in being odd */
+    uint32_t class_count;
+    const uint32_t *anchor;  /* by seat: index into asks, or ANCHOR_NONE */
+    const uint64_t *lottery; /* by seat */
+
+    /* Where a capability tells: spread_start[concept] and on. */
+    const uint32_t *spread_start;
+    const struct spread *spreads;
+    /* What similarity s at held level h is worth, by asked level: worth[s * 4 + h - 1].
+     */
+    const uint32_t *worth;
+    struct fact facts[FACTS_MAX];
+
+    /* By cell: the seats to be found from there (ways_to), over all workplaces. */
+    const uint32_t *found_start;
+    const uint32_t *found;
+    size_t bytes;
+};
+
+/* One person's covers, and who she is. */
+struct seeker {
+    uint64_t facts; /* bit f: fact f is met */
+    int32_t available_day;
+    uint16_t hours;
+    uint64_t seed;
+};
+
+struct need_desk {
+    const struct need_index *index;
+    uint32_t *cover; /* by cell; zero between persons  */
+    uint32_t *touched;
+    uint32_t touched_count;
+    uint64_t *reach; /* by seat; zero between questions */
+    uint32_t *met;   /* by seat: stamp of who met it last */
+    uint32_t stamp;
+    uint32_t *clear, *behind; /* weak seats that passed the sift */
+    uint32_t clear_count, behind_count;
+    uint32_t *places; /* workplaces within reach */
+    uint32_t place_count;
+};
+
+/* What a pair comes to, before anyone asks why. */
+struct verdict {
+    uint8_t state, band;
+    uint16_t sum;
+};
+
+/* One line of a list while it is sought; the worst of them stands first. */
+struct best {
+    uint64_t head, lottery;
+    int64_t key;
+    uint32_t other;
+    uint16_t fit;
+    uint16_t unused;
+};
+
+#define HEAD(state, band, last)                                                        \
+    ((uint64_t)(state) << 40 | (uint64_t)(band) << 32 | (uint64_t)(last))
+#define HEAD_STATE(head) ((uint8_t)((head) >> 40))
+
+static inline bool best_before(const struct best *a, const struct best *b)
+{
+    if (a->head != b->head)
+        return a->head < b->head;
+    if (a->lottery != b->lottery)
+        return a->lottery < b->lottery;
+    return a->key < b->key;
+}
+
+/* Adds to a list of at most `room` > 0, whose worst goes when it is full; the caller
+   has seen that the new one is better. */
+void best_add(struct best *list, uint32_t *count, uint32_t room,
+              const struct best *added);
+/* Puts a list in order, the best first. */
+void best_sort(struct best *list, uint32_t count);
+
+/* Workplaces within reach from `place`, into desk->places. */
+void seeker_reach(struct need_desk *desk, uint16_t place, uint8_t mode, uint16_t most);
+
+/* Spreads one capability over the cells. */
+void seeker_add(struct need_desk *desk, uint32_t concept, uint32_t level);
+/* The facts of whom is spread out. */
+uint64_t seeker_facts(const struct need_desk *desk);
+/* Takes everything back. */
+void seeker_clear(struct need_desk *desk);
+
+/*
+ * The asks that a seat is to be found from, those of exact cells passed over: the
+ * anchor alone, or all that likeness tells of a weak seat, unless it is odd. Returns
+ * how many.
+ */
+static inline uint32_t ways_to(const struct need_index *index, uint32_t s,
+                               const struct seat_ask **asks)
+{
+    const struct seat *seat = &index->seats[s];
+
+    if (index->anchor[s] != ANCHOR_NONE) {
+        *asks = &index->asks[index->anchor[s]];
+        return 1;
+    }
+    *asks = &index->asks[seat->ask_from + seat->killers];
+    return seat->odd ? 0 : (uint32_t)seat->waivables + seat->owns;
+}
+
+static inline uint32_t cover_of(const uint32_t *cover, const struct seat_ask *ask)
+{
+    return cover[ask->cell] >> ask->shift & 0xFF;
+}
+
+static inline bool sift_is_open(const struct sift *sift, const struct seeker *seeker)
+{
+    return (seeker->available_day <= sift->last_day) & (seeker->hours >= sift->hours);
+}
+
+/*
+ * Judges a pair. `state_most`: a worse state is of no interest; false is returned then,
+ * and when it is out of reach.
+ */
+static inline bool seat_judge(const struct need_index *index, const uint32_t *cover,
+                              const struct seat *seat, uint8_t state_most,
+                              struct verdict *verdict)
+{
+    const struct seat_ask *ask = index->asks + seat->ask_from;
+    uint32_t i = 0, end = seat->killers, sum = 0, met, missing = 0;
+
+    for (; i < end; i++) {
+        met = cover_of(cover, &ask[i]);
+        if (met < RANK_COVER_MET)
+            return false;
+        sum += met * ask[i].weight;
+    }
+    verdict->state = RANK_READY;
+    for (end += seat->waivables; i < end; i++)
+        if (cover_of(cover, &ask[i]) < RANK_COVER_MET) {
+            verdict->state = RANK_BEHIND_THRESHOLDS;
+            if (state_most < RANK_BEHIND_THRESHOLDS)
+                return false;
+            break;
+        }
+    end = (uint32_t)seat->killers + seat->waivables;
+    for (i = end, end += seat->owns; i < end; i++) {
+        met = cover_of(cover, &ask[i]);
+        missing |= met < RANK_COVER_MET;
+        sum += met * ask[i].weight;
+    }
+    if (missing && verdict->state == RANK_READY)
+        verdict->state = RANK_READY_AFTER;
+    verdict->sum = (uint16_t)sum;
+    verdict->band = (uint8_t)(1 + (sum < seat->band_sum[0]) +
+                              (sum < seat->band_sum[1]) + (sum < seat->band_sum[2]));
+    return verdict->state <= state_most;
+}
+
+static inline uint16_t seat_fit(const struct seat *seat, uint32_t sum)
+{
+    return seat->weight_sum == 0
+               ? (uint16_t)RANK_FIT_MAX
+               : (uint16_t)(RANK_FIT_MAX / RANK_COVER_MAX * sum / seat->weight_sum);
+}
+
+#endif
