@@ -157,11 +157,12 @@ static uint32_t notes_of(const struct rt_text *t)
 }
 
 /* In a text that is not Swedish the lists meet words by chance: a quality, or a skill
- * that no row names, is left out. */
+ * that no row names, is left out, but for a quality that is an item of a list. */
 static bool is_certain(const struct readtext_requirement *req)
 {
-    return req->kind != READTEXT_TRAIT &&
-           (req->kind != READTEXT_SKILL || strcmp(req->class_rule, "listed") == 0);
+    if (req->kind == READTEXT_TRAIT)
+        return strcmp(req->rule, "item") == 0;
+    return req->kind != READTEXT_SKILL || strcmp(req->class_rule, "listed") == 0;
 }
 
 static void requirements_copy(const struct rt_text *t, struct readtext_result *out)

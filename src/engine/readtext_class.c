@@ -10,6 +10,9 @@
  */
 #include "engine/readtext_in.h"
 
+#define STEM_BYTES  6u
+#define CHILD_WORDS 2u /* one may be about something else */
+
 struct verdict {
     enum readtext_class class;
     enum rt_why why;
@@ -74,22 +77,46 @@ static bool row_says(const struct rt_text *t, uint32_t hit, enum rt_cue cue)
     return row->list == RT_CUE && row->what == cue;
 }
 
+static uint64_t stem_of(const struct rt_token *token)
+{
+    uint64_t bytes = 0;
+
+    memcpy(&bytes, token->low.ptr, STEM_BYTES);
+    return bytes;
+}
+
+/* The words of the sections about the work, so that a skill can be looked up there. */
+static void task_words_note(struct rt_text *t)
+{
+    t->task_word = ARENA_NEW(t->scratch, struct rt_filter);
+    for (uint32_t s = 0; s < t->segment_count; s++)
+        for (uint32_t i = t->segment[s].first;
+             t->segment[s].section == READTEXT_SECTION_TASK && i < t->segment[s].end;
+             i++)
+            if (t->token[i].kind == RT_WORD && t->token[i].low.len >= STEM_BYTES)
+                rt_filter_put(t->task_word, stem_of(&t->token[i]), STEM_BYTES);
+}
+
 /* What the whole text tells of the job: driving, children, patients, homes. */
 void rt_evidence(struct rt_text *t)
 {
+    uint32_t children = 0;
+
+    task_words_note(t);
     for (uint32_t h = 0; h < t->hit_count; h++) {
         t->drives |= row_says(t, h, RT_DRIVE);
         t->travels |= row_says(t, h, RT_TRAVEL);
-        t->children |= row_says(t, h, RT_CHILD);
+        children += row_says(t, h, RT_CHILD);
         t->care |= row_says(t, h, RT_CARE);
         t->home |= row_says(t, h, RT_HOME);
         t->guard |= str_is(rt_row(t, &t->hit[h])->law, "guard");
     }
+    t->children = children >= CHILD_WORDS;
     if (!t->hints)
         return;
     struct str ssyk = t->hints->ssyk;
     t->care |= str_starts(ssyk, "22");
-    t->drives |= str_starts(ssyk, "83");
+    t->drives |= str_starts(ssyk, "832") || str_starts(ssyk, "833");
     t->guard |= str_starts(ssyk, "5414");
 }
 
@@ -165,6 +192,25 @@ static bool names_system(const struct rt_text *t, const struct rt_piece *piece)
     return false;
 }
 
+/* A trade or a kind of job rather than a method: "lokalvård", "fältförsäljning". */
+static bool names_trade(const struct rt_text *t, const struct rt_piece *piece)
+{
+    static const char *const ends[] = {
+        "arbete",  "arbeten", "försäljning", "städning",     "vård",
+        "skötsel", "yrke",    "yrken",       "undervisning", "ledning",
+        "service", "tjänst",  "industri",    "handel",       "produktion",
+        "röjning", "butik",   "samverkan",   "bransch",      "branschen"
+    };
+
+    for (uint32_t i = piece->first; i < piece->end; i++)
+        for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+            if (str_ends(t->token[i].low, ends[k]))
+                return true;
+    return says(t, piece,
+                "som inom i på från branschen yrket tidigare liknande motsvarande "
+                "arbetslivserfarenhet yrkeserfarenhet passat");
+}
+
 /* Years and similar jobs are habit; a method or group one has met is learned. */
 static struct verdict experience_class(const struct rt_text *t,
                                        const struct rt_piece *piece,
@@ -175,9 +221,7 @@ static struct verdict experience_class(const struct rt_text *t,
     if (names_system(t, piece))
         return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_METHOD,
                                  "experience_of_system" };
-    if (says(t, piece,
-             "som inom i på från branschen yrket tidigare liknande motsvarande "
-             "försäljning service arbetslivserfarenhet yrkeserfarenhet"))
+    if (names_trade(t, piece))
         return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SIMILAR_JOB, "similar_job" };
     if (says(t, piece, "av med"))
         return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_METHOD,
@@ -185,9 +229,29 @@ static struct verdict experience_class(const struct rt_text *t,
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SIMILAR_JOB, "similar_job" };
 }
 
-static struct verdict skill_class(const struct rt_text *t)
+/* Does a word of it stand among the tasks? Words of six bytes and more are compared by
+ * their first six, so that inflections and compounds agree. */
+static bool is_of_task(const struct rt_text *t, const struct rt_piece *piece)
 {
-    if (is_professional(t))
+    for (uint32_t i = piece->first; i < piece->end; i++)
+        if (t->token[i].low.len >= STEM_BYTES && t->token[i].kind == RT_WORD &&
+            !rt_hit_at(t, i, i + 1, RT_TERM) &&
+            rt_filter_has(t->task_word, stem_of(&t->token[i]), STEM_BYTES))
+            return true;
+    return false;
+}
+
+/* Core is what a task of the text cannot be done without on the first day: knowledge of
+ * a profession that is asked for, and is of a task or of a high degree. What is wished
+ * for only is none. */
+static struct verdict skill_class(const struct rt_text *t, const struct rt_piece *piece,
+                                  const struct readtext_requirement *req)
+{
+    if (is_professional(t) && req->mood == READTEXT_MERIT)
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_OPEN, "wished_knowledge" };
+    if (is_professional(t) &&
+        (is_of_task(t, piece) ||
+         says(t, piece, "goda god gott väl mycket djup djupa fördjupad bred gedigen")))
         return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE,
                                  "knowledge_of_profession" };
     return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE,
@@ -202,9 +266,10 @@ static struct verdict trait_class(const struct rt_text *t, const struct rt_piece
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_TRAIT, "trait" };
 }
 
-static struct verdict extract_class(const struct rt_text *t)
+static struct verdict extract_class(const struct rt_text *t,
+                                    const struct rt_piece *piece)
 {
-    if (t->children)
+    if (t->children || near_says(t, piece, RT_CHILD))
         return (struct verdict){ READTEXT_STATUTORY, RT_WHY_EXTRACT,
                                  "extract_with_children" };
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_LAW_EXTRACT, "extract_no_law" };
@@ -228,7 +293,7 @@ static struct verdict kind_class(const struct rt_text *t, const struct rt_piece 
     case READTEXT_EXPERIENCE:
         return experience_class(t, piece, req);
     case READTEXT_SKILL:
-        return skill_class(t);
+        return skill_class(t, piece, req);
     case READTEXT_TRAIT:
         return trait_class(t, piece);
     case READTEXT_EDUCATION:
@@ -291,7 +356,7 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
         req->level = language_level(t, piece);
 
     if (head && head->list == RT_TERM && head->why == RT_WHY_EXTRACT) {
-        v = extract_class(t);
+        v = extract_class(t, piece);
     } else if (head && head->list == RT_TERM && head->why == RT_WHY_CAR) {
         v = car_class(t, piece);
     } else if (head && head->list == RT_TERM && head->form != READTEXT_CLASS_COUNT) {
@@ -309,11 +374,12 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
                 : STR("licence_heavy");
 }
 
-/* The text names the same thing as a task, so the task cannot be done without it. What
- * a list says of the class stands. */
+/* The text names the same thing as a task, so the task cannot be done without it, but
+ * where it is wished for only. What a list says of the class stands. */
 void rt_class_named(struct readtext_requirement *req)
 {
-    if (req->kind != READTEXT_SKILL || strcmp(req->class_rule, "listed") == 0)
+    if (req->kind != READTEXT_SKILL || req->mood == READTEXT_MERIT ||
+        strcmp(req->class_rule, "listed") == 0)
         return;
     req->class = READTEXT_CORE;
     req->why = messages[RT_WHY_KNOWLEDGE];

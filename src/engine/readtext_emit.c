@@ -6,9 +6,11 @@
 
 #include <assert.h>
 
-#define LABEL_BYTES 64u
-#define TRAIT_GAP   3u
-#define CLASSES_MAX 16u
+#define LABEL_BYTES  64u
+#define TRAIT_GAP    3u
+#define OPENER_GAP   8u /* "och har inga problem med att" */
+#define CLASSES_MAX  16u
+#define WORDS_POINTS 16u /* "och som " and a little */
 
 /* The licence classes of the law, as they are written. */
 static bool is_licence_class(const struct rt_text *t, uint32_t token)
@@ -24,7 +26,8 @@ static bool is_licence_word(const struct rt_text *t, uint32_t token)
     struct str low = t->token[token].low;
 
     return str_ends(low, "körkort") || str_ends(low, "körkortsbehörighet") ||
-           str_is(low, "körkortsklass");
+           str_is(low, "körkortsklass") ||
+           (str_ends(low, "-kort") && low.len <= 7 && t->token[token].upper);
 }
 
 /* The class written in the word itself, "B-körkort", "BE-körkort"; empty: none. */
@@ -172,6 +175,20 @@ static void licence_range(const struct rt_text *t, const struct rt_piece *piece,
     }
 }
 
+/* Where "körkort | för manuellt växlad bil" ends. */
+static uint32_t vehicle_end(const struct rt_text *t, uint32_t word, uint32_t end)
+{
+    uint32_t i = word + 1;
+
+    if (i < end && rt_is(t, i, "för"))
+        while (i + 1 < end &&
+               rt_in(t, i + 1,
+                     "manuell manuellt växlad växellåda bil personbil personbilar "
+                     "buss lastbil tung tunga lastbilar moped"))
+            i++;
+    return i > word + 1 ? i + 1 : word + 1;
+}
+
 /* "B- och C-körkort", "körkort B, C och CE", "C/CE-körkort": one demand a class. The
  * bare word goes with the class beside it. */
 static void licences_add(struct rt_text *t, const struct rt_segment *segment,
@@ -191,7 +208,7 @@ static void licences_add(struct rt_text *t, const struct rt_segment *segment,
         struct rt_piece one = *piece;
 
         one.first = at[i];
-        one.end = at[i] + 1;
+        one.end = at[i] == word ? vehicle_end(t, word, piece->end) : at[i] + 1;
         if (bare && i == beside && at[i] < word)
             one.end = word + 1;
         if (bare && i == beside && at[i] > word)
@@ -222,23 +239,65 @@ static bool classes_add(struct rt_text *t, const struct rt_segment *segment,
     return any;
 }
 
-/* May the quality be joined with the one just before it in the same sentence? */
-static bool joins_last(const struct rt_text *t, const struct rt_piece *piece,
-                       const struct rt_segment *segment)
+bool rt_tells_who(const struct rt_text *t, uint32_t token)
+{
+    return token && rt_is(t, token, "som") &&
+           rt_in(t, token - 1,
+                 "lagspelare person ledare kollega medarbetare människa någon");
+}
+
+/* "är noggrann | och är social" goes on; ", är", "och att du", "som" begin anew. */
+static bool gap_joins(const struct rt_text *t, uint32_t first, uint32_t end,
+                      enum rt_form form)
+{
+    bool conjunction = false;
+
+    for (uint32_t i = first; i < end; i++) {
+        bool who = rt_tells_who(t, i);
+
+        if (!who && (rt_in(t, i, "du jag som") || t->token[i].kind == RT_LINK))
+            return false;
+        conjunction |= who || rt_in(t, i, "och samt med");
+    }
+    return form != RT_BE || conjunction;
+}
+
+bool rt_joins_last(const struct rt_text *t, const struct rt_piece *piece,
+                   const struct rt_segment *segment)
 {
     const struct readtext_requirement *last =
         t->req_count ? &t->req[t->req_count - 1] : NULL;
 
     if (!last || last->kind != READTEXT_TRAIT || piece->kind != READTEXT_TRAIT ||
-        piece->form == RT_BE ||
         (strcmp(piece->rule, "subject") == 0 && !piece->joins) ||
         last->start < t->token[segment->first].point)
         return false;
     uint32_t gap = 0;
-    for (uint32_t i = piece->first; i > segment->first && gap <= TRAIT_GAP; i--, gap++)
+    uint32_t most = strcmp(piece->rule, "joined_opener") == 0 ? OPENER_GAP : TRAIT_GAP;
+    for (uint32_t i = piece->first; i > segment->first && gap <= most; i--, gap++)
         if (t->token[i - 1].point_end <= last->end)
-            return gap <= TRAIT_GAP;
+            return gap_joins(t, i, piece->first, piece->form);
     return false;
+}
+
+bool rt_follows_trait(const struct rt_text *t, const struct rt_piece *piece,
+                      const struct rt_segment *segment)
+{
+    const struct readtext_requirement *last =
+        t->req_count ? &t->req[t->req_count - 1] : NULL;
+
+    return last && last->kind == READTEXT_TRAIT && piece->first > segment->first + 1 &&
+           last->end >= t->token[segment->first].point &&
+           last->end + WORDS_POINTS > t->token[piece->first].point;
+}
+
+bool rt_follows_licence(const struct rt_text *t, const struct rt_piece *piece)
+{
+    uint32_t first = piece->first + rt_has(t, piece->first, RT_SET_RATHER);
+
+    return t->req_count && t->req[t->req_count - 1].kind == READTEXT_LICENCE &&
+           first < piece->end && is_licence_class(t, first) &&
+           is_licence_class(t, piece->end - 1);
 }
 
 void rt_emit(struct rt_text *t, const struct rt_segment *segment,
@@ -253,8 +312,9 @@ void rt_emit(struct rt_text *t, const struct rt_segment *segment,
         if (classes_add(t, segment, piece))
             return;
     }
-    if (joins_last(t, piece, segment)) {
-        last_of(t)->end = t->token[piece->end - 1].point_end;
+    struct readtext_requirement *last = last_of(t);
+    if (last && rt_joins_last(t, piece, segment)) {
+        last->end = t->token[piece->end - 1].point_end;
         return;
     }
     req_add(t, segment, piece, STR(""), STR(""));

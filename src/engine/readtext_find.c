@@ -13,11 +13,13 @@
 
 #define OPENERS_MAX   64u
 #define DENIAL_TOKENS 3u
+#define PHRASE_TOKENS 4u
+#define NOUN_TOKENS   4u /* "söker en | driven | person till lagret som är ..." */
 
 static const char *const opener_rules[RT_STRENGTH_COUNT] = {
     [RT_STRONG] = "strong_opener", [RT_WEAK] = "weak_opener",
     [RT_JOIN] = "joined_opener",   [RT_FACT] = "fact_opener",
-    [RT_SHOWN] = "shown_opener",
+    [RT_SHOWN] = "shown_opener",   [RT_QUALITY] = "quality_opener",
 };
 
 struct opener {
@@ -62,15 +64,37 @@ bool rt_is_joint(const struct rt_text *t, uint32_t token)
 static bool may_join(const struct sentence *s, uint32_t token)
 {
     const struct rt_text *t = s->t;
+    const struct opener *last = s->count ? &s->opener[s->count - 1] : NULL;
 
+    bool noun = last && last->row->power == RT_QUALITY;
+
+    if (last && last->row->power == RT_FACT)
+        return false;
+    if (noun && token > last->end + NOUN_TOKENS)
+        return false;
+    if (rt_is(t, token, "med"))
+        return noun; /* "söker en kock | med gesällbrev" */
     if (token == s->segment->first)
         return (s->segment->item || asks(s->segment->section)) &&
                !rt_is(t, token, "kan");
-    if (s->count == 0 && !s->segment->item)
+    if (s->count == 0 && !s->segment->item &&
+        !(rt_is(t, s->first, "du") &&
+          (asks(s->segment->section) || s->segment->section == READTEXT_SECTION_NONE)))
         return false;
+    if (rt_has(t, token, RT_SET_AND))
+        return s->count > 0; /* "som är glad | och som trivs" */
     if (rt_has(t, token, RT_SET_THAT) && s->count)
         return true;
     return rt_is_joint(t, token - 1) || rt_has(t, token - 1, RT_SET_ALSO);
+}
+
+/* "..., då du har kundkontakt", "där du tar dig mellan kunderna" say why or where. */
+static bool explains(const struct sentence *s, uint32_t token, const struct rt_row *row)
+{
+    if (token == s->first)
+        return false;
+    return rt_in(s->t, token - 1, "då när eftersom medan innan") ||
+           (rt_is(s->t, token - 1, "där") && row->form != RT_HAVE);
 }
 
 static bool counts(const struct sentence *s, uint32_t token, const struct rt_row *row)
@@ -79,16 +103,22 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
 
     switch ((enum rt_strength)row->power) {
     case RT_STRONG:
+        return !rt_is(s->t, token, "du") || !explains(s, token, row);
     case RT_FACT:
         return true;
     case RT_SHOWN:
         return !is_own(kind);
     case RT_WEAK:
-        return asks(kind) || s->segment->item || !is_far(kind);
-    case RT_JOIN:
-        if (s->count && s->opener[s->count - 1].row->power == RT_FACT)
+        if (explains(s, token, row))
             return false;
+        return asks(kind) || s->segment->item || !is_far(kind) ||
+               (kind == READTEXT_SECTION_CONDITION && row->form == RT_BE);
+    case RT_JOIN:
+        if (rt_is(s->t, token - 1, "eller") && rt_is(s->t, token + 1, "motsvarande"))
+            return false; /* "utbildad kock eller har motsvarande erfarenhet" */
         return may_join(s, token);
+    case RT_QUALITY:
+        return !is_far(kind) || kind == READTEXT_SECTION_ABOUT;
     case RT_STRENGTH_COUNT:
         break;
     }
@@ -100,7 +130,7 @@ static uint32_t opener_end(const struct rt_text *t, const struct rt_hit *hit)
 {
     const struct rt_hit *verb = rt_hit_at(t, hit->end - 1, hit->end, RT_VERB);
 
-    return verb && rt_row(t, verb)->what == RT_LEANING ? hit->end - 1 : hit->end;
+    return verb && rt_row(t, verb)->what != RT_FINITE ? hit->end - 1 : hit->end;
 }
 
 static void openers_find(struct sentence *s)
@@ -179,16 +209,25 @@ static bool drop_cut(struct sentence *s)
     return true;
 }
 
+/* "svenska, | då du möter kunder", not "då och då". */
+static bool is_since(const struct rt_text *t, uint32_t token)
+{
+    return rt_is(t, token, "då") && !rt_is(t, token - 1, "och") &&
+           token + 1 < t->token_count && !rt_is(t, token + 1, "och");
+}
+
 /* Where an explanation begins in [first, end), or `end`. */
 static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first + 1; i < end; i++) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, end, RT_CUE);
 
+        if (is_since(s->t, i))
+            return i;
         for (uint32_t h = s->t->hit_from[i]; hit && h < s->t->hit_from[i + 1]; h++) {
             const struct rt_row *row = rt_row(s->t, &s->t->hit[h]);
 
-            if (row->list == RT_CUE && row->what == RT_STOP)
+            if (row->list == RT_CUE && row->what == RT_STOP && !rt_tells_who(s->t, i))
                 return i;
         }
     }
@@ -201,9 +240,31 @@ static bool is_phrase(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     bool head = false;
 
-    for (uint32_t i = first; i < end && i < first + 4 && !head; i++)
+    for (uint32_t i = first; i < end && i < first + PHRASE_TOKENS && !head; i++)
         head = rt_hit_at(t, i, end, RT_TERM) != NULL;
+    for (uint32_t i = first + 1; i < end; i++)
+        if (is_since(t, i) || rt_is(t, i, "eftersom"))
+            end = i; /* what follows only says why */
     return head && !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
+}
+
+/* "... är meriterande, liksom kunskap om B": the same is said of what follows. */
+static void likewise_read(struct sentence *s, const struct rt_hit *tail, uint32_t end)
+{
+    uint32_t first = tail->end;
+
+    if (first < end && rt_is(s->t, first, ","))
+        first++;
+    if (first >= end || !rt_in(s->t, first, "liksom likaså samt") ||
+        rt_hit_in(s->t, first, end, RT_VERB, RT_FINITE))
+        return;
+    struct rt_piece region = { .first = first + 1,
+                               .end = end,
+                               .mood = rt_tail_mood(s->t, tail),
+                               .form = RT_OTHER,
+                               .rule = "tail" };
+    if (rt_has_head(s->t, region.first, end))
+        rt_pieces(s->t, s->segment, &region);
 }
 
 /* What strong tails close in running text, clause by clause. */
@@ -224,8 +285,10 @@ static void tails_read(struct sentence *s, uint32_t from, uint32_t end)
             .rule = "tail",
         };
 
-        if (rt_tail_asks(t, from, region.first, tail, end))
+        if (rt_tail_asks(t, from, region.first, tail, end)) {
             rt_pieces(s->t, s->segment, &region);
+            likewise_read(s, tail, end);
+        }
     }
 }
 
@@ -237,6 +300,50 @@ static uint32_t opener_before(const struct sentence *s, const struct opener *ope
     return opener->first > s->first + back ? opener->first - back
            : back                          ? s->first
                                            : opener->first;
+}
+
+/* "söker en | legitimerad läkare | till ...": where the title ends, or `first`. */
+static uint32_t title_end(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    const struct rt_hit *hit = first < end ? rt_hit_at(t, first, end, RT_TERM) : NULL;
+    uint32_t i = first + 1;
+
+    if (!hit || rt_row(t, hit)->power ||
+        !rt_in(t, first,
+               "legitimerad legitimerade leg utbildad utbildade erfaren erfarna "
+               "auktoriserad certifierad"))
+        return first;
+    while (i < end && i < first + NOUN_TOKENS && t->token[i].kind == RT_WORD &&
+           !rt_in(t, i, "som till för med inom att och i på"))
+        i++;
+    return i > first + 1 ? i : first;
+}
+
+/* "söker en | driven och social | säljare": the qualities before the noun. */
+static void qualities_read(struct sentence *s, uint32_t first, uint32_t end,
+                           const struct opener *opener)
+{
+    const struct rt_text *t = s->t;
+    struct rt_piece region = { .form = RT_BE, .rule = opener_rules[RT_QUALITY] };
+    uint32_t i = first;
+
+    while (i < end && rt_hit_in(t, i, i + 1, RT_TRAIT, READTEXT_TRAIT)) {
+        region.end = ++i;
+        if (i + 1 < end && rt_in(t, i, "och , samt") &&
+            rt_hit_in(t, i + 1, i + 2, RT_TRAIT, READTEXT_TRAIT))
+            i++;
+    }
+    region.first = first;
+    region.mood = (enum rt_mood)opener->row->mood;
+    uint32_t title = title_end(t, first, end);
+    if (title > first) {
+        region.end = title;
+        rt_pieces(s->t, s->segment, &region);
+        return;
+    }
+    if (region.end > first && i < s->end && t->token[i].kind == RT_WORD &&
+        !rt_in(t, i, "som till för och inom med att"))
+        rt_pieces(s->t, s->segment, &region);
 }
 
 /* One opener's stretch: trimmed of tail and explanation, then cut into pieces. */
@@ -259,6 +366,9 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
                                                     : "subject";
     }
     region.mood = s->cue;
+    if (opener && opener->first > s->first &&
+        rt_has(s->t, opener->first - 1, RT_SET_RATHER))
+        region.mood = RT_MOOD_MERIT; /* "gärna | med gesällbrev" */
     if (tail) {
         enum rt_mood mood = rt_tail_mood(s->t, tail);
         uint32_t cut = rt_tail_reach(s->t, first, tail->first);
@@ -283,8 +393,21 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
         region.end = stop;
     if (region.end > region.first)
         rt_pieces(s->t, s->segment, &region);
-    if (tail)
+    if (tail) {
+        likewise_read(s, tail, end);
         tails_read(s, tail->end, end);
+    }
+}
+
+/* "Körkort lägst B, gärna C." in running text. */
+static bool is_bare_fact(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    const struct rt_hit *hit = rt_hit_at(t, first, end, RT_TERM);
+    const struct rt_row *row = hit ? rt_row(t, hit) : NULL;
+
+    return row && !row->power &&
+           (row->what == READTEXT_LICENCE || row->what == READTEXT_CERTIFICATE) &&
+           !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
 }
 
 /* Something that is the same in every section: schooling, licences, languages. */
@@ -306,8 +429,8 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
 {
     const struct rt_segment *segment = s->segment;
 
-    if (rt_is(s->t, first, "om"))
-        return false;
+    if (rt_is(s->t, first, "om") || (rt_is(s->t, first, "som") && end < s->end))
+        return false; /* "Som barnskötare hos oss | behöver du ..." */
     if (segment->item)
         return asks(segment->section) ||
                (segment->section == READTEXT_SECTION_NONE &&
@@ -315,9 +438,12 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
     bool firm = rt_of_firm(s->t, first, end);
     const struct rt_hit *tail = rt_tail_in(s->t, first, end);
     if (tail && !asks(segment->section))
-        return !rt_is_strong_tail(s->t, tail) && !firm && !is_own(segment->section) &&
-               says_fact(s->t, first, end);
+        return !rt_is(s->t, tail->end, "för") && !rt_is_strong_tail(s->t, tail) &&
+               !firm && !is_own(segment->section) && says_fact(s->t, first, end);
     if (tail)
+        return true;
+    if (segment->section == READTEXT_SECTION_NONE &&
+        is_bare_fact(s->t, first, segment->end))
         return true;
     return asks(segment->section) && !firm;
 }
@@ -364,6 +490,15 @@ static bool has_link(const struct rt_text *t, const struct rt_segment *segment)
     return false;
 }
 
+/* An extract from the registers is asked for in any section. */
+static bool names_extract(const struct rt_text *t, const struct rt_segment *segment)
+{
+    for (uint32_t h = t->hit_from[segment->first]; h < t->hit_from[segment->end]; h++)
+        if (rt_row(t, &t->hit[h])->why == RT_WHY_EXTRACT)
+            return true;
+    return false;
+}
+
 /* "Övrigt - Är noggrann. - B-körkort krävs.": demands under another heading. */
 static bool asks_anyway(const struct sentence *s)
 {
@@ -383,7 +518,9 @@ static void sentence_read(struct rt_text *t, const struct rt_segment *segment)
         .t = t, .segment = segment, .first = segment->first, .end = segment->end
     };
 
-    if (segment->section == READTEXT_SECTION_OFFER || has_link(t, segment) ||
+    if ((segment->section == READTEXT_SECTION_OFFER && !names_extract(t, segment)) ||
+        has_link(t, segment) ||
+        rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_DROP_ALL) ||
         !drop_cut(&s))
         return;
     if (segment->question) {
@@ -404,7 +541,9 @@ static void sentence_read(struct rt_text *t, const struct rt_segment *segment)
 
         if (s.opener[i].row->mood != RT_MOOD_OPEN)
             s.cue = (enum rt_mood)s.opener[i].row->mood;
-        if (s.opener[i].end < end)
+        if (s.opener[i].end < end && s.opener[i].row->power == RT_QUALITY)
+            qualities_read(&s, s.opener[i].end, end, &s.opener[i]);
+        else if (s.opener[i].end < end)
             stretch_read(&s, s.opener[i].end, end, &s.opener[i]);
     }
 }

@@ -39,8 +39,17 @@ enum rt_list {
 };
 
 /* RT_FACT: strong, for what is the same in every sentence (licences, cards, hours);
- * RT_SHOWN: strong, for what has a word of its own in read_term.tsv. */
-enum rt_strength { RT_STRONG, RT_WEAK, RT_JOIN, RT_FACT, RT_SHOWN, RT_STRENGTH_COUNT };
+ * RT_SHOWN: strong, for what has a word of its own in read_term.tsv; RT_QUALITY:
+ * strong, for the qualities right after it, "söker en | driven | säljare". */
+enum rt_strength {
+    RT_STRONG,
+    RT_WEAK,
+    RT_JOIN,
+    RT_FACT,
+    RT_SHOWN,
+    RT_QUALITY,
+    RT_STRENGTH_COUNT
+};
 enum rt_form { RT_BE, RT_HAVE, RT_CAN, RT_WANT, RT_OTHER, RT_FORM_COUNT };
 enum rt_verb { RT_FINITE, RT_LEANING, RT_DO, RT_VERB_COUNT };
 
@@ -55,6 +64,7 @@ enum rt_cue {
     RT_CHILD,
     RT_CARE,
     RT_HOME,
+    RT_DROP_ALL,
     RT_CUE_COUNT
 };
 
@@ -294,8 +304,9 @@ struct rt_text {
     struct readtext_blocked *blocked;
     uint32_t blocked_count, blocked_room;
     bool drives, travels, children, care, home, guard;
-    bool html;     /* `text` is written anew, without its markup */
-    bool mojibake; /* letters of it were lost                    */
+    struct rt_filter *task_word; /* beginnings of the words about the work */
+    bool html;                   /* `text` is written anew, without its markup */
+    bool mojibake;               /* letters of it were lost                    */
     struct rt_step *step;
     uint32_t step_count;
 };
@@ -426,6 +437,16 @@ bool rt_is_joint(const struct rt_text *t, uint32_t token);
 /* readtext_emit.c */
 void rt_emit(struct rt_text *t, const struct rt_segment *segment,
              const struct rt_piece *piece);
+/* Is the one just before it in the same sentence a quality? */
+bool rt_follows_trait(const struct rt_text *t, const struct rt_piece *piece,
+                      const struct rt_segment *segment);
+/* Is it the letters of a licence, and the one just before it a licence? */
+bool rt_follows_licence(const struct rt_text *t, const struct rt_piece *piece);
+/* "en lagspelare | som bidrar till ..." is of the person, "en vilja som ..." is not. */
+bool rt_tells_who(const struct rt_text *t, uint32_t token);
+/* May the quality be joined with the one just before it in the same sentence? */
+bool rt_joins_last(const struct rt_text *t, const struct rt_piece *piece,
+                   const struct rt_segment *segment);
 /* readtext_class.c */
 void rt_evidence(struct rt_text *t);
 /* With a lexicon: the class of a skill that is a task of the text. */

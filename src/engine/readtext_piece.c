@@ -9,6 +9,8 @@
  */
 #include "engine/readtext_in.h"
 
+#define JOINED_TOKENS 12u
+
 /* The row that names a stretch, with the token where it stands. */
 struct head {
     const struct rt_row *row; /* NULL: none */
@@ -91,13 +93,34 @@ static bool has_weak(const struct rt_text *t, uint32_t q)
     return false;
 }
 
+/* "truckkort", not "truck": a paper of its own, whatever stands before it. */
+static bool names_paper(const struct rt_text *t, struct head head)
+{
+    struct str low = t->token[head.token].low;
+
+    return str_ends(low, "kort") || str_ends(low, "bevis") || str_ends(low, "licens") ||
+           str_ends(low, "certifikat") || str_ends(low, "utdrag");
+}
+
+/* "minst tre månader", without an experience of its own. */
+static bool is_only_time(const struct rt_text *t, struct head head)
+{
+    uint32_t i = head.token + 1;
+
+    return head.row->why == RT_WHY_YEARS && i < t->token_count &&
+           rt_in(t, i, "månader år veckor") &&
+           (i + 1 == t->token_count || t->token[i + 1].fresh ||
+            t->token[i + 1].kind == RT_PUNCT);
+}
+
 /* Does what begins at `q`, named by `right`, stand apart from what `left` names? */
 static bool stands_apart(const struct rt_text *t, struct head left, struct head right,
                          uint32_t from, uint32_t q)
 {
     if (!left.row || !right.row || is_alternative(t, q))
         return false;
-    if (left.kind == READTEXT_EXPERIENCE && right.row->why == RT_WHY_AGE)
+    if (left.kind == READTEXT_EXPERIENCE &&
+        (right.row->why == RT_WHY_AGE || is_only_time(t, right)))
         return false; /* "erfarenhet av kök, minst två år" */
     switch (right.kind) {
     case READTEXT_TRAIT:
@@ -108,11 +131,13 @@ static bool stands_apart(const struct rt_text *t, struct head left, struct head 
         return !right.weak && !rt_has(t, q, RT_SET_LANGUAGE_HOW);
     case READTEXT_CERTIFICATE:
         return !right.weak && right.row != left.row &&
-               left.kind != READTEXT_EXPERIENCE && left.kind != READTEXT_SKILL;
+               ((left.kind != READTEXT_EXPERIENCE && left.kind != READTEXT_SKILL) ||
+                names_paper(t, right));
     case READTEXT_EDUCATION:
         return !right.weak && right.token <= q + 3;
     case READTEXT_EXPERIENCE:
-        return right.token <= q + 3;
+        return right.token <= q + 3 &&
+               !(left.kind == READTEXT_TRAIT && rt_is(t, right.token, "van"));
     case READTEXT_SKILL:
         if (right.weak || has_weak(t, q))
             return q > from + 3 || left.kind != READTEXT_SKILL;
@@ -166,12 +191,34 @@ static uint32_t next_joint(const struct rt_text *t, uint32_t token, uint32_t end
 static bool opens_clause(const struct rt_text *t, struct head left, uint32_t from,
                          uint32_t q)
 {
-    if (!left.row || left.kind == READTEXT_TRAIT || !rt_hit_at(t, q, q + 1, RT_VERB))
+    const struct rt_hit *verb = rt_hit_at(t, q, q + 1, RT_VERB);
+
+    if (!left.row || left.kind == READTEXT_TRAIT || !verb ||
+        rt_row(t, verb)->what == RT_DO)
         return false;
     for (uint32_t i = from; i < q; i++)
         if (rt_has(t, i, RT_SET_RELATIVE))
             return false;
     return true;
+}
+
+static bool says(const struct rt_text *t, uint32_t first, uint32_t end, const char *set)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (rt_in(t, i, set))
+            return true;
+    return false;
+}
+
+/* "socialpedagog, | socionom eller beteendevetare": one of several titles. */
+static bool lists_titles(const struct rt_text *t, struct head right, uint32_t q,
+                         uint32_t end)
+{
+    struct str low = t->token[right.token].low;
+
+    return right.token == q && next_joint(t, q, end) == q + 1 &&
+           !str_ends(low, "utbildning") && !str_ends(low, "programmet") &&
+           !str_ends(low, "examen");
 }
 
 /* A joint at `p` with the demand that began at `from` on its left: where the next one
@@ -184,14 +231,26 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
 
     if (q >= end || is_within(t, from, p, end))
         return 0;
-    if (rt_has(t, q, RT_SET_RATHER) && region->mood != RT_MOOD_MERIT)
-        return q;
+    if (rt_in(t, q, "exempelvis såsom") ||
+        (rt_is(t, q, "har") && rt_is(t, q + 1, "motsvarande")))
+        return 0;
     struct head left = head_of(t, from, p);
     struct head right = head_of(t, q, next_joint(t, q, end));
+    if (rt_has(t, q, RT_SET_RATHER) && region->mood != RT_MOOD_MERIT)
+        return !right.row && left.kind == READTEXT_EXPERIENCE ? 0 : q;
     if (opens_clause(t, left, from, q))
         return q;
-    if (rt_is(t, q - 1, "eller") && left.kind == right.kind &&
-        left.kind == READTEXT_EDUCATION)
+    if (left.kind == READTEXT_EDUCATION && right.kind == READTEXT_EDUCATION) {
+        if (rt_is(t, q - 1, "alternativt"))
+            return q;
+        if (left.row->form != READTEXT_CLASS_COUNT && !is_alternative(t, q))
+            return q; /* a title of the law stands by itself */
+        if (lists_titles(t, right, q, end))
+            return 0;
+    }
+    if (left.kind == right.kind &&
+        ((rt_is(t, q - 1, "eller") && left.kind == READTEXT_EDUCATION) ||
+         says(t, from, p, "exempelvis såsom")))
         return 0;
     return stands_apart(t, left, right, from, q) ? q : 0;
 }
@@ -213,9 +272,16 @@ static uint32_t cut_at_with(const struct rt_text *t, const struct rt_piece *regi
                : 0;
 }
 
+/* "behöver | inte ha | jobbat i butik men det är ett plus" */
+static bool is_idle_not(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    return rt_is(t, token, "inte") && token + 1 < end && rt_in(t, token + 1, "ha ,");
+}
+
 static void trim(const struct rt_text *t, struct rt_piece *piece)
 {
-    while (piece->first < piece->end && rt_has(t, piece->first, RT_SET_PIECE_FRONT))
+    while (piece->first < piece->end && (rt_has(t, piece->first, RT_SET_PIECE_FRONT) ||
+                                         is_idle_not(t, piece->first, piece->end)))
         piece->first++;
     while (piece->end > piece->first && rt_has(t, piece->end - 1, RT_SET_PIECE_BACK))
         piece->end--;
@@ -231,13 +297,32 @@ static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
     if (segment->section != READTEXT_SECTION_NONE &&
         segment->section != READTEXT_SECTION_TASK)
         return true;
-    if (!head.row || head.weak || head.token > piece->first + 2)
+    if ((head.row && piece->mood == RT_MOOD_MERIT) || rt_follows_licence(t, piece))
+        return true; /* "har du kunskap om X är det en fördel" */
+    if (head.row && head.kind == READTEXT_EXPERIENCE && piece->form == RT_BE)
+        return true; /* "du är van att arbeta på höjd" */
+    if (head.weak && head.kind != READTEXT_LANGUAGE && piece->form == RT_HAVE &&
+        segment->section == READTEXT_SECTION_NONE)
+        return true; /* "du har dokumentationsvana" */
+    if (!head.row || head.weak ||
+        head.token > piece->first + (head.kind == READTEXT_LANGUAGE ? 4 : 2))
         return false;
     if (head.kind == READTEXT_TRAIT)
-        return piece->form == RT_BE || piece->form == RT_WANT;
+        return piece->form == RT_BE || piece->form == RT_WANT ||
+               (segment->section == READTEXT_SECTION_NONE && piece->form == RT_HAVE &&
+                !rt_in(t, head.token, "ansvar eget"));
     return head.kind == READTEXT_LICENCE || head.kind == READTEXT_LANGUAGE ||
            head.kind == READTEXT_CERTIFICATE || head.kind == READTEXT_EDUCATION ||
-           head.kind == READTEXT_EXPERIENCE;
+           head.kind == READTEXT_EXPERIENCE || head.kind == READTEXT_OTHER ||
+           (head.kind == READTEXT_SKILL &&
+            (piece->form == RT_HAVE || head.row->form != READTEXT_CLASS_COUNT));
+}
+
+/* "Arbetstid enligt schema", "Start omgående": about the post, not the person. */
+static bool opens_condition(const struct rt_text *t, const struct rt_piece *piece)
+{
+    return rt_hit_in(t, piece->first, piece->first + 1, RT_HEADING,
+                     READTEXT_SECTION_CONDITION) != NULL;
 }
 
 /* What a stretch without a known word is: in a list it is still a demand. */
@@ -246,6 +331,19 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
 {
     const struct rt_hit *verb = rt_hit_at(t, piece->first, piece->end, RT_VERB);
 
+    piece->kind = READTEXT_TRAIT;
+    if (strcmp(piece->rule, "joined_opener") == 0 &&
+        piece->end - piece->first <= JOINED_TOKENS && rt_joins_last(t, piece, segment))
+        return true; /* "är noggrann | och har god yrkesstolthet" */
+    if (piece->form == RT_WANT && rt_is(t, piece->first - 1, "som") &&
+        rt_follows_trait(t, piece, segment))
+        return true; /* "är noggrann och som | fungerar i grupp" */
+    if (rt_follows_licence(t, piece)) {
+        piece->kind = READTEXT_LICENCE; /* "körkort B, meriterande med | BE" */
+        return true;
+    }
+    if (opens_condition(t, piece))
+        return false;
     piece->kind = piece->form == RT_BE || (verb && rt_row(t, verb)->what == RT_LEANING)
                       ? READTEXT_TRAIT
                       : READTEXT_SKILL;
@@ -260,7 +358,8 @@ static bool is_fact(struct head head)
 {
     return head.row && !head.weak &&
            (head.kind == READTEXT_LICENCE || head.kind == READTEXT_CERTIFICATE ||
-            head.kind == READTEXT_AVAILABILITY);
+            head.kind == READTEXT_AVAILABILITY ||
+            head.row->why == RT_WHY_EMPLOYER_CHECK);
 }
 
 /* What has a word of its own in read_term.tsv. */
@@ -285,6 +384,8 @@ static uint32_t availability_end(const struct rt_text *t, uint32_t head, uint32_
 static void piece_close(struct rt_text *t, const struct rt_segment *segment,
                         struct rt_piece piece, const struct rt_piece *before)
 {
+    if (piece.form == RT_BE && rt_is(t, piece.first, "med") && !piece.joins)
+        return; /* "du är med och bygger laget" */
     trim(t, &piece);
     if (piece.first >= piece.end)
         return;

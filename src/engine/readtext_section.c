@@ -10,6 +10,7 @@
 #include "engine/readtext_in.h"
 
 #define HEADING_TOKENS  16u
+#define SHORT_TOKENS    3u
 #define ITEM_TOKENS     48u
 #define SENTENCE_TOKENS 400u /* what follows is read as another sentence */
 
@@ -126,6 +127,10 @@ static bool line_is_heading(const struct rt_text *t, const struct rt_line *line,
         *body = end;
         return true;
     }
+    if (plain && end - hit->end == 1 && rt_in(t, hit->end, "har är kan ska bör")) {
+        *body = end; /* "Vi vill att du har", the list below it */
+        return true;
+    }
     *body = hit->end;
     if (is_dash(t, hit->end) && t->token[hit->end].space && hit->end + 1 < end)
         return row->power && t->token[hit->end + 1].upper;
@@ -136,6 +141,18 @@ static bool asks(enum readtext_section_kind kind)
 {
     return kind == READTEXT_SECTION_MUST || kind == READTEXT_SECTION_MERIT ||
            kind == READTEXT_SECTION_PROFILE;
+}
+
+/* "Önskad profil": a short line that ends with what it heads, but not "Vår profil". */
+static bool heads_person(const struct rt_text *t, const struct rt_line *line)
+{
+    if (line->end - line->first > SHORT_TOKENS || !t->token[line->first].upper ||
+        !rt_in(t, line->end - 1, "profil kvalifikationer egenskaper kravprofil"))
+        return false;
+    for (uint32_t i = line->first; i < line->end; i++)
+        if (rt_has(t, i, RT_SET_FIRM))
+            return false;
+    return true;
 }
 
 static bool heading_of(const struct rt_text *t, const struct rt_line *line,
@@ -163,6 +180,11 @@ static bool heading_of(const struct rt_text *t, const struct rt_line *line,
         return false;
     if (hit)
         return line_is_heading(t, line, hit, body);
+    if (heads_person(t, line)) {
+        *kind = READTEXT_SECTION_PROFILE;
+        *body = line->end;
+        return true;
+    }
     if (rt_is(t, line->first, "om") && line->first + 1 < line->end &&
         t->token[line->first].upper && t->token[line->first + 1].upper) {
         *kind = READTEXT_SECTION_ABOUT;
@@ -274,7 +296,7 @@ static bool is_abbreviation(const struct rt_text *t, uint32_t token)
     if (t->token[token].kind != RT_WORD)
         return false;
     if (t->token[token].low.len == 1)
-        return !t->token[token].upper; /* "SFI D." ends a sentence */
+        return !t->token[token].upper && !rt_is(t, token, "i"); /* "SFI D.", "ta i." */
     return rt_has(t, token, RT_SET_ABBREVIATION);
 }
 
@@ -382,10 +404,9 @@ static void content_line(struct rt_text *t, struct state *s, const struct rt_lin
             after = READTEXT_SECTION_PROFILE;
         if (s->kind == READTEXT_SECTION_OFFER && s->bullets)
             after = READTEXT_SECTION_NONE;
-        s->inside = false;
+        s->inside = s->lists = false;
         if (after != s->kind) {
             s->kind = after;
-            s->lists = false;
             section_open(t, s->kind, line->begin, line->begin);
         }
     }
@@ -406,6 +427,8 @@ static bool goes_on(const struct rt_text *t, const struct rt_line *before,
         before->end != line->begin)
         return false;
     const struct rt_token *last = &t->token[before->end - 1];
+    if (!before->bullet && !t->token[before->first].upper)
+        return false; /* a list whose items begin with small letters */
     return last->end - t->token[before->first].at >= 50 && last->kind != RT_PUNCT &&
            t->token[line->first].kind == RT_WORD && !t->token[line->first].upper;
 }

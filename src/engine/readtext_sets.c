@@ -17,7 +17,7 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_MEASURE] = "en ett god gott stor stort hög bra stark vilja förmåga",
     [RT_SET_LANGUAGE_HOW] = "muntligt skriftligt tal i",
     [RT_SET_RELATIVE] = "som där när vilka vilken om",
-    [RT_SET_RATHER] = "gärna helst",
+    [RT_SET_RATHER] = "gärna helst förslagsvis",
     [RT_SET_AND] = "och samt",
     [RT_SET_DASH_SHORT] = "- –",
     [RT_SET_AND_CLAUSE] = "och samt samtidigt men",
@@ -71,7 +71,8 @@ static const char *const sets[RT_SET_COUNT] = {
         ", ; ) och samt eller men med att en ett din ditt dina du även också "
         "dessutom alternativt : – - • att som det dels både ha vara besitta "
         "helst .",
-    [RT_SET_PIECE_BACK] = ", ; . och samt eller men – - som att är där & / (",
+    [RT_SET_PIECE_BACK] =
+        ", ; . och samt eller men – - som att är där då eftersom & / (",
     [RT_SET_STATE_VERB] =
         "är har får blir kan kommer ska skall behöver bör måste erbjuds vill "
         "trivs brinner gillar älskar tycker uppskattar möter",

@@ -63,6 +63,15 @@ static uint32_t first_head(const struct rt_text *t, uint32_t first, uint32_t end
     return first;
 }
 
+/* "Vi arbetar i Opera, så | kunskaper i Opera | är ...": past the reason. */
+static uint32_t reason_end(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first + 1; i + 1 < end; i++)
+        if (rt_is(t, i, "så") && rt_is(t, i - 1, ",") && rt_has_head(t, i + 1, end))
+            return i + 1;
+    return first;
+}
+
 /* After the joint that parts the clause from the last verb before it, or after that
  * verb when the tail has none of its own: "i tjänsten är | körkort och svenska | ett
  * krav". */
@@ -76,7 +85,7 @@ uint32_t rt_tail_from(const struct rt_text *t, uint32_t first,
            !(judges && rt_has(t, verb - 1, RT_SET_JUDGE_VERB)))
         verb--;
     if (verb == first || !rt_has_head(t, verb, end))
-        return first;
+        return reason_end(t, first, end);
     if (rt_has(t, verb - 1, RT_SET_MODAL))
         return first_head(t, verb, end);
     if (!rt_hit_in(t, end, end + 1, RT_VERB, RT_FINITE))

@@ -124,8 +124,9 @@ static void an_english_text_is_called_foreign_and_only_the_certain_is_read(void 
 
     assert_int_equal(r.notes, NOTE(FOREIGN));
     assert_true(r.foreign);
-    assert_int_equal(r.requirement_count, 1);
+    assert_int_equal(r.requirement_count, 2);
     assert_int_equal(r.requirements[0].kind, READTEXT_LICENCE);
+    assert_int_equal(r.requirements[1].kind, READTEXT_TRAIT); /* an item of a list */
 }
 
 static void a_finnish_text_is_foreign_and_asks_nothing(void **state)
