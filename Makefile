@@ -2,7 +2,7 @@
 BUILD ?= build
 NINJA  = ninja -C $(BUILD)
 
-.PHONY: all check asan bench fuzz golden night ci clean help
+.PHONY: all check asan bench bench-allot fuzz golden night ci clean help
 all: $(BUILD)/build.ninja
 	@$(NINJA) --quiet
 
@@ -15,6 +15,8 @@ asan: ## the sanitizer build, at build-asan/insteg
 	tools/asan.sh
 bench: all ## what README quotes, with the peers in the same run
 	bench/run.sh
+bench-allot: all ## allocation beside LEMON; ALLOT_CASES="XL XL-bounds" for more
+	bench/allot.sh
 fuzz: ## thirty seconds a target; FUZZ_SECONDS=n for more
 	tools/fuzz.sh
 golden: all ## rewrites tests/golden/*.expect; review the diff
@@ -24,4 +26,4 @@ night: ## hours: valgrind, long fuzzing, coverage, soak, all benches
 clean:
 	rm -rf build build-*
 help:
-	@grep -E '^[a-z]+:.*##' Makefile | sed -e 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -e 's/:.*## /\t/'

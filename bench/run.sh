@@ -14,7 +14,8 @@ build=${BUILD:-build}
 case $build in /*) ;; *) build=$(pwd)/$build ;; esac
 people=${BENCH_PEOPLE:-500000}
 ads=${BENCH_ADS:-20000}
-real=${INSTEG_DATA:-../shared/data}/ads/jobsearch-67-ads-2025-09-anonymised.json
+public=${INSTEG_DATA:-../shared/data}
+real=$public/ads/jobsearch-67-ads-2025-09-anonymised.json
 bin=$build/bench
 data=$build/bench-data
 out=$build/bench.txt
@@ -22,7 +23,7 @@ insteg=$build/insteg
 now=2026-11-02
 
 mkdir -p "$data"
-trap 'rm -f "$data"/import.* "$data"/ads.*' EXIT INT TERM
+trap 'rm -f "$data"/import.* "$data"/ads.* "$data"/words.*' EXIT INT TERM
 
 head_line() {
     printf '\n%-37s%8s%8s%8s %8s\n' "$1" "$2" "$3" "$4" "$5"
@@ -67,6 +68,27 @@ advertisements() {
     rm -f "$data"/ads.*
 }
 
+# Words for work, with the whole concept graph built at the end of each import.
+vocabularies() {
+    if [ ! -d "$public/esco" ]; then
+        echo "  no public data: the vocabularies are not measured"
+        return
+    fi
+    head_line "words for work" "" figure "" goal
+    rm -f "$data"/words.*
+    "$bin/timed" "import of ESCO" 10 1024 "$insteg" vocab import esco "$public/esco" \
+        --db "$data/words.db"
+    "$bin/timed" "import of JobTech's words" 0 0 "$insteg" vocab import jobtech \
+        "$public/jobtech" --db "$data/words.db"
+    for part in taxonomy-2025 af-taxonomy-2024 af-yrkesinfo; do
+        "$bin/timed" "import of $part" 0 0 "$insteg" vocab import af "$public/$part" \
+            --db "$data/words.db"
+    done
+    "$bin/timed" "vocab related, the whole command" 0.05 0 "$insteg" vocab related \
+        --ssyk 9411 --top 20 --db "$data/words.db"
+    rm -f "$data"/words.*
+}
+
 served() { # NAME PEOPLE OPTIONS...
     name=$1 count=$2
     shift 2
@@ -85,6 +107,7 @@ everything() {
     served land-50000 50000
     large_import
     advertisements
+    vocabularies
     printf '\nload afterwards %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
 }
 

@@ -280,6 +280,7 @@ static bool take_common(struct cli *cli, const char *name, const char *value,
 {
     if (strcmp(name, "--db") == 0) {
         cli->db_path = value;
+        cli->db_given = true;
     } else if (strcmp(name, "--now") == 0) {
         if (!moment_parse(str_from(value), &cli->now))
             return err_set(
@@ -439,7 +440,8 @@ int cli_run(const struct command *commands, int argc, char **argv)
 
     cli.out = buf_new(&cli.arena);
     log_set_level(LOG_LEVEL_WARN); /* a server says more; see cmd_serve */
-    if (!cli.db_path || !cli.db_path[0])
+    cli.db_given = cli.db_path && cli.db_path[0];
+    if (!cli.db_given)
         cli.db_path = "insteg.db";
     if (lang && !lang_from(str_from(lang), &cli.lang))
         cli.lang = LANG_SV;

@@ -1,10 +1,24 @@
-/* cmd_need_read.c: insteg need read: what an advertisement demands; opens no database.
- */
+/* cmd_need_read.c: insteg need read: what an advertisement demands; opens no database
+ * but with --summary (cmd_need_summary.c). */
 #include <unistd.h>
 
+#include "cli/ad_reject.h"
+#include "cli/cmd_need_summary.h"
 #include "cli/commands.h"
 #include "domain/requirement.h"
 #include "service/ad_file.h"
+
+const struct cli_option need_read_options[] = {
+    { "--summary", NULL,
+      N_("sum up what all of them demand and whom it shuts out; without FILE, those "
+         "that were imported") },
+    { "--ssyk", N_("DIGITS"), N_("only occupations whose SSYK group begins so") },
+    { "--place", N_("PLACE"), N_("only this county or municipality") },
+    { "--class", N_("CLASS"),
+      N_("only demands of this class: custom, contract, statutory and so on") },
+    { "--top", N_("N"), N_("this many rows a table; else 15, and all with --json") },
+    { 0 },
+};
 
 #define WIDTH       80
 #define MOOD_WIDTH  8
@@ -119,13 +133,16 @@ static void print_blocked(struct reading_out *o, const struct ad_reading *readin
         struct buf line = buf_new(&o->one);
         message_add(
             &line, cli->lang,
-            b->proxy ? N_("Question this: {wording} ({ground}), {why}")
-                     : N_("May not be published: {wording} ({ground}), {why}"),
+            b->proxy
+                ? N_("Question this: {wording} ({ground}), {why}. Instead: {instead}")
+                : N_("May not be published: {wording} ({ground}), {why}. Instead: "
+                     "{instead}"),
             (struct hole[]){
                 HOLE_STR("wording", words),
                 HOLE_STR("ground", str_from(cli_text(cli, ad_ground_label(b->ground)))),
-                HOLE_STR("why", str_from(cli_text(cli, b->why))) },
-            3);
+                HOLE_STR("why", str_from(cli_text(cli, b->why))),
+                HOLE_STR("instead", str_from(cli_text(cli, b->instead))) },
+            4);
         cli_wrap(cli, buf_str(&line), 2, WIDTH - 2);
     }
     if (reading->found.blocked_count)
@@ -138,9 +155,14 @@ static void print_reading(struct reading_out *o, const struct ad_reading *readin
     const struct readtext_result *found = &reading->found;
 
     print_head(o, &reading->ad);
-    if (found->foreign)
-        SAY(cli, N_("Most of the text is not Swedish; it is read only in part."),
-            HOLE_NUM("n", 0));
+    for (int n = 0; n < READTEXT_NOTE_COUNT; n++)
+        if (found->notes >> n & 1)
+            SAY(cli, N_("Note: {text}"),
+                HOLE_STR("text", str_from(cli_text(cli, readtext_note_message(
+                                                            (enum readtext_note)n)))));
+    for (uint32_t i = 0; i < reading->differs.count; i++)
+        SAY(cli, N_("Note: {text}"),
+            HOLE_STR("text", str_from(cli_text(cli, reading->differs.message[i]))));
     print_blocked(o, reading);
     print_tasks(o, reading);
     SAY(cli, N_("Demands: {n}"), HOLE_NUM("n", found->requirement_count));
@@ -164,26 +186,15 @@ static bool take(void *ctx, const struct ad_text *ad, struct err *err)
     return cli_flush(o->cli, err);
 }
 
-/* Nothing but answers goes to stdout, so that it can be read by a program. */
 static void reject(void *ctx, const struct json_piece *piece, const struct err *why)
 {
     struct reading_out *o = ctx;
-    struct arena arena = { 0 };
-    struct buf line = buf_new(&arena);
 
     o->rejected++;
-    message_add(&line, o->cli->lang, N_("element {number}, line {line}: "),
-                (struct hole[]){ HOLE_NUM("number", piece->number),
-                                 HOLE_NUM("line", piece->line) },
-                2);
-    message_err(&line, o->cli->lang, why);
-    buf_char(&line, '\n');
-    ssize_t wrote = write(STDERR_FILENO, line.ptr, line.len);
-    (void)wrote;
-    arena_free(&arena);
+    ad_reject_tell(o->cli, piece, why);
 }
 
-bool cmd_need_read(struct cli *cli, struct err *err)
+static bool read_files(struct cli *cli, struct err *err)
 {
     struct reading_out o = { .cli = cli };
     struct ad_sink sink = { .take = take,
@@ -191,12 +202,27 @@ bool cmd_need_read(struct cli *cli, struct err *err)
                             .ctx = &o,
                             .progress = isatty(STDOUT_FILENO) ? NULL : cli_progress,
                             .progress_ctx = cli };
+    bool ok = ad_reader_load(&cli->arena, &o.reader, err);
 
-    if (!ad_reader_load(&cli->arena, &o.reader, err))
-        return false;
-    bool ok = ad_file_each(cli->arg[0], &sink, err);
+    for (uint32_t i = 0; ok && i < cli->arg_count; i++)
+        ok = ad_file_each(cli->arg[i], &sink, err);
     arena_free(&o.one);
     if (ok && o.rejected)
         cli->exit_code = EXIT_FINDINGS;
     return ok;
+}
+
+bool cmd_need_read(struct cli *cli, struct err *err)
+{
+    if (cli_value(cli, "--summary"))
+        return need_summary(cli, err);
+    for (const struct cli_option *o = need_read_options; o->name; o++)
+        if (cli_value(cli, o->name))
+            return err_set(err, ERR_USAGE, N_("{option} goes with --summary"),
+                           ARG_WORD(o->name));
+    if (cli->arg_count == 0)
+        return err_set(err, ERR_USAGE,
+                       N_("name a file to read, or - for standard input; only "
+                          "--summary goes without"));
+    return read_files(cli, err);
 }

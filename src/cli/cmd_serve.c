@@ -40,6 +40,8 @@ static bool load_reader(struct cli *cli, struct app *app, struct err *err)
     if (!ad_reader_load(&cli->arena, &reader, err))
         return false;
     app->reader = reader;
+    app->market = market_keep_new(&cli->arena, reader);
+    app->words = vocab_keep_new(&cli->arena);
     return true;
 }
 
@@ -131,6 +133,8 @@ bool cmd_serve(struct cli *cli, struct err *err)
     server_stop(server);
     ok = true;
 out:
+    market_keep_free(app.market);
+    vocab_keep_free(app.words);
     open_close(&app.call);
     server_free(server);
     arena_free(&server_arena);

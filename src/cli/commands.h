@@ -11,9 +11,14 @@ extern const struct cli_option import_options[];
 extern const struct cli_option match_options[];
 extern const struct cli_option thresholds_options[];
 extern const struct cli_option serve_options[];
+extern const struct cli_option need_examples_options[];
+extern const struct cli_option need_read_options[];
 extern const struct cli_option copy_options[];
 extern const struct cli_option upgrade_options[];
 extern const struct cli_option synth_people_options[];
+extern const struct cli_option vocab_import_options[];
+extern const struct cli_option vocab_related_options[];
+extern const struct cli_option vocab_search_options[];
 
 bool cmd_backup(struct cli *cli, struct err *err);
 bool cmd_demo(struct cli *cli, struct err *err);
@@ -21,6 +26,7 @@ bool cmd_import_ads(struct cli *cli, struct err *err);
 bool cmd_import_needs(struct cli *cli, struct err *err);
 bool cmd_import_people(struct cli *cli, struct err *err);
 bool cmd_match(struct cli *cli, struct err *err);
+bool cmd_need_examples(struct cli *cli, struct err *err);
 bool cmd_need_list(struct cli *cli, struct err *err);
 bool cmd_need_read(struct cli *cli, struct err *err);
 bool cmd_place_import(struct cli *cli, struct err *err);
@@ -31,5 +37,9 @@ bool cmd_serve(struct cli *cli, struct err *err);
 bool cmd_synth_people(struct cli *cli, struct err *err);
 bool cmd_thresholds(struct cli *cli, struct err *err);
 bool cmd_upgrade(struct cli *cli, struct err *err);
+bool cmd_vocab_import(struct cli *cli, struct err *err);
+bool cmd_vocab_related(struct cli *cli, struct err *err);
+bool cmd_vocab_search(struct cli *cli, struct err *err);
+bool cmd_vocab_show(struct cli *cli, struct err *err);
 
 #endif

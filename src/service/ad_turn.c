@@ -7,8 +7,7 @@
 static const char *const by_class[CLASS_COUNT] = {
     [CLASS_STATUTORY] =
         N_("it would be habit if no law named the person who does this task"),
-    [CLASS_DUTY] = N_("it stays with the employer; it would be the law's if the person "
-                      "had to hold it"),
+    [CLASS_DUTY] = N_("it stays with the employer unless the person must hold it"),
     [CLASS_CORE] = N_(
         "it would be learnable if someone at work can teach it during the first weeks"),
     [CLASS_LEARNABLE] = N_(

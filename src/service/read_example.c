@@ -146,20 +146,24 @@ static void put_row(struct call *call, const struct read_examples_row *row,
     view_str(arena, v, "on", str_copy(arena, str_from(day)));
 }
 
-static bool read_rows(struct tx *tx, struct call *call, struct str verdict,
-                      int64_t *before, struct view *list, struct err *err)
+/* The page of rows before `before`, with the start of the next one. */
+static bool put_rows(struct tx *tx, struct call *call, int64_t before, struct view *v,
+                     struct err *err)
 {
+    const struct str verdict = view_get(v, STR("verdict"))->text;
+    struct view *list = view_put_array(call->arena, v, "examples");
     struct cursor cursor = { 0 };
     struct read_examples_row row;
+    int64_t last = 0;
 
-    if (!read_examples_open(tx, verdict, *before ? *before : INT64_MAX, EXAMPLES_MOST,
+    if (!read_examples_open(tx, verdict, before ? before : INT64_MAX, EXAMPLES_MOST,
                             &cursor, err))
         return false;
-    *before = 0;
     while (read_examples_next(&cursor, &row)) {
         put_row(call, &row, view_add_object(call->arena, list));
-        *before = row.id;
+        last = row.id;
     }
+    view_int(call->arena, v, "before", list->count == EXAMPLES_MOST ? last : 0);
     return cursor_end(&cursor, err);
 }
 
@@ -167,21 +171,15 @@ bool read_example_list(struct call *call, enum example_verdict verdict, int64_t 
                        struct view **answer, struct err *err)
 {
     struct view *v = view_object(call->arena);
-    struct str word = str_from(example_verdict_word(verdict));
     struct tx *tx = NULL;
-    bool ok = false;
+    bool ok;
 
-    view_str(call->arena, v, "verdict", word);
-    if (!tx_begin(call->store, TX_READ, &tx, err) || !count_of(tx, call, v, err))
-        goto out;
-    struct view *list = view_put_array(call->arena, v, "examples");
-    if (!read_rows(tx, call, word, &before, list, err))
-        goto out;
-    view_int(call->arena, v, "before", list->count == EXAMPLES_MOST ? before : 0);
-    *answer = v;
-    ok = true;
-out:
+    view_cstr(call->arena, v, "verdict", example_verdict_word(verdict));
+    ok = tx_begin(call->store, TX_READ, &tx, err) && count_of(tx, call, v, err) &&
+         put_rows(tx, call, before, v, err);
     tx_end(&tx);
+    if (ok)
+        *answer = v;
     return ok;
 }
 

@@ -7,11 +7,15 @@
 
 #include "service/ad_reader.h"
 #include "service/database.h"
+#include "service/market_keep.h"
+#include "service/vocab_keep.h"
 #include "web/router.h"
 
 struct app {
     struct call call; /* store, images and actor; copied for each request */
     const struct ad_reader *reader; /* for reading advertisements */
+    struct vocab_keep *words;       /* the names of all words for work */
+    struct market_keep *market;     /* the advertisements of the database, summed up */
     bool clock_fixed; /* --now: `call.now` holds instead of the real time */
 };
 
@@ -28,8 +32,13 @@ extern const uint32_t app_nav_count;
 bool home_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_need_post(struct request *request, struct reply *reply, struct err *err);
+bool examples_get(struct request *request, struct reply *reply, struct err *err);
+bool examples_post(struct request *request, struct reply *reply, struct err *err);
+bool market_get(struct request *request, struct reply *reply, struct err *err);
 bool read_get(struct request *request, struct reply *reply, struct err *err);
 bool read_post(struct request *request, struct reply *reply, struct err *err);
+bool word_get(struct request *request, struct reply *reply, struct err *err);
+bool words_get(struct request *request, struct reply *reply, struct err *err);
 bool thresholds_get(struct request *request, struct reply *reply, struct err *err);
 bool matches_get(struct request *request, struct reply *reply, struct err *err);
 

@@ -138,7 +138,7 @@ static bool put_picture(struct request *request, struct call *call, struct view 
     const struct view *near = view_get(word, STR("near"));
     const uint32_t count = near->count < AROUND_MOST ? near->count : AROUND_MOST;
     struct arena *arena = request->arena;
-    struct spot spot[AROUND_MOST];
+    struct spot spot[AROUND_MOST] = { 0 };
     struct view *edges = NULL;
     uint32_t i = 0;
 

@@ -160,53 +160,6 @@ static void a_car_of_ones_own_is_no_licence(void **state)
     has_row(&draft, "egen-bil", KIND_CERTIFICATE, CLASS_CUSTOM);
 }
 
-static void assert_differs(const char *fields, const char *text, const char *words)
-{
-    struct ad_text ad = a_warehouse();
-
-    ad.fields = str_from(fields);
-    ad.text = str_from(text);
-    struct ad_reading reading = read_ad(ad);
-    if (!words) {
-        assert_int_equal(reading.differs.count, 0);
-        return;
-    }
-    assert_int_equal(reading.differs.count, 1);
-    assert_non_null(strstr(reading.differs.message[0], words));
-}
-
-static void fields_that_contradict_the_text_are_told_and_the_text_holds(void **state)
-{
-    (void)state;
-    static const char with[] = "Krav\n- B-k\xc3\xb6rkort\n";
-    static const char merit[] = "Meriterande\n- B-k\xc3\xb6rkort\n";
-    static const char without[] = "Krav\n- noggrann\n";
-
-    assert_differs("{\"driving_license_required\":true}", without,
-                   "ask for a driving licence, the text does not");
-    assert_differs("{\"driving_license_required\":false}", with,
-                   "no driving licence, the text does");
-    assert_differs("{\"driving_license_required\":false}", merit, NULL);
-    assert_differs("{\"driving_license_required\":true}", merit, NULL);
-    assert_differs("{\"driving_license_required\":true}", with, NULL);
-    assert_differs("{\"experience_required\":true}", without, "ask for experience");
-    assert_differs("{\"experience_required\":null}", without, NULL);
-    assert_differs("{\"experience_requ", without, NULL);
-    assert_differs("", without, NULL);
-    assert_differs("[true]", without, NULL);
-}
-
-static void what_is_told_of_a_text_is_in_the_answer(void **state)
-{
-    (void)state;
-    struct ad_text ad = a_warehouse();
-    ad.text = STR("<p>Krav</p><ul><li>B-k\xc3\xb6rkort</li></ul>");
-    struct ad_reading reading = read_ad(ad);
-
-    assert_int_not_equal(
-        str_find(json_of(&reading), STR("\"notes\":[{\"note\":\"html\"")), SIZE_MAX);
-}
-
 static void merits_are_proposed_as_left_out(void **state)
 {
     (void)state;
@@ -612,8 +565,6 @@ int main(void)
         TEST(offsets_count_code_points),
         TEST(demands_become_what_people_can_be_compared_by),
         TEST(a_car_of_ones_own_is_no_licence),
-        TEST(fields_that_contradict_the_text_are_told_and_the_text_holds),
-        TEST(what_is_told_of_a_text_is_in_the_answer),
         TEST(merits_are_proposed_as_left_out),
         TEST(years_become_a_level_of_the_main_task),
         TEST(a_text_without_tasks_takes_those_of_the_occupation),

@@ -82,12 +82,16 @@ int app_empty(void **state)
         .arena = &app_arena, .actor = &actor_local, .lang = LANG_SV, .now = APP_NOW
     };
     OK(database_open(path_of("test.db"), DATABASE_SERVE, &app.call, &err), &err);
+    app.market = market_keep_new(&app_arena, app.reader);
+    app.words = vocab_keep_new(&app_arena);
     return 0;
 }
 
 int app_remove(void **state)
 {
     (void)state;
+    market_keep_free(app.market);
+    vocab_keep_free(app.words);
     database_close(&app.call);
     DIR *dir = opendir(folder);
     assert_non_null(dir);

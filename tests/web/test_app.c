@@ -336,7 +336,7 @@ static const char *filled_in(const char *text, const char *locality, const char 
 static void assert_shows_what_was_typed(struct answer answer)
 {
     assert_has(answer, "Café &lt;b&gt;söker&lt;/b&gt;</textarea>");
-    assert_has(answer, "value=\"Kafé &quot;Hörnan&quot; &amp; co\"");
+    assert_has(answer, ">Kafé &quot;Hörnan&quot; &amp; co</textarea>");
     assert_has(answer, "value=\"2027-02-01\"");
     assert_has(answer, "name=\"hours\" inputmode=\"numeric\" value=\"37\"");
     assert_has(answer, "value=\"3\"");
@@ -481,6 +481,10 @@ static void every_page_is_whole_in_both_languages(void **state)
         struct buf url = buf_new(&app_arena);
         assert_whole("/", cookies[i]);
         assert_whole("/read", cookies[i]);
+        assert_whole("/read/examples", cookies[i]);
+        assert_whole("/words", cookies[i]);
+        assert_whole("/words?q=plocka", cookies[i]);
+        assert_whole("/words/task%3Aplocka-order", cookies[i]);
         buf_format(&url, "/need/%s/thresholds", id);
         assert_whole(url.ptr, cookies[i]);
         buf_clear(&url);
@@ -497,6 +501,7 @@ static void an_empty_database_has_pages_too(void **state)
     (void)state;
     assert_whole("/", "");
     assert_whole("/read", "lang=en");
+    assert_whole("/market", "lang=en");
     assert_int_equal(needs(), 0);
 }
 
