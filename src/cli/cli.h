@@ -30,7 +30,7 @@ struct cli {
     enum lang lang;
     bool json;
     const char *db_path;
-    bool db_given; /* --db or INSTEG_DB was there */
+    bool db_given;  /* --db or INSTEG_DB was there */
     int64_t now;    /* the clock, injected by --now */
     bool now_given; /* --now was there              */
     const struct command *command;

@@ -229,9 +229,9 @@ static inline bool seat_judge(const struct need_index *index, const uint32_t *co
 
 static inline uint16_t seat_fit(const struct seat *seat, uint32_t sum)
 {
-    return seat->weight_sum == 0
-               ? (uint16_t)RANK_FIT_MAX
-               : (uint16_t)(RANK_FIT_MAX / RANK_COVER_MAX * sum / seat->weight_sum);
+    if (seat->weight_sum == 0)
+        return (uint16_t)RANK_FIT_MAX;
+    return (uint16_t)(RANK_FIT_MAX / RANK_COVER_MAX * sum / seat->weight_sum);
 }
 
 #endif

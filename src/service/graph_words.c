@@ -1,6 +1,8 @@
 /* graph_words.c: see graph_words.h. */
 #include "service/graph_words.h"
 
+#include <assert.h>
+
 #include "base/embed.h"
 #include "base/map.h"
 #include "store/query.h"
@@ -268,11 +270,12 @@ static bool load_facts(struct tx *tx, struct words *w, const struct numbers *num
     w->fact_start = starts(w);
     w->fact = ARENA_ARRAY(w->arena, w->fact_count, struct node_fact);
     uint32_t *next = starts(w);
-    for (uint32_t i = 0; i < w->fact_count; i++)
+    assert(read || w->fact_count == 0);
+    for (uint32_t i = 0; read && i < w->fact_count; i++)
         w->fact_start[read[i].word]++;
     add_up(w->fact_start, w->count);
     memcpy(next, w->fact_start, ((size_t)w->count + 1) * sizeof *next);
-    for (uint32_t i = 0; i < w->fact_count; i++)
+    for (uint32_t i = 0; read && i < w->fact_count; i++)
         w->fact[next[read[i].word]++] = read[i];
     return cursor_end(&cursor, err);
 }

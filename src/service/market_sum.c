@@ -52,7 +52,9 @@ static bool is_trait(const struct market *market, uint32_t name)
 
 static struct threshold_counts gain_of(const struct market *market, uint32_t fact)
 {
-    return market->seq < 0 ? (struct threshold_counts){ 0 } : market->gain[fact];
+    if (market->seq < 0)
+        return (struct threshold_counts){ 0 };
+    return market->gain[fact];
 }
 
 static bool has_price(const struct summing *s, uint32_t ad, uint32_t fact)
