@@ -543,6 +543,16 @@ bool index_live_is_due(struct index_live *live)
     return due;
 }
 
+static bool all_fit(const struct index *base, const struct records *records,
+                    struct err *err)
+{
+    for (uint32_t i = 0; i < records->count; i++)
+        if (!records->list[i].person.gone &&
+            !fits_base(base, &records->list[i].person, err))
+            return false;
+    return true;
+}
+
 /*
  * The one view that has the new base and all later changes is made in one piece and
  * published once: no reader sees the base without them.
@@ -567,7 +577,8 @@ bool index_live_replace(struct index_live *live, const struct index_base *base,
         if (later.list[i].person.row < share->index->count)
             set_gone(share->index, gone, later.list[i].person.row);
     add_part(next, share, gone);
-    bool ok = later.count == 0 || build_part(share->index, &later, &delta, err);
+    bool ok = all_fit(share->index, &later, err);
+    ok = ok && (later.count == 0 || build_part(share->index, &later, &delta, err));
     if (ok && delta)
         add_part(next, delta, gone_for_good(&next->arena, delta->index, &later));
     if (ok) {

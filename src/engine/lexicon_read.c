@@ -75,6 +75,14 @@ static bool is_stop(struct str text, size_t at)
            is_white(text, at + 1);
 }
 
+/* How many bytes the code point at `at` has; the text is valid. */
+static size_t point_bytes(struct str text, size_t at)
+{
+    unsigned char lead = (unsigned char)text.ptr[at];
+
+    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
 bool lex_word_next(struct lex_reading *r)
 {
     size_t step = 0;
@@ -82,7 +90,8 @@ bool lex_word_next(struct lex_reading *r)
     r->apart = r->at == 0;
     r->len = 0;
     r->hash[0] = FNV_START;
-    for (; r->at < r->text.len && (step = letter_add(r)) == 0; r->at++)
+    for (; r->at < r->text.len && (step = letter_add(r)) == 0;
+         r->at += point_bytes(r->text, r->at))
         r->apart |= is_stop(r->text, r->at);
     if (r->at >= r->text.len)
         return false;

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/date.h"
+#include "base/hash.h"
 #include "service/ad_hours.h"
 
 _Static_assert((int)READTEXT_STATUTORY == (int)CLASS_STATUTORY &&
@@ -129,7 +130,7 @@ static int32_t find_main(const struct proposal *p, const struct str *concepts)
 
 static bool counts_in_fit(const struct need_requirement_row *row)
 {
-    return class_is_weighted(row->class);
+    return row->kind != KIND_TRAIT && class_is_weighted(row->class);
 }
 
 static void add_row(struct proposal *p, const struct need_requirement_row *row,
@@ -374,8 +375,6 @@ static void require_found(struct proposal *p, uint32_t index)
         p->trait_room--;
         row.kind = KIND_TRAIT;
         row.code = found->label;
-        /* It cannot count in fit, whatever the text says of it. */
-        row.class = counts_in_fit(&row) ? CLASS_CUSTOM : row.class;
         row.level = LEVEL_LEAST;
         if (!merged(p, &row, mark))
             add_row(p, &row, mark);
@@ -482,6 +481,23 @@ void ad_propose(const struct ad_reader *reader, const struct ad_reading *reading
     }
     for (uint32_t i = 0; i < draft->need.task_count; i++)
         draft->need.task[i].share_percent = (int32_t)(100 / draft->need.task_count);
+}
+
+uint64_t ad_draft_mark(const struct ad_draft *draft)
+{
+    const struct need *need = &draft->need;
+    struct hash hash;
+
+    hash_start(&hash);
+    for (uint32_t i = 0; i < need->task_count; i++)
+        hash_str(&hash, need->task[i].label);
+    for (uint32_t i = 0; i < need->requirement_count; i++) {
+        const char *kind = kind_word(need->requirement[i].kind);
+        hash_str(&hash, str_from(kind));
+        hash_str(&hash, need->requirement[i].code);
+        hash_str(&hash, need->requirement[i].label);
+    }
+    return hash_end_u64(&hash);
 }
 
 /* -------------------------------------------------------------------- view */

@@ -47,6 +47,12 @@ struct ad_draft {
     struct ad_mark *mark; /* [need.requirement_count] */
 };
 
+/*
+ * A fingerprint of what is proposed, row by row: choices by row number hold only where
+ * it is the same. It moves when words are imported between two readings.
+ */
+uint64_t ad_draft_mark(const struct ad_draft *draft);
+
 /* Proposes a need; the draft in `arena`, texts borrowed from reading and reader. */
 void ad_propose(const struct ad_reader *reader, const struct ad_reading *reading,
                 struct arena *arena, struct ad_draft *draft);

@@ -8,9 +8,9 @@ static const char *const extent_words[] = {
     "deltid",     "heltid",           "tjänstgöringsgrad", "sysselsättningsgrad",
     "omfattning", "anställningsgrad", "tjänsten är",       "tjänst på",
 };
-static const char *const hour_words[] = { "timmar", "tim", "h" };
+static const char *const hour_words[] = { "timmars", "timmar", "tim", "h" };
 static const char *const week_words[] = { "i veckan", "per vecka", "/vecka",
-                                          "/v",       "/ vecka",   "veckan" };
+                                          "/v",       "/ vecka",   "vecka" };
 
 static bool is_digit(char c)
 {
@@ -23,6 +23,8 @@ static struct str rest_of(struct str line, size_t at)
 
     while (str_starts(rest, " "))
         rest = str_sub(rest, 1, rest.len - 1);
+    while (str_starts(rest, "-t"))
+        rest = str_sub(rest, 1, rest.len - 1); /* "40-timmars" */
     while (str_starts(rest, "\xc2\xa0"))
         rest = str_sub(rest, 2, rest.len - 2);
     return rest;
@@ -59,18 +61,25 @@ static bool is_weekly(struct str after)
                            sizeof week_words / sizeof *week_words, &len);
 }
 
-/* The number that begins at `at` (digits only) and where it ends. */
-static int32_t number_at(struct str line, size_t at, size_t *end)
+/* The number that begins at `at`, in tenths, and where it ends: "37,5" is 375. */
+static int32_t tenths_at(struct str line, size_t at, size_t *end)
 {
     int32_t n = 0;
 
     for (*end = at; *end < line.len && is_digit(line.ptr[*end]); (*end)++)
         if (n < 100000)
             n = n * 10 + (line.ptr[*end] - '0');
+    n *= 10;
+    if (*end + 1 < line.len && (line.ptr[*end] == ',' || line.ptr[*end] == '.') &&
+        is_digit(line.ptr[*end + 1])) {
+        n += line.ptr[*end + 1] - '0';
+        for (*end += 2; *end < line.len && is_digit(line.ptr[*end]);)
+            (*end)++;
+    }
     return n;
 }
 
-static int32_t hours_of_line(struct str line)
+static int32_t hours_of_sentence(struct str line)
 {
     const bool extent = says_extent(line);
 
@@ -78,15 +87,27 @@ static int32_t hours_of_line(struct str line)
         end = at + 1;
         if (!is_digit(line.ptr[at]))
             continue;
-        int32_t n = number_at(line, at, &end);
+        int32_t n = tenths_at(line, at, &end);
         struct str after = rest_of(line, end);
-        if (n >= 1 && n <= HOURS_MOST && is_weekly(after))
-            return n;
-        if (extent && n >= 1 && n <= PERCENT_MOST &&
+        if (n >= 10 && n <= HOURS_MOST * 10 && is_weekly(after))
+            return (n + 5) / 10;
+        if (extent && n >= 10 && n <= PERCENT_MOST * 10 &&
             (str_starts(after, "%") || str_starts(after, "procent")))
-            return (FULL_TIME_HOURS * n + 50) / 100;
+            return (FULL_TIME_HOURS * n + 500) / 1000;
     }
     return 0;
+}
+
+/* A full stop with white space after it ends a sentence. */
+static int32_t hours_of_line(struct str line)
+{
+    for (size_t stop; (stop = str_find(line, STR(". "))) != SIZE_MAX;
+         line = str_sub(line, stop + 1, line.len)) {
+        int32_t hours = hours_of_sentence(str_sub(line, 0, stop));
+        if (hours)
+            return hours;
+    }
+    return hours_of_sentence(line);
 }
 
 int32_t ad_hours(struct arena *scratch, struct str text)

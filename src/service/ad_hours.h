@@ -3,9 +3,9 @@
  * say nothing.
  *
  * Method  "30 timmar i veckan", "20 tim/v": that number. "75 %", "50-100 procent" in
- *         a line that speaks of part time, full time or the extent of the post: that
- *         share of 40, the highest of a span. The first such place in the text.
- * Purity  pure.
+ *         a sentence that speaks of part time, full time or the extent of the post:
+ * that share of 40, the highest of a span; halves round up. The first such place in the
+ * text. Purity  pure.
  */
 #ifndef SERVICE_AD_HOURS_H
 #define SERVICE_AD_HOURS_H

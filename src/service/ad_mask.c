@@ -43,6 +43,12 @@ static size_t between(struct str text, size_t at)
 
     if (strchr(" -/()", text.ptr[at]) && text.ptr[at])
         return 1;
+    if (text.ptr[at] == '.') /* else it ends the sentence */
+        return at + 1 < text.len && is_digit(text.ptr[at + 1]);
+    if (str_starts(str_sub(text, at, 3), "\xe2\x80") && at + 2 < text.len &&
+        (unsigned char)text.ptr[at + 2] >= 0x90 &&
+        (unsigned char)text.ptr[at + 2] <= 0x93)
+        return 3; /* hyphens and dashes */
     return str_starts(str_sub(text, at, 2), no_break) ? 2 : 0;
 }
 
@@ -53,8 +59,10 @@ static bool number_at(struct str text, size_t at, size_t *end)
     size_t b = at + (text.ptr[at] == '+'), last = at;
     bool hours = false;
 
-    if (at > 0 && (is_name(text.ptr[at - 1]) || text.ptr[at - 1] == ':'))
+    if (at > 0 && is_name(text.ptr[at - 1]))
         return false;
+    if (at > 1 && text.ptr[at - 1] == ':' && is_digit(text.ptr[at - 2]))
+        return false; /* the minutes of a clock */
     for (size_t gap = 0, step; b < text.len;) {
         if (is_digit(text.ptr[b])) {
             digits++;
@@ -72,8 +80,44 @@ static bool number_at(struct str text, size_t at, size_t *end)
         b += step;
     }
     *end = last;
+    if (digits == 8 && at + 5 < text.len && text.ptr[at + 2] == '.' &&
+        text.ptr[at + 5] == '.')
+        return false; /* 01.02.2027 */
     return digits >= DIGITS_LEAST && digits <= DIGITS_MOST &&
            !(hours && digits == 8 && run == 4);
+}
+
+static uint32_t digits_from(struct str text, size_t at)
+{
+    uint32_t count = 0;
+
+    while (at + count < text.len && is_digit(text.ptr[at + count]))
+        count++;
+    return count;
+}
+
+/*
+ * A number of identity that begins at `at`: YYMMDD-NNNN, YYYYMMDD-NNNN, or 12 digits.
+ * The number of a company has 20 and more where a month stands, and is not masked.
+ */
+static bool identity_at(struct str text, size_t at, size_t *end)
+{
+    if (at > 0 && (is_name(text.ptr[at - 1]) || text.ptr[at - 1] == '+'))
+        return false;
+    const uint32_t front = digits_from(text, at);
+    const bool bare = front == 12;
+    const size_t sign = at + front;
+    if (!bare && ((front != 6 && front != 8) || sign >= text.len ||
+                  (text.ptr[sign] != '-' && text.ptr[sign] != '+') ||
+                  digits_from(text, sign + 1) != 4))
+        return false;
+    const char *month = text.ptr + at + (front == 6 ? 2 : 4);
+    const int number = (month[0] - '0') * 10 + (month[1] - '0');
+    *end = bare ? sign : sign + 5;
+    return number >= 1 && number <= 12 &&
+           (front == 6 || str_starts(str_sub(text, at, 2), "19") ||
+            str_starts(str_sub(text, at, 2), "20") ||
+            str_starts(str_sub(text, at, 2), "18"));
 }
 
 static void cover(struct buf *out, struct str text)
@@ -93,6 +137,8 @@ static bool find(struct str text, size_t at, size_t *from, size_t *end)
             return true;
         *from = i;
         if ((c == '0' || c == '+') && number_at(text, i, end))
+            return true;
+        if (is_digit(c) && identity_at(text, i, end))
             return true;
     }
     return false;

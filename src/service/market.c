@@ -18,7 +18,7 @@ bool market_new(const struct ad_reader *reader, struct market **market, struct e
     struct market *made = ARENA_NEW(&own, struct market);
 
     made->arena = own;
-    made->reader = reader;
+    made->reader = *reader;
     made->seq = -1;
     if (!market_words_load(&made->arena, &made->words, err)) {
         market_free(made);
@@ -155,7 +155,7 @@ static struct market_name name_of(struct market *market,
         buf_cstr(&key, readtext_kind_word(said->kind));
         buf_char(&key, ':');
     } else if (said->kind == READTEXT_EXPERIENCE) {
-        name.years = years_of(market->reader, found, from);
+        name.years = years_of(&market->reader, found, from);
         buf_format(&key, "experience:%u", name.years);
         name.code = STR("");
     } else if (row->kind == KIND_LICENCE || row->kind == KIND_CERTIFICATE) {
@@ -271,9 +271,9 @@ static bool take(struct market *market, const struct ad_text *text, struct str t
         market->repeated++;
         return true;
     }
-    if (!ad_read(market->reader, text, &market->scratch, &reading, err))
+    if (!ad_read(&market->reader, text, &market->scratch, &reading, err))
         return false;
-    ad_propose(market->reader, &reading, &market->scratch, &draft);
+    ad_propose(&market->reader, &reading, &market->scratch, &draft);
     struct market_ad ad = { .occupation = occupation_of(market, text),
                             .town = market_words_town(&market->words, &market->scratch,
                                                       town.len ? town : text->place),
@@ -319,13 +319,16 @@ bool market_load(struct call *call, struct market *market, uint32_t most,
     struct cursor cursor = { 0 };
     struct market_ads_row row;
     struct ad_count_row total;
+    struct ad_names *names = NULL;
     struct tx *tx = NULL;
     uint64_t done = 0;
     bool ok = false, taken = true;
 
-    if (!tx_begin(call->store, TX_READ, &tx, err) || !ad_count(tx, &total, err) ||
+    if (!tx_begin(call->store, TX_READ, &tx, err) ||
+        !ad_names_load(tx, &market->arena, &names, err) || !ad_count(tx, &total, err) ||
         !market_ads_open(tx, INT64_MAX, most, &cursor, err))
         goto out;
+    market->reader.names = names;
     uint64_t all = (uint64_t)total.n < most ? (uint64_t)total.n : most;
     while (taken && market_ads_next(&cursor, &row))
         taken = take_row(market, &row, err) && call_step(call, ++done, all, err);

@@ -82,10 +82,10 @@ struct market_ad {
 };
 
 struct market {
-    const struct ad_reader *reader;
-    struct arena arena;   /* the market itself and what was read  */
-    struct arena scratch; /* one advertisement                    */
-    struct arena prices;  /* what depends on the pool             */
+    struct ad_reader reader; /* with the names that the database has */
+    struct arena arena;      /* the market itself and what was read  */
+    struct arena scratch;    /* one advertisement                    */
+    struct arena prices;     /* what depends on the pool             */
     struct market_words words;
 
     struct market_ad *ad;

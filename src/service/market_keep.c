@@ -12,12 +12,13 @@ struct market_keep {
     const struct ad_reader *reader;
     struct market *market; /* NULL: none yet, or reading it failed       */
     int64_t batch;         /* the last import when it was read           */
+    int64_t words;         /* and the last one of words                  */
     int32_t day;           /* that it was priced on; with its market_seq */
 };
 
 /* The database as it is when somebody asks. */
 struct moment {
-    int64_t batch, seq, ads;
+    int64_t batch, words, seq, ads;
 };
 
 struct market_keep *market_keep_new(struct arena *arena, const struct ad_reader *reader)
@@ -43,14 +44,15 @@ static bool look(struct call *call, struct moment *moment, struct err *err)
     struct import_batch_last_row batch;
     struct ad_count_row ads;
     struct pool_seq_row pool;
+    struct vocab_last_row words;
     struct tx *tx = NULL;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              import_batch_last(tx, &batch, err) && pool_seq(tx, &pool, err) &&
-              ad_count(tx, &ads, err);
+              import_batch_last(tx, &batch, err) && vocab_last(tx, &words, err) &&
+              pool_seq(tx, &pool, err) && ad_count(tx, &ads, err);
 
     tx_end(&tx);
     if (ok)
-        *moment = (struct moment){ batch.id, pool.seq, ads.n };
+        *moment = (struct moment){ batch.id, words.id, pool.seq, ads.n };
     return ok;
 }
 
@@ -70,6 +72,7 @@ static bool read_anew(struct call *call, struct market_keep *keep,
     }
     keep->market = made;
     keep->batch = moment->batch;
+    keep->words = moment->words;
     log_info("market.read", LOG_NUM("batch", moment->batch),
              LOG_NUM("ads", moment->ads));
     return true;
@@ -80,7 +83,8 @@ static bool keep_up(struct call *call, struct market_keep *keep,
 {
     int32_t day = moment_day(call->now);
 
-    if ((!keep->market || keep->batch != moment->batch) &&
+    if ((!keep->market || keep->batch != moment->batch ||
+         keep->words != moment->words) &&
         !read_anew(call, keep, moment, err))
         return false;
     if (market_seq(keep->market) >= moment->seq && keep->day == day)

@@ -194,7 +194,7 @@ struct str market_label(const struct market *market, uint32_t name, enum lang la
                         struct arena *arena)
 {
     const struct market_name *n = &market->name[name];
-    const struct catalogue_task *task = ad_reader_task(market->reader, n->code);
+    const struct catalogue_task *task = ad_reader_task(&market->reader, n->code);
     struct str label;
 
     if (n->said == READTEXT_EXPERIENCE && n->kind != KIND_TRAIT)

@@ -162,14 +162,20 @@ bool need_load(struct tx *tx, struct arena *arena, const struct book *book,
     return true;
 }
 
+/* What nobody can be compared by is shown, whatever its class, and has no weight. */
+static bool counts_in_fit(const struct need_requirement_row *row)
+{
+    return row->kind != KIND_TRAIT && class_is_weighted(row->class);
+}
+
 /* How many core and learnable requirements belong to `task`. */
 static uint32_t weighted_in(const struct need *need, int32_t task)
 {
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < need->requirement_count; i++)
-        count += need->requirement[i].task == task &&
-                 class_is_weighted(need->requirement[i].class);
+        count +=
+            need->requirement[i].task == task && counts_in_fit(&need->requirement[i]);
     return count;
 }
 
@@ -187,7 +193,7 @@ static void complete_row(struct need *need, struct need_requirement_row *r,
 {
     if (r->level == 0)
         r->level = LEVEL_DEFAULT;
-    if (!class_is_weighted(r->class)) {
+    if (!counts_in_fit(r)) {
         r->weight = 0;
     } else if (r->weight == 0) {
         int32_t share = r->task == TASK_NONE ? 100 : need->task[r->task].share_percent;
@@ -205,8 +211,7 @@ bool need_complete(struct need *need, const struct book *book, struct err *err)
     uint32_t weighted = 0;
 
     for (uint32_t i = 0; i < need->requirement_count; i++)
-        weighted += need->requirement[i].kind != KIND_TRAIT &&
-                    class_is_weighted(need->requirement[i].class);
+        weighted += counts_in_fit(&need->requirement[i]);
     if (weighted > WEIGHTED_MOST)
         return err_set(
             err, ERR_LIMIT,

@@ -32,7 +32,7 @@ static struct str choice_word(bool included, enum requirement_class class)
     return str_from(included ? class_word(class) : "out");
 }
 
-/* The id says what it is about: the need, the words, the rule that found them. */
+/* The id says what it is about: the need, the words, what they were named. */
 static int64_t example_id(const struct call *call, const struct need *need,
                           const struct read_example_put_in *in)
 {
@@ -57,8 +57,8 @@ static struct str clipped(struct str text)
     return str_sub(text, 0, len);
 }
 
-/* Where in the text row `i` comes from, into `in`. */
-static void describe(const struct call *call, const struct ad_reading *reading,
+/* Where in the text, masked, row `i` comes from, into `in`. Offsets hold there. */
+static void describe(const struct ad_reading *reading, struct str masked,
                      const struct ad_draft *draft, uint32_t i,
                      struct read_example_put_in *in)
 {
@@ -71,10 +71,8 @@ static void describe(const struct call *call, const struct ad_reading *reading,
     if (from < 0)
         return;
     const struct readtext_requirement *q = &reading->found.requirements[from];
-    in->sentence =
-        clipped(ad_mask(call->arena, ad_sentence(reading->ad.text, q->start, q->end)));
-    in->wording =
-        clipped(ad_mask(call->arena, ad_wording(reading->ad.text, q->start, q->end)));
+    in->sentence = clipped(ad_sentence(masked, q->start, q->end));
+    in->wording = clipped(ad_wording(masked, q->start, q->end));
     in->kind = str_from(readtext_kind_word(q->kind));
     in->mood = str_from(readtext_mood_word(q->mood));
     in->rule = str_from(q->rule);
@@ -86,6 +84,7 @@ bool read_example_keep(struct tx *tx, const struct call *call,
                        struct err *err)
 {
     const struct need *need = &draft->need;
+    const struct str masked = ad_mask(call->arena, reading->ad.text);
     int64_t changes;
 
     for (uint32_t i = 0; i < need->requirement_count; i++) {
@@ -101,11 +100,13 @@ bool read_example_keep(struct tx *tx, const struct call *call,
             .at = call->now,
             .actor = str_from(call->actor->name),
         };
-        if (str_eq(in.proposed, in.chosen))
-            continue;
-        describe(call, reading, draft, i, &in);
+        describe(reading, masked, draft, i, &in);
         in.rid = example_id(call, need, &in);
-        if (!read_example_put(tx, &in, &changes, err))
+        /* Changed back: nothing is left to look at. */
+        bool ok = str_eq(in.proposed, in.chosen)
+                      ? read_example_withdraw(tx, in.rid, &changes, err)
+                      : read_example_put(tx, &in, &changes, err);
+        if (!ok)
             return false;
     }
     return true;

@@ -9,6 +9,8 @@
  */
 #include "service/vocab_find.h"
 
+#include <libstemmer.h>
+
 #include <assert.h>
 #include <utf8proc.h>
 
@@ -360,8 +362,9 @@ static uint32_t score_of(const struct vocab_index *x, uint32_t entry, enum rank 
     const struct vocab_hit *c = &x->concept[e->concept];
     uint32_t length = e->label.len > 200 ? 200 : (uint32_t)e->label.len;
 
-    return (uint32_t)rank * 4000 + (c->placeholder ? 2000u : 0u) + length * 4 +
-           (e->preferred ? 0 : 3) + (c->kind == WORD_TASK ? 0 : 1);
+    /* Among those met alike a task comes first: it is what people can do. */
+    return (uint32_t)rank * 8000 + (c->placeholder ? 4000u : 0u) +
+           (c->kind == WORD_TASK ? 0u : 1000u) + length * 4 + (e->preferred ? 0 : 3);
 }
 
 /* One scan for the longest word; the others are looked for only where it stands. */
@@ -385,6 +388,51 @@ static void scan(const struct vocab_index *x, const struct asked *asked,
     }
 }
 
+/* The stems of what was asked: "varor" and "varan" become "var". */
+static void stem_all(struct asked *asked, struct arena *arena)
+{
+    struct sb_stemmer *stemmer = sb_stemmer_new("swedish", "UTF_8");
+
+    asked->whole = STR("");
+    for (uint32_t i = 0; stemmer && i < asked->count; i++) {
+        const sb_symbol *stem = sb_stemmer_stem(
+            stemmer, (const sb_symbol *)asked->word[i].ptr, (int)asked->word[i].len);
+        if (stem)
+            asked->word[i] =
+                str_copy(arena, (struct str){ (const char *)stem,
+                                              (size_t)sb_stemmer_length(stemmer) });
+    }
+    sb_stemmer_delete(stemmer);
+}
+
+/* Leaves the shortest word out, and of a last one its end: of "barnpassn" the first
+ * part is "barn". false: nothing more can go. */
+static bool ask_less(struct asked *asked)
+{
+    uint32_t shortest = 0;
+
+    if (asked->count == 1) {
+        struct str *word = &asked->word[0];
+        size_t len = word->len;
+        do
+            len--;
+        while (len > 0 && ((unsigned char)word->ptr[len] & 0xC0) == 0x80);
+        *word = str_sub(*word, 0, len);
+        return str_utf8_count(*word) >= FIND_PART_LETTERS;
+    }
+    for (uint32_t i = 1; i < asked->count; i++)
+        if (asked->word[i].len < asked->word[shortest].len)
+            shortest = i;
+    for (uint32_t i = shortest; i + 1 < asked->count; i++)
+        asked->word[i] = asked->word[i + 1];
+    asked->count--;
+    asked->rarest = 0;
+    for (uint32_t i = 1; i < asked->count; i++)
+        if (asked->word[i].len > asked->word[asked->rarest].len)
+            asked->rarest = i;
+    return true;
+}
+
 bool vocab_index_find(const struct vocab_index *index, const struct vocab_query *query,
                       struct arena *arena, struct vocab_hits *hits, struct err *err)
 {
@@ -397,6 +445,12 @@ bool vocab_index_find(const struct vocab_index *index, const struct vocab_query 
     ranking.best = ARENA_ARRAY(arena, ranking.top + 1, struct candidate);
     if (index->count)
         scan(index, &asked, query, &ranking);
+    if (index->count && ranking.count == 0) {
+        stem_all(&asked, arena);
+        do
+            scan(index, &asked, query, &ranking);
+        while (ranking.count == 0 && ask_less(&asked));
+    }
     hits->hit = ARENA_ARRAY(arena, ranking.count, struct vocab_hit);
     hits->count = ranking.count;
     for (uint32_t i = 0; i < ranking.count; i++) {

@@ -20,10 +20,11 @@
 #include "service/call.h"
 #include "service/vocab_lexicon.h"
 
-#define FIND_QUERY_BYTES 200u
-#define FIND_WORDS_MOST  8u
-#define FIND_TOP         20u
-#define FIND_TOP_MOST    200u
+#define FIND_QUERY_BYTES  200u
+#define FIND_WORDS_MOST   8u
+#define FIND_PART_LETTERS 4u /* a shorter first part says nothing */
+#define FIND_TOP          20u
+#define FIND_TOP_MOST     200u
 
 /* All that can be found, in an arena; read-only once made, any thread. */
 struct vocab_index;

@@ -66,6 +66,7 @@ struct review {
     bool stored; /* an imported one: its id travels, not its text */
     bool sent;   /* the form has come back: what was typed is shown again */
     struct str problem, locality, lift;
+    uint64_t mark; /* of the proposal, before any choice */
 };
 
 /* What a stretch of the text is marked as. */
@@ -237,6 +238,7 @@ static void rows(const struct review *r, struct view *view)
         view_str(r->arena, v, "label", row_label(r, i));
         view_bool(r->arena, v, "merit", r->draft.mark[i].merit);
         view_bool(r->arena, v, "trait", q->kind == KIND_TRAIT);
+        view_bool(r->arena, v, "usual", r->draft.mark[i].from == AD_FROM_OCCUPATION);
         const char *why = message_for_str(r->request->lang, q->why, 1);
         view_str(r->arena, v, "why", why ? str_from(why) : q->why);
         view_cstr(r->arena, v, "turn", message_for(r->request->lang, turn_of(r, i), 1));
@@ -287,6 +289,14 @@ static void blocked(const struct review *r, struct view *view)
     view_bool(r->arena, view, "has_blocked", list->count > 0);
 }
 
+static struct str mark_text(const struct review *r)
+{
+    struct buf text = buf_new(r->arena);
+
+    buf_format(&text, "%016llx", (unsigned long long)r->mark);
+    return buf_str(&text);
+}
+
 static void head(const struct review *r, struct view *view)
 {
     const struct need *need = &r->draft.need;
@@ -305,6 +315,7 @@ static void head(const struct review *r, struct view *view)
         day[0] = '\0';
     view_str(r->arena, view, "read_url", route_url(r->arena, "/read"));
     view_str(r->arena, view, "save_url", route_url(r->arena, "/ad/need"));
+    view_str(r->arena, view, "mark", mark_text(r));
     view_str(r->arena, view, "headline", need->title);
     view_str(r->arena, view, "employer", need->employer);
     view_str(r->arena, view, "occupation", ad->occupation_label);
@@ -336,6 +347,7 @@ static bool read_ad(struct review *r, const struct ad_text *ad, struct err *err)
         !ad_read(&reader, ad, r->arena, &r->reading, err))
         return false;
     ad_propose(&reader, &r->reading, r->arena, &r->draft);
+    r->mark = ad_draft_mark(&r->draft);
     return true;
 }
 
@@ -435,6 +447,19 @@ static bool take_choice(struct review *r, uint32_t i, struct err *err)
     return true;
 }
 
+/* Choices go by row number: those of a page that was shown before words were imported
+ * may mean other rows. */
+static bool same_proposal(const struct review *r, struct err *err)
+{
+    struct str mark;
+
+    if (!form_get(&r->request->form, "mark", &mark) || str_eq(mark, mark_text(r)))
+        return true;
+    return err_set(err, ERR_CONFLICT,
+                   N_("words for work were imported since the page was shown, and the "
+                      "proposal is another; go through it once more"));
+}
+
 /* A title of several lines is one line. */
 static struct str one_line(struct arena *arena, struct str text)
 {
@@ -523,7 +548,7 @@ static bool take_form(struct review *r, struct err *err)
     bool ok;
 
     r->sent = true;
-    ok = take_head(r, err);
+    ok = take_head(r, err) && same_proposal(r, err);
     for (uint32_t i = 0; ok && i < r->draft.need.requirement_count; i++)
         ok = take_choice(r, i, err);
     if (ok)
@@ -534,8 +559,9 @@ static bool take_form(struct review *r, struct err *err)
 /* What the person can mend in the form itself. */
 static bool is_mendable(const struct request *request, const struct err *err)
 {
-    return !request->wants_json && (err->kind == ERR_INPUT || err->kind == ERR_LIMIT ||
-                                    err->kind == ERR_DENIED);
+    return !request->wants_json &&
+           (err->kind == ERR_INPUT || err->kind == ERR_LIMIT ||
+            err->kind == ERR_DENIED || err->kind == ERR_CONFLICT);
 }
 
 bool ad_need_post(struct request *request, struct reply *reply, struct err *err)

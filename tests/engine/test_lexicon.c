@@ -70,6 +70,22 @@ static void whole_words_of_any_case_are_found(void **state)
     assert_string_equal(found(lexicon, "stadning av truckkortet"), "");
 }
 
+static void signs_before_a_word_are_no_part_of_it(void **state)
+{
+    (void)state;
+    const char *const labels[] = { "truckkort" };
+    /* bullet, dash, quotation marks, no-break space, dots, a face */
+    static const char *const signs[] = { "•", "–", "”", "»", "\xc2\xa0", "…", "😀" };
+    struct lexicon *lexicon = of_labels(labels, COUNT(labels));
+
+    for (uint32_t i = 0; i < COUNT(signs); i++) {
+        struct buf text = buf_new(&arena);
+        buf_format(&text, "har %struckkort%s", signs[i], signs[i]);
+        if (found(lexicon, text.ptr)[0] != '0')
+            fail_msg("not after sign %u", i);
+    }
+}
+
 static void the_longest_of_the_leftmost_labels_wins(void **state)
 {
     (void)state;
@@ -335,6 +351,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_words_of_any_case_are_found),
+        cmocka_unit_test(signs_before_a_word_are_no_part_of_it),
         cmocka_unit_test(the_longest_of_the_leftmost_labels_wins),
         cmocka_unit_test(a_label_does_not_reach_over_a_full_stop_or_line),
         cmocka_unit_test(a_compound_is_met_at_its_ends_where_both_parts_are_long),

@@ -24,6 +24,9 @@ static void hours_a_week_are_taken_as_they_stand(void **state)
     are("Omfattning: 30 timmar i veckan.", 30);
     are("Du jobbar 20 tim/v", 20);
     are("Minst 4 timmar per vecka", 4);
+    are("37,5 timmar i veckan", 38);
+    are("38.25 timmar per vecka", 38);
+    are("40-timmars vecka", 40);
 }
 
 static void a_share_of_full_time_becomes_hours(void **state)
@@ -32,6 +35,9 @@ static void a_share_of_full_time_becomes_hours(void **state)
     are("Deltid 75 %", 30);
     are("Tj\xc3\xa4nstg\xc3\xb6ringsgrad: 50\xc2\xa0%", 20);
     are("Heltid, 100 procent", 40);
+    are("Omfattning: 62,5 %", 25);
+    are("Deltid 50-100 %", 40);
+    are("Heltid 100,0 %", 40);
     are("Om oss\nVi \xc3\xa4r tio.\nOmfattning 80% med start i maj", 32);
 }
 
@@ -43,6 +49,7 @@ static void other_numbers_are_no_hours(void **state)
     are("24 timmar om dygnet", 0);
     are("Deltid. Vi \xc3\xa4r 75 kollegor", 0);
     are("Heltid 400 %", 0);
+    are("Omfattning heltid. 20% rabatt i butiken", 0);
     are("99999999999999 timmar i veckan", 0);
 }
 

@@ -130,6 +130,18 @@ static void a_demand_left_out_is_kept_without_telephone_numbers(void **state)
     assert_true(str_is(kit_text("SELECT chosen FROM read_example"), "out"));
 }
 
+static void a_change_taken_back_leaves_nothing_to_look_at(void **state)
+{
+    (void)state;
+    read_one();
+    draft.need.requirement[row_of("B")].class = CLASS_CONTRACT;
+    save();
+    assert_int_equal(example_count(), 1);
+    draft.need.requirement[row_of("B")].class = CLASS_CUSTOM;
+    save();
+    assert_int_equal(example_count(), 0);
+}
+
 static void the_same_change_twice_is_kept_once_and_another_opens_it_anew(void **state)
 {
     struct err err = { 0 };
@@ -221,6 +233,7 @@ int main(void)
         TEST(a_proposal_that_was_taken_leaves_no_example),
         TEST(a_changed_class_is_kept_with_its_sentence_and_rule),
         TEST(a_demand_left_out_is_kept_without_telephone_numbers),
+        TEST(a_change_taken_back_leaves_nothing_to_look_at),
         TEST(the_same_change_twice_is_kept_once_and_another_opens_it_anew),
         TEST(the_next_reading_proposes_the_same_as_before),
         TEST(an_unknown_example_cannot_be_judged),

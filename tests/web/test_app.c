@@ -433,6 +433,14 @@ static void an_imported_advertisement_is_read_and_saved(void **state)
                id);
     assert_status(app_post("/ad/need", body.ptr), 400);
     buf_clear(&body);
+    buf_format(&body,
+               "ad=%s&title=Kept&locality=Krokom&hours=40&positions=1&r0=out&mark=0&",
+               id);
+    struct answer changed = app_post("/ad/need", body.ptr);
+    assert_status(changed, 409);
+    assert_has(changed, "gå igenom det en gång till");
+    assert_has(changed, ">Kept</textarea>");
+    buf_clear(&body);
     buf_format(&body, "ad=%s&title=T&locality=Krokom&hours=40&positions=1&r0=out&", id);
     assert_status(app_post("/ad/need", body.ptr), 303);
 }

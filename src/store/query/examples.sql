@@ -10,6 +10,9 @@ ON CONFLICT (rid) DO UPDATE SET proposed = excluded.proposed, chosen = excluded.
     verdict = 'open', judged_at = NULL, judged_by = NULL
 WHERE read_example.chosen <> excluded.chosen OR read_example.proposed <> excluded.proposed;
 
+-- read_example_withdraw (rid: int) -> changes
+DELETE FROM read_example WHERE rid = :rid AND verdict = 'open';
+
 -- read_examples (verdict: text, before: int, most: int) -> many: id int, rid int, need int, title text, sentence text, wording text, code text, kind text, mood text, rule text, class_rule text, proposed text, chosen text, at int
 SELECT e.id, e.rid, n.rid AS need, v.title, e.sentence, e.wording, e.code, e.kind, e.mood,
     e.rule, e.class_rule, e.proposed, e.chosen, e.at

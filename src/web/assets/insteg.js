@@ -5,7 +5,7 @@ document.documentElement.classList.add('js');
 
 for (const form of document.querySelectorAll('form[data-masks]')) {
   // "mask:women:men:not stated": how many lack exactly the requirements in the mask
-  const masks = form.dataset.masks.split(';').map(s => s.split(':').map(Number));
+  const masks = form.dataset.masks.split(';').filter(Boolean).map(s => s.split(':').map(Number));
   const total = form.dataset.total.split(':').map(Number);
   const boxes = [...form.querySelectorAll('[data-bit]')];
   const everyone = document.querySelector('[data-out=all]');
