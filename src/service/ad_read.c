@@ -76,6 +76,8 @@ struct ad_text ad_text_of(const struct ad_fields *fields)
 /* Gives skills and tasks that have no concept the code of what was met in them. */
 static void name_all(const struct ad_names *names, struct readtext_result *found)
 {
+    if (!names)
+        return;
     for (uint32_t i = 0; i < found->requirement_count; i++) {
         struct readtext_requirement *r = &found->requirements[i];
         if (r->named != LEXICON_NONE && r->concept.len == 0)
