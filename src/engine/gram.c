@@ -52,9 +52,7 @@ static uint32_t number_of(struct gram_book *book, uint64_t key)
     return book->number[at];
 }
 
-/* The letter as it stands in a piece; a space for all that is neither letter nor digit.
- */
-static uint32_t folded(uint32_t c)
+uint32_t gram_letter(uint32_t c)
 {
     if (c < 0x80) {
         if (c >= 'A' && c <= 'Z')
@@ -91,7 +89,7 @@ void gram_add(struct gram_book *book, struct str text, struct likeness_sheet *sh
     size_t at = 0;
 
     while (at < text.len) {
-        uint32_t c = folded(str_utf8_next(text, &at));
+        uint32_t c = gram_letter(str_utf8_next(text, &at));
         if (c == ' ') {
             space = true;
             continue;

@@ -28,6 +28,10 @@ struct gram_book {
 
 struct gram_book gram_book_new(struct arena *arena, uint32_t least, uint32_t most);
 
+/* A letter as it stands in a piece: lower case; a space for what is neither letter nor
+ * digit. */
+uint32_t gram_letter(uint32_t code_point);
+
 /* Adds every piece of `text`, counted once each time it stands there, to the row. */
 void gram_add(struct gram_book *book, struct str text, struct likeness_sheet *sheet);
 

@@ -341,7 +341,7 @@ bool words_load(struct tx *tx, struct arena *arena, struct words *words,
         !load_texts(tx, &made, &numbers, err) ||
         !load_links(tx, &made, &numbers, err) ||
         !load_facts(tx, &made, &numbers, err) || !load_catalogue(&made, err) ||
-        !load_roles(&made, err))
+        !load_roles(&made, err) || !senses_load(arena, &made.senses, err))
         return false;
     *words = made;
     return true;
@@ -427,6 +427,7 @@ void words_hash(const struct words *w, struct hash *hash)
         hash_str(hash, w->catalogue.task[i].words);
         hash_str(hash, w->catalogue.task[i].roles);
     }
+    hash_str(hash, w->senses.tsv);
     for (uint32_t i = 0; i < w->role_count; i++) {
         hash_str(hash, w->role[i].sv);
         hash_str(hash, w->role[i].en);

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "domain/catalogue.h"
+#include "service/graph_senses.h"
 #include "store/store.h"
 
 enum node_kind {
@@ -81,6 +82,7 @@ struct words {
     struct node_fact *fact;
     uint32_t fact_count, *fact_start;
     struct catalogue catalogue;
+    struct senses senses;
     uint32_t *task_row; /* by word: its row in the catalogue, or MAP_NONE */
     struct node_role *role;
     uint32_t role_count;

@@ -123,7 +123,7 @@ static void near_is_told_from_unrelated(void **state)
 {
     static struct judgements j;
     struct graph graph = { .arena = kit_call.arena };
-    struct words words;
+    struct words words = { 0 };
     struct err err = { 0 };
     struct tx *tx = NULL;
 
@@ -146,6 +146,67 @@ static void near_is_told_from_unrelated(void **state)
     print_message("the other half:\n");
     print_half(&j, 1);
     assert_true(auc_milli(&j, false, false) >= 920);
+}
+
+/* What is stored for a pair, as who asks for either of the two sees it. */
+static int32_t stored(const struct words *words, const struct graph_pair *pair)
+{
+    struct buf sql = buf_new(kit_call.arena);
+
+    buf_format(
+        &sql,
+        "SELECT coalesce(max(n.similarity), 0) FROM concept_near n JOIN concept "
+        "a ON a.id = n.concept_id JOIN concept b ON b.id = n.near_id WHERE "
+        "a.code IN ('%.*s', '%.*s') AND b.code IN ('%.*s', '%.*s')",
+        STR_ARG(words->word[pair->from].code), STR_ARG(words->word[pair->to].code),
+        STR_ARG(words->word[pair->from].code), STR_ARG(words->word[pair->to].code));
+    return (int32_t)kit_number(buf_str(&sql).ptr);
+}
+
+/* The floors are what was reached, but for a pair or two. */
+static void what_is_stored_tells_near_from_unrelated(void **state)
+{
+    static struct judgements j;
+    uint32_t met[JUDGEMENTS] = { 0 }, some[JUDGEMENTS] = { 0 };
+    struct words words = { 0 };
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+
+    (void)state;
+    have_everything();
+    KIT_OK(tx_begin(kit_call.store, TX_READ, &tx, &err) &&
+               words_load(tx, kit_call.arena, &words, &err),
+           &err);
+    tx_end(&tx);
+    read_pairs(&words, &j);
+    for (uint32_t i = 0; i < j.count; i++) {
+        j.pair[i].value = stored(&words, &j.pair[i]);
+        met[j.is[i]] += j.pair[i].value >= 150;
+        some[j.is[i]] += j.pair[i].value > 0;
+    }
+    print_message("stored: AUC near|unrelated 0.%03u; at 150 and stored at all: near "
+                  "%u, %u; related %u, %u; unrelated %u, %u\n",
+                  auc_milli(&j, false, false), met[NEAR], some[NEAR], met[RELATED],
+                  some[RELATED], met[UNRELATED], some[UNRELATED]);
+    assert_true(auc_milli(&j, false, false) >= 920);
+    assert_true(met[NEAR] >= 41 && some[NEAR] >= 55);
+    assert_true(met[RELATED] <= 17);
+    assert_true(met[UNRELATED] <= 1 && some[UNRELATED] <= 4);
+}
+
+static void the_two_lists_of_skills_meet(void **state)
+{
+    (void)state;
+    have_everything();
+    assert_true(kit_number("SELECT count(DISTINCT n.concept_id) FROM concept_near n "
+                           "JOIN concept a ON a.id = n.concept_id JOIN concept b ON "
+                           "b.id = n.near_id WHERE a.code LIKE 'jobtech:%' AND a.kind "
+                           "= 'skill' AND b.code LIKE 'esco:%'") >= 5000);
+    assert_int_equal(
+        kit_number("SELECT count(*) FROM concept_near n JOIN concept a ON a.id = "
+                   "n.concept_id JOIN concept b ON b.id = n.near_id WHERE a.label_sv "
+                   "= 'Thaimassage' AND b.label_en = 'give massages'"),
+        1);
 }
 
 static void stored_pairs_that_are_unrelated_are_not_met(void **state)
@@ -209,6 +270,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(near_is_told_from_unrelated),
+        cmocka_unit_test(what_is_stored_tells_near_from_unrelated),
+        cmocka_unit_test(the_two_lists_of_skills_meet),
         cmocka_unit_test(stored_pairs_that_are_unrelated_are_not_met),
         cmocka_unit_test(what_anybody_knows_of_swedish_work_is_found),
         cmocka_unit_test(every_group_has_twenty_neighbours),
