@@ -30,6 +30,18 @@ const struct command commands[] = {
     { "thresholds", "NEED", N_("What each requirement of a need costs in people"),
       thresholds_options, "insteg thresholds lager-1\ninsteg thresholds lager-1 --json",
       1, 1, cmd_thresholds },
+    { "allot verify", "CERTIFICATE.json",
+      N_("Check that the certificate of an allocation proves what it says"), NULL,
+      "insteg allot verify intake-1.certificate.json\n"
+      "insteg allot verify intake-1.certificate.json --json",
+      1, 1, cmd_allot_verify },
+    { "allot", "RUN.json",
+      N_("Give out places by the rules of a file, with a proof that nothing is better"),
+      allot_options,
+      "insteg allot intake-1.json\n"
+      "insteg allot intake-1.json --out intake-1.certificate.json\n"
+      "insteg allot intake-1.json --json",
+      1, 1, cmd_allot },
     { "serve", "", N_("Serve the pages on 127.0.0.1 until Ctrl-C"), serve_options,
       "insteg serve --db county.db\ninsteg serve --port 8090", 0, 0, cmd_serve },
     { "replay", "RUN",

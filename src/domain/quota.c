@@ -26,7 +26,7 @@ static bool check(const struct quota_input *in, uint64_t *all, struct err *err)
 
 bool quota_places(const struct quota_input *in, uint32_t *quota, struct err *err)
 {
-    int64_t claim[QUOTA_GROUPS_MOST]; /* thousandths of a place, still unmet */
+    int64_t claim[QUOTA_GROUPS_MOST] = { 0 }; /* thousandths of a place, still unmet */
     uint32_t got[QUOTA_GROUPS_MOST] = { 0 };
     uint64_t all = 0;
 

@@ -26,9 +26,8 @@ static void share_out(uint32_t groups, const uint32_t *milli, const uint32_t *gi
 static void three_intakes_of_seven_end_on_the_share(void **state)
 {
     (void)state;
-    static const uint32_t share[] = { 600, 400 }, want[][2] = { { 4, 3 },
-                                                                { 4, 3 },
-                                                                { 5, 2 } };
+    static const uint32_t share[] = { 600, 400 },
+                          want[][2] = { { 4, 3 }, { 4, 3 }, { 5, 2 } };
     uint32_t given[2] = { 0, 0 };
 
     for (int intake = 0; intake < 3; intake++) {
@@ -52,7 +51,8 @@ static void twenty_seven_at_55_per_cent_are_15_and_12(void **state)
     assert_int_equal(quota[1], 12);
 }
 
-static void a_tie_goes_to_the_group_that_stands_first_and_then_to_the_other(void **state)
+static void
+a_tie_goes_to_the_group_that_stands_first_and_then_to_the_other(void **state)
 {
     (void)state;
     static const uint32_t share[] = { 500, 500 }, none[] = { 0, 0 };
@@ -104,7 +104,8 @@ static void draw_shares(struct rng *rng, uint32_t share[3])
 }
 
 /* Largest remainders as they are taught: whole parts, then the largest rests. */
-static void largest_remainders(const uint32_t share[3], uint32_t places, uint32_t want[3])
+static void largest_remainders(const uint32_t share[3], uint32_t places,
+                               uint32_t want[3])
 {
     uint32_t left = places;
     bool taken[3] = { false };
@@ -116,8 +117,8 @@ static void largest_remainders(const uint32_t share[3], uint32_t places, uint32_
     for (; left > 0; left--) {
         int best = -1;
         for (int g = 0; g < 3; g++)
-            if (!taken[g] && (best < 0 || share[g] * places % 1000 >
-                                              share[best] * places % 1000))
+            if (!taken[g] &&
+                (best < 0 || share[g] * places % 1000 > share[best] * places % 1000))
                 best = g;
         taken[best] = true;
         want[best]++;
@@ -157,6 +158,20 @@ static uint64_t distance(const uint32_t share[3], const uint32_t given[3],
     return sum;
 }
 
+/* Tries every way of sharing the places out. */
+static void expect_nearest(const uint32_t share[3], const uint32_t given[3],
+                           uint32_t places, const uint32_t quota[3])
+{
+    uint64_t have = distance(share, given, quota);
+
+    for (uint32_t a = 0; a <= places; a++)
+        for (uint32_t b = 0; a + b <= places; b++) {
+            const uint32_t other[3] = { a, b, places - a - b };
+            if (distance(share, given, other) < have)
+                fail_msg("%u %u %u is nearer", other[0], other[1], other[2]);
+        }
+}
+
 static void no_other_sharing_comes_nearer_to_the_shares(void **state)
 {
     (void)state;
@@ -169,14 +184,7 @@ static void no_other_sharing_comes_nearer_to_the_shares(void **state)
         draw_shares(&rng, share);
         share_out(3, share, given, places, quota);
         assert_int_equal(quota[0] + quota[1] + quota[2], places);
-        uint64_t have = distance(share, given, quota);
-        for (uint32_t a = 0; a <= places; a++)
-            for (uint32_t b = 0; a + b <= places; b++) {
-                const uint32_t other[3] = { a, b, places - a - b };
-                if (distance(share, given, other) < have)
-                    fail_msg("run %d: %u %u %u is nearer", run, other[0], other[1],
-                             other[2]);
-            }
+        expect_nearest(share, given, places, quota);
     }
 }
 

@@ -1,0 +1,253 @@
+/* allot_json.c: see allot_file.h: a JSON file, and its members one by one. */
+#include "base/date.h"
+#include "service/allot_file.h"
+#include "service/csv_read.h"
+
+/* jansson would follow any depth: looked at before it is let loose. */
+static bool is_shallow(struct str bytes)
+{
+    uint32_t depth = 0;
+    bool quoted = false;
+
+    for (size_t i = 0; i < bytes.len; i++) {
+        char c = bytes.ptr[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '[') && ++depth > ALLOT_FILE_DEPTH)
+            return false;
+        else if (!quoted && (c == '}' || c == ']') && depth > 0)
+            depth--;
+    }
+    return true;
+}
+
+bool allot_bytes_json(struct str bytes, json_t **value, struct err *err)
+{
+    json_error_t where;
+
+    if (str_starts(bytes, "\xef\xbb\xbf"))
+        bytes = str_sub(bytes, 3, bytes.len);
+    if (!is_shallow(bytes))
+        return err_set(err, ERR_LIMIT, N_("the file is nested deeper than {n} levels"),
+                       ARG_NUM(ALLOT_FILE_DEPTH));
+    json_t *made = json_loadb(bytes.len ? bytes.ptr : "", bytes.len,
+                              JSON_REJECT_DUPLICATES, &where);
+    if (!made)
+        return err_set(err, ERR_INPUT,
+                       N_("line {line}, byte {byte}: the file is not sound JSON, or "
+                          "ends too early"),
+                       ARG_NUM(where.line < 1 ? 1 : where.line),
+                       ARG_NUM(where.position));
+    *value = made;
+    return true;
+}
+
+bool allot_file_json(const char *path, json_t **value, struct err *err)
+{
+    struct arena arena = { 0 };
+    uint64_t size = 0;
+    FILE *in = NULL;
+    bool ok = false;
+
+    if (!file_open(path, &in, &size, err))
+        return false;
+    if (size > ALLOT_FILE_BYTES) {
+        err_set(err, ERR_LIMIT, N_("the file is larger than {n} bytes"),
+                ARG_NUM(ALLOT_FILE_BYTES));
+        goto out;
+    }
+    char *bytes = arena_take(&arena, size);
+    if (fread(bytes, 1, size, in) != size) {
+        err_set(err, ERR_UNAVAILABLE, N_("the file could not be read to its end"));
+        goto out;
+    }
+    ok = allot_bytes_json((struct str){ bytes, size }, value, err);
+out:
+    (void)fclose(in); /* only read */
+    arena_free(&arena);
+    return ok || err_add(err, N_("{file}"), ARG_WORD(path));
+}
+
+bool allot_file_write(const char *path, struct str text, struct err *err)
+{
+    struct arena arena = { 0 };
+    struct buf aside = buf_new(&arena);
+
+    buf_format(&aside, "%s.part", path);
+    FILE *out = fopen(aside.ptr, "we");
+    bool ok = out && fwrite(text.ptr, 1, text.len, out) == text.len;
+    ok = (!out || fclose(out) == 0) && ok && rename(aside.ptr, path) == 0;
+    if (!ok && out)
+        (void)remove(aside.ptr); /* what is left of it */
+    arena_free(&arena);
+    return ok || err_set(err, ERR_UNAVAILABLE,
+                         N_("{file} could not be written; check folder and space"),
+                         ARG_WORD(path));
+}
+
+bool run_keys(const json_t *object, const char *const *keys, struct err *err)
+{
+    const char *key;
+    json_t *member;
+
+    if (!json_is_object(object))
+        return err_set(err, ERR_INPUT, N_("an object {example} is wanted here"),
+                       ARG_WORD("{...}"));
+    json_object_foreach((json_t *)object, key, member)
+    {
+        uint32_t i = 0;
+        while (keys[i] && strcmp(keys[i], key) != 0)
+            i++;
+        if (!keys[i])
+            return err_set(err, ERR_INPUT,
+                           N_("there is no field called {key} in the format"),
+                           ARG_WORD(key));
+    }
+    return true;
+}
+
+/* Nothing that a terminal or a table would take for a command. */
+static bool is_printable(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7f)
+            return false;
+    return true;
+}
+
+struct wanted {
+    const char *key;
+    size_t most; /* bytes */
+};
+
+/* Looks at the text of a member; borrowed. */
+static bool look_at_text(const json_t *object, struct wanted wanted, struct str *text,
+                         struct err *err)
+{
+    const json_t *member = json_object_get(object, wanted.key);
+    struct str found = { json_string_value(member), json_string_length(member) };
+
+    if (!member)
+        return err_set(err, ERR_INPUT, N_("{key} is missing"), ARG_WORD(wanted.key));
+    if (!json_is_string(member) || str_trim(found).len == 0)
+        return err_set(err, ERR_INPUT, N_("{key} must be a text that is not empty"),
+                       ARG_WORD(wanted.key));
+    if (found.len > wanted.most)
+        return err_set(err, ERR_LIMIT, N_("{key} is longer than {most} bytes"),
+                       ARG_WORD(wanted.key), ARG_NUM(wanted.most));
+    if (!is_printable(found))
+        return err_set(err, ERR_INPUT,
+                       N_("{key} has a sign in it that cannot be printed"),
+                       ARG_WORD(wanted.key));
+    *text = found;
+    return true;
+}
+
+bool run_text(struct run_reader *r, const json_t *object, const char *key,
+              struct str *text, struct err *err)
+{
+    struct str found;
+
+    if (!look_at_text(object, (struct wanted){ key, RUN_ID_BYTES }, &found, err))
+        return false;
+    *text = str_copy(r->arena, found);
+    return true;
+}
+
+bool run_reason(struct run_reader *r, const json_t *object, struct str *text,
+                struct err *err)
+{
+    struct str found;
+
+    if (!look_at_text(object, (struct wanted){ "reason", RUN_REASON_BYTES }, &found,
+                      err))
+        return false;
+    *text = str_copy(r->arena, found);
+    return true;
+}
+
+bool run_number(const json_t *object, const char *key, struct run_range range,
+                int64_t *n, struct err *err)
+{
+    if (!json_object_get(object, key))
+        return err_set(err, ERR_INPUT, N_("{key} is missing"), ARG_WORD(key));
+    return run_number_if(object, key, range, n, err);
+}
+
+bool run_number_if(const json_t *object, const char *key, struct run_range range,
+                   int64_t *n, struct err *err)
+{
+    const json_t *member = json_object_get(object, key);
+    int64_t value = json_integer_value(member);
+
+    if (!member)
+        return true;
+    if (!json_is_integer(member) || value < range.least || value > range.most)
+        return err_set(err, ERR_INPUT,
+                       N_("{key} must be a whole number from {least} to {most}"),
+                       ARG_WORD(key), ARG_NUM(range.least), ARG_NUM(range.most));
+    *n = value;
+    return true;
+}
+
+bool run_list(const json_t *object, const char *key, size_t most, const json_t **list,
+              struct err *err)
+{
+    const json_t *member = json_object_get(object, key);
+
+    if (member && !json_is_array(member))
+        return err_set(err, ERR_INPUT, N_("{key} must be a list"), ARG_WORD(key));
+    if (json_array_size(member) > most)
+        return err_set(err, ERR_LIMIT, N_("{key} has more than {most} entries"),
+                       ARG_WORD(key), ARG_NUM(most));
+    *list = member;
+    return true;
+}
+
+bool run_day(const json_t *object, const char *key, int32_t *day, struct err *err)
+{
+    const json_t *member = json_object_get(object, key);
+
+    *day = DAY_NONE;
+    if (!member || (json_is_string(member) &&
+                    date_parse(str_from(json_string_value(member)), day)))
+        return true;
+    return err_set(err, ERR_INPUT, N_("{key} must be a date such as {example}"),
+                   ARG_WORD(key), ARG_WORD("2027-01-31"));
+}
+
+uint32_t run_name_add(struct run_names *names, struct arena *arena, struct str name)
+{
+    if (names->room == 0)
+        names->map = map_new(arena);
+    uint32_t found = map_get(&names->map, name);
+    if (found != MAP_NONE)
+        return found;
+    if (names->count == names->room) {
+        uint32_t room = names->room ? names->room * 2 : 16;
+        names->name = arena_grow(arena, names->name, names->room * sizeof(struct str),
+                                 room * sizeof(struct str));
+        names->room = room;
+    }
+    (void)map_add(&names->map, name, names->count);
+    names->name[names->count] = name;
+    return names->count++;
+}
+
+bool run_known(const json_t *object, const char *key, const struct run_names *names,
+               uint32_t *index, struct err *err)
+{
+    struct str name;
+
+    if (!look_at_text(object, (struct wanted){ key, RUN_ID_BYTES }, &name, err))
+        return false;
+    uint32_t found = names->room ? map_get(&names->map, name) : MAP_NONE;
+    if (found == MAP_NONE)
+        return err_set(err, ERR_INPUT,
+                       N_("there is no {kind} called {name} in the file"),
+                       ARG_WORD(key), ARG_STR(name));
+    *index = found;
+    return true;
+}
