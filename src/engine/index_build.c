@@ -281,9 +281,9 @@ static bool write_forward(struct builder *b, struct err *err)
                            ARG_NUM(end - image->capability_start[row]),
                            ARG_NUM(INDEX_CAPABILITIES_MAX));
         for (uint32_t i = image->capability_start[row]; i < end; i++, at++)
-            if (narrow)
+            if (terms16)
                 terms16[at] = (uint16_t)term_of(b, i);
-            else
+            else if (terms32)
                 terms32[at] = term_of(b, i);
     }
     index->forward16 = terms16;

@@ -236,7 +236,7 @@ HOT_CLONES static void sum_axis(struct threshold_counts *cells, uint32_t count,
                                 const struct axis *axis)
 {
     uint32_t stride = axis->stride * 3;
-    uint32_t *flat = &cells[0].women;
+    uint32_t *flat = (uint32_t *)(void *)cells;
 
     for (uint32_t at = 0; at < count * 3; at += stride * axis->levels)
         for (uint32_t l = 1; l < axis->levels; l++) {
