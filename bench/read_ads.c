@@ -69,7 +69,7 @@ static bool read_all(struct ads *ads, uint64_t *found, struct err *err)
 
 static bool run(struct ads *ads, struct err *err)
 {
-    double since, wall, took = 0;
+    double since, wall, took = 0, best = 0;
     uint64_t found = 0, turns = 0;
     char text[64];
 
@@ -83,14 +83,19 @@ static bool run(struct ads *ads, struct err *err)
     wall = bench_wall_ms();
     since = bench_cpu_ms();
     while (took < TIME_MS && read_all(ads, &found, err)) {
+        double now = bench_cpu_ms() - since;
+
+        if (turns == 0 || now - took < best)
+            best = now - took;
         turns++;
-        took = bench_cpu_ms() - since;
+        took = now;
     }
     if (err->kind != ERR_NONE)
         return false;
     snprintf(text, sizeof text, "readtext, %u advertisements, %.0f kB", ads->count,
              (double)ads->bytes / 1e3);
     bench_figure(text, (double)ads->bytes * (double)turns / 1e3 / took, "MB/s", 0);
+    bench_figure("  the best turn", (double)ads->bytes / 1e3 / best, "MB/s", 0);
     bench_figure("  one advertisement", took / (double)turns / ads->count, "ms", 0);
     bench_figure("  processor time", took, "ms", 0);
     bench_figure("  wall time", bench_wall_ms() - wall, "ms", 0);
@@ -123,7 +128,7 @@ static bool run_lexicon(struct ads *ads, struct err *err)
     struct rng rng = rng_seeded(1);
     struct arena own = { 0 };
     uint64_t turns = 0, found = 0;
-    double since = bench_wall_ms(), took = 0;
+    double since, took = 0;
 
     for (uint32_t i = 0; i < LABELS; i++) {
         struct str label = label_make(ads, &rng);

@@ -124,10 +124,11 @@ static bool is_foreign(const struct rt_text *t)
     return words >= FOREIGN_WORDS_MIN && swedish * 20 < words;
 }
 
-static void headline_read(struct rt_text *main, struct arena *scratch)
+static void headline_read(struct rt_text *main)
 {
     struct rt_text t = { .words = main->words,
-                         .scratch = scratch,
+                         .scratch = main->scratch,
+                         .wide = main->scratch,
                          .arena = main->arena,
                          .text = main->hints->headline,
                          .blocked = main->blocked,
@@ -245,11 +246,12 @@ bool readtext(const struct readtext_words *words, struct str text,
               const struct readtext_hints *hints, struct arena *arena,
               struct readtext_result *out, struct err *err)
 {
-    struct arena scratch = { 0 };
+    struct arena scratch = { 0 }, wide = { 0 };
     struct readtext_result result = { 0 };
     struct rt_text t = { .words = words,
                          .hints = hints,
                          .scratch = &scratch,
+                         .wide = &wide,
                          .arena = arena,
                          .text = text };
 
@@ -272,9 +274,10 @@ bool readtext(const struct readtext_words *words, struct str text,
     rt_block(&t, false);
     result_copy(&t, &result);
     if (hints && hints->headline.len)
-        headline_read(&t, &scratch);
+        headline_read(&t);
     result.blocked = t.blocked;
     result.blocked_count = t.blocked_count;
+    arena_free(&wide);
     arena_free(&scratch);
     *out = result;
     return true;

@@ -70,13 +70,6 @@ const char *rt_why_message(enum rt_why why)
     return messages[why];
 }
 
-static bool row_says(const struct rt_text *t, uint32_t hit, enum rt_cue cue)
-{
-    const struct rt_row *row = rt_row(t, &t->hit[hit]);
-
-    return row->list == RT_CUE && row->what == cue;
-}
-
 static uint64_t stem_of(const struct rt_token *token)
 {
     uint64_t bytes = 0;
@@ -97,34 +90,36 @@ static void task_words_note(struct rt_text *t)
                 rt_filter_put(t->task_word, stem_of(&t->token[i]), STEM_BYTES);
 }
 
+/* Is the work one that schooling of years leads to (SSYK major groups 1 to 3)? */
+static bool is_professional(const struct rt_text *t)
+{
+    return t->hints && t->hints->ssyk.len && t->hints->ssyk.ptr[0] >= '1' &&
+           t->hints->ssyk.ptr[0] <= '3';
+}
+
 /* What the whole text tells of the job: driving, children, patients, homes. */
 void rt_evidence(struct rt_text *t)
 {
-    uint32_t children = 0;
+    uint32_t said[RT_CUE_COUNT] = { 0 };
 
-    task_words_note(t);
+    if (is_professional(t)) /* else it is never asked */
+        task_words_note(t);
     for (uint32_t h = 0; h < t->hit_count; h++) {
-        t->drives |= row_says(t, h, RT_DRIVE);
-        t->travels |= row_says(t, h, RT_TRAVEL);
-        children += row_says(t, h, RT_CHILD);
-        t->care |= row_says(t, h, RT_CARE);
-        t->home |= row_says(t, h, RT_HOME);
-        t->guard |= str_is(rt_row(t, &t->hit[h])->law, "guard");
+        if (t->hit[h].list == RT_CUE)
+            said[t->hit[h].what]++;
+        t->guard |= rt_row(t, &t->hit[h])->guard;
     }
-    t->children = children >= CHILD_WORDS;
+    t->drives |= said[RT_DRIVE] > 0;
+    t->travels |= said[RT_TRAVEL] > 0;
+    t->children = said[RT_CHILD] >= CHILD_WORDS;
+    t->care |= said[RT_CARE] > 0;
+    t->home |= said[RT_HOME] > 0;
     if (!t->hints)
         return;
     struct str ssyk = t->hints->ssyk;
     t->care |= str_starts(ssyk, "22");
     t->drives |= str_starts(ssyk, "832") || str_starts(ssyk, "833");
     t->guard |= str_starts(ssyk, "5414");
-}
-
-/* Is the work one that schooling of years leads to (SSYK major groups 1 to 3)? */
-static bool is_professional(const struct rt_text *t)
-{
-    return t->hints && t->hints->ssyk.len && t->hints->ssyk.ptr[0] >= '1' &&
-           t->hints->ssyk.ptr[0] <= '3';
 }
 
 static bool says(const struct rt_text *t, const struct rt_piece *piece, const char *set)
@@ -261,7 +256,7 @@ static struct verdict skill_class(const struct rt_text *t, const struct rt_piece
 static struct verdict trait_class(const struct rt_text *t, const struct rt_piece *piece)
 {
     for (uint32_t i = piece->first; i < piece->end; i++)
-        if (str_starts(t->token[i].low, "fysi") || rt_in(t, i, "lyft fysik"))
+        if (str_starts(t->token[i].low, "fysi") || rt_has(t, i, RT_SET_PHYSIQUE))
             return (struct verdict){ READTEXT_CUSTOM, RT_WHY_PHYSIQUE, "physique" };
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_TRAIT, "trait" };
 }
@@ -309,15 +304,18 @@ static struct verdict kind_class(const struct rt_text *t, const struct rt_piece 
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "doubt" };
 }
 
-/* "tre års erfarenhet", "minst 2 år": the first number before "år". */
+/* "tre års erfarenhet", "minst 2 år": the first number before "år"; not the age of
+ * those one works with, "barn 6-10 år". */
 static uint8_t years_of(const struct rt_text *t, const struct rt_piece *piece)
 {
     static const char *const words[] = { "ett", "två", "tre", "fyra", "fem", "sex" };
+    const bool of_age =
+        says(t, piece, "barn ungdomar elever åldern åldrar ålder ålders gamla gammal");
 
     for (uint32_t i = piece->first; i + 1 < piece->end; i++) {
         struct str low = t->token[i].low;
 
-        if (!rt_in(t, i + 1, "år års årig årigt"))
+        if (!rt_has(t, i + 1, RT_SET_YEARS) || (of_age && rt_is(t, i + 1, "år")))
             continue;
         if (low.ptr[0] >= '1' && low.ptr[0] <= '9' && low.len < 6)
             return (uint8_t)(low.len > 1 && low.ptr[1] >= '0' && low.ptr[1] <= '9'

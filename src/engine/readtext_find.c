@@ -30,8 +30,9 @@ struct opener {
 struct sentence {
     struct rt_text *t;
     const struct rt_segment *segment;
-    struct opener opener[OPENERS_MAX];
+    struct opener *opener; /* [OPENERS_MAX]: beside it, so that it need not be zero */
     uint32_t count;
+    uint32_t lists;      /* bit n: a row of enum rt_list n begins in the segment */
     uint32_t first, end; /* cut short where an offer stands */
     enum rt_mood cue;    /* of the sentence's openers and tails so far */
 };
@@ -93,7 +94,7 @@ static bool explains(const struct sentence *s, uint32_t token, const struct rt_r
 {
     if (token == s->first)
         return false;
-    return rt_in(s->t, token - 1, "då när eftersom medan innan") ||
+    return rt_has(s->t, token - 1, RT_SET_REASON) ||
            (rt_is(s->t, token - 1, "där") && row->form != RT_HAVE);
 }
 
@@ -135,6 +136,8 @@ static uint32_t opener_end(const struct rt_text *t, const struct rt_hit *hit)
 
 static void openers_find(struct sentence *s)
 {
+    if (!(s->lists >> RT_LEAD & 1))
+        return;
     for (uint32_t i = s->first; i < s->end && s->count < OPENERS_MAX;) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, s->end, RT_LEAD);
 
@@ -160,6 +163,8 @@ static uint32_t clause_start(const struct sentence *s, uint32_t token)
 
 static bool drops_at(const struct rt_text *t, uint32_t token, uint32_t end)
 {
+    if (!(t->token[token].lists >> RT_CUE & 1))
+        return false;
     for (uint32_t h = t->hit_from[token]; h < t->hit_from[token + 1]; h++) {
         const struct rt_row *row = rt_row(t, &t->hit[h]);
 
@@ -186,6 +191,8 @@ static uint32_t next_strong(const struct sentence *s, uint32_t token)
  * strong opener asks after it; false when nothing is left. */
 static bool drop_cut(struct sentence *s)
 {
+    if (!(s->lists >> RT_CUE & 1))
+        return true;
     for (uint32_t i = s->first; i < s->end; i++) {
         const struct rt_hit *lead = rt_hit_at(s->t, i, s->end, RT_LEAD);
 
@@ -273,7 +280,7 @@ static void tails_read(struct sentence *s, uint32_t from, uint32_t end)
     const struct rt_text *t = s->t;
     const struct rt_hit *tail;
 
-    if (is_own(s->segment->section))
+    if (is_own(s->segment->section) || !(s->lists >> RT_TAIL & 1))
         return;
     for (; from < end && (tail = rt_tail_in(s->t, from, end)) != NULL;
          from = tail->end) {
@@ -482,12 +489,16 @@ static void question_read(struct sentence *s)
     rt_pieces(s->t, s->segment, &region);
 }
 
-static bool has_link(const struct rt_text *t, const struct rt_segment *segment)
+/* Which lists have a row in the segment; false: there is a link in it. */
+static bool lists_note(struct sentence *s)
 {
-    for (uint32_t i = segment->first; i < segment->end; i++)
-        if (t->token[i].kind == RT_LINK)
-            return true;
-    return false;
+    bool link = false;
+
+    for (uint32_t i = s->segment->first; i < s->segment->end; i++) {
+        link |= s->t->token[i].kind == RT_LINK;
+        s->lists |= s->t->token[i].lists;
+    }
+    return !link;
 }
 
 /* An extract from the registers is asked for in any section. */
@@ -512,14 +523,17 @@ static bool asks_anyway(const struct sentence *s)
            (tail && rt_tail_asks(s->t, first, first, tail, s->end));
 }
 
-static void sentence_read(struct rt_text *t, const struct rt_segment *segment)
+static void sentence_read(struct rt_text *t, const struct rt_segment *segment,
+                          struct opener *opener)
 {
-    struct sentence s = {
-        .t = t, .segment = segment, .first = segment->first, .end = segment->end
-    };
+    struct sentence s = { .t = t,
+                          .segment = segment,
+                          .opener = opener,
+                          .first = segment->first,
+                          .end = segment->end };
 
     if ((segment->section == READTEXT_SECTION_OFFER && !names_extract(t, segment)) ||
-        has_link(t, segment) ||
+        !lists_note(&s) ||
         rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_DROP_ALL) ||
         !drop_cut(&s))
         return;
@@ -550,6 +564,8 @@ static void sentence_read(struct rt_text *t, const struct rt_segment *segment)
 
 void rt_find(struct rt_text *t)
 {
+    struct opener opener[OPENERS_MAX];
+
     for (uint32_t i = 0; i < t->segment_count; i++)
-        sentence_read(t, &t->segment[i]);
+        sentence_read(t, &t->segment[i], opener);
 }

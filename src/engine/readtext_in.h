@@ -127,6 +127,7 @@ struct rt_row {
                       blocks: 1 = proxy; headings: 1 = may stand in line      */
     uint8_t mood;  /* enum rt_mood; blocks: 1 = only in a demand               */
     enum rt_why why;
+    bool guard;            /* its law is that of guards */
     bool gap;              /* the second element is a ~                              */
     uint64_t follow;       /* what may come second, or after the ~: see rt_bit       */
     uint64_t follow_known; /* the same, a bit by rt_known number               */
@@ -143,6 +144,7 @@ struct rt_alt {
 };
 
 struct rt_elem {
+    uint64_t known; /* a bit by rt_known number: any other token does not fit */
     enum rt_what what;
     uint32_t alt_from;
     uint8_t alt_count;
@@ -161,24 +163,46 @@ struct rt_link {
     uint32_t row, next; /* next: RT_NONE ends it */
 };
 
-/* A row whose first word is met, in 24 bytes: most rows fail at their second word, and
- * many have one word only; neither touches the row itself. `follow` has all bits where
- * any word, or none, may follow. */
+/* A row whose first word is met, in 24 bytes: many rows have one word only, and most of
+ * the others fail at what may follow; neither touches the row itself. `follow` has all
+ * bits where any word, or none, may follow; of RT_MORE_GAP it is what may come after
+ * the ~. */
 struct rt_start {
     uint64_t follow, follow_known;
     uint32_t row;
     uint8_t how, list, what;
     uint8_t more; /* enum rt_more */
 };
-enum rt_more { RT_MORE_NONE, RT_MORE_WORDS, RT_MORE_GAP };
+enum rt_more { RT_MORE_NONE, RT_MORE_WORDS, RT_MORE_GAP, RT_MORE_COUNT };
+
+/* A row that begins with two known words: found by both at once, since the rows of
+ * "du", "vi" and "har" are many and nearly all of them fail at their second word. */
+struct rt_pair {
+    uint64_t
+        third; /* what may come after the second: a bit by rt_known number, or all */
+    uint32_t row;
+    uint32_t order; /* of all rows that the first word begins */
+    uint8_t how, list, what;
+    uint8_t sure; /* elements, past the first, that stand when both words do */
+    bool whole;   /* and there are no more */
+};
+
+/* The rows of a first and a second word; open addressing. */
+struct rt_pair_slot {
+    uint64_t words; /* 0 is empty */
+    uint32_t from, count;
+};
 
 /* A word that a list or set names, with all that follows from it. Number 0 is no
  * word. */
 struct rt_known {
     struct str text;
-    uint64_t head;              /* its first eight bytes, zeros past the end */
-    uint64_t set[RT_SET_CELLS]; /* bits of enum rt_set */
-    uint32_t start_from, start_count;
+    uint64_t head, tail; /* its first and last eight bytes, zeros past the ends */
+    uint64_t set[RT_SET_CELLS];       /* bits of enum rt_set */
+    uint64_t second;                  /* of its pairs: a bit by rt_known number */
+    uint32_t start_from, start_count; /* the rows that are no pairs */
+    uint8_t parts;                    /* RT_WHOLE where rows begin with it, and
+                                         RT_GAPS where one has a ~ after it */
 };
 
 /* Beginnings and ends that keys have: a word that passes neither meets no pattern. */
@@ -224,7 +248,12 @@ struct readtext_words {
     uint32_t known_mask;
     uint32_t known_byte[128]; /* of one ASCII character */
     struct rt_start *start;
+    uint32_t *start_order; /* as rt_pair.order, for each of `start` */
     uint32_t start_count;
+    struct rt_pair *pair;
+    uint32_t pair_count;
+    struct rt_pair_slot *pair_slot;
+    uint32_t pair_mask;
     struct rt_filter front, back;
     struct rt_task_row *task;
     uint32_t task_count;
@@ -240,14 +269,15 @@ struct readtext_words {
 enum rt_token_kind { RT_WORD, RT_DIGITS, RT_PUNCT, RT_LINK };
 
 struct rt_token {
-    uint32_t at, end;          /* bytes       */
-    uint32_t point, point_end; /* code points */
-    struct str low;            /* lower case  */
-    uint32_t known;            /* index, 0: no list knows the word */
-    uint16_t lists;            /* bit n: a row of enum rt_list n begins here */
+    uint32_t at, end;           /* bytes       */
+    uint32_t point, point_end;  /* code points */
+    struct str low;             /* lower case  */
+    uint64_t set[RT_SET_CELLS]; /* of the known word: what rt_has asks */
+    uint32_t known;             /* index, 0: no list knows the word */
+    uint16_t lists;             /* bit n: a row of enum rt_list n begins here */
     uint8_t kind;
     uint8_t bit;   /* rt_bit of the word                       */
-    uint8_t parts; /* RT_FRONT, RT_BACK: a row may begin with such a part of it */
+    uint8_t parts; /* RT_FRONT and so on: a row may begin with such a part of it */
     bool upper;    /* begins with a capital                    */
     bool shout;    /* capitals only, two or more               */
     bool space;    /* white space before it                    */
@@ -283,6 +313,8 @@ struct rt_text {
     const struct readtext_words *words;
     const struct readtext_hints *hints;
     struct arena *scratch, *arena;
+    struct arena *wide; /* scratch for the tokens alone: an arena's next chunk is twice
+                           its last, so that all else stays small beside them */
     struct str text;
     char *low;       /* the text in lower case, with RT_PAD zeros around it */
     uint32_t points; /* code points of the text                             */
@@ -304,7 +336,7 @@ struct rt_text {
     struct readtext_blocked *blocked;
     uint32_t blocked_count, blocked_room;
     bool drives, travels, children, care, home, guard;
-    struct rt_filter *task_word; /* beginnings of the words about the work */
+    struct rt_filter *task_word; /* beginnings of the words about the work, or NULL */
     bool html;                   /* `text` is written anew, without its markup */
     bool mojibake;               /* letters of it were lost                    */
     struct rt_step *step;
@@ -326,9 +358,10 @@ struct rt_piece {
 uint64_t rt_hash(struct str word);
 /* readtext_index.c */
 void rt_index(struct readtext_words *words, struct arena *arena);
-/* What the lists know of a word: its number in words->known, or 0 and the parts of it
- * that a pattern may begin with. RT_PAD bytes around the word may be read. */
-enum { RT_FRONT = 1, RT_BACK = 2 };
+/* What the lists know of a word: its number in words->known, or 0, and the parts of it
+ * that a pattern may begin with; none: no row need be looked for. RT_PAD bytes around
+ * the word may be read. */
+enum { RT_FRONT = 1, RT_BACK = 2, RT_WHOLE = 4, RT_GAPS = 8 };
 void rt_know(const struct readtext_words *words, struct str word, uint32_t *known,
              uint8_t *parts);
 static inline uint32_t rt_filter_bit(uint64_t bytes, uint32_t count)
@@ -350,11 +383,17 @@ void rt_parts(const struct readtext_words *words, struct str word, uint8_t parts
               rt_meet_fn *meet, void *ctx);
 struct rt_start rt_start_of(const struct readtext_words *words, uint32_t row,
                             enum rt_how how);
+static inline uint32_t rt_pair_hash(uint64_t words)
+{
+    return (uint32_t)(words * 0x9E3779B97F4A7C15ull >> 32);
+}
 /* 0..62 by the first three bytes, zeros past the end: what `follow` has a bit for.
  * Bit 63 says that nothing need follow. */
 static inline uint8_t rt_bit(uint32_t bytes)
 {
-    return (uint8_t)(((bytes & 0xFFFFFF) * 2654435761u >> 16) % 63);
+    uint32_t bit = (bytes & 0xFFFFFF) * 2654435761u >> 26;
+
+    return (uint8_t)(bit < 63 ? bit : 62);
 }
 /* readtext_markup.c */
 /* Puts the text without its HTML in the place of the text; it is valid UTF-8. */
@@ -372,8 +411,7 @@ bool rt_in(const struct rt_text *t, uint32_t token, const char *set);
 /* The same for a set of readtext_sets.c: one bit. */
 static inline bool rt_has(const struct rt_text *t, uint32_t token, enum rt_set set)
 {
-    return token < t->token_count &&
-           t->words->known[t->token[token].known].set[set / 64] >> (set % 64) & 1;
+    return token < t->token_count && t->token[token].set[set / 64] >> (set % 64) & 1;
 }
 /* Inline, so that the length of a literal is known and compared first. */
 static inline bool rt_is(const struct rt_text *t, uint32_t token, const char *word)

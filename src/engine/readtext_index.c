@@ -3,7 +3,8 @@
  *
  * Every word that a list names whole, or a set holds, is known: one look-up by hash
  * gives its sets and the rows that it begins, parts ("noggrann*", "*körkort")
- * included, as found once when the lists are loaded. Any other word can only begin a
+ * included, as found once when the lists are loaded. Rows that begin with two known
+ * words are found by both. Any other word can only begin a
  * row by a part of it; a filter over the first and last bytes of the keys lets few
  * through to the look-up of each beginning and each end.
  *
@@ -14,6 +15,7 @@
 #include "engine/readtext_in.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #define FNV_START  14695981039346656037ull
 #define FNV_STEP   1099511628211ull
@@ -28,22 +30,6 @@ static uint64_t load_bytes(const char *ptr)
     return bytes;
 }
 
-/* Over eight bytes at a time; the last ones are masked, which is why RT_PAD bytes have
- * to follow. */
-static uint64_t word_hash(struct str word)
-{
-    uint64_t h = word.len * 0x9E3779B97F4A7C15ull;
-    size_t left = word.len;
-    const char *p = word.ptr;
-
-    for (; left > 8; left -= 8, p += 8) {
-        h = (h ^ load_bytes(p)) * 0x9E3779B97F4A7C15ull;
-        h ^= h >> 29;
-    }
-    h = (h ^ (load_bytes(p) << (8 * (8 - left)))) * 0x9E3779B97F4A7C15ull;
-    return h ^ h >> 32;
-}
-
 static uint64_t word_head(struct str word)
 {
     uint64_t bytes = load_bytes(word.ptr);
@@ -51,12 +37,34 @@ static uint64_t word_head(struct str word)
     return word.len < 8 ? bytes & ((1ull << 8 * word.len) - 1) : bytes;
 }
 
-/* Most words are compared by eight bytes and a length, without a call. */
+static uint64_t word_tail(struct str word)
+{
+    uint64_t bytes = load_bytes(word.ptr + word.len - 8);
+
+    return word.len < 8 ? bytes >> 8 * (8 - word.len) : bytes;
+}
+
+/*
+ * A word of sixteen bytes or less is its head, its tail and its length: no loop and no
+ * call, whose end is hard to guess (3 % of all time). Of a longer
+ * word the middle is taken too. RT_PAD bytes on both sides may be read.
+ */
+static inline uint64_t word_hash(struct str word, uint64_t head, uint64_t tail)
+{
+    uint64_t h = (head ^ word.len) * 0x9E3779B97F4A7C15ull;
+
+    for (size_t at = 8; at + 8 < word.len; at += 8)
+        h = (h ^ h >> 29 ^ load_bytes(word.ptr + at)) * 0x9E3779B97F4A7C15ull;
+    h = (h ^ h >> 32 ^ tail) * 0xC2B2AE3D27D4EB4Full;
+    return h ^ h >> 32;
+}
+
 static inline uint32_t known_find(const struct readtext_words *words, struct str word)
 {
     if (word.len - 1 >= WORD_MOST) /* longer, or empty */
         return 0;
-    uint64_t hash = word_hash(word), head = word_head(word);
+    uint64_t head = word_head(word), tail = word_tail(word);
+    uint64_t hash = word_hash(word, head, tail);
     uint32_t slot = (uint32_t)hash & words->known_mask;
 
     for (uint32_t k; (k = words->known_slot[slot]) != 0;
@@ -65,8 +73,8 @@ static inline uint32_t known_find(const struct readtext_words *words, struct str
 
         if (k >> 24 != hash >> 56)
             continue;
-        if (known->head == head && known->text.len == word.len &&
-            (word.len <= 8 || memcmp(known->text.ptr, word.ptr, word.len) == 0))
+        if (known->head == head && known->tail == tail && known->text.len == word.len &&
+            (word.len <= 16 || memcmp(known->text.ptr, word.ptr, word.len) == 0))
             return k & SLOT_INDEX;
     }
     return 0;
@@ -122,8 +130,8 @@ struct rt_start rt_start_of(const struct readtext_words *w, uint32_t row,
     const struct rt_row *r = &w->row[row];
 
     return (struct rt_start){
-        .follow = r->gap ? RT_ANY_WORD : r->follow,
-        .follow_known = r->gap ? RT_ANY_WORD : r->follow_known,
+        .follow = r->follow,
+        .follow_known = r->follow_known,
         .row = row,
         .how = (uint8_t)how,
         .list = (uint8_t)r->list,
@@ -245,22 +253,24 @@ static void start_put(void *ctx, const struct rt_start *start)
 
 static struct rt_known *known_add(struct readtext_words *w, struct str word)
 {
-    char padded[WORD_MOST + RT_PAD] = { 0 };
+    char padded[RT_PAD + WORD_MOST + RT_PAD] = { 0 };
 
     assert(word.len && word.len <= WORD_MOST);
-    memcpy(padded, word.ptr, word.len);
-    struct str copy = { padded, word.len };
+    memcpy(padded + RT_PAD, word.ptr, word.len);
+    struct str copy = { padded + RT_PAD, word.len };
     uint32_t known = known_find(w, copy);
 
     if (known)
         return &w->known[known];
-    uint64_t hash = word_hash(copy);
+    uint64_t head = word_head(copy), tail = word_tail(copy);
+    uint64_t hash = word_hash(copy, head, tail);
     uint32_t slot = (uint32_t)hash & w->known_mask;
     while (w->known_slot[slot])
         slot = (slot + 1) & w->known_mask;
     w->known_slot[slot] = (uint32_t)(hash >> 56 << 24) | ++w->known_count;
     w->known[w->known_count].text = word;
-    w->known[w->known_count].head = word_head(copy);
+    w->known[w->known_count].head = head;
+    w->known[w->known_count].tail = tail;
     if (word.len == 1 && (unsigned char)word.ptr[0] < 128)
         w->known_byte[(unsigned char)word.ptr[0]] = w->known_count;
     return &w->known[w->known_count];
@@ -288,7 +298,7 @@ static void known_gather(struct readtext_words *w, struct arena *arena)
 {
     uint32_t most = w->alt_count + w->abbr_count + words_in_sets(), size = 64;
 
-    while (size < most * 4)
+    while (size < most * 2)
         size *= 2;
     assert(most < SLOT_INDEX); /* READTEXT_ROWS_MAX rows of 255 first words at most */
     w->known = ARENA_ARRAY(arena, most + 1, struct rt_known);
@@ -311,25 +321,35 @@ void rt_know(const struct readtext_words *words, struct str word, uint32_t *know
              uint8_t *parts)
 {
     *known = known_find(words, word);
-    *parts = *known ? 0 : may_part(words, word);
+    *parts = *known ? words->known[*known].parts : may_part(words, word);
 }
 
 /* ---- what may follow the first word of a row ---- */
 
+static uint64_t elem_known(const struct readtext_words *w, const struct rt_elem *elem)
+{
+    uint64_t known = elem->what == RT_WORDS ? 0 : RT_ANY_WORD;
+
+    for (uint32_t i = 0; i < elem->alt_count; i++) {
+        const struct rt_alt *alt = &w->alt[elem->alt_from + i];
+
+        known |= alt->how == RT_EXACT ? 1ull << (alt->known % 64) : RT_ANY_WORD;
+    }
+    return known;
+}
+
 static void elem_follow(const struct readtext_words *w, const struct rt_elem *elem,
                         struct rt_row *row)
 {
+    row->follow_known |= elem->known;
     if (elem->what != RT_WORDS)
-        row->follow = row->follow_known = RT_ANY_WORD;
+        row->follow = RT_ANY_WORD;
     for (uint32_t i = 0; i < elem->alt_count; i++) {
         const struct rt_alt *alt = &w->alt[elem->alt_from + i];
         uint32_t bytes = 0;
 
         memcpy(&bytes, alt->text.ptr, alt->text.len < 3 ? alt->text.len : 3);
         row->follow |= 1ull << rt_bit(bytes);
-        row->follow_known |= 1ull << (alt->known % 64);
-        if (alt->how != RT_EXACT)
-            row->follow_known = RT_ANY_WORD;
         if (alt->how == RT_SUFFIX || (alt->how == RT_PREFIX && alt->text.len < 3))
             row->follow = RT_ANY_WORD;
     }
@@ -353,6 +373,161 @@ static void follow_set(const struct readtext_words *w, struct rt_row *row)
     row->follow = row->follow_known = RT_ANY_WORD; /* nothing else need come */
 }
 
+/* ---- rows by their first two words ---- */
+
+/* A pair while it is gathered: the words first, so that they sort together. */
+struct pairing {
+    uint64_t words;
+    struct rt_pair pair;
+};
+
+struct pairings {
+    struct pairing *at;
+    uint32_t count;
+};
+
+static int by_words(const void *a, const void *b)
+{
+    const struct pairing *x = a, *y = b;
+
+    if (x->words != y->words)
+        return x->words < y->words ? -1 : 1;
+    return (x->pair.order > y->pair.order) - (x->pair.order < y->pair.order);
+}
+
+/* Has the row a second word that is known and has to stand right after the first? */
+static bool is_pair(const struct rt_start *start)
+{
+    return start->more == RT_MORE_WORDS && start->follow_known != RT_ANY_WORD;
+}
+
+/* The elements of which one has to stand second: [1, gives). */
+static uint32_t seconds_end(const struct readtext_words *w, const struct rt_row *row)
+{
+    uint32_t e = 1;
+
+    while (w->elem[row->elem_from + e].optional)
+        e++;
+    return e + 1;
+}
+
+static uint32_t pairs_count(const struct readtext_words *w)
+{
+    uint32_t count = 0;
+
+    for (uint32_t s = 0; s < w->start_count; s++) {
+        const struct rt_row *row = &w->row[w->start[s].row];
+
+        if (!is_pair(&w->start[s]))
+            continue;
+        for (uint32_t e = 1, end = seconds_end(w, row); e < end; e++)
+            count += w->elem[row->elem_from + e].alt_count;
+    }
+    return count;
+}
+
+/* What may stand where the element `e` does, as bits by rt_known number. */
+static uint64_t known_at(const struct readtext_words *w, const struct rt_row *row,
+                         uint32_t e)
+{
+    uint64_t known = 0;
+
+    for (; e < row->elem_count; e++) {
+        const struct rt_elem *elem = &w->elem[row->elem_from + e];
+
+        known |= elem->known;
+        if (!elem->optional)
+            return known;
+    }
+    return RT_ANY_WORD; /* nothing need come */
+}
+
+static void pairs_put(struct readtext_words *w, uint32_t first, uint32_t order,
+                      const struct rt_start *start, struct pairings *out)
+{
+    const struct rt_row *row = &w->row[start->row];
+    uint32_t end = seconds_end(w, row);
+
+    for (uint32_t e = 1; e < end; e++) {
+        const struct rt_elem *elem = &w->elem[row->elem_from + e];
+
+        for (uint32_t a = 0; a < elem->alt_count; a++) {
+            uint32_t second = w->alt[elem->alt_from + a].known;
+
+            w->known[first].second |= 1ull << (second % 64);
+            out->at[out->count++] = (struct pairing){
+                (uint64_t)first << 32 | second,
+                { .third = end == 2 ? known_at(w, row, 2) : RT_ANY_WORD,
+                  .row = start->row,
+                  .order = order,
+                  .how = start->how,
+                  .list = start->list,
+                  .what = start->what,
+                  .sure = end == 2,
+                  .whole = row->elem_count == 2 && end == 2 },
+            };
+        }
+    }
+}
+
+static void pair_add(struct readtext_words *w, const struct pairing *p)
+{
+    uint32_t slot = rt_pair_hash(p->words) & w->pair_mask;
+
+    while (w->pair_slot[slot].words && w->pair_slot[slot].words != p->words)
+        slot = (slot + 1) & w->pair_mask;
+    if (!w->pair_slot[slot].words)
+        w->pair_slot[slot] = (struct rt_pair_slot){ p->words, w->pair_count, 0 };
+    w->pair_slot[slot].count++;
+    w->pair[w->pair_count++] = p->pair;
+}
+
+/* The rows of one word: pairs into `out`, the others to the end of those kept. */
+static void rows_part(struct readtext_words *w, uint32_t known, uint32_t *kept,
+                      struct pairings *out)
+{
+    struct rt_known *k = &w->known[known];
+    uint32_t from = k->start_from, rows = k->start_count;
+
+    k->start_from = *kept;
+    for (uint32_t i = 0; i < rows; i++) {
+        struct rt_start start = w->start[from + i];
+
+        if (is_pair(&start)) {
+            pairs_put(w, known, i, &start, out);
+            continue;
+        }
+        if (start.more == RT_MORE_GAP)
+            k->parts |= RT_GAPS;
+        w->start_order[*kept] = i;
+        w->start[(*kept)++] = start;
+    }
+    k->start_count = *kept - k->start_from;
+    if (rows || k->set[RT_SET_NUMBER / 64] >> (RT_SET_NUMBER % 64) & 1)
+        k->parts |= RT_WHOLE;
+}
+
+/* Takes the rows of two known words out of `start`. */
+static void pairs_part(struct readtext_words *w, struct arena *arena)
+{
+    uint32_t most = pairs_count(w), size = 64, kept = 0;
+    struct pairings all = { ARENA_ARRAY(arena, most + 1, struct pairing), 0 };
+
+    while (size < most * 4)
+        size *= 2;
+    w->pair = ARENA_ARRAY(arena, most + 1, struct rt_pair);
+    w->pair_slot = ARENA_ARRAY(arena, size, struct rt_pair_slot);
+    w->pair_mask = size - 1;
+    w->start_order = ARENA_ARRAY(arena, w->start_count, uint32_t);
+    for (uint32_t k = 1; k <= w->known_count; k++)
+        rows_part(w, k, &kept, &all);
+    w->start_count = kept;
+    qsort(all.at, all.count, sizeof *all.at, by_words);
+    for (uint32_t i = 0; i < all.count; i++)
+        if (i == 0 || by_words(&all.at[i - 1], &all.at[i]) != 0)
+            pair_add(w, &all.at[i]);
+}
+
 static void known_starts(struct readtext_words *w, struct arena *arena)
 {
     uint32_t count = 0;
@@ -366,6 +541,7 @@ static void known_starts(struct readtext_words *w, struct arena *arena)
         w->known[k].start_count = w->start_count - w->known[k].start_from;
     }
     assert(w->start_count == count);
+    pairs_part(w, arena);
 }
 
 void rt_index(struct readtext_words *w, struct arena *arena)
@@ -385,7 +561,11 @@ void rt_index(struct readtext_words *w, struct arena *arena)
         }
     }
     known_gather(w, arena);
-    for (uint32_t r = 0; r < w->row_count; r++)
+    for (uint32_t e = 0; e < w->elem_count; e++)
+        w->elem[e].known = elem_known(w, &w->elem[e]);
+    for (uint32_t r = 0; r < w->row_count; r++) {
         follow_set(w, &w->row[r]);
+        w->row[r].guard = str_is(w->row[r].law, "guard");
+    }
     known_starts(w, arena);
 }

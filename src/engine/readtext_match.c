@@ -1,9 +1,10 @@
 /*
  * readtext_match.c: which rows of the lists stand where in the text.
  *
- * A token gives the rows that its word begins; of those, most fail at what may stand
- * second, which is one bit of the next token. What is left is tried word by word. Each
- * try is bounded by RT_ELEMS_MAX and RT_GAP_MAX, so the whole is linear in the text.
+ * A token gives the rows that its word begins, those of two known words only when both
+ * stand; of the others, most fail at what may stand second, which is one bit of the
+ * next token. What is left is tried word by word. Each try is bounded by RT_ELEMS_MAX
+ * and RT_GAP_MAX, so the whole is linear in the text.
  */
 #include "engine/readtext_in.h"
 
@@ -48,6 +49,8 @@ static bool elem_fits(const struct rt_text *t, const struct rt_elem *elem,
 {
     const struct rt_alt *alt = &t->words->alt[elem->alt_from];
 
+    if (!(elem->known >> (t->token[token].known % 64) & 1))
+        return false;
     if (elem->what == RT_NUMBER)
         return is_number(t, token);
     if (elem->what == RT_ANY)
@@ -97,20 +100,22 @@ static uint32_t fits(const struct rt_text *t, const struct rt_row *row, uint32_t
 static void hit_add(struct rt_text *t, struct rt_hit hit)
 {
     if (t->hit_count == t->hit_room) {
-        uint32_t want = t->hit_room ? t->hit_room * 2 : t->token_count * 2 + 64;
+        uint32_t want = t->hit_room ? t->hit_room * 2 : t->token_count / 2 + 16;
 
         t->hit = arena_grow(t->scratch, t->hit, t->hit_room * sizeof *t->hit,
                             want * sizeof *t->hit);
         t->hit_room = want;
     }
+    t->token[hit.first].lists |= (uint16_t)(1u << hit.list);
     t->hit[t->hit_count++] = hit;
 }
 
-/* What stands after a token, as bits of `follow` and `follow_known`. */
+/* What stands after a token, as bits of `follow` and `follow_known`: by what the row
+ * has after its first word. */
 struct ahead {
     struct rt_text *t;
     uint32_t token;
-    uint64_t bit, known;
+    uint64_t bit[RT_MORE_COUNT], known[RT_MORE_COUNT];
 };
 
 /* What a ~ of the row passes over: does what has to come then come at all? */
@@ -126,63 +131,142 @@ static bool gap_reaches(const struct rt_text *t, const struct rt_row *row,
     return false;
 }
 
-static void row_try(const struct ahead *a, const struct rt_start *start)
+/* All that a ~ after the token may reach, so that most rows with one fail without being
+ * looked at. */
+static void gap_look(struct ahead *a)
 {
-    struct rt_text *t = a->t;
-    uint32_t end = a->token + 1;
+    const struct rt_text *t = a->t;
+    uint64_t bit = 1ull << 63, known = 1ull << 63;
 
-    if (start->more != RT_MORE_NONE) {
-        const struct rt_row *row = &t->words->row[start->row];
-
-        if (start->more == RT_MORE_GAP && !gap_reaches(t, row, end))
-            return;
-        end = fits(t, row, 1, end);
-        if (!end)
-            return;
+    for (uint32_t i = a->token + 1;
+         i < t->token_count && i <= a->token + 1 + RT_GAP_MAX; i++) {
+        bit |= 1ull << t->token[i].bit;
+        known |= 1ull << (t->token[i].known % 64);
     }
-    t->token[a->token].lists |= (uint16_t)(1u << start->list);
-    hit_add(t, (struct rt_hit){ .row = start->row,
-                                .first = a->token,
-                                .end = end,
-                                .how = start->how,
-                                .list = start->list,
-                                .what = start->what });
+    a->bit[RT_MORE_GAP] = bit;
+    a->known[RT_MORE_GAP] = known;
+}
+
+/* Where the row ends when its first word stands at the token; 0: it does not fit. The
+ * same two tests for every row, whatever its kind. */
+static inline uint32_t row_end(const struct ahead *a, const struct rt_start *start)
+{
+    const struct rt_text *t = a->t;
+
+    if (((start->follow & a->bit[start->more]) == 0) |
+        ((start->follow_known & a->known[start->more]) == 0))
+        return 0;
+    if (start->more == RT_MORE_NONE)
+        return a->token + 1;
+    const struct rt_row *row = &t->words->row[start->row];
+    if (start->more == RT_MORE_GAP && !gap_reaches(t, row, a->token + 1))
+        return 0;
+    return fits(t, row, 1, a->token + 1);
+}
+
+static inline void start_try(const struct ahead *a, const struct rt_start *start)
+{
+    uint32_t end = row_end(a, start);
+
+    if (end)
+        hit_add(a->t, (struct rt_hit){ .row = start->row,
+                                       .first = a->token,
+                                       .end = end,
+                                       .how = start->how,
+                                       .list = start->list,
+                                       .what = start->what });
 }
 
 static void part_try(void *ctx, const struct rt_start *start)
 {
-    const struct ahead *a = ctx;
-
-    if ((start->follow & a->bit) && (start->follow_known & a->known))
-        row_try(a, start);
+    start_try(ctx, start);
 }
 
-/* Five rows begin with a token's word, on average, and most fail at the bits of the
- * next word: on the 67 advertisements 125,744 rows are met and 9,095 fit. With 32 bits
- * of each kind instead of 64, 23,567 of them were tried. */
+/* The rows that begin with the token's word and the next one. */
+struct pairs {
+    const struct rt_pair *at, *end;
+    uint64_t third; /* the word after both, as a bit of rt_pair.third */
+};
+
+static struct pairs pairs_of(const struct rt_text *t, uint32_t token)
+{
+    const struct readtext_words *w = t->words;
+    uint64_t words = (uint64_t)t->token[token].known << 32 | t->token[token + 1].known;
+    uint32_t slot = rt_pair_hash(words) & w->pair_mask;
+
+    while (w->pair_slot[slot].words && w->pair_slot[slot].words != words)
+        slot = (slot + 1) & w->pair_mask;
+    if (!w->pair_slot[slot].words)
+        return (struct pairs){ NULL, NULL, 0 };
+    const struct rt_pair *from = &w->pair[w->pair_slot[slot].from];
+    uint64_t third = token + 2 < t->token_count
+                         ? 1ull << (t->token[token + 2].known % 64)
+                         : 1ull << 63; /* lets all pass that have all bits */
+    return (struct pairs){ from, from + w->pair_slot[slot].count, third };
+}
+
+/* Tries the pairs that come before `order` among all rows of the word, so that hits
+ * stand in the same order whichever way their row was found. */
+static void pairs_try(struct rt_text *t, uint32_t token, struct pairs *pairs,
+                      uint32_t order)
+{
+    for (; pairs->at < pairs->end && pairs->at->order < order; pairs->at++) {
+        const struct rt_pair *p = pairs->at;
+        uint32_t end = token + 2;
+
+        if (!(p->third & pairs->third))
+            continue;
+        if (!p->whole)
+            end = fits(t, &t->words->row[p->row], 1u + p->sure, token + 1 + p->sure);
+        if (end)
+            hit_add(t, (struct rt_hit){ .row = p->row,
+                                        .first = token,
+                                        .end = end,
+                                        .how = p->how,
+                                        .list = p->list,
+                                        .what = p->what });
+    }
+}
+
+/* Five rows begin with a token's word, on average: on the 67 advertisements 125,744 are
+ * met and 9,095 fit. Those of two known words are found by both (8,980, most of which
+ * fail at the third); of the others 21,742 are left, and few pass the bits. */
 static void token_try(struct rt_text *t, uint32_t token)
 {
     const struct readtext_words *w = t->words;
     const struct rt_token *at = &t->token[token];
     const struct rt_known *known = &w->known[at->known];
     const struct rt_start *start = &w->start[known->start_from];
-    struct ahead a = { t, token, 1ull << 63, RT_ANY_WORD };
+    struct ahead a = { .t = t, .token = token };
+    struct pairs pairs = { NULL, NULL, 0 };
+    uint64_t bit = 1ull << 63, second = RT_ANY_WORD;
 
     if (token + 1 < t->token_count) {
-        a.bit |= 1ull << t->token[token + 1].bit;
-        a.known = 1ull << (t->token[token + 1].known % 64);
+        const struct rt_token *next = at + 1;
+
+        bit |= 1ull << next->bit;
+        second = 1ull << (next->known % 64);
+        if (next->known && !next->fresh && known->second & second)
+            pairs = pairs_of(t, token);
     }
-    for (uint32_t i = 0; i < known->start_count; i++)
-        if ((start[i].follow & a.bit) && (start[i].follow_known & a.known))
-            row_try(&a, &start[i]);
-    if (at->parts)
+    a.bit[RT_MORE_NONE] = a.bit[RT_MORE_WORDS] = bit;
+    a.known[RT_MORE_NONE] = a.known[RT_MORE_WORDS] = second;
+    if (at->parts != RT_WHOLE)
+        gap_look(&a);
+    for (uint32_t i = 0; i < known->start_count; i++) {
+        if (pairs.at < pairs.end)
+            pairs_try(t, token, &pairs, w->start_order[known->start_from + i]);
+        start_try(&a, &start[i]);
+    }
+    pairs_try(t, token, &pairs, RT_NONE);
+    if (!at->known)
         rt_parts(w, at->low, at->parts, part_try, &a);
     if (!is_number(t, token))
         return;
     for (uint32_t i = 0; i < w->number_row_count; i++) {
         struct rt_start number = rt_start_of(w, w->number_row[i], RT_EXACT);
 
-        part_try(&a, &number);
+        start_try(&a, &number);
     }
 }
 
@@ -191,7 +275,8 @@ void rt_hits(struct rt_text *t)
     t->hit_from = ARENA_ARRAY(t->scratch, t->token_count + 1, uint32_t);
     for (uint32_t i = 0; i < t->token_count; i++) {
         t->hit_from[i] = t->hit_count;
-        if (t->token[i].kind == RT_WORD || t->token[i].kind == RT_DIGITS)
+        if ((t->token[i].parts && t->token[i].kind == RT_WORD) ||
+            t->token[i].kind == RT_DIGITS)
             token_try(t, i);
     }
     t->hit_from[t->token_count] = t->hit_count;

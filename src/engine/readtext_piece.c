@@ -202,10 +202,10 @@ static bool opens_clause(const struct rt_text *t, struct head left, uint32_t fro
     return true;
 }
 
-static bool says(const struct rt_text *t, uint32_t first, uint32_t end, const char *set)
+static bool says_such(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
-        if (rt_in(t, i, set))
+        if (rt_has(t, i, RT_SET_SUCH_AS))
             return true;
     return false;
 }
@@ -231,7 +231,7 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
 
     if (q >= end || is_within(t, from, p, end))
         return 0;
-    if (rt_in(t, q, "exempelvis såsom") ||
+    if (rt_has(t, q, RT_SET_SUCH_AS) ||
         (rt_is(t, q, "har") && rt_is(t, q + 1, "motsvarande")))
         return 0;
     struct head left = head_of(t, from, p);
@@ -250,7 +250,7 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
     }
     if (left.kind == right.kind &&
         ((rt_is(t, q - 1, "eller") && left.kind == READTEXT_EDUCATION) ||
-         says(t, from, p, "exempelvis såsom")))
+         says_such(t, from, p)))
         return 0;
     return stands_apart(t, left, right, from, q) ? q : 0;
 }

@@ -159,8 +159,11 @@ static bool heading_of(const struct rt_text *t, const struct rt_line *line,
                        enum readtext_section_kind *kind, uint32_t *body)
 {
     const struct rt_hit *hit = rt_hit_at(t, line->first, line->end, RT_HEADING);
-    uint32_t stop = sentence_stop(t, line->first, line->end);
-    bool near = stop < line->end && stop - line->first <= HEADING_TOKENS;
+    uint32_t most = line->end - line->first > HEADING_TOKENS
+                        ? line->first + HEADING_TOKENS + 1
+                        : line->end;
+    uint32_t stop = sentence_stop(t, line->first, most);
+    bool near = stop < most;
 
     if (hit)
         *kind = (enum readtext_section_kind)rt_row(t, hit)->what;
@@ -342,8 +345,8 @@ static bool has_dashes(const struct rt_text *t, uint32_t first, uint32_t end)
     uint32_t count = 0;
 
     for (uint32_t i = first; i + 1 < end; i++)
-        count += is_dash(t, i) && t->token[i].space && t->token[i + 1].space &&
-                 t->token[i + 1].upper;
+        count += t->token[i].kind == RT_PUNCT && is_dash(t, i) && t->token[i].space &&
+                 t->token[i + 1].space && t->token[i + 1].upper;
     return count >= 2 || (first < end && count && is_dash(t, first));
 }
 
@@ -368,10 +371,12 @@ static void content_read(struct rt_text *t, const struct state *s, uint32_t firs
     bool dashes = has_dashes(t, first, end), single = true;
 
     for (uint32_t i = first; i < end && single; i++)
-        single = !ends_here(t, i, end);
+        single = t->token[i].kind != RT_PUNCT || !ends_here(t, i, end);
     bool item = bullet || (single && is_plain_item(t, s, first, end));
     uint32_t from = first;
     for (uint32_t i = first; i < end; i++) {
+        if (t->token[i].kind != RT_PUNCT && !t->token[i].upper)
+            continue; /* neither ends a sentence nor begins an item */
         if (begins_item(t, i, from, dashes)) {
             segment_add(t, s, from, i, item || from > first);
             from = i;

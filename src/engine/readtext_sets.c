@@ -77,6 +77,18 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_STATE_VERB] =
         "är har får blir kan kommer ska skall behöver bör måste erbjuds vill "
         "trivs brinner gillar älskar tycker uppskattar möter",
+    [RT_SET_PHYSIQUE] = "lyft fysik",
+    [RT_SET_YEARS] = "år års årig årigt",
+    [RT_SET_SUCH_AS] = "exempelvis såsom",
+    [RT_SET_FULL_STOP] = ". ! ? ; •",
+    [RT_SET_REASON] = "då när eftersom medan innan",
+    [RT_SET_NEGATION] = "inte ej aldrig icke not never don't",
+    [RT_SET_NONE] = "inga ingen inget utan no",
+    [RT_SET_CLAUSE_END] = ", – — ( ) men",
+    [RT_SET_NO_REFUSAL] = "att men eftersom då om till åt hos mot",
+    [RT_SET_CLIENT] = "till åt hos för med av bland",
+    [RT_SET_OF_OTHERS] = "som till åt hos för av",
+    [RT_SET_BEING] = "är vara be are har ha talar have kan",
     [RT_SET_ABBREVIATION] = "",
 };
 /* NOLINTEND(bugprone-suspicious-missing-comma) */

@@ -28,40 +28,53 @@
     "önskar välkomnar hire hiring hires seeking seek want wants prefer looking"
 /* clang-format on */
 
-/* Does `word` fit the word of `set` that begins at `p` and is `len` long? */
-static bool word_fits(struct str word, const char *p, size_t len)
-{
-    if (len && p[len - 1] == '*')
-        return word.len >= len - 1 && memcmp(word.ptr, p, len - 1) == 0;
-    return word.len == len && memcmp(word.ptr, p, len) == 0;
-}
-
+/* One of the words of `set`; "hund*" is all that begin so. */
 static bool is_like(const struct rt_text *t, uint32_t token, const char *set)
 {
     if (token >= t->token_count)
         return false;
-    for (const char *p = set; *p;) {
-        size_t len = strcspn(p, " ");
+    struct str word = t->token[token].low;
+    for (const char *p = set; *p; p++) {
+        size_t n = 0;
 
-        if (word_fits(t->token[token].low, p, len))
+        while (n < word.len && p[n] == word.ptr[n])
+            n++;
+        if ((n && p[n] == '*') || (n == word.len && (p[n] == ' ' || p[n] == '\0')))
             return true;
-        p += len;
-        p += *p == ' ';
+        p += n;
+        while (*p && *p != ' ')
+            p++;
+        if (!*p)
+            return false;
     }
     return false;
 }
 
+/* The first bytes of the words of `set`, six bits of each: a word that begins with none
+ * of them needs no walk along the set. */
+static uint64_t set_fronts(const char *set)
+{
+    uint64_t fronts = 0;
+
+    for (const char *p = set; *p; p++)
+        if (*p != ' ' && (p == set || p[-1] == ' '))
+            fronts |= 1ull << (*p & 63);
+    return fronts;
+}
+
 bool rt_says(const struct rt_text *t, uint32_t first, uint32_t end, const char *set)
 {
-    for (uint32_t i = first; i < end; i++)
-        if (is_like(t, i, set))
+    uint64_t fronts = set_fronts(set);
+
+    for (uint32_t i = first; i < end && i < t->token_count; i++)
+        if (fronts >> (t->token[i].low.ptr[0] & 63) & 1 && is_like(t, i, set))
             return true;
     return false;
 }
 
 static bool is_full_stop(const struct rt_text *t, uint32_t token)
 {
-    return t->token[token].kind == RT_PUNCT && rt_in(t, token, ". ! ? ; •");
+    return t->token[token].kind == RT_PUNCT && rt_has(t, token, RT_SET_FULL_STOP);
 }
 
 uint32_t rt_sentence_first(const struct rt_text *t, uint32_t first)
@@ -85,26 +98,25 @@ uint32_t rt_sentence_end(const struct rt_text *t, uint32_t end)
 
 static bool is_negation(const struct rt_text *t, uint32_t token)
 {
-    return rt_in(t, token, "inte ej aldrig icke not never don't");
+    return rt_has(t, token, RT_SET_NEGATION);
 }
 
 static bool is_none(const struct rt_text *t, uint32_t token)
 {
-    return rt_in(t, token, "inga ingen inget utan no");
+    return rt_has(t, token, RT_SET_NONE);
 }
 
 /* Where the clause around [first, end) begins and ends: between commas. */
 static uint32_t clause_first(const struct rt_text *t, uint32_t first, uint32_t least)
 {
-    while (first > least && !rt_in(t, first - 1, ", – — ( )") &&
-           !rt_in(t, first - 1, "men"))
+    while (first > least && !rt_has(t, first - 1, RT_SET_CLAUSE_END))
         first--;
     return first;
 }
 
 static uint32_t clause_end(const struct rt_text *t, uint32_t end, uint32_t most)
 {
-    while (end < most && !rt_in(t, end, ", – — ( ) men"))
+    while (end < most && !rt_has(t, end, RT_SET_CLAUSE_END))
         end++;
     return end;
 }
@@ -174,7 +186,7 @@ static bool asks(const struct rt_text *t, uint32_t token, uint32_t least)
     if (rt_in(t, token, "ha få") && token > least &&
         rt_in(t, token - 1, "vill gärna vi"))
         return true; /* "vi vill ha" */
-    if (rt_in(t, token, "är vara be are har ha talar have kan"))
+    if (rt_has(t, token, RT_SET_BEING))
         return is_of_applicant(t, token, least);
     return is_like(t, token, HIRES) || is_choosy(t, token, least) ||
            is_fit(t, token, least);
@@ -217,7 +229,7 @@ static bool is_of_client(const struct rt_text *t, uint32_t first, uint32_t least
     for (uint32_t i = first; i-- > least && first - i <= 3;) {
         if (t->token[i].kind == RT_PUNCT)
             return false;
-        if (rt_in(t, i, "till åt hos för med av bland"))
+        if (rt_has(t, i, RT_SET_CLIENT))
             return true;
     }
     return false;
@@ -235,7 +247,7 @@ static uint32_t asked_after(const struct rt_text *t, uint32_t end, uint32_t most
                   "sökes söks önskas efterlyses eftersöks efterfrågas föredras "
                   "prioriteras företräde wanted preferred"))
             return i + 1;
-        if (t->token[i].kind == RT_PUNCT || rt_in(t, i, "som till åt hos för av"))
+        if (t->token[i].kind == RT_PUNCT || rt_has(t, i, RT_SET_OF_OTHERS))
             return 0;
     }
     return 0;
@@ -273,8 +285,7 @@ static bool is_refusal(const struct rt_text *t, uint32_t token, uint32_t least)
 static uint32_t shut_before(const struct rt_text *t, uint32_t first, uint32_t least)
 {
     for (uint32_t i = first; i-- > least && first - i <= SHUT_MAX;) {
-        if (t->token[i].kind == RT_PUNCT ||
-            rt_in(t, i, "att men eftersom då om till åt hos mot"))
+        if (t->token[i].kind == RT_PUNCT || rt_has(t, i, RT_SET_NO_REFUSAL))
             return RT_NONE;
         if (is_none(t, i) && (first - i <= 3 || rt_is(t, i + 1, "för")))
             return i;

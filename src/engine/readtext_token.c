@@ -57,7 +57,9 @@ struct reading {
     size_t at;
     uint32_t point;
     bool space, fresh;
-    bool wide; /* the word has a letter outside of Latin-1 */
+    bool wide;      /* the word has a letter outside of Latin-1         */
+    bool odd;       /* its code points have to be counted               */
+    uint32_t latin; /* else: its letters of two bytes                   */
 };
 
 static bool is_blank(uint32_t c)
@@ -109,12 +111,41 @@ static bool is_upper(uint32_t c)
 #define EACH_BYTE 0x0101010101010101ull
 
 /* Eight ASCII bytes at once: bit 7 of (c + 0x3F) and not of (c + 0x25) says A to Z. */
-static uint64_t fold_eight(uint64_t eight)
+static inline uint64_t fold_eight(uint64_t eight)
 {
     uint64_t upper =
         (eight + 0x3F * EACH_BYTE) & ~(eight + 0x25 * EACH_BYTE) & 0x80 * EACH_BYTE;
 
     return eight + (upper >> 2);
+}
+
+/* Bit 7 of each byte of `seven` (no byte over 0x7F) that is zero. */
+static inline uint64_t zeros_in(uint64_t seven)
+{
+    return ~(seven + 0x7F * EACH_BYTE) & 0x80 * EACH_BYTE;
+}
+
+/*
+ * The same where Latin-1 letters stand among them, which is one block in ten: each lead
+ * byte has to be followed by one byte that goes on, or be the last. Gives how many
+ * bytes were folded, 8 or 7; 0: something else is there. A capital Â or Ã, which may be
+ * a letter that was lost, counts as something else.
+ */
+static inline uint32_t fold_latin(uint64_t *eight)
+{
+    uint64_t high = *eight & 0x80 * EACH_BYTE, low = *eight & 0x7F * EACH_BYTE;
+    uint64_t lead = zeros_in(low ^ (LATIN & 0x7F) * EACH_BYTE) & high;
+    uint64_t on = high & ~(*eight << 1);
+    uint64_t lost = zeros_in((low & 0x7E * EACH_BYTE) ^ 0x02 * EACH_BYTE) & on;
+
+    if (lead << 8 != on || (lead | on) != high || lost)
+        return 0;
+    uint64_t plain =
+        (low + 0x3F * EACH_BYTE) & ~(low + 0x25 * EACH_BYTE) & 0x80 * EACH_BYTE & ~high;
+    uint64_t latin = ~(low + (0x7F - 0x1E) * EACH_BYTE) & on &
+                     ~zeros_in(low ^ 0x17 * EACH_BYTE); /* U+00D7 is no letter */
+    *eight += (plain | latin) >> 2;
+    return lead >> 63 ? 7 : 8;
 }
 
 /* "Ã¥" for "å", UTF-8 that was read as Latin-1 and written again, or U+FFFD, which
@@ -182,17 +213,24 @@ bool rt_fold(struct rt_text *t)
     while (at < len) {
         uint64_t eight = 0;
 
-        if (at + 8 <= len)
+        uint32_t done = 0;
+
+        if (at + 8 <= len) {
             memcpy(&eight, t->text.ptr + at, 8);
-        if (at + 8 > len || eight & 0x80 * EACH_BYTE) {
+            done = 8;
+            if (eight & 0x80 * EACH_BYTE)
+                done = fold_latin(&eight);
+            else
+                eight = fold_eight(eight);
+        }
+        if (!done) {
             at = fold_some(t, at);
             if (!at)
                 return false;
             continue;
         }
-        eight = fold_eight(eight);
-        memcpy(t->low + at, &eight, 8);
-        at += 8;
+        memcpy(t->low + at, &eight, 8); /* of seven, the eighth is written again */
+        at += done;
     }
     return true;
 }
@@ -211,7 +249,7 @@ static struct str padded(struct rt_text *t, struct str word)
 /* The end of a web address that begins at `at`, or `at`. */
 static size_t link_end(const struct rt_text *t, size_t at)
 {
-    if (t->text.ptr[at] != 'h' && t->text.ptr[at] != 'w')
+    if (memcmp(t->low + at, "http", 4) != 0 && memcmp(t->low + at, "www.", 4) != 0)
         return at;
     struct str rest = str_sub(t->text, at, 8);
     size_t end = at;
@@ -247,8 +285,9 @@ static inline uint32_t letters_in(uint64_t eight)
 /* Past all letters and digits from `at` on; t->low ends in zeros, which are neither.
  * Eight bytes at a time: a loop over bytes mispredicts the end of every word, which
  * took 8 % of all time. */
-static size_t letters_end(const struct rt_text *t, size_t at, bool *wide)
+static inline size_t letters_end(struct reading *r, size_t at)
 {
+    const struct rt_text *t = r->t;
     const unsigned char *low = (const unsigned char *)t->low;
 
     for (;;) {
@@ -265,32 +304,37 @@ static size_t letters_end(const struct rt_text *t, size_t at, bool *wide)
             return at;
         if (low[at] == LATIN && low[at + 1] != 0x97 && low[at + 1] != 0xB7) {
             at += 2;
+            r->latin++;
             continue;
         }
         size_t next;
         if (low[at] == LATIN || sort_of(peek(t, at, &next)) != LETTER)
             return at;
-        *wide = true;
+        r->wide = r->odd = true;
         at = next;
     }
 }
 
 /* Where the word or number that begins at `at` ends. */
-static size_t word_end(const struct rt_text *t, size_t at, enum sort first, bool *wide)
+static inline size_t word_end(struct reading *r, size_t at, enum sort first)
 {
+    const struct rt_text *t = r->t;
     size_t next, after;
 
     for (;;) {
-        size_t end = letters_end(t, at, wide);
+        size_t end = letters_end(r, at);
         uint32_t c = (unsigned char)t->low[end];
 
-        if (sorts[c] == SPACE || end >= t->text.len)
+        if (c == ' ' || end >= t->text.len)
             return end;
+        if (first == LETTER && c < 0x80 && c != '-' && c != '\'')
+            return end; /* nothing else of one byte stands inside a word */
         c = peek(t, end, &next);
         uint32_t d = peek(t, next, &after);
         enum sort then = after > next ? sort_of(d) : BREAK;
 
         if (is_inner(c, first, then)) {
+            r->odd |= c >= 0x80;
             at = next;
             continue;
         }
@@ -343,21 +387,21 @@ static inline struct rt_token *token_put(struct reading *r, size_t end, uint8_t 
 
     if (t->token_count == t->token_room) {
         uint32_t want =
-            t->token_room ? t->token_room * 2 : (uint32_t)(t->text.len / 6) + 64;
+            t->token_room ? t->token_room * 2 : (uint32_t)(t->text.len / 6) + 24;
 
-        t->token = arena_grow(t->scratch, t->token, t->token_room * sizeof *t->token,
+        t->token = arena_grow(t->wide, t->token, t->token_room * sizeof *t->token,
                               want * sizeof *t->token);
         t->token_room = want;
     }
     struct rt_token *token = &t->token[t->token_count++];
 
-    token->at = (uint32_t)r->at;
-    token->end = (uint32_t)end;
-    token->point = r->point;
-    token->low = (struct str){ t->low + r->at, end - r->at };
-    token->kind = kind;
-    token->space = r->space;
-    token->fresh = r->fresh;
+    *token = (struct rt_token){ .at = (uint32_t)r->at,
+                                .end = (uint32_t)end,
+                                .point = r->point,
+                                .low = { t->low + r->at, end - r->at },
+                                .kind = kind,
+                                .space = r->space,
+                                .fresh = r->fresh };
     r->at = end;
     r->space = r->fresh = false;
     return token;
@@ -393,14 +437,16 @@ static inline void token_know(const struct rt_text *t, struct rt_token *token)
     if (token->kind == RT_LINK)
         return;
     rt_know(t->words, token->low, &token->known, &token->parts);
+    memcpy(token->set, t->words->known[token->known].set, sizeof token->set);
 }
 
-static void word_token(struct reading *r, size_t end, uint8_t kind)
+static inline void word_token(struct reading *r, size_t end, uint8_t kind)
 {
     struct rt_text *t = r->t;
     struct str word = { t->text.ptr + r->at, end - r->at };
     struct rt_token *token = token_put(r, end, kind);
-    uint32_t points = points_of(t, token->at, end);
+    uint32_t points =
+        r->odd ? points_of(t, token->at, end) : (uint32_t)word.len - r->latin;
     uint32_t first = LATIN == (unsigned char)word.ptr[0];
 
     r->point += points;
@@ -414,22 +460,28 @@ static void word_token(struct reading *r, size_t end, uint8_t kind)
     token_know(t, token);
 }
 
-static void word_read(struct reading *r, enum sort first)
+static inline void word_read(struct reading *r, enum sort first)
 {
     size_t end = link_end(r->t, r->at);
 
+    r->wide = r->odd = false;
+    r->latin = 0;
     if (end > r->at) {
+        r->odd = true;
         word_token(r, end, RT_LINK);
         return;
     }
-    r->wide = false;
-    end = word_end(r->t, r->at, first, &r->wide);
-    if (first == LETTER)
+    end = word_end(r, r->at, first);
+    if (first == LETTER) {
+        size_t whole = end;
+
         end = glued_at(r->t, r->at, end);
+        r->odd |= end < whole;
+    }
     word_token(r, end, first == DIGIT ? RT_DIGITS : RT_WORD);
 }
 
-static void mark_read(struct reading *r, size_t end)
+static inline void mark_read(struct reading *r, size_t end)
 {
     unsigned char c = (unsigned char)r->t->low[r->at];
     struct rt_token *token = token_put(r, end, RT_PUNCT);
@@ -437,6 +489,7 @@ static void mark_read(struct reading *r, size_t end)
     token->point_end = ++r->point;
     if (c < 0x80) {
         token->known = r->t->words->known_byte[c];
+        memcpy(token->set, r->t->words->known[token->known].set, sizeof token->set);
         token->bit = rt_bit(c);
     } else {
         token_know(r->t, token);
@@ -448,7 +501,7 @@ static void line_close(struct reading *r, uint32_t first)
     struct rt_text *t = r->t;
 
     if (t->line_count == t->line_room) {
-        uint32_t want = t->line_room ? t->line_room * 2 : 64;
+        uint32_t want = t->line_room ? t->line_room * 2 : 24;
 
         t->line = arena_grow(t->scratch, t->line, t->line_room * sizeof *t->line,
                              want * sizeof *t->line);

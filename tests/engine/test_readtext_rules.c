@@ -75,6 +75,24 @@ static void an_invitation_to_all_asks_nothing(void **state)
     check_count("Om dig\nDu har flerårig erfarenhet av lager.", 1);
 }
 
+static void check_years(const char *text, uint8_t years)
+{
+    struct readtext_result r = read_for(text, "");
+
+    assert_true(r.requirement_count > 0);
+    if (r.requirements[0].years != years)
+        fail_msg("%u years in: %s", r.requirements[0].years, text);
+}
+
+static void the_age_of_children_is_no_years_of_experience(void **state)
+{
+    (void)state;
+    check_years("Krav\n- erfarenhet av att passa barn (0 - 6 år)\n", 0);
+    check_years("Krav\n- Erfarenhet av barn i åldern 6-10 år\n", 0);
+    check_years("Krav\n- 3 års erfarenhet av arbete med barn\n", 3);
+    check_years("Krav\n- Minst 2 års erfarenhet av lager\n", 2);
+}
+
 static void the_qualities_before_the_noun_are_asked_for(void **state)
 {
     (void)state;
@@ -189,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_invitation_to_all_asks_nothing),
+        cmocka_unit_test(the_age_of_children_is_no_years_of_experience),
         cmocka_unit_test(the_qualities_before_the_noun_are_asked_for),
         cmocka_unit_test(a_licence_is_statutory_only_where_driving_is_a_task),
         cmocka_unit_test(an_extract_is_statutory_only_where_there_are_children),
