@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/open.h"
 #include "service/vocab_related.h"
+#include "service/vocab_words.h"
 
 const struct cli_option vocab_related_options[] = {
     { "--ssyk", N_("NNNN"), N_("a SSYK group by its four digits, instead of a code") },
@@ -11,25 +12,6 @@ const struct cli_option vocab_related_options[] = {
     { 0 },
 };
 
-/* What a part of a likeness is called, or NULL for one that has no name here. */
-static const char *part_text(struct str part)
-{
-    static const struct {
-        const char *part, *text;
-    } texts[] = {
-        { "words", N_("similar words") },     { "names", N_("names alike") },
-        { "skills", N_("same skills") },      { "jobs", N_("same occupations") },
-        { "places", N_("same places") },      { "level", N_("same schooling") },
-        { "pay", N_("similar pay") },         { "group", N_("groups alike") },
-        { "substitutes", N_("can step in") },
-    };
-
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (str_is(part, texts[i].part))
-            return texts[i].text;
-    return NULL;
-}
-
 /* The strongest two reasons. */
 static struct str reasons(struct cli *cli, const struct view *why)
 {
@@ -37,8 +19,8 @@ static struct str reasons(struct cli *cli, const struct view *why)
     int shown = 0;
 
     for (const struct view_item *i = why->list.first; i && shown < 2; i = i->next) {
-        const char *part = part_text(view_get(&i->value, STR("part"))->text);
-        if (!part)
+        const char *part = vocab_part_label(view_get(&i->value, STR("part"))->text);
+        if (!part[0])
             continue;
         if (shown++)
             buf_cstr(&text, ", ");

@@ -1,45 +1,11 @@
 /* vocab_json.c: see vocab_json.h. */
 #include "service/vocab_json.h"
 
-/* jansson goes deeper than any vocabulary does: looked at before it is let loose. */
-static bool is_shallow(struct str bytes)
-{
-    uint32_t depth = 0;
-    bool quoted = false;
-
-    for (size_t i = 0; i < bytes.len; i++) {
-        char c = bytes.ptr[i];
-        if (quoted && c == '\\')
-            i++;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == '{' || c == '[') && ++depth > VOCAB_DEPTH_MOST)
-            return false;
-        else if (!quoted && (c == '}' || c == ']') && depth > 0)
-            depth--;
-    }
-    return true;
-}
+#include "service/json_whole.h"
 
 bool json_read(const struct vocab_reading *r, json_t **value, struct err *err)
 {
-    struct str bytes = r->bytes;
-    json_error_t where;
-
-    if (str_starts(bytes, "\xef\xbb\xbf"))
-        bytes = str_sub(bytes, 3, bytes.len);
-    if (!is_shallow(bytes))
-        return err_set(err, ERR_LIMIT, N_("the file is nested deeper than {n} levels"),
-                       ARG_NUM(VOCAB_DEPTH_MOST));
-    json_t *made = json_loadb(bytes.ptr, bytes.len, JSON_REJECT_DUPLICATES, &where);
-    if (!made)
-        return err_set(err, ERR_INPUT,
-                       N_("line {line}, byte {byte}: the file is not sound JSON, or "
-                          "ends too early"),
-                       ARG_NUM(where.line < 1 ? 1 : where.line),
-                       ARG_NUM(where.position));
-    *value = made;
-    return true;
+    return json_whole(r->bytes, VOCAB_DEPTH_MOST, value, err);
 }
 
 static bool another_shape(struct err *err)

@@ -1,0 +1,23 @@
+/*
+ * json_whole.h: a file's bytes as one JSON value, refused where it is not sound.
+ *
+ * Method  jansson would follow any depth: depth is looked at before it is let loose.
+ *         A byte order mark is passed over; a member that stands twice is refused.
+ * Purity  pure.
+ */
+#ifndef SERVICE_JSON_WHOLE_H
+#define SERVICE_JSON_WHOLE_H
+
+#include <jansson.h>
+
+#include "base/err.h"
+
+/*
+ * value   owned: json_decref. Written only on success.
+ * err     ERR_LIMIT  deeper than `depth_most` levels; ERR_INPUT  not sound, with line
+ *         and byte.
+ */
+MUST_USE bool json_whole(struct str bytes, uint32_t depth_most, json_t **value,
+                         struct err *err);
+
+#endif
