@@ -55,9 +55,14 @@ static bool make_router(struct cli *cli, struct app *app, struct router **router
         .nav_count = app_nav_count,
         .pages_dir = cli_value(cli, "--pages"),
         .app = app,
+        .enter = app_enter,
+        .relate = app_relate,
         .ready = ready,
     };
 
+    if (!app_access_load(&cli->arena, &options.access, err))
+        return false;
+    app->access = options.access;
     return router_new(&cli->arena, &options, router, err);
 }
 

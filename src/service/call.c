@@ -7,7 +7,9 @@
 
 #define ID_BITS 53 /* so that a JSON reader of doubles keeps it whole */
 
-const struct actor actor_local = { "local", 1 };
+const struct actor actor_local = {
+    .name = "local", .org_id = 1, .domain_id = 1, .roles = 1U << ROLE_LOCAL
+};
 
 bool call_step(const struct call *call, uint64_t done, uint64_t all, struct err *err)
 {

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/message.h"
 #include "base/view.h"
+#include "domain/access.h"
 #include "store/store.h"
 
 /* Version of the definitions of design 6; stored with every run. */
@@ -20,12 +21,18 @@
 
 struct images;
 
-/* Who acts. One local actor until sign-in exists. */
+/* Who acts, for which unit, in which roles. */
 struct actor {
-    const char *name; /* a word, not a person's name: "local" */
-    int64_t org_id;
+    const char *name;    /* a word, not a person's name: "local", "u17" */
+    int64_t org_id;      /* the unit she acts for                       */
+    int64_t domain_id;   /* its secrecy domain                          */
+    int64_t user_id;     /* 0: nobody has signed in                     */
+    int64_t session_id;  /* 0: none                                     */
+    int64_t person_id;   /* of a participant: her own case; 0: none     */
+    uint32_t roles;      /* bits 1 << enum role, in that unit           */
 };
 
+/* Who runs the program on this machine, without sign-in: ROLE_LOCAL. */
 extern const struct actor actor_local;
 
 struct call {

@@ -93,6 +93,8 @@ struct call app_call(const struct request *request)
     call.lang = request->lang;
     call.ticket = 0;
     call.progress = NULL;
+    if (request->actor)
+        call.actor = request->actor;
     if (!request->app->clock_fixed)
         call.now = request->now;
     return call;

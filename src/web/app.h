@@ -16,11 +16,19 @@ struct app {
     const struct ad_reader *reader; /* for reading advertisements */
     struct vocab_keep *words;       /* the names of all words for work */
     struct market_keep *market;     /* the advertisements of the database, summed up */
+    const struct access *access;  /* who may do what */
     bool clock_fixed; /* --now: `call.now` holds instead of the real time */
 };
 
 /* A service call on behalf of `request`. */
 struct call app_call(const struct request *request);
+
+/* Reads the table of access that insteg ships, into `arena`. */
+MUST_USE bool app_access_load(struct arena *arena, const struct access **access,
+                              struct err *err);
+/* For router_options: who asks, and how a case stands to her. */
+bool app_enter(struct request *request, const struct raw_request *raw, struct err *err);
+bool app_relate(struct request *request, int64_t rid, struct err *err);
 
 /* All routes of insteg and its menu. */
 extern const struct route app_routes[];

@@ -19,6 +19,7 @@ static const struct {
     [FAULT_HOST] = { 421, ERR_INPUT, N_("the request was meant for another site") },
     [FAULT_HEADERS] = { 431, ERR_LIMIT,
                         N_("the request has too many or too long headers") },
+    [FAULT_SIGN_IN] = { 401, ERR_DENIED, N_("this needs you to sign in first") },
     /* clang-format on */
 };
 
@@ -29,6 +30,8 @@ static const struct {
     /* clang-format off: a table */
     { 400,
       { N_("That could not be used"), N_("Go back, correct it and send it again.") } },
+    { 401,
+      { N_("Sign in first"), N_("Sign in, then you come back here.") } },
     { 403,
       { N_("This cannot be done from here"),
         N_("Open the page again and do it from there.") } },

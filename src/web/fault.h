@@ -18,6 +18,7 @@ enum fault {
     FAULT_BODY,      /* 413: larger than the route takes            */
     FAULT_HOST,      /* 421: not addressed to us                    */
     FAULT_HEADERS,   /* 431: too many or too long                   */
+    FAULT_SIGN_IN,   /* 401: nobody has signed in                   */
     FAULT_COUNT
 };
 

@@ -12,6 +12,7 @@
 #define WEB_REQUEST_H
 
 #include "base/message.h"
+#include "service/call.h"
 #include "web/form.h"
 
 #define ROUTE_HOLES_MAX 4u
@@ -27,8 +28,13 @@ struct request {
     struct app *app;
     const struct route *route;
     const struct router *router;
+    const struct actor *actor;        /* who asks; NULL: nobody has signed in  */
+    uint32_t action;                  /* the route's, in the table of access   */
+    enum relation relation;           /* of the case in question to the actor  */
+    int64_t subject_id;               /* that case's row; 0: none              */
     enum method method;
     enum lang lang;
+    bool must_sign_in;                /* gate_pass failed for want of an actor */
     bool wants_json;                  /* the view itself, not the page         */
     int64_t now;                      /* when it came: a moment (base/date)    */
     struct str path;                  /* as sent, still escaped: "/need/7"     */

@@ -86,6 +86,14 @@ bool route_table_add(struct router *router, const struct route *route, struct er
     if (!pattern_is_sound(&entry))
         return err_set(err, ERR_INPUT, N_("the route {route} cannot be read"),
                        ARG_WORD(route->pattern));
+    if (router->options.access) {
+        entry.action = access_action(router->options.access, route->action);
+        if (entry.action == ACCESS_ACTION_NONE)
+            return err_set(err, ERR_INPUT,
+                           N_("the route {route} names the action {action}, which the "
+                              "table of access does not have"),
+                           ARG_WORD(route->pattern), ARG_WORD(route->action));
+    }
     for (uint32_t i = 0; i < router->entry_count; i++)
         if (same_shape(&router->entry[i], &entry))
             return err_set(err, ERR_INPUT, N_("the routes {one} and {two} are alike"),

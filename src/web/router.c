@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "web/csrf.h"
+#include "web/gate.h"
 #include "web/negotiate.h"
 #include "web/router_parts.h"
 
@@ -92,6 +93,8 @@ bool router_new(struct arena *arena, const struct router_options *options,
     struct router *made = ARENA_NEW(arena, struct router);
 
     made->options = *options;
+    if (options->access)
+        made->open = access_action(options->access, ROUTE_OPEN_ACTION);
     for (uint32_t i = 0; i < options->route_count; i++)
         if (!route_table_add(made, &options->routes[i], err))
             return false;
@@ -199,6 +202,7 @@ static bool find_route(struct request *request, const struct raw_request *raw,
         request->router, known ? request->method : METHOD_GET, request->path);
     if (known && match.entry) {
         request->route = match.entry->route;
+        request->action = match.entry->action;
         answer->pattern = request->route->pattern;
         answer->quiet = request->route->flags & ROUTE_QUIET;
         for (uint32_t i = 0; i < ROUTE_HOLES_MAX; i++)
@@ -288,14 +292,13 @@ static bool read_forms(const struct raw_request *raw, struct str body,
 static bool handle(const struct raw_request *raw, struct str body,
                    struct request *request, struct answer *answer, struct err *err)
 {
-    const struct router_options *options = &request->router->options;
     struct reply reply = { .arena = request->arena };
 
     if (!read_forms(raw, body, request, err))
         return false;
     if (request->method != METHOD_GET && !csrf_check(raw, &request->form, err))
         return false;
-    if (options->may && !options->may(request, err))
+    if (!gate_pass(request, raw, err))
         return false;
     if (!request->route->handle(request, &reply, err))
         return false;
@@ -322,13 +325,29 @@ static void give_token(const struct raw_request *raw, const struct request *requ
     answer->cookie[1] = buf_str(&cookie);
 }
 
+/* A page that was asked for becomes the way in; everything else says 401. */
+static void ask_to_sign_in(struct request *request, struct err *err,
+                           struct answer *answer)
+{
+    struct reply reply = { .arena = request->arena };
+
+    if (request->method != METHOD_GET || request->wants_json ||
+        !reply_see_other(&reply, ROUTE_SIGN_IN "?back={back}", request->back) ||
+        !face_show(request, &reply, answer, err))
+        face_error(request, err, fault_status(FAULT_SIGN_IN), answer);
+}
+
 void router_run(const struct raw_request *raw, struct str body, struct request *request,
                 struct answer *answer)
 {
     struct err err = { 0 };
 
-    if (!handle(raw, body, request, answer, &err))
-        router_error(request, &err, answer);
+    if (!handle(raw, body, request, answer, &err)) {
+        if (request->must_sign_in)
+            ask_to_sign_in(request, &err, answer);
+        else
+            router_error(request, &err, answer);
+    }
     if (answer->type && str_starts(str_from(answer->type), "text/html"))
         give_token(raw, request, answer);
 }

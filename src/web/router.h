@@ -5,8 +5,8 @@
  * In      the raw parts of a request; a table of routes; what the layout shows.
  * Out     an answer: status, header values, body bytes; HTTP itself is server.h.
  * Method  match -> language and face -> sizes -> query and body into forms -> CSRF ->
- *         access -> handler -> page or JSON. Whatever fails on the way becomes an
- *         error page in the reader's language, or {"error":{"kind","message"}}.
+ *         access (gate.h) -> handler -> page or JSON. Whatever fails on the way becomes
+ *         an error page in the reader's language, or {"error":{"kind","message"}}.
  * Purity  a router is immutable: any number of threads may use it.
  * Order   the most literal pattern wins: /need/new before /need/{id}.
  */
@@ -24,6 +24,8 @@
 #define ROUTE_UPLOAD_BYTES   ((size_t)10 << 20)
 #define ROUTER_ROUTES_MAX    512u
 #define REQUEST_TARGET_BYTES 8192u
+#define ROUTE_OPEN_ACTION    "open"     /* of routes that need no sign-in */
+#define ROUTE_SIGN_IN        "/sign-in" /* the way in */
 
 enum route_flag {
     ROUTE_UPLOAD = 1 << 0,    /* takes multipart/form-data with a file              */
@@ -36,6 +38,7 @@ struct route {
     const char *pattern; /* "/need/{id}/thresholds"; a hole is a whole segment */
     bool (*handle)(struct request *request, struct reply *reply, struct err *err);
     const char *action;       /* word for access control and the log; never NULL      */
+    const char *subject;      /* the hole that names a case; NULL: no case is shown   */
     const char *nav;          /* which item of the menu is current; NULL: none        */
     size_t body_limit_bytes;  /* 0: ROUTE_BODY_BYTES, or ROUTE_UPLOAD_BYTES with flag */
     size_t arena_limit_bytes; /* 0: ROUTE_ARENA_BYTES                                 */
@@ -48,6 +51,8 @@ struct nav_item {
     const char *nav;   /* the word of the routes under it   */
 };
 
+struct raw_request;
+
 struct router_options {
     const struct route *routes; /* [route_count], borrowed for the router's life */
     uint32_t route_count;
@@ -58,16 +63,23 @@ struct router_options {
     const char *phone;     /* number in the footer; NULL: none                    */
     const char *pages_dir; /* --pages DIR; NULL: the compiled-in pages            */
     struct app *app;       /* handed to every handler */
-    /* Access: true, or false with ERR_DENIED or ERR_NOT_FOUND. NULL: all may. */
-    bool (*may)(const struct request *request, struct err *err);
+    /* Who may do what: every route's action must be in it. NULL: all may (tests). */
+    const struct access *access;
+    /* Finds who asks: sets request->actor, or leaves it NULL. With `access` only. */
+    bool (*enter)(struct request *request, const struct raw_request *raw,
+                  struct err *err);
+    /* How the case `rid` stands to request->actor: sets relation and subject_id; the
+     * case need not be there, nobody is told the difference. */
+    bool (*relate)(struct request *request, int64_t rid, struct err *err);
     /* For /ready: true when the program can do its work. NULL: always. */
     bool (*ready)(struct app *app);
 };
 
 /*
  * Checks the table, parses all pages and hashes all assets; everything in `arena`.
- * err  ERR_INPUT: a route without an action word, two routes alike, a pattern that
- *      cannot be read, a broken page (with page and line).
+ * err  ERR_INPUT: a route without an action word, or with one that the table of access
+ *      does not have, two routes alike, a pattern that cannot be read, a broken page
+ *      (with page and line).
  */
 MUST_USE bool router_new(struct arena *arena, const struct router_options *options,
                          struct router **router, struct err *err);

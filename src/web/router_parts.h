@@ -13,6 +13,7 @@ struct entry {
     const struct route *route;
     struct str segment[ROUTE_SEGMENTS_MAX]; /* a hole begins with { */
     uint32_t segment_count;
+    uint32_t action; /* its number in the table of access */
 };
 
 struct router {
@@ -21,6 +22,7 @@ struct router {
     struct assets assets;
     struct entry entry[ROUTER_ROUTES_MAX];
     uint32_t entry_count;
+    uint32_t open; /* the number of the action that needs no sign-in */
 };
 
 /* route_table.c: reads and checks one more route. */

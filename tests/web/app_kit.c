@@ -32,12 +32,15 @@ int app_start(void **state)
                                       .route_count = app_route_count,
                                       .nav = app_nav,
                                       .nav_count = app_nav_count,
-                                      .app = &app };
+                                      .app = &app,
+                                      .enter = app_enter,
+                                      .relate = app_relate };
     struct ad_reader *reader = NULL;
     struct err err = { 0 };
 
     (void)state;
     log_set_level(LOG_LEVEL_ERROR);
+    OK(app_access_load(&start_arena, &options.access, &err), &err);
     OK(ad_reader_load(&start_arena, &reader, &err), &err);
     app.reader = reader;
     app.clock_fixed = true;

@@ -150,10 +150,37 @@ static void an_id_that_is_none_is_not_found(void **state)
         assert_int_equal(get(router, bad[i]).status, 404);
 }
 
-static bool may_not(const struct request *request, struct err *err)
+/* A table of access where a coach may do all but read words; one line an action. */
+static const struct access *coach_table(const char *const *actions)
 {
-    if (strcmp(request->route->action, "word_read") == 0)
-        return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    struct access *access = ARENA_NEW(&arena, struct access);
+    struct buf tsv = buf_new(&arena);
+    struct err err = { 0 };
+
+    buf_cstr(&tsv, "action");
+    for (enum role r = 0; r < ROLE_COUNT; r++)
+        buf_format(&tsv, "\t%s", role_word(r));
+    for (uint32_t i = 0; actions[i]; i++) {
+        buf_format(&tsv, "\n%s", actions[i]);
+        for (enum role r = 0; r < ROLE_COUNT; r++)
+            buf_format(&tsv, "\t%s",
+                       r == ROLE_COACH && strcmp(actions[i], "word_read") ? "yo" : "-");
+    }
+    assert_true(access_load(buf_str(&tsv), access, &err));
+    return access;
+}
+
+static const char *const all_actions[] = { "open",      "word_read",  "word_write",
+                                           "file_write", "thing_read", NULL };
+static const struct actor coach = { .name = "u1", .roles = 1U << ROLE_COACH };
+static const struct actor *entering; /* NULL: nobody has signed in */
+
+static bool enter(struct request *request, const struct raw_request *raw,
+                  struct err *err)
+{
+    (void)raw;
+    (void)err;
+    request->actor = entering;
     return true;
 }
 
@@ -167,7 +194,8 @@ static void access_is_asked_before_the_handler(void **state)
 {
     struct router_options options = { .routes = test_routes,
                                       .route_count = test_route_count,
-                                      .may = may_not,
+                                      .access = coach_table(all_actions),
+                                      .enter = enter,
                                       .ready = not_ready,
                                       .app = (struct app *)&arena };
     struct router *router = NULL;
@@ -175,12 +203,50 @@ static void access_is_asked_before_the_handler(void **state)
 
     (void)state;
     assert_true(router_new(&arena, &options, &router, &err));
-    assert_int_equal(get(router, "/word").status, 404);
+    entering = &coach;
+    assert_int_equal(get(router, "/word").status, 403);
     assert_int_equal(get(router, "/thing/1/y").status, 200);
     assert_int_equal(get(router, "/health").status, 200);
     struct answer ready = get(router, "/ready");
     assert_int_equal(ready.status, 503);
     assert_true(ready.retry);
+}
+
+static void who_has_not_signed_in_is_shown_the_way_in_and_nothing_else(void **state)
+{
+    struct router_options options = { .routes = test_routes,
+                                      .route_count = test_route_count,
+                                      .access = coach_table(all_actions),
+                                      .enter = enter };
+    struct router *router = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    assert_true(router_new(&arena, &options, &router, &err));
+    entering = NULL;
+    struct answer answer = asked(router, (struct raw_request){ .method = STR("GET"),
+                                                               .target = STR("/word"),
+                                                               .accept = STR("text/html") });
+    assert_int_equal(get(router, "/word").status, 401);
+    assert_int_equal(answer.status, 303);
+    assert_true(str_is(answer.location, "/sign-in?back=%2Fword"));
+    assert_int_equal(get(router, "/health").status, 200);
+    assert_int_equal(get(router, "/nothing-here").status, 404);
+}
+
+static void a_route_whose_action_nobody_decided_on_does_not_start(void **state)
+{
+    static const char *const some[] = { "open", "word_read", NULL };
+    struct router_options options = { .routes = test_routes,
+                                      .route_count = test_route_count,
+                                      .access = coach_table(some),
+                                      .enter = enter };
+    struct router *router = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    assert_false(router_new(&arena, &options, &router, &err));
+    assert_int_equal(err.kind, ERR_INPUT);
 }
 
 static void ready_without_a_hook_is_ready(void **state)
@@ -299,6 +365,10 @@ int main(void)
         cmocka_unit_test_teardown(the_most_literal_pattern_wins, clear),
         cmocka_unit_test_teardown(an_id_that_is_none_is_not_found, clear),
         cmocka_unit_test_teardown(access_is_asked_before_the_handler, clear),
+        cmocka_unit_test_teardown(
+            who_has_not_signed_in_is_shown_the_way_in_and_nothing_else, clear),
+        cmocka_unit_test_teardown(a_route_whose_action_nobody_decided_on_does_not_start,
+                                  clear),
         cmocka_unit_test_teardown(ready_without_a_hook_is_ready, clear),
         cmocka_unit_test_teardown(
             every_get_route_answers_head_and_every_unsafe_one_wants_a_token, clear),

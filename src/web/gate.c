@@ -1,0 +1,52 @@
+/* gate.c: see gate.h. */
+#include "web/gate.h"
+
+#include <assert.h>
+
+#include "web/router_parts.h"
+
+static bool relate(struct request *request, struct err *err)
+{
+    const struct router_options *options = &request->router->options;
+    int64_t rid;
+
+    if (!request->route->subject)
+        return true;
+    request->relation = RELATION_STRANGER;
+    assert(options->relate);
+    return path_id(request, request->route->subject, &rid, err) &&
+           options->relate(request, rid, err);
+}
+
+bool gate_pass(struct request *request, const struct raw_request *raw, struct err *err)
+{
+    const struct router_options *options = &request->router->options;
+
+    if (!options->access)
+        return true;
+    if (options->enter && !options->enter(request, raw, err))
+        return false;
+    if (request->action == request->router->open)
+        return true;
+    request->must_sign_in = !request->actor;
+    if (request->must_sign_in)
+        return fault_set(FAULT_SIGN_IN, err);
+    if (!relate(request, err))
+        return false;
+    if (access_may(options->access, request->actor->roles, request->action,
+                   request->relation))
+        return true;
+    if (request->route->subject)
+        return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    return err_set(err, ERR_DENIED, N_("your role does not have this page"));
+}
+
+bool gate_may(const struct request *request, const char *action)
+{
+    const struct access *access = request->router->options.access;
+
+    return !access ||
+           (request->actor && access_may(access, request->actor->roles,
+                                         access_action(access, action),
+                                         request->relation));
+}

@@ -1,0 +1,24 @@
+/*
+ * gate.h: may this request be handled? Asked once, before the handler runs.
+ *
+ * Method  who asks (router_options.enter) -> how the case in question stands to her
+ *         (router_options.relate, for routes with a `subject`) -> one cell of the
+ *         table of access (domain/access.h).
+ * Errors  nobody signed in: 401, a page becomes the way in. A route about a case that
+ *         the reader has no right to: 404, the same bytes as for one that is not
+ *         there. Any other: 403.
+ */
+#ifndef WEB_GATE_H
+#define WEB_GATE_H
+
+#include "web/router.h"
+
+/* err  ERR_DENIED, ERR_NOT_FOUND, or what enter and relate say. */
+MUST_USE bool gate_pass(struct request *request, const struct raw_request *raw,
+                        struct err *err);
+
+/* For a part of a page: may the reader do `action`, a word of the table, with the case
+ * that the route is about? Without a table of access: yes. */
+bool gate_may(const struct request *request, const char *action);
+
+#endif
