@@ -4,8 +4,8 @@
  * In      data/access.tsv: a line an action, a column a role; a cell lists the
  *         relations to the case under which that role may do it.
  * Out     yes or no. What is not in the table is no.
- * Method  each cell a set of bits; a question ors the cells of the roles held. O(roles).
- * Purity  pure; a loaded table is read-only.
+ * Method  each cell a set of bits; a question ors the cells of the roles held.
+ * O(roles). Purity  pure; a loaded table is read-only.
  *
  * Relations and their letters:
  *     y  there is no case in question (a list, a search, one's own account)
@@ -24,22 +24,22 @@
 #include "base/err.h"
 
 enum role {
-    ROLE_LOCAL,        /* who runs the program on this machine, without sign-in */
+    ROLE_LOCAL, /* who runs the program on this machine, without sign-in */
     ROLE_PARTICIPANT,
-    ROLE_GUARDIAN,     /* of a participant under 18                             */
+    ROLE_GUARDIAN, /* of a participant under 18                             */
     ROLE_COACH,
     ROLE_TEAM_LEADER,
     ROLE_PROJECT_LEAD,
     ROLE_CONTROLLER,
-    ROLE_STEERING,     /* member of a steering group: aggregates                */
-    ROLE_PARTNER,      /* officer of a partner organisation                     */
+    ROLE_STEERING, /* member of a steering group: aggregates                */
+    ROLE_PARTNER,  /* officer of a partner organisation                     */
     ROLE_EDUCATOR,
     ROLE_RECRUITER,
-    ROLE_EMPLOYER,     /* an employer's contact                                 */
-    ROLE_SUPERVISOR,   /* at a workplace                                        */
-    ROLE_PROTECTOR,    /* the named few who may see protected identities        */
-    ROLE_REVIEWER,     /* of the log; archivist                                 */
-    ROLE_IT,           /* no personal data                                      */
+    ROLE_EMPLOYER,   /* an employer's contact                                 */
+    ROLE_SUPERVISOR, /* at a workplace                                        */
+    ROLE_PROTECTOR,  /* the named few who may see protected identities        */
+    ROLE_REVIEWER,   /* of the log; archivist                                 */
+    ROLE_IT,         /* no personal data                                      */
     ROLE_COUNT
 };
 
@@ -59,7 +59,7 @@ enum relation {
 #define ACCESS_ACTION_NONE  UINT32_MAX
 
 struct access {
-    struct str action[ACCESS_ACTIONS_MOST]; /* words, as in the file */
+    struct str action[ACCESS_ACTIONS_MOST];        /* words, as in the file */
     uint8_t cell[ACCESS_ACTIONS_MOST][ROLE_COUNT]; /* bits 1 << enum relation */
     uint32_t action_count;
 };
@@ -88,12 +88,14 @@ char relation_letter(enum relation relation);
 struct standing {
     int64_t org_id, domain_id; /* of the case */
     bool held;                 /* by the one who asks, or it is her own */
-    bool protected, disposed, disclosed;
+    bool protected, disposed;
+    uint32_t disclosed; /* what has been disclosed to the viewer: bits, disclosure.h */
 };
 struct viewer {
     int64_t org_id, domain_id; /* that one acts for */
 };
-/* The one relation that holds; the narrowest rule first: domain, disposed, protected. */
+/* The one relation that holds; the narrowest rule first: domain, disposed, protected.
+ */
 enum relation access_relation(const struct standing *standing,
                               const struct viewer *viewer);
 

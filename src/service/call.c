@@ -2,6 +2,7 @@
 #include "service/call.h"
 
 #include <inttypes.h>
+#include <sodium/randombytes.h>
 
 #include "base/hash.h"
 
@@ -34,6 +35,17 @@ int64_t record_id(const struct actor *actor, const char *table, struct str sourc
     hash_str(&hash, source_key);
     id = hash_end_u64(&hash) & ((UINT64_C(1) << ID_BITS) - 1);
     return (int64_t)(id ? id : 1);
+}
+
+int64_t random_id(void)
+{
+    uint64_t id = 0;
+
+    while (id == 0) {
+        randombytes_buf(&id, sizeof id);
+        id &= (UINT64_C(1) << ID_BITS) - 1;
+    }
+    return (int64_t)id;
 }
 
 struct str id_text(struct arena *arena, int64_t id)

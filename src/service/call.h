@@ -23,13 +23,13 @@ struct images;
 
 /* Who acts, for which unit, in which roles. */
 struct actor {
-    const char *name;    /* a word, not a person's name: "local", "u17" */
-    int64_t org_id;      /* the unit she acts for                       */
-    int64_t domain_id;   /* its secrecy domain                          */
-    int64_t user_id;     /* 0: nobody has signed in                     */
-    int64_t session_id;  /* 0: none                                     */
-    int64_t person_id;   /* of a participant: her own case; 0: none     */
-    uint32_t roles;      /* bits 1 << enum role, in that unit           */
+    const char *name;   /* a word, not a person's name: "local", "u17" */
+    int64_t org_id;     /* the unit she acts for                       */
+    int64_t domain_id;  /* its secrecy domain                          */
+    int64_t user_id;    /* 0: nobody has signed in                     */
+    int64_t session_id; /* 0: none                                     */
+    int64_t person_id;  /* of a participant: her own case; 0: none     */
+    uint32_t roles;     /* bits 1 << enum role, in that unit           */
 };
 
 /* Who runs the program on this machine, without sign-in: ROLE_LOCAL. */
@@ -63,6 +63,9 @@ MUST_USE bool call_step(const struct call *call, uint64_t done, uint64_t all,
  */
 int64_t record_id(const struct actor *actor, const char *table, struct str source,
                   struct str source_key);
+
+/* The id of a record born here: 1 .. 2^53 - 1, not to be guessed. */
+int64_t random_id(void);
 
 /* An id as it stands in JSON and links: decimal text in the call's arena. */
 struct str id_text(struct arena *arena, int64_t id);

@@ -1,11 +1,14 @@
 /* standing.c: see standing.h. */
 #include "service/standing.h"
 
+#include "base/date.h"
 #include "store/query.h"
 
 static bool look(struct tx *tx, const struct call *call, int64_t rid,
                  struct subject *subject, struct err *err)
 {
+    struct viewer viewer = { call->actor->org_id, call->actor->domain_id };
+    struct disclosed_to_row told;
     struct person_standing_row row;
     bool found;
 
@@ -14,14 +17,18 @@ static bool look(struct tx *tx, const struct call *call, int64_t rid,
         return false;
     if (!found)
         return true;
+    if (!disclosed_to(tx, row.id, viewer.org_id, moment_day(call->now), &told, err))
+        return false;
     struct standing standing = { .org_id = row.org_id,
                                  .domain_id = row.domain_id,
                                  .held = row.held || row.id == call->actor->person_id,
                                  .protected = row.protected,
-                                 .disposed = row.disposed };
-    struct viewer viewer = { call->actor->org_id, call->actor->domain_id };
+                                 .disposed = row.disposed,
+                                 .disclosed = (uint32_t)told.what };
     subject->person_id = row.id;
     subject->relation = access_relation(&standing, &viewer);
+    subject->disclosed =
+        subject->relation == RELATION_DISCLOSED ? standing.disclosed : 0;
     return true;
 }
 

@@ -9,6 +9,7 @@
 struct subject {
     int64_t person_id;      /* 0: there is no such case                          */
     enum relation relation; /* RELATION_STRANGER too when there is no such case  */
+    uint32_t disclosed;     /* of RELATION_DISCLOSED: bits 1 << enum disclosed   */
 };
 
 /*

@@ -16,7 +16,7 @@ struct app {
     const struct ad_reader *reader; /* for reading advertisements */
     struct vocab_keep *words;       /* the names of all words for work */
     struct market_keep *market;     /* the advertisements of the database, summed up */
-    const struct access *access;  /* who may do what */
+    const struct access *access;    /* who may do what */
     bool clock_fixed; /* --now: `call.now` holds instead of the real time */
 };
 

@@ -33,5 +33,6 @@ bool app_relate(struct request *request, int64_t rid, struct err *err)
         return false;
     request->relation = subject.relation;
     request->subject_id = subject.person_id;
+    request->disclosed = subject.disclosed;
     return true;
 }

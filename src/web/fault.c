@@ -30,8 +30,7 @@ static const struct {
     /* clang-format off: a table */
     { 400,
       { N_("That could not be used"), N_("Go back, correct it and send it again.") } },
-    { 401,
-      { N_("Sign in first"), N_("Sign in, then you come back here.") } },
+    { 401, { N_("Sign in first"), N_("Sign in, then you come back here.") } },
     { 403,
       { N_("This cannot be done from here"),
         N_("Open the page again and do it from there.") } },

@@ -45,8 +45,7 @@ bool gate_may(const struct request *request, const char *action)
 {
     const struct access *access = request->router->options.access;
 
-    return !access ||
-           (request->actor && access_may(access, request->actor->roles,
-                                         access_action(access, action),
-                                         request->relation));
+    return !access || (request->actor &&
+                       access_may(access, request->actor->roles,
+                                  access_action(access, action), request->relation));
 }

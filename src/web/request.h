@@ -28,10 +28,11 @@ struct request {
     struct app *app;
     const struct route *route;
     const struct router *router;
-    const struct actor *actor;        /* who asks; NULL: nobody has signed in  */
-    uint32_t action;                  /* the route's, in the table of access   */
-    enum relation relation;           /* of the case in question to the actor  */
-    int64_t subject_id;               /* that case's row; 0: none              */
+    const struct actor *actor; /* who asks; NULL: nobody has signed in  */
+    uint32_t action;           /* the route's, in the table of access   */
+    enum relation relation;    /* of the case in question to the actor  */
+    int64_t subject_id;        /* that case's row; 0: none              */
+    uint32_t disclosed;        /* what of it has been disclosed: bits   */
     enum method method;
     enum lang lang;
     bool must_sign_in;                /* gate_pass failed for want of an actor */

@@ -45,8 +45,7 @@ static void only_a_protector_sees_a_protected_identity(void **state)
     for (uint32_t a = 0; a < shipped.action_count; a++)
         for (enum role role = 0; role < ROLE_COUNT; role++)
             if (role != ROLE_PROTECTOR)
-                assert_false(
-                    access_may(&shipped, 1U << role, a, RELATION_PROTECTED));
+                assert_false(access_may(&shipped, 1U << role, a, RELATION_PROTECTED));
     assert_true(may(ROLE_PROTECTOR, "identity_see", RELATION_PROTECTED));
 }
 

@@ -170,7 +170,7 @@ static const struct access *coach_table(const char *const *actions)
     return access;
 }
 
-static const char *const all_actions[] = { "open",      "word_read",  "word_write",
+static const char *const all_actions[] = { "open",       "word_read",  "word_write",
                                            "file_write", "thing_read", NULL };
 static const struct actor coach = { .name = "u1", .roles = 1U << ROLE_COACH };
 static const struct actor *entering; /* NULL: nobody has signed in */
@@ -224,9 +224,10 @@ static void who_has_not_signed_in_is_shown_the_way_in_and_nothing_else(void **st
     (void)state;
     assert_true(router_new(&arena, &options, &router, &err));
     entering = NULL;
-    struct answer answer = asked(router, (struct raw_request){ .method = STR("GET"),
-                                                               .target = STR("/word"),
-                                                               .accept = STR("text/html") });
+    struct answer answer =
+        asked(router, (struct raw_request){ .method = STR("GET"),
+                                            .target = STR("/word"),
+                                            .accept = STR("text/html") });
     assert_int_equal(get(router, "/word").status, 401);
     assert_int_equal(answer.status, 303);
     assert_true(str_is(answer.location, "/sign-in?back=%2Fword"));

@@ -1,0 +1,56 @@
+-- waiver_add (rid: int, person_id: int, what: int, to_org_id: int?, to_name: text, how: text, given_on: date, until_on: date, seen_by: int?, at: int) -> insert
+INSERT INTO waiver (rid, person_id, what, to_org_id, to_name, how, given_on, until_on, seen_by, at)
+VALUES (:rid, :person_id, :what, :to_org_id, :to_name, :how, :given_on, :until_on, :seen_by, :at);
+
+-- waivers (person_id: int) -> many: id int, rid int, what int, to_org_id int?, to_name text, to_org text, how text, given_on date, until_on date, revoked_at int?
+SELECT w.id, w.rid, w.what, w.to_org_id, w.to_name, coalesce(o.name, '') AS to_org, w.how,
+    w.given_on, w.until_on, w.revoked_at
+FROM waiver w LEFT JOIN org o ON o.id = w.to_org_id
+WHERE w.person_id = :person_id ORDER BY w.id DESC;
+
+-- waiver_by_rid (person_id: int, rid: int) -> maybe: id int, what int, to_org_id int?, to_name text, until_on date, revoked_at int?
+SELECT id, what, to_org_id, to_name, until_on, revoked_at FROM waiver
+WHERE person_id = :person_id AND rid = :rid;
+
+-- waiver_revoke (id: int, at: int) -> changes
+UPDATE waiver SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL;
+
+-- disclosure_add (rid: int, person_id: int, what: int, to_org_id: int?, to_name: text, ground: text, waiver_id: int?, reason: blob, decided_by: int, decided_at: int, until_on: date) -> insert
+INSERT INTO disclosure (rid, person_id, what, to_org_id, to_name, ground, waiver_id, reason,
+    decided_by, decided_at, until_on)
+VALUES (:rid, :person_id, :what, :to_org_id, :to_name, :ground, :waiver_id, :reason,
+    :decided_by, :decided_at, :until_on);
+
+-- disclosures (person_id: int) -> many: id int, rid int, what int, to_name text, to_org text, ground text, reason blob, decider text, decided_at int, until_on date, revoked_at int?
+SELECT d.id, d.rid, d.what, d.to_name, coalesce(o.name, '') AS to_org, d.ground, d.reason,
+    u.name AS decider, d.decided_at, d.until_on, d.revoked_at
+FROM disclosure d JOIN user_account u ON u.id = d.decided_by
+LEFT JOIN org o ON o.id = d.to_org_id
+WHERE d.person_id = :person_id ORDER BY d.id DESC;
+
+-- disclosure_revoke (person_id: int, rid: int, at: int, by: int?) -> changes
+UPDATE disclosure SET revoked_at = :at, revoked_by = :by
+WHERE person_id = :person_id AND rid = :rid AND revoked_at IS NULL;
+
+-- disclosure_revoke_of_waiver (waiver_id: int, at: int, by: int?) -> changes
+UPDATE disclosure SET revoked_at = :at, revoked_by = :by
+WHERE waiver_id = :waiver_id AND revoked_at IS NULL;
+
+-- disclosed_to (person_id: int, org_id: int, today: date) -> one: what int
+SELECT coalesce(max(what & 1), 0) | coalesce(max(what & 2), 0) | coalesce(max(what & 4), 0)
+    | coalesce(max(what & 8), 0) | coalesce(max(what & 16), 0) AS what
+FROM disclosure WHERE person_id = :person_id AND to_org_id = :org_id
+    AND revoked_at IS NULL AND until_on >= :today;
+
+-- disclosed_people (org_id: int, today: date) -> many: person_id int, rid int, from_org text, until_on date
+SELECT p.id AS person_id, p.rid, o.name AS from_org, max(d.until_on) AS until_on
+FROM disclosure d JOIN person p ON p.id = d.person_id JOIN org o ON o.id = p.org_id
+WHERE d.to_org_id = :org_id AND d.revoked_at IS NULL AND d.until_on >= :today
+    AND p.disposed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
+GROUP BY p.id ORDER BY p.id;
+
+-- org_by_rid (rid: int) -> maybe: id int, name text, domain_id int
+SELECT o.id, o.name, d.id AS domain_id
+FROM org o JOIN secrecy_domain d ON d.code = o.secrecy_domain
+WHERE o.rid = :rid AND o.closed_at IS NULL;
