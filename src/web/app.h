@@ -40,6 +40,12 @@ extern const uint32_t app_nav_count;
 bool home_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_need_post(struct request *request, struct reply *reply, struct err *err);
+bool disclosures_get(struct request *request, struct reply *reply, struct err *err);
+bool disclosures_post(struct request *request, struct reply *reply, struct err *err);
+bool disclosures_end_post(struct request *request, struct reply *reply,
+                          struct err *err);
+bool waivers_post(struct request *request, struct reply *reply, struct err *err);
+bool waivers_end_post(struct request *request, struct reply *reply, struct err *err);
 bool examples_get(struct request *request, struct reply *reply, struct err *err);
 bool examples_post(struct request *request, struct reply *reply, struct err *err);
 bool market_get(struct request *request, struct reply *reply, struct err *err);

@@ -41,6 +41,7 @@ int app_start(void **state)
     (void)state;
     log_set_level(LOG_LEVEL_ERROR);
     OK(app_access_load(&start_arena, &options.access, &err), &err);
+    app.access = options.access;
     OK(ad_reader_load(&start_arena, &reader, &err), &err);
     app.reader = reader;
     app.clock_fixed = true;

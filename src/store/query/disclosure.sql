@@ -1,24 +1,24 @@
--- waiver_add (rid: int, person_id: int, what: int, to_org_id: int?, to_name: text, how: text, given_on: date, until_on: date, seen_by: int?, at: int) -> insert
-INSERT INTO waiver (rid, person_id, what, to_org_id, to_name, how, given_on, until_on, seen_by, at)
-VALUES (:rid, :person_id, :what, :to_org_id, :to_name, :how, :given_on, :until_on, :seen_by, :at);
+-- waiver_add (rid: int, person_id: int, what: int, to_kind: text, to_org_id: int?, to_name: text, how: text, given_on: date, until_on: date, seen_by: int?, at: int) -> insert
+INSERT INTO waiver (rid, person_id, what, to_kind, to_org_id, to_name, how, given_on, until_on, seen_by, at)
+VALUES (:rid, :person_id, :what, :to_kind, :to_org_id, :to_name, :how, :given_on, :until_on, :seen_by, :at);
 
--- waivers (person_id: int) -> many: id int, rid int, what int, to_org_id int?, to_name text, to_org text, how text, given_on date, until_on date, revoked_at int?
-SELECT w.id, w.rid, w.what, w.to_org_id, w.to_name, coalesce(o.name, '') AS to_org, w.how,
+-- waivers (person_id: int) -> many: id int, rid int, what int, to_name text, to_org text, how text, given_on date, until_on date, revoked_at int?
+SELECT w.id, w.rid, w.what, w.to_name, coalesce(o.name, '') AS to_org, w.how,
     w.given_on, w.until_on, w.revoked_at
 FROM waiver w LEFT JOIN org o ON o.id = w.to_org_id
 WHERE w.person_id = :person_id ORDER BY w.id DESC;
 
--- waiver_by_rid (person_id: int, rid: int) -> maybe: id int, what int, to_org_id int?, to_name text, until_on date, revoked_at int?
-SELECT id, what, to_org_id, to_name, until_on, revoked_at FROM waiver
+-- waiver_by_rid (person_id: int, rid: int) -> maybe: id int, what int, to_kind text, to_org_id int?, to_name text, until_on date, revoked_at int?
+SELECT id, what, to_kind, to_org_id, to_name, until_on, revoked_at FROM waiver
 WHERE person_id = :person_id AND rid = :rid;
 
 -- waiver_revoke (id: int, at: int) -> changes
 UPDATE waiver SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL;
 
--- disclosure_add (rid: int, person_id: int, what: int, to_org_id: int?, to_name: text, ground: text, waiver_id: int?, reason: blob, decided_by: int, decided_at: int, until_on: date) -> insert
-INSERT INTO disclosure (rid, person_id, what, to_org_id, to_name, ground, waiver_id, reason,
+-- disclosure_add (rid: int, person_id: int, what: int, to_kind: text, to_org_id: int?, to_name: text, ground: text, waiver_id: int?, reason: blob, decided_by: int, decided_at: int, until_on: date) -> insert
+INSERT INTO disclosure (rid, person_id, what, to_kind, to_org_id, to_name, ground, waiver_id, reason,
     decided_by, decided_at, until_on)
-VALUES (:rid, :person_id, :what, :to_org_id, :to_name, :ground, :waiver_id, :reason,
+VALUES (:rid, :person_id, :what, :to_kind, :to_org_id, :to_name, :ground, :waiver_id, :reason,
     :decided_by, :decided_at, :until_on);
 
 -- disclosures (person_id: int) -> many: id int, rid int, what int, to_name text, to_org text, ground text, reason blob, decider text, decided_at int, until_on date, revoked_at int?
@@ -54,3 +54,6 @@ GROUP BY p.id ORDER BY p.id;
 SELECT o.id, o.name, d.id AS domain_id
 FROM org o JOIN secrecy_domain d ON d.code = o.secrecy_domain
 WHERE o.rid = :rid AND o.closed_at IS NULL;
+
+-- person_protected (person_id: int) -> one: n int
+SELECT EXISTS (SELECT 1 FROM protection WHERE person_id = :person_id AND to_at IS NULL) AS n;

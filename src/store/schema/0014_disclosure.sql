@@ -7,6 +7,7 @@ CREATE TABLE waiver (
     rid        INTEGER NOT NULL UNIQUE,           -- random id, the one shown outside
     person_id  INTEGER NOT NULL REFERENCES person (id),
     what       INTEGER NOT NULL CHECK (what > 0), -- bits 1 << enum disclosed
+    to_kind    TEXT    NOT NULL CHECK (to_kind IN ('unit', 'authority', 'firm')),
     to_org_id  INTEGER REFERENCES org (id),       -- NULL: to_name
     to_name    TEXT    NOT NULL,                  -- a firm or an authority outside; or ''
     how        TEXT    NOT NULL CHECK (how IN ('paper', 'spoken', 'link')),
@@ -14,7 +15,8 @@ CREATE TABLE waiver (
     until_on   TEXT    NOT NULL,                  -- its last day
     seen_by    INTEGER REFERENCES user_account (id), -- NULL: given by link
     at         INTEGER NOT NULL,
-    revoked_at INTEGER                            -- NULL: not taken back
+    revoked_at INTEGER,                           -- NULL: not taken back
+    CHECK ((to_kind = 'unit') = (to_org_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX waiver_by_person ON waiver (person_id);
 
@@ -24,6 +26,7 @@ CREATE TABLE disclosure (
     rid        INTEGER NOT NULL UNIQUE,
     person_id  INTEGER NOT NULL REFERENCES person (id),
     what       INTEGER NOT NULL CHECK (what > 0),
+    to_kind    TEXT    NOT NULL CHECK (to_kind IN ('unit', 'authority', 'firm')),
     to_org_id  INTEGER REFERENCES org (id),       -- NULL: to_name
     to_name    TEXT    NOT NULL,
     ground     TEXT    NOT NULL CHECK (ground IN
@@ -35,6 +38,7 @@ CREATE TABLE disclosure (
     until_on   TEXT    NOT NULL,                  -- its last day
     revoked_at INTEGER,                           -- NULL: holds
     revoked_by INTEGER REFERENCES user_account (id), -- NULL too: by the person herself
+    CHECK ((to_kind = 'unit') = (to_org_id IS NOT NULL)),
     CHECK ((ground = 'waiver') = (waiver_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX disclosure_by_person ON disclosure (person_id);

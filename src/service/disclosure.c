@@ -1,0 +1,362 @@
+/* disclosure.c: see disclosure.h. */
+#include "service/disclosure.h"
+
+#include "base/date.h"
+#include "service/person_key.h"
+#include "store/query.h"
+
+#define REASON "disclosure" /* what the sealed text is */
+
+/* ------------------------------------------------------------------- recipient */
+
+struct recipient_row {
+    bool unit;
+    int64_t org_id;
+    struct str name; /* of a firm or an authority */
+};
+
+static bool find_recipient(struct tx *tx, struct call *call,
+                           const struct disclosure_to *to, struct recipient_row *row,
+                           struct err *err)
+{
+    struct org_by_rid_row org;
+    bool found;
+
+    *row = (struct recipient_row){ .unit = to->kind == RECIPIENT_UNIT,
+                                   .name = to->kind == RECIPIENT_UNIT ? STR("")
+                                                                      : to->name };
+    if (!row->unit && to->name.len == 0)
+        return err_set(err, ERR_INPUT, N_("say who is to be told"));
+    if (!row->unit)
+        return true;
+    if (!org_by_rid(tx, to->org_rid, call->arena, &org, &found, err))
+        return false;
+    if (!found || org.id == call->actor->org_id)
+        return err_set(err, ERR_INPUT, N_("choose one of the units in the list"));
+    row->org_id = org.id;
+    return true;
+}
+
+static bool has_user(const struct call *call, struct err *err)
+{
+    return call->actor->user_id != 0 ||
+           err_set(err, ERR_DENIED,
+                   N_("this is decided by somebody who has signed in"));
+}
+
+/* ---------------------------------------------------------------------- waiver */
+
+static bool give(struct tx *tx, struct call *call, int64_t person_id,
+                 const struct waiver_new *in, struct err *err)
+{
+    bool own = call->actor->person_id == person_id;
+    struct recipient_row to;
+    int64_t id;
+
+    if (!waiver_check(in->what, moment_day(call->now), in->until, err) ||
+        !find_recipient(tx, call, &in->to, &to, err))
+        return false;
+    struct waiver_add_in row = { .rid = random_id(),
+                                 .person_id = person_id,
+                                 .what = in->what,
+                                 .to_kind = str_from(recipient_word(in->to.kind)),
+                                 .has_to_org_id = to.unit,
+                                 .to_org_id = to.org_id,
+                                 .to_name = to.name,
+                                 .how = own ? STR("link") : in->how,
+                                 .given_on = moment_day(call->now),
+                                 .until_on = in->until,
+                                 .has_seen_by = !own,
+                                 .seen_by = call->actor->user_id,
+                                 .at = call->now };
+    return waiver_add(tx, &row, &id, err);
+}
+
+bool waiver_give(struct call *call, int64_t person_id, const struct waiver_new *in,
+                 struct err *err)
+{
+    struct tx *tx = NULL;
+
+    if (!str_is(in->how, "paper") && !str_is(in->how, "spoken") &&
+        !str_is(in->how, "link"))
+        return err_set(err, ERR_INPUT, N_("a waiver is given on paper or spoken"));
+    if (!has_user(call, err) || !tx_begin(call->store, TX_WRITE, &tx, err))
+        return false;
+    bool ok = give(tx, call, person_id, in, err) && tx_commit(&tx, &call->ticket, err);
+    tx_end(&tx);
+    return ok;
+}
+
+static bool withdraw_waiver(struct tx *tx, struct call *call, int64_t person_id,
+                            int64_t rid, struct err *err)
+{
+    struct waiver_by_rid_row row;
+    int64_t changed, ended;
+    bool found;
+
+    if (!waiver_by_rid(tx, person_id, rid, call->arena, &row, &found, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_NOT_FOUND, N_("there is no such waiver that holds"));
+    const struct disclosure_revoke_of_waiver_in of = {
+        .waiver_id = row.id, .at = call->now, .has_by = true, .by = call->actor->user_id
+    };
+    return waiver_revoke(tx, row.id, call->now, &changed, err) &&
+           (changed > 0 ||
+            err_set(err, ERR_NOT_FOUND, N_("there is no such waiver that holds"))) &&
+           disclosure_revoke_of_waiver(tx, &of, &ended, err);
+}
+
+bool waiver_withdraw(struct call *call, int64_t person_id, int64_t rid, struct err *err)
+{
+    struct tx *tx = NULL;
+
+    if (!has_user(call, err) || !tx_begin(call->store, TX_WRITE, &tx, err))
+        return false;
+    bool ok = withdraw_waiver(tx, call, person_id, rid, err) &&
+              tx_commit(&tx, &call->ticket, err);
+    tx_end(&tx);
+    return ok;
+}
+
+/* ------------------------------------------------------------------ disclosure */
+
+struct decision {
+    const struct disclosure_new *in;
+    struct disclosure_ask ask;
+    struct disclosure_add_in row;
+};
+
+/* A waiver says to whom; anything else names the recipient itself. */
+static bool take_waiver(struct tx *tx, struct call *call, struct decision *d,
+                        struct err *err)
+{
+    struct waiver_by_rid_row row;
+    bool found;
+
+    if (!waiver_by_rid(tx, d->row.person_id, d->in->waiver_rid, call->arena, &row,
+                       &found, err))
+        return false;
+    if (!found || row.has_revoked_at)
+        return true; /* the rule says what to do */
+    d->ask.waiver_holds = true;
+    d->ask.waiver_what = (uint32_t)row.what;
+    d->ask.waiver_until = row.until_on;
+    d->row.has_waiver_id = true;
+    d->row.waiver_id = row.id;
+    d->row.to_kind = row.to_kind;
+    d->row.has_to_org_id = row.has_to_org_id;
+    d->row.to_org_id = row.to_org_id;
+    d->row.to_name = row.to_name;
+    return true;
+}
+
+static bool take_recipient(struct tx *tx, struct call *call, struct decision *d,
+                           struct err *err)
+{
+    struct recipient_row to;
+
+    if (!find_recipient(tx, call, &d->in->to, &to, err))
+        return false;
+    d->row.to_kind = str_from(recipient_word(d->in->to.kind));
+    d->row.has_to_org_id = to.unit;
+    d->row.to_org_id = to.org_id;
+    d->row.to_name = to.name;
+    return true;
+}
+
+static bool decide(struct tx *tx, struct call *call, struct decision *d,
+                   struct err *err)
+{
+    struct person_protected_row protected;
+    int64_t id;
+
+    if (!person_protected(tx, d->row.person_id, &protected, err))
+        return false;
+    d->ask.protected_identity = protected.n != 0;
+    bool by_waiver = d->ask.ground == GROUND_WAIVER;
+    if (!(by_waiver ? take_waiver(tx, call, d, err)
+                    : take_recipient(tx, call, d, err)) ||
+        !disclosure_check(&d->ask, err))
+        return false;
+    struct person_text reason = { .person_id = d->row.person_id,
+                                  .record_id = d->row.rid,
+                                  .what = REASON,
+                                  .plain = d->in->reason };
+    if (!person_seal(call, tx, &reason, err))
+        return false;
+    d->row.reason = reason.sealed;
+    return disclosure_add(tx, &d->row, &id, err);
+}
+
+bool disclosure_decide(struct call *call, int64_t person_id,
+                       const struct disclosure_new *in, struct err *err)
+{
+    struct decision d = { .in = in,
+                          .ask = { .what = in->what,
+                                   .ground = in->ground,
+                                   .to = in->to.kind,
+                                   .today = moment_day(call->now),
+                                   .until = in->until,
+                                   .argued = in->reason.len > 0 },
+                          .row = { .rid = random_id(),
+                                   .person_id = person_id,
+                                   .what = in->what,
+                                   .ground = str_from(ground_word(in->ground)),
+                                   .decided_by = call->actor->user_id,
+                                   .decided_at = call->now,
+                                   .until_on = in->until } };
+    struct tx *tx = NULL;
+
+    if (!has_user(call, err) || !person_key_ensure(call, person_id, err) ||
+        !tx_begin(call->store, TX_WRITE, &tx, err))
+        return false;
+    bool ok = decide(tx, call, &d, err) && tx_commit(&tx, &call->ticket, err);
+    tx_end(&tx);
+    return ok;
+}
+
+bool disclosure_withdraw(struct call *call, int64_t person_id, int64_t rid,
+                         struct err *err)
+{
+    const struct disclosure_revoke_in in = { .person_id = person_id,
+                                             .rid = rid,
+                                             .at = call->now,
+                                             .has_by = true,
+                                             .by = call->actor->user_id };
+    struct tx *tx = NULL;
+    int64_t changed = 0;
+
+    if (!has_user(call, err) || !tx_begin(call->store, TX_WRITE, &tx, err))
+        return false;
+    bool ok = disclosure_revoke(tx, &in, &changed, err) &&
+              (changed > 0 || err_set(err, ERR_NOT_FOUND,
+                                      N_("there is no such decision that holds"))) &&
+              tx_commit(&tx, &call->ticket, err);
+    tx_end(&tx);
+    return ok;
+}
+
+/* ------------------------------------------------------------------------ list */
+
+static void put_what(struct call *call, struct view *v, int64_t what)
+{
+    struct view *list = view_put_array(call->arena, v, "what");
+
+    for (enum disclosed d = 0; d < DISCLOSED_COUNT; d++) {
+        if (!(what >> d & 1))
+            continue;
+        struct view *part = view_add_object(call->arena, list);
+        view_cstr(call->arena, part, "word", disclosed_word(d));
+        view_cstr(call->arena, part, "label",
+                  message_for(call->lang, disclosed_label(d), 1));
+    }
+}
+
+static void put_day(struct call *call, struct view *v, const char *key, int32_t day)
+{
+    char *text = ARENA_ARRAY(call->arena, DATE_TEXT_BYTES, char);
+
+    date_format(day, text);
+    view_cstr(call->arena, v, key, text);
+}
+
+static bool list_waivers(struct tx *tx, struct call *call, int64_t person_id,
+                         struct view *list, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct waivers_row row;
+    int32_t today = moment_day(call->now);
+
+    if (!waivers_open(tx, person_id, &cursor, err))
+        return false;
+    while (waivers_next(&cursor, &row)) {
+        struct view *v = view_add_object(call->arena, list);
+        bool unit = row.to_org.len > 0;
+        view_str(call->arena, v, "waiver", id_text(call->arena, row.rid));
+        put_what(call, v, row.what);
+        view_str(call->arena, v, "to",
+                 str_copy(call->arena, unit ? row.to_org : row.to_name));
+        view_str(call->arena, v, "how", str_copy(call->arena, row.how));
+        put_day(call, v, "given_on", row.given_on);
+        put_day(call, v, "until_on", row.until_on);
+        view_bool(call->arena, v, "holds",
+                  !row.has_revoked_at && row.until_on >= today);
+    }
+    return cursor_end(&cursor, err);
+}
+
+static bool list_decisions(struct tx *tx, struct call *call, int64_t person_id,
+                           struct view *list, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct disclosures_row row;
+    int32_t today = moment_day(call->now);
+    bool ok = true;
+
+    if (!disclosures_open(tx, person_id, &cursor, err))
+        return false;
+    while (ok && disclosures_next(&cursor, &row)) {
+        struct view *v = view_add_object(call->arena, list);
+        enum ground ground = GROUND_WAIVER;
+        struct person_text reason = { .person_id = person_id,
+                                      .record_id = row.rid,
+                                      .what = REASON,
+                                      .sealed = row.reason };
+        ok = person_unseal(call, tx, &reason, err);
+        if (!ok || !ground_from(row.ground, &ground))
+            continue;
+        view_str(call->arena, v, "disclosure", id_text(call->arena, row.rid));
+        put_what(call, v, row.what);
+        view_str(call->arena, v, "to",
+                 str_copy(call->arena, row.to_org.len ? row.to_org : row.to_name));
+        view_cstr(call->arena, v, "ground", ground_word(ground));
+        view_cstr(call->arena, v, "ground_label",
+                  message_for(call->lang, ground_label(ground), 1));
+        view_str(call->arena, v, "reason", reason.plain);
+        view_str(call->arena, v, "by", str_copy(call->arena, row.decider));
+        put_day(call, v, "at", moment_day(row.decided_at));
+        put_day(call, v, "until_on", row.until_on);
+        view_bool(call->arena, v, "holds",
+                  !row.has_revoked_at && row.until_on >= today);
+    }
+    bool ended = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
+    return ok && ended;
+}
+
+static bool list_units(struct tx *tx, struct call *call, struct view *list,
+                       struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct org_all_row row;
+
+    if (!org_all_open(tx, &cursor, err))
+        return false;
+    while (org_all_next(&cursor, &row)) {
+        if (row.id == call->actor->org_id || row.domain_id == call->actor->domain_id)
+            continue;
+        struct view *v = view_add_object(call->arena, list);
+        view_str(call->arena, v, "unit", id_text(call->arena, row.rid));
+        view_str(call->arena, v, "name", str_copy(call->arena, row.name));
+    }
+    return cursor_end(&cursor, err);
+}
+
+bool disclosure_list(struct call *call, int64_t person_id, struct view **view,
+                     struct err *err)
+{
+    struct view *made = view_object(call->arena);
+    struct tx *tx = NULL;
+
+    if (!tx_begin(call->store, TX_READ, &tx, err))
+        return false;
+    bool ok = list_waivers(tx, call, person_id,
+                           view_put_array(call->arena, made, "waivers"), err) &&
+              list_decisions(tx, call, person_id,
+                             view_put_array(call->arena, made, "disclosures"), err) &&
+              list_units(tx, call, view_put_array(call->arena, made, "units"), err);
+    tx_end(&tx);
+    if (ok)
+        *view = made;
+    return ok;
+}

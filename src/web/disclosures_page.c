@@ -1,0 +1,232 @@
+/*
+ * disclosures_page.c: what has been told about a person, to whom, on which ground; a
+ * new decision; a new waiver; taking either back.
+ *
+ *   GET  /person/{id}/disclosures
+ *   POST /person/{id}/disclosures       what.., ground, waiver | to, name; reason,
+ * until POST /person/{id}/disclosures/end   disclosure POST /person/{id}/waivers
+ * what.., to, name, how, until POST /person/{id}/waivers/end       waiver
+ *
+ * `to` is a unit's id, or "authority" or "firm", which are named in `name`. What does
+ * not hold is said at the top of the same page, with what was typed still there.
+ */
+#include "base/date.h"
+#include "service/disclosure.h"
+#include "web/app.h"
+#include "web/gate.h"
+
+#define WAIVER_MONTHS 6 /* proposed */
+
+static uint32_t read_what(const struct form *form)
+{
+    uint32_t what = 0;
+    struct str word;
+
+    for (uint32_t at = 0; form_next(form, "what", &at, &word);)
+        for (enum disclosed d = 0; d < DISCLOSED_COUNT; d++)
+            if (str_is(word, disclosed_word(d)))
+                what |= 1U << d;
+    return what;
+}
+
+static bool read_to(const struct form *form, struct disclosure_to *to, struct err *err)
+{
+    struct str word = { 0 };
+
+    *to = (struct disclosure_to){ .kind = RECIPIENT_UNIT };
+    if (!form_text_or_none(form, "name", DISCLOSURE_NAME_BYTES, &to->name, err))
+        return false;
+    if (!form_get(form, "to", &word) || word.len == 0)
+        return err_set(err, ERR_INPUT, N_("say who is to be told"));
+    if (str_is(word, "authority"))
+        to->kind = RECIPIENT_AUTHORITY;
+    else if (str_is(word, "firm"))
+        to->kind = RECIPIENT_FIRM;
+    else
+        return form_id(form, "to", &to->org_rid, err);
+    return true;
+}
+
+/* ------------------------------------------------------------------------ page */
+
+static void put_parts(const struct request *request, struct view *view, uint32_t chosen)
+{
+    struct view *list = view_put_array(request->arena, view, "parts");
+
+    for (enum disclosed d = 0; d < DISCLOSED_COUNT; d++) {
+        struct view *v = view_add_object(request->arena, list);
+        view_cstr(request->arena, v, "word", disclosed_word(d));
+        view_cstr(request->arena, v, "label",
+                  message_for(request->lang, disclosed_label(d), 1));
+        view_bool(request->arena, v, "chosen", chosen >> d & 1);
+    }
+}
+
+static void put_grounds(const struct request *request, struct view *view,
+                        struct str chosen)
+{
+    struct view *list = view_put_array(request->arena, view, "grounds");
+
+    for (enum ground g = 0; g < GROUND_COUNT; g++) {
+        struct view *v = view_add_object(request->arena, list);
+        view_cstr(request->arena, v, "word", ground_word(g));
+        view_cstr(request->arena, v, "label",
+                  message_for(request->lang, ground_label(g), 1));
+        view_bool(request->arena, v, "chosen", str_is(chosen, ground_word(g)));
+    }
+}
+
+static struct str sent(const struct request *request, const char *name)
+{
+    struct str value = { 0 };
+
+    (void)form_get(&request->form, name, &value);
+    return value;
+}
+
+static void put_urls(const struct request *request, struct view *view)
+{
+    struct str id = path_text(request, "id");
+    struct arena *a = request->arena;
+
+    view_str(a, view, "person_url", route_url(a, "/person/{id}", id));
+    view_str(a, view, "decide_url", route_url(a, "/person/{id}/disclosures", id));
+    view_str(a, view, "end_url", route_url(a, "/person/{id}/disclosures/end", id));
+    view_str(a, view, "waiver_url", route_url(a, "/person/{id}/waivers", id));
+    view_str(a, view, "waiver_end_url", route_url(a, "/person/{id}/waivers/end", id));
+    view_bool(a, view, "may_decide", gate_may(request, "disclosure_decide"));
+    view_bool(a, view, "may_waive", gate_may(request, "waiver_give"));
+}
+
+static void put_until(const struct request *request, struct view *view)
+{
+    char *text = ARENA_ARRAY(request->arena, DATE_TEXT_BYTES, char);
+    struct call call = app_call(request);
+    struct str typed = sent(request, "until");
+
+    date_format(date_add_months(moment_day(call.now), WAIVER_MONTHS), text);
+    view_str(request->arena, view, "until", typed.len ? typed : str_from(text));
+}
+
+static uint32_t count_holding(const struct view *list)
+{
+    uint32_t n = 0;
+
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        n += view_get(&i->value, STR("holds"))->boolean;
+    return n;
+}
+
+/* The page, with what was wrong at its top; `problem` NULL: nothing. */
+static bool show(struct request *request, const struct err *problem,
+                 struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct view *view = NULL;
+
+    if (!disclosure_list(&call, request->subject_id, &view, err))
+        return false;
+    view_int(request->arena, view, "n",
+             count_holding(view_get(view, STR("disclosures"))));
+    put_urls(request, view);
+    put_parts(request, view, read_what(&request->form));
+    put_grounds(request, view, sent(request, "ground"));
+    put_until(request, view);
+    view_str(request->arena, view, "name", sent(request, "name"));
+    view_str(request->arena, view, "reason", sent(request, "reason"));
+    if (problem) {
+        struct buf text = buf_new(request->arena);
+        message_err(&text, request->lang, problem);
+        view_str(request->arena, view, "problem", buf_str(&text));
+        reply->status = err_http_status(problem->kind);
+    } else {
+        view_null(request->arena, view, "problem");
+    }
+    return reply_page(reply, "disclosures", N_("What has been told"), view);
+}
+
+bool disclosures_get(struct request *request, struct reply *reply, struct err *err)
+{
+    return show(request, NULL, reply, err);
+}
+
+/* After a change: back to the list; a refusal is shown on it. */
+static bool done(struct request *request, const struct call *call, bool ok,
+                 struct reply *reply, struct err *err)
+{
+    if (!ok && err->kind == ERR_INPUT && !request->wants_json) {
+        struct err problem = *err;
+        *err = (struct err){ 0 };
+        return show(request, &problem, reply, err);
+    }
+    reply->ticket = call->ticket;
+    return ok &&
+           reply_see_other(reply, "/person/{id}/disclosures", path_text(request, "id"));
+}
+
+static bool decide(struct request *request, struct call *call, struct err *err)
+{
+    const struct form *form = &request->form;
+    struct disclosure_new in = { .what = read_what(form) };
+    struct str word = { 0 };
+
+    if (!form_get(form, "ground", &word) || !ground_from(word, &in.ground))
+        return err_set(err, ERR_INPUT, N_("choose a ground"));
+    if (!form_text_or_none(form, "reason", DISCLOSURE_REASON_BYTES, &in.reason, err) ||
+        !form_day(form, "until", &in.until, err))
+        return false;
+    if (in.ground == GROUND_WAIVER) {
+        if (form_get(form, "waiver", &word) && word.len > 0 &&
+            !form_id(form, "waiver", &in.waiver_rid, err))
+            return false;
+    } else if (!read_to(form, &in.to, err)) {
+        return false;
+    }
+    return disclosure_decide(call, request->subject_id, &in, err);
+}
+
+bool disclosures_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+
+    return done(request, &call, decide(request, &call, err), reply, err);
+}
+
+bool disclosures_end_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    int64_t rid;
+
+    return done(request, &call,
+                form_id(&request->form, "disclosure", &rid, err) &&
+                    disclosure_withdraw(&call, request->subject_id, rid, err),
+                reply, err);
+}
+
+static bool waive(struct request *request, struct call *call, struct err *err)
+{
+    struct waiver_new in = { .what = read_what(&request->form) };
+
+    return read_to(&request->form, &in.to, err) &&
+           form_text_or_none(&request->form, "how", 10, &in.how, err) &&
+           form_day(&request->form, "until", &in.until, err) &&
+           waiver_give(call, request->subject_id, &in, err);
+}
+
+bool waivers_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+
+    return done(request, &call, waive(request, &call, err), reply, err);
+}
+
+bool waivers_end_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    int64_t rid;
+
+    return done(request, &call,
+                form_id(&request->form, "waiver", &rid, err) &&
+                    waiver_withdraw(&call, request->subject_id, rid, err),
+                reply, err);
+}
