@@ -17,6 +17,9 @@
 /* Options of every command; their places in `struct cli` are set by hand. */
 static const struct cli_option common[] = {
     { "--db", N_("FILE"), N_("the database; else $INSTEG_DB, else insteg.db here") },
+    { "--keys", N_("FILE"), N_("the keys of people; else the database's name.keys") },
+    { "--master-key", N_("FILE"),
+      N_("the key that people's keys are wrapped with; else $INSTEG_MASTER_KEY") },
     { "--now", N_("DATE"),
       N_("take this as today: 2027-01-31 or 2027-01-31T08:00:00Z") },
     { "--lang", N_("sv|en"),
@@ -281,6 +284,10 @@ static bool take_common(struct cli *cli, const char *name, const char *value,
     if (strcmp(name, "--db") == 0) {
         cli->db_path = value;
         cli->db_given = true;
+    } else if (strcmp(name, "--keys") == 0) {
+        cli->keys_path = value;
+    } else if (strcmp(name, "--master-key") == 0) {
+        cli->master_path = value;
     } else if (strcmp(name, "--now") == 0) {
         if (!moment_parse(str_from(value), &cli->now))
             return err_set(
@@ -436,9 +443,11 @@ int cli_run(const struct command *commands, int argc, char **argv)
 {
     struct cli cli = { .now = moment_now(), .db_path = getenv("INSTEG_DB") };
     struct err err = { 0 };
-    const char *lang = getenv("INSTEG_LANG");
+    const char *lang = getenv("INSTEG_LANG"), *master = getenv("INSTEG_MASTER_KEY");
 
     cli.out = buf_new(&cli.arena);
+    if (master && master[0])
+        cli.master_path = master;
     log_set_level(LOG_LEVEL_WARN); /* a server says more; see cmd_serve */
     cli.db_given = cli.db_path && cli.db_path[0];
     if (!cli.db_given)

@@ -1,12 +1,14 @@
 /*
  * cli.h: the terminal's door: one table of commands, one way to read their words.
  *
- * In      argv. Options may stand anywhere after the command; --db, --now, --json,
- *         --lang and --help belong to every command.
+ * In      argv. Options may stand anywhere after the command; --db, --keys,
+ * --master-key,
+ *         --now, --json, --lang and --help belong to every command.
  * Out     the answer on stdout, progress and errors on stderr, an exit code: 0 ok,
  *         1 findings, 2 usage, 3 input refused, 4 wrong schema or state, 5 conflict,
  *         69 unavailable, 70 internal (base/err has the table).
- * Purity  the only room that reads the environment: INSTEG_DB, INSTEG_LANG.
+ * Purity  the only room that reads the environment: INSTEG_DB, INSTEG_LANG,
+ *         INSTEG_MASTER_KEY (and service/seal a systemd credential).
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -30,9 +32,11 @@ struct cli {
     enum lang lang;
     bool json;
     const char *db_path;
-    bool db_given;  /* --db or INSTEG_DB was there */
-    int64_t now;    /* the clock, injected by --now */
-    bool now_given; /* --now was there              */
+    const char *keys_path;   /* --keys; NULL: beside the database                  */
+    const char *master_path; /* --master-key or $INSTEG_MASTER_KEY; NULL: not given */
+    bool db_given;           /* --db or INSTEG_DB was there */
+    int64_t now;             /* the clock, injected by --now */
+    bool now_given;          /* --now was there              */
     const struct command *command;
     const char *arg[CLI_ARGS_MOST];
     uint32_t arg_count;

@@ -13,53 +13,117 @@ const struct cli_option upgrade_options[] = {
     { 0 },
 };
 
-bool cmd_backup(struct cli *cli, struct err *err)
+/* The keys of the copy `path`: its name with KEYS_SUFFIX. */
+static const char *keys_beside(struct cli *cli, const char *path)
+{
+    return keys_path(&cli->arena, &(struct keys_ask){ .db_path = path });
+}
+
+/* Where the keys of the database lie, if there are any; else NULL. */
+static const char *own_keys(struct cli *cli)
+{
+    struct keys_ask ask = open_keys_ask(cli);
+    const char *path = keys_path(&cli->arena, &ask);
+
+    return keys_there(path) ? path : NULL;
+}
+
+/* The database first: whoever is in the copy then has her key in the second one. */
+static bool back_up(struct cli *cli, const struct database_copy *copy, struct err *err)
 {
     struct call call = cli_call(cli);
-    struct database_copy copy = { cli->db_path, cli->arg[0],
-                                  cli_value(cli, "--force") != NULL };
 
-    if (!database_backup(&call, &copy, err))
+    if (!database_backup(&call, copy, err))
         return false;
     SAY(cli, N_("{db} is copied to {file} and checked."),
-        HOLE_STR("db", str_from(copy.from)), HOLE_STR("file", str_from(copy.to)));
+        HOLE_STR("db", str_from(copy->from)), HOLE_STR("file", str_from(copy->to)));
     return true;
 }
 
-bool cmd_restore(struct cli *cli, struct err *err)
+bool cmd_backup(struct cli *cli, struct err *err)
+{
+    bool force = cli_value(cli, "--force") != NULL;
+    struct database_copy copy = { cli->db_path, cli->arg[0], force, false };
+    struct database_copy keys = { own_keys(cli), keys_beside(cli, cli->arg[0]), force,
+                                  true };
+
+    if (!back_up(cli, &copy, err))
+        return false;
+    if (!keys.from)
+        return true;
+    if (!back_up(cli, &keys, err))
+        return false;
+    SAY(cli,
+        N_("Keep {file} apart from the other, and for 30 days at most: as long as it "
+           "is there, those who have been disposed of can be read."),
+        HOLE_STR("file", str_from(keys.to)));
+    return true;
+}
+
+static bool bring_back(struct cli *cli, const struct database_copy *copy,
+                       struct err *err)
 {
     struct call call = cli_call(cli);
-    struct database_copy copy = { cli->arg[0], cli->db_path,
-                                  cli_value(cli, "--force") != NULL };
 
-    if (!database_restore(&call, &copy, err))
+    if (!database_restore(&call, copy, err))
         return false;
     SAY(cli, N_("{file} is checked and stands as {db}."),
-        HOLE_STR("file", str_from(copy.from)), HOLE_STR("db", str_from(copy.to)));
+        HOLE_STR("file", str_from(copy->from)), HOLE_STR("db", str_from(copy->to)));
     return true;
 }
 
-bool cmd_upgrade(struct cli *cli, struct err *err)
+/* Keys are brought back only where there are none: the ones that stand know what has
+ * been destroyed since. */
+bool cmd_restore(struct cli *cli, struct err *err)
 {
-    const char *backup = cli_value(cli, "--backup");
+    bool force = cli_value(cli, "--force") != NULL;
+    struct keys_ask ask = open_keys_ask(cli);
+    struct database_copy copy = { cli->arg[0], cli->db_path, force, false };
+    struct database_copy keys = { keys_beside(cli, cli->arg[0]),
+                                  keys_path(&cli->arena, &ask), false, true };
+
+    if (!bring_back(cli, &copy, err))
+        return false;
+    if (!keys_there(keys.from))
+        return true;
+    if (!own_keys(cli))
+        return bring_back(cli, &keys, err);
+    SAY(cli,
+        N_("The keys in {file} stand as they are: they know who has been disposed of "
+           "since. To bring back the older ones, move that file away first."),
+        HOLE_STR("file", str_from(keys.to)));
+    return true;
+}
+
+static bool upgrade_one(struct cli *cli, const char *path, const char *backup,
+                        struct err *err)
+{
     struct buf beside = buf_new(&cli->arena);
     char now[21];
     uint32_t from, to;
 
     if (!backup) {
         moment_format(moment_now(), now);
-        buf_format(&beside, "%s.%s.backup", cli->db_path, now);
+        buf_format(&beside, "%s.%s.backup", path, now);
         backup = beside.ptr;
     }
-    if (!database_upgrade(cli->db_path, backup, &from, &to, err))
+    if (!database_upgrade(path, backup, &from, &to, err))
         return false;
     if (from == to)
         SAY(cli, N_("{db} has the newest schema already."),
-            HOLE_STR("db", str_from(cli->db_path)));
+            HOLE_STR("db", str_from(path)));
     else
         SAY(cli,
             N_("{db} is upgraded from schema {from} to {to}; the backup is {file}."),
-            HOLE_STR("db", str_from(cli->db_path)), HOLE_NUM("from", from),
-            HOLE_NUM("to", to), HOLE_STR("file", str_from(backup)));
+            HOLE_STR("db", str_from(path)), HOLE_NUM("from", from), HOLE_NUM("to", to),
+            HOLE_STR("file", str_from(backup)));
     return true;
+}
+
+bool cmd_upgrade(struct cli *cli, struct err *err)
+{
+    const char *keys = own_keys(cli);
+
+    return upgrade_one(cli, cli->db_path, cli_value(cli, "--backup"), err) &&
+           (!keys || upgrade_one(cli, keys, NULL, err));
 }

@@ -28,6 +28,7 @@ bool cmd_demo(struct cli *cli, struct err *err);
 bool cmd_import_ads(struct cli *cli, struct err *err);
 bool cmd_import_needs(struct cli *cli, struct err *err);
 bool cmd_import_people(struct cli *cli, struct err *err);
+bool cmd_key_new(struct cli *cli, struct err *err);
 bool cmd_match(struct cli *cli, struct err *err);
 bool cmd_need_examples(struct cli *cli, struct err *err);
 bool cmd_need_list(struct cli *cli, struct err *err);

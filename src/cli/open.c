@@ -11,10 +11,21 @@ struct call cli_call(struct cli *cli)
                           .progress_ctx = cli };
 }
 
+struct keys_ask open_keys_ask(const struct cli *cli)
+{
+    return (struct keys_ask){ cli->db_path, cli->keys_path, cli->master_path };
+}
+
 bool open_for(struct cli *cli, enum open_mode mode, struct call *call, struct err *err)
 {
     *call = cli_call(cli);
-    return database_open(cli->db_path, (enum database_mode)mode, call, err);
+    struct keys_ask keys = open_keys_ask(cli);
+    if (!database_open(cli->db_path, (enum database_mode)mode, call, err))
+        return false;
+    if (keys_open(&keys, (enum database_mode)mode, call, err))
+        return true;
+    database_close(call);
+    return false;
 }
 
 void open_close(struct call *call)

@@ -5,7 +5,7 @@
 #define CLI_OPEN_H
 
 #include "cli/cli.h"
-#include "service/database.h"
+#include "service/keys.h"
 
 enum open_mode {
     OPEN_READ = DATABASE_READ,
@@ -18,7 +18,11 @@ enum open_mode {
 /* A call of the command: its arena, the local actor, language, clock, progress. */
 struct call cli_call(struct cli *cli);
 
-/* cli_call, then database_open of cli->db_path. Close with open_close. */
+/* Where the keys of people are, as the command's options say. */
+struct keys_ask open_keys_ask(const struct cli *cli);
+
+/* cli_call, then database_open of cli->db_path and keys_open beside it. Close with
+ * open_close. */
 MUST_USE bool open_for(struct cli *cli, enum open_mode mode, struct call *call,
                        struct err *err);
 void open_close(struct call *call);

@@ -20,6 +20,8 @@
 #define RULES_VERSION 1
 
 struct images;
+struct people_keep;
+struct seal_master;
 
 /* Who acts, for which unit, in which roles. */
 struct actor {
@@ -38,7 +40,10 @@ extern const struct actor actor_local;
 struct call {
     struct store *store;
     struct images *images; /* NULL where no pool is read */
-    struct arena *arena;   /* the answer lives here */
+    struct store *keys;    /* people's keys (service/keys); NULL: none configured */
+    struct seal_master *master; /* what wraps them; NULL with `keys`               */
+    struct people_keep *people; /* names in memory (people_keep.h); NULL: not here */
+    struct arena *arena;        /* the answer lives here */
     const struct actor *actor;
     enum lang lang;
     int64_t now;     /* a moment */

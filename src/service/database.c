@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "service/images.h"
+#include "service/keys.h"
 #include "service/shipped.h"
 
 #define SERVE_BUSY_MS                                                                  \
@@ -40,6 +41,7 @@ void database_close(struct call *call)
 {
     images_free(call->images);
     call->images = NULL;
+    keys_close(call);
     store_close(&call->store);
 }
 
@@ -82,7 +84,12 @@ static void copied(void *data, int64_t done_pages, int64_t all_pages)
 bool database_backup(struct call *call, const struct database_copy *copy,
                      struct err *err)
 {
-    struct store_copy all = { copy->from, copy->to, copy->force, copied, call };
+    struct store_copy all = { .from = copy->from,
+                              .to = copy->to,
+                              .force = copy->force,
+                              .kind = copy->keys ? STORE_KEYS : STORE_MAIN,
+                              .progress = copied,
+                              .data = call };
 
     return store_backup(&all, err);
 }
@@ -90,7 +97,12 @@ bool database_backup(struct call *call, const struct database_copy *copy,
 bool database_restore(struct call *call, const struct database_copy *copy,
                       struct err *err)
 {
-    struct store_copy all = { copy->from, copy->to, copy->force, copied, call };
+    struct store_copy all = { .from = copy->from,
+                              .to = copy->to,
+                              .force = copy->force,
+                              .kind = copy->keys ? STORE_KEYS : STORE_MAIN,
+                              .progress = copied,
+                              .data = call };
 
     return store_restore(&all, err);
 }

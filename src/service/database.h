@@ -38,6 +38,7 @@ MUST_USE bool database_ready(struct call *call, struct err *err);
 struct database_copy {
     const char *from, *to;
     bool force; /* an existing `to` is replaced; a restore keeps it beside */
+    bool keys;  /* a database of keys, not of people and needs             */
 };
 /* A checked copy of a database, also while others write; a backup brought back. */
 MUST_USE bool database_backup(struct call *call, const struct database_copy *copy,

@@ -62,9 +62,10 @@ static bool fingerprint(struct sqlite *db, uint64_t *print, struct err *err)
 }
 
 /* A database of ours, of this program's schema or an older one. */
-static bool is_ours(struct sqlite *db, uint32_t *version, struct err *err)
+static bool is_ours(struct sqlite *db, enum store_kind kind, uint32_t *version,
+                    struct err *err)
 {
-    if (!migrate_version(db, embed_schema, version, err))
+    if (!migrate_version(db, migrate_files(kind), version, err))
         return false;
     if (*version == 0)
         return err_set(err, ERR_STATE,
@@ -72,12 +73,13 @@ static bool is_ours(struct sqlite *db, uint32_t *version, struct err *err)
     return true;
 }
 
-static bool check_part(struct sqlite *part, uint64_t expected, struct err *err)
+static bool check_part(struct sqlite *part, enum store_kind kind, uint64_t expected,
+                       struct err *err)
 {
     uint64_t found = 0;
     uint32_t version = 0;
 
-    if (!sqlite_whole(part, err) || !is_ours(part, &version, err) ||
+    if (!sqlite_whole(part, err) || !is_ours(part, kind, &version, err) ||
         !fingerprint(part, &found, err))
         return false;
     if (found != expected)
@@ -120,7 +122,8 @@ static bool copy_state(struct sqlite *source, const char *part_path,
         return false;
     if (!sqlite_exec(source, "BEGIN", err))
         goto out;
-    if (!is_ours(source, &version, err) || !fingerprint(source, &expected, err))
+    if (!is_ours(source, copy->kind, &version, err) ||
+        !fingerprint(source, &expected, err))
         goto out;
     code = copy_pages(source, &part, copy);
     if (code != SQLITE_OK && code != SQLITE_DONE) {
@@ -129,7 +132,7 @@ static bool copy_state(struct sqlite *source, const char *part_path,
     }
     /* One file without a log beside it, also when the folder cannot be written to. */
     ok = sqlite_exec(&part, "PRAGMA journal_mode=DELETE", err) &&
-         check_part(&part, expected, err);
+         check_part(&part, copy->kind, expected, err);
 out:
     if (sqlite3_get_autocommit(source->db) == 0)
         sqlite3_exec(source->db, "ROLLBACK", NULL, NULL, NULL);
@@ -355,12 +358,23 @@ bool store_restore(const struct store_copy *copy, struct err *err)
 
 /* ------------------------------------------------------------------------ upgrade */
 
+/* What kind of database it is, by the mark in its head; others fail later. */
+static bool kind_of(struct sqlite *db, enum store_kind *kind, struct err *err)
+{
+    int64_t application = 0;
+
+    if (!sqlite_number(db, "PRAGMA application_id", &application, err))
+        return false;
+    *kind = application == MIGRATE_KEYS_ID ? STORE_KEYS : STORE_MAIN;
+    return true;
+}
+
 bool store_upgrade(const char *path, const char *backup_path,
                    struct store_upgrade *done, struct err *err)
 {
-    const struct store_copy copy = { .from = path, .to = backup_path };
+    struct store_copy copy = { .from = path, .to = backup_path };
     struct sqlite db = { 0 };
-    struct store_upgrade fresh = { 0, store_schema() };
+    struct store_upgrade fresh = { 0 };
     bool in_use = false, ok = false;
 
     if (!door_check(path, STORE_WRITE, err))
@@ -371,11 +385,12 @@ bool store_upgrade(const char *path, const char *backup_path,
         return in_use ? refuse_in_use(path, err)
                       : err_add(err, N_("database {file}"), ARG_WORD(path));
     }
-    if (!is_ours(&db, &fresh.from, err))
+    if (!kind_of(&db, &copy.kind, err) || !is_ours(&db, copy.kind, &fresh.from, err))
         goto out;
+    fresh.to = migrate_count(migrate_files(copy.kind));
     if (fresh.from < fresh.to)
         ok = check_target(&copy, err) && back_up(&db, &copy, err) &&
-             migrate_run(&db, embed_schema, err);
+             migrate_run(&db, migrate_files(copy.kind), err);
     else
         ok = true;
 out:

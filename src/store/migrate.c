@@ -5,7 +5,6 @@
 
 #include "base/date.h"
 #include "base/hash.h"
-#include "store/store.h"
 
 uint32_t migrate_count(const struct embed_file *files)
 {
@@ -14,6 +13,16 @@ uint32_t migrate_count(const struct embed_file *files)
     while (files[count].name)
         count++;
     return count;
+}
+
+const struct embed_file *migrate_files(enum store_kind kind)
+{
+    return kind == STORE_KEYS ? embed_schema_keys : embed_schema;
+}
+
+static bool is_of_keys(const struct embed_file *files)
+{
+    return files == embed_schema_keys;
 }
 
 uint32_t store_schema(void)
@@ -84,7 +93,14 @@ static bool read_version(struct sqlite *db, const struct embed_file *files,
         *version = 0;
         return true;
     }
-    if (application != MIGRATE_APPLICATION_ID || number < 1)
+    if (application == (is_of_keys(files) ? MIGRATE_APPLICATION_ID : MIGRATE_KEYS_ID))
+        return err_set(err, ERR_STATE,
+                       is_of_keys(files)
+                           ? N_("the file is an insteg database, but not one of keys")
+                           : N_("the file holds the keys of an insteg database and is "
+                                "not the database itself"));
+    if (application != (is_of_keys(files) ? MIGRATE_KEYS_ID : MIGRATE_APPLICATION_ID) ||
+        number < 1)
         return err_set(err, ERR_STATE,
                        N_("the file is the database of another program"));
     if (number > count)
@@ -197,7 +213,11 @@ static bool apply_until(struct sqlite *db, const struct embed_file *files,
     /* Looked at again: another program may have been faster. */
     if (!migrate_version(db, files, &version, err))
         goto out;
-    if (version == 0 && !sqlite_exec(db, "PRAGMA application_id=0x696e7374", err))
+    if (version == 0 &&
+        !sqlite_exec(db,
+                     is_of_keys(files) ? "PRAGMA application_id=0x696e736b"
+                                       : "PRAGMA application_id=0x696e7374",
+                     err))
         goto out;
     while (version < until) {
         version++;

@@ -12,10 +12,16 @@
 
 #include "base/embed.h"
 #include "store/sqlite.h"
+#include "store/store.h"
 
 #define MIGRATE_APPLICATION_ID 0x696e7374 /* "inst": marks the file as ours */
+#define MIGRATE_KEYS_ID        0x696e736b /* "insk": as our keys            */
 
 extern const struct embed_file embed_schema[];
+extern const struct embed_file embed_schema_keys[]; /* of STORE_KEYS */
+
+/* The schema of a kind of database (enum store_kind). */
+const struct embed_file *migrate_files(enum store_kind kind);
 
 uint32_t migrate_count(const struct embed_file *files);
 

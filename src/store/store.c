@@ -56,6 +56,7 @@ static bool make_file(const char *path, bool *made, struct err *err)
 
 static bool prepare_schema(const struct store *store, struct err *err)
 {
+    const struct embed_file *files = migrate_files(store->kind);
     struct sqlite db = { 0 };
     bool writes = store->mode != STORE_READ, ok = false;
 
@@ -64,12 +65,12 @@ static bool prepare_schema(const struct store *store, struct err *err)
         return err_add(err, N_("database {file}"), ARG_WORD(store->path));
     if (store->mode == STORE_CREATE) {
         uint32_t version = 0;
-        ok = migrate_version(&db, embed_schema, &version, err);
+        ok = migrate_version(&db, files, &version, err);
         if (ok && version == 0)
-            ok = migrate_run(&db, embed_schema, err);
-        ok = ok && migrate_is_current(&db, embed_schema, err);
+            ok = migrate_run(&db, files, err);
+        ok = ok && migrate_is_current(&db, files, err);
     } else {
-        ok = migrate_is_current(&db, embed_schema, err);
+        ok = migrate_is_current(&db, files, err);
     }
     sqlite_close(&db);
     return ok || err_add(err, N_("database {file}"), ARG_WORD(store->path));
@@ -124,6 +125,7 @@ bool store_open(const struct store_options *options, struct store **store,
     fresh->arena = arena;
     fresh->path = str_cstr(&fresh->arena, str_from(options->path));
     fresh->mode = options->mode;
+    fresh->kind = options->kind;
     fresh->busy_ms = options->busy_ms ? options->busy_ms : STORE_BUSY_MS;
     pthread_mutex_init(&fresh->lock, NULL);
     deadline_cond(&fresh->reader_free);

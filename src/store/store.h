@@ -38,6 +38,11 @@
 struct store;
 struct tx;
 
+/* Two databases, each a file of its own: what is known, and the keys it is sealed
+ * under. One schema folder each (schema, schema_keys); all statements share one table,
+ * and those of query_keys run on the second alone. */
+enum store_kind { STORE_MAIN, STORE_KEYS };
+
 enum store_mode {
     STORE_READ,   /* the file must be there; no writing          */
     STORE_WRITE,  /* the file must be there                      */
@@ -49,6 +54,7 @@ struct store_options {
     const char *path; /* borrowed for the call; ":memory:" is a file of its own in
                          memory that goes when the store is closed               */
     enum store_mode mode;
+    enum store_kind kind;
     uint32_t busy_ms; /* how long to wait for another writer; 0: STORE_BUSY_MS   */
     bool committer;   /* true: a thread commits (a server); false: store_wait does */
 };
@@ -198,6 +204,7 @@ void cursor_close(struct cursor *cursor);
 struct store_copy {
     const char *from, *to; /* borrowed for the call */
     bool force;            /* an existing `to` is replaced */
+    enum store_kind kind;  /* what `from` must be          */
     void (*progress)(void *data, int64_t done_pages, int64_t all_pages); /* or NULL */
     void *data;
 };
@@ -231,7 +238,8 @@ struct store_upgrade {
 };
 
 /*
- * Brings the schema of the file `path` up to this program's, one transaction a step,
+ * Brings the schema of the file `path`, of either kind, up to this program's, one
+ * transaction a step,
  * after store_backup to `backup_path` (which must not exist).
  *
  * done    written only on success.

@@ -31,6 +31,7 @@ struct store {
     const char *path;
     const char *temporary; /* the folder of a ":memory:" store; else NULL */
     enum store_mode mode;
+    enum store_kind kind;
     uint32_t busy_ms;
     struct writer *writer; /* NULL: STORE_READ */
     struct tx write_tx;

@@ -17,19 +17,18 @@
 #include "store/statement.h"
 
 static const char *allowed_path;
-static sqlite3 *db;
+static sqlite3 *db, *keys; /* STORE_MAIN; STORE_KEYS */
 
-static int open_migrated(void **state)
+static int open_one(const struct embed_file *files, sqlite3 **at)
 {
     struct arena arena = { 0 };
 
-    (void)state;
-    if (sqlite3_open(":memory:", &db) != SQLITE_OK)
+    if (sqlite3_open(":memory:", at) != SQLITE_OK)
         return -1;
-    for (const struct embed_file *file = embed_schema; file->name; file++) {
+    for (const struct embed_file *file = files; file->name; file++) {
         struct str text = { (const char *)file->bytes, (size_t)file->size };
         char *reason = NULL;
-        if (sqlite3_exec(db, str_cstr(&arena, text), NULL, NULL, &reason) !=
+        if (sqlite3_exec(*at, str_cstr(&arena, text), NULL, NULL, &reason) !=
             SQLITE_OK) {
             print_error("%s: %s\n", file->name, reason);
             return -1;
@@ -39,18 +38,31 @@ static int open_migrated(void **state)
     return 0;
 }
 
+static int open_migrated(void **state)
+{
+    (void)state;
+    return open_one(embed_schema, &db) || open_one(embed_schema_keys, &keys);
+}
+
 static int close_migrated(void **state)
 {
     (void)state;
-    return sqlite3_close(db);
+    return sqlite3_close(db) | sqlite3_close(keys);
+}
+
+/* The database that a statement runs on: those on keys say so by name. */
+static sqlite3 *home_of(const struct query *query)
+{
+    return str_starts(str_from(query->name), "key_") ? keys : db;
 }
 
 static sqlite3_stmt *prepare(const struct query *query)
 {
     sqlite3_stmt *statement = NULL;
 
-    if (sqlite3_prepare_v2(db, query->sql, -1, &statement, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", query->name, sqlite3_errmsg(db));
+    if (sqlite3_prepare_v2(home_of(query), query->sql, -1, &statement, NULL) !=
+        SQLITE_OK)
+        fail_msg("%s: %s", query->name, sqlite3_errmsg(home_of(query)));
     return statement;
 }
 
@@ -61,8 +73,10 @@ static void every_statement_prepares_and_is_one(void **state)
     for (uint32_t i = 0; i < query_total; i++) {
         sqlite3_stmt *statement = NULL;
         const char *tail = NULL;
-        if (sqlite3_prepare_v2(db, queries[i].sql, -1, &statement, &tail) != SQLITE_OK)
-            fail_msg("%s: %s", queries[i].name, sqlite3_errmsg(db));
+        sqlite3 *home = home_of(&queries[i]);
+        if (sqlite3_prepare_v2(home, queries[i].sql, -1, &statement, &tail) !=
+            SQLITE_OK)
+            fail_msg("%s: %s", queries[i].name, sqlite3_errmsg(home));
         assert_true(statement && !*tail);
         sqlite3_finalize(statement);
     }
@@ -147,8 +161,9 @@ static bool can_be_null(sqlite3_stmt *statement, int column)
 
     if (!table || !origin)
         return false; /* an expression: only its run can tell */
-    assert_int_equal(sqlite3_table_column_metadata(db, NULL, table, origin, NULL, NULL,
-                                                   &not_null, &primary, NULL),
+    assert_int_equal(sqlite3_table_column_metadata(sqlite3_db_handle(statement), NULL,
+                                                   table, origin, NULL, NULL, &not_null,
+                                                   &primary, NULL),
                      SQLITE_OK);
     return !not_null && !primary;
 }
@@ -234,9 +249,10 @@ static void no_statement_reads_a_whole_table_unless_it_is_meant_to(void **state)
         struct buf sql = buf_new(&arena);
         buf_cstr(&sql, "EXPLAIN QUERY PLAN ");
         buf_cstr(&sql, queries[i].sql);
-        assert_int_equal(
-            sqlite3_prepare_v2(db, str_cstr(&arena, buf_str(&sql)), -1, &plan, NULL),
-            SQLITE_OK);
+        assert_int_equal(sqlite3_prepare_v2(home_of(&queries[i]),
+                                            str_cstr(&arena, buf_str(&sql)), -1, &plan,
+                                            NULL),
+                         SQLITE_OK);
         while (sqlite3_step(plan) == SQLITE_ROW) {
             const char *detail = (const char *)sqlite3_column_text(plan, 3);
             struct str table = scanned(detail);

@@ -240,8 +240,9 @@ static struct str expected(void)
     assert_non_null(in);
     size_t len = fread(text, 1, 1 << 20, in);
     assert_true(len < 1 << 20);
+    text[len] = 0;
     fclose(in);
-    return str_new(text, len);
+    return str_from(text);
 }
 
 static void write_anew(struct str text)
