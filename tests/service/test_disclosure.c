@@ -1,0 +1,232 @@
+/*
+ * test_disclosure.c: what may leave about a person leaves by a decision, ends when it
+ * was said to end, and stops when it is taken back.
+ */
+#include "case_kit.h"
+#include "service/disclosure.h"
+#include "service/standing.h"
+
+#define NAME       (1U << DISCLOSED_NAME)
+#define CAPABILITY (1U << DISCLOSED_CAPABILITY)
+#define CANARY     "bor hos sin syster på Storgatan"
+#define RID        101
+
+static int64_t person;
+
+static int make(void **state)
+{
+    if (case_make(state) != 0)
+        return -1;
+    person = case_person(RID, 1);
+    return 0;
+}
+
+static struct disclosure_new to_c(enum ground ground)
+{
+    return (struct disclosure_new){ .what = NAME,
+                                    .ground = ground,
+                                    .to = { .kind = RECIPIENT_UNIT, .org_rid = 3 },
+                                    .reason = STR(CANARY),
+                                    .until = CASE_DAY + 30 };
+}
+
+static void decide(const struct disclosure_new *in)
+{
+    struct err err = { 0 };
+
+    CASE_OK(disclosure_decide(&case_call, person, in, &err), &err);
+    case_wait();
+}
+
+static struct view *list(void)
+{
+    struct view *view = NULL;
+    struct err err = { 0 };
+
+    CASE_OK(disclosure_list(&case_call, person, &view, &err), &err);
+    return view;
+}
+
+/* The member `key` of the first element of `view`'s list `name`. */
+static const struct view *first(const struct view *view, const char *name,
+                                const char *key)
+{
+    const struct view *items = view_get(view, str_from(name));
+
+    assert_true(items->count > 0);
+    return view_get(&items->list.first->value, str_from(key));
+}
+
+/* How the case stands to `actor` now, in unit C. */
+static struct subject seen_by(const struct actor *actor)
+{
+    struct call call = case_call;
+    struct subject subject;
+    struct err err = { 0 };
+
+    call.actor = actor;
+    CASE_OK(standing_of(&call, RID, &subject, &err), &err);
+    return subject;
+}
+
+static void another_domain_sees_what_was_decided_until_the_last_day(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+
+    (void)state;
+    assert_int_equal(seen_by(&case_partner).relation, RELATION_STRANGER);
+    decide(&in);
+    assert_int_equal(seen_by(&case_partner).relation, RELATION_DISCLOSED);
+    assert_int_equal(seen_by(&case_partner).disclosed, NAME);
+    in.what = CAPABILITY;
+    decide(&in);
+    assert_int_equal(seen_by(&case_partner).disclosed, NAME | CAPABILITY);
+    case_reopen(CASE_NOW + 30 * 86400 * MOMENT_SECOND);
+    assert_int_equal(seen_by(&case_partner).relation, RELATION_DISCLOSED);
+    case_reopen(CASE_NOW + 31 * 86400 * MOMENT_SECOND);
+    assert_int_equal(seen_by(&case_partner).relation, RELATION_STRANGER);
+}
+
+static void taking_back_stops_what_is_to_come(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_DUTY);
+    struct err err = { 0 }, again = { 0 };
+    int64_t rid;
+
+    (void)state;
+    decide(&in);
+    struct str id = first(list(), "disclosures", "disclosure")->text;
+    assert_true(str_int(id, &rid));
+    CASE_OK(disclosure_withdraw(&case_call, person, rid, &err), &err);
+    case_wait();
+    assert_int_equal(seen_by(&case_partner).relation, RELATION_STRANGER);
+    assert_false(first(list(), "disclosures", "holds")->boolean);
+    assert_false(disclosure_withdraw(&case_call, person, rid, &again));
+    assert_int_equal(again.kind, ERR_NOT_FOUND);
+}
+
+static int64_t give_waiver(uint32_t what, int32_t until)
+{
+    struct waiver_new in = { .what = what,
+                             .to = { .kind = RECIPIENT_UNIT, .org_rid = 3 },
+                             .how = STR("spoken"),
+                             .until = until };
+    struct err err = { 0 };
+    int64_t rid;
+
+    CASE_OK(waiver_give(&case_call, person, &in, &err), &err);
+    case_wait();
+    assert_true(str_int(first(list(), "waivers", "waiver")->text, &rid));
+    return rid;
+}
+
+static void a_waiver_carries_decisions_and_takes_them_with_it(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_WAIVER);
+    struct err err = { 0 }, refused = { 0 };
+
+    (void)state;
+    in.waiver_rid = give_waiver(NAME, CASE_DAY + 60);
+    in.reason = STR("");
+    decide(&in);
+    assert_int_equal(seen_by(&case_partner).disclosed, NAME);
+    in.what = NAME | CAPABILITY;
+    assert_false(disclosure_decide(&case_call, person, &in, &refused));
+    assert_int_equal(refused.kind, ERR_INPUT);
+    CASE_OK(waiver_withdraw(&case_call, person, in.waiver_rid, &err), &err);
+    case_wait();
+    assert_int_equal(seen_by(&case_partner).relation, RELATION_STRANGER);
+    assert_false(first(list(), "waivers", "holds")->boolean);
+}
+
+static void a_waiver_of_another_person_is_none(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_WAIVER);
+    struct err err = { 0 };
+
+    (void)state;
+    in.waiver_rid = give_waiver(NAME, CASE_DAY + 60);
+    person = case_person(202, 1);
+    assert_false(disclosure_decide(&case_call, person, &in, &err));
+    assert_int_equal(err.kind, ERR_INPUT);
+}
+
+static void a_firm_is_named_and_a_unit_chosen(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+    struct err no_name = { 0 }, no_unit = { 0 }, own_unit = { 0 };
+
+    (void)state;
+    in.to = (struct disclosure_to){ .kind = RECIPIENT_FIRM };
+    assert_false(disclosure_decide(&case_call, person, &in, &no_name));
+    in.to.name = STR("Fjällbageriet");
+    decide(&in);
+    assert_true(str_is(first(list(), "disclosures", "to")->text, "Fjällbageriet"));
+    in.to = (struct disclosure_to){ .kind = RECIPIENT_UNIT, .org_rid = 99 };
+    assert_false(disclosure_decide(&case_call, person, &in, &no_unit));
+    in.to.org_rid = 1;
+    assert_false(disclosure_decide(&case_call, person, &in, &own_unit));
+}
+
+static void no_contact_of_a_protected_identity_is_told(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+    struct err err = { 0 };
+
+    (void)state;
+    case_sql("INSERT INTO protection (person_id, kind, from_at, set_by)"
+             " VALUES (1, 'flag', 0, 'u1')");
+    in.what = 1U << DISCLOSED_CONTACT;
+    assert_false(disclosure_decide(&case_call, person, &in, &err));
+    in.what = NAME;
+    decide(&in);
+    assert_int_equal(seen_by(&case_partner).relation, RELATION_STRANGER);
+}
+
+static void the_reason_is_read_back_and_lies_sealed(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+    static char bytes[4 << 20];
+
+    (void)state;
+    decide(&in);
+    assert_true(str_is(first(list(), "disclosures", "reason")->text, CANARY));
+    static const char *const files[] = { "t.db", "t.db-wal", "t.db.keys" };
+    for (uint32_t i = 0; i < 3; i++) {
+        FILE *file = fopen(case_path(files[i]), "rb");
+        if (!file)
+            continue;
+        size_t len = fread(bytes, 1, sizeof bytes, file);
+        fclose(file);
+        assert_true(len < sizeof bytes);
+        assert_null(memmem(bytes, len, CANARY, sizeof CANARY - 1));
+    }
+}
+
+static void nobody_decides_without_having_signed_in(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+    struct err err = { 0 };
+
+    (void)state;
+    case_call.actor = &actor_local;
+    assert_false(disclosure_decide(&case_call, person, &in, &err));
+    assert_int_equal(err.kind, ERR_DENIED);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, make, case_gone)
+    const struct CMUnitTest tests[] = {
+        CASE(another_domain_sees_what_was_decided_until_the_last_day),
+        CASE(taking_back_stops_what_is_to_come),
+        CASE(a_waiver_carries_decisions_and_takes_them_with_it),
+        CASE(a_waiver_of_another_person_is_none),
+        CASE(a_firm_is_named_and_a_unit_chosen),
+        CASE(no_contact_of_a_protected_identity_is_told),
+        CASE(the_reason_is_read_back_and_lies_sealed),
+        CASE(nobody_decides_without_having_signed_in),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
