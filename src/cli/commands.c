@@ -44,6 +44,12 @@ const struct command commands[] = {
       1, 1, cmd_allot },
     { "serve", "", N_("Serve the pages on 127.0.0.1 until Ctrl-C"), serve_options,
       "insteg serve --db county.db\ninsteg serve --port 8090", 0, 0, cmd_serve },
+    { "doctor", "",
+      N_("Look whether everything is as it should be, and say what to do"),
+      doctor_options,
+      "insteg doctor\ninsteg doctor --master-key /etc/insteg/master.key\n"
+      "insteg doctor --mend --master-key /etc/insteg/master.key",
+      0, 0, cmd_doctor },
     { "replay", "RUN",
       N_("Repeat a kept run of the matcher on the pool as it was then"), NULL,
       "insteg replay 4711", 1, 1, cmd_replay },

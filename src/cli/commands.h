@@ -6,6 +6,7 @@
 
 extern const struct command commands[]; /* closed by a row without words */
 
+extern const struct cli_option doctor_options[];
 extern const struct cli_option allot_options[];
 extern const struct cli_option demo_options[];
 extern const struct cli_option import_options[];
@@ -22,6 +23,7 @@ extern const struct cli_option vocab_related_options[];
 extern const struct cli_option vocab_search_options[];
 
 bool cmd_allot(struct cli *cli, struct err *err);
+bool cmd_doctor(struct cli *cli, struct err *err);
 bool cmd_allot_verify(struct cli *cli, struct err *err);
 bool cmd_backup(struct cli *cli, struct err *err);
 bool cmd_demo(struct cli *cli, struct err *err);

@@ -58,3 +58,17 @@ SELECT p.id, p.org_id, d.id AS domain_id, p.disposed_at IS NOT NULL AS disposed,
             AND h.to_at IS NULL) AS held
 FROM person p JOIN org o ON o.id = p.org_id
 JOIN secrecy_domain d ON d.code = o.secrecy_domain WHERE p.rid = :rid;
+
+-- domain_all () -> many: id int, code text, name text, law text
+SELECT id, code, name, law FROM secrecy_domain ORDER BY id;
+
+-- user_without_role () -> many: login text
+SELECT u.login FROM user_account u WHERE u.closed_at IS NULL AND u.person_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id AND g.to_at IS NULL)
+ORDER BY u.id;
+
+-- person_keys_seen () -> many: id int, rid int, key_id int?, disposed bool, sealed bool
+SELECT p.id, p.rid, p.key_id, p.disposed_at IS NOT NULL AS disposed,
+    EXISTS (SELECT 1 FROM identity i WHERE i.person_id = p.id) AS sealed
+FROM person p WHERE p.key_id IS NOT NULL
+    OR EXISTS (SELECT 1 FROM identity i WHERE i.person_id = p.id) ORDER BY p.id;

@@ -18,3 +18,9 @@ WHERE id = :id AND destroyed_at IS NULL;
 
 -- key_all () -> many: id int, wrapped blob?
 SELECT id, wrapped FROM person_key ORDER BY id;
+
+-- key_count () -> one: n int
+SELECT count(*) AS n FROM person_key;
+
+-- key_ages () -> many: id int, made_at int
+SELECT id, made_at FROM person_key WHERE destroyed_at IS NULL ORDER BY id;
