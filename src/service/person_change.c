@@ -1,0 +1,134 @@
+/* person_change.c: see person_change.h. */
+#include "service/person_change.h"
+
+#include "service/keys.h"
+#include "service/people_load.h"
+#include "store/query.h"
+
+struct change {
+    struct call *call;
+    const struct person_change_ask *ask;
+    struct person_changed made;
+    struct person_head_row head;
+    struct identity after;
+    struct tx *tx;
+};
+
+/* What the page did not show stays as it was. */
+static void keep_hidden(struct identity *after, const struct identity *before)
+{
+    after->street = before->street;
+    after->postcode = before->postcode;
+    after->town = before->town;
+}
+
+static const char *sex_word(enum id_sex sex)
+{
+    return sex == ID_SEX_WOMAN ? "K" : sex == ID_SEX_MAN ? "M" : "";
+}
+
+/* Sex is dated and apart; it moves the pool's number only when it changes. */
+static bool write_sex(struct change *c, struct err *err)
+{
+    int64_t id = c->ask->person_id;
+    struct str now = str_from(sex_word(c->after.sex));
+    struct person_sex_row row;
+    struct pool_seq_row pool;
+    bool found = false;
+
+    if (!person_sex(c->tx, id, c->call->arena, &row, &found, err))
+        return false;
+    if (now.len == 0 || (found && str_eq(row.sex, now)))
+        return true;
+    return pool_seq(c->tx, &pool, err) && sex_close(c->tx, id, pool.seq + 1, err) &&
+           sex_add(c->tx, id, pool.seq + 1, now, err) &&
+           pool_seq_set(c->tx, pool.seq + 1, err);
+}
+
+static bool claim_numbers(struct change *c, struct err *err)
+{
+    struct identity_claim claim = { c->head.domain_id, c->ask->person_id, &c->after };
+    int64_t owner = 0;
+
+    if (!identity_claim(c->call, c->tx, &claim, &owner, err))
+        return false;
+    if (owner == 0)
+        return true;
+    c->made.outcome = PERSON_TAKEN;
+    return person_taken(c->call, c->tx, owner, &c->made.taken_rid, err);
+}
+
+static bool write_version(struct change *c, const struct identity_record *before,
+                          struct err *err)
+{
+    struct person_key key;
+    struct identity_place place = { c->ask->person_id, before->version + 1, &key };
+    int64_t closed = 0;
+
+    if (before->version > 0 &&
+        !identity_close(c->tx, c->ask->person_id, before->version, c->call->now,
+                        &closed, err))
+        return false;
+    if (!person_key_open(c->call, c->tx, c->ask->person_id, &key, err))
+        return false;
+    bool ok = identity_put(c->call, c->tx, &place, &c->after, err);
+    person_key_forget(&key);
+    c->made.version = place.version;
+    return ok && claim_numbers(c, err) &&
+           (c->made.outcome != PERSON_DONE || write_sex(c, err));
+}
+
+static bool change_now(struct change *c, struct err *err)
+{
+    struct identity_record before;
+
+    if (!person_head(c->tx, c->ask->person_id, c->call->arena, &c->head, err) ||
+        !identity_get(c->call, c->tx, c->ask->person_id, &before, err))
+        return false;
+    if (before.version != c->ask->seen_version) {
+        c->made.outcome = PERSON_CHANGED;
+        c->made.theirs = before;
+        return true;
+    }
+    c->after = *c->ask->identity;
+    if (before.version > 0) {
+        identity_follow(&c->after, &before.identity, c->call->now);
+        if (c->head.protected)
+            keep_hidden(&c->after, &before.identity);
+    }
+    return write_version(c, &before, err);
+}
+
+static bool change_all(struct change *c, struct err *err)
+{
+    uint64_t ticket = 0;
+
+    if (!tx_begin(c->call->store, TX_WRITE, &c->tx, err))
+        return false;
+    bool ok = change_now(c, err);
+    if (ok && c->made.outcome == PERSON_DONE)
+        ok = tx_commit(&c->tx, &ticket, err);
+    tx_end(&c->tx);
+    return ok && store_wait(c->call->store, ticket, err);
+}
+
+bool person_change(struct call *call, const struct person_change_ask *ask,
+                   struct person_changed *changed, struct err *err)
+{
+    struct change c = { .call = call, .ask = ask };
+
+    if (!keys_needed(call, err))
+        return false;
+    if (!ask->is_another) {
+        if (!person_alike(call, ask->identity, ask->person_id, &c.made.alike, err))
+            return false;
+        if (c.made.alike.count > 0)
+            c.made.outcome = PERSON_ALIKE;
+    }
+    if (c.made.outcome == PERSON_DONE &&
+        (!person_key_ensure(call, ask->person_id, err) || !change_all(&c, err) ||
+         (c.made.outcome == PERSON_DONE && !people_refresh(call, ask->person_id, err))))
+        return false;
+    *changed = c.made;
+    return true;
+}

@@ -1,0 +1,37 @@
+/*
+ * person_protect.h: protected identity (domain 3.2): set by one, lifted by two.
+ *
+ * Method  setting it takes the person out of every list at once. Lifting is asked for
+ *         by one and confirmed by another; whoever asked may take it back. The rows
+ *         stay.
+ */
+#ifndef SERVICE_PERSON_PROTECT_H
+#define SERVICE_PERSON_PROTECT_H
+
+#include "service/call.h"
+
+enum protection_kind {
+    PROTECTION_FLAG,
+    PROTECTION_REGISTRATION,
+    PROTECTION_KIND_COUNT
+};
+extern const char
+    *const protection_words[]; /* "flag", "registration"; closed by NULL */
+
+/* All are durable when they return. err of the store and */
+/* ERR_CONFLICT  she is protected already. */
+MUST_USE bool person_protect(struct call *call, int64_t person_id,
+                             enum protection_kind kind, struct err *err);
+/* ERR_CONFLICT  she is not protected, or it has been asked for. */
+MUST_USE bool person_lift_ask(struct call *call, int64_t person_id, struct err *err);
+/* ERR_CONFLICT  nobody has asked. */
+MUST_USE bool person_lift_take_back(struct call *call, int64_t person_id,
+                                    struct err *err);
+/* ERR_CONFLICT  nobody has asked, or the same one did: it takes two. */
+MUST_USE bool person_lift(struct call *call, int64_t person_id, struct err *err);
+
+/* Every reading of a protected identity calls this; durable before the page leaves. */
+MUST_USE bool protected_read_alert(struct call *call, int64_t person_id,
+                                   struct err *err);
+
+#endif
