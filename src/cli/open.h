@@ -21,6 +21,9 @@ struct call cli_call(struct cli *cli);
 /* Where the keys of people are, as the command's options say. */
 struct keys_ask open_keys_ask(const struct cli *cli);
 
+/* Where the master key of a demo lies: beside its database. */
+const char *open_demo_key(struct cli *cli);
+
 /* cli_call, then database_open of cli->db_path and keys_open beside it. Close with
  * open_close. */
 MUST_USE bool open_for(struct cli *cli, enum open_mode mode, struct call *call,

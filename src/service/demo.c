@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/embed.h"
 #include "service/ad_need.h"
+#include "service/demo_people.h"
 #include "service/import.h"
 #include "service/synth_people.h"
 #include "store/query.h"
@@ -53,6 +54,17 @@ static bool guard(struct call *call, struct err *err)
          meta_set(tx, STR("demo"), STR("1"), err) &&
          tx_commit(&tx, &call->ticket, err) &&
          store_wait(call->store, call->ticket, err);
+    tx_end(&tx);
+    return ok;
+}
+
+bool demo_is(struct call *call, bool *demo, struct err *err)
+{
+    struct meta_get_row row;
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              meta_get(tx, STR("demo"), call->arena, &row, demo, err);
+
     tx_end(&tx);
     return ok;
 }
@@ -187,7 +199,8 @@ bool demo_make(struct call *call, const struct demo_ask *ask, struct demo_made *
     struct demo_made done = { .real = false };
 
     if (!guard(call, err) || !make_people(call, ask, err) ||
-        !make_ads(call, ask, err) || !have_people(call, &done.people, err))
+        !make_ads(call, ask, err) || !have_people(call, &done.people, err) ||
+        (call->keys && !demo_people_make(call, err)))
         return false;
     for (uint32_t i = 0; i < sizeof chosen / sizeof *chosen; i++) {
         struct str key = key_of(call, i);

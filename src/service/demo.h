@@ -26,6 +26,9 @@ struct demo_made {
     int64_t people;
 };
 
+/* Was the database made by demo_make? */
+MUST_USE bool demo_is(struct call *call, bool *demo, struct err *err);
+
 /*
  * Fills the database, or finds that it is filled already: asking twice changes nothing.
  * err     ERR_CONFLICT  the database holds other data than the demo's;

@@ -40,6 +40,8 @@ extern const uint32_t app_nav_count;
 bool home_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_need_post(struct request *request, struct reply *reply, struct err *err);
+bool disclosed_list_get(struct request *request, struct reply *reply, struct err *err);
+bool disclosed_get(struct request *request, struct reply *reply, struct err *err);
 bool disclosures_get(struct request *request, struct reply *reply, struct err *err);
 bool disclosures_post(struct request *request, struct reply *reply, struct err *err);
 bool disclosures_end_post(struct request *request, struct reply *reply,

@@ -72,3 +72,9 @@ SELECT p.id, p.rid, p.key_id, p.disposed_at IS NOT NULL AS disposed,
     EXISTS (SELECT 1 FROM identity i WHERE i.person_id = p.id) AS sealed
 FROM person p WHERE p.key_id IS NOT NULL
     OR EXISTS (SELECT 1 FROM identity i WHERE i.person_id = p.id) ORDER BY p.id;
+
+-- domain_name_set (code: text, name: text, law: text) -> none
+UPDATE secrecy_domain SET name = :name, law = :law WHERE code = :code;
+
+-- org_name_set (id: int, name: text, municipality: text) -> none
+UPDATE org SET name = :name, municipality = :municipality WHERE id = :id;

@@ -57,3 +57,12 @@ WHERE o.rid = :rid AND o.closed_at IS NULL;
 
 -- person_protected (person_id: int) -> one: n int
 SELECT EXISTS (SELECT 1 FROM protection WHERE person_id = :person_id AND to_at IS NULL) AS n;
+
+-- disclosed_capabilities (person_id: int) -> many: kind text, label_sv text, label_en text, level int
+SELECT c.kind, c.label_sv, c.label_en, h.level
+FROM capability h JOIN concept c ON c.id = h.concept_id
+WHERE h.person_id = :person_id AND h.to_seq IS NULL ORDER BY c.kind, c.id;
+
+-- disclosed_period (person_id: int) -> maybe: available_from date?, hours_per_week int?
+SELECT available_from, hours_per_week FROM availability
+WHERE person_id = :person_id AND to_seq IS NULL;

@@ -1,0 +1,35 @@
+/*
+ * disclosed_page.c: what other secrecy domains have told this unit.
+ *
+ *   GET /disclosed        whom something has been told about
+ *   GET /disclosed/{id}   what, and nothing more
+ */
+#include "domain/disclosure.h"
+#include "service/disclosed.h"
+#include "web/app.h"
+
+bool disclosed_list_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct view *view = NULL;
+
+    if (!disclosed_list(&call, &view, err))
+        return false;
+    const struct view *people = view_get(view, STR("people"));
+    for (struct view_item *i = people->list.first; i; i = i->next)
+        view_str(request->arena, &i->value, "url",
+                 route_url(request->arena, "/disclosed/{id}",
+                           view_get(&i->value, STR("person"))->text));
+    return reply_page(reply, "disclosed_list", N_("Told to us"), view);
+}
+
+bool disclosed_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct view *view = NULL;
+
+    if (!disclosed_show(&call, request->subject_id, request->disclosed, &view, err))
+        return false;
+    view_str(request->arena, view, "list_url", route_url(request->arena, "/disclosed"));
+    return reply_page(reply, "disclosed", N_("What we have been told"), view);
+}
