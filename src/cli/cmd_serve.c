@@ -5,7 +5,9 @@
  * what is begun is finished, what is written is committed.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -16,12 +18,18 @@
 
 #define PORT_DEFAULT 8080
 #define PORT_TRIES   50
+#define SEEN_S       60 /* how often it is written when sessions were last seen */
 
 const struct cli_option serve_options[] = {
     { "--port", N_("N"),
       N_("the port on 127.0.0.1; else 8080 or the next that is free") },
     { "--pages", N_("DIR"),
       N_("read the pages from this folder, while working on them") },
+    { "--socket", N_("PATH"),
+      N_("serve at this unix socket too, for a reverse proxy with TLS") },
+    { "--host", N_("NAME"), N_("the name in the address that the proxy serves") },
+    { "--proxy-key", N_("FILE"),
+      N_("believe the proxy who somebody is, by X-Insteg-Auth under this key") },
     { 0 },
 };
 
@@ -43,6 +51,84 @@ static bool load_reader(struct cli *cli, struct app *app, struct err *err)
     app->market = market_keep_new(&cli->arena, reader);
     app->words = vocab_keep_new(&cli->arena);
     return true;
+}
+
+/* What a server holds to let people in, and who writes when they were last seen. */
+struct door_keeper {
+    struct sign_desk desk;
+    struct call *call;
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t ended;
+    bool runs, stop;
+};
+
+static void *keep_seen(void *arg)
+{
+    struct door_keeper *keeper = arg;
+
+    pthread_mutex_lock(&keeper->mutex);
+    while (!keeper->stop) {
+        struct timespec until;
+        struct err err = { 0 };
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += SEEN_S;
+        pthread_cond_timedwait(&keeper->ended, &keeper->mutex, &until);
+        if (!session_flush(keeper->call, keeper->desk.sessions, &err))
+            log_warn("sign.seen", LOG_WORD("kind", err_word(err.kind)));
+    }
+    pthread_mutex_unlock(&keeper->mutex);
+    return NULL;
+}
+
+/* A demo stays on this machine; a socket needs to know its name, a proxy a socket. */
+static bool check_doors(struct cli *cli, const struct sign_desk *desk, struct err *err)
+{
+    const char *socket = cli_value(cli, "--socket");
+
+    if (desk->demo && socket)
+        return err_set(err, ERR_STATE,
+                       N_("a demo is served on this machine only; leave out --socket"));
+    if (!socket && (cli_value(cli, "--proxy-key") || cli_value(cli, "--host")))
+        return err_set(err, ERR_USAGE,
+                       N_("--proxy-key and --host are for a proxy; say --socket too"));
+    return true;
+}
+
+static bool open_door(struct cli *cli, struct door_keeper *keeper, struct app *app,
+                      struct err *err)
+{
+    const char *key = cli_value(cli, "--proxy-key");
+
+    keeper->call = &app->call;
+    keeper->desk.sessions = session_keep_new(&cli->arena);
+    keeper->desk.master = app->call.master;
+    if (!sign_is_demo(&app->call, &keeper->desk.demo, err) ||
+        !sign_may_open(&app->call, err) ||
+        !check_doors(cli, &keeper->desk, err) ||
+        (key && !proxy_keep_load(&cli->arena, key, app->call.now, &keeper->desk.proxy,
+                                 err)))
+        return false;
+    pthread_mutex_init(&keeper->mutex, NULL);
+    pthread_cond_init(&keeper->ended, NULL);
+    if (pthread_create(&keeper->thread, NULL, keep_seen, keeper) != 0)
+        return err_set(err, ERR_INTERNAL, N_("the server could not be started"));
+    keeper->runs = true;
+    app->desk = &keeper->desk;
+    return true;
+}
+
+static void close_door(struct door_keeper *keeper)
+{
+    if (keeper->runs) {
+        pthread_mutex_lock(&keeper->mutex);
+        keeper->stop = true;
+        pthread_cond_signal(&keeper->ended);
+        pthread_mutex_unlock(&keeper->mutex);
+        pthread_join(keeper->thread, NULL);
+    }
+    proxy_keep_free(keeper->desk.proxy);
+    session_keep_free(keeper->desk.sessions);
 }
 
 static bool make_router(struct cli *cli, struct app *app, struct router **router,
@@ -110,6 +196,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
     struct router *router = NULL;
     struct server *server = NULL;
     struct app app = { .clock_fixed = cli->now_given };
+    struct door_keeper keeper = { 0 };
     sigset_t set;
     bool ok = false;
 
@@ -125,10 +212,12 @@ bool cmd_serve(struct cli *cli, struct err *err)
         return false;
     struct server_options options = { .port = (uint16_t)port,
                                       .port_tries = port_given ? 0 : PORT_TRIES,
+                                      .socket_path = cli_value(cli, "--socket"),
+                                      .host = cli_value(cli, "--host"),
                                       .on_durable = database_on_durable,
                                       .durable_ctx = app.call.store };
     if (!load_reader(cli, &app, err) || !make_router(cli, &app, &router, err) ||
-        !warm(&app.call, err))
+        !open_door(cli, &keeper, &app, err) || !warm(&app.call, err))
         goto out;
     options.router = router;
     if (!server_start(&server_arena, &options, &server, err))
@@ -138,6 +227,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
     server_stop(server);
     ok = true;
 out:
+    close_door(&keeper);
     market_keep_free(app.market);
     vocab_keep_free(app.words);
     open_close(&app.call);

@@ -114,6 +114,72 @@ const struct route app_routes[] = {
       .action = "waiver_give",
       .subject = "id",
       .nav = "people" },
+    { .method = METHOD_GET,
+      .pattern = "/sign-in",
+      .handle = sign_in_get,
+      .action = "open" },
+    { .method = METHOD_POST,
+      .pattern = "/sign-in",
+      .handle = sign_in_post,
+      .action = "open",
+      .flags = ROUTE_SLOW },
+    { .method = METHOD_POST,
+      .pattern = "/sign-in/demo",
+      .handle = sign_in_demo_post,
+      .action = "open" },
+    { .method = METHOD_POST,
+      .pattern = "/sign-out",
+      .handle = sign_out_post,
+      .action = "open" },
+    { .method = METHOD_GET,
+      .pattern = "/in/{token}",
+      .handle = link_get,
+      .action = "open" },
+    { .method = METHOD_POST,
+      .pattern = "/in/{token}",
+      .handle = link_post,
+      .action = "open",
+      .flags = ROUTE_SLOW },
+    { .method = METHOD_GET,
+      .pattern = "/code",
+      .handle = paper_get,
+      .action = "open" },
+    { .method = METHOD_POST,
+      .pattern = "/code",
+      .handle = paper_post,
+      .action = "open",
+      .flags = ROUTE_SLOW },
+    { .method = METHOD_GET,
+      .pattern = "/session",
+      .handle = session_get,
+      .action = "me",
+      .flags = ROUTE_IDLE },
+    { .method = METHOD_POST,
+      .pattern = "/session",
+      .handle = session_post,
+      .action = "me" },
+    { .method = METHOD_GET,
+      .pattern = "/me",
+      .handle = me_get,
+      .action = "me" },
+    { .method = METHOD_POST,
+      .pattern = "/me/end",
+      .handle = me_end_post,
+      .action = "me" },
+    { .method = METHOD_POST,
+      .pattern = "/me/unit",
+      .handle = me_unit_post,
+      .action = "me" },
+    { .method = METHOD_POST,
+      .pattern = "/me/password",
+      .handle = me_password_post,
+      .action = "me",
+      .flags = ROUTE_SLOW },
+    { .method = METHOD_POST,
+      .pattern = "/me/codes",
+      .handle = me_codes_post,
+      .action = "me",
+      .flags = ROUTE_SLOW },
 };
 /* clang-format on */
 const uint32_t app_route_count = sizeof app_routes / sizeof *app_routes;
@@ -126,6 +192,9 @@ const struct nav_item app_nav[] = {
 };
 const uint32_t app_nav_count = sizeof app_nav / sizeof *app_nav;
 
+/* Who asks without having signed in: may do nothing. */
+static const struct actor nobody = { .name = "nobody" };
+
 struct call app_call(const struct request *request)
 {
     struct call call = request->app->call;
@@ -136,6 +205,8 @@ struct call app_call(const struct request *request)
     call.progress = NULL;
     if (request->actor)
         call.actor = request->actor;
+    else if (request->app->desk)
+        call.actor = &nobody;
     if (!request->app->clock_fixed)
         call.now = request->now;
     return call;

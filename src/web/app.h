@@ -8,6 +8,7 @@
 #include "service/ad_reader.h"
 #include "service/database.h"
 #include "service/market_keep.h"
+#include "service/sign_in.h"
 #include "service/vocab_keep.h"
 #include "web/router.h"
 
@@ -17,18 +18,48 @@ struct app {
     struct vocab_keep *words;       /* the names of all words for work */
     struct market_keep *market;     /* the advertisements of the database, summed up */
     const struct access *access;    /* who may do what */
+    /* What lets people in. NULL: nobody needs to sign in (tests of other things). */
+    const struct sign_desk *desk;
     bool clock_fixed; /* --now: `call.now` holds instead of the real time */
 };
 
-/* A service call on behalf of `request`. */
+/* A service call on behalf of `request`; of nobody when nobody has signed in. */
 struct call app_call(const struct request *request);
 
 /* Reads the table of access that insteg ships, into `arena`. */
 MUST_USE bool app_access_load(struct arena *arena, const struct access **access,
                               struct err *err);
-/* For router_options: who asks, and how a case stands to her. */
+/*
+ * For router_options: who asks, and how a case stands to her.
+ *
+ * Who asks: a database without any user is used by actor_local, as by the one person
+ * who runs insteg on her own machine; as soon as a user is there, one must sign in (ADR
+ * 0007). Then it is the session's user; or, over the unix socket, whom the proxy's word
+ * names (X-Insteg-Auth), for whom a session is begun if the browser has none of hers.
+ * That word by any other way is refused.
+ */
 bool app_enter(struct request *request, const struct raw_request *raw, struct err *err);
 bool app_relate(struct request *request, int64_t rid, struct err *err);
+
+/* The cookie of a session, as a Set-Cookie value in the request's arena. It is named
+ * __Host-insteg and Secure behind a proxy with TLS; on 127.0.0.1 without TLS, where
+ * not every browser keeps such a one, it is named insteg. `token` NULL: take it away. */
+struct str app_session_cookie(const struct request *request,
+                              const struct secret_token *token);
+/* Where a user starts whose roles are `roles`, who came by `back` (a path of ours, or
+ * anything else). */
+struct str app_start_url(const struct request *request, struct str back,
+                         uint32_t roles);
+
+/* "coach" as people call the role; empty for a word that is no role. */
+const char *role_label(enum lang lang, struct str word);
+/* What went wrong, as "problem" on a page that is shown again, with its status; NULL:
+ * nothing. */
+void app_put_problem(const struct request *request, struct reply *reply,
+                     struct view *view, const struct err *problem);
+/* The page that shows recovery codes, once. */
+bool app_show_codes(struct request *request, struct reply *reply,
+                    const struct sign_codes *codes, struct str start_url);
 
 /* All routes of insteg and its menu. */
 extern const struct route app_routes[];
@@ -57,5 +88,20 @@ bool word_get(struct request *request, struct reply *reply, struct err *err);
 bool words_get(struct request *request, struct reply *reply, struct err *err);
 bool thresholds_get(struct request *request, struct reply *reply, struct err *err);
 bool matches_get(struct request *request, struct reply *reply, struct err *err);
+bool sign_in_get(struct request *request, struct reply *reply, struct err *err);
+bool sign_in_post(struct request *request, struct reply *reply, struct err *err);
+bool sign_in_demo_post(struct request *request, struct reply *reply, struct err *err);
+bool sign_out_post(struct request *request, struct reply *reply, struct err *err);
+bool link_get(struct request *request, struct reply *reply, struct err *err);
+bool link_post(struct request *request, struct reply *reply, struct err *err);
+bool paper_get(struct request *request, struct reply *reply, struct err *err);
+bool paper_post(struct request *request, struct reply *reply, struct err *err);
+bool session_get(struct request *request, struct reply *reply, struct err *err);
+bool session_post(struct request *request, struct reply *reply, struct err *err);
+bool me_get(struct request *request, struct reply *reply, struct err *err);
+bool me_end_post(struct request *request, struct reply *reply, struct err *err);
+bool me_unit_post(struct request *request, struct reply *reply, struct err *err);
+bool me_password_post(struct request *request, struct reply *reply, struct err *err);
+bool me_codes_post(struct request *request, struct reply *reply, struct err *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include <sodium/randombytes.h>
 #include <sodium/utils.h>
 
+#include "service/secret.h"
 #include "web/negotiate.h"
 
 static bool token_is_sound(struct str token)
@@ -41,7 +42,18 @@ static bool origin_is_ours(struct str origin, struct str host)
     return false;
 }
 
-bool csrf_check(const struct raw_request *raw, const struct form *form, struct err *err)
+struct str csrf_of_session(struct arena *arena, struct str session_token)
+{
+    unsigned char hash[HASH_BYTES];
+    char *text = arena_take(arena, HASH_TEXT_BYTES);
+
+    secret_hash("csrf", 0, session_token, hash);
+    hash_hex(hash, text);
+    return (struct str){ text, CSRF_CHARS };
+}
+
+bool csrf_check(const struct raw_request *raw, const struct request *request,
+                struct err *err)
 {
     struct str sent, kept;
 
@@ -52,9 +64,13 @@ bool csrf_check(const struct raw_request *raw, const struct form *form, struct e
         return fault_set(FAULT_TOKEN, err);
     if (media_type_is(raw->content_type, "application/json"))
         return true;
-    if (!form_get(form, CSRF_FIELD, &sent) ||
-        !cookie_get(raw->cookie, CSRF_COOKIE, &kept) || !token_is_sound(sent) ||
-        !token_is_sound(kept) || sodium_memcmp(sent.ptr, kept.ptr, CSRF_CHARS) != 0)
+    if (!form_get(&request->form, CSRF_FIELD, &sent) || !token_is_sound(sent))
+        return fault_set(FAULT_TOKEN, err);
+    if (request->session)
+        kept = request->csrf;
+    else if (!cookie_get(raw->cookie, CSRF_COOKIE, &kept) || !token_is_sound(kept))
+        return fault_set(FAULT_TOKEN, err);
+    if (sodium_memcmp(sent.ptr, kept.ptr, CSRF_CHARS) != 0)
         return fault_set(FAULT_TOKEN, err);
     return true;
 }

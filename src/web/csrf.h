@@ -1,11 +1,13 @@
 /*
  * csrf.h: does this unsafe request come from a page of ours?
  *
- * Method  a random token in a cookie (SameSite=Lax, HttpOnly) must come back in the
- *         form's field "csrf", which {{>csrf}} puts there; besides, Origin and
- *         Sec-Fetch-Site must not name another site. A JSON body needs no token: a
+ * Method  who has signed in: the form's field "csrf", which {{>csrf}} puts there, must
+ *         be the token that follows from her session's, so neither another user's nor
+ *         one of an earlier session will do. Before signing in: a random token in a
+ *         cookie (SameSite=Lax, HttpOnly) must come back in that field. Besides, Origin
+ *         and Sec-Fetch-Site must not name another site. A JSON body needs no token: a
  *         page elsewhere cannot send that type without asking, and we never allow it.
- * Purity  csrf_token reads the system's randomness; csrf_check is pure.
+ * Purity  csrf_token reads the system's randomness; the rest is pure.
  */
 #ifndef WEB_CSRF_H
 #define WEB_CSRF_H
@@ -19,8 +21,11 @@
 /* The token of the request's cookie, or a new one in `arena`; *fresh says which. */
 struct str csrf_token(struct arena *arena, struct str cookie, bool *fresh);
 
-/* err  ERR_DENIED (FAULT_TOKEN). */
-MUST_USE bool csrf_check(const struct raw_request *raw, const struct form *form,
+/* The token of who is signed in by `session_token`; in `arena`. */
+struct str csrf_of_session(struct arena *arena, struct str session_token);
+
+/* After gate_enter. err  ERR_DENIED (FAULT_TOKEN). */
+MUST_USE bool csrf_check(const struct raw_request *raw, const struct request *request,
                          struct err *err);
 
 #endif

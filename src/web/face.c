@@ -19,6 +19,20 @@ static const char *const lang_names[LANG_COUNT] = {
 
 /* ---------- what the layout needs ---------- */
 
+/* Whether the reader may open a path of ours without holes. */
+static bool may_open(const struct request *request, const char *url)
+{
+    const struct router_options *options = &request->router->options;
+    struct match match;
+
+    if (!options->access)
+        return true;
+    match = route_table_match(request->router, METHOD_GET, str_from(url));
+    return request->actor && match.entry &&
+           access_may(options->access, request->actor->roles, match.entry->action,
+                      RELATION_NONE);
+}
+
 static void put_nav(const struct request *request, struct view *site)
 {
     const struct router_options *options = &request->router->options;
@@ -27,6 +41,8 @@ static void put_nav(const struct request *request, struct view *site)
 
     for (uint32_t i = 0; i < options->nav_count; i++) {
         const struct nav_item *item = &options->nav[i];
+        if (!may_open(request, item->url))
+            continue;
         struct view *view = view_add_object(request->arena, nav);
         view_cstr(request->arena, view, "label",
                   message_for(request->lang, item->label, 1));
@@ -34,6 +50,51 @@ static void put_nav(const struct request *request, struct view *site)
         view_bool(request->arena, view, "current",
                   now && item->nav && strcmp(now, item->nav) == 0);
     }
+    view_bool(request->arena, site, "has_nav", nav->count > 0);
+}
+
+static void put_units(struct arena *arena, const struct session *session,
+                      struct view *who)
+{
+    struct view *units = view_put_array(arena, who, "units");
+
+    for (uint32_t i = 0; i < session->unit_count; i++) {
+        struct view *unit = view_add_object(arena, units);
+        view_str(arena, unit, "id", id_text(arena, session->units[i].org_id));
+        view_cstr(arena, unit, "name", session->units[i].name);
+        view_bool(arena, unit, "current", i == session->unit);
+    }
+    view_bool(arena, who, "many_units", session->unit_count > 1);
+}
+
+/* Who has signed in, for which unit, and until when. */
+static void put_who(const struct request *request, struct view *site)
+{
+    const struct session *session = request->session;
+    struct arena *arena = request->arena;
+
+    if (!session) {
+        view_null(arena, site, "who");
+        return;
+    }
+    struct view *who = view_put_object(arena, site, "who");
+    int64_t last = session_ends_last(session), ends = session_ends_at(session);
+    view_cstr(arena, who, "name",
+              session->name[0] ? session->name
+                               : message_for(request->lang, N_("My page"), 1));
+    view_cstr(arena, who, "unit", session->units[session->unit].name);
+    put_units(arena, session, who);
+    view_str(arena, who, "me_url", STR("/me"));
+    view_str(arena, who, "unit_url", STR("/me/unit"));
+    view_str(arena, who, "sign_out_url", STR("/sign-out"));
+    view_str(arena, who, "session_url", STR("/session"));
+    view_str(arena, who, "again_url",
+             route_url(arena, "/sign-in?back={back}", request->back));
+    view_str(arena, who, "back", request->back);
+    view_str(arena, who, "ends", reply_clock(arena, request->lang, ends));
+    view_int(arena, who, "seconds", (ends - session->seen_at) / MOMENT_SECOND);
+    view_int(arena, who, "last_seconds", (last - session->seen_at) / MOMENT_SECOND);
+    view_bool(arena, who, "is_last", ends == last);
 }
 
 static void put_langs(const struct request *request, struct view *site)
@@ -69,14 +130,14 @@ static const struct view *site_view(const struct request *request,
     view_str(arena, site, "css_url", css->url);
     view_str(arena, site, "js_url", js->url);
     view_cstr(arena, site, "home_url", options->home_url ? options->home_url : "/");
-    view_cstr(arena, site, "me", options->me);
     view_cstr(arena, site, "phone", options->phone);
     view_cstr(arena, site, "body_class", reply->body_class);
     view_cstr(arena, site, "main_class",
               reply->main_class ? reply->main_class : "wrap");
     view_str(arena, site, "csrf", request->csrf);
-    view_bool(arena, site, "has_nav", options->nav_count > 0);
+    view_bool(arena, site, "demo", request->demo);
     put_nav(request, site);
+    put_who(request, site);
     put_langs(request, site);
     return outer;
 }

@@ -59,6 +59,22 @@ bool form_text(const struct form *form, const char *name, size_t most,
     return true;
 }
 
+bool form_secret(const struct form *form, const char *name, size_t most,
+                 struct str *value, struct err *err)
+{
+    struct str text;
+
+    if (!form_get(form, name, &text) || text.len == 0)
+        return err_set(err, ERR_INPUT, N_("the field {field} is empty"),
+                       ARG_WORD(name));
+    if (text.len > most)
+        return err_set(err, ERR_INPUT,
+                       N_("the field {field} is longer than {most} bytes"),
+                       ARG_WORD(name), ARG_NUM(most));
+    *value = text;
+    return true;
+}
+
 bool form_int(const struct form *form, const char *name, struct int_range range,
               int64_t *value, struct err *err)
 {

@@ -79,6 +79,9 @@ bool form_next(const struct form *form, const char *name, uint32_t *at,
 /* Trimmed, 1..most bytes. */
 MUST_USE bool form_text(const struct form *form, const char *name, size_t most,
                         struct str *value, struct err *err);
+/* As it was typed, blanks too, 1..most bytes: passwords. */
+MUST_USE bool form_secret(const struct form *form, const char *name, size_t most,
+                          struct str *value, struct err *err);
 /* Trimmed, 0..most bytes; missing gives the empty text. */
 MUST_USE bool form_text_or_none(const struct form *form, const char *name, size_t most,
                                 struct str *value, struct err *err);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "web/csrf.h"
 #include "web/router_parts.h"
 
 static bool relate(struct request *request, struct err *err)
@@ -18,14 +19,27 @@ static bool relate(struct request *request, struct err *err)
            options->relate(request, rid, err);
 }
 
-bool gate_pass(struct request *request, const struct raw_request *raw, struct err *err)
+bool gate_enter(struct request *request, const struct raw_request *raw, struct err *err)
+{
+    const struct router_options *options = &request->router->options;
+    bool quiet = request->route && (request->route->flags & ROUTE_QUIET);
+
+    if (!options->access || !options->enter || request->entered || quiet)
+        return true;
+    request->entered = true;
+    if (!options->enter(request, raw, err))
+        return false;
+    if (request->session)
+        request->csrf = csrf_of_session(request->arena, request->session_token);
+    return true;
+}
+
+bool gate_pass(struct request *request, struct err *err)
 {
     const struct router_options *options = &request->router->options;
 
     if (!options->access)
         return true;
-    if (options->enter && !options->enter(request, raw, err))
-        return false;
     if (request->action == request->router->open)
         return true;
     request->must_sign_in = !request->actor;

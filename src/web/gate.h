@@ -13,9 +13,13 @@
 
 #include "web/router.h"
 
-/* err  ERR_DENIED, ERR_NOT_FOUND, or what enter and relate say. */
-MUST_USE bool gate_pass(struct request *request, const struct raw_request *raw,
-                        struct err *err);
+/* Who asks: sets actor, session and the token that forms must carry. Once a request,
+ * and not for assets and health. err  what enter says. */
+MUST_USE bool gate_enter(struct request *request, const struct raw_request *raw,
+                         struct err *err);
+
+/* err  ERR_DENIED, ERR_NOT_FOUND, or what relate says. */
+MUST_USE bool gate_pass(struct request *request, struct err *err);
 
 /* For a part of a page: may the reader do `action`, a word of the table, with the case
  * that the route is about? Without a table of access: yes. */

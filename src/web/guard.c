@@ -25,7 +25,7 @@ static bool host_is_ours(struct str host, const char *our_name)
 bool guard_check(const struct guard_seen *seen, enum fault *fault)
 {
     bool ambiguous = seen->host_count != 1 || seen->length_count > 1 ||
-                     seen->encoding_count > 1 ||
+                     seen->encoding_count > 1 || seen->word_count > 1 ||
                      (seen->length_count && seen->encoding_count) ||
                      (seen->encoding_count && !word_is(seen->encoding, "chunked"));
 

@@ -16,6 +16,7 @@
 struct guard_seen {
     uint32_t header_count;
     uint32_t host_count, length_count, encoding_count;
+    uint32_t word_count; /* of X-Insteg-Auth */
     size_t header_bytes; /* request line and headers as sent */
     struct str host;     /* the last of each                 */
     struct str encoding;

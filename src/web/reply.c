@@ -66,6 +66,16 @@ void url_add_query(struct buf *url, const char *name, struct str value)
     url_escape(url, value);
 }
 
+struct str reply_clock(struct arena *arena, enum lang lang, int64_t moment)
+{
+    struct buf text = buf_new(arena);
+    int32_t minute = moment_minute(moment);
+
+    buf_format(&text, lang == LANG_SV ? "%02d.%02d" : "%02d:%02d", minute / 60,
+               minute % 60);
+    return buf_str(&text);
+}
+
 struct str url_int(struct arena *arena, int64_t value)
 {
     struct buf digits = buf_new(arena);

@@ -12,6 +12,7 @@
 #define WEB_REPLY_H
 
 #include "base/err.h"
+#include "base/message.h"
 #include "base/str.h"
 #include "base/view.h"
 
@@ -57,6 +58,9 @@ bool reply_see_other_url(struct reply *reply, struct str url);
 #define ROUTE_REST_(pattern, a, b, c, d, e, ...) a, b, c, d, e
 struct str route_url_of(struct arena *arena, const char *pattern,
                         const struct str value[5]);
+
+/* The time of day of a moment in Sweden: "14.32" in Swedish, else "14:32". */
+struct str reply_clock(struct arena *arena, enum lang lang, int64_t moment);
 
 /* A number as text for route_url, in `arena`. */
 struct str url_int(struct arena *arena, int64_t value);

@@ -13,6 +13,7 @@
 
 #include "base/message.h"
 #include "service/call.h"
+#include "service/session.h"
 #include "web/form.h"
 
 #define ROUTE_HOLES_MAX 4u
@@ -46,6 +47,13 @@ struct request {
     struct upload upload;             /* for routes with ROUTE_UPLOAD          */
     struct str key;                   /* Idempotency-Key, or empty             */
     struct str csrf;                  /* the token forms must carry            */
+    const struct session *session;    /* of the actor; NULL: none              */
+    struct str session_token;         /* what her cookie holds; or empty       */
+    struct str session_cookie;        /* a Set-Cookie that enter wants; or not */
+    struct str address, agent;        /* of the browser, for signing in        */
+    bool secure;                      /* the browser came by TLS, by a proxy   */
+    bool entered;                     /* it has been asked who asks            */
+    bool demo;                        /* the people are invented               */
 };
 
 /* What fills the hole called `name` of the route's pattern (which must have it). */

@@ -136,6 +136,8 @@ static void begin(const struct router *router, struct arena *arena,
         .back = back_of(raw),
         .key = raw->idempotency_key,
         .csrf = csrf_token(arena, raw->cookie, &fresh),
+        .address = raw->address,
+        .agent = raw->agent,
     };
 }
 
@@ -226,6 +228,9 @@ bool router_open(const struct router *router, struct arena *arena,
     begin(router, arena, raw, request, answer);
     arena->limit_bytes = ROUTE_ARENA_BYTES;
     if (!find_route(request, raw, answer, &err)) {
+        struct err unknown = { 0 };
+        if (!gate_enter(request, raw, &unknown))
+            request->actor = NULL; /* the page is then without a menu */
         answer->close = raw->body_len > 0 || request->method != METHOD_GET;
         if (answer->allow)
             face_error(request, &err, fault_status(FAULT_METHOD), answer);
@@ -294,11 +299,11 @@ static bool handle(const struct raw_request *raw, struct str body,
 {
     struct reply reply = { .arena = request->arena };
 
-    if (!read_forms(raw, body, request, err))
+    if (!gate_enter(request, raw, err) || !read_forms(raw, body, request, err))
         return false;
-    if (request->method != METHOD_GET && !csrf_check(raw, &request->form, err))
+    if (request->method != METHOD_GET && !csrf_check(raw, request, err))
         return false;
-    if (!gate_pass(request, raw, err))
+    if (!gate_pass(request, err))
         return false;
     if (!request->route->handle(request, &reply, err))
         return false;
@@ -317,11 +322,13 @@ static void give_token(const struct raw_request *raw, const struct request *requ
     struct buf cookie = buf_new(request->arena);
     struct str kept;
 
-    if (cookie_get(raw->cookie, CSRF_COOKIE, &kept) && str_eq(kept, request->csrf))
+    if (request->session ||
+        (cookie_get(raw->cookie, CSRF_COOKIE, &kept) && str_eq(kept, request->csrf)))
         return;
     buf_cstr(&cookie, CSRF_COOKIE "=");
     buf_add(&cookie, request->csrf);
-    buf_cstr(&cookie, "; Path=/; HttpOnly; SameSite=Lax");
+    buf_format(&cookie, "; Path=/; HttpOnly; SameSite=Lax%s",
+               request->secure ? "; Secure" : "");
     answer->cookie[1] = buf_str(&cookie);
 }
 
@@ -348,6 +355,7 @@ void router_run(const struct raw_request *raw, struct str body, struct request *
         else
             router_error(request, &err, answer);
     }
+    answer->cookie[2] = request->session_cookie;
     if (answer->type && str_starts(str_from(answer->type), "text/html"))
         give_token(raw, request, answer);
 }

@@ -4,8 +4,8 @@
  *
  * In      the raw parts of a request; a table of routes; what the layout shows.
  * Out     an answer: status, header values, body bytes; HTTP itself is server.h.
- * Method  match -> language and face -> sizes -> query and body into forms -> CSRF ->
- *         access (gate.h) -> handler -> page or JSON. Whatever fails on the way becomes
+ * Method  match -> language and face -> sizes -> query and body into forms -> who asks
+ *         -> CSRF -> access (gate.h) -> handler -> page or JSON. Whatever fails on the way becomes
  *         an error page in the reader's language, or {"error":{"kind","message"}}.
  * Purity  a router is immutable: any number of threads may use it.
  * Order   the most literal pattern wins: /need/new before /need/{id}.
@@ -31,6 +31,8 @@ enum route_flag {
     ROUTE_UPLOAD = 1 << 0,    /* takes multipart/form-data with a file              */
     ROUTE_LONG_FORM = 1 << 1, /* a body of up to FORM_FIELDS_LONG fields        */
     ROUTE_QUIET = 1 << 2,     /* not in the access log (health checks, assets)      */
+    ROUTE_IDLE = 1 << 3,      /* does not count as activity of who has signed in    */
+    ROUTE_SLOW = 1 << 4,      /* hashes passwords: runs beside the other requests   */
 };
 
 struct route {
@@ -59,13 +61,13 @@ struct router_options {
     const struct nav_item *nav; /* [nav_count], borrowed */
     uint32_t nav_count;
     const char *home_url;  /* where the logo leads; NULL: "/"                     */
-    const char *me;        /* who is signed in, as text for people; NULL: nobody  */
     const char *phone;     /* number in the footer; NULL: none                    */
     const char *pages_dir; /* --pages DIR; NULL: the compiled-in pages            */
     struct app *app;       /* handed to every handler */
     /* Who may do what: every route's action must be in it. NULL: all may (tests). */
     const struct access *access;
-    /* Finds who asks: sets request->actor, or leaves it NULL. With `access` only. */
+    /* Finds who asks: sets request->actor and session, or leaves them NULL. With
+     * `access` only. */
     bool (*enter)(struct request *request, const struct raw_request *raw,
                   struct err *err);
     /* How the case `rid` stands to request->actor: sets relation and subject_id; the
@@ -95,6 +97,10 @@ struct raw_request {
     struct str method, target; /* "GET", "/need/7?show=all" */
     struct str accept, accept_language, content_type, cookie;
     struct str origin, sec_fetch_site, host, idempotency_key;
+    struct str agent;      /* User-Agent                                        */
+    struct str address;    /* of the browser, as far as it can be trusted       */
+    struct str proxy_word; /* X-Insteg-Auth                                     */
+    bool by_socket;        /* it came by the unix socket, from a proxy of ours  */
     uint64_t body_len; /* what Content-Length promises; 0 when chunked or none */
 };
 
@@ -107,7 +113,7 @@ struct answer {
     const char *allow;     /* of a 405; NULL: none        */
     const char *file_name; /* NULL: none                  */
     struct str location;   /* empty: none                 */
-    struct str cookie[2];  /* empty: none                 */
+    struct str cookie[3];  /* empty: none                 */
     uint64_t ticket;       /* 0: send now                 */
     bool immutable;        /* else Cache-Control no-store */
     bool retry;            /* Retry-After                 */

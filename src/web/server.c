@@ -1,25 +1,27 @@
 /*
- * server.c: the only file that knows libmicrohttpd; see server.h.
+ * server.c: with response.c the only one that knows libmicrohttpd; see server.h.
  *
  * An exchange is one request and its answer. Its way through the callbacks:
  *
  *   uri_seen -> exchange_step, first call -> .. body .. -> last call
  *                 | refused: answer            | router_run
  *                 v                            v
- *               send                 no ticket: send
+ *               send                 no ticket: send         (a slow route: suspend,
+ *                                                             slow.h runs it, resume)
  *                                    ticket: suspend -> wait_done, any thread, resumes
  *                                            -> exchange_step once more -> send
  *   completed: the log line, and all memory goes back
  *
  * Invariants
  *   1  an exchange is touched by its connection's thread only; other threads reach
- *      the connection through a struct wait (wait.h), and only to resume it;
+ *      the connection through a struct wait (wait.h), and only to resume it; while it
+ *      is suspended in STAGE_SLOW it belongs to the thread that works on it;
  *   2  a suspended connection has an armed wait, so a stop can wake it.
  */
 #include "web/server.h"
 
 #include <assert.h>
-#include <errno.h>
+#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <stdatomic.h>
@@ -30,19 +32,38 @@
 #include "base/log.h"
 #include "web/deadline.h"
 #include "web/guard.h"
+#include "web/listen.h"
+#include "web/response.h"
+#include "web/slow.h"
 #include "web/wait.h"
 
-#define LISTEN_BACKLOG 1024
 /* The headers, and room to read a body through. */
 #define CONNECTION_BYTES (SERVER_HEADER_MAX_BYTES + ((size_t)16 << 10))
 #define STOP_LOOK_MS     5
 
-enum stage { STAGE_NEW, STAGE_REFUSED, STAGE_BODY, STAGE_WAITING, STAGE_SENT };
+enum stage {
+    STAGE_NEW,
+    STAGE_REFUSED,
+    STAGE_BODY,
+    STAGE_SLOW, /* a thread of slow.h works on it */
+    STAGE_WAITING,
+    STAGE_SENT
+};
+
+struct server;
+/* One of the two sockets. */
+struct door {
+    struct server *server;
+    struct MHD_Daemon *daemon;
+    int listener;
+    bool is_unix;
+};
 
 struct exchange {
     struct arena arena; /* the exchange itself lives in it */
     struct arena body_arena;
     struct server *server;
+    const struct door *door;
     struct peer *peer;
     enum stage stage;
     struct raw_request raw;
@@ -56,9 +77,9 @@ struct exchange {
 
 struct server {
     struct server_options options;
-    struct MHD_Daemon *daemon;
+    struct door tcp, unix_door; /* the second only with options.socket_path */
     struct deadlines *deadlines;
-    int listener;
+    struct slow *slow;
     uint16_t port;
     _Atomic(uint32_t) in_flight;
     _Atomic(bool) stopping;
@@ -75,76 +96,15 @@ static int64_t now_us(void)
 
 /* ---------- answering ---------- */
 
-static void add_header(struct MHD_Response *response, const char *name,
-                       const char *value)
-{
-    enum MHD_Result added = MHD_add_response_header(response, name, value);
-
-    assert(added == MHD_YES);
-    (void)added;
-}
-
-static void add_text(struct arena *arena, struct MHD_Response *response,
-                     const char *name, struct str value)
-{
-    if (value.len > 0)
-        add_header(response, name, str_cstr(arena, value));
-}
-
-/* What every response says, so that a browser does no more than we meant. */
-static void add_security(struct MHD_Response *response)
-{
-    add_header(response, "Content-Security-Policy",
-               "default-src 'none'; script-src 'self'; style-src 'self'; "
-               "img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-               "frame-ancestors 'none'");
-    add_header(response, "X-Content-Type-Options", "nosniff");
-    add_header(response, "Referrer-Policy", "same-origin");
-    add_header(response, "Cross-Origin-Opener-Policy", "same-origin");
-    add_header(response, "Cross-Origin-Resource-Policy", "same-origin");
-}
-
-static void add_headers(struct exchange *x, struct MHD_Response *response)
-{
-    const struct answer *answer = &x->answer;
-    struct buf file = buf_new(&x->arena);
-
-    add_security(response);
-    add_header(response, "Cache-Control",
-               answer->immutable ? "public, max-age=31536000, immutable" : "no-store");
-    add_header(response, "Vary", "Accept, Accept-Language, Cookie");
-    if (answer->type)
-        add_header(response, "Content-Type", answer->type);
-    add_text(&x->arena, response, "Location", answer->location);
-    for (int i = 0; i < 2; i++)
-        add_text(&x->arena, response, "Set-Cookie", answer->cookie[i]);
-    if (answer->allow)
-        add_header(response, "Allow", answer->allow);
-    if (answer->retry)
-        add_header(response, "Retry-After", SERVER_RETRY_AFTER_S);
-    if (answer->file_name) {
-        buf_format(&file, "attachment; filename=\"%s\"", answer->file_name);
-        add_header(response, "Content-Disposition", file.ptr);
-    }
-    if (answer->close || atomic_load(&x->server->stopping))
-        add_header(response, "Connection", "close");
-}
-
 /* The body is borrowed from the exchange, which outlives the response's sending. */
 static enum MHD_Result send_answer(struct exchange *x,
                                    struct MHD_Connection *connection)
 {
-    struct str body = x->answer.body;
-    union {
-        const char *borrowed;
-        void *given;
-    } bytes = { body.len ? body.ptr : "" };
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(body.len, bytes.given, MHD_RESPMEM_PERSISTENT);
+    bool closing = x->answer.close || atomic_load(&x->server->stopping);
+    struct MHD_Response *response = response_new(&x->arena, &x->answer, closing);
 
     if (!response)
         return MHD_NO;
-    add_headers(x, response);
     x->stage = STAGE_SENT;
     x->answered_us = now_us();
     deadlines_phase(x->server->deadlines, x->peer, PHASE_WRITE);
@@ -219,6 +179,8 @@ static enum MHD_Result see_header(void *cls, enum MHD_ValueKind kind, const char
     } else if (strcasecmp(name, "Transfer-Encoding") == 0) {
         seen->encoding_count++;
         seen->encoding = text;
+    } else if (strcasecmp(name, "X-Insteg-Auth") == 0) {
+        seen->word_count++;
     }
     return MHD_YES;
 }
@@ -226,6 +188,27 @@ static enum MHD_Result see_header(void *cls, enum MHD_ValueKind kind, const char
 static struct str header(struct MHD_Connection *connection, const char *name)
 {
     return str_from(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+/* The browser's address: what our own proxy says last, or who is connected. */
+static struct str address_of(struct exchange *x, struct MHD_Connection *connection)
+{
+    struct str list = header(connection, "X-Forwarded-For"), part, last = { 0 };
+    char text[INET6_ADDRSTRLEN] = { 0 };
+    const union MHD_ConnectionInfo *info;
+
+    if (x->door->is_unix) {
+        while (str_next(&list, ',', &part))
+            last = str_trim(part);
+        return last;
+    }
+    info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (!info || info->client_addr->sa_family != AF_INET)
+        return last;
+    struct sockaddr_in address;
+    memcpy(&address, info->client_addr, sizeof address);
+    inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
+    return str_copy(&x->arena, str_from(text));
 }
 
 static void read_headers(struct exchange *x, struct MHD_Connection *connection,
@@ -245,6 +228,10 @@ static void read_headers(struct exchange *x, struct MHD_Connection *connection,
     x->raw.sec_fetch_site = header(connection, "Sec-Fetch-Site");
     x->raw.host = header(connection, "Host");
     x->raw.idempotency_key = header(connection, "Idempotency-Key");
+    x->raw.agent = header(connection, "User-Agent");
+    x->raw.proxy_word = header(connection, "X-Insteg-Auth");
+    x->raw.by_socket = x->door->is_unix;
+    x->raw.address = address_of(x, connection);
     x->raw.body_len = (uint64_t)promised;
 }
 
@@ -253,7 +240,8 @@ static bool open_exchange(struct exchange *x, struct MHD_Connection *connection,
                           const char *method)
 {
     const struct router *router = x->server->options.router;
-    struct guard_seen seen = { .our_name = x->server->options.host };
+    struct guard_seen seen = { .our_name =
+                                   x->door->is_unix ? x->server->options.host : NULL };
     const union MHD_ConnectionInfo *size =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     enum fault fault;
@@ -290,6 +278,43 @@ static enum MHD_Result take_body(struct exchange *x, const char *data, size_t *s
     return MHD_YES;
 }
 
+static void run_slowly(void *arg)
+{
+    struct exchange *x = arg;
+
+    router_run(&x->raw, buf_str(&x->body), &x->request, &x->answer);
+    wait_done(x->wait, ERR_NONE);
+}
+
+/* Hands the exchange to a thread that may take its time. */
+static enum MHD_Result run_beside(struct exchange *x, struct MHD_Connection *connection)
+{
+    x->wait = wait_arm(x->server->waits, connection);
+    if (!x->wait) {
+        fail_answer(x, ERR_UNAVAILABLE);
+        return send_answer(x, connection);
+    }
+    x->stage = STAGE_SLOW;
+    MHD_suspend_connection(connection);
+    if (!slow_run(x->server->slow, run_slowly, x))
+        wait_done(x->wait, ERR_UNAVAILABLE);
+    return MHD_YES;
+}
+
+static enum MHD_Result send_after_slow(struct exchange *x,
+                                       struct MHD_Connection *connection)
+{
+    struct err busy = { 0 };
+
+    if (wait_outcome(x->wait) != ERR_NONE) {
+        err_set(&busy, ERR_UNAVAILABLE,
+                N_("many are signing in just now; try again in a moment"));
+        router_error(&x->request, &busy, &x->answer);
+    }
+    x->wait = NULL;
+    return send_when_durable(x, connection);
+}
+
 static enum MHD_Result run_exchange(struct exchange *x,
                                     struct MHD_Connection *connection)
 {
@@ -297,6 +322,8 @@ static enum MHD_Result run_exchange(struct exchange *x,
     if (x->discarded_bytes > 0)
         router_refuse(x->server->options.router, &x->arena, &x->raw, FAULT_BODY,
                       &x->answer);
+    else if (x->request.route->flags & ROUTE_SLOW)
+        return run_beside(x, connection);
     else
         router_run(&x->raw, buf_str(&x->body), &x->request, &x->answer);
     return send_when_durable(x, connection);
@@ -326,6 +353,8 @@ static enum MHD_Result exchange_step(void *cls, /* limit: the library calls it s
         return send_answer(x, connection);
     case STAGE_BODY:
         return *size > 0 ? take_body(x, data, size) : run_exchange(x, connection);
+    case STAGE_SLOW:
+        return send_after_slow(x, connection);
     case STAGE_WAITING:
         return send_after_wait(x, connection);
     case STAGE_SENT:
@@ -351,7 +380,8 @@ static void *uri_seen(void *cls, const char *uri, struct MHD_Connection *connect
     struct exchange *x = ARENA_NEW(&arena, struct exchange);
 
     x->arena = arena;
-    x->server = cls;
+    x->door = cls;
+    x->server = x->door->server;
     x->peer = peer_of(connection);
     x->raw.target = str_copy(&x->arena, str_from(uri));
     x->began_us = now_us();
@@ -363,7 +393,7 @@ static void *uri_seen(void *cls, const char *uri, struct MHD_Connection *connect
 static void completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                       enum MHD_RequestTerminationCode why)
 {
-    struct server *server = cls;
+    struct server *server = ((const struct door *)cls)->server;
     struct exchange *x = *con_cls;
 
     (void)connection;
@@ -388,7 +418,7 @@ static void connection_changed(void *cls, struct MHD_Connection *connection,
                                void **socket_context,
                                enum MHD_ConnectionNotificationCode code)
 {
-    struct server *server = cls;
+    struct server *server = ((const struct door *)cls)->server;
 
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
@@ -402,60 +432,6 @@ static void connection_changed(void *cls, struct MHD_Connection *connection,
 }
 
 /* ---------- starting and stopping ---------- */
-
-/* Listens on 127.0.0.1, `port` or 0 for any; -1 with errno set. */
-static int listen_on(uint16_t port, uint16_t *got)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET,
-                                   .sin_port = htons(port),
-                                   .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    socklen_t size = sizeof address;
-    int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-
-    if (fd < 0)
-        return -1;
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        bind(fd, (struct sockaddr *)&address, size) != 0 ||
-        listen(fd, LISTEN_BACKLOG) != 0 ||
-        getsockname(fd, (struct sockaddr *)&address, &size) != 0) {
-        int why = errno;
-        close(fd);
-        errno = why;
-        return -1;
-    }
-    *got = ntohs(address.sin_port);
-    return fd;
-}
-
-/* A port is a name, not an amount: no separator of thousands. */
-static struct arg port_arg(uint32_t port)
-{
-    char text[12];
-
-    snprintf(text, sizeof text, "%u", port);
-    return ARG_WORD(text);
-}
-
-static bool find_port(struct server *server, struct err *err)
-{
-    const struct server_options *options = &server->options;
-    uint32_t port = options->port, last = port + options->port_tries;
-
-    for (; port <= last && port <= UINT16_MAX; port++) {
-        server->listener = listen_on((uint16_t)port, &server->port);
-        if (server->listener >= 0)
-            return true;
-        if (errno != EADDRINUSE && errno != EACCES)
-            return err_set(err, ERR_INTERNAL, N_("no socket could be opened"));
-    }
-    if (options->port_tries > 0)
-        return err_set(err, ERR_UNAVAILABLE,
-                       N_("the ports {first} to {last} are taken by other programs"),
-                       port_arg(options->port), port_arg(last));
-    return err_set(err, ERR_UNAVAILABLE,
-                   N_("port {port} is taken by another program; choose another port"),
-                   port_arg(options->port));
-}
 
 static struct server_options with_defaults(const struct server_options *given)
 {
@@ -476,26 +452,50 @@ static void resume(void *sleeper)
     MHD_resume_connection(sleeper);
 }
 
-static bool start_daemon(struct server *server, struct err *err)
+static bool start_daemon(struct server *server, struct door *door, struct err *err)
 {
     const struct server_options *o = &server->options;
 
-    server->daemon = MHD_start_daemon(
+    door->server = server;
+    door->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC,
-        server->port, NULL, NULL, exchange_step, server,
+        server->port, NULL, NULL, exchange_step, door,
         /* clang-format off: a table */
-        MHD_OPTION_LISTEN_SOCKET, server->listener, MHD_OPTION_THREAD_POOL_SIZE,
+        MHD_OPTION_LISTEN_SOCKET, door->listener, MHD_OPTION_THREAD_POOL_SIZE,
         (unsigned)o->threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->connections_max,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)o->connections_per_ip,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, uri_seen, server,
-        MHD_OPTION_NOTIFY_COMPLETED, completed, server, MHD_OPTION_NOTIFY_CONNECTION,
-        connection_changed, server,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, uri_seen, door,
+        MHD_OPTION_NOTIFY_COMPLETED, completed, door, MHD_OPTION_NOTIFY_CONNECTION,
+        connection_changed, door,
         /* clang-format on */
         MHD_OPTION_END);
-    if (!server->daemon)
+    if (!door->daemon)
         return err_set(err, ERR_INTERNAL, N_("the server could not be started"));
     return true;
+}
+
+static bool open_doors(struct server *s, struct err *err)
+{
+    struct listen_port wanted = { s->options.port, s->options.port_tries };
+
+    if (!listen_tcp(&wanted, &s->tcp.listener, &s->port, err))
+        return false;
+    s->unix_door.is_unix = s->options.socket_path != NULL;
+    return !s->options.socket_path ||
+           listen_unix(s->options.socket_path, &s->unix_door.listener, err);
+}
+
+static void close_door(struct server *server, struct door *door)
+{
+    if (door->daemon)
+        MHD_stop_daemon(door->daemon);
+    if (door->listener >= 0)
+        close(door->listener);
+    if (door->listener >= 0 && door->is_unix)
+        unlink(server->options.socket_path);
+    door->daemon = NULL;
+    door->listener = -1;
 }
 
 bool server_start(struct arena *arena, const struct server_options *options,
@@ -505,25 +505,29 @@ bool server_start(struct arena *arena, const struct server_options *options,
     bool ok = false;
 
     s->options = with_defaults(options);
-    s->listener = -1;
-    s->waits = waits_new(arena, s->options.connections_max, resume);
-    if (!find_port(s, err))
+    s->tcp.listener = s->unix_door.listener = -1;
+    s->waits = waits_new(arena, 2 * s->options.connections_max, resume);
+    if (!open_doors(s, err))
         goto out;
     struct deadline_times times = { s->options.header_ms, s->options.idle_ms,
                                     s->options.write_ms, s->options.body_rate };
-    if (!deadlines_start(arena, &times, s->options.connections_max, &s->deadlines, err))
-        goto out;
-    if (!start_daemon(s, err))
+    if (!deadlines_start(arena, &times, 2 * s->options.connections_max, &s->deadlines,
+                         err) ||
+        !slow_start(arena, &s->slow, err) || !start_daemon(s, &s->tcp, err) ||
+        (s->unix_door.is_unix && !start_daemon(s, &s->unix_door, err)))
         goto out;
     *server = s;
     ok = true;
 out:
-    if (!ok && s->deadlines)
-        deadlines_stop(s->deadlines);
-    if (!ok && s->listener >= 0)
-        close(s->listener);
-    if (!ok)
+    if (!ok) {
+        close_door(s, &s->tcp);
+        close_door(s, &s->unix_door);
+        if (s->slow)
+            slow_stop(s->slow);
+        if (s->deadlines)
+            deadlines_stop(s->deadlines);
         waits_close(s->waits);
+    }
     return ok;
 }
 
@@ -546,25 +550,34 @@ static bool drained(struct server *server, int64_t ms)
     return true;
 }
 
+static void quiesce(struct door *door)
+{
+    if (!door->daemon)
+        return;
+    MHD_quiesce_daemon(door->daemon);
+    shutdown(door->listener, SHUT_RDWR); /* the threads look at it a little longer */
+}
+
 void server_stop(struct server *server)
 {
     atomic_store(&server->stopping, true);
-    MHD_quiesce_daemon(server->daemon);
-    shutdown(server->listener, SHUT_RDWR); /* the threads look at it a little longer */
-    if (!drained(server, server->options.stop_ms)) {
+    quiesce(&server->tcp);
+    quiesce(&server->unix_door);
+    bool done = drained(server, server->options.stop_ms);
+    slow_stop(server->slow); /* before anyone gives up what its threads work on */
+    if (!done) {
         waits_give_up(server->waits);
         (void)drained(server, server->options.stop_ms);
     }
-    MHD_stop_daemon(server->daemon);
-    close(server->listener);
+    close_door(server, &server->tcp);
+    close_door(server, &server->unix_door);
     deadlines_stop(server->deadlines);
-    server->daemon = NULL;
 }
 
 void server_free(struct server *server)
 {
     if (!server)
         return;
-    assert(!server->daemon);
+    assert(!server->tcp.daemon && !server->unix_door.daemon);
     waits_close(server->waits);
 }

@@ -1,11 +1,13 @@
 /*
- * server.h: HTTP on 127.0.0.1: sockets, threads, limits and deadlines round a router.
+ * server.h: HTTP on 127.0.0.1 and on a unix socket: threads, limits and deadlines round
+ * a router.
  *
  * In      a router; limits and times (0: the default of the constant beside it).
  * Out     replies, each sent only when what it promises is durable.
  * Method  libmicrohttpd, which nobody else includes: a pool of threads with epoll. A
  *         reply with a ticket suspends its connection until the store says done; a
- *         failed commit turns the reply into 507 or 503 with Retry-After. A request
+ *         failed commit turns the reply into 507 or 503 with Retry-After. A
+ *         route that hashes passwords runs on threads of its own (slow.h). A request
  *         guard refuses what two programs could read in two ways (guard.h); a reaper
  *         thread cuts who is too slow (deadline.h).
  * Purity  owns its threads and sockets; writes one access log line a request, without
@@ -38,7 +40,10 @@ struct server_options {
     uint32_t connections_max;
     uint32_t
         connections_per_ip; /* 0: connections_max; a proxy in front is one address */
-    const char *host; /* a Host name that is ours besides loopback's; NULL: none */
+    /* A unix socket besides, for a reverse proxy that ends TLS: what it says of the
+     * browser's address (X-Forwarded-For) is believed. NULL: none. */
+    const char *socket_path;
+    const char *host; /* the Host name that is ours there; NULL: loopback's only */
     int64_t header_ms, idle_ms, write_ms, stop_ms;
     int64_t body_rate; /* bytes a second */
     /*

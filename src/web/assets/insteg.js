@@ -41,3 +41,43 @@ for (const form of document.querySelectorAll('form[data-masks]')) {
 
 for (const a of document.querySelectorAll('[data-print]'))
   a.addEventListener('click', e => { e.preventDefault(); print(); });
+
+// The end of the session: a warning that takes no focus, so nothing typed is lost, and a
+// way to go on. Another tab may have gone on already: ask first, without counting as use.
+const ends = document.querySelector('form[data-seconds]');
+if (ends) {
+  const WARN_MS = 120e3, ASK_MS = 30e3;
+  const box = document.getElementById('stay');
+  let at, last, asked = 0;
+  const set = (seconds, last_seconds) => {
+    at = Date.now() + seconds * 1e3;
+    last = Date.now() + last_seconds * 1e3;
+  };
+  const show = () => {
+    const near = Date.now() > at - WARN_MS;
+    if (near && box.hidden) {
+      box.querySelector('[data-stay]').hidden = at >= last;
+      box.querySelector('[data-again]').hidden = at < last;
+    }
+    if (box.hidden === near) box.hidden = !near;
+  };
+  const ask = how => fetch(ends.action, { headers: { accept: 'application/json' }, ...how })
+    .then(r => r.ok ? r.json() : null).then(v => {
+      if (!v) return;
+      set(v.seconds, v.last_seconds);
+      ends.querySelector('[data-ends]').textContent = v.ends;
+      for (const field of document.querySelectorAll('input[name=csrf]')) field.value = v.csrf;
+      show();
+    }).catch(() => {});
+  const look = () => {
+    if (Date.now() > at - WARN_MS && Date.now() > asked + ASK_MS) {
+      asked = Date.now();
+      ask({}).then(show);
+    } else show();
+  };
+  set(+ends.dataset.seconds, +ends.dataset.last);
+  setInterval(look, 1000);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) { asked = 0; look(); } });
+  box.querySelector('[data-stay]').addEventListener('click', () =>
+    ask({ method: 'POST', body: new URLSearchParams(new FormData(ends)) }));
+}
