@@ -149,6 +149,18 @@ static void print_blocked(struct reading_out *o, const struct ad_reading *readin
         line_end(cli);
 }
 
+static void print_differs(struct cli *cli, const struct ad_differs *differs)
+{
+    struct arena arena = { 0 };
+
+    for (uint32_t i = 0; i < differs->count; i++) {
+        struct buf text = buf_new(&arena);
+        ad_difference_say(&text, cli->lang, &differs->row[i]);
+        SAY(cli, N_("Note: {text}"), HOLE_STR("text", buf_str(&text)));
+    }
+    arena_free(&arena);
+}
+
 static void print_reading(struct reading_out *o, const struct ad_reading *reading)
 {
     struct cli *cli = o->cli;
@@ -160,9 +172,7 @@ static void print_reading(struct reading_out *o, const struct ad_reading *readin
             SAY(cli, N_("Note: {text}"),
                 HOLE_STR("text", str_from(cli_text(cli, readtext_note_message(
                                                             (enum readtext_note)n)))));
-    for (uint32_t i = 0; i < reading->differs.count; i++)
-        SAY(cli, N_("Note: {text}"),
-            HOLE_STR("text", str_from(cli_text(cli, reading->differs.message[i]))));
+    print_differs(cli, &reading->differs);
     print_blocked(o, reading);
     print_tasks(o, reading);
     SAY(cli, N_("Demands: {n}"), HOLE_NUM("n", found->requirement_count));

@@ -103,7 +103,7 @@ bool ad_read(const struct ad_reader *reader, const struct ad_text *ad,
     if (!readtext(reader->words, ad->text, &hints, arena, &made.found, err))
         return false;
     name_all(reader->names, &made.found);
-    made.differs = ad_differ(ad->fields, &made.found);
+    made.differs = ad_differ(ad->fields, ad->text, &made.found, arena);
     for (uint32_t i = 0; i < made.found.blocked_count; i++)
         made.blocked_count += !made.found.blocked[i].proxy;
     *reading = made;
@@ -246,9 +246,11 @@ static void put_notes(struct arena *arena, struct view *v,
         view_cstr(arena, row, "text",
                   message_for(lang, readtext_note_message(note), 1));
     }
-    for (uint32_t i = 0; i < reading->differs.count; i++)
-        view_cstr(arena, view_add_object(arena, differs), "text",
-                  message_for(lang, reading->differs.message[i], 1));
+    for (uint32_t i = 0; i < reading->differs.count; i++) {
+        struct buf text = buf_new(arena);
+        ad_difference_say(&text, lang, &reading->differs.row[i]);
+        view_str(arena, view_add_object(arena, differs), "text", buf_str(&text));
+    }
 }
 
 struct view *ad_reading_view(const struct ad_reading *reading, struct arena *arena,
