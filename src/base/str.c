@@ -156,7 +156,7 @@ uint32_t str_utf8_next(struct str a, size_t *at)
     return (uint32_t)point;
 }
 
-bool str_utf8_valid(struct str a)
+size_t str_utf8_bad(struct str a)
 {
     for (size_t at = 0; at < a.len;) {
         utf8proc_int32_t point;
@@ -168,10 +168,15 @@ bool str_utf8_valid(struct str a)
             utf8proc_iterate((const utf8proc_uint8_t *)a.ptr + at,
                              (utf8proc_ssize_t)(a.len - at), &point);
         if (step <= 0)
-            return false;
+            return at;
         at += (size_t)step;
     }
-    return true;
+    return a.len;
+}
+
+bool str_utf8_valid(struct str a)
+{
+    return str_utf8_bad(a) == a.len;
 }
 
 size_t str_utf8_count(struct str a)

@@ -61,6 +61,8 @@ struct str str_copy(struct arena *arena, struct str a);
 char *str_cstr(struct arena *arena, struct str a); /* terminated copy, in `arena` */
 
 bool str_utf8_valid(struct str a);
+/* The first byte that is not UTF-8; a.len: there is none. */
+size_t str_utf8_bad(struct str a);
 /* The code point at *at, which moves on; 0xFFFD and one byte on if malformed. */
 uint32_t str_utf8_next(struct str a, size_t *at);
 size_t str_utf8_count(struct str a); /* code points */

@@ -2,6 +2,7 @@
 #include "service/ad_file.h"
 
 #include "service/csv_read.h"
+#include "service/json_whole.h"
 
 #define CHUNK_BYTES ((size_t)64 << 10)
 
@@ -86,12 +87,11 @@ static bool read_text(struct file *f, FILE *in, const char *path, struct buf *te
         whole = str_sub(whole, 3, whole.len);
     if (str_trim(whole).len == 0)
         return err_set(err, ERR_INPUT, N_("the file is empty"));
-    if (!str_utf8_valid(whole))
-        return err_set(err, ERR_INPUT,
-                       N_("the text is not UTF-8; save the file as UTF-8"));
-    if (whole.len > AD_TEXT_BYTES)
+    if (whole.len > AD_TEXT_BYTES) /* it was read no further */
         return err_set(err, ERR_LIMIT, N_("its text is longer than {n} bytes"),
                        ARG_NUM(AD_TEXT_BYTES));
+    if (!utf8_whole(buf_str(text), err))
+        return false;
     struct ad_text ad = { .id = base_name(path), .text = whole, .percent_most = -1 };
     return f->sink->take(f->sink->ctx, &ad, err);
 }

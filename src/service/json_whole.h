@@ -2,7 +2,8 @@
  * json_whole.h: a file's bytes as one JSON value, refused where it is not sound.
  *
  * Method  jansson would follow any depth: depth is looked at before it is let loose.
- *         A byte order mark is passed over; a member that stands twice is refused.
+ *         A byte order mark is passed over; a member that stands twice is refused. What
+ *         is not UTF-8 (a file saved as Latin-1) is refused with that reason.
  * Purity  pure.
  */
 #ifndef SERVICE_JSON_WHOLE_H
@@ -12,10 +13,13 @@
 
 #include "base/err.h"
 
+/* err ERR_INPUT: not UTF-8, with the byte, from 0, and the line, from 1. */
+MUST_USE bool utf8_whole(struct str bytes, struct err *err);
+
 /*
  * value   owned: json_decref. Written only on success.
- * err     ERR_LIMIT  deeper than `depth_most` levels; ERR_INPUT  not sound, with line
- *         and byte.
+ * err     ERR_LIMIT  deeper than `depth_most` levels; ERR_INPUT  not UTF-8, or
+ *         not sound, with line and byte.
  */
 MUST_USE bool json_whole(struct str bytes, uint32_t depth_most, json_t **value,
                          struct err *err);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <sys/stat.h>
 
+#include "service/json_whole.h"
 #include "store/query.h"
 
 static const char *const file_names[2] = { "ort_id_namn.json",
@@ -82,11 +83,14 @@ static bool load(const char *path, struct import_file *file, json_t **json,
     hash_start(&hash);
     hash_bytes(&hash, bytes, len);
     hash_end(&hash, file->hash);
-    json_t *made = whole ? json_loadb(bytes, len, 0, &where) : NULL;
+    bool letters = whole && utf8_whole((struct str){ bytes, len }, err);
+    json_t *made = letters ? json_loadb(bytes, len, 0, &where) : NULL;
     arena_free(&arena);
     if (!whole)
         return err_set(err, ERR_UNAVAILABLE,
                        N_("the file could not be read to its end"));
+    if (!letters)
+        return err_add(err, N_("{file}"), ARG_WORD(path));
     if (!made)
         return err_set(err, ERR_INPUT, N_("{file}: line {line} is not sound JSON"),
                        ARG_WORD(path), ARG_NUM(where.line));
