@@ -68,15 +68,14 @@ static bool note_change(struct tx *tx, struct err *err)
 static bool build(struct call *call, struct tx *tx, const struct words *words,
                   struct arena *arena, struct err *err)
 {
-    struct graph graph = { .arena = arena, .words = words };
+    struct graph graph = { .arena = arena, .words = words, .stop = call->stop };
     bool changed = false;
 
     graph_groups(&graph);
     graph_jobs(&graph);
     graph_skills(&graph);
-    if (!call_step(call, 1, 3, err))
-        return false;
-    return graph_keep(tx, &graph, &changed, err) && (!changed || note_change(tx, err));
+    return graph_keep(call, tx, &graph, &changed, err) &&
+           (!changed || note_change(tx, err));
 }
 
 bool graph_build(struct call *call, struct tx *tx, struct err *err)
@@ -84,14 +83,16 @@ bool graph_build(struct call *call, struct tx *tx, struct err *err)
     char text[HASH_TEXT_BYTES];
     struct arena arena = { 0 };
     struct meta_get_row row;
-    struct words words;
+    struct words words = { .arena = &arena };
     bool found = false, any = false, ok = false;
 
     if (!meta_get(tx, STR("graph"), &arena, &row, &found, err) ||
         (!found && !anything(tx, &any, err)))
         goto out;
     ok = !found && !any;
-    if (ok || !words_load(tx, &arena, &words, err))
+    if (ok || !words_load(call, tx, &words, err))
+        goto out;
+    if (!call_step(call, 0, 1, err))
         goto out;
     fingerprint(&words, text);
     ok = found && str_is(row.value, text);

@@ -130,7 +130,7 @@ static void put_by_name(struct making *m, const uint32_t *lost, uint32_t count)
         &likeness, &scratch, &to.sheet,
         (struct likeness_rule){ .idf_tenths = 10, .idf_rows = m->group_count });
     double *score = ARENA_ARRAY(&scratch, likeness.row_count, double);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && !graph_stopped(m->graph); i++) {
         double sum = 0;
         likeness_row(&likeness, m->group_count + i, score);
         uint32_t n = likeness_top(score, m->group_count, UINT32_MAX, near, LIKE_MOST);
@@ -237,7 +237,7 @@ void context_make(struct context *context, struct arena *arena,
     read_near(&m);
     const double *weight = weights(&m, &scratch);
     float *wide = ARENA_ARRAY(&scratch, context->width, float);
-    for (uint32_t i = 0; i < words; i++)
+    for (uint32_t i = 0; i < words && !graph_stopped(graph); i++)
         finish_row(&m, row_of(&m, i), weight, wide);
     arena_free(&scratch);
 }

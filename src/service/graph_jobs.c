@@ -26,6 +26,7 @@ static const struct rank_point job_map[] = {
 
 struct jobs {
     struct arena arena;
+    const struct graph *graph;
     const struct words *words;
     const uint32_t *word;
     uint32_t count;
@@ -114,9 +115,11 @@ static struct likeness by_words(struct jobs *j)
     struct gram_sheet to = gram_sheet_new(&scratch, 4, 5);
 
     for (uint32_t i = 0; i < j->count; i++) {
-        sheet_names(&to, j->words, j->word[i], j->swedish);
-        sheet_texts(&to, j->words, j->word[i], j->swedish);
-        if (j->swedish)
+        if (!graph_stopped(j->graph)) {
+            sheet_names(&to, j->words, j->word[i], j->swedish);
+            sheet_texts(&to, j->words, j->word[i], j->swedish);
+        }
+        if (j->swedish && !graph_stopped(j->graph))
             sheet_skill_names(&to, j->words, j->word[i]);
         likeness_sheet_end_row(&to.sheet);
     }
@@ -131,7 +134,8 @@ static struct likeness by_names(struct jobs *j)
     struct gram_sheet to = gram_sheet_new(&scratch, 4, 5);
 
     for (uint32_t i = 0; i < j->count; i++) {
-        sheet_names(&to, j->words, j->word[i], j->swedish);
+        if (!graph_stopped(j->graph))
+            sheet_names(&to, j->words, j->word[i], j->swedish);
         likeness_sheet_end_row(&to.sheet);
     }
     struct likeness likeness = made(j, &to.sheet, 10);
@@ -145,7 +149,8 @@ static struct likeness by_skills(struct jobs *j)
     struct likeness_sheet sheet = likeness_sheet_new(&scratch);
 
     for (uint32_t i = 0; i < j->count; i++) {
-        sheet_skills(&sheet, j->words, j->word[i]);
+        if (!graph_stopped(j->graph))
+            sheet_skills(&sheet, j->words, j->word[i]);
         likeness_sheet_end_row(&sheet);
     }
     struct likeness likeness = made(j, &sheet, 15);
@@ -181,7 +186,9 @@ static uint32_t *none(struct jobs *j, uint32_t count)
 
 static void take(struct jobs *j, const struct graph *graph, enum node_kind kind)
 {
-    *j = (struct jobs){ .words = graph->words, .swedish = kind == NODE_JOB };
+    *j = (struct jobs){ .graph = graph,
+                        .words = graph->words,
+                        .swedish = kind == NODE_JOB };
     j->word = words_of_kind(j->words, &j->arena, kind, &j->count);
     j->row_of = none(j, j->words->count);
     j->group = none(j, j->count);

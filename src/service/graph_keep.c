@@ -9,6 +9,8 @@
 
 #include "store/query.h"
 
+#define STEP 4096u /* rows between two looks at progress and stop */
+
 struct stored {
     int64_t from, to;
     int32_t value;
@@ -56,11 +58,18 @@ static void add_stored(struct stored_list *list, struct arena *arena, struct sto
 
 /* One of the two tables of pairs. */
 struct table {
+    const struct call *call;
     bool *changed; /* set when a row was not as it should be */
     bool (*put)(struct tx *tx, int64_t from, int64_t to, int64_t value,
                 struct err *err);
     bool (*drop)(struct tx *tx, int64_t from, int64_t to, struct err *err);
 };
+
+/* Looks at progress and stop before every STEP-th of `all` rows. */
+static bool goes_on(const struct call *call, uint32_t at, uint32_t all, struct err *err)
+{
+    return at % STEP != 0 || call_step(call, at, all, err);
+}
 
 static bool merge(struct tx *tx, const struct table *table,
                   const struct stored_list *old, const struct stored_list *made,
@@ -69,7 +78,9 @@ static bool merge(struct tx *tx, const struct table *table,
     uint32_t i = 0, k = 0;
     bool ok = true;
 
-    while (ok && (i < old->count || k < made->count)) {
+    for (uint32_t n = 0; ok && (i < old->count || k < made->count); n++) {
+        if (!goes_on(table->call, n, old->count + made->count, err))
+            return false;
         int order = i == old->count    ? 1
                     : k == made->count ? -1
                                        : by_ids(&old->row[i], &made->row[k]);
@@ -86,8 +97,8 @@ static bool merge(struct tx *tx, const struct table *table,
     return ok;
 }
 
-static bool keep_near(struct tx *tx, const struct graph *graph, struct arena *scratch,
-                      bool *changed, struct err *err)
+static bool keep_near(const struct table *table, struct tx *tx,
+                      const struct graph *graph, struct arena *scratch, struct err *err)
 {
     struct stored_list old = { 0 };
     struct graph_near_all_row row;
@@ -100,18 +111,16 @@ static bool keep_near(struct tx *tx, const struct graph *graph, struct arena *sc
             &old, scratch,
             (struct stored){ row.concept_id, row.near_id, (int32_t)row.similarity });
     struct stored_list made = with_ids(graph, &graph->near, scratch);
-    return cursor_end(&cursor, err) &&
-           merge(tx, &(struct table){ changed, graph_near_put, graph_near_drop }, &old,
-                 &made, err);
+    return cursor_end(&cursor, err) && merge(tx, table, &old, &made, err);
 }
 
-static bool keep_groups(struct tx *tx, const struct graph *graph, struct arena *scratch,
+static bool keep_groups(const struct table *table, struct tx *tx,
+                        const struct graph *graph, struct arena *scratch,
                         struct err *err)
 {
     struct stored_list old = { 0 };
     struct graph_group_all_row row;
     struct cursor cursor = { 0 };
-    bool changed = false;
 
     if (!graph_group_all_open(tx, &cursor, err))
         return false;
@@ -119,9 +128,7 @@ static bool keep_groups(struct tx *tx, const struct graph *graph, struct arena *
         add_stored(&old, scratch,
                    (struct stored){ row.concept_id, row.near_id, (int32_t)row.milli });
     struct stored_list made = with_ids(graph, &graph->group, scratch);
-    return cursor_end(&cursor, err) &&
-           merge(tx, &(struct table){ &changed, graph_group_put, graph_group_drop },
-                 &old, &made, err);
+    return cursor_end(&cursor, err) && merge(tx, table, &old, &made, err);
 }
 
 static int by_reason(const void *a, const void *b)
@@ -136,7 +143,8 @@ static int by_reason(const void *a, const void *b)
 }
 
 /* Reasons and demand are few and change together: they are written anew. */
-static bool keep_notes(struct tx *tx, struct graph *graph, struct err *err)
+static bool keep_notes(const struct call *call, struct tx *tx, struct graph *graph,
+                       struct err *err)
 {
     const struct node *word = graph->words->word;
     bool ok = graph_why_clear(tx, err) && graph_demand_clear(tx, err);
@@ -147,7 +155,7 @@ static bool keep_notes(struct tx *tx, struct graph *graph, struct err *err)
         const struct graph_reason *r = &graph->why[i];
         struct graph_why_add_in in = { word[r->from].id, word[r->to].id,
                                        str_from(r->part), r->milli };
-        ok = graph_why_add(tx, &in, err);
+        ok = goes_on(call, i, graph->why_count, err) && graph_why_add(tx, &in, err);
     }
     for (uint32_t i = 0; ok && i < graph->demand_count; i++)
         ok = graph_demand_add(tx, word[graph->demand[i].word].id,
@@ -155,12 +163,17 @@ static bool keep_notes(struct tx *tx, struct graph *graph, struct err *err)
     return ok;
 }
 
-bool graph_keep(struct tx *tx, struct graph *graph, bool *changed, struct err *err)
+bool graph_keep(const struct call *call, struct tx *tx, struct graph *graph,
+                bool *changed, struct err *err)
 {
     struct arena scratch = { 0 };
-    bool any = false;
-    bool ok = keep_near(tx, graph, &scratch, &any, err) &&
-              keep_groups(tx, graph, &scratch, err) && keep_notes(tx, graph, err);
+    bool any = false, groups = false;
+    struct table near = { call, &any, graph_near_put, graph_near_drop };
+    struct table group = { call, &groups, graph_group_put, graph_group_drop };
+    bool ok = call_step(call, 0, 1, err) &&
+              keep_near(&near, tx, graph, &scratch, err) &&
+              keep_groups(&group, tx, graph, &scratch, err) &&
+              keep_notes(call, tx, graph, err);
 
     arena_free(&scratch);
     if (ok)

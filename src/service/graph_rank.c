@@ -123,7 +123,7 @@ void graph_rank(struct graph *graph, const struct rank_job *job)
     };
 
     assert(job->part_count <= GRAPH_PARTS_MOST);
-    for (uint32_t row = 0; row < job->count; row++) {
+    for (uint32_t row = 0; row < job->count && !graph_stopped(graph); row++) {
         memset(desk.sum, 0, job->count * sizeof *desk.sum);
         for (uint32_t p = 0; p < job->part_count; p++)
             part_row(&desk, p, row);

@@ -10,6 +10,8 @@
 #ifndef SERVICE_GRAPH_RANK_H
 #define SERVICE_GRAPH_RANK_H
 
+#include <signal.h>
+
 #include "engine/likeness.h"
 #include "service/graph_words.h"
 
@@ -50,7 +52,17 @@ struct graph {
     uint32_t why_count, why_room;
     struct graph_demand *demand;
     uint32_t demand_count;
+    /* Set by a signal: what is made is thrown away, so be done soon. NULL: nobody asks.
+     */
+    const volatile sig_atomic_t *stop;
 };
+
+/* Whether to give up: every loop over words looks here. What is half made then keeps
+ * its shape (rows are there, if empty), and is not stored. */
+static inline bool graph_stopped(const struct graph *graph)
+{
+    return graph->stop && *graph->stop;
+}
 
 void graph_pair_add(struct graph *graph, struct graph_pairs *pairs,
                     struct graph_pair pair);

@@ -138,24 +138,33 @@ static void listed_row(struct side *s, uint32_t row)
         s->listed_row[i] /= count;
 }
 
+static void add_row(const struct side *s, struct gram_sheet *to, uint32_t row,
+                    bool swedish, bool texts)
+{
+    const struct words *w = s->graph->words;
+    bool task = row < s->task_count;
+
+    if (task)
+        task_names(to, w, s->word[row], swedish);
+    else
+        sheet_names(to, w, s->word[row], swedish);
+    if (texts && task)
+        task_texts(to, w, s->word[row], swedish);
+    else if (texts)
+        sheet_texts(to, w, s->word[row], swedish);
+}
+
 static struct likeness compared(struct side *s, struct arena *arena, bool swedish,
                                 bool texts)
 {
-    const struct words *w = s->graph->words;
     struct arena scratch = { 0 };
     struct gram_sheet to = gram_sheet_new(&scratch, 4, 5);
     uint32_t df_most = s->count / DF_SHARE > DF_LEAST ? s->count / DF_SHARE : DF_LEAST;
     struct likeness likeness;
 
     for (uint32_t i = 0; i < s->count; i++) {
-        if (i < s->task_count)
-            task_names(&to, w, s->word[i], swedish);
-        else
-            sheet_names(&to, w, s->word[i], swedish);
-        if (texts && i < s->task_count)
-            task_texts(&to, w, s->word[i], swedish);
-        else if (texts)
-            sheet_texts(&to, w, s->word[i], swedish);
+        if (!graph_stopped(s->graph))
+            add_row(s, &to, i, swedish, texts);
         likeness_sheet_end_row(&to.sheet);
     }
     likeness_make(&likeness, arena, &to.sheet,
@@ -205,13 +214,14 @@ static void skill_senses(struct likeness_sheet *to, const struct senses *senses,
     add_unread(to, senses, unread);
 }
 
-static struct sense_sheet all_senses(const struct words *w, struct arena *arena)
+static struct sense_sheet all_senses(const struct graph *graph, struct arena *arena)
 {
+    const struct words *w = graph->words;
     struct sense_sheet all = { likeness_sheet_new(arena),
                                ARENA_ARRAY(arena, w->count, uint32_t) };
 
     for (uint32_t i = 0; i < w->count; i++) {
-        enum node_kind kind = w->word[i].kind;
+        enum node_kind kind = graph_stopped(graph) ? NODE_OTHER : w->word[i].kind;
         if (kind == NODE_TASK && w->task_row[i] != MAP_NONE)
             task_senses(&all.sheet, &w->senses, &w->catalogue.task[w->task_row[i]]);
         else if (kind == NODE_SKILL || kind == NODE_ESCO_SKILL)
@@ -450,9 +460,9 @@ static void compare(struct graph *graph, const struct ground *ground, bool swedi
     struct side s;
 
     open_side(&s, &arena, graph, ground, swedish);
-    for (uint32_t i = 0; i < s.task_count; i++)
+    for (uint32_t i = 0; i < s.task_count && !graph_stopped(graph); i++)
         task_row(&s, i);
-    for (uint32_t i = s.task_count; i < s.count; i++)
+    for (uint32_t i = s.task_count; i < s.count && !graph_stopped(graph); i++)
         skill_row(&s, i);
     keep_back(&s, true);
     arena_free(&arena);
@@ -514,7 +524,7 @@ static void compare_lists(struct graph *graph, const struct ground *ground)
 
     open_rows(&s, &arena, graph, NODE_SKILL, NODE_ESCO_SKILL);
     s.names = cognates(&s, &arena);
-    for (uint32_t i = 0; i < s.task_count; i++)
+    for (uint32_t i = 0; i < s.task_count && !graph_stopped(graph); i++)
         other_row(&s, i);
     keep_back(&s, false);
     arena_free(&arena);
@@ -523,7 +533,7 @@ static void compare_lists(struct graph *graph, const struct ground *ground)
 void graph_skills(struct graph *graph)
 {
     struct arena arena = { 0 };
-    struct ground ground = { .about = all_senses(graph->words, &arena) };
+    struct ground ground = { .about = all_senses(graph, &arena) };
 
     context_make(&ground.context, &arena, graph);
     compare(graph, &ground, true);
@@ -535,7 +545,7 @@ void graph_skills(struct graph *graph)
 void graph_skill_nearness(struct graph *graph, struct graph_pair *pair, uint32_t count)
 {
     struct arena arena = { 0 };
-    struct ground ground = { .about = all_senses(graph->words, &arena) };
+    struct ground ground = { .about = all_senses(graph, &arena) };
     struct side s;
 
     context_make(&ground.context, &arena, graph);

@@ -69,7 +69,8 @@ static enum node_kind kind_of(struct str kind, struct str code, bool placeholder
 
 /* From database ids to words while they are read. */
 struct numbers {
-    uint32_t *word; /* by id; MAP_NONE: not one of ours */
+    uint32_t *word;  /* by id; MAP_NONE: not one of ours */
+    uint32_t *skill; /* the same where a relation asks for a skill */
     int64_t most;
 };
 
@@ -78,15 +79,44 @@ static uint32_t word_of(const struct numbers *numbers, int64_t id)
     return id > 0 && id <= numbers->most ? numbers->word[id] : MAP_NONE;
 }
 
+static uint32_t skill_of(const struct numbers *numbers, int64_t id)
+{
+    return id > 0 && id <= numbers->most ? numbers->skill[id] : MAP_NONE;
+}
+
+/* What is the same under a code of its own; and, for what is asked for, a newer skill.
+ */
+static bool load_aliases(struct tx *tx, const struct words *w, struct numbers *numbers,
+                         struct err *err)
+{
+    size_t size = ((size_t)numbers->most + 1) * sizeof *numbers->word;
+    struct graph_alias_all_row row;
+    struct cursor cursor = { 0 };
+
+    numbers->skill = arena_take(w->arena, size);
+    memcpy(numbers->skill, numbers->word, size);
+    if (!graph_alias_all_open(tx, &cursor, err))
+        return false;
+    while (graph_alias_all_next(&cursor, &row)) {
+        numbers->skill[row.id] = word_of(numbers, row.heir_id);
+        if (row.same)
+            numbers->word[row.id] = numbers->skill[row.id];
+    }
+    return cursor_end(&cursor, err);
+}
+
 static bool load_words(struct tx *tx, struct words *w, struct numbers *numbers,
                        struct err *err)
 {
     struct graph_concept_all_row row;
+    struct graph_concept_most_row most;
     struct cursor cursor = { 0 };
     uint32_t room = 0;
 
-    if (!graph_concept_all_open(tx, &cursor, err))
+    if (!graph_concept_most(tx, &most, err) ||
+        !graph_concept_all_open(tx, &cursor, err))
         return false;
+    numbers->most = most.id;
     while (graph_concept_all_next(&cursor, &row)) {
         PUT(w->arena, w->word, w->count, room);
         w->word[w->count - 1] =
@@ -94,7 +124,6 @@ static bool load_words(struct tx *tx, struct words *w, struct numbers *numbers,
                            str_copy(w->arena, row.label_sv),
                            str_copy(w->arena, row.label_en),
                            kind_of(row.kind, row.code, row.placeholder != 0) };
-        numbers->most = row.id > numbers->most ? row.id : numbers->most;
     }
     if (!cursor_end(&cursor, err))
         return false;
@@ -125,7 +154,26 @@ static void add_up(uint32_t *start, uint32_t count)
     }
 }
 
-/* Puts texts in their words' order; within a word they keep theirs. */
+static bool comes_before(const struct node_text *a, const struct node_text *b)
+{
+    if (a->swedish != b->swedish)
+        return b->swedish;
+    return str_cmp(a->text, b->text) < 0;
+}
+
+/* Few, and mostly in order already: whatever concept's id they came by. */
+static void in_order(struct node_text *text, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        struct node_text moved = text[i];
+        uint32_t at = i;
+        for (; at > 0 && comes_before(&moved, &text[at - 1]); at--)
+            text[at] = text[at - 1];
+        text[at] = moved;
+    }
+}
+
+/* Puts texts in their words' order; within a word English first, then by letters. */
 static struct node_text *by_word(const struct words *w, const struct node_text *text,
                                  uint32_t count, uint32_t *start)
 {
@@ -138,6 +186,8 @@ static struct node_text *by_word(const struct words *w, const struct node_text *
     memcpy(next, start, ((size_t)w->count + 1) * sizeof *next);
     for (uint32_t i = 0; i < count; i++)
         sorted[next[text[i].word]++] = text[i];
+    for (uint32_t i = 0; i < w->count; i++)
+        in_order(&sorted[start[i]], start[i + 1] - start[i]);
     return sorted;
 }
 
@@ -237,9 +287,10 @@ static bool load_links(struct tx *tx, struct words *w, const struct numbers *num
         return false;
     while (graph_relation_all_next(&cursor, &row)) {
         uint32_t from = word_of(numbers, row.from_id);
-        uint32_t to = word_of(numbers, row.to_id);
         enum link_kind kind = link_of(row.kind);
-        if (from == MAP_NONE || to == MAP_NONE || kind == LINK_KIND_COUNT)
+        uint32_t to = kind == LINK_SKILL ? skill_of(numbers, row.to_id)
+                                         : word_of(numbers, row.to_id);
+        if (from == MAP_NONE || to == MAP_NONE || from == to || kind == LINK_KIND_COUNT)
             continue;
         PUT(w->arena, read, count, room);
         read[count - 1] = (struct node_link){ from, to, kind };
@@ -330,18 +381,19 @@ const struct node_role *words_role(const struct words *words, struct str *rest)
     return NULL;
 }
 
-bool words_load(struct tx *tx, struct arena *arena, struct words *words,
+bool words_load(const struct call *call, struct tx *tx, struct words *words,
                 struct err *err)
 {
-    struct words made = { .arena = arena };
+    struct words made = { .arena = words->arena };
     struct numbers numbers = { 0 };
 
     if (!load_words(tx, &made, &numbers, err) ||
-        !load_labels(tx, &made, &numbers, err) ||
-        !load_texts(tx, &made, &numbers, err) ||
-        !load_links(tx, &made, &numbers, err) ||
+        !load_aliases(tx, &made, &numbers, err) || !call_step(call, 0, 1, err) ||
+        !load_labels(tx, &made, &numbers, err) || !call_step(call, 0, 1, err) ||
+        !load_texts(tx, &made, &numbers, err) || !call_step(call, 0, 1, err) ||
+        !load_links(tx, &made, &numbers, err) || !call_step(call, 0, 1, err) ||
         !load_facts(tx, &made, &numbers, err) || !load_catalogue(&made, err) ||
-        !load_roles(&made, err) || !senses_load(arena, &made.senses, err))
+        !load_roles(&made, err) || !senses_load(made.arena, &made.senses, err))
         return false;
     *words = made;
     return true;

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "domain/catalogue.h"
+#include "service/call.h"
 #include "service/graph_senses.h"
 #include "store/store.h"
 
@@ -89,8 +90,9 @@ struct words {
     struct map role_by_slug;
 };
 
-/* Reads everything. err as the queries, and the catalogue. */
-MUST_USE bool words_load(struct tx *tx, struct arena *arena, struct words *words,
+/* Reads everything. err as the queries, and the catalogue; ERR_UNAVAILABLE  stopped.
+ * words   what it holds but `arena`, where it will live, is written on success. */
+MUST_USE bool words_load(const struct call *call, struct tx *tx, struct words *words,
                          struct err *err);
 
 /* Feeds all of it to `hash`, database ids left out. */

@@ -34,7 +34,7 @@ static uint32_t coded(const struct tree *t, struct str code, struct str id)
         return vocab_lexicon_jobtech(t->r->words, id, t->kind);
     buf_cstr(&full, t->prefix);
     buf_add(&full, code);
-    word = vocab_lexicon_own_code(t->r->words, buf_str(&full), id, t->kind);
+    word = vocab_lexicon_take(t->r->words, buf_str(&full), t->kind);
     arena_free(&scratch);
     return word;
 }
@@ -47,7 +47,8 @@ static bool take_node(const struct node *n, uint32_t *word, struct err *err)
 
     if (!json_id(t->r, n->json, &id, err) ||
         !json_needed(t->r, n->json, "preferred_label", &label, err) ||
-        (!leaf && !json_needed(t->r, n->json, t->code_key, &code, err)))
+        (!leaf && !json_needed(t->r, n->json, t->code_key, &code, err)) ||
+        (!leaf && t->prefix && !json_group_code(t->r, code, err)))
         return false;
     *word = leaf ? vocab_lexicon_jobtech(t->r->words, id, WORD_OCCUPATION)
                  : coded(t, code, id);
@@ -174,8 +175,6 @@ static bool take_listed(struct vocab_reading *r, const json_t *concept,
         !json_needed(r, concept, "preferred_label", &label, err))
         return false;
     *word = vocab_lexicon_jobtech(r->words, id, kind);
-    if (kind == WORD_SKILL)
-        vocab_lexicon_skill_add(r->words, *word, label);
     return pile_listed(r->pile, *word, "sv", label, err) &&
            pile_code(r->pile, *word, "jobtech", id, err);
 }
@@ -271,9 +270,12 @@ static bool group_of(struct vocab_reading *r, const json_t *concept, bool isco,
     if (!json_id(r, concept, &id, err) ||
         !json_needed(r, concept, isco ? "isco_code_08" : "ssyk_code_2012", &code, err))
         return false;
+    if (!json_group_code(r, code, err))
+        return false;
     *word = coded(&tree, code, id);
     return pile_named(r->pile, *word, "sv", json_member(r, concept, "preferred_label"),
-                      err);
+                      err) &&
+           pile_code(r->pile, *word, "jobtech", id, err);
 }
 
 /* A group with a single counterpart is the same; of several each is close. */

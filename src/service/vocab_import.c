@@ -14,7 +14,7 @@
 #include "store/query.h"
 
 /* A new version of the readers reads files again that have not changed. */
-#define VOCAB_READERS 1
+#define VOCAB_READERS 2
 
 struct importing {
     struct call *call;
@@ -25,17 +25,25 @@ struct importing {
     struct vocab_files files;
     uint64_t done, all;            /* bytes, each counted twice: read and written */
     unsigned char sum[HASH_BYTES]; /* of the file at hand */
+    struct str helper;             /* of the last helper, its fingerprint */
     struct vocab_report report;
 };
 
-static void fingerprint(struct str bytes, unsigned char sum[HASH_BYTES])
+/* Of the bytes, and of the helper's where the part cannot be read without one. */
+static void fingerprint(struct importing *i, const struct vocab_part *part,
+                        struct str bytes)
 {
     struct hash hash;
 
     hash_start(&hash);
     hash_int(&hash, VOCAB_READERS);
     hash_str(&hash, bytes);
-    hash_end(&hash, sum);
+    if (part->helped)
+        hash_str(&hash, i->helper);
+    hash_end(&hash, i->sum);
+    if (part->helper)
+        i->helper =
+            str_copy(&i->arena, (struct str){ (const char *)i->sum, HASH_BYTES });
 }
 
 /* "af-2025", "jobtech-2020", "esco-1.1.1": as the tables name their source. */
@@ -150,7 +158,7 @@ static bool take_file(struct importing *i, const struct vocab_file *file,
     *out = (struct vocab_report_file){ .part = file->part->name,
                                        .vintage = file->vintage };
     if (ok) {
-        fingerprint(bytes, i->sum);
+        fingerprint(i, file->part, bytes);
         ok = same_as_last(i, file, out, err);
     }
     if (ok && (!out->unchanged || file->part->helper)) {
@@ -186,7 +194,7 @@ static bool conclude(struct importing *i, struct err *err)
 {
     struct vocab_settled settled = { 0 };
 
-    if (!vocab_settle(i->tx, &i->words, &settled, err))
+    if (!vocab_settle(i->call, i->tx, &settled, err))
         return false;
     i->report.concepts_changed = settled.changed;
     i->report.placeholders = settled.placeholders;

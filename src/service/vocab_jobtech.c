@@ -48,7 +48,7 @@ static uint32_t word_of(struct vocab_reading *r, enum word_kind kind, struct str
     buf_add(&code, label);
     if (kind == WORD_LICENCE &&
         vocab_lexicon_find(r->words, buf_str(&code)) != MAP_NONE)
-        word = vocab_lexicon_own_code(r->words, buf_str(&code), id, kind);
+        word = vocab_lexicon_take(r->words, buf_str(&code), kind);
     arena_free(&scratch);
     return word != MAP_NONE
                ? word
@@ -66,8 +66,6 @@ static bool take(struct vocab_reading *r, size_t type, const json_t *value,
         !json_needed(r, value, "preferredLabel", &label, err))
         return false;
     uint32_t word = word_of(r, kind, id, label);
-    if (kind == WORD_SKILL)
-        vocab_lexicon_skill_add(r->words, word, label);
     if (r->words->word[word].kind != WORD_LICENCE &&
         !pile_listed(r->pile, word, "sv", label, err))
         return false;

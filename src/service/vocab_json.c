@@ -113,6 +113,36 @@ bool json_id(const struct vocab_reading *r, const json_t *object, struct str *id
     return true;
 }
 
+/* The line where the file has `text` between quotes first. */
+static int64_t line_of(struct str bytes, struct str text)
+{
+    int64_t line = 1;
+
+    for (size_t at = 0; at + text.len + 2 <= bytes.len; at++) {
+        const char *p = bytes.ptr + at;
+        if (*p == '\n')
+            line++;
+        else if (*p == '"' && p[text.len + 1] == '"' &&
+                 memcmp(p + 1, text.ptr, text.len) == 0)
+            return line;
+    }
+    return 1; /* written with escapes */
+}
+
+bool json_group_code(const struct vocab_reading *r, struct str code, struct err *err)
+{
+    bool ok = code.len >= 1 && code.len <= VOCAB_GROUP_DIGITS;
+
+    for (size_t i = 0; i < code.len; i++)
+        ok &= code.ptr[i] >= '0' && code.ptr[i] <= '9';
+    return ok ? true
+              : err_set(err, ERR_INPUT,
+                        N_("line {line}: {text} is not the code of a group of "
+                           "occupations, which is 1 to {most} digits"),
+                        ARG_NUM(line_of(r->bytes, code)), ARG_STR(code),
+                        ARG_NUM(VOCAB_GROUP_DIGITS));
+}
+
 bool json_list(const json_t *object, const char *key, const json_t **list,
                struct err *err)
 {

@@ -9,8 +9,9 @@
 
 #include "service/vocab_read.h"
 
-#define VOCAB_DEPTH_MOST 32u
-#define VOCAB_ID_BYTES   50u
+#define VOCAB_DEPTH_MOST   32u
+#define VOCAB_ID_BYTES     50u
+#define VOCAB_GROUP_DIGITS 4u
 
 /*
  * The bytes as JSON; owned: json_decref.
@@ -46,6 +47,9 @@ MUST_USE bool json_needed(const struct vocab_reading *r, const json_t *object,
 MUST_USE bool json_id(const struct vocab_reading *r, const json_t *object,
                       struct str *id, struct err *err);
 MUST_USE bool json_id_sound(struct str id, struct err *err);
+/* A code of SSYK or ISCO, of any level. err ERR_INPUT, with the line it stands on. */
+MUST_USE bool json_group_code(const struct vocab_reading *r, struct str code,
+                              struct err *err);
 /* The member as an array; an empty one when missing. err ERR_INPUT: another type. */
 MUST_USE bool json_list(const json_t *object, const char *key, const json_t **list,
                         struct err *err);

@@ -5,8 +5,10 @@
  * In      the database's concepts, or none at all (a check without a database).
  * Out     an index for each concept, good until the import ends; database ids are given
  *         by vocab_put, when something is said about the concept.
- * Method  one map of codes; beside it the JobTech ids of concepts that have a code of
- *         their own (ssyk:9320, licence:B), and skills by their Swedish names.
+ * Method  one map of codes. A file's words are named as the file names them: by JobTech
+ *         id (jobtech:ID), by code (ssyk:9320, licence:B), or by label (af:LABEL);
+ * which of them are the same is found when all is said (vocab_settle), so that it does
+ *         not depend on what was read first.
  * Limits  VOCAB_PLACES_MOST municipalities.
  * Order   a concept's index follows the order in which it was first named.
  */
@@ -35,9 +37,9 @@ enum word_kind {
 };
 
 struct word {
-    int64_t id;      /* 0: not in the database yet */
-    struct str code; /* maybe newer than the database's */
-    enum word_kind kind;
+    int64_t id; /* 0: not in the database yet */
+    struct str code;
+    enum word_kind kind; /* what the file at hand takes it for, once it named it */
 };
 
 struct vocab_lexicon {
@@ -45,9 +47,7 @@ struct vocab_lexicon {
     struct word *word;
     uint32_t count, room;
     struct map by_code;
-    struct map by_jobtech; /* JobTech id -> word whose code is another */
-    struct map skill;      /* folded Swedish label -> skill */
-    struct map place;      /* JobTech id of a municipality -> index into place_code */
+    struct map place; /* JobTech id of a municipality -> index into place_code */
     struct str *place_code;
     uint32_t place_count;
 };
@@ -62,25 +62,15 @@ void vocab_lexicon_start(struct vocab_lexicon *words, struct arena *arena);
 MUST_USE bool vocab_lexicon_load(struct vocab_lexicon *words, struct tx *tx,
                                  struct err *err);
 
-/* The word with `code`, made if it is new. A known one keeps its kind. */
+/* The word with `code`, made if it is new; taken for a `kind` by the file at hand. */
 uint32_t vocab_lexicon_take(struct vocab_lexicon *words, struct str code,
                             enum word_kind kind);
 /* The word with `code`, or MAP_NONE. */
 uint32_t vocab_lexicon_find(const struct vocab_lexicon *words, struct str code);
-/* The word with that JobTech id: one with a code of its own, else jobtech:ID. */
+/* The word jobtech:ID. */
 uint32_t vocab_lexicon_jobtech(struct vocab_lexicon *words, struct str id,
                                enum word_kind kind);
-/*
- * The word `code` (ssyk:9320, licence:B), which JobTech calls `id`. What was known by
- * the id alone gets the code, or, if both were there, is replaced by it.
- */
-uint32_t vocab_lexicon_own_code(struct vocab_lexicon *words, struct str code,
-                                struct str id, enum word_kind kind);
-
-/* Remembers that a skill is called so; the first one keeps the name. */
-void vocab_lexicon_skill_add(struct vocab_lexicon *words, uint32_t word,
-                             struct str label);
-/* The skill called so; else one with a code made of the label, af:LABEL. */
+/* The word af:LABEL of a skill that a file names by its Swedish label only. */
 uint32_t vocab_lexicon_skill(struct vocab_lexicon *words, struct str label);
 
 /* "Lager & logistik" -> "lager-logistik"; å ä ö kept; in `arena`. */

@@ -21,6 +21,7 @@ struct putter {
     struct map old_of;
     struct old_fact *old;
     uint32_t old_count, old_room;
+    bool *called; /* by word: the file says what it is called */
     struct vocab_counts counts;
 };
 
@@ -189,25 +190,35 @@ static bool take_fact(struct putter *p, const struct old_fact *f, int64_t *chang
 {
     const struct pile *pile = p->put->pile;
     struct str source = str_from(pile->source), vintage = str_from(pile->vintage);
+    int64_t part = p->put->part;
     struct tx *tx = p->put->tx;
 
     switch (f->table) {
     case VOCAB_CALLED:
-        return vocab_called_take(tx, f->id, f->lang, f->name, changed, err);
+        return vocab_called_take(
+            tx, &(struct vocab_called_take_in){ f->id, f->lang, f->name, part },
+            changed, err);
     case VOCAB_CODE:
-        return vocab_code_take(tx, f->name, vintage, f->text, changed, err);
+        return vocab_code_take(
+            tx, &(struct vocab_code_take_in){ f->name, vintage, f->text, part },
+            changed, err);
     case VOCAB_LABEL:
         return vocab_label_take(
-            tx, &(struct vocab_label_take_in){ f->id, f->lang, f->name, f->text },
+            tx, &(struct vocab_label_take_in){ f->id, f->lang, f->name, f->text, part },
             changed, err);
     case VOCAB_TEXT:
-        return vocab_text_take(tx, f->id, f->lang, f->name, changed, err);
+        return vocab_text_take(
+            tx, &(struct vocab_text_take_in){ f->id, f->lang, f->name, part }, changed,
+            err);
     case VOCAB_RELATION:
         return vocab_relation_take(
-            tx, &(struct vocab_relation_take_in){ f->id, f->other, f->name, source },
+            tx,
+            &(struct vocab_relation_take_in){ f->id, f->other, f->name, source, part },
             changed, err);
     case VOCAB_FIGURE:
-        return vocab_fact_take(tx, f->id, f->name, f->text, changed, err);
+        return vocab_fact_take(
+            tx, &(struct vocab_fact_take_in){ f->id, f->name, f->text, part }, changed,
+            err);
     case VOCAB_TABLE_COUNT:
     default:
         assert(false && "a table");
@@ -217,27 +228,54 @@ static bool take_fact(struct putter *p, const struct old_fact *f, int64_t *chang
 
 /* -------------------------------------------------------------------- all of it */
 
+static bool put_one(struct putter *p, const struct vocab_fact *f, struct err *err)
+{
+    int64_t changed = 0;
+
+    if (!ensure(p, f->word, err) ||
+        (f->table == VOCAB_RELATION && !ensure(p, f->other, err)))
+        return false;
+    bool before = was_said(p, f);
+    if (!put_fact(p, f, &changed, err))
+        return false;
+    p->counts.same_count += changed == 0;
+    p->counts.changed_count += changed != 0 && before;
+    p->counts.new_count += changed != 0 && !before;
+    return true;
+}
+
+/* A word that the file names by its code alone: what the file takes it for. */
+static bool put_mention(struct putter *p, uint32_t word, struct err *err)
+{
+    struct vocab_fact fact = { .table = VOCAB_CALLED,
+                               .word = word,
+                               .lang = "sv",
+                               .kind = p->put->pile->words->word[word].kind };
+
+    if (p->called[word])
+        return true;
+    p->called[word] = true;
+    return put_one(p, &fact, err);
+}
+
 static bool put_all(struct putter *p, struct err *err)
 {
     const struct vocab_put *put = p->put;
     const struct pile *pile = put->pile;
-    int64_t changed = 0;
 
+    p->called = ARENA_ARRAY(&p->arena, pile->words->count, bool);
+    for (uint32_t i = 0; i < pile->count; i++)
+        if (pile->fact[i].table == VOCAB_CALLED)
+            p->called[pile->fact[i].word] = true;
     for (uint32_t i = 0; i < pile->count; i++) {
         const struct vocab_fact *f = &pile->fact[i];
         if (i % STEP == 0 &&
             !call_step(put->call, put->done + put->step * i / pile->count, put->all,
                        err))
             return false;
-        if (!ensure(p, f->word, err) ||
-            (f->table == VOCAB_RELATION && !ensure(p, f->other, err)))
+        if (!put_one(p, f, err) || !put_mention(p, f->word, err) ||
+            (f->table == VOCAB_RELATION && !put_mention(p, f->other, err)))
             return false;
-        bool before = was_said(p, f);
-        if (!put_fact(p, f, &changed, err))
-            return false;
-        p->counts.same_count += changed == 0;
-        p->counts.changed_count += changed != 0 && before;
-        p->counts.new_count += changed != 0 && !before;
     }
     return true;
 }

@@ -4,9 +4,11 @@
  * In      a pile; the id of the file's first import (column `part` of the tables).
  * Out     concepts that were new, facts that are new or differ; facts that the file no
  *         longer says are taken back. Counts of each.
- * Method  every fact is put by its key; only for a file that was read before are its
- *         old facts loaded, to see which of them are gone.
- * Order   the database ends the same whatever the order of the facts.
+ * Method  every fact is put by its key, which ends with the file: what two files say
+ *         alike stands twice. Only for a file that was read before are its old facts
+ *         loaded, to see which of them are gone. A word that the file names by its code
+ *         alone is noted with what the file takes it for.
+ * Order   the rows of a file depend on the file alone, not on what was read before it.
  */
 #ifndef SERVICE_VOCAB_PUT_H
 #define SERVICE_VOCAB_PUT_H

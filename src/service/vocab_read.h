@@ -36,6 +36,7 @@ struct vocab_part {
     const char *vintage; /* NULL: of the zip's or folder's name, else 1.1.1 */
     bool (*read)(struct vocab_reading *r, struct err *err);
     bool helper; /* says nothing itself, but others need it: always read */
+    bool helped; /* needs the helper */
 };
 
 extern const struct vocab_part vocab_parts[]; /* closed by a row without a name */

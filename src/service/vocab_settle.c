@@ -3,24 +3,39 @@
 
 #include "store/query.h"
 
+#define NO_ROW UINT32_MAX
+#define STEP   1024u /* concepts between two looks at progress and stop */
+
 struct settling {
     int64_t id;
-    struct str code, was_code;
+    struct str code;
     enum word_kind kind, was_kind;
     struct str label[2], was_label[2]; /* sv, en */
     bool placeholder, was_placeholder;
     int64_t replaced_by, was_replaced_by; /* 0: none */
-    bool ours;      /* of a vocabulary, not of insteg's own catalogue */
-    bool by_code;   /* replaced by what has its code: all is moved */
-    int64_t newest; /* vintage of the newest list that has it; 0: none */
+    bool same, was_same; /* replaced_by is this one under a code of its own */
+    uint32_t row_of;     /* the row that what is said of this one is said of */
+    bool ours;           /* of a vocabulary, not of insteg's own catalogue */
+    bool named;          /* by a file, if only by its code */
+    int64_t newest;      /* vintage of the newest list that has it; 0: none */
+};
+
+/* A name that a skill has in some list, maybe an older one. */
+struct name {
+    uint32_t row;
+    int64_t vintage;
 };
 
 struct settler {
     struct tx *tx;
-    const struct vocab_lexicon *words;
     struct arena arena;
     struct settling *row;
     uint32_t count, room;
+    uint32_t *by_id;
+    int64_t most; /* the largest id */
+    struct map name_of;
+    struct name *name;
+    uint32_t name_count, name_room;
 };
 
 /* The number at the end of "af-2025" or "esco-1.1.1", so that later ones are larger. */
@@ -69,14 +84,15 @@ static bool load_concepts(struct settler *s, struct err *err)
         }
         struct settling *c = &s->row[s->count++];
         *c = (struct settling){ .id = row.id,
-                                .was_code = str_copy(&s->arena, row.code),
+                                .code = str_copy(&s->arena, row.code),
                                 .was_kind = kind,
                                 .was_label = { str_copy(&s->arena, row.label_sv),
                                                str_copy(&s->arena, row.label_en) },
                                 .was_placeholder = row.placeholder != 0,
                                 .was_replaced_by =
                                     row.has_replaced_by ? row.replaced_by : 0 };
-        c->code = c->was_code;
+        c->was_same = row.same != 0;
+        c->row_of = s->count - 1;
         c->kind = kind;
         c->ours = is_ours(row.code);
         c->placeholder = c->ours;
@@ -85,69 +101,184 @@ static bool load_concepts(struct settler *s, struct err *err)
     return cursor_end(&cursor, err);
 }
 
+static void index_ids(struct settler *s)
+{
+    s->most = s->count ? s->row[s->count - 1].id : 0; /* they come in their order */
+    s->by_id = ARENA_ARRAY(&s->arena, (size_t)s->most + 1, uint32_t);
+    memset(s->by_id, 0xFF, ((size_t)s->most + 1) * sizeof *s->by_id);
+    for (uint32_t i = 0; i < s->count; i++)
+        s->by_id[s->row[i].id] = i;
+}
+
+static uint32_t row_with(const struct settler *s, int64_t id)
+{
+    return id > 0 && id <= s->most ? s->by_id[id] : NO_ROW;
+}
+
+/* ------------------------------------------------------- the same under two codes */
+
+/* A newer list decides which code an id has; of one year's, the smaller code. */
+static void take_alias(struct settler *s, uint32_t alias, uint32_t own,
+                       struct str *vintage, struct str said)
+{
+    struct settling *c = &s->row[alias];
+    int order = c->same ? str_cmp(said, *vintage) : 1;
+
+    if (order == 0)
+        order = str_cmp(s->row[c->row_of].code, s->row[own].code);
+    if (order <= 0)
+        return;
+    c->same = true;
+    c->row_of = own;
+    c->replaced_by = s->row[own].id;
+    c->kind = s->row[own].kind;
+    *vintage = str_copy(&s->arena, said);
+}
+
+/* What has a code of its own (ssyk:9320) says which JobTech id is the same. */
+static bool find_aliases(struct settler *s, struct err *err)
+{
+    struct str *vintage = ARENA_ARRAY(&s->arena, s->count, struct str);
+    struct map by_code = map_new(&s->arena);
+    struct cursor cursor = { 0 };
+    struct vocab_code_scheme_row row;
+
+    for (uint32_t i = 0; i < s->count; i++)
+        if (str_starts(s->row[i].code, "jobtech:"))
+            map_add(&by_code, str_sub(s->row[i].code, strlen("jobtech:"), SIZE_MAX), i);
+    if (!vocab_code_scheme_open(s->tx, STR("jobtech"), &cursor, err))
+        return false;
+    while (vocab_code_scheme_next(&cursor, &row)) {
+        uint32_t own = row_with(s, row.concept_id);
+        uint32_t alias = map_get(&by_code, row.code);
+        if (own != NO_ROW && alias != MAP_NONE &&
+            !str_starts(s->row[own].code, "jobtech:"))
+            take_alias(s, alias, own, &vintage[alias], row.vintage);
+    }
+    return cursor_end(&cursor, err);
+}
+
+/* ------------------------------------------------------------- what it is called */
+
 /* What one concept's rows of concept_called come to, while they are walked. */
 struct best {
     int64_t label_vintage[2];
     bool label_listed[2];
     int64_t kind_vintage;
-    bool kind_listed;
+    bool kind_listed, kind_known;
 };
 
-static bool is_better(bool listed, int64_t vintage, bool best_listed, int64_t best)
+/* Above 0: `listed` and `vintage` weigh more than the best ones so far. */
+static int weight(bool listed, int64_t vintage, bool best_listed, int64_t best)
 {
-    return listed != best_listed ? listed : vintage > best;
+    if (listed != best_listed)
+        return listed ? 1 : -1;
+    return (vintage > best) - (vintage < best);
 }
 
-static void weigh(struct settler *s, struct settling *c, struct best *best,
-                  const struct vocab_called_all_row *row)
+static void weigh_label(struct settler *s, struct settling *c, struct best *best,
+                        const struct vocab_called_all_row *row, int64_t vintage)
 {
-    int64_t vintage = vintage_of(row->source);
     bool listed = row->listed != 0;
     int lang = str_is(row->lang, "en");
+    int more =
+        weight(listed, vintage, best->label_listed[lang], best->label_vintage[lang]);
+
+    if (row->label.len == 0 || more < 0 ||
+        (more == 0 && c->label[lang].len &&
+         str_cmp(row->label, c->label[lang]) >= 0)) /* a tie: the first by letters */
+        return;
+    c->label[lang] = str_copy(&s->arena, row->label);
+    best->label_listed[lang] = listed;
+    best->label_vintage[lang] = vintage;
+}
+
+/* Of two kinds that weigh alike, the one that says more comes first in the enum. */
+static void weigh_kind(struct settling *c, struct best *best,
+                       const struct vocab_called_all_row *row, int64_t vintage)
+{
+    bool listed = row->listed != 0;
+    int more = weight(listed, vintage, best->kind_listed, best->kind_vintage);
     enum word_kind kind;
 
-    if (is_better(listed, vintage, best->label_listed[lang],
-                  best->label_vintage[lang])) {
-        c->label[lang] = str_copy(&s->arena, row->label);
-        best->label_listed[lang] = listed;
-        best->label_vintage[lang] = vintage;
+    if (!word_kind_from(row->kind, &kind) ||
+        (best->kind_known && (more < 0 || (more == 0 && kind >= c->kind))))
+        return;
+    c->kind = kind;
+    best->kind_known = true;
+    best->kind_listed = listed;
+    best->kind_vintage = vintage;
+}
+
+/* Skills are also found by the names that they had; the newest one to have it is. */
+static void note_name(struct settler *s, uint32_t row, struct str label,
+                      int64_t vintage)
+{
+    struct str key = str_lower(&s->arena, label);
+    uint32_t at = map_get(&s->name_of, key);
+
+    if (at == MAP_NONE) {
+        if (s->name_count == s->name_room) {
+            uint32_t room = s->name_room ? s->name_room * 2 : 4096;
+            s->name = arena_grow(&s->arena, s->name, s->name_room * sizeof *s->name,
+                                 room * sizeof *s->name);
+            s->name_room = room;
+        }
+        map_add(&s->name_of, key, s->name_count);
+        s->name[s->name_count++] = (struct name){ row, vintage };
+        return;
     }
-    if (word_kind_from(row->kind, &kind) &&
-        is_better(listed, vintage, best->kind_listed, best->kind_vintage)) {
-        c->kind = kind;
-        best->kind_listed = listed;
-        best->kind_vintage = vintage;
-    }
-    if (listed) {
-        c->placeholder = false;
-        c->newest = vintage > c->newest ? vintage : c->newest;
-    }
+    struct name *n = &s->name[at];
+    if (vintage > n->vintage ||
+        (vintage == n->vintage && str_cmp(s->row[row].code, s->row[n->row].code) < 0))
+        *n = (struct name){ row, vintage };
+}
+
+static void weigh(struct settler *s, struct best *bests,
+                  const struct vocab_called_all_row *row)
+{
+    uint32_t said_of = row_with(s, row->concept_id);
+
+    if (said_of == NO_ROW)
+        return;
+    uint32_t at = s->row[said_of].row_of;
+    struct settling *c = &s->row[at];
+    int64_t vintage = vintage_of(row->source);
+    s->row[said_of].named = c->named = true;
+    if (!c->ours)
+        return;
+    weigh_label(s, c, &bests[at], row, vintage);
+    weigh_kind(c, &bests[at], row, vintage);
+    if (!row->listed)
+        return;
+    c->placeholder = false;
+    c->newest = vintage > c->newest ? vintage : c->newest;
+    if (str_is(row->kind, "skill") && str_is(row->lang, "sv") &&
+        str_starts(c->code, "jobtech:"))
+        note_name(s, at, row->label, vintage);
 }
 
 static bool weigh_names(struct settler *s, struct err *err)
 {
-    struct cursor cursor = { 0 };
+    struct best *bests = ARENA_ARRAY(&s->arena, s->count, struct best);
     struct vocab_called_all_row row;
-    struct best best = { 0 };
-    uint32_t at = 0;
+    struct cursor cursor = { 0 };
 
+    s->name_of = map_new(&s->arena);
     if (!vocab_called_all_open(s->tx, &cursor, err))
         return false;
-    while (vocab_called_all_next(&cursor, &row)) { /* both are in the order of ids */
-        while (at < s->count && s->row[at].id < row.concept_id) {
-            at++;
-            best = (struct best){ 0 };
-        }
-        if (at < s->count && s->row[at].id == row.concept_id && s->row[at].ours)
-            weigh(s, &s->row[at], &best, &row);
-    }
+    while (vocab_called_all_next(&cursor, &row))
+        weigh(s, bests, &row);
     return cursor_end(&cursor, err);
 }
 
-/* A label in one language serves for both; without any, the code does. */
+/*
+ * A label in one language serves for both; without any, the code does. What no file
+ * names any more keeps the name it had, for those who work with it.
+ */
 static void fill_labels(struct settling *c)
 {
-    if (!c->ours) {
+    if (!c->ours || !c->named) {
         c->label[0] = c->was_label[0];
         c->label[1] = c->was_label[1];
         return;
@@ -158,58 +289,12 @@ static void fill_labels(struct settling *c)
         c->label[1] = c->label[0];
 }
 
-/* All that was said of a concept that others have under a code of its own. */
-static bool move_all(struct settler *s, const struct settling *c, struct err *err)
-{
-    struct tx *tx = s->tx;
-    int64_t old = c->id, now = c->replaced_by;
-
-    return vocab_move_codes(tx, old, now, err) &&
-           vocab_move_called(tx, old, now, err) &&
-           vocab_move_called_away(tx, old, err) &&
-           vocab_move_labels(tx, old, now, err) &&
-           vocab_move_labels_away(tx, old, err) &&
-           vocab_move_texts(tx, old, now, err) && vocab_move_texts_away(tx, old, err) &&
-           vocab_move_facts(tx, old, now, err) && vocab_move_facts_away(tx, old, err) &&
-           vocab_move_from(tx, old, now, err) && vocab_move_from_away(tx, old, err) &&
-           vocab_move_to(tx, old, now, err) && vocab_move_to_away(tx, old, err);
-}
-
-/* Codes as the lexicon has them now. */
-static bool take_codes(struct settler *s, struct err *err)
-{
-    uint32_t *row_of = NULL;
-    int64_t most = s->count ? s->row[s->count - 1].id : 0;
-
-    row_of = ARENA_ARRAY(&s->arena, (size_t)most + 1, uint32_t);
-    for (uint32_t i = 0; i < s->count; i++)
-        row_of[s->row[i].id] = i + 1;
-    for (uint32_t w = 0; w < s->words->count; w++) {
-        const struct word *word = &s->words->word[w];
-        if (word->id > 0 && word->id <= most && row_of[word->id])
-            s->row[row_of[word->id] - 1].code = word->code;
-    }
-    for (uint32_t i = 0; i < s->count; i++) {
-        struct settling *c = &s->row[i];
-        uint32_t w = str_starts(c->code, "jobtech:")
-                         ? map_get(&s->words->by_jobtech,
-                                   str_sub(c->code, strlen("jobtech:"), c->code.len))
-                         : MAP_NONE;
-        if (w == MAP_NONE || s->words->word[w].id == 0 || s->words->word[w].id == c->id)
-            continue;
-        c->replaced_by = s->words->word[w].id;
-        c->by_code = true;
-        if (c->replaced_by != c->was_replaced_by && !move_all(s, c, err))
-            return false;
-    }
-    return true;
-}
-
 /* -------------------------------------------------------------- same name, newer */
 
 static bool has_heirs(const struct settling *c)
 {
     return (c->kind == WORD_SKILL || c->kind == WORD_OCCUPATION) && c->ours &&
+           !c->same && c->named &&
            (str_starts(c->code, "jobtech:") ||
             (str_starts(c->code, "af:") && !str_starts(c->code, "af:generic-")));
 }
@@ -250,17 +335,33 @@ static void find_heirs(struct settler *s)
     }
 }
 
+/* A skill that is named by its label alone is the one that some list called so. */
+static void find_by_older_names(struct settler *s)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        struct settling *c = &s->row[i];
+        if (!has_heirs(c) || c->kind != WORD_SKILL || c->replaced_by || c->newest ||
+            !str_starts(c->code, "af:"))
+            continue;
+        uint32_t at = map_get(&s->name_of, str_lower(&s->arena, c->label[0]));
+        if (at == MAP_NONE)
+            continue;
+        const struct settling *heir = &s->row[s->name[at].row];
+        c->replaced_by = heir->replaced_by ? heir->replaced_by : heir->id;
+    }
+}
+
 /* ------------------------------------------------------------------ writing it */
 
 static bool is_settled(const struct settling *c)
 {
-    return str_eq(c->code, c->was_code) && c->kind == c->was_kind &&
-           str_eq(c->label[0], c->was_label[0]) &&
+    return c->kind == c->was_kind && str_eq(c->label[0], c->was_label[0]) &&
            str_eq(c->label[1], c->was_label[1]) &&
-           c->placeholder == c->was_placeholder && c->replaced_by == c->was_replaced_by;
+           c->placeholder == c->was_placeholder &&
+           c->replaced_by == c->was_replaced_by && c->same == c->was_same;
 }
 
-static bool write(struct settler *s, const struct settling *c, struct err *err)
+static bool write_row(struct settler *s, const struct settling *c, struct err *err)
 {
     struct vocab_concept_settle_in in = {
         .id = c->id,
@@ -271,33 +372,36 @@ static bool write(struct settler *s, const struct settling *c, struct err *err)
         .placeholder = c->placeholder,
         .has_replaced_by = c->replaced_by != 0,
         .replaced_by = c->replaced_by,
+        .same = c->same,
     };
 
-    if (!vocab_concept_settle(s->tx, &in, err))
-        return false;
-    if (c->by_code || c->replaced_by == 0 || c->replaced_by == c->was_replaced_by)
-        return true;
-    return vocab_move_skill(s->tx, c->id, c->replaced_by, err) &&
-           vocab_move_skill_away(s->tx, c->id, err);
+    return vocab_concept_settle(s->tx, &in, err);
 }
 
-bool vocab_settle(struct tx *tx, const struct vocab_lexicon *words,
-                  struct vocab_settled *settled, struct err *err)
+bool vocab_settle(const struct call *call, struct tx *tx, struct vocab_settled *settled,
+                  struct err *err)
 {
-    struct settler s = { .tx = tx, .words = words };
+    struct settler s = { .tx = tx };
     struct vocab_settled made = { 0 };
-    bool ok = load_concepts(&s, err) && take_codes(&s, err) && weigh_names(&s, err);
+    bool ok = load_concepts(&s, err);
 
+    if (ok)
+        index_ids(&s);
+    ok = ok && find_aliases(&s, err) && call_step(call, 0, 1, err) &&
+         weigh_names(&s, err);
     for (uint32_t i = 0; ok && i < s.count; i++)
         fill_labels(&s.row[i]);
-    if (ok)
+    if (ok) {
         find_heirs(&s);
+        find_by_older_names(&s);
+    }
     for (uint32_t i = 0; ok && i < s.count; i++) {
         made.placeholders += s.row[i].placeholder && s.row[i].replaced_by == 0;
-        if (is_settled(&s.row[i]))
+        ok = i % STEP != 0 || call_step(call, i, s.count, err);
+        if (!ok || is_settled(&s.row[i]))
             continue;
         made.changed++;
-        ok = write(&s, &s.row[i], err);
+        ok = write_row(&s, &s.row[i], err);
     }
     arena_free(&s.arena);
     if (ok)

@@ -23,15 +23,14 @@ static struct str in_lang(const struct shower *s, struct str sv, struct str en)
 }
 
 /* The id of a code, or of what JobTech calls so. */
-static bool find_id(struct tx *tx, struct arena *arena, struct str code, int64_t *id,
-                    struct err *err)
+static bool find_id(struct tx *tx, struct str code, int64_t *id, struct err *err)
 {
     struct cursor cursor = { 0 };
     struct vocab_by_code_row row;
     struct vocab_code_find_row other;
     bool found = false;
 
-    if (!vocab_by_code(tx, code, arena, &row, &found, err))
+    if (!vocab_by_code(tx, code, &row, &found, err))
         return false;
     if (found) {
         *id = row.id;
@@ -255,9 +254,9 @@ bool vocab_show(struct call *call, struct str code, struct view **answer,
 {
     struct shower s = { .call = call, .v = view_object(call->arena) };
     bool ok = tx_begin(call->store, TX_READ, &s.tx, err) &&
-              find_id(s.tx, call->arena, str_trim(code), &s.id, err) &&
-              put_head(&s, err) && put_names(&s, err) && put_texts(&s, err) &&
-              put_relations(&s, err) && put_facts(&s, err) && put_near(&s, err);
+              find_id(s.tx, str_trim(code), &s.id, err) && put_head(&s, err) &&
+              put_names(&s, err) && put_texts(&s, err) && put_relations(&s, err) &&
+              put_facts(&s, err) && put_near(&s, err);
 
     tx_end(&s.tx);
     if (ok)

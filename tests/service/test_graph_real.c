@@ -5,7 +5,9 @@
  */
 #include "ad_kit.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <sys/time.h>
 #include <time.h>
 
 #include "base/embed.h"
@@ -39,6 +41,52 @@ static double cpu_s(void)
 
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &at);
     return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
+
+/* ---------------------------------------------------------------- being stopped */
+
+static volatile sig_atomic_t asked_to_stop;
+static double stopped_at_s;
+
+static void stop_now(int number)
+{
+    (void)number;
+    asked_to_stop = 1;
+    stopped_at_s = cpu_s();
+}
+
+/* Imports ESCO and asks it to stop after so much work; how long it took to end. */
+static double stopped_after(long work_s)
+{
+    struct vocab_ask ask = { VOCAB_ESCO, kit_data("esco"), true };
+    struct itimerval timer = { .it_value = { .tv_sec = work_s } };
+    struct vocab_report report;
+    struct err err = { 0 };
+
+    asked_to_stop = 0;
+    kit_call.stop = &asked_to_stop;
+    assert_true(signal(SIGVTALRM, stop_now) != SIG_ERR);
+    assert_int_equal(setitimer(ITIMER_VIRTUAL, &timer, NULL), 0);
+    bool ok = vocab_import(&kit_call, &ask, &report, &err);
+    timer = (struct itimerval){ 0 };
+    assert_int_equal(setitimer(ITIMER_VIRTUAL, &timer, NULL), 0);
+    kit_call.stop = NULL;
+    if (ok)
+        return 0; /* a fast machine: it was done before */
+    kit_err(&err, ERR_UNAVAILABLE, "interrupted");
+    return cpu_s() - stopped_at_s;
+}
+
+static void a_stop_in_the_graph_is_heard_at_once(void **state)
+{
+    (void)state;
+    take_in(VOCAB_AF, "taxonomy-2025");
+    take_in(VOCAB_AF, "af-taxonomy-2024");
+    for (long work_s = 3; work_s < 9; work_s += 2) {
+        double wait_s = stopped_after(work_s);
+        print_message("stopped after %ld s of work: ended in %.2f s\n", work_s, wait_s);
+        assert_true(wait_s < 0.5);
+    }
 }
 
 static void have_everything(void)
@@ -123,14 +171,14 @@ static void near_is_told_from_unrelated(void **state)
 {
     static struct judgements j;
     struct graph graph = { .arena = kit_call.arena };
-    struct words words = { 0 };
+    struct words words = { .arena = kit_call.arena };
     struct err err = { 0 };
     struct tx *tx = NULL;
 
     (void)state;
     have_everything();
     KIT_OK(tx_begin(kit_call.store, TX_READ, &tx, &err) &&
-               words_load(tx, kit_call.arena, &words, &err),
+               words_load(&kit_call, tx, &words, &err),
            &err);
     tx_end(&tx);
     graph.words = &words;
@@ -168,14 +216,14 @@ static void what_is_stored_tells_near_from_unrelated(void **state)
 {
     static struct judgements j;
     uint32_t met[JUDGEMENTS] = { 0 }, some[JUDGEMENTS] = { 0 };
-    struct words words = { 0 };
+    struct words words = { .arena = kit_call.arena };
     struct err err = { 0 };
     struct tx *tx = NULL;
 
     (void)state;
     have_everything();
     KIT_OK(tx_begin(kit_call.store, TX_READ, &tx, &err) &&
-               words_load(tx, kit_call.arena, &words, &err),
+               words_load(&kit_call, tx, &words, &err),
            &err);
     tx_end(&tx);
     read_pairs(&words, &j);
@@ -269,6 +317,7 @@ static void every_group_has_twenty_neighbours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_stop_in_the_graph_is_heard_at_once),
         cmocka_unit_test(near_is_told_from_unrelated),
         cmocka_unit_test(what_is_stored_tells_near_from_unrelated),
         cmocka_unit_test(the_two_lists_of_skills_meet),

@@ -142,30 +142,43 @@ struct vocab_report vocab_take_in(enum vocab_source source, const char *path)
     return report;
 }
 
+/* One table's rows, each with the file that says it. */
+#define SAID(table, id, what)                                                          \
+    " UNION ALL SELECT '" table " ' || v.part || ' ' || c.code || ' ' || " what        \
+    " FROM " table " t JOIN concept c ON c.id = t." id                                 \
+    " JOIN vocab_import v ON v.id = t.part"
+
+static const char all_words[] =
+    "SELECT coalesce(group_concat(line, char(10)), '') FROM (SELECT line FROM (SELECT "
+    "'concept ' || c.code || ' ' || c.kind || ' ' || c.label_sv || '|' || c.label_en "
+    "|| ' ' || c.placeholder || ' ' || c.same || ' ' || coalesce(h.code, '-') AS line "
+    "FROM concept c LEFT JOIN concept h ON h.id = c.replaced_by WHERE EXISTS (SELECT 1 "
+    "FROM concept_called d WHERE d.concept_id = c.id)" SAID(
+        "concept_called", "concept_id",
+        "t.lang || t.source || ' ' || t.kind || ' ' || t.listed || t.label")
+        SAID("concept_code", "concept_id",
+             "t.scheme || ' ' || t.vintage || ' ' || t.code")
+            SAID("concept_label", "concept_id", "t.lang || t.kind || ' ' || t.label")
+                SAID("concept_text", "concept_id",
+                     "t.lang || t.source || ' ' || t.text")
+                    SAID("group_fact", "concept_id", "t.what || t.place || t.value")
+                        SAID("concept_relation", "from_id",
+                             "t.kind || t.source || (SELECT o.code FROM concept o "
+                             "WHERE o.id = t.to_id)") ") ORDER BY line)";
+
+struct str vocab_text(void)
+{
+    return kit_text(all_words);
+}
+
 int64_t vocab_sum(void)
 {
-    static const char *const parts[] = {
-        "SELECT count(*) * 31 + coalesce(sum(length(code) * 7 + length(kind) * 3 + "
-        "length(label_sv) * unicode(label_sv) + length(label_en) + placeholder * 91), "
-        "0)"
-        " FROM concept WHERE replaced_by IS NULL",
-        "SELECT count(*) * 37 + coalesce(sum(unicode(substr(c.code, -1)) * "
-        "unicode(substr(d.code, -2)) * length(r.kind)), 0) FROM concept_relation r"
-        " JOIN concept c ON c.id = r.from_id JOIN concept d ON d.id = r.to_id",
-        "SELECT count(*) * 41 + coalesce(sum(length(l.label) * length(c.code)), 0)"
-        " FROM concept_label l JOIN concept c ON c.id = l.concept_id",
-        "SELECT count(*) * 43 + coalesce(sum(length(t.text) * length(c.code)), 0)"
-        " FROM concept_text t JOIN concept c ON c.id = t.concept_id",
-        "SELECT count(*) * 47 + coalesce(sum(length(k.scheme) * length(k.code) * "
-        "length(c.code)), 0) FROM concept_code k JOIN concept c ON c.id = k.concept_id",
-        "SELECT count(*) * 53 + coalesce(sum(f.value * length(c.code)), 0)"
-        " FROM group_fact f JOIN concept c ON c.id = f.concept_id",
-    };
-    int64_t sum = 0;
+    struct str text = vocab_text();
+    uint64_t sum = 14695981039346656037u; /* FNV-1a */
 
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        sum = sum * 1000003 % 1000000007 + kit_number(parts[i]);
-    return sum;
+    for (size_t i = 0; i < text.len; i++)
+        sum = (sum ^ (unsigned char)text.ptr[i]) * 1099511628211u;
+    return (int64_t)(sum >> 1);
 }
 
 void vocab_refused(enum vocab_source source, const char *path, enum err_kind kind,

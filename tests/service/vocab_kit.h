@@ -32,7 +32,19 @@ struct vocab_report vocab_take_in(enum vocab_source source, const char *path);
 /* Imports and asserts a refusal with these words, after which nothing has changed. */
 void vocab_refused(enum vocab_source source, const char *path, enum err_kind kind,
                    const char *words);
-/* The tables of words as one number, ids left out. */
+/*
+ * All words as text, a line each, ids left out: what each file says, and what concepts
+ * that some file names come to.
+ */
+struct str vocab_text(void);
+/* vocab_text as one number. */
 int64_t vocab_sum(void);
+
+/* SQL: the concept that `id` is the same as; and the skill that is asked for by it. */
+#define SAME_AS(id)                                                                    \
+    "(SELECT CASE WHEN same = 1 THEN replaced_by ELSE id END FROM concept s WHERE "    \
+    "s.id = " id ")"
+#define SKILL_OF(id)                                                                   \
+    "(SELECT coalesce(replaced_by, id) FROM concept s WHERE s.id = " id ")"
 
 #endif

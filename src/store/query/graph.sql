@@ -3,22 +3,30 @@ SELECT id, code, kind, label_sv, label_en, placeholder FROM concept
 WHERE kind IN ('task', 'skill', 'occupation', 'group') AND replaced_by IS NULL
 ORDER BY code;
 
+-- graph_concept_most () -> one: id int
+SELECT coalesce(max(id), 0) AS id FROM concept;
+
+-- graph_alias_all () -> many: id int, heir_id int, same int
+SELECT id, replaced_by AS heir_id, same FROM concept WHERE replaced_by IS NOT NULL;
+
 -- graph_imported (kind: text) -> maybe: id int
 SELECT id FROM concept WHERE kind = :kind ORDER BY id LIMIT 1;
 
--- graph_label_all () -> many: concept_id int, lang text, label text
-SELECT concept_id, lang, label FROM concept_label WHERE kind <> 'hidden'
+-- graph_label_all () -> many: concept_id int, lang text, kind text, label text
+SELECT DISTINCT concept_id, lang, kind, label FROM concept_label WHERE kind <> 'hidden'
 ORDER BY concept_id, lang, kind, label;
 
 -- graph_text_all () -> many: concept_id int, lang text, text text
-SELECT concept_id, lang, text FROM concept_text WHERE source <> 'af-2024-education'
-ORDER BY concept_id, lang, source;
+SELECT concept_id, lang, min(text) AS text FROM concept_text
+WHERE source <> 'af-2024-education'
+GROUP BY concept_id, lang, source ORDER BY concept_id, lang, source;
 
 -- graph_relation_all () -> many: from_id int, to_id int, kind text
 SELECT from_id, to_id, kind FROM concept_relation ORDER BY from_id, to_id, kind, source;
 
 -- graph_fact_all () -> many: concept_id int, what text, place text, value int
-SELECT concept_id, what, place, value FROM group_fact ORDER BY concept_id, what, place;
+SELECT concept_id, what, place, max(value) AS value FROM group_fact
+GROUP BY concept_id, what, place ORDER BY concept_id, what, place;
 
 -- graph_near_all () -> many: concept_id int, near_id int, similarity int
 SELECT n.concept_id, n.near_id, n.similarity FROM concept_near n
@@ -74,4 +82,6 @@ SELECT near_id, part, milli FROM concept_why WHERE concept_id = :concept_id
 ORDER BY near_id, milli DESC, part;
 
 -- related_find (code: text) -> maybe: id int, kind text, label_sv text, label_en text
-SELECT id, kind, label_sv, label_en FROM concept WHERE code = :code;
+SELECT h.id, h.kind, h.label_sv, h.label_en FROM concept c
+    JOIN concept h ON h.id = CASE WHEN c.same = 1 THEN c.replaced_by ELSE c.id END
+WHERE c.code = :code;

@@ -1,14 +1,15 @@
--- vocab_concept_all () -> many: id int, code text, kind text, label_sv text, label_en text, placeholder int, replaced_by int?
-SELECT id, code, kind, label_sv, label_en, placeholder, replaced_by FROM concept ORDER BY id;
+-- vocab_concept_all () -> many: id int, code text, kind text, label_sv text, label_en text, placeholder int, replaced_by int?, same int
+SELECT id, code, kind, label_sv, label_en, placeholder, replaced_by, same FROM concept
+ORDER BY id;
 
 -- vocab_concept_add (code: text, kind: text, label_sv: text, label_en: text) -> insert
 INSERT INTO concept (code, kind, label_sv, label_en, family, weeks, own, placeholder,
     replaced_by)
 VALUES (:code, :kind, :label_sv, :label_en, '', NULL, 0, 1, NULL);
 
--- vocab_concept_settle (id: int, code: text, kind: text, label_sv: text, label_en: text, placeholder: int, replaced_by: int?) -> none
+-- vocab_concept_settle (id: int, code: text, kind: text, label_sv: text, label_en: text, placeholder: int, replaced_by: int?, same: int) -> none
 UPDATE concept SET code = :code, kind = :kind, label_sv = :label_sv, label_en = :label_en,
-    placeholder = :placeholder, replaced_by = :replaced_by
+    placeholder = :placeholder, replaced_by = :replaced_by, same = :same
 WHERE id = :id;
 
 -- vocab_called_all () -> many: concept_id int, lang text, source text, kind text, label text, listed int
@@ -18,108 +19,123 @@ ORDER BY concept_id, lang, source;
 -- vocab_called_put (concept_id: int, lang: text, source: text, kind: text, label: text, listed: int, part: int) -> changes
 INSERT INTO concept_called (concept_id, lang, source, kind, label, listed, part)
 VALUES (:concept_id, :lang, :source, :kind, :label, :listed, :part)
-ON CONFLICT (concept_id, lang, source) DO UPDATE SET kind = excluded.kind,
-    label = excluded.label, listed = excluded.listed, part = excluded.part
-WHERE excluded.listed >= listed AND (kind <> excluded.kind OR label <> excluded.label
-    OR listed <> excluded.listed) AND (excluded.listed = 1 OR part = excluded.part);
+ON CONFLICT (concept_id, lang, source, part) DO UPDATE SET kind = excluded.kind,
+    label = excluded.label, listed = excluded.listed
+WHERE kind <> excluded.kind OR label <> excluded.label OR listed <> excluded.listed;
 
--- vocab_called_of (part: int) -> many: concept_id int, lang text, source text, kind text, label text
-SELECT concept_id, lang, source, kind, label FROM concept_called WHERE part = :part;
+-- vocab_called_of (part: int) -> many: concept_id int, lang text, source text
+SELECT concept_id, lang, source FROM concept_called WHERE part = :part;
 
--- vocab_called_take (concept_id: int, lang: text, source: text) -> changes
+-- vocab_called_take (concept_id: int, lang: text, source: text, part: int) -> changes
 DELETE FROM concept_called
-WHERE concept_id = :concept_id AND lang = :lang AND source = :source;
+WHERE concept_id = :concept_id AND lang = :lang AND source = :source AND part = :part;
 
 -- vocab_code_put (concept_id: int, scheme: text, vintage: text, code: text, part: int) -> changes
 INSERT INTO concept_code (concept_id, scheme, vintage, code, part)
 VALUES (:concept_id, :scheme, :vintage, :code, :part)
-ON CONFLICT (scheme, vintage, code) DO UPDATE SET concept_id = excluded.concept_id,
-    part = excluded.part
+ON CONFLICT (scheme, vintage, code, part) DO UPDATE SET concept_id = excluded.concept_id
 WHERE concept_id <> excluded.concept_id;
 
 -- vocab_code_of (part: int) -> many: concept_id int, scheme text, vintage text, code text
 SELECT concept_id, scheme, vintage, code FROM concept_code WHERE part = :part;
 
--- vocab_code_take (scheme: text, vintage: text, code: text) -> changes
-DELETE FROM concept_code WHERE scheme = :scheme AND vintage = :vintage AND code = :code;
+-- vocab_code_take (scheme: text, vintage: text, code: text, part: int) -> changes
+DELETE FROM concept_code
+WHERE scheme = :scheme AND vintage = :vintage AND code = :code AND part = :part;
 
--- vocab_code_scheme (scheme: text) -> many: concept_id int, code text
-SELECT concept_id, code FROM concept_code WHERE scheme = :scheme ORDER BY vintage, code;
+-- vocab_code_scheme (scheme: text) -> many: concept_id int, vintage text, code text
+SELECT DISTINCT concept_id, vintage, code FROM concept_code WHERE scheme = :scheme
+ORDER BY vintage, code;
 
 -- vocab_code_find (scheme: text, code: text) -> many: concept_id int
-SELECT concept_id FROM concept_code WHERE scheme = :scheme AND code = :code
-ORDER BY vintage DESC LIMIT 1;
+SELECT CASE WHEN c.same = 1 THEN c.replaced_by ELSE c.id END AS concept_id
+FROM concept_code k JOIN concept c ON c.id = k.concept_id
+WHERE k.scheme = :scheme AND k.code = :code ORDER BY k.vintage DESC, c.code LIMIT 1;
 
 -- vocab_label_put (concept_id: int, lang: text, kind: text, label: text, part: int) -> changes
 INSERT INTO concept_label (concept_id, lang, kind, label, part)
 VALUES (:concept_id, :lang, :kind, :label, :part)
-ON CONFLICT (concept_id, lang, kind, label) DO NOTHING;
+ON CONFLICT (concept_id, lang, kind, label, part) DO NOTHING;
 
 -- vocab_label_of (part: int) -> many: concept_id int, lang text, kind text, label text
 SELECT concept_id, lang, kind, label FROM concept_label WHERE part = :part;
 
--- vocab_label_take (concept_id: int, lang: text, kind: text, label: text) -> changes
-DELETE FROM concept_label
-WHERE concept_id = :concept_id AND lang = :lang AND kind = :kind AND label = :label;
+-- vocab_label_take (concept_id: int, lang: text, kind: text, label: text, part: int) -> changes
+DELETE FROM concept_label WHERE concept_id = :concept_id AND lang = :lang
+    AND kind = :kind AND label = :label AND part = :part;
 
 -- vocab_label_all () -> many: concept_id int, lang text, kind text, label text
-SELECT concept_id, lang, kind, label FROM concept_label ORDER BY concept_id, lang, kind, label;
+SELECT DISTINCT CASE WHEN c.same = 1 THEN c.replaced_by ELSE c.id END AS concept_id,
+    l.lang, l.kind, l.label
+FROM concept_label l JOIN concept c ON c.id = l.concept_id
+ORDER BY concept_id, l.lang, l.kind, l.label;
 
 -- vocab_text_put (concept_id: int, lang: text, source: text, text: text, part: int) -> changes
 INSERT INTO concept_text (concept_id, lang, source, text, part)
 VALUES (:concept_id, :lang, :source, :text, :part)
-ON CONFLICT (concept_id, lang, source) DO UPDATE SET text = excluded.text,
-    part = excluded.part
+ON CONFLICT (concept_id, lang, source, part) DO UPDATE SET text = excluded.text
 WHERE text <> excluded.text;
 
 -- vocab_text_of (part: int) -> many: concept_id int, lang text, source text
 SELECT concept_id, lang, source FROM concept_text WHERE part = :part;
 
--- vocab_text_take (concept_id: int, lang: text, source: text) -> changes
+-- vocab_text_take (concept_id: int, lang: text, source: text, part: int) -> changes
 DELETE FROM concept_text
-WHERE concept_id = :concept_id AND lang = :lang AND source = :source;
+WHERE concept_id = :concept_id AND lang = :lang AND source = :source AND part = :part;
 
 -- vocab_relation_put (from_id: int, to_id: int, kind: text, source: text, part: int) -> changes
 INSERT INTO concept_relation (from_id, to_id, kind, source, part)
 VALUES (:from_id, :to_id, :kind, :source, :part)
-ON CONFLICT (from_id, to_id, kind, source) DO NOTHING;
+ON CONFLICT (from_id, to_id, kind, source, part) DO NOTHING;
 
 -- vocab_relation_of (part: int) -> many: from_id int, to_id int, kind text, source text
 SELECT from_id, to_id, kind, source FROM concept_relation WHERE part = :part;
 
--- vocab_relation_take (from_id: int, to_id: int, kind: text, source: text) -> changes
-DELETE FROM concept_relation
-WHERE from_id = :from_id AND to_id = :to_id AND kind = :kind AND source = :source;
+-- vocab_relation_take (from_id: int, to_id: int, kind: text, source: text, part: int) -> changes
+DELETE FROM concept_relation WHERE from_id = :from_id AND to_id = :to_id
+    AND kind = :kind AND source = :source AND part = :part;
 
 -- vocab_relation_from (concept_id: int) -> many: kind text, source text, other_id int, code text, other_kind text, label_sv text, label_en text
-SELECT r.kind, r.source, r.to_id AS other_id, c.code, c.kind AS other_kind,
+SELECT DISTINCT r.kind, r.source, c.id AS other_id, c.code, c.kind AS other_kind,
     c.label_sv, c.label_en
-FROM concept_relation r JOIN concept c ON c.id = r.to_id
-WHERE r.from_id = :concept_id ORDER BY r.kind, c.label_sv, c.code, r.source;
+FROM concept_relation r JOIN concept t ON t.id = r.to_id
+    JOIN concept c ON c.id = CASE WHEN t.same = 1 OR r.kind = 'skill'
+        THEN coalesce(t.replaced_by, t.id) ELSE t.id END
+WHERE r.from_id IN (SELECT id FROM concept
+        WHERE id = :concept_id OR (replaced_by = :concept_id AND same = 1))
+    AND c.id <> :concept_id
+ORDER BY r.kind, c.label_sv, c.code, r.source;
 
 -- vocab_relation_to (concept_id: int) -> many: kind text, source text, other_id int, code text, other_kind text, label_sv text, label_en text
-SELECT r.kind, r.source, r.from_id AS other_id, c.code, c.kind AS other_kind,
+SELECT DISTINCT r.kind, r.source, c.id AS other_id, c.code, c.kind AS other_kind,
     c.label_sv, c.label_en
-FROM concept_relation r JOIN concept c ON c.id = r.from_id
-WHERE r.to_id = :concept_id ORDER BY r.kind, c.label_sv, c.code, r.source;
+FROM concept t JOIN concept_relation r ON r.to_id = t.id
+    JOIN concept f ON f.id = r.from_id
+    JOIN concept c ON c.id = CASE WHEN f.same = 1 THEN f.replaced_by ELSE f.id END
+WHERE (t.id = :concept_id OR t.replaced_by = :concept_id)
+    AND (r.kind <> 'skill' OR coalesce(t.replaced_by, t.id) = :concept_id)
+    AND (r.kind = 'skill' OR t.same = 1 OR t.id = :concept_id)
+    AND c.id <> :concept_id
+ORDER BY r.kind, c.label_sv, c.code, r.source;
 
 -- vocab_fact_put (concept_id: int, what: text, place: text, value: int, part: int) -> changes
 INSERT INTO group_fact (concept_id, what, place, value, part)
 VALUES (:concept_id, :what, :place, :value, :part)
-ON CONFLICT (concept_id, what, place) DO UPDATE SET value = excluded.value,
-    part = excluded.part
+ON CONFLICT (concept_id, what, place, part) DO UPDATE SET value = excluded.value
 WHERE value <> excluded.value;
 
--- vocab_fact_of (part: int) -> many: concept_id int, what text, place text, value int
-SELECT concept_id, what, place, value FROM group_fact WHERE part = :part;
+-- vocab_fact_of (part: int) -> many: concept_id int, what text, place text
+SELECT concept_id, what, place FROM group_fact WHERE part = :part;
 
--- vocab_fact_take (concept_id: int, what: text, place: text) -> changes
+-- vocab_fact_take (concept_id: int, what: text, place: text, part: int) -> changes
 DELETE FROM group_fact
-WHERE concept_id = :concept_id AND what = :what AND place = :place;
+WHERE concept_id = :concept_id AND what = :what AND place = :place AND part = :part;
 
 -- vocab_fact_about (concept_id: int) -> many: what text, place text, value int
-SELECT what, place, value FROM group_fact WHERE concept_id = :concept_id
-ORDER BY what, place;
+SELECT what, place, max(value) AS value FROM group_fact
+WHERE concept_id IN (SELECT id FROM concept
+    WHERE id = :concept_id OR (replaced_by = :concept_id AND same = 1))
+GROUP BY what, place ORDER BY what, place;
 
 -- vocab_import_last (source: text, part: text, vintage: text) -> maybe: file_hash blob, new_count int, changed_count int, same_count int
 SELECT file_hash, new_count, changed_count, same_count FROM vocab_import
@@ -140,28 +156,36 @@ UPDATE vocab_import SET new_count = :new_count, changed_count = :changed_count,
     same_count = :same_count
 WHERE id = :id;
 
--- vocab_by_code (code: text) -> maybe: id int, kind text, label_sv text, label_en text, weeks int?, own int, placeholder int, replaced_by int?
-SELECT id, kind, label_sv, label_en, weeks, own, placeholder, replaced_by
-FROM concept WHERE code = :code;
+-- vocab_by_code (code: text) -> maybe: id int
+SELECT CASE WHEN same = 1 THEN replaced_by ELSE id END AS id FROM concept
+WHERE code = :code;
 
 -- vocab_by_id (id: int) -> one: code text, kind text, label_sv text, label_en text, weeks int?, own int, placeholder int, replaced_by int?
 SELECT code, kind, label_sv, label_en, weeks, own, placeholder, replaced_by
 FROM concept WHERE id = :id;
 
 -- vocab_called_about (concept_id: int) -> many: lang text, source text, kind text, label text, listed int
-SELECT lang, source, kind, label, listed FROM concept_called
-WHERE concept_id = :concept_id ORDER BY lang, source;
+SELECT lang, source, kind, label, max(listed) AS listed FROM concept_called
+WHERE label <> '' AND concept_id IN (SELECT id FROM concept
+    WHERE id = :concept_id OR (replaced_by = :concept_id AND same = 1))
+GROUP BY lang, source, kind, label ORDER BY lang, source, listed DESC, label, kind;
 
 -- vocab_label_about (concept_id: int) -> many: lang text, kind text, label text
-SELECT lang, kind, label FROM concept_label WHERE concept_id = :concept_id
+SELECT DISTINCT lang, kind, label FROM concept_label
+WHERE concept_id IN (SELECT id FROM concept
+    WHERE id = :concept_id OR (replaced_by = :concept_id AND same = 1))
 ORDER BY lang, kind, label;
 
 -- vocab_text_about (concept_id: int) -> many: lang text, source text, text text
-SELECT lang, source, text FROM concept_text WHERE concept_id = :concept_id
-ORDER BY lang, source;
+SELECT DISTINCT lang, source, text FROM concept_text
+WHERE concept_id IN (SELECT id FROM concept
+    WHERE id = :concept_id OR (replaced_by = :concept_id AND same = 1))
+ORDER BY lang, source, text;
 
 -- vocab_code_about (concept_id: int) -> many: scheme text, vintage text, code text
-SELECT scheme, vintage, code FROM concept_code WHERE concept_id = :concept_id
+SELECT DISTINCT scheme, vintage, code FROM concept_code
+WHERE concept_id IN (SELECT id FROM concept
+    WHERE id = :concept_id OR (replaced_by = :concept_id AND same = 1))
 ORDER BY scheme, vintage, code;
 
 -- vocab_near_about (concept_id: int, most: int) -> many: near_id int, similarity int, code text, kind text, label_sv text, label_en text
@@ -172,66 +196,3 @@ WHERE n.concept_id = :concept_id ORDER BY n.similarity DESC, c.code LIMIT :most;
 -- vocab_why_about (concept_id: int, near_id: int) -> many: part text, milli int
 SELECT part, milli FROM concept_why
 WHERE concept_id = :concept_id AND near_id = :near_id ORDER BY milli DESC, part;
-
--- vocab_move_codes (old_id: int, heir_id: int) -> none
-UPDATE concept_code SET concept_id = :heir_id WHERE concept_id = :old_id;
-
--- vocab_move_called (old_id: int, heir_id: int) -> none
-INSERT INTO concept_called (concept_id, lang, source, kind, label, listed, part)
-SELECT :heir_id, lang, source, kind, label, listed, part FROM concept_called
-WHERE concept_id = :old_id
-ON CONFLICT (concept_id, lang, source) DO NOTHING;
-
--- vocab_move_called_away (old_id: int) -> none
-DELETE FROM concept_called WHERE concept_id = :old_id;
-
--- vocab_move_labels (old_id: int, heir_id: int) -> none
-INSERT INTO concept_label (concept_id, lang, kind, label, part)
-SELECT :heir_id, lang, kind, label, part FROM concept_label WHERE concept_id = :old_id
-ON CONFLICT (concept_id, lang, kind, label) DO NOTHING;
-
--- vocab_move_labels_away (old_id: int) -> none
-DELETE FROM concept_label WHERE concept_id = :old_id;
-
--- vocab_move_texts (old_id: int, heir_id: int) -> none
-INSERT INTO concept_text (concept_id, lang, source, text, part)
-SELECT :heir_id, lang, source, text, part FROM concept_text WHERE concept_id = :old_id
-ON CONFLICT (concept_id, lang, source) DO NOTHING;
-
--- vocab_move_texts_away (old_id: int) -> none
-DELETE FROM concept_text WHERE concept_id = :old_id;
-
--- vocab_move_facts (old_id: int, heir_id: int) -> none
-INSERT INTO group_fact (concept_id, what, place, value, part)
-SELECT :heir_id, what, place, value, part FROM group_fact WHERE concept_id = :old_id
-ON CONFLICT (concept_id, what, place) DO NOTHING;
-
--- vocab_move_facts_away (old_id: int) -> none
-DELETE FROM group_fact WHERE concept_id = :old_id;
-
--- vocab_move_from (old_id: int, heir_id: int) -> none
-INSERT INTO concept_relation (from_id, to_id, kind, source, part)
-SELECT :heir_id, to_id, kind, source, part FROM concept_relation
-WHERE from_id = :old_id AND to_id <> :heir_id
-ON CONFLICT (from_id, to_id, kind, source) DO NOTHING;
-
--- vocab_move_from_away (old_id: int) -> none
-DELETE FROM concept_relation WHERE from_id = :old_id;
-
--- vocab_move_to (old_id: int, heir_id: int) -> none
-INSERT INTO concept_relation (from_id, to_id, kind, source, part)
-SELECT from_id, :heir_id, kind, source, part FROM concept_relation
-WHERE to_id = :old_id AND from_id <> :heir_id
-ON CONFLICT (from_id, to_id, kind, source) DO NOTHING;
-
--- vocab_move_to_away (old_id: int) -> none
-DELETE FROM concept_relation WHERE to_id = :old_id;
-
--- vocab_move_skill (old_id: int, heir_id: int) -> none
-INSERT INTO concept_relation (from_id, to_id, kind, source, part)
-SELECT from_id, :heir_id, kind, source, part FROM concept_relation
-WHERE to_id = :old_id AND kind = 'skill'
-ON CONFLICT (from_id, to_id, kind, source) DO NOTHING;
-
--- vocab_move_skill_away (old_id: int) -> none
-DELETE FROM concept_relation WHERE to_id = :old_id AND kind = 'skill';
