@@ -166,6 +166,22 @@ static void print_price(struct cli *cli, const struct view *row)
     cli_cell(cli, tenths(cli, num(view_get(price, STR("mean_milli")), "all")), -7);
 }
 
+/* One that is not of the same class everywhere: how often it is of which. */
+static void print_split(struct cli *cli, const struct view *row)
+{
+    const struct view *classes = view_get(row, STR("classes"));
+    struct buf text = buf_new(&cli->arena);
+    uint32_t of = 0;
+
+    for (const struct view_item *i = classes->list.first; i; i = i->next)
+        of += i->value.integer > 0;
+    if (of < 2)
+        return;
+    market_classes_say(&text, cli->lang, classes);
+    buf_cstr(&cli->out, "    ");
+    cli_wrap(cli, buf_str(&text), 4, WIDTH - 4);
+}
+
 static void print_name(struct cli *cli, const struct view *row, bool priced)
 {
     cli_cell(cli, view_get(row, STR("label"))->text, priced ? 29 : 51);
@@ -176,6 +192,7 @@ static void print_name(struct cli *cli, const struct view *row, bool priced)
     if (priced)
         print_price(cli, row);
     line_end(cli);
+    print_split(cli, row);
 }
 
 static void print_names(struct cli *cli, const struct view *v, const char *key,

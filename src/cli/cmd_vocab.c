@@ -323,12 +323,13 @@ static void print_near(struct cli *cli, const struct view *answer)
     for (const struct view_item *i = near->list.first; i && shown < LIST_SHOWN;
          i = i->next, shown++) {
         const struct view *why = view_get(&i->value, STR("why"));
+        const char *most =
+            why->count
+                ? vocab_part_label(text_of(&why->list.first->value, "part"))
+                : vocab_why_else(text_of(answer, "code"), text_of(&i->value, "code"));
         buf_format(&cli->out, "  %3d  ", (int)int_of(&i->value, "similarity"));
         cli_cell(cli, text_of(&i->value, "label"), 50);
-        if (why->count)
-            buf_format(&cli->out, "  %s",
-                       cli_text(cli, vocab_part_label(
-                                         text_of(&why->list.first->value, "part"))));
+        buf_format(&cli->out, "  %s", cli_text(cli, most));
         buf_char(&cli->out, '\n');
     }
     and_more(cli, near->count);

@@ -12,9 +12,10 @@ const struct cli_option vocab_related_options[] = {
     { 0 },
 };
 
-/* The strongest two reasons. */
-static struct str reasons(struct cli *cli, const struct view *why)
+/* The strongest two reasons for `near`, one of the neighbours of `code`. */
+static struct str reasons(struct cli *cli, struct str code, const struct view *near)
 {
+    const struct view *why = view_get(near, STR("why"));
     struct buf text = buf_new(&cli->arena);
     int shown = 0;
 
@@ -26,10 +27,13 @@ static struct str reasons(struct cli *cli, const struct view *why)
             buf_cstr(&text, ", ");
         buf_cstr(&text, cli_text(cli, part));
     }
+    if (shown == 0)
+        buf_cstr(&text, cli_text(cli, vocab_why_else(
+                                          code, view_get(near, STR("code"))->text)));
     return buf_str(&text);
 }
 
-static void print_related(struct cli *cli, const struct view *list)
+static void print_related(struct cli *cli, struct str code, const struct view *list)
 {
     if (list->count == 0)
         SAY(cli, N_("Nothing near is known of it."), HOLE_NUM("n", 0));
@@ -40,7 +44,7 @@ static void print_related(struct cli *cli, const struct view *list)
         buf_cstr(&cli->out, "  ");
         cli_cell(cli, view_get(&i->value, STR("label"))->text, 42);
         buf_cstr(&cli->out, "  ");
-        buf_add(&cli->out, reasons(cli, view_get(&i->value, STR("why"))));
+        buf_add(&cli->out, reasons(cli, code, &i->value));
         buf_cstr(&cli->out, "\n      ");
         buf_add(&cli->out, view_get(&i->value, STR("code"))->text);
         buf_char(&cli->out, '\n');
@@ -74,6 +78,6 @@ bool cmd_vocab_related(struct cli *cli, struct err *err)
     if (ok && cli->json)
         cli_json(cli, answer);
     else if (ok)
-        print_related(cli, answer);
+        print_related(cli, ask.code, answer);
     return ok;
 }

@@ -80,4 +80,10 @@ MUST_USE bool market_answer(const struct call *call, const struct market *market
                             const struct market_ask *ask, struct view **answer,
                             struct err *err);
 
+/*
+ * Appends how often a requirement is of each class, from "classes" of its row of the
+ * answer, the most common first: "Habit 74, Required by law 119".
+ */
+void market_classes_say(struct buf *out, enum lang lang, const struct view *classes);
+
 #endif

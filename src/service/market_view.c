@@ -356,3 +356,26 @@ bool market_answer(const struct call *call, const struct market *market,
     *answer = v;
     return true;
 }
+
+void market_classes_say(struct buf *out, enum lang lang, const struct view *classes)
+{
+    bool put[CLASS_COUNT] = { false };
+    int64_t count[CLASS_COUNT];
+
+    for (int c = 0; c < CLASS_COUNT; c++)
+        count[c] =
+            view_get(classes, str_from(class_word((enum requirement_class)c)))->integer;
+    for (int turn = 0; turn < CLASS_COUNT; turn++) {
+        int best = -1;
+        for (int c = CLASS_COUNT - 1; c >= 0; c--) /* of equal ones as main_class */
+            if (count[c] && !put[c] && (best < 0 || count[c] > count[best]))
+                best = c;
+        if (best < 0)
+            return;
+        put[best] = true;
+        buf_cstr(out, turn ? ", " : "");
+        buf_cstr(out, message_for(lang, class_label((enum requirement_class)best), 1));
+        buf_char(out, ' ');
+        message_num(out, lang, count[best]);
+    }
+}

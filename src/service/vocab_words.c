@@ -72,3 +72,10 @@ const char *vocab_part_label(struct str part)
 
     return row ? row->label : "";
 }
+
+const char *vocab_why_else(struct str code, struct str near_code)
+{
+    return str_starts(code, "task:") && str_starts(near_code, "task:")
+               ? N_("alike in the catalogue")
+               : N_("a little of everything");
+}

@@ -16,4 +16,7 @@ const char *vocab_relation_label(struct str kind, bool to);
 /* A part of a likeness: "words" -> "similar words". */
 const char *vocab_part_label(struct str part);
 
+/* Why two words are near when no part of their likeness stands out, by their codes. */
+const char *vocab_why_else(struct str code, struct str near_code);
+
 #endif

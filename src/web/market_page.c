@@ -91,39 +91,13 @@ static void width(const struct shown *s, struct view *v, const char *key, int64_
 
 /* ------------------------------------------------------------- requirements */
 
-/* "Habit 74, Required by law 119": the classes that it has, the most common first. */
-static struct str classes_text(const struct shown *s, const struct view *row)
-{
-    const struct view *classes = member(row, "classes");
-    struct buf out = buf_new(s->arena);
-    bool put[CLASS_COUNT] = { false };
-
-    for (int turn = 0; turn < CLASS_COUNT; turn++) {
-        int best = -1;
-        for (int c = 0; c < CLASS_COUNT; c++) {
-            int64_t n = num(classes, class_word((enum requirement_class)c));
-            if (n && !put[c] &&
-                (best < 0 ||
-                 n > num(classes, class_word((enum requirement_class)best))))
-                best = c;
-        }
-        if (best < 0)
-            break;
-        put[best] = true;
-        buf_cstr(&out, out.len ? ", " : "");
-        buf_cstr(&out, said(s, class_label((enum requirement_class)best)));
-        buf_char(&out, ' ');
-        buf_add(&out,
-                number(s, num(classes, class_word((enum requirement_class)best))));
-    }
-    return buf_str(&out);
-}
-
 static void name_row(const struct shown *s, struct view *row, int64_t most)
 {
     const struct view *price = view_get(row, STR("price"));
 
-    view_str(s->arena, row, "classes_text", classes_text(s, row));
+    struct buf classes = buf_new(s->arena);
+    market_classes_say(&classes, s->request->lang, member(row, "classes"));
+    view_str(s->arena, row, "classes_text", buf_str(&classes));
     view_int(s->arena, row, "percent", (num(row, "share_milli") + 5) / 10);
     bool has = price && price->kind == VIEW_OBJECT;
     view_bool(s->arena, row, "has_price", has);

@@ -191,9 +191,8 @@ static void put_near(const struct request *request, struct view *page,
         }
         if (why.len == 0)
             buf_cstr(&why, message_for(request->lang,
-                                       str_is(text_of(&i->value, "kind"), "task")
-                                           ? N_("alike in the catalogue")
-                                           : N_("a little of everything"),
+                                       vocab_why_else(text_of(word, "code"),
+                                                      text_of(&i->value, "code")),
                                        1));
         view_str(arena, v, "why", buf_str(&why));
     }

@@ -383,7 +383,7 @@ static void bad_json_is_refused_whole_with_its_place(void **state)
           ERR_INPUT, "byte 50, line 1: this is not UTF-8; save the file as UTF-8" },
         { "skills.json",
           "{\"data\":\n{\"concepts\":[{\"id\":\"a\",\"b\":\"Sk\xf6ta\"}]}}", ERR_INPUT,
-          "byte 40, line 2: this is not UTF-8" },
+          "byte 39, line 2: this is not UTF-8" },
         { "ssyk-level-4-with-related-isco-level-4-groups.json",
           "{\"data\":{\"concepts\":[\n{\"id\":\"a\",\"ssyk_code_2012\":\"9330\","
           "\"related\":[\n"
