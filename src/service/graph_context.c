@@ -218,6 +218,7 @@ void context_make(struct context *context, struct arena *arena,
     context->width =
         (m.group_count + LIKENESS_LANES - 1) / LIKENESS_LANES * LIKENESS_LANES;
     context->row = ARENA_ARRAY(arena, (size_t)words * context->width, float);
+    context->by_name = ARENA_ARRAY(arena, words, bool);
     m.job = ARENA_ARRAY(&scratch, (size_t)words * context->width, float);
     m.near = ARENA_ARRAY(&scratch, (size_t)m.group_count * context->width, float);
     m.at = ARENA_ARRAY(&scratch, words, uint32_t);
@@ -231,7 +232,7 @@ void context_make(struct context *context, struct arena *arena,
             put_task(&m, i);
         if ((kind == NODE_SKILL || kind == NODE_ESCO_SKILL) && !put_skill(&m, i) &&
             kind == NODE_SKILL)
-            lost[lost_count++] = i;
+            context->by_name[lost[lost_count++] = i] = true;
     }
     put_by_name(&m, lost, lost_count);
     read_near(&m);

@@ -16,6 +16,7 @@
 struct context {
     uint32_t width; /* groups, rounded up to LIKENESS_LANES */
     float *row;     /* [words->count * width] */
+    bool *by_name;  /* by word: no list says where it is at home, its name was taken */
 };
 
 /* `graph` holds the ranking of the groups already. */

@@ -23,6 +23,8 @@
 #define TEXT_PART    0.3  /* descriptions                                    */
 #define LIST_PART    0.1  /* that the task's occupations list the skill      */
 #define SENSE_PART   0.2  /* what names and descriptions are about           */
+#define BY_NAME_PART 0.6  /* of a world that was guessed from the name: the same
+                             letters ("vårdnad" in "omvårdnad") must not count twice */
 #define UNREAD_COUNT (LIKENESS_ONE / 10) /* of a sense that is read          */
 #define CANDIDATES   60u /* skills a skill is compared with, by their words */
 #define NEAR_SKILLS  16u /* that a skill keeps                              */
@@ -268,6 +270,8 @@ static double nearness(const struct side *s, uint32_t row, uint32_t at)
     double world = likeness_dot(&s->context->row[(size_t)s->word[row] * width],
                                 &s->context->row[(size_t)s->word[at] * width], width);
 
+    if (s->context->by_name[s->word[row]] || s->context->by_name[s->word[at]])
+        world *= BY_NAME_PART;
     return world > 0 ? sqrt(world) * (WORLD_PART + words) : 0;
 }
 
