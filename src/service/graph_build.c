@@ -19,7 +19,7 @@
 #include "store/query.h"
 
 /* Grows when the graph is computed otherwise from the same words. */
-#define GRAPH_FORMULA 4
+#define GRAPH_FORMULA 5
 
 static void fingerprint(const struct words *words, char text[HASH_TEXT_BYTES])
 {

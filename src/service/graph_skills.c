@@ -18,13 +18,10 @@
 #define DF_SHARE 100u
 #define DF_LEAST 100u /* but never fewer rows than this */
 
-#define WORLD_PART   0.15 /* what the same occupations alone are worth       */
-#define NAME_PART    0.6  /* of the words: names                             */
-#define TEXT_PART    0.3  /* descriptions                                    */
-#define LIST_PART    0.1  /* that the task's occupations list the skill      */
-#define SENSE_PART   0.2  /* what names and descriptions are about           */
-#define BY_NAME_PART 0.6  /* of a world that was guessed from the name: the same
-                             letters ("vårdnad" in "omvårdnad") must not count twice */
+#define WORLD_PART 0.15 /* what the same occupations alone are worth       */
+#define BY_NAME_PART                                                                   \
+    0.6 /* of a world that was guessed from the name: the same                         \
+           letters ("vårdnad" in "omvårdnad") must not count twice */
 #define UNREAD_COUNT (LIKENESS_ONE / 10) /* of a sense that is read          */
 #define CANDIDATES   60u /* skills a skill is compared with, by their words */
 #define NEAR_SKILLS  16u /* that a skill keeps                              */
@@ -36,21 +33,21 @@
 #define WHY_MOST     4u  /* neighbours of a word with their reasons         */
 
 /*
- * Calibrated on tests/service/skill_pairs.tsv, so that about as many of all pairs reach
- * 150 as before there were senses; tests print how each half comes out. Between skills
- * the same nearness says less than between a task and a skill: lists of skills have
- * many of one pattern ("maintain X", "Y, erfarenhet").
+ * Calibrated on tests/service/skill_pairs.tsv, so that as many near pairs reach 150
+ * as with other parts before, and fewer unrelated ones any figure; tests print how each
+ * half comes out. Between skills the same nearness says less than between a task and a
+ * skill: lists of skills have many of one pattern ("maintain X", "Y, erfarenhet").
  */
 static const struct rank_point task_map[] = {
-    { 200, 1 },
-    { 300, 100 },
-    { 400, 150 },
+    { 235, 1 },
+    { 315, 100 },
+    { 420, 150 },
     { 1000, 249 },
 };
 static const struct rank_point skill_map[] = {
     { 220, 1 },
-    { 430, 100 },
-    { 570, 150 },
+    { 450, 100 },
+    { 600, 150 },
     { 1100, 249 },
 };
 
@@ -73,11 +70,22 @@ struct ground {
     struct sense_sheet about;
 };
 
+/* What each likeness of words is worth; found by trying on one half of the pairs. */
+struct parts {
+    double name, text, listed, sense;
+};
+
+/* Of one list and language: descriptions say more than letters in names do. */
+static const struct parts one_list = { 0.4, 0.5, 0.1, 0.3 };
+/* Of two lists, in two languages: there are no descriptions to compare. */
+static const struct parts two_lists = { 0.6, 0, 0, 0.2 };
+
 /* Tasks, then the skills of one list, in one language; or two lists of skills. */
 struct side {
     struct graph *graph;
     const struct context *context;
     const struct sense_sheet *about;
+    struct parts part;
     uint32_t *word;
     uint32_t task_count, count;
     struct likeness names, texts, senses;
@@ -255,8 +263,10 @@ static struct likeness by_senses(const struct side *s, struct arena *arena)
 
 static double words_alike(const struct side *s, uint32_t at)
 {
-    return NAME_PART * s->name_row[at] + TEXT_PART * s->text_row[at] +
-           LIST_PART * s->listed_row[at] + SENSE_PART * s->sense_row[at];
+    const struct parts *part = &s->part;
+
+    return part->name * s->name_row[at] + part->text * s->text_row[at] +
+           part->listed * s->listed_row[at] + part->sense * s->sense_row[at];
 }
 
 static double nearness(const struct side *s, uint32_t row, uint32_t at)
@@ -279,7 +289,7 @@ static void reasons(const struct side *s, uint32_t row, uint32_t at, bool back)
 {
     uint32_t from = s->word[back ? at : row], to = s->word[back ? row : at];
     double words = words_alike(s, at), whole = WORLD_PART + sqrt(words);
-    double names = words > 0 ? sqrt(words) * NAME_PART * s->name_row[at] / words : 0;
+    double names = words > 0 ? sqrt(words) * s->part.name * s->name_row[at] / words : 0;
     double part[] = { WORLD_PART, names, whole - WORLD_PART - names };
     static const char *const name[] = { "jobs", "names", "words" };
 
@@ -423,6 +433,7 @@ static void open_rows(struct side *s, struct arena *arena, struct graph *graph,
     const uint32_t *skill = words_of_kind(graph->words, arena, kind, &skills);
 
     s->graph = graph;
+    s->part = first == NODE_TASK ? one_list : two_lists;
     s->word = ARENA_ARRAY(arena, (size_t)asked + skills, uint32_t);
     for (uint32_t i = 0; i < asked; i++)
         if (first != NODE_TASK || graph->words->task_row[ask[i]] != MAP_NONE)
