@@ -85,7 +85,7 @@ static void a_stop_in_the_graph_is_heard_at_once(void **state)
     for (long work_s = 3; work_s < 9; work_s += 2) {
         double wait_s = stopped_after(work_s);
         print_message("stopped after %ld s of work: ended in %.2f s\n", work_s, wait_s);
-        assert_true(wait_s < 0.5);
+        assert_true(wait_s < 1.0); /* 0.3 alone; a busy machine doubles it */
     }
 }
 
