@@ -2,7 +2,7 @@
 #include "service/disclosed.h"
 
 #include "base/date.h"
-#include "domain/disclosure.h"
+#include "domain/disclosure_rule.h"
 #include "service/identity_keep.h"
 #include "store/query.h"
 

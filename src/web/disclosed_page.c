@@ -4,7 +4,7 @@
  *   GET /disclosed        whom something has been told about
  *   GET /disclosed/{id}   what, and nothing more
  */
-#include "domain/disclosure.h"
+#include "domain/disclosure_rule.h"
 #include "service/disclosed.h"
 #include "web/app.h"
 

@@ -1,5 +1,5 @@
 /*
- * disclosure.h: may this be told about a person, to them, on this ground, for so long?
+ * disclosure_rule.h: may this be told about a person, to them, on this ground, for so long?
  *
  * In      what is to be told, the ground with what supports it, days.
  * Out     yes, or the first rule that says no.
@@ -14,8 +14,8 @@
  * (10:2) never reaches a recipient outside; wrong payments (10:15 a) only an authority
  * or a unit, and not before the law; where identity is protected no contact leaves.
  */
-#ifndef DOMAIN_DISCLOSURE_H
-#define DOMAIN_DISCLOSURE_H
+#ifndef DOMAIN_DISCLOSURE_RULE_H
+#define DOMAIN_DISCLOSURE_RULE_H
 
 #include "base/err.h"
 

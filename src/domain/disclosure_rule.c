@@ -1,5 +1,5 @@
-/* disclosure.c: see disclosure.h. */
-#include "domain/disclosure.h"
+/* disclosure_rule.c: see disclosure_rule.h. */
+#include "domain/disclosure_rule.h"
 
 #include "base/date.h"
 

@@ -1,4 +1,4 @@
-/* Tests of domain/disclosure: each rule alone, and all questions against a twin. */
+/* Tests of domain/disclosure_rule: each rule alone, and all questions against a twin. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include "base/date.h"
 #include "base/rng.h"
-#include "domain/disclosure.h"
+#include "domain/disclosure_rule.h"
 
 #define NAME       (1U << DISCLOSED_NAME)
 #define CONTACT    (1U << DISCLOSED_CONTACT)
