@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 tools/variant.sh tsan
 # Stores and pages run in threads whole; of the rest, what is shared between threads.
-shared='images index_live name_index'
+shared='audit_queue images index_live name_index'
 # setarch -R: gcc's ThreadSanitizer needs its addresses where it expects them.
 under_tsan() {
     TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 setarch -R \

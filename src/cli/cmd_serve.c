@@ -13,12 +13,16 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/open.h"
+#include "service/audit_anchor.h"
+#include "service/audit_queue.h"
 #include "web/app.h"
 #include "web/server.h"
 
 #define PORT_DEFAULT 8080
 #define PORT_TRIES   50
 #define SEEN_S       60 /* how often it is written when sessions were last seen */
+#define BALLAST_MIB  64
+#define BALLAST_MOST 65536 /* MiB */
 
 const struct cli_option serve_options[] = {
     { "--port", N_("N"),
@@ -30,6 +34,10 @@ const struct cli_option serve_options[] = {
     { "--host", N_("NAME"), N_("the name in the address that the proxy serves") },
     { "--proxy-key", N_("FILE"),
       N_("believe the proxy who somebody is, by X-Insteg-Auth under this key") },
+    { "--anchors", N_("FILE"),
+      N_("where heads of the log are written down; else NAME.anchors") },
+    { "--ballast", N_("MIB"),
+      N_("disk space kept for the log of who sees what; else 64, 0 for none") },
     { 0 },
 };
 
@@ -143,6 +151,8 @@ static bool make_router(struct cli *cli, struct app *app, struct router **router
         .app = app,
         .enter = app_enter,
         .relate = app_relate,
+        .audit = app_audit,
+        .now = cli->now_given ? cli->now : 0,
         .ready = ready,
     };
 
@@ -188,6 +198,34 @@ static bool warm(struct call *call, struct err *err)
     return ok;
 }
 
+/* The log of who sees what: its rows, its heads outside, its share of the disk. */
+struct log_kept {
+    struct audit_queue *queue;
+    struct anchor_keeper *keeper;
+};
+
+static bool start_log(struct cli *cli, struct call *call, struct log_kept *kept,
+                      struct err *err)
+{
+    const char *anchors = cli_value(cli, "--anchors");
+    int64_t ballast_mib = BALLAST_MIB;
+
+    if (!cli_number(cli, "--ballast", 0, BALLAST_MOST, &ballast_mib, err))
+        return false;
+    database_reserve(call, ballast_mib << 20);
+    return audit_queue_start(call->store, &kept->queue, err) &&
+           anchor_keeper_start(call->store,
+                               anchors ? anchors
+                                       : anchors_beside(&cli->arena, cli->db_path),
+                               &kept->keeper, err);
+}
+
+static void stop_log(struct log_kept *kept)
+{
+    audit_queue_stop(kept->queue);
+    anchor_keeper_stop(kept->keeper);
+}
+
 bool cmd_serve(struct cli *cli, struct err *err)
 {
     bool port_given = cli_value(cli, "--port") != NULL;
@@ -197,6 +235,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
     struct server *server = NULL;
     struct app app = { .clock_fixed = cli->now_given };
     struct door_keeper keeper = { 0 };
+    struct log_kept kept = { 0 };
     sigset_t set;
     bool ok = false;
 
@@ -217,9 +256,12 @@ bool cmd_serve(struct cli *cli, struct err *err)
                                       .on_durable = database_on_durable,
                                       .durable_ctx = app.call.store };
     if (!load_reader(cli, &app, err) || !make_router(cli, &app, &router, err) ||
-        !open_door(cli, &keeper, &app, err) || !warm(&app.call, err))
+        !open_door(cli, &keeper, &app, err) || !warm(&app.call, err) ||
+        !start_log(cli, &app.call, &kept, err))
         goto out;
     options.router = router;
+    options.audit = audit_queue_add;
+    options.audit_ctx = kept.queue;
     if (!server_start(&server_arena, &options, &server, err))
         goto out;
     announce(cli, server_port(server), port);
@@ -228,6 +270,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
     ok = true;
 out:
     close_door(&keeper);
+    stop_log(&kept);
     market_keep_free(app.market);
     vocab_keep_free(app.words);
     open_close(&app.call);

@@ -2,12 +2,35 @@
 #include "base/date.h"
 #include "cli/commands.h"
 #include "cli/open.h"
+#include "service/audit_anchor.h"
 
 const struct cli_option copy_options[] = {
     { "--force", NULL,
       N_("replace what is there; a restore keeps the old file beside") },
+    { "--anchors", N_("FILE"), N_("heads of the log; else NAME.anchors") },
     { 0 },
 };
+
+/* The head of the log in a copy that was made or put back: printed, and anchored. */
+static bool tell_head(struct cli *cli, const char *copy, enum anchor_why why,
+                      struct err *err)
+{
+    const char *path = cli_value(cli, "--anchors");
+    struct audit_head head;
+    char hex[HASH_TEXT_BYTES];
+
+    if (!anchors_add_head_of(copy,
+                             path ? path : anchors_beside(&cli->arena, cli->db_path),
+                             why, &head, err))
+        return false;
+    if (head.seq == 0)
+        return true;
+    hash_hex(head.hash, hex);
+    SAY(cli, N_("Its log ends at row {seq}: {hash}"), HOLE_NUM("seq", head.seq),
+        HOLE_STR("hash", str_from(hex)));
+    return true;
+}
+
 const struct cli_option upgrade_options[] = {
     { "--backup", N_("FILE"), N_("where the backup goes; else beside the database") },
     { 0 },
@@ -47,7 +70,7 @@ bool cmd_backup(struct cli *cli, struct err *err)
     struct database_copy keys = { own_keys(cli), keys_beside(cli, cli->arg[0]), force,
                                   true };
 
-    if (!back_up(cli, &copy, err))
+    if (!back_up(cli, &copy, err) || !tell_head(cli, copy.to, ANCHOR_BACKUP, err))
         return false;
     if (!keys.from)
         return true;
@@ -82,7 +105,7 @@ bool cmd_restore(struct cli *cli, struct err *err)
     struct database_copy keys = { keys_beside(cli, cli->arg[0]),
                                   keys_path(&cli->arena, &ask), false, true };
 
-    if (!bring_back(cli, &copy, err))
+    if (!bring_back(cli, &copy, err) || !tell_head(cli, copy.to, ANCHOR_RESTORE, err))
         return false;
     if (!keys_there(keys.from))
         return true;

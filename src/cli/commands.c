@@ -125,6 +125,12 @@ const struct command commands[] = {
     { "key new", "FILE",
       N_("Make the master key that the keys of people are wrapped with"), NULL,
       "insteg key new /etc/insteg/master.key", 1, 1, cmd_key_new },
+    { "audit verify", "",
+      N_("Check that the log of who has seen what is whole and as it was written"),
+      audit_options,
+      "insteg audit verify --db insteg.db\n"
+      "insteg audit verify --anchors /mnt/elsewhere/insteg.anchors --json",
+      0, 0, cmd_audit_verify },
     { "backup", "FILE", N_("Copy the database while it is in use, and check the copy"),
       copy_options, "insteg backup 2026-11-19.db\ninsteg backup last.db --force", 1, 1,
       cmd_backup },

@@ -8,6 +8,7 @@ extern const struct command commands[]; /* closed by a row without words */
 
 extern const struct cli_option doctor_options[];
 extern const struct cli_option allot_options[];
+extern const struct cli_option audit_options[];
 extern const struct cli_option demo_options[];
 extern const struct cli_option import_options[];
 extern const struct cli_option match_options[];
@@ -27,6 +28,7 @@ extern const struct cli_option vocab_search_options[];
 bool cmd_allot(struct cli *cli, struct err *err);
 bool cmd_doctor(struct cli *cli, struct err *err);
 bool cmd_allot_verify(struct cli *cli, struct err *err);
+bool cmd_audit_verify(struct cli *cli, struct err *err);
 bool cmd_backup(struct cli *cli, struct err *err);
 bool cmd_demo(struct cli *cli, struct err *err);
 bool cmd_import_ads(struct cli *cli, struct err *err);

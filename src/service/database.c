@@ -57,6 +57,11 @@ bool database_on_durable(void *store, uint64_t ticket,
     return true;
 }
 
+void database_reserve(struct call *call, int64_t bytes)
+{
+    store_reserve(call->store, bytes);
+}
+
 bool database_warm(struct call *call, struct err *err)
 {
     const struct pool *pool = NULL;

@@ -30,6 +30,8 @@ MUST_USE bool database_wait(struct call *call, struct err *err);
 /* Tells `done` when `ticket` is durable or lost; for server_options.on_durable. */
 bool database_on_durable(void *store, uint64_t ticket,
                          void (*done)(void *arg, enum err_kind outcome), void *arg);
+/* Holds disk space back for the log of who sees what (store_reserve). */
+void database_reserve(struct call *call, int64_t bytes);
 /* Builds the image of the pool, so that the first reader need not wait for it. */
 MUST_USE bool database_warm(struct call *call, struct err *err);
 /* Whether reading and writing work now. */

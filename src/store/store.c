@@ -187,6 +187,12 @@ void store_on_durable(struct store *store, uint64_t ticket,
     writer_on_durable(store->writer, ticket, call, data);
 }
 
+void store_reserve(struct store *store, int64_t bytes)
+{
+    assert(store->writer);
+    writer_reserve(store->writer, store->path, bytes);
+}
+
 bool store_probe(struct store *store, struct err *err)
 {
     struct tx *tx = NULL;

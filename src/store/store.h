@@ -87,6 +87,8 @@ enum tx_mode {
     TX_READ,  /* sees one unchanging state; cannot write                            */
     TX_WRITE, /* sees its own and all committed writes, durable or not              */
     TX_BULK,  /* as TX_WRITE, with memory for millions of rows: STORE_BULK_KIB      */
+    TX_LOG,   /* as TX_WRITE, and goes on when the disk is full, while the reserve
+                 lasts: for the log of who sees what, and nothing else              */
     TX_MODE_COUNT
 };
 #define STORE_CACHE_KIB 16384  /* of the writing connection  */
@@ -100,7 +102,9 @@ enum tx_mode {
  * tx      written only on success; must meet tx_end.
  * err     ERR_UNAVAILABLE  another writer did not finish within busy_ms, or the disk
  *                          has failed: no write is taken until the store is reopened;
- *         ERR_FULL         the disk was full and still is;
+ *         ERR_FULL         the disk was full and still is (TX_LOG: and the reserve is
+ *                          gone). A full disk has room again when the reserve can be
+ *                          made whole;
  *         ERR_STATE        a write to a store opened with STORE_READ.
  */
 MUST_USE bool tx_begin(struct store *store, enum tx_mode mode, struct tx **tx,
@@ -136,6 +140,14 @@ MUST_USE bool store_wait(struct store *store, uint64_t ticket, struct err *err);
  */
 void store_on_durable(struct store *store, uint64_t ticket,
                       void (*call)(void *data, enum err_kind kind), void *data);
+
+/*
+ * Holds `bytes` of the disk back in NAME.ballast, so that TX_LOG can go on when the
+ * disk is full; removed when the store is closed. Where it cannot be made, or not
+ * whole, the log of the program says so, and all goes on. Only for a store opened for
+ * writing.
+ */
+void store_reserve(struct store *store, int64_t bytes);
 
 /*
  * Whether reading works, and writing too where the store was opened for it; for /ready.

@@ -98,7 +98,7 @@ bool tx_begin(struct store *store, enum tx_mode mode, struct tx **tx, struct err
         return begin_reading(store, tx, err);
     if (!store->writer)
         return err_set(err, ERR_STATE, N_("the database was opened for reading only"));
-    if (!writer_begin(store->writer, mode == TX_BULK, err))
+    if (!writer_begin(store->writer, mode, err))
         return false;
     store->write_tx =
         (struct tx){ .store = store, .db = writer_db(store->writer), .mode = mode };

@@ -6,11 +6,12 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "store/reserve.h"
 #include "store/store.h"
+#include "store/wal.h"
 
 #define FAILURES_KEPT  256u /* groups; a waiter comes long before it is forgotten */
 #define PROBE_PAUSE_MS 100u /* between two tries of a full disk */
-#define LOG_PAUSE_MS   10   /* between two tries to go over to the log */
 
 #define TEXT_OF(x)     #x
 #define CACHE_SQL(kib) "PRAGMA cache_size=-" TEXT_OF(kib)
@@ -56,6 +57,8 @@ struct writer {
     uint64_t failure_count;
     enum err_kind refuses;    /* ERR_NONE, ERR_FULL, ERR_UNAVAILABLE */
     struct timespec probe_at; /* not before */
+    struct reserve reserve;
+    bool piece_due; /* a group met a full disk since a piece was let go */
 
     bool stop;
     struct arena arena; /* listeners */
@@ -88,7 +91,7 @@ void deadline_cond(pthread_cond_t *cond)
     pthread_condattr_destroy(&attr);
 }
 
-static bool is_past(struct timespec at)
+bool deadline_is_past(struct timespec at)
 {
     struct timespec now;
 
@@ -232,6 +235,7 @@ static enum err_kind note_failure(struct writer *writer, int code)
     pthread_mutex_lock(&writer->lock);
     if (writer->refuses != ERR_UNAVAILABLE)
         writer->refuses = refuses;
+    writer->piece_due = true;
     pthread_mutex_unlock(&writer->lock);
     log_error("store.commit_failed", LOG_WORD("kind", err_word(kind)),
               LOG_NUM("code", code));
@@ -299,19 +303,22 @@ static void commit_in_turn(struct writer *writer)
 
 /* ------------------------------------------------------------------ transactions */
 
-/* After a full disk: one small write of our own, not more often than now and then. */
+/*
+ * After a full disk: the reserve, then one small write of our own, not more often than
+ * now and then. Room that is not enough for the reserve is the log's.
+ */
 static bool try_disk(struct writer *writer, struct err *err)
 {
-    if (!is_past(writer->probe_at))
+    if (writer->outer_open || !deadline_is_past(writer->probe_at))
         return refuse_group(ERR_FULL, err);
-    assert(!writer->outer_open);
-    bool ok = sqlite_exec(&writer->db,
-                          "BEGIN IMMEDIATE;"
-                          "INSERT INTO meta (key, value) VALUES ('probe', '1')"
-                          " ON CONFLICT (key) DO UPDATE SET value = value + 1;"
-                          "COMMIT",
-                          err);
-    if (!ok)
+    bool ok = reserve_fill(&writer->reserve) || refuse_group(ERR_FULL, err);
+    ok = ok && sqlite_exec(&writer->db,
+                           "BEGIN IMMEDIATE;"
+                           "INSERT INTO meta (key, value) VALUES ('probe', '1')"
+                           " ON CONFLICT (key) DO UPDATE SET value = value + 1;"
+                           "COMMIT",
+                           err);
+    if (!ok && sqlite3_get_autocommit(writer->db.db) == 0)
         roll_back(writer);
     pthread_mutex_lock(&writer->lock);
     writer->probe_at = deadline_after(ok ? 0 : PROBE_PAUSE_MS);
@@ -321,11 +328,22 @@ static bool try_disk(struct writer *writer, struct err *err)
     return ok;
 }
 
+/* The log goes on while the reserve lasts, one piece for each group that failed. */
+static bool try_reserve(struct writer *writer)
+{
+    if (!writer->piece_due)
+        return true;
+    if (writer->outer_open || !reserve_release(&writer->reserve))
+        return false;
+    writer->piece_due = false;
+    return true;
+}
+
 /* Whether writing is possible at all. The caller has the turn. */
-static bool is_open_for_writes(struct writer *writer, struct err *err)
+static bool is_open_for(struct writer *writer, enum tx_mode mode, struct err *err)
 {
     if (writer->refuses == ERR_FULL)
-        return try_disk(writer, err);
+        return (mode == TX_LOG && try_reserve(writer)) || try_disk(writer, err);
     if (writer->refuses == ERR_UNAVAILABLE)
         return err_set(
             err, ERR_UNAVAILABLE,
@@ -341,13 +359,13 @@ static bool refuse_turn(struct err *err)
         N_("the database is busy with another change; try again in a moment"));
 }
 
-bool writer_begin(struct writer *writer, bool bulk, struct err *err)
+bool writer_begin(struct writer *writer, enum tx_mode mode, struct err *err)
 {
     if (!take_turn(writer, &writer->busy_ms))
         return refuse_turn(err);
-    if (!is_open_for_writes(writer, err))
+    if (!is_open_for(writer, mode, err))
         goto out;
-    if (bulk) {
+    if (mode == TX_BULK) {
         writer->bulk = true;
         if (!sqlite_exec(&writer->db, CACHE_SQL(STORE_BULK_KIB), err))
             goto out;
@@ -507,43 +525,17 @@ bool writer_probe(struct writer *writer, struct err *err)
     assert(writer);
     if (!take_turn(writer, &writer->busy_ms))
         return refuse_turn(err);
-    ok = is_open_for_writes(writer, err);
+    ok = is_open_for(writer, TX_WRITE, err);
     give_turn(writer);
     return ok;
 }
 
-static int try_log(struct sqlite *db, bool *is_log)
+void writer_reserve(struct writer *writer, const char *path, int64_t bytes)
 {
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite_prepare(db, "PRAGMA journal_mode=WAL", &statement);
-
-    if (code == SQLITE_OK)
-        code = sqlite_step(statement);
-    if (code == SQLITE_ROW)
-        *is_log = strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
-    sqlite3_finalize(statement);
-    return code;
-}
-
-/*
- * Write-ahead log, so that readers and the writer do not wait for each other. Going
- * over to it makes a reader a writer, and there SQLite does not wait: two programs that
- * open a new file at once would refuse each other, so the waiting is done here.
- */
-static bool use_log(struct sqlite *db, uint32_t busy_ms, struct err *err)
-{
-    const struct timespec pause = { .tv_nsec = LOG_PAUSE_MS * 1000000L };
-    struct timespec until = deadline_after(busy_ms);
-    bool is_log = false;
-    int code;
-
-    while (((code = try_log(db, &is_log)) & 0xff) == SQLITE_BUSY && !is_past(until))
-        nanosleep(&pause, NULL);
-    if (code != SQLITE_ROW)
-        return sqlite_refuse(db, code, "wal", err);
-    return is_log || err_set(err, ERR_STATE,
-                             N_("the file system of this folder cannot hold the "
-                                "database; use a local disk"));
+    take_turn(writer, NULL);
+    assert(writer->reserve.fd < 0);
+    reserve_open(&writer->reserve, &writer->arena, path, bytes);
+    give_turn(writer);
 }
 
 bool writer_open(const struct writer_options *options, struct arena *arena,
@@ -556,7 +548,7 @@ bool writer_open(const struct writer_options *options, struct arena *arena,
                      err))
         return false;
     if (!sqlite_exec(&fresh->db, CACHE_SQL(STORE_CACHE_KIB), err) ||
-        !use_log(&fresh->db, options->busy_ms, err) ||
+        !wal_use(&fresh->db, options->busy_ms, err) ||
         (!options->sync && !sqlite_exec(&fresh->db, "PRAGMA synchronous=OFF", err))) {
         sqlite_close(&fresh->db);
         return false;
@@ -564,6 +556,7 @@ bool writer_open(const struct writer_options *options, struct arena *arena,
     pthread_mutex_init(&fresh->lock, NULL);
     pthread_cond_init(&fresh->work, NULL);
     pthread_cond_init(&fresh->resolved_cond, NULL);
+    fresh->reserve.fd = -1;
     if (options->committer &&
         pthread_create(&fresh->thread, NULL, committer, fresh) != 0) {
         writer_close(fresh);
@@ -588,6 +581,7 @@ void writer_close(struct writer *writer)
     assert(!writer->taken);
     commit_group(writer);
     sqlite_close(&writer->db);
+    reserve_close(&writer->reserve);
     arena_free(&writer->arena);
     pthread_cond_destroy(&writer->resolved_cond);
     pthread_cond_destroy(&writer->work);

@@ -60,6 +60,8 @@ void app_put_problem(const struct request *request, struct reply *reply,
 /* The page that shows recovery codes, once. */
 bool app_show_codes(struct request *request, struct reply *reply,
                     const struct sign_codes *codes, struct str start_url);
+/* Writes a row of the log before a change is made. */
+bool app_audit(struct request *request, const struct audit_note *note, struct err *err);
 
 /* All routes of insteg and its menu. */
 extern const struct route app_routes[];
@@ -81,7 +83,11 @@ bool waivers_post(struct request *request, struct reply *reply, struct err *err)
 bool waivers_end_post(struct request *request, struct reply *reply, struct err *err);
 bool examples_get(struct request *request, struct reply *reply, struct err *err);
 bool examples_post(struct request *request, struct reply *reply, struct err *err);
+bool log_get(struct request *request, struct reply *reply, struct err *err);
+bool log_seen_post(struct request *request, struct reply *reply, struct err *err);
+bool log_whose_get(struct request *request, struct reply *reply, struct err *err);
 bool market_get(struct request *request, struct reply *reply, struct err *err);
+bool person_log_get(struct request *request, struct reply *reply, struct err *err);
 bool read_get(struct request *request, struct reply *reply, struct err *err);
 bool read_post(struct request *request, struct reply *reply, struct err *err);
 bool word_get(struct request *request, struct reply *reply, struct err *err);

@@ -5,6 +5,7 @@
 
 #include "web/csrf.h"
 #include "web/router_parts.h"
+#include "web/trail.h"
 
 static bool relate(struct request *request, struct err *err)
 {
@@ -58,8 +59,11 @@ bool gate_pass(struct request *request, struct err *err)
 bool gate_may(const struct request *request, const char *action)
 {
     const struct access *access = request->router->options.access;
+    bool may = !access || (request->actor && access_may(access, request->actor->roles,
+                                                        access_action(access, action),
+                                                        request->relation));
 
-    return !access || (request->actor &&
-                       access_may(access, request->actor->roles,
-                                  access_action(access, action), request->relation));
+    if (may)
+        trail_part(request, action);
+    return may;
 }

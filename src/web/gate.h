@@ -22,7 +22,8 @@ MUST_USE bool gate_enter(struct request *request, const struct raw_request *raw,
 MUST_USE bool gate_pass(struct request *request, struct err *err);
 
 /* For a part of a page: may the reader do `action`, a word of the table, with the case
- * that the route is about? Without a table of access: yes. */
+ * that the route is about? Without a table of access: yes. A yes to an action ..._see
+ * is written into the log as a part that was shown (trail.h): ask where you show it. */
 bool gate_may(const struct request *request, const char *action);
 
 #endif

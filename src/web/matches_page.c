@@ -5,6 +5,7 @@
  */
 #include "service/need_match.h"
 #include "web/app.h"
+#include "web/trail.h"
 
 #define SHOWN_FIRST   10
 #define SHOWN_MOST    200
@@ -244,6 +245,16 @@ static void figures(const struct shown *s, struct view *page, int64_t show)
     view_int(s->arena, page, "more", pool - show < show ? pool - show : show);
 }
 
+/* Whom the page shows, for the log. */
+static void tell(const struct shown *s)
+{
+    const struct view *people = view_get(s->answer, STR("people"));
+
+    request_shows_nobody(s->request);
+    for (const struct view_item *i = people->list.first; i; i = i->next)
+        request_shows(s->request, int_of(&i->value, "profile"));
+}
+
 bool matches_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
@@ -263,6 +274,7 @@ bool matches_get(struct request *request, struct reply *reply, struct err *err)
         return false;
     reply->ticket = call.ticket;
     s.answer = answer;
+    tell(&s);
     if (!request->wants_json) {
         page = view_put_object(s.arena, answer, "page");
         figures(&s, page, show);

@@ -23,6 +23,7 @@ enum method { METHOD_GET, METHOD_POST, METHOD_COUNT }; /* HEAD is a GET */
 struct app; /* what the program gives its handlers; its owner defines it */
 struct route;
 struct router;
+struct trail;
 
 struct request {
     struct arena *arena;
@@ -34,6 +35,8 @@ struct request {
     enum relation relation;    /* of the case in question to the actor  */
     int64_t subject_id;        /* that case's row; 0: none              */
     uint32_t disclosed;        /* what of it has been disclosed: bits   */
+    struct trail *trail;       /* for the log of who sees what (trail.h) */
+    uint64_t audit_ticket;     /* of the row written before the handler  */
     enum method method;
     enum lang lang;
     bool must_sign_in;                /* gate_pass failed for want of an actor */

@@ -75,6 +75,25 @@ static bool pattern_is_sound(struct entry *entry)
     return holes <= ROUTE_HOLES_MAX;
 }
 
+/* What shows people is logged, and its handler says whom it shows. */
+static bool is_logged(const struct router *router, const struct route *route,
+                      struct err *err)
+{
+    struct str action = str_from(route->action);
+    bool people = str_starts(action, "people_") || str_is(action, "need_match");
+
+    if (people && !(route->flags & ROUTE_PEOPLE))
+        return err_set(err, ERR_INPUT,
+                       N_("the route {route} shows people; give it ROUTE_PEOPLE"),
+                       ARG_WORD(route->pattern));
+    if ((route->subject || route->flags & (ROUTE_PEOPLE | ROUTE_LOGGED)) &&
+        !router->options.audit)
+        return err_set(err, ERR_INTERNAL,
+                       N_("the route {route} shows people, and there is no log"),
+                       ARG_WORD(route->pattern));
+    return true;
+}
+
 bool route_table_add(struct router *router, const struct route *route, struct err *err)
 {
     struct entry entry = { .route = route };
@@ -93,6 +112,8 @@ bool route_table_add(struct router *router, const struct route *route, struct er
                            N_("the route {route} names the action {action}, which the "
                               "table of access does not have"),
                            ARG_WORD(route->pattern), ARG_WORD(route->action));
+        if (!is_logged(router, route, err))
+            return false;
     }
     for (uint32_t i = 0; i < router->entry_count; i++)
         if (same_shape(&router->entry[i], &entry))

@@ -13,6 +13,7 @@
 #include "web/gate.h"
 #include "web/negotiate.h"
 #include "web/router_parts.h"
+#include "web/trail.h"
 
 #define LANG_COOKIE_S 31536000 /* a year */
 
@@ -132,7 +133,7 @@ static void begin(const struct router *router, struct arena *arena,
         .router = router,
         .lang = negotiate_lang(raw->cookie, raw->accept_language),
         .wants_json = negotiate_json(raw->accept),
-        .now = moment_now(),
+        .now = router->options.now ? router->options.now : moment_now(),
         .back = back_of(raw),
         .key = raw->idempotency_key,
         .csrf = csrf_token(arena, raw->cookie, &fresh),
@@ -305,6 +306,9 @@ static bool handle(const struct raw_request *raw, struct str body,
         return false;
     if (!gate_pass(request, err))
         return false;
+    trail_begin(request);
+    if (!trail_before(request, err))
+        return false;
     if (!request->route->handle(request, &reply, err))
         return false;
     if (!face_show(request, &reply, answer, err))
@@ -312,7 +316,7 @@ static bool handle(const struct raw_request *raw, struct str body,
     if (request->arena->over && reply.kind != REPLY_SEE_OTHER)
         return err_set(err, ERR_LIMIT,
                        N_("the answer is larger than this page can show"));
-    return true;
+    return trail_after(request, answer, err);
 }
 
 /* A page with forms needs its token back: the cookie goes out once. */

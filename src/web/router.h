@@ -5,10 +5,8 @@
  * In      the raw parts of a request; a table of routes; what the layout shows.
  * Out     an answer: status, header values, body bytes; HTTP itself is server.h.
  * Method  match -> language and face -> sizes -> query and body into forms -> who asks
- *         -> CSRF -> access (gate.h) -> handler -> page or JSON. Whatever fails on the way becomes
- *         an error page in the reader's language, or {"error":{"kind","message"}}.
- * Purity  a router is immutable: any number of threads may use it.
- * Order   the most literal pattern wins: /need/new before /need/{id}.
+ *         -> CSRF -> access (gate.h) -> handler -> page or JSON -> the log (trail.h).
+ *         Whatever fails on the way becomes
  */
 #ifndef WEB_ROUTER_H
 #define WEB_ROUTER_H
@@ -33,6 +31,8 @@ enum route_flag {
     ROUTE_QUIET = 1 << 2,     /* not in the access log (health checks, assets)      */
     ROUTE_IDLE = 1 << 3,      /* does not count as activity of who has signed in    */
     ROUTE_SLOW = 1 << 4,      /* hashes passwords: runs beside the other requests   */
+    ROUTE_PEOPLE = 1 << 5,    /* shows people: its handler says whom (trail.h)      */
+    ROUTE_LOGGED = 1 << 6,    /* in the log of who sees what, though about no case  */
 };
 
 struct route {
@@ -54,6 +54,7 @@ struct nav_item {
 };
 
 struct raw_request;
+struct audit_note;
 
 struct router_options {
     const struct route *routes; /* [route_count], borrowed for the router's life */
@@ -73,6 +74,12 @@ struct router_options {
     /* How the case `rid` stands to request->actor: sets relation and subject_id; the
      * case need not be there, nobody is told the difference. */
     bool (*relate)(struct request *request, int64_t rid, struct err *err);
+    /* Writes a row of the log of who sees what (service/audit.h) before a change is
+     * made, and sets request->audit_ticket. Must be there where `access` is and a route
+     * is about a case or shows people. */
+    bool (*audit)(struct request *request, const struct audit_note *note,
+                  struct err *err);
+    int64_t now; /* the moment that holds instead of the clock; 0: the clock */
     /* For /ready: true when the program can do its work. NULL: always. */
     bool (*ready)(struct app *app);
 };
@@ -80,8 +87,9 @@ struct router_options {
 /*
  * Checks the table, parses all pages and hashes all assets; everything in `arena`.
  * err  ERR_INPUT: a route without an action word, or with one that the table of access
- *      does not have, two routes alike, a pattern that cannot be read, a broken page
- *      (with page and line).
+ *      does not have, two routes alike, a pattern that cannot be read, one that shows
+ *      people without ROUTE_PEOPLE, a broken page (with page and line).
+ *      ERR_INTERNAL: people are shown, and there is no log.
  */
 MUST_USE bool router_new(struct arena *arena, const struct router_options *options,
                          struct router **router, struct err *err);
@@ -110,14 +118,16 @@ struct answer {
     bool quiet;          /* not for the log                                */
     struct str body;
     const char *type;
-    const char *allow;     /* of a 405; NULL: none        */
-    const char *file_name; /* NULL: none                  */
-    struct str location;   /* empty: none                 */
-    struct str cookie[3];  /* empty: none                 */
-    uint64_t ticket;       /* 0: send now                 */
-    bool immutable;        /* else Cache-Control no-store */
-    bool retry;            /* Retry-After                 */
-    bool close;            /* the connection is not to be used again */
+    const char *allow;             /* of a 405; NULL: none        */
+    const char *file_name;         /* NULL: none                  */
+    struct str location;           /* empty: none                 */
+    struct str cookie[3];          /* empty: none                 */
+    uint64_t ticket;               /* 0: send now                 */
+    uint64_t audit_ticket;         /* of the row that was written before; 0: none */
+    const struct audit_note *note; /* to be written before this is sent; NULL: none */
+    bool immutable;                /* else Cache-Control no-store */
+    bool retry;                    /* Retry-After                 */
+    bool close;                    /* the connection is not to be used again */
 };
 
 /*

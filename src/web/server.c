@@ -6,10 +6,10 @@
  *   uri_seen -> exchange_step, first call -> .. body .. -> last call
  *                 | refused: answer            | router_run
  *                 v                            v
- *               send                 no ticket: send         (a slow route: suspend,
- *                                                             slow.h runs it, resume)
- *                                    ticket: suspend -> wait_done, any thread, resumes
- *                                            -> exchange_step once more -> send
+ *               send                 nothing to wait for: send   (a slow route: suspend,
+ *                                                                slow.h runs it, resume)
+ *                                    else, for each: suspend -> wait_done, any thread,
+ *                                         resumes -> exchange_step once more; then send
  *   completed: the log line, and all memory goes back
  *
  * Invariants
@@ -23,7 +23,6 @@
 #include <assert.h>
 #include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -59,6 +58,14 @@ struct door {
     bool is_unix;
 };
 
+/* What an answer must wait for, one after the other. */
+enum awaited {
+    AWAIT_NOTHING,
+    AWAIT_NOTE,   /* the row of the log that says who sees this             */
+    AWAIT_BEFORE, /* the one that was written before the handler            */
+    AWAIT_TICKET  /* what the handler wrote                                  */
+};
+
 struct exchange {
     struct arena arena; /* the exchange itself lives in it */
     struct arena body_arena;
@@ -72,6 +79,7 @@ struct exchange {
     struct buf body;
     size_t discarded_bytes;
     struct wait *wait;
+    enum awaited awaited; /* what `wait` is for */
     int64_t began_us, answered_us;
 };
 
@@ -116,12 +124,17 @@ static enum MHD_Result send_answer(struct exchange *x,
 
 /* ---------- waiting for what is durable ---------- */
 
-/* The reply was made but could not be kept: the reader must not believe it. */
+/* The reply was made but could not be kept: the reader must not believe it, or see it.
+ */
 static void fail_answer(struct exchange *x, enum err_kind outcome)
 {
     struct err err = { 0 };
 
-    if (outcome == ERR_FULL)
+    if (x->awaited == AWAIT_NOTE)
+        err_set(&err, ERR_UNAVAILABLE,
+                N_("the log of who sees what cannot be written now, so nothing about "
+                   "people is shown"));
+    else if (outcome == ERR_FULL)
         err_set(&err, ERR_FULL, N_("nothing was saved, for the disk is full"));
     else
         err_set(&err, ERR_UNAVAILABLE,
@@ -129,24 +142,55 @@ static void fail_answer(struct exchange *x, enum err_kind outcome)
     router_error(&x->request, &err, &x->answer);
 }
 
+static enum awaited next_awaited(const struct exchange *x)
+{
+    const struct answer *answer = &x->answer;
+
+    if (answer->note)
+        return AWAIT_NOTE;
+    if (!x->server->options.on_durable)
+        return AWAIT_NOTHING;
+    return answer->audit_ticket ? AWAIT_BEFORE
+           : answer->ticket     ? AWAIT_TICKET
+                                : AWAIT_NOTHING;
+}
+
+/* Asks for the outcome of what is awaited, which is then no longer. */
+static void await(struct exchange *x)
+{
+    const struct server_options *options = &x->server->options;
+    const enum awaited which = next_awaited(x);
+    const struct audit_note *note = x->answer.note;
+    uint64_t *at = which == AWAIT_BEFORE ? &x->answer.audit_ticket : &x->answer.ticket;
+    const uint64_t ticket = *at;
+
+    x->awaited = which;
+    if (which == AWAIT_NOTE) {
+        x->answer.note = NULL;
+        if (options->audit)
+            options->audit(options->audit_ctx, note, wait_done, x->wait);
+        else
+            wait_done(x->wait, ERR_UNAVAILABLE);
+        return;
+    }
+    *at = 0;
+    if (!options->on_durable(options->durable_ctx, ticket, wait_done, x->wait))
+        wait_done(x->wait, ERR_UNAVAILABLE);
+}
+
 static enum MHD_Result send_when_durable(struct exchange *x,
                                          struct MHD_Connection *connection)
 {
-    struct server *server = x->server;
-    const struct server_options *options = &server->options;
-
-    if (x->answer.ticket == 0 || !options->on_durable)
+    if (next_awaited(x) == AWAIT_NOTHING)
         return send_answer(x, connection);
-    x->wait = wait_arm(server->waits, connection);
+    x->wait = wait_arm(x->server->waits, connection);
     if (!x->wait) {
         fail_answer(x, ERR_UNAVAILABLE);
         return send_answer(x, connection);
     }
     x->stage = STAGE_WAITING;
     MHD_suspend_connection(connection);
-    if (!options->on_durable(options->durable_ctx, x->answer.ticket, wait_done,
-                             x->wait))
-        wait_done(x->wait, ERR_UNAVAILABLE);
+    await(x);
     return MHD_YES;
 }
 
@@ -158,7 +202,7 @@ static enum MHD_Result send_after_wait(struct exchange *x,
     x->wait = NULL;
     if (outcome != ERR_NONE)
         fail_answer(x, outcome);
-    return send_answer(x, connection);
+    return send_when_durable(x, connection);
 }
 
 /* ---------- reading ---------- */

@@ -3,7 +3,8 @@
  * a router.
  *
  * In      a router; limits and times (0: the default of the constant beside it).
- * Out     replies, each sent only when what it promises is durable.
+ * Out     replies, each sent only when what it promises is durable, and the row of the
+ *         log that says who saw it.
  * Method  libmicrohttpd, which nobody else includes: a pool of threads with epoll. A
  *         reply with a ticket suspends its connection until the store says done; a
  *         failed commit turns the reply into 507 or 503 with Retry-After. A
@@ -54,6 +55,14 @@ struct server_options {
     bool (*on_durable)(void *ctx, uint64_t ticket,
                        void (*done)(void *arg, enum err_kind outcome), void *arg);
     void *durable_ctx;
+    /*
+     * Writes a row of the log of who sees what, and calls done(arg, outcome) once, from
+     * any thread, when it is durable or could not be written. (audit_queue_add fits.)
+     * NULL: answers that need one are refused.
+     */
+    void (*audit)(void *ctx, const struct audit_note *note,
+                  void (*done)(void *arg, enum err_kind outcome), void *arg);
+    void *audit_ctx;
 };
 
 struct server;

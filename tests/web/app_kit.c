@@ -34,7 +34,9 @@ int app_start(void **state)
                                       .nav_count = app_nav_count,
                                       .app = &app,
                                       .enter = app_enter,
-                                      .relate = app_relate };
+                                      .relate = app_relate,
+                                      .audit = app_audit,
+                                      .now = APP_NOW };
     struct ad_reader *reader = NULL;
     struct err err = { 0 };
 

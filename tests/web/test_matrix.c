@@ -72,7 +72,8 @@ static int open_world(void **state)
                                       .access = &table,
                                       .app = &app,
                                       .enter = enter,
-                                      .relate = app_relate };
+                                      .relate = app_relate,
+                                      .audit = app_audit };
     struct err err = { 0 };
     sqlite3 *db;
 

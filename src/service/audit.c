@@ -1,0 +1,305 @@
+/* audit.c: see audit.h. */
+#include "service/audit.h"
+
+#include <assert.h>
+#include <sodium/randombytes.h>
+
+#include "domain/chain.h"
+#include "store/query.h"
+
+static const char *const kind_words[AUDIT_KIND_COUNT] = {
+    [AUDIT_READ] = "read",
+    [AUDIT_WRITE] = "write",
+    [AUDIT_ALERT] = "alert",
+    [AUDIT_SEEN] = "seen",
+};
+
+const char *audit_kind_word(enum audit_kind kind)
+{
+    assert(kind < AUDIT_KIND_COUNT);
+    return kind_words[kind];
+}
+
+static struct str bytes_of(const unsigned char *bytes, size_t len)
+{
+    return (struct str){ (const char *)bytes, len };
+}
+
+/* ---------------------------------------------------------------- names in the log */
+
+struct audit_name audit_name_of(struct str salt, int64_t rid)
+{
+    struct audit_name name = { .known = true };
+    unsigned char out[HASH_BYTES];
+    struct hash hash;
+
+    hash_start(&hash);
+    hash_str(&hash, STR("insteg-audit-subject-1"));
+    hash_str(&hash, salt);
+    hash_int(&hash, rid);
+    hash_end(&hash, out);
+    memcpy(name.byte, out, AUDIT_SUBJECT_BYTES);
+    return name;
+}
+
+bool audit_subject(struct tx *tx, struct arena *scratch, int64_t person_id,
+                   struct audit_name *name, struct err *err)
+{
+    struct audit_salt_of_row row;
+    bool found;
+
+    if (!audit_salt_of(tx, person_id, scratch, &row, &found, err))
+        return false;
+    *name = found && row.has_salt ? audit_name_of(row.salt, row.rid)
+                                  : (struct audit_name){ 0 };
+    return true;
+}
+
+/* The same, with a salt made for who has none yet. */
+static bool name_person(struct tx *tx, struct arena *scratch, int64_t person_id,
+                        struct audit_name *name, struct err *err)
+{
+    unsigned char salt[AUDIT_SALT_BYTES];
+    struct audit_salt_of_row row;
+    bool found;
+
+    if (!audit_salt_of(tx, person_id, scratch, &row, &found, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    if (!row.has_salt && !row.disposed) {
+        randombytes_buf(salt, sizeof salt);
+        row.salt = bytes_of(salt, sizeof salt);
+        row.has_salt = true;
+        if (!audit_salt_add(tx, person_id, row.salt, err))
+            return false;
+    }
+    *name = row.has_salt ? audit_name_of(row.salt, row.rid) : (struct audit_name){ 0 };
+    return true;
+}
+
+bool audit_forget(struct tx *tx, int64_t person_id, struct err *err)
+{
+    int64_t changed;
+
+    return audit_salt_destroy(tx, person_id, &changed, err);
+}
+
+/* --------------------------------------------------------------------------- lists */
+
+struct shown {
+    unsigned char hash[HASH_BYTES];
+    int64_t list_id; /* 0: nobody was shown */
+};
+
+static bool keep_list(struct tx *tx, struct str subjects, struct shown *shown,
+                      struct err *err)
+{
+    struct audit_list_by_hash_row row;
+    struct hash hash;
+    bool found;
+
+    hash_start(&hash);
+    hash_str(&hash, subjects);
+    hash_end(&hash, shown->hash);
+    struct str key = bytes_of(shown->hash, HASH_BYTES);
+    if (!audit_list_by_hash(tx, key, &row, &found, err))
+        return false;
+    if (found)
+        shown->list_id = row.id;
+    return found || audit_list_add(tx, key, subjects, &shown->list_id, err);
+}
+
+static bool name_people(struct tx *tx, struct arena *scratch,
+                        const struct audit_note *note, struct shown *shown,
+                        struct err *err)
+{
+    unsigned char *names = ARENA_ARRAY(
+        scratch, (size_t)note->people_count * AUDIT_SUBJECT_BYTES, unsigned char);
+    size_t used = 0;
+
+    if (note->people_count > AUDIT_PEOPLE_MOST)
+        return err_set(err, ERR_LIMIT, N_("more than {most} people on one page"),
+                       ARG_NUM(AUDIT_PEOPLE_MOST));
+    for (uint32_t i = 0; i < note->people_count; i++) {
+        size_t mark = arena_mark(scratch);
+        struct audit_name name;
+        if (!name_person(tx, scratch, note->people[i], &name, err))
+            return false;
+        if (name.known) {
+            memcpy(names + used, name.byte, AUDIT_SUBJECT_BYTES);
+            used += AUDIT_SUBJECT_BYTES;
+        }
+        arena_rewind(scratch, mark);
+    }
+    return used == 0 || keep_list(tx, bytes_of(names, used), shown, err);
+}
+
+/* ---------------------------------------------------------------------------- rows */
+
+/* What a row holds besides the note: whom it names. */
+struct naming {
+    struct str subject; /* empty: none */
+    struct shown shown;
+    int64_t people;
+};
+
+static bool put_row(struct tx *tx, struct arena *scratch, const struct audit_note *note,
+                    const struct naming *naming, struct err *err)
+{
+    static const unsigned char nothing[HASH_BYTES];
+    const struct actor *actor = note->actor;
+    const char letter = relation_letter(note->relation);
+    unsigned char hash[HASH_BYTES];
+    struct audit_last_row last = { .hash = bytes_of(nothing, HASH_BYTES) };
+    bool found;
+
+    if (!audit_last(tx, scratch, &last, &found, err))
+        return false;
+    const struct chain_row row = {
+        .seq = found ? last.seq + 1 : 1,
+        .at = note->at,
+        .user_id = actor->user_id,
+        .roles = actor->roles,
+        .org_id = actor->org_id,
+        .domain_id = actor->domain_id,
+        .session_id = actor->session_id,
+        .people = naming->people,
+        .about = note->about,
+        .actor = str_from(actor->name),
+        .action = note->action,
+        .parts = note->parts.ptr ? note->parts : STR(""),
+        .relation = { &letter, 1 },
+        .kind = str_from(audit_kind_word(note->kind)),
+        .subject = naming->subject,
+        .list_hash =
+            naming->shown.list_id ? bytes_of(naming->shown.hash, HASH_BYTES) : STR(""),
+        .prev = found ? last.hash : bytes_of(nothing, HASH_BYTES),
+    };
+    chain_hash(&row, hash);
+    const struct audit_put_in in = {
+        .seq = row.seq,
+        .at = row.at,
+        .actor = row.actor,
+        .user_id = row.user_id,
+        .roles = row.roles,
+        .org_id = row.org_id,
+        .domain_id = row.domain_id,
+        .session_id = row.session_id,
+        .action = row.action,
+        .parts = row.parts,
+        .relation = row.relation,
+        .kind = row.kind,
+        .has_subject = row.subject.len > 0,
+        .subject = row.subject,
+        .people = row.people,
+        .has_list_id = naming->shown.list_id > 0,
+        .list_id = naming->shown.list_id,
+        .about = row.about,
+        .prev = row.prev,
+        .hash = bytes_of(hash, HASH_BYTES),
+    };
+    return audit_put(tx, &in, err);
+}
+
+static bool append_case(struct tx *tx, struct arena *scratch,
+                        const struct audit_note *note, struct err *err)
+{
+    struct naming naming = { .people = note->person_id ? 1 : 0 };
+    struct audit_name name = { 0 };
+
+    if (note->person_id && !name_person(tx, scratch, note->person_id, &name, err))
+        return false;
+    if (name.known)
+        naming.subject = bytes_of(name.byte, sizeof name.byte);
+    return put_row(tx, scratch, note, &naming, err);
+}
+
+/* Who may see protected identities has them on lists too: an alert for each. */
+static bool append_alerts(struct tx *tx, struct arena *scratch,
+                          const struct audit_note *note, struct err *err)
+{
+    struct audit_note alert = *note;
+
+    if (!(note->actor->roles >> ROLE_PROTECTOR & 1))
+        return true;
+    alert.kind = AUDIT_ALERT;
+    alert.relation = RELATION_PROTECTED;
+    for (uint32_t i = 0; i < note->people_count; i++) {
+        struct audit_is_protected_row row;
+        alert.person_id = note->people[i];
+        if (!audit_is_protected(tx, note->people[i], &row, err) ||
+            (row.n && !append_case(tx, scratch, &alert, err)))
+            return false;
+    }
+    return true;
+}
+
+bool audit_append(struct tx *tx, struct arena *scratch, const struct audit_note *note,
+                  struct err *err)
+{
+    struct naming naming = { .people = note->people_count };
+    size_t mark = arena_mark(scratch);
+    bool ok;
+
+    if (note->person_id)
+        ok = append_case(tx, scratch, note, err);
+    else
+        ok = name_people(tx, scratch, note, &naming.shown, err) &&
+             put_row(tx, scratch, note, &naming, err) &&
+             append_alerts(tx, scratch, note, err);
+    arena_rewind(scratch, mark);
+    return ok;
+}
+
+bool audit_write(struct call *call, const struct audit_note *note, struct err *err)
+{
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
+              audit_append(tx, call->arena, note, err) &&
+              tx_commit(&tx, &call->ticket, err);
+
+    tx_end(&tx);
+    return ok;
+}
+
+bool audit_read(struct call *call, const char *action, enum relation relation,
+                int64_t person_id, struct err *err)
+{
+    const struct audit_note note = {
+        .actor = call->actor,
+        .at = call->now,
+        .action = str_from(action),
+        .relation = relation,
+        .kind = relation == RELATION_PROTECTED ? AUDIT_ALERT : AUDIT_READ,
+        .person_id = person_id,
+    };
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_LOG, &tx, err) &&
+              audit_append(tx, call->arena, &note, err) &&
+              tx_commit(&tx, &call->ticket, err);
+
+    tx_end(&tx);
+    return ok;
+}
+
+bool audit_head(struct store *store, struct audit_head *head, struct err *err)
+{
+    struct arena arena = { 0 };
+    struct audit_head read = { 0 };
+    struct audit_last_row last;
+    struct tx *tx = NULL;
+    bool found = false;
+    bool ok = tx_begin(store, TX_READ, &tx, err) &&
+              audit_last(tx, &arena, &last, &found, err);
+
+    if (ok && found && last.hash.len == HASH_BYTES) {
+        read.seq = last.seq;
+        memcpy(read.hash, last.hash.ptr, HASH_BYTES);
+    }
+    tx_end(&tx);
+    arena_free(&arena);
+    if (ok)
+        *head = read;
+    return ok;
+}

@@ -1,0 +1,371 @@
+/* audit_review.c: see audit_review.h. */
+#include "service/audit_review.h"
+
+#include "base/date.h"
+#include "service/audit_words.h"
+#include "store/query.h"
+
+#define DAY_US (INT64_C(86400) * MOMENT_SECOND)
+
+/* --------------------------------------------------------------------------- words */
+
+static const char *action_text(const struct call *call, struct str action)
+{
+    const char *id = audit_action_text(action);
+
+    return id ? message_for(call->lang, id, 1)
+              : str_cstr(call->arena, action); /* a word of an older version */
+}
+
+static void put_when(const struct call *call, struct view *v, int64_t at)
+{
+    char day[DATE_TEXT_BYTES], moment[21];
+    struct buf time = buf_new(call->arena);
+    int32_t minute = moment_minute(at);
+
+    date_format(moment_day(at), day);
+    moment_format(at, moment);
+    buf_format(&time, "%02d:%02d", minute / 60, minute % 60);
+    view_str(call->arena, v, "at", str_copy(call->arena, str_from(moment)));
+    view_str(call->arena, v, "on", str_copy(call->arena, str_from(day)));
+    view_str(call->arena, v, "time", buf_str(&time));
+}
+
+/* What the reader may know of who it was: a colleague's name, else a word. */
+static void put_who(const struct call *call, struct view *v, struct str actor,
+                    const struct str *name)
+{
+    view_str(call->arena, v, "actor", str_copy(call->arena, actor));
+    if (name)
+        view_str(call->arena, v, "who", str_copy(call->arena, *name));
+    else
+        view_cstr(
+            call->arena, v, "who",
+            message_for(call->lang, N_("insteg itself, run on its own machine"), 1));
+}
+
+static void put_what(const struct call *call, struct view *v, struct str action,
+                     struct str parts)
+{
+    struct view *list;
+    struct str part;
+
+    view_str(call->arena, v, "action", str_copy(call->arena, action));
+    view_cstr(call->arena, v, "what", action_text(call, action));
+    list = view_put_array(call->arena, v, "parts");
+    while (str_next(&parts, ' ', &part)) {
+        struct view *p = view_add_object(call->arena, list);
+        view_str(call->arena, p, "word", str_copy(call->arena, part));
+        view_cstr(call->arena, p, "text", action_text(call, part));
+    }
+}
+
+/* -------------------------------------------------------------------------- alerts */
+
+static void put_alert(const struct call *call, struct view *v,
+                      const struct audit_open_alerts_row *row)
+{
+    struct arena *arena = call->arena;
+
+    view_str(arena, v, "seq", id_text(arena, row->seq));
+    put_when(call, v, row->at);
+    put_who(call, v, row->actor, row->has_user_name ? &row->user_name : NULL);
+    view_str(arena, v, "unit", row->has_unit ? str_copy(arena, row->unit) : STR(""));
+    put_what(call, v, row->action, row->parts);
+    view_bool(arena, v, "own",
+              row->user_id == call->actor->user_id &&
+                  str_is(row->actor, call->actor->name));
+    view_bool(arena, v, "has_case", row->has_subject);
+}
+
+static bool put_alerts(struct tx *tx, struct call *call, struct view *view,
+                       struct err *err)
+{
+    struct view *list = view_put_array(call->arena, view, "alerts");
+    struct audit_open_alerts_row row;
+    struct cursor cursor = { 0 };
+    uint32_t count = 0;
+
+    if (!audit_open_alerts_open(tx, INT64_MAX, AUDIT_ALERTS_MOST + 1, &cursor, err))
+        return false;
+    while (audit_open_alerts_next(&cursor, &row))
+        if (count++ < AUDIT_ALERTS_MOST)
+            put_alert(call, view_add_object(call->arena, list), &row);
+    view_bool(call->arena, view, "more_alerts", count > AUDIT_ALERTS_MOST);
+    return cursor_end(&cursor, err);
+}
+
+/* ---------------------------------------------------------------------------- rows */
+
+static void put_row(const struct call *call, struct view *v,
+                    const struct audit_page_row *row)
+{
+    struct arena *arena = call->arena;
+    struct view *seen;
+
+    view_str(arena, v, "seq", id_text(arena, row->seq));
+    put_when(call, v, row->at);
+    put_who(call, v, row->actor, row->has_user_name ? &row->user_name : NULL);
+    view_str(arena, v, "unit", row->has_unit ? str_copy(arena, row->unit) : STR(""));
+    put_what(call, v, row->action, row->parts);
+    view_str(arena, v, "kind", str_copy(arena, row->kind));
+    view_str(arena, v, "relation", str_copy(arena, row->relation));
+    view_int(arena, v, "people", row->people);
+    view_bool(arena, v, "has_case", row->has_subject);
+    if (row->about)
+        view_str(arena, v, "about", id_text(arena, row->about));
+    else
+        view_null(arena, v, "about");
+    if (!row->has_seen_at) {
+        view_null(arena, v, "seen");
+        return;
+    }
+    seen = view_put_object(arena, v, "seen");
+    put_when(call, seen, row->seen_at);
+    view_str(arena, seen, "who",
+             row->has_seen_by ? str_copy(arena, row->seen_by) : STR(""));
+}
+
+static bool put_rows(struct tx *tx, struct call *call, const struct audit_page_in *in,
+                     struct view *view, struct err *err)
+{
+    struct view *list = view_put_array(call->arena, view, "rows");
+    struct cursor cursor = { 0 };
+    struct audit_page_row row;
+    int64_t last = 0;
+
+    if (!audit_page_open(tx, in, &cursor, err))
+        return false;
+    while (audit_page_next(&cursor, &row)) {
+        if (list->count < AUDIT_ROWS_MOST) {
+            put_row(call, view_add_object(call->arena, list), &row);
+            last = row.seq;
+        } else {
+            view_str(call->arena, view, "before", id_text(call->arena, last));
+        }
+    }
+    if (!view_get(view, STR("before")))
+        view_null(call->arena, view, "before");
+    return cursor_end(&cursor, err);
+}
+
+static bool put_users(struct tx *tx, struct call *call, struct view *view,
+                      struct err *err)
+{
+    struct view *list = view_put_array(call->arena, view, "users");
+    struct cursor cursor = { 0 };
+    struct audit_users_row row;
+
+    if (!audit_users_open(tx, &cursor, err))
+        return false;
+    while (audit_users_next(&cursor, &row)) {
+        struct view *v = view_add_object(call->arena, list);
+        view_str(call->arena, v, "user", id_text(call->arena, row.id));
+        view_str(call->arena, v, "name", str_copy(call->arena, row.name));
+    }
+    return cursor_end(&cursor, err);
+}
+
+/* The moment a Swedish civil day begins: noon UTC is within it, whatever the season. */
+static int64_t day_start(int32_t day)
+{
+    int64_t noon = (int64_t)day * DAY_US + DAY_US / 2;
+
+    return noon - (int64_t)moment_minute(noon) * 60 * MOMENT_SECOND;
+}
+
+static void put_day(const struct call *call, struct view *view, const char *key,
+                    int32_t day)
+{
+    char text[DATE_TEXT_BYTES];
+
+    date_format(day, text);
+    view_str(call->arena, view, key, str_copy(call->arena, str_from(text)));
+}
+
+/* Rows of a day lie together, as time goes; the day's first row bounds the walk. Two
+ * days before, for a clock that was moved. */
+static bool first_row(struct tx *tx, struct audit_page_in *in, struct err *err)
+{
+    struct audit_first_since_row row;
+    bool found;
+
+    if (!audit_first_since(tx, in->from_at - 2 * DAY_US, &row, &found, err))
+        return false;
+    in->from_seq = found ? row.seq : INT64_MAX;
+    return true;
+}
+
+bool audit_review(struct call *call, const struct audit_ask *ask, struct view **answer,
+                  struct err *err)
+{
+    const int32_t today = moment_day(call->now);
+    const int32_t to = ask->to_day == DAY_NONE ? today : ask->to_day;
+    const int32_t from =
+        ask->from_day == DAY_NONE ? to - AUDIT_DAYS_SHOWN : ask->from_day;
+    struct view *view = view_object(call->arena);
+    struct audit_page_in in = { .before = ask->before ? ask->before : INT64_MAX,
+                                .from_at = day_start(from),
+                                .to_at = day_start(to + 1),
+                                .has_user_id = ask->user_id > 0,
+                                .user_id = ask->user_id,
+                                .action = ask->action.ptr ? ask->action : STR(""),
+                                .kind = ask->kind.ptr ? ask->kind : STR(""),
+                                .most = AUDIT_ROWS_MOST + 1 };
+    struct tx *tx = NULL;
+
+    put_day(call, view, "from", from);
+    put_day(call, view, "to", to);
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) && first_row(tx, &in, err) &&
+              put_alerts(tx, call, view, err) && put_rows(tx, call, &in, view, err) &&
+              put_users(tx, call, view, err);
+    tx_end(&tx);
+    if (ok)
+        *answer = view;
+    return ok;
+}
+
+/* ---------------------------------------------------------------------------- seen */
+
+static bool tick(struct tx *tx, struct call *call, int64_t seq, struct err *err)
+{
+    const struct audit_note note = { .actor = call->actor,
+                                     .at = call->now,
+                                     .action = STR("audit_review"),
+                                     .relation = RELATION_NONE,
+                                     .kind = AUDIT_SEEN,
+                                     .about = seq };
+    struct audit_seen_of_row seen;
+    struct audit_one_row row;
+    bool found, again;
+
+    if (!audit_one(tx, seq, call->arena, &row, &found, err) ||
+        !audit_seen_of(tx, seq, &seen, &again, err))
+        return false;
+    if (!found || !str_is(row.kind, "alert"))
+        return err_set(err, ERR_NOT_FOUND, N_("there is no such alert"));
+    if (row.user_id == call->actor->user_id && str_is(row.actor, call->actor->name))
+        return err_set(err, ERR_DENIED,
+                       N_("this is about what you did yourself; someone else must look "
+                          "at it"));
+    return again || audit_append(tx, call->arena, &note, err);
+}
+
+bool audit_tick(struct call *call, int64_t seq, struct err *err)
+{
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) && tick(tx, call, seq, err) &&
+              tx_commit(&tx, &call->ticket, err);
+
+    tx_end(&tx);
+    return ok;
+}
+
+/* The only way from a row to a person: to try every salt there is. */
+static bool find_person(struct tx *tx, struct str subject, int64_t *rid,
+                        struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct audit_salts_row row;
+
+    if (!audit_salts_open(tx, &cursor, err))
+        return false;
+    while (audit_salts_next(&cursor, &row)) {
+        struct audit_name name = audit_name_of(row.salt, row.rid);
+        if (subject.len == sizeof name.byte &&
+            memcmp(name.byte, subject.ptr, sizeof name.byte) == 0)
+            *rid = row.rid;
+    }
+    return cursor_end(&cursor, err);
+}
+
+bool audit_whose(struct call *call, int64_t seq, int64_t *rid, struct err *err)
+{
+    struct tx *tx = NULL;
+    struct audit_one_row row;
+    int64_t whose = 0;
+    bool found;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              audit_one(tx, seq, call->arena, &row, &found, err);
+
+    if (ok && !found)
+        ok = err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    if (ok && row.has_subject)
+        ok = find_person(tx, row.subject, &whose, err);
+    tx_end(&tx);
+    if (ok)
+        *rid = whose;
+    return ok;
+}
+
+/* ---------------------------------------------------------------------- one person */
+
+static void put_use(const struct call *call, struct view *v,
+                    const struct audit_of_person_row *row)
+{
+    struct arena *arena = call->arena;
+
+    put_when(call, v, row->at);
+    put_who(call, v, row->actor, row->has_user_name ? &row->user_name : NULL);
+    view_str(arena, v, "unit", row->has_unit ? str_copy(arena, row->unit) : STR(""));
+    put_what(call, v, row->action, row->parts);
+    view_bool(arena, v, "as_list", row->as_list);
+    view_bool(arena, v, "own",
+              call->actor->user_id > 0 && row->user_id == call->actor->user_id);
+}
+
+struct uses {
+    struct str subject;
+    int64_t before;
+    uint32_t most;
+};
+
+static bool put_uses(struct tx *tx, struct call *call, const struct uses *in,
+                     struct view *view, struct err *err)
+{
+    struct view *list = view_put_array(call->arena, view, "rows");
+    struct audit_of_person_row row;
+    struct cursor cursor = { 0 };
+    int64_t last = 0;
+    bool more = false;
+
+    if (!audit_of_person_open(tx, in->subject, in->before, in->most, &cursor, err))
+        return false;
+    while (audit_of_person_next(&cursor, &row)) {
+        more = list->count + 1 == in->most;
+        if (more)
+            continue;
+        put_use(call, view_add_object(call->arena, list), &row);
+        last = row.seq;
+    }
+    if (more)
+        view_str(call->arena, view, "before", id_text(call->arena, last));
+    else
+        view_null(call->arena, view, "before");
+    return cursor_end(&cursor, err);
+}
+
+bool audit_person(struct call *call, const struct audit_person_ask *ask,
+                  struct view **answer, struct err *err)
+{
+    struct view *view = view_object(call->arena);
+    struct audit_name name = { 0 };
+    const struct uses in = { .subject = { (const char *)name.byte, sizeof name.byte },
+                             .before = ask->before ? ask->before : INT64_MAX,
+                             .most = (ask->most ? ask->most : AUDIT_ROWS_MOST) + 1 };
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              audit_subject(tx, call->arena, ask->person_id, &name, err);
+
+    view_bool(call->arena, view, "known", name.known);
+    if (name.known) {
+        ok = ok && put_uses(tx, call, &in, view, err);
+    } else {
+        view_put_array(call->arena, view, "rows");
+        view_null(call->arena, view, "before");
+    }
+    tx_end(&tx);
+    if (ok)
+        *answer = view;
+    return ok;
+}

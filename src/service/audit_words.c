@@ -1,0 +1,53 @@
+/* audit_words.c: see audit_words.h. */
+#include "service/audit_words.h"
+
+static const struct {
+    const char *action, *text;
+} words[] = {
+    /* clang-format off: a table */
+    { "people_list", N_("a list of people") },
+    { "people_search", N_("a search for people") },
+    { "need_match", N_("the list of people for a need") },
+    { "person_add", N_("a person was added") },
+    { "person_see", N_("the person's page") },
+    { "identity_see", N_("name and identity number") },
+    { "identity_edit", N_("name, number or address was changed") },
+    { "contact_see", N_("telephone and address") },
+    { "capability_see", N_("what the person can do") },
+    { "capability_edit", N_("what the person can do was written down") },
+    { "accommodation_see", N_("adjustments the person needs") },
+    { "accommodation_edit", N_("adjustments were written down") },
+    { "eligibility_see", N_("facts that programmes ask for") },
+    { "eligibility_edit", N_("facts for programmes were written down") },
+    { "note_see", N_("notes") },
+    { "note_add", N_("a note was written") },
+    { "case_hand_over", N_("the case was handed over") },
+    { "person_merge", N_("two cases of the same person were joined") },
+    { "protection_set", N_("protected identity was set") },
+    { "protection_lift", N_("protected identity was lifted") },
+    { "disclosure_see", N_("what has been told to others") },
+    { "disclosed_see", N_("what has been told to this unit") },
+    { "disclosure_decide", N_("a decision to tell something to others") },
+    { "waiver_give", N_("a waiver of secrecy") },
+    { "person_extract", N_("an extract of everything") },
+    { "person_log", N_("who has seen the person's data") },
+    { "person_correct", N_("data were corrected") },
+    { "dispose_list", N_("the list of cases to dispose of") },
+    { "person_dispose", N_("the case was disposed of") },
+    { "disposal_see", N_("the protocol of a disposal") },
+    { "audit_review", N_("this review of the log") },
+    /* clang-format on */
+};
+
+const char *audit_action_text(struct str action)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(action, words[i].action))
+            return words[i].text;
+    return NULL;
+}
+
+const char *audit_action_word(uint32_t index)
+{
+    return index < sizeof words / sizeof *words ? words[index].action : NULL;
+}

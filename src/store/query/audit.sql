@@ -1,0 +1,101 @@
+-- The log of who has seen and done what (service/audit.h).
+
+-- audit_last () -> maybe: seq int, at int, hash blob
+SELECT seq, at, hash FROM audit ORDER BY seq DESC LIMIT 1;
+
+-- audit_put (seq: int, at: int, actor: text, user_id: int, roles: int, org_id: int,
+--     domain_id: int, session_id: int, action: text, parts: text, relation: text,
+--     kind: text, subject: blob?, people: int, list_id: int?, about: int, prev: blob,
+--     hash: blob) -> none
+INSERT INTO audit (seq, at, actor, user_id, roles, org_id, domain_id, session_id, action,
+    parts, relation, kind, subject, people, list_id, about, prev, hash)
+VALUES (:seq, :at, :actor, :user_id, :roles, :org_id, :domain_id, :session_id, :action,
+    :parts, :relation, :kind, :subject, :people, :list_id, :about, :prev, :hash);
+
+-- audit_list_by_hash (hash: blob) -> maybe: id int
+SELECT id FROM audit_list WHERE hash = :hash;
+
+-- audit_list_add (hash: blob, subjects: blob) -> insert
+INSERT INTO audit_list (hash, subjects) VALUES (:hash, :subjects);
+
+-- audit_salt_of (person_id: int) -> maybe: rid int, disposed bool, salt blob?
+SELECT p.rid, p.disposed_at IS NOT NULL AS disposed, s.salt
+FROM person p LEFT JOIN audit_salt s ON s.person_id = p.id WHERE p.id = :person_id;
+
+-- audit_salt_add (person_id: int, salt: blob) -> none
+INSERT INTO audit_salt (person_id, salt) VALUES (:person_id, :salt);
+
+-- audit_salt_destroy (person_id: int) -> changes
+DELETE FROM audit_salt WHERE person_id = :person_id;
+
+-- audit_is_protected (person_id: int) -> one: n int
+SELECT EXISTS (SELECT 1 FROM protection WHERE person_id = :person_id AND to_at IS NULL) AS n;
+
+-- audit_walk (after: int) -> many: seq int, at int, actor text, user_id int, roles int,
+--     org_id int, domain_id int, session_id int, action text, parts text, relation text,
+--     kind text, subject blob?, people int, list_hash blob?, about int, prev blob, hash blob
+SELECT a.seq, a.at, a.actor, a.user_id, a.roles, a.org_id, a.domain_id, a.session_id,
+    a.action, a.parts, a.relation, a.kind, a.subject, a.people, l.hash AS list_hash,
+    a.about, a.prev, a.hash
+FROM audit a LEFT JOIN audit_list l ON l.id = a.list_id
+WHERE a.seq > :after ORDER BY a.seq;
+
+-- audit_lists () -> many: id int, hash blob, subjects blob
+SELECT id, hash, subjects FROM audit_list ORDER BY id;
+
+-- audit_salts () -> many: person_id int, rid int, salt blob
+SELECT s.person_id, p.rid, s.salt FROM audit_salt s JOIN person p ON p.id = s.person_id;
+
+-- audit_first_since (at: int) -> maybe: seq int
+SELECT seq FROM audit WHERE at >= :at ORDER BY at, seq LIMIT 1;
+
+-- audit_page (before: int, from_seq: int, from_at: int, to_at: int, user_id: int?,
+--     action: text, kind: text, most: int) -> many: seq int, at int, actor text,
+--     user_id int, org_id int, action text, parts text, relation text, kind text,
+--     people int, about int, has_subject bool, user_name text?, unit text?,
+--     seen_at int?, seen_by text?
+SELECT a.seq, a.at, a.actor, a.user_id, a.org_id, a.action, a.parts, a.relation, a.kind,
+    a.people, a.about, a.subject IS NOT NULL AS has_subject, u.name AS user_name,
+    o.name AS unit, s.at AS seen_at, coalesce(su.name, s.actor) AS seen_by
+FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
+LEFT JOIN org o ON o.id = a.org_id
+LEFT JOIN audit s ON s.about = a.seq AND s.about > 0
+LEFT JOIN user_account su ON su.id = s.user_id
+WHERE a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
+  AND (:user_id IS NULL OR a.user_id = :user_id)
+  AND (:action = '' OR a.action = :action) AND (:kind = '' OR a.kind = :kind)
+ORDER BY a.seq DESC LIMIT :most;
+
+-- audit_open_alerts (before: int, most: int) -> many: seq int, at int, actor text,
+--     user_id int, org_id int, action text, parts text, relation text, kind text,
+--     people int, about int, has_subject bool, user_name text?, unit text?
+SELECT a.seq, a.at, a.actor, a.user_id, a.org_id, a.action, a.parts, a.relation, a.kind,
+    a.people, a.about, a.subject IS NOT NULL AS has_subject, u.name AS user_name,
+    o.name AS unit
+FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
+LEFT JOIN org o ON o.id = a.org_id
+WHERE a.kind = 'alert' AND a.seq < :before
+  AND NOT EXISTS (SELECT 1 FROM audit s WHERE s.about = a.seq AND s.about > 0)
+ORDER BY a.seq DESC LIMIT :most;
+
+-- audit_one (seq: int) -> maybe: at int, kind text, user_id int, actor text, subject blob?
+SELECT at, kind, user_id, actor, subject FROM audit WHERE seq = :seq;
+
+-- audit_seen_of (about: int) -> maybe: seq int, at int, user_id int
+SELECT seq, at, user_id FROM audit WHERE about = :about AND about > 0;
+
+-- audit_users () -> many: id int, name text
+SELECT id, name FROM user_account ORDER BY name, id;
+
+-- audit_of_person (subject: blob, before: int, most: int) -> many: seq int, at int,
+--     actor text, user_id int, action text, parts text, relation text, kind text,
+--     as_list bool, user_name text?, unit text?
+SELECT a.seq, a.at, a.actor, a.user_id, a.action, a.parts, a.relation, a.kind,
+    a.list_id IS NOT NULL AS as_list, u.name AS user_name, o.name AS unit
+FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
+LEFT JOIN org o ON o.id = a.org_id
+WHERE (a.subject = :subject AND a.subject IS NOT NULL
+       OR a.list_id IS NOT NULL AND a.list_id IN
+          (SELECT id FROM audit_list WHERE instr(subjects, :subject) > 0))
+  AND a.kind <> 'seen' AND a.seq < :before
+ORDER BY a.seq DESC LIMIT :most;

@@ -1,0 +1,36 @@
+/*
+ * trail.h: what a request shows of whom, gathered while it is handled, for the log.
+ *
+ * The router does this for every route that is about a case (`subject`), shows people
+ * (ROUTE_PEOPLE) or is logged for another reason (ROUTE_LOGGED); no handler needs to
+ * remember it, and none can leave it out:
+ *   - a POST about a case: the row is written before the handler runs, so nothing is
+ *     ever changed without its row; the reply waits until both are on disk;
+ *   - any other: the row is made when the answer is, and the answer leaves the server
+ *     only when the row is on disk. A handler that failed has shown nothing;
+ *   - the parts of a page are the actions ..._see that gate_may has said yes to;
+ *   - a route with ROUTE_PEOPLE whose handler has not said whom it shows, by
+ *     request_shows or request_shows_nobody, answers with an error.
+ * Where the log cannot be written, nothing about people is shown: 503.
+ */
+#ifndef WEB_TRAIL_H
+#define WEB_TRAIL_H
+
+#include "web/router.h"
+
+/* A handler shows this person (person.id) on a list. Twice is once. */
+void request_shows(const struct request *request, int64_t person_id);
+/* The list is empty. */
+void request_shows_nobody(const struct request *request);
+
+/* For gate.c: `action` of the table was allowed for a part of the page. */
+void trail_part(const struct request *request, const char *action);
+
+/* For the router: before and after the handler. err  as router_options.audit;
+ * ERR_INTERNAL  the handler has not said whom it shows. */
+void trail_begin(struct request *request);
+MUST_USE bool trail_before(struct request *request, struct err *err);
+MUST_USE bool trail_after(struct request *request, struct answer *answer,
+                          struct err *err);
+
+#endif
