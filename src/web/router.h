@@ -6,7 +6,10 @@
  * Out     an answer: status, header values, body bytes; HTTP itself is server.h.
  * Method  match -> language and face -> sizes -> query and body into forms -> who asks
  *         -> CSRF -> access (gate.h) -> handler -> page or JSON -> the log (trail.h).
- *         Whatever fails on the way becomes
+ *         Whatever fails on the way becomes an error page in the reader's language, or
+ *         {"error":{"kind","message"}}.
+ * Purity  a router is immutable: any number of threads may use it.
+ * Order   the most literal pattern wins: /need/new before /need/{id}.
  */
 #ifndef WEB_ROUTER_H
 #define WEB_ROUTER_H
