@@ -14,6 +14,7 @@
 #define OPENERS_MAX   64u
 #define DENIAL_TOKENS 3u
 #define PHRASE_TOKENS 4u
+#define FACT_TOKENS   24u
 #define NOUN_TOKENS   4u /* "söker en | driven | person till lagret som är ..." */
 
 static const char *const opener_rules[RT_STRENGTH_COUNT] = {
@@ -71,6 +72,8 @@ static bool may_join(const struct sentence *s, uint32_t token)
 
     if (last && last->row->power == RT_FACT)
         return false;
+    if (rt_is(t, token, "och") && rt_is(t, token + 2, "person"))
+        return false; /* "i din roll | och som person" */
     if (noun && token > last->end + NOUN_TOKENS)
         return false;
     if (rt_is(t, token, "med"))
@@ -98,6 +101,30 @@ static bool explains(const struct sentence *s, uint32_t token, const struct rt_r
            (rt_is(s->t, token - 1, "där") && row->form != RT_HAVE);
 }
 
+/* "... för att växa | som person": no opener where its clause does not begin. */
+static bool is_aside(const struct sentence *s, uint32_t token)
+{
+    return rt_is(s->t, token, "som") && rt_is(s->t, token + 1, "person") &&
+           token > s->first && !rt_is_joint(s->t, token - 1);
+}
+
+/* Is there, near after an opener of facts, a fact to open? "Du vill | visa vad du går
+ * för" shows nothing on paper. */
+static bool opens_fact(const struct sentence *s, const struct rt_hit *lead)
+{
+    uint32_t end = lead->end + FACT_TOKENS < s->end ? lead->end + FACT_TOKENS : s->end;
+
+    if (rt_in(s->t, lead->first, "och i tjänsten rollen arbetet jobbet"))
+        return true; /* a clause of its own, whatever it tells of */
+    for (uint32_t i = lead->end; i < end; i++) {
+        const struct rt_hit *hit = rt_hit_at(s->t, i, end, RT_TERM);
+
+        if (hit && !rt_row(s->t, hit)->power)
+            return true;
+    }
+    return false;
+}
+
 static bool counts(const struct sentence *s, uint32_t token, const struct rt_row *row)
 {
     enum readtext_section_kind kind = s->segment->section;
@@ -110,7 +137,7 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
     case RT_SHOWN:
         return !is_own(kind);
     case RT_WEAK:
-        if (explains(s, token, row))
+        if (explains(s, token, row) || is_aside(s, token))
             return false;
         return asks(kind) || s->segment->item || !is_far(kind) ||
                (kind == READTEXT_SECTION_CONDITION && row->form == RT_BE);
@@ -142,6 +169,7 @@ static void openers_find(struct sentence *s)
         const struct rt_hit *hit = rt_hit_at(s->t, i, s->end, RT_LEAD);
 
         if (!hit || !counts(s, i, rt_row(s->t, hit)) ||
+            (rt_row(s->t, hit)->power == RT_FACT && !opens_fact(s, hit)) ||
             rt_tail_closes(s->t, s->first, hit, s->end)) {
             i++;
             continue;
@@ -223,13 +251,20 @@ static bool is_since(const struct rt_text *t, uint32_t token)
            token + 1 < t->token_count && !rt_is(t, token + 1, "och");
 }
 
+/* "ostraffad, | vi utför kontroller": the firm goes on about itself. */
+static bool tells_of_firm(const struct rt_text *t, uint32_t token)
+{
+    return rt_is(t, token, ",") && token + 2 < t->token_count &&
+           rt_is(t, token + 1, "vi") && !rt_is(t, token + 2, "ser");
+}
+
 /* Where an explanation begins in [first, end), or `end`. */
 static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first + 1; i < end; i++) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, end, RT_CUE);
 
-        if (is_since(s->t, i))
+        if (is_since(s->t, i) || tells_of_firm(s->t, i))
             return i;
         for (uint32_t h = s->t->hit_from[i]; hit && h < s->t->hit_from[i + 1]; h++) {
             const struct rt_row *row = rt_row(s->t, &s->t->hit[h]);
@@ -353,6 +388,22 @@ static void qualities_read(struct sentence *s, uint32_t first, uint32_t end,
         rt_pieces(s->t, s->segment, &region);
 }
 
+/* Where a clause of its own that denies begins, "B-körkort | , ingen erfarenhet krävs";
+ * `first` when all of it is denied, `end` when nothing is. */
+static uint32_t denial_in(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    const struct rt_hit *hit = rt_hit_in(t, first, end, RT_CUE, RT_NEGATE);
+
+    if (!hit)
+        return end;
+    for (uint32_t i = hit->first; i > first + 1 && hit->first - i < DENIAL_TOKENS; i--)
+        if (rt_has(t, i - 1, RT_SET_COMMA))
+            return rt_has_head(t, i, hit->first) || !rt_has_head(t, first, i - 1)
+                       ? first
+                       : i - 1;
+    return first;
+}
+
 /* One opener's stretch: trimmed of tail and explanation, then cut into pieces. */
 static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
                          const struct opener *opener)
@@ -392,9 +443,15 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
         if (mood != RT_MOOD_OPEN)
             region.mood = mood;
     }
-    if (region.mood != RT_MOOD_MERIT &&
-        rt_is_negated(s->t, opener ? opener_before(s, opener) : first, end))
-        return;
+    if (region.mood != RT_MOOD_MERIT) {
+        uint32_t from = opener ? opener_before(s, opener) : first;
+        uint32_t denied = denial_in(s->t, from, end);
+
+        if (denied == from)
+            return;
+        if (denied < region.end)
+            region.end = denied;
+    }
     uint32_t stop = stop_in(s, region.first, region.end);
     if (!rt_hit_in(s->t, region.first, stop, RT_TERM, READTEXT_AVAILABILITY))
         region.end = stop;

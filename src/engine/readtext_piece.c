@@ -210,6 +210,18 @@ static bool says_such(const struct rt_text *t, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "utbildning/erfarenhet", "anordna/koordinera": two words for one thing, but for what
+ * has a paper of its own. */
+static bool is_glued(const struct rt_text *t, uint32_t p, struct head right)
+{
+    if (!rt_is(t, p, "/") || t->token[p].space || p + 1 >= t->token_count ||
+        t->token[p + 1].space)
+        return false;
+    return !right.row || right.weak ||
+           (right.kind != READTEXT_LICENCE && right.kind != READTEXT_LANGUAGE &&
+            right.kind != READTEXT_CERTIFICATE);
+}
+
 /* "socialpedagog, | socionom eller beteendevetare": one of several titles. */
 static bool lists_titles(const struct rt_text *t, struct head right, uint32_t q,
                          uint32_t end)
@@ -231,18 +243,20 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
 
     if (q >= end || is_within(t, from, p, end))
         return 0;
-    if (rt_has(t, q, RT_SET_SUCH_AS) ||
+    if (rt_has(t, q, RT_SET_SUCH_AS) || (rt_is(t, q, "så") && rt_is(t, q + 1, "som")) ||
         (rt_is(t, q, "har") && rt_is(t, q + 1, "motsvarande")))
         return 0;
     struct head left = head_of(t, from, p);
     struct head right = head_of(t, q, next_joint(t, q, end));
+    if (is_glued(t, p, right))
+        return 0;
     if (rt_has(t, q, RT_SET_RATHER) && region->mood != RT_MOOD_MERIT)
         return !right.row && left.kind == READTEXT_EXPERIENCE ? 0 : q;
     if (opens_clause(t, left, from, q))
         return q;
     if (left.kind == READTEXT_EDUCATION && right.kind == READTEXT_EDUCATION) {
         if (rt_is(t, q - 1, "alternativt"))
-            return q;
+            return rt_in(t, q, "motsvarande likvärdig likvärdigt liknande") ? 0 : q;
         if (left.row->form != READTEXT_CLASS_COUNT && !is_alternative(t, q))
             return q; /* a title of the law stands by itself */
         if (lists_titles(t, right, q, end))

@@ -4,8 +4,10 @@
  *
  * A heading is a line (or the beginning of one) that a row of read_heading.tsv fits:
  * alone on its line, before a colon, as a question, or in front of running text that
- * begins with a capital. A heading of demands or merits rules the list or paragraph
- * after it and no more; then the text is about the person until the next heading.
+ * begins with a capital. It may also follow a sentence on the same line, "... i Lund.
+ * Krav: B-körkort. Meriterande: truckkort". A heading of demands or merits rules the
+ * list or paragraph after it and no more; then the text is about the person until the
+ * next heading.
  */
 #include "engine/readtext_in.h"
 
@@ -13,6 +15,8 @@
 #define SHORT_TOKENS    3u
 #define ITEM_TOKENS     48u
 #define SENTENCE_TOKENS 400u /* what follows is read as another sentence */
+#define INNER_TOKENS    3u   /* between the words of a heading and its colon */
+#define SPACED_TOKENS   12u  /* of an item between empty lines */
 
 struct state {
     enum readtext_section_kind kind;
@@ -20,6 +24,7 @@ struct state {
     bool inside;    /* within the list or paragraph that the heading rules     */
     bool bullets;   /* that list has bullets                                   */
     bool lists;     /* the heading closed with a colon or question mark        */
+    bool spaced;    /* an empty line parted the heading from its list          */
     uint32_t blank; /* empty lines just passed                              */
 };
 
@@ -43,6 +48,18 @@ static bool is_dash(const struct rt_text *t, uint32_t token)
 static bool is_round(const struct rt_text *t, uint32_t token)
 {
     return t->token[token].kind == RT_PUNCT && rt_has(t, token, RT_SET_BULLET_ROUND);
+}
+
+/* An emoji or another picture: it parts items that lost their line breaks. */
+static bool is_picture(const struct rt_text *t, uint32_t token)
+{
+    if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
+        return false;
+    const unsigned char *byte = (const unsigned char *)t->text.ptr + t->token[token].at;
+
+    return byte[0] == 0xF0 ||
+           (byte[0] == 0xE2 && ((byte[1] >= 0x96 && byte[1] <= 0x9E) ||
+                                (byte[1] >= 0xAC && byte[1] <= 0xAF)));
 }
 
 /* Steps over what stands in front of an item: "•", "-", "1.", an emoji. */
@@ -155,6 +172,16 @@ static bool heads_person(const struct rt_text *t, const struct rt_line *line)
     return true;
 }
 
+/* "Hos oss får du arbeta med vår vision: vi ..." is no heading of an offer. */
+static bool is_sentence(const struct rt_text *t, const struct rt_line *line,
+                        const struct rt_hit *hit, uint32_t stop,
+                        enum readtext_section_kind kind)
+{
+    return (kind == READTEXT_SECTION_OFFER || kind == READTEXT_SECTION_ABOUT) &&
+           is_mark(t, stop, ":") && stop + 1 < line->end &&
+           stop > hit->end + INNER_TOKENS;
+}
+
 static bool heading_of(const struct rt_text *t, const struct rt_line *line,
                        enum readtext_section_kind *kind, uint32_t *body)
 {
@@ -171,7 +198,7 @@ static bool heading_of(const struct rt_text *t, const struct rt_line *line,
         near = near && hit && *kind == READTEXT_SECTION_CONDITION;
     if (near && is_mark(t, stop, ":?")) {
         *body = stop + 1;
-        if (hit && hit->end <= stop) {
+        if (hit && hit->end <= stop && !is_sentence(t, line, hit, stop, *kind)) {
             if (asks(*kind) && rt_hit_in(t, line->first, stop, RT_CUE, RT_CUE_MERIT))
                 *kind = READTEXT_SECTION_MERIT;
             return true;
@@ -261,7 +288,7 @@ static void segment_put(struct rt_text *t, const struct state *s, uint32_t first
     while (end > first && t->token[end - 1].kind == RT_PUNCT &&
            !is_mark(t, end - 1, ")"))
         end--;
-    while (first < end && is_dash(t, first))
+    while (first < end && (is_dash(t, first) || is_picture(t, first)))
         first++;
     if (first >= end)
         return;
@@ -317,9 +344,14 @@ static bool ends_here(const struct rt_text *t, uint32_t i, uint32_t end)
     return t->token[i + 1].upper || t->token[i + 1].kind != RT_WORD;
 }
 
+/* What parts the items of a line. */
+struct parts {
+    bool dashes, pictures;
+};
+
 /* Items that lost their line breaks: " - Är", "tempo Har erfarenhet". */
 static bool begins_item(const struct rt_text *t, uint32_t i, uint32_t first,
-                        bool dashes)
+                        struct parts parts)
 {
     const struct rt_token *token = &t->token[i];
 
@@ -327,7 +359,9 @@ static bool begins_item(const struct rt_text *t, uint32_t i, uint32_t first,
         return false;
     if (is_round(t, i) && token->space)
         return true;
-    if (dashes && is_dash(t, i) && token->space && i + 1 < t->token_count)
+    if (parts.pictures && is_picture(t, i))
+        return true;
+    if (parts.dashes && is_dash(t, i) && token->space && i + 1 < t->token_count)
         return t->token[i + 1].upper && t->token[i + 1].space;
     return token->upper && t->token[i - 1].kind == RT_WORD && !t->token[i - 1].upper &&
            rt_has(t, i, RT_SET_ITEM_VERB);
@@ -340,14 +374,22 @@ static bool verb_first(const struct rt_text *t, uint32_t i)
            rt_has(t, i, RT_SET_ITEM_VERB_FIRST);
 }
 
-static bool has_dashes(const struct rt_text *t, uint32_t first, uint32_t end)
+/* Two or more of them part a line; one alone is only a dash or a smile. */
+static struct parts parts_of(const struct rt_text *t, uint32_t first, uint32_t end)
 {
-    uint32_t count = 0;
+    uint32_t dashes = 0, pictures = 0;
 
-    for (uint32_t i = first; i + 1 < end; i++)
-        count += t->token[i].kind == RT_PUNCT && is_dash(t, i) && t->token[i].space &&
-                 t->token[i + 1].space && t->token[i + 1].upper;
-    return count >= 2 || (first < end && count && is_dash(t, first));
+    for (uint32_t i = first; i + 1 < end; i++) {
+        if (t->token[i].kind != RT_PUNCT)
+            continue;
+        dashes += is_dash(t, i) && t->token[i].space && t->token[i + 1].space &&
+                  t->token[i + 1].upper;
+        pictures += is_picture(t, i) && !is_picture(t, i + 1);
+    }
+    return (struct parts){
+        .dashes = dashes >= 2 || (first < end && dashes && is_dash(t, first)),
+        .pictures = pictures >= 2 || (first < end && pictures && is_picture(t, first)),
+    };
 }
 
 /* May the line be an item of a list without bullets? */
@@ -368,7 +410,8 @@ static bool is_plain_item(const struct rt_text *t, const struct state *s,
 static void content_read(struct rt_text *t, const struct state *s, uint32_t first,
                          uint32_t end, bool bullet)
 {
-    bool dashes = has_dashes(t, first, end), single = true;
+    const struct parts parts = parts_of(t, first, end);
+    bool single = true;
 
     for (uint32_t i = first; i < end && single; i++)
         single = t->token[i].kind != RT_PUNCT || !ends_here(t, i, end);
@@ -377,7 +420,7 @@ static void content_read(struct rt_text *t, const struct state *s, uint32_t firs
     for (uint32_t i = first; i < end; i++) {
         if (t->token[i].kind != RT_PUNCT && !t->token[i].upper)
             continue; /* neither ends a sentence nor begins an item */
-        if (begins_item(t, i, from, dashes)) {
+        if (begins_item(t, i, from, parts)) {
             segment_add(t, s, from, i, item || from > first);
             from = i;
             item = true;
@@ -390,11 +433,21 @@ static void content_read(struct rt_text *t, const struct state *s, uint32_t firs
     segment_add(t, s, from, end, item);
 }
 
+/* "Krav:", "truckkort", "svenska" with empty lines between them: still the list. */
+static bool is_spaced_item(const struct rt_text *t, const struct state *s,
+                           const struct rt_line *line)
+{
+    return s->spaced && !s->bullets && line->end - line->first <= SPACED_TOKENS &&
+           t->token[line->first].kind == RT_WORD &&
+           !rt_has(t, line->first, RT_SET_NO_ITEM_FRONT) &&
+           !is_mark(t, line->end - 1, ".!?:");
+}
+
 /* Has the list or paragraph under the last heading come to its end? */
 static bool is_over(const struct rt_text *t, const struct state *s,
                     const struct rt_line *line)
 {
-    if (!s->inside || line->bullet)
+    if (!s->inside || line->bullet || is_spaced_item(t, s, line))
         return false;
     return s->bullets || s->blank || rt_has(t, line->first, RT_SET_PARAGRAPH_FRONT);
 }
@@ -409,7 +462,7 @@ static void content_line(struct rt_text *t, struct state *s, const struct rt_lin
             after = READTEXT_SECTION_PROFILE;
         if (s->kind == READTEXT_SECTION_OFFER && s->bullets)
             after = READTEXT_SECTION_NONE;
-        s->inside = s->lists = false;
+        s->inside = s->lists = s->spaced = false;
         if (after != s->kind) {
             s->kind = after;
             section_open(t, s->kind, line->begin, line->begin);
@@ -419,6 +472,7 @@ static void content_line(struct rt_text *t, struct state *s, const struct rt_lin
         s->waiting = false;
         s->inside = true;
         s->bullets = line->bullet;
+        s->spaced = s->blank > 0 && first == line->first;
     }
     s->bullets |= line->bullet;
     content_read(t, s, first, line->end, line->bullet || is_dash(t, first));
@@ -456,6 +510,75 @@ void rt_lines(struct rt_text *t)
     }
 }
 
+/* Does a heading begin at `token`, after a sentence on the same line? */
+static bool heading_inside(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    const struct rt_hit *hit =
+        t->token[token].upper ? rt_hit_at(t, token, end, RT_HEADING) : NULL;
+
+    if (!hit || hit->end >= end)
+        return false;
+    uint32_t most = hit->end + INNER_TOKENS < end ? hit->end + INNER_TOKENS : end - 1;
+    uint32_t stop = sentence_stop(t, hit->end, most + 1);
+    if (stop <= most && is_mark(t, stop, ":"))
+        return stop + 1 < end;
+    return rt_row(t, hit)->power && hit->end > token + 1 && t->token[hit->end].upper;
+}
+
+/* Where the next heading of the line begins, or, after a heading of demands that has
+ * had its sentence, what is said of the person again: "Krav: svenska. | Du är ...". */
+static uint32_t part_end(const struct rt_text *t, uint32_t first, uint32_t end,
+                         bool ruled)
+{
+    for (uint32_t i = first; i + 1 < end; i++) {
+        if (t->token[i].kind != RT_PUNCT)
+            continue;
+        bool stops = ends_here(t, i, end);
+
+        if ((stops || is_picture(t, i) || is_round(t, i)) &&
+            heading_inside(t, i + 1, end))
+            return i + 1;
+        if (stops && ruled && rt_has(t, i + 1, RT_SET_PARAGRAPH_FRONT))
+            return i + 1;
+    }
+    return end;
+}
+
+/* One part of a line; `index` is the line, or RT_NONE where the part is not its first.
+ * Gives the part's end. */
+static uint32_t part_read(struct rt_text *t, struct state *s, struct rt_line *line,
+                          uint32_t index)
+{
+    enum readtext_section_kind kind = READTEXT_SECTION_NONE;
+    uint32_t end = line->end, body = end;
+
+    bool heading = heading_of(t, line, &kind, &body);
+    if (!heading && index != RT_NONE &&
+        is_unknown_heading(t, index, s->blank || index == 0)) {
+        heading = true;
+        kind = READTEXT_SECTION_NONE;
+        body = end;
+    }
+    if (heading) {
+        kind = kind_denied(t, line->first, body, kind);
+        section_open(t, kind, line->begin, body);
+        *s = (struct state){ .kind = kind,
+                             .waiting = true,
+                             .lists = is_mark(t, body - 1, ":?") };
+    }
+    uint32_t first = heading ? body : line->first;
+    if (first < end) {
+        bool ruled =
+            heading &&
+            (kind == READTEXT_SECTION_MUST || kind == READTEXT_SECTION_MERIT) &&
+            !rt_has(t, first, RT_SET_PARAGRAPH_FRONT);
+
+        line->end = part_end(t, first, end, ruled);
+        content_line(t, s, line, first);
+    }
+    return line->end;
+}
+
 void rt_segments(struct rt_text *t)
 {
     struct state s = { .kind = READTEXT_SECTION_NONE };
@@ -463,31 +586,19 @@ void rt_segments(struct rt_text *t)
     if (t->token_count)
         section_open(t, s.kind, 0, 0);
     for (uint32_t i = 0; i < t->line_count; i++) {
-        const struct rt_line *line = &t->line[i];
-        enum readtext_section_kind kind = READTEXT_SECTION_NONE;
-        uint32_t body = line->end;
+        struct rt_line part = t->line[i];
+        const uint32_t end = part.end;
 
-        if (line->first == line->end) {
-            s.blank += line->begin == line->end;
+        if (part.first == end) {
+            s.blank += part.begin == end;
             continue;
         }
-        bool heading = heading_of(t, line, &kind, &body);
-        if (!heading && is_unknown_heading(t, i, s.blank || i == 0)) {
-            heading = true;
-            kind = READTEXT_SECTION_NONE;
-            body = line->end;
+        for (uint32_t index = i; part.first < end; index = RT_NONE) {
+            uint32_t next = part_read(t, &s, &part, index);
+
+            part = (struct rt_line){ .first = next, .end = end, .begin = next };
+            s.blank = 0;
         }
-        if (heading) {
-            kind = kind_denied(t, line->first, body, kind);
-            section_open(t, kind, line->begin, body);
-            s = (struct state){ .kind = kind,
-                                .waiting = true,
-                                .lists = is_mark(t, body - 1, ":?") };
-        }
-        uint32_t first = heading ? body : line->first;
-        if (first < line->end)
-            content_line(t, &s, line, first);
-        s.blank = 0;
     }
     if (t->section_count)
         t->section[t->section_count - 1].end = t->points;

@@ -73,7 +73,8 @@ static const char *const sets[RT_SET_COUNT] = {
         "dessutom alternativt : – - • att som det dels både ha vara besitta "
         "helst .",
     [RT_SET_PIECE_BACK] =
-        ", ; . och samt eller men – - som att är där då eftersom & / (",
+        ", ; . och samt eller men – - som att är där då eftersom & / ( även dessutom "
+        "genom också",
     [RT_SET_STATE_VERB] =
         "är har får blir kan kommer ska skall behöver bör måste erbjuds vill "
         "trivs brinner gillar älskar tycker uppskattar möter",

@@ -161,8 +161,21 @@ enum rt_mood rt_tail_mood(const struct rt_text *t, const struct rt_hit *tail)
                : (enum rt_mood)rt_row(t, tail)->mood;
 }
 
+/* "svenska (fler språk | är ett plus)": the tail is about what is in the brackets. */
+static uint32_t bracket_in(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i-- > first + 1 && !rt_is(t, i, ")");)
+        if (rt_is(t, i, "("))
+            return rt_has_head(t, first, i) && rt_has_head(t, i + 1, end) ? i : first;
+    return first;
+}
+
 uint32_t rt_tail_reach(const struct rt_text *t, uint32_t first, uint32_t end)
 {
+    uint32_t bracket = bracket_in(t, first, end);
+
+    if (bracket > first)
+        return bracket;
     for (uint32_t i = end; i-- > first + 1;) {
         if (rt_has(t, i, RT_SET_ENUMERATION))
             return first;

@@ -45,6 +45,7 @@ static void rows_meet(struct study *s, uint32_t ad)
     struct rt_text t = { .words = s->words,
                          .hints = &s->marks.ad[ad].hints,
                          .scratch = &s->scratch,
+                         .wide = &s->scratch,
                          .arena = &s->scratch,
                          .text = s->marks.ad[ad].text };
 
