@@ -357,6 +357,10 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
         v = extract_class(t, piece);
     } else if (head && head->list == RT_TERM && head->why == RT_WHY_CAR) {
         v = car_class(t, piece);
+    } else if (head && head->power && req->kind == READTEXT_LICENCE &&
+               says(t, piece, "motsvarande liknande likvärdig annan andra blivande")) {
+        v = (struct verdict){ READTEXT_CUSTOM, RT_WHY_SCHOOLING, "title_or_alike" };
+        req->law = STR("");
     } else if (head && head->list == RT_TERM && head->form != READTEXT_CLASS_COUNT) {
         v = (struct verdict){ (enum readtext_class)head->form, head->why, "listed" };
     } else {

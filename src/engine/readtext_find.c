@@ -404,6 +404,14 @@ static uint32_t denial_in(const struct rt_text *t, uint32_t first, uint32_t end)
     return first;
 }
 
+/* "vi ser gärna att du som | ännu inte har ...": not even a wish. */
+static bool begins_denied(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    const struct rt_hit *hit = rt_hit_in(t, first, end, RT_CUE, RT_NEGATE);
+
+    return hit && hit->first <= first + 1;
+}
+
 /* One opener's stretch: trimmed of tail and explanation, then cut into pieces. */
 static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
                          const struct opener *opener)
@@ -443,7 +451,7 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
         if (mood != RT_MOOD_OPEN)
             region.mood = mood;
     }
-    if (region.mood != RT_MOOD_MERIT) {
+    if (region.mood != RT_MOOD_MERIT || (opener && begins_denied(s->t, first, end))) {
         uint32_t from = opener ? opener_before(s, opener) : first;
         uint32_t denied = denial_in(s->t, from, end);
 
@@ -524,8 +532,8 @@ static bool question_fits(const struct sentence *s)
         const struct rt_hit *hit = rt_hit_at(t, i, s->end, RT_TERM);
         const struct rt_row *row = hit ? rt_row(t, hit) : NULL;
 
-        if (row && !row->power &&
-            (row->what == READTEXT_LICENCE || row->what == READTEXT_EDUCATION))
+        if (row && (row->what == READTEXT_LICENCE ||
+                    (row->what == READTEXT_EDUCATION && !row->power)))
             return true;
     }
     return false;

@@ -32,6 +32,18 @@ static struct head head_make(const struct rt_text *t, const struct rt_hit *hit)
                           row->list == RT_TERM && row->power };
 }
 
+/* "legitimerad | sjuksköterska", "en | psykolog": a profession asks for its licence
+ * only where the demand begins with it, not in "trygg i samarbetet med läkare". */
+static bool titles(const struct rt_text *t, uint32_t first, uint32_t token)
+{
+    while (token > first &&
+           rt_in(t, token - 1,
+                 "en ett leg . legitimerad utbildad erfaren färdig behörig "
+                 "att är vara har"))
+        token--;
+    return token == first;
+}
+
 /*
  * The first strong term names the stretch; a weak one ("kunskaper") only when there is
  * no other; a quality that stands first keeps its place against all but languages and
@@ -50,6 +62,11 @@ static struct head head_of(const struct rt_text *t, uint32_t first, uint32_t end
         if (!term || (quality && quality->end > term->end))
             continue;
         struct head head = head_make(t, term);
+        if (head.weak && head.kind == READTEXT_LICENCE) {
+            if (!titles(t, first, i))
+                continue;
+            head.weak = false;
+        }
         if (head.weak) {
             if (!weak.row || head.kind == READTEXT_LANGUAGE)
                 weak = head;
@@ -222,6 +239,21 @@ static bool is_glued(const struct rt_text *t, uint32_t p, struct head right)
             right.kind != READTEXT_CERTIFICATE);
 }
 
+static bool is_title(const struct rt_row *row)
+{
+    return row && (row->why == RT_WHY_TITLE || (row->list == RT_TERM && row->power &&
+                                                row->what == READTEXT_LICENCE));
+}
+
+/* A title begins a demand of its own after a paper or a language, not in "en examen som
+ * dietist, logoped", "sjuksköterska eller barnmorska", "stötta läkare och psykolog". */
+static bool is_title_list(struct head left)
+{
+    return left.kind == READTEXT_LANGUAGE || left.kind == READTEXT_CERTIFICATE ||
+           left.kind == READTEXT_OTHER ||
+           (left.kind == READTEXT_LICENCE && !is_title(left.row));
+}
+
 /* "socialpedagog, | socionom eller beteendevetare": one of several titles. */
 static bool lists_titles(const struct rt_text *t, struct head right, uint32_t q,
                          uint32_t end)
@@ -248,7 +280,7 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
         return 0;
     struct head left = head_of(t, from, p);
     struct head right = head_of(t, q, next_joint(t, q, end));
-    if (is_glued(t, p, right))
+    if (is_glued(t, p, right) || (is_title(right.row) && !is_title_list(left)))
         return 0;
     if (rt_has(t, q, RT_SET_RATHER) && region->mood != RT_MOOD_MERIT)
         return !right.row && left.kind == READTEXT_EXPERIENCE ? 0 : q;
@@ -311,6 +343,8 @@ static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
     if (segment->section != READTEXT_SECTION_NONE &&
         segment->section != READTEXT_SECTION_TASK)
         return true;
+    if (is_title(head.row) && segment->section == READTEXT_SECTION_TASK)
+        return false; /* "du är sjuksköterska hos oss" tells of the work */
     if ((head.row && piece->mood == RT_MOOD_MERIT) || rt_follows_licence(t, piece))
         return true; /* "har du kunskap om X är det en fördel" */
     if (head.row && head.kind == READTEXT_EXPERIENCE && piece->form == RT_BE)

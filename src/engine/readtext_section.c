@@ -88,12 +88,17 @@ static uint32_t sentence_stop(const struct rt_text *t, uint32_t first, uint32_t 
     return first;
 }
 
-/* Does [first, end) hold something one could ask of a person? */
+/* Does [first, end) hold something one could ask of a person? The name of a profession,
+ * a weak licence, may be the post's: "Vi söker en psykolog". */
 static bool has_demand(const struct rt_text *t, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = first; i < end; i++)
-        if (rt_hit_at(t, i, end, RT_TERM) || rt_hit_at(t, i, end, RT_TRAIT))
+    for (uint32_t i = first; i < end; i++) {
+        const struct rt_hit *hit = rt_hit_at(t, i, end, RT_TERM);
+
+        if (rt_hit_at(t, i, end, RT_TRAIT) ||
+            (hit && !(rt_row(t, hit)->power && hit->what == READTEXT_LICENCE)))
             return true;
+    }
     return false;
 }
 
