@@ -7,9 +7,6 @@
 
 #include <assert.h>
 
-#define FOREIGN_WORDS_MIN 25u
-#define FOREIGN_TOKENS    600u /* enough to tell */
-
 /* clang-format off: tables */
 static const char *const kind_words[] = {
     [READTEXT_SKILL] = "skill",           [READTEXT_LANGUAGE] = "language",
@@ -44,14 +41,16 @@ static const char *const section_words[] = {
     [READTEXT_SECTION_APPLY] = "apply",
 };
 static const char *const note_words[] = {
-    [READTEXT_NOTE_FOREIGN] = "foreign",
-    [READTEXT_NOTE_HTML] = "html",
-    [READTEXT_NOTE_MOJIBAKE] = "mojibake",
+    [READTEXT_NOTE_FOREIGN] = "foreign", [READTEXT_NOTE_ENGLISH] = "english",
+    [READTEXT_NOTE_HTML] = "html",       [READTEXT_NOTE_MOJIBAKE] = "mojibake",
     [READTEXT_NOTE_EMPTY] = "empty",
 };
 static const char *const note_messages[] = {
-    [READTEXT_NOTE_FOREIGN] =
-        N_("most of the text is not in Swedish: only what is certain was read"),
+    [READTEXT_NOTE_FOREIGN] = N_(
+        "most of the text is neither in Swedish nor in English: only what is certain "
+        "was read"),
+    [READTEXT_NOTE_ENGLISH] =
+        N_("the text is in English: it was read with the English words that are known"),
     [READTEXT_NOTE_HTML] =
         N_("the text has remains of HTML, read as line breaks and letters"),
     [READTEXT_NOTE_MOJIBAKE] =
@@ -112,18 +111,6 @@ const char *readtext_note_message(enum readtext_note note)
     return note_messages[note];
 }
 
-/* Is most of the text in another language? Small words tell. */
-static bool is_foreign(const struct rt_text *t)
-{
-    uint32_t words = 0, swedish = 0;
-
-    for (uint32_t i = 0; i < t->token_count && i < FOREIGN_TOKENS; i++) {
-        words += t->token[i].kind == RT_WORD;
-        swedish += rt_has(t, i, RT_SET_SWEDISH);
-    }
-    return words >= FOREIGN_WORDS_MIN && swedish * 20 < words;
-}
-
 static void headline_read(struct rt_text *main)
 {
     struct rt_text t = { .words = main->words,
@@ -151,14 +138,18 @@ static uint32_t notes_of(const struct rt_text *t)
 
     for (uint32_t i = 0; i < t->token_count && !words; i++)
         words += t->token[i].kind == RT_WORD;
-    return (uint32_t)is_foreign(t) << READTEXT_NOTE_FOREIGN |
+    enum rt_language language = rt_language(t);
+
+    return (uint32_t)(language == RT_OTHER_LANGUAGE) << READTEXT_NOTE_FOREIGN |
+           (uint32_t)(language == RT_ENGLISH) << READTEXT_NOTE_ENGLISH |
            (uint32_t)t->html << READTEXT_NOTE_HTML |
            (uint32_t)t->mojibake << READTEXT_NOTE_MOJIBAKE |
            (uint32_t)(words == 0) << READTEXT_NOTE_EMPTY;
 }
 
-/* In a text that is not Swedish the lists meet words by chance: a quality, or a skill
- * that no row names, is left out, but for a quality that is an item of a list. */
+/* In a text that is neither Swedish nor English the lists meet words by chance: a
+ * quality, or a skill that no row names, is left out, but for a quality that is an item
+ * of a list. */
 static bool is_certain(const struct readtext_requirement *req)
 {
     if (req->kind == READTEXT_TRAIT)
@@ -166,13 +157,22 @@ static bool is_certain(const struct readtext_requirement *req)
     return req->kind != READTEXT_SKILL || strcmp(req->class_rule, "listed") == 0;
 }
 
+/* In English the firm is "we" where no list of verbs tells: a quality in running text
+ * without an opener is as often its own. */
+static bool is_about_firm(const struct readtext_requirement *req)
+{
+    return req->kind == READTEXT_TRAIT && strcmp(req->rule, "subject") == 0;
+}
+
 static void requirements_copy(const struct rt_text *t, struct readtext_result *out)
 {
     struct arena *arena = t->arena;
+    const bool english = out->notes >> READTEXT_NOTE_ENGLISH & 1;
 
     out->requirements = ARENA_ARRAY(arena, t->req_count, struct readtext_requirement);
     for (uint32_t i = 0; i < t->req_count; i++) {
-        if (out->foreign && !is_certain(&t->req[i]))
+        if ((out->foreign && !is_certain(&t->req[i])) ||
+            (english && is_about_firm(&t->req[i])))
             continue;
         struct readtext_requirement *req = &out->requirements[out->requirement_count++];
 

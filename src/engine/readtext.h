@@ -131,8 +131,10 @@ struct readtext_section {
 
 /* What a person should be told of the text as a whole. */
 enum readtext_note {
-    READTEXT_NOTE_FOREIGN,  /* most of it is not Swedish: only what has a word of its
-                               own is read, no qualities and no skills by guess */
+    READTEXT_NOTE_FOREIGN,  /* most of it is neither Swedish nor English: only what has
+                               a word of its own is read, no qualities, no skills by
+                               guess */
+    READTEXT_NOTE_ENGLISH,  /* it is in English: read with fewer words than Swedish */
     READTEXT_NOTE_HTML,     /* tags or entities: read as line breaks and letters    */
     READTEXT_NOTE_MOJIBAKE, /* letters lost to a wrong encoding: read as they stand */
     READTEXT_NOTE_EMPTY,    /* no word in it                                        */
@@ -159,7 +161,7 @@ struct readtext_result {
     uint32_t blocked_count;
     struct readtext_section *sections;
     uint32_t section_count;
-    bool foreign;   /* most of the text is not Swedish: read only in part */
+    bool foreign;   /* neither Swedish nor English: read only in part */
     uint32_t notes; /* bit n: enum readtext_note n; `foreign` is one of them */
 };
 
@@ -210,7 +212,8 @@ const char *readtext_mood_word(enum readtext_mood mood);
 const char *readtext_class_word(enum readtext_class class);
 const char *readtext_ground_word(enum readtext_ground ground);
 const char *readtext_section_word(enum readtext_section_kind kind);
-/* "foreign", "html", "mojibake", "empty", and a message that says it to a person. */
+/* "foreign", "english", "html", "mojibake", "empty", and a message that says it to a
+ * person. */
 const char *readtext_note_word(enum readtext_note note);
 const char *readtext_note_message(enum readtext_note note);
 

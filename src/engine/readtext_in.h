@@ -419,6 +419,9 @@ static inline bool rt_is(const struct rt_text *t, uint32_t token, const char *wo
     return token < t->token_count && t->token[token].low.len == strlen(word) &&
            memcmp(t->token[token].low.ptr, word, strlen(word)) == 0;
 }
+/* readtext_language.c */
+enum rt_language { RT_SWEDISH, RT_ENGLISH, RT_OTHER_LANGUAGE };
+enum rt_language rt_language(const struct rt_text *t);
 /* readtext_match.c */
 void rt_hits(struct rt_text *t);
 /* The longest hit of `list` that begins at `token` and ends by `end`, or NULL. */
@@ -441,6 +444,19 @@ const struct rt_hit *rt_hit_in(const struct rt_text *t, uint32_t first, uint32_t
 /* readtext_section.c: bullets and broken lines, before the hits; segments, after */
 void rt_lines(struct rt_text *t);
 void rt_segments(struct rt_text *t);
+/* readtext_heading.c, for readtext_section.c alone: one of the ASCII `marks`, an emoji
+ * or other picture, and where a sentence ends in [first, end). */
+bool rt_is_mark(const struct rt_text *t, uint32_t token, const char *marks);
+bool rt_is_picture(const struct rt_text *t, uint32_t token);
+bool rt_asks(enum readtext_section_kind kind);
+/* Is the line a heading, or does it begin with one? Gives what it is about and the
+ * token after it. */
+bool rt_heading(const struct rt_text *t, const struct rt_line *line,
+                enum readtext_section_kind *kind, uint32_t *body);
+/* A short line between an empty one and a long one, about nothing we know? */
+bool rt_heading_unknown(const struct rt_text *t, uint32_t index, uint32_t blank);
+/* Does a heading begin at `token`, after a sentence on the same line? */
+bool rt_heading_inside(const struct rt_text *t, uint32_t token, uint32_t end);
 /* readtext_tail.c: [first, end) lies within one sentence */
 /* Is there a term or a quality in it? */
 bool rt_has_head(const struct rt_text *t, uint32_t first, uint32_t end);

@@ -8,7 +8,7 @@
 /* NOLINTBEGIN(bugprone-suspicious-missing-comma): a long set stands on two lines */
 static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_SWEDISH] = "och att det som är för på med du vi av till har en ett",
-    [RT_SET_JOINT] = ", ; och samt eller men alternativt & + /",
+    [RT_SET_JOINT] = ", ; och samt eller men alternativt & + / and or but",
     [RT_SET_THAT] = "som att",
     [RT_SET_ALSO] = "även också dessutom – -",
     [RT_SET_CLAUSE_MARK] = ", – - ;",
@@ -19,7 +19,7 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_LANGUAGE_HOW] = "muntligt skriftligt tal i",
     [RT_SET_RELATIVE] = "som där när vilka vilken om",
     [RT_SET_RATHER] = "gärna helst förslagsvis",
-    [RT_SET_AND] = "och samt",
+    [RT_SET_AND] = "och samt and",
     [RT_SET_DASH_SHORT] = "- –",
     [RT_SET_AND_CLAUSE] = "och samt samtidigt men",
     [RT_SET_SUBJECT_FRONT] = "med av , och samtidigt som det en ett i att du din",
@@ -41,7 +41,7 @@ static const char *const sets[RT_SET_COUNT] = {
         "för som i till inom vid på med under när det då utöver efter hos "
         "eftersom",
     [RT_SET_BEFORE_NOUN_TAIL] = "( - – : =",
-    [RT_SET_ENUMERATION] = "och samt eller gärna liksom",
+    [RT_SET_ENUMERATION] = "och samt eller gärna liksom and or",
     [RT_SET_COMMA] = ", ;",
     [RT_SET_FIRM] = "vi vår vårt våra oss teamet tjänsten arbetet kollegor we our us",
     [RT_SET_FIRM_SUBJECT] = "vi företaget bolaget teamet kunderna de som",
@@ -74,7 +74,7 @@ static const char *const sets[RT_SET_COUNT] = {
         "helst .",
     [RT_SET_PIECE_BACK] =
         ", ; . och samt eller men – - som att är där då eftersom & / ( även dessutom "
-        "genom också",
+        "genom också and or",
     [RT_SET_STATE_VERB] =
         "är har får blir kan kommer ska skall behöver bör måste erbjuds vill "
         "trivs brinner gillar älskar tycker uppskattar möter",

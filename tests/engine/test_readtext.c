@@ -517,12 +517,12 @@ static void the_headline_is_checked_too(void **state)
 static void a_text_in_another_language_is_said_to_be(void **state)
 {
     (void)state;
-    const char *english =
-        "We are looking for a person who wants to work with us in our "
-        "new office in the middle of the city and who likes to meet "
-        "people from all over the world every day of the week.";
+    const char *german =
+        "Wir suchen einen Menschen, der mit uns in unserem neuen Laden mitten in der "
+        "Stadt arbeiten will und der sich auf die Kunden aus aller Welt freut, die "
+        "jeden Tag zu uns kommen.";
 
-    assert_true(read_with(english, (struct readtext_hints){ 0 }).foreign);
+    assert_true(read_with(german, (struct readtext_hints){ 0 }).foreign);
     assert_false(
         read_with("Vi söker dig som vill arbeta med oss på vårt nya kontor mitt "
                   "i staden och som tycker om att möta människor från hela "

@@ -113,7 +113,7 @@ static void assert_wording(const char *text, uint32_t start, uint32_t end,
         fail_msg("\"%.*s\" instead of \"%s\"", STR_ARG(got), want);
 }
 
-static void an_english_text_is_called_foreign_and_only_the_certain_is_read(void **state)
+static void an_english_text_is_said_to_be_and_its_list_is_read_whole(void **state)
 {
     (void)state;
     struct readtext_result r = read_text(
@@ -122,11 +122,69 @@ static void an_english_text_is_called_foreign_and_only_the_certain_is_read(void 
         "Requirements:\n- You must have a driving licence\n- Curious and flexible\n"
         "- Ability to raise the mood of the team\n");
 
-    assert_int_equal(r.notes, NOTE(FOREIGN));
-    assert_true(r.foreign);
-    assert_int_equal(r.requirement_count, 2);
+    assert_int_equal(r.notes, NOTE(ENGLISH));
+    assert_false(r.foreign);
+    assert_int_equal(r.requirement_count, 3);
     assert_int_equal(r.requirements[0].kind, READTEXT_LICENCE);
-    assert_int_equal(r.requirements[1].kind, READTEXT_TRAIT); /* an item of a list */
+    assert_int_equal(r.requirements[1].kind, READTEXT_TRAIT);
+}
+
+/* The firm's own virtues, "driven by ... we", are not asked of anyone. */
+static void what_an_english_firm_says_of_itself_asks_nothing(void **state)
+{
+    (void)state;
+    struct readtext_result r =
+        read_text("Requirements:\n- Fluent English\n\nDriven by curiosity, we make "
+                  "things for the home and we are proud of our work.\n");
+
+    assert_int_equal(r.notes, NOTE(ENGLISH));
+    assert_int_equal(r.requirement_count, 1);
+    assert_int_equal(r.requirements[0].kind, READTEXT_LANGUAGE);
+}
+
+static void a_short_text_in_another_language_is_called_foreign(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Vi søger en flink kok til vores café. Kørekort er et krav.",
+        "Vi søker en blid tømrer til vår bedrift. Du må ha fagbrev og førerkort.",
+        "Szukamy kucharza do restauracji. Wymagane prawo jazdy kategorii B.",
+        "مطلوب طباخ لديه خبرة في المطاعم",
+        "Etsimme kokkia ravintolaan. Vaaditaan hyvä suomen kielen taito.",
+        "Wir suchen eine Köchin für unser Hotel. Führerschein erwünscht.",
+        "Требуется повар в ресторан",
+        "Buscamos cocinero con experiencia para restaurante",
+    };
+
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct readtext_result r = read_text(texts[i]);
+
+        if (r.notes != NOTE(FOREIGN) || !r.foreign)
+            fail_msg("notes %u for: %s", r.notes, texts[i]);
+        assert_int_equal(r.requirement_count, 0);
+    }
+    assert_int_equal(read_text("Cook wanted for our café").notes, NOTE(ENGLISH));
+}
+
+static void a_short_swedish_text_with_foreign_names_gets_no_note(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Kock, Malmö",
+        "Städare sökes",
+        "Servitör till Café Noël, Göteborg. Krav: svenska.",
+        "Kock till The Old Fish & Chips. Kvällar och helger.",
+        "Truckförare A+B, Örebro. Start snarast.",
+        "Utvecklare: Java, Spring Boot, Docker, React, TypeScript. Krav: Java.",
+        "Krav:\n- B-k\u00c3\u00b6rkort",
+    };
+
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        uint32_t notes = read_text(texts[i]).notes & ~NOTE(MOJIBAKE);
+
+        if (notes)
+            fail_msg("notes %u for: %s", notes, texts[i]);
+    }
 }
 
 static void a_finnish_text_is_foreign_and_asks_nothing(void **state)
@@ -389,8 +447,10 @@ static void a_megabyte_takes_as_long_as_its_parts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(
-            an_english_text_is_called_foreign_and_only_the_certain_is_read),
+        cmocka_unit_test(an_english_text_is_said_to_be_and_its_list_is_read_whole),
+        cmocka_unit_test(what_an_english_firm_says_of_itself_asks_nothing),
+        cmocka_unit_test(a_short_text_in_another_language_is_called_foreign),
+        cmocka_unit_test(a_short_swedish_text_with_foreign_names_gets_no_note),
         cmocka_unit_test(a_finnish_text_is_foreign_and_asks_nothing),
         cmocka_unit_test(a_swedish_text_gets_no_note),
         cmocka_unit_test(html_is_read_as_what_it_stood_for_in_places_of_the_given_text),

@@ -1,0 +1,219 @@
+/*
+ * readtext_heading.c: which lines, or beginnings of lines, are headings, and of what.
+ *
+ * A heading is a line (or the beginning of one) that a row of read_heading.tsv fits:
+ * alone on its line, before a colon, as a question, or in front of running text that
+ * begins with a capital. It may also follow a sentence on the same line, "... i Lund.
+ * Krav: B-körkort. Meriterande: truckkort".
+ */
+#include "engine/readtext_in.h"
+
+#define HEADING_TOKENS 16u
+#define SHORT_TOKENS   3u
+#define INNER_TOKENS   3u /* between the words of a heading and its colon */
+
+bool rt_is_mark(const struct rt_text *t, uint32_t token, const char *marks)
+{
+    if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
+        return false;
+    char c = t->text.ptr[t->token[token].at]; /* of one byte only, else no ASCII */
+
+    while (*marks && *marks != c)
+        marks++;
+    return *marks;
+}
+
+/* An emoji or another picture: it parts items that lost their line breaks. */
+bool rt_is_picture(const struct rt_text *t, uint32_t token)
+{
+    if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
+        return false;
+    const unsigned char *byte = (const unsigned char *)t->text.ptr + t->token[token].at;
+
+    return byte[0] == 0xF0 ||
+           (byte[0] == 0xE2 && ((byte[1] >= 0x96 && byte[1] <= 0x9E) ||
+                                (byte[1] >= 0xAC && byte[1] <= 0xAF)));
+}
+
+bool rt_asks(enum readtext_section_kind kind)
+{
+    return kind == READTEXT_SECTION_MUST || kind == READTEXT_SECTION_MERIT ||
+           kind == READTEXT_SECTION_PROFILE;
+}
+
+static bool is_dash(const struct rt_text *t, uint32_t token)
+{
+    return token < t->token_count && t->token[token].kind == RT_PUNCT &&
+           rt_has(t, token, RT_SET_BULLET);
+}
+
+static uint32_t sentence_stop(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    while (first < end && !rt_is_mark(t, first, ".!?:"))
+        first++;
+    return first;
+}
+
+/* Does [first, end) hold something one could ask of a person? The name of a profession,
+ * a weak licence, may be the post's: "Vi söker en psykolog". */
+static bool has_demand(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        const struct rt_hit *hit = rt_hit_at(t, i, end, RT_TERM);
+
+        if (rt_hit_at(t, i, end, RT_TRAIT) ||
+            (hit && !(rt_row(t, hit)->power && hit->what == READTEXT_LICENCE)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_verb(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    return rt_hit_in(t, first, end, RT_VERB, RT_FINITE) ||
+           rt_hit_in(t, first, end, RT_VERB, RT_LEANING);
+}
+
+/* What a line that closes with a colon is about, when no row fits its beginning. */
+static bool kind_by_cue(const struct rt_text *t, uint32_t first, uint32_t end,
+                        enum readtext_section_kind *kind)
+{
+    if (rt_hit_in(t, first, end, RT_CUE, RT_CUE_MERIT)) {
+        *kind = READTEXT_SECTION_MERIT;
+        return true;
+    }
+    if (rt_hit_in(t, first, end, RT_CUE, RT_CUE_MUST)) {
+        *kind = READTEXT_SECTION_MUST;
+        return true;
+    }
+    for (uint32_t i = end; i-- > first;) {
+        const struct rt_hit *hit = rt_hit_at(t, i, end, RT_HEADING);
+
+        if (hit && (hit->end - hit->first > 1 || rt_row(t, hit)->power)) {
+            *kind = (enum readtext_section_kind)rt_row(t, hit)->what;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool line_is_heading(const struct rt_text *t, const struct rt_line *line,
+                            const struct rt_hit *hit, uint32_t *body)
+{
+    uint32_t end = line->end;
+    const struct rt_row *row = rt_row(t, hit);
+    bool plain = !rt_is_mark(t, end - 1, ".,") || rt_is_mark(t, end - 2, ".");
+    bool wide =
+        row->power || (hit->end - hit->first > 1 && !rt_is(t, hit->first, "du"));
+
+    if (hit->end == end || (hit->end == end - 1 && rt_is_mark(t, end - 1, "."))) {
+        *body = end;
+        return true;
+    }
+    if (plain && wide && end - hit->end <= 4 && !has_demand(t, hit->end, end) &&
+        !has_verb(t, hit->end, end)) {
+        *body = end;
+        return true;
+    }
+    if (plain && end - hit->end == 1 && rt_in(t, hit->end, "har är kan ska bör")) {
+        *body = end; /* "Vi vill att du har", the list below it */
+        return true;
+    }
+    *body = hit->end;
+    if (is_dash(t, hit->end) && t->token[hit->end].space && hit->end + 1 < end)
+        return row->power && t->token[hit->end + 1].upper;
+    return row->power && t->token[hit->end].upper;
+}
+
+/* "Önskad profil": a short line that ends with what it heads, but not "Vår profil". */
+static bool heads_person(const struct rt_text *t, const struct rt_line *line)
+{
+    if (line->end - line->first > SHORT_TOKENS || !t->token[line->first].upper ||
+        !rt_in(t, line->end - 1, "profil kvalifikationer egenskaper kravprofil"))
+        return false;
+    for (uint32_t i = line->first; i < line->end; i++)
+        if (rt_has(t, i, RT_SET_FIRM))
+            return false;
+    return true;
+}
+
+/* "Hos oss får du arbeta med vår vision: vi ..." is no heading of an offer. */
+static bool is_sentence(const struct rt_text *t, const struct rt_line *line,
+                        const struct rt_hit *hit, uint32_t stop,
+                        enum readtext_section_kind kind)
+{
+    return (kind == READTEXT_SECTION_OFFER || kind == READTEXT_SECTION_ABOUT) &&
+           rt_is_mark(t, stop, ":") && stop + 1 < line->end &&
+           stop > hit->end + INNER_TOKENS;
+}
+
+bool rt_heading(const struct rt_text *t, const struct rt_line *line,
+                enum readtext_section_kind *kind, uint32_t *body)
+{
+    const struct rt_hit *hit = rt_hit_at(t, line->first, line->end, RT_HEADING);
+    uint32_t most = line->end - line->first > HEADING_TOKENS
+                        ? line->first + HEADING_TOKENS + 1
+                        : line->end;
+    uint32_t stop = sentence_stop(t, line->first, most);
+    bool near = stop < most;
+
+    if (hit)
+        *kind = (enum readtext_section_kind)rt_row(t, hit)->what;
+    if (line->bullet)
+        near = near && hit && *kind == READTEXT_SECTION_CONDITION;
+    if (near && rt_is_mark(t, stop, ":?")) {
+        *body = stop + 1;
+        if (hit && hit->end <= stop && !is_sentence(t, line, hit, stop, *kind)) {
+            if (rt_asks(*kind) && rt_hit_in(t, line->first, stop, RT_CUE, RT_CUE_MERIT))
+                *kind = READTEXT_SECTION_MERIT;
+            return true;
+        }
+        return rt_is_mark(t, stop, ":") && stop == line->end - 1 &&
+               kind_by_cue(t, line->first, stop, kind);
+    }
+    if (line->bullet)
+        return false;
+    if (hit)
+        return line_is_heading(t, line, hit, body);
+    if (heads_person(t, line)) {
+        *kind = READTEXT_SECTION_PROFILE;
+        *body = line->end;
+        return true;
+    }
+    if (rt_is(t, line->first, "om") && line->first + 1 < line->end &&
+        t->token[line->first].upper && t->token[line->first + 1].upper) {
+        *kind = READTEXT_SECTION_ABOUT;
+        *body = line->first + 1;
+        return true;
+    }
+    return false;
+}
+
+/* A short line between an empty one and a long one, about nothing we know. */
+bool rt_heading_unknown(const struct rt_text *t, uint32_t index, uint32_t blank)
+{
+    const struct rt_line *line = &t->line[index];
+    uint32_t next = index + 1;
+
+    while (next < t->line_count && t->line[next].first == t->line[next].end)
+        next++;
+    return !line->bullet && blank && line->end - line->first <= 8 &&
+           t->token[line->first].upper && !rt_is_mark(t, line->end - 1, ".,;") &&
+           next < t->line_count && t->line[next].end - t->line[next].first >= 12 &&
+           !has_demand(t, line->first, line->end);
+}
+
+/* Does a heading begin at `token`, after a sentence on the same line? */
+bool rt_heading_inside(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    const struct rt_hit *hit =
+        t->token[token].upper ? rt_hit_at(t, token, end, RT_HEADING) : NULL;
+
+    if (!hit || hit->end >= end)
+        return false;
+    uint32_t most = hit->end + INNER_TOKENS < end ? hit->end + INNER_TOKENS : end - 1;
+    uint32_t stop = sentence_stop(t, hit->end, most + 1);
+    if (stop <= most && rt_is_mark(t, stop, ":"))
+        return stop + 1 < end;
+    return rt_row(t, hit)->power && hit->end > token + 1 && t->token[hit->end].upper;
+}

@@ -1,0 +1,266 @@
+/*
+ * readtext_language.c: is the text Swedish, English, or neither?
+ *
+ * Small words tell: Swedish has some that no neighbour has ("och", "att", "är"), and so
+ * have the others. A text with enough of the Swedish ones is Swedish without a further
+ * look, which is all that nearly every text costs. A short text is called foreign only
+ * when something in it says so: two such words, letters that Swedish lacks, another
+ * script. "Kock, Malmö" is left as it is.
+ */
+#include "engine/readtext_in.h"
+
+#define WORDS_MOST 600u /* enough to tell */
+#define WORDS_LONG 25u  /* from here on, too little Swedish says it too */
+
+/* clang-format off: tables, sorted by their bytes */
+static const char *const english[] = {
+    "about",  "and", "are", "experience", "for",          "have", "is",   "looking",
+    "must",   "of",  "our", "required",   "requirements", "the",  "this", "to",
+    "wanted", "we",  "who", "will",       "with",         "you",  "your",
+};
+static const char *const others[] = {
+    "af",
+    "ajokortti",
+    "aranıyor",
+    "arıyoruz",
+    "auf",
+    "avec",
+    "baahanahay",
+    "bei",
+    "bir",
+    "bliver",
+    "busca",
+    "buscamos",
+    "cerchiamo",
+    "che",
+    "com",
+    "con",
+    "cu",
+    "căutăm",
+    "dans",
+    "dansk",
+    "das",
+    "deg",
+    "della",
+    "der",
+    "deres",
+    "des",
+    "dhe",
+    "di",
+    "die",
+    "dla",
+    "doświadczenie",
+    "ein",
+    "eine",
+    "einen",
+    "einer",
+    "esperienza",
+    "est",
+    "etsimme",
+    "että",
+    "experiencia",
+    "førerkort",
+    "für",
+    "haemme",
+    "hvis",
+    "hvor",
+    "ieškome",
+    "ikke",
+    "il",
+    "ist",
+    "iyo",
+    "için",
+    "ja",
+    "je",
+    "jeg",
+    "jest",
+    "język",
+    "kanssa",
+    "kategorii",
+    "kielen",
+    "kërkohet",
+    "kërkojmë",
+    "kørekort",
+    "la",
+    "las",
+    "le",
+    "les",
+    "los",
+    "lub",
+    "meillä",
+    "meklējam",
+    "mellem",
+    "mit",
+    "na",
+    "ne",
+    "nie",
+    "noe",
+    "norsk",
+    "nous",
+    "od",
+    "oder",
+    "og",
+    "også",
+    "olet",
+    "oraz",
+    "otsime",
+    "ovat",
+    "para",
+    "pentru",
+    "por",
+    "poszukujemy",
+    "pour",
+    "praca",
+    "pracy",
+    "prawem",
+    "prawo",
+    "për",
+    "que",
+    "radnika",
+    "recherchons",
+    "requiere",
+    "sekä",
+    "si",
+    "sie",
+    "sind",
+    "sinulla",
+    "się",
+    "suchen",
+    "suomen",
+    "sur",
+    "szukamy",
+    "søger",
+    "søker",
+    "tai",
+    "til",
+    "tražimo",
+    "työ",
+    "työtä",
+    "uma",
+    "un",
+    "una",
+    "und",
+    "une",
+    "unser",
+    "unsere",
+    "unseren",
+    "vaaditaan",
+    "ve",
+    "von",
+    "vores",
+    "vous",
+    "våre",
+    "være",
+    "waa",
+    "waxaan",
+    "werden",
+    "wir",
+    "wird",
+    "wymagane",
+    "wymagany",
+    "y",
+    "za",
+    "zu",
+    "ønsker",
+    "și",
+};
+/* clang-format on */
+
+/* Counts over the first words of a text. */
+struct tally {
+    uint32_t words, swedish, own; /* own: words that only Swedish has */
+    uint32_t english, others;
+    uint32_t odd;    /* with a letter that Swedish lacks */
+    uint32_t script; /* of those, in another script      */
+};
+
+static bool is_among(struct str word, const char *const *list, size_t count)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strncmp(word.ptr, list[middle], word.len);
+
+        if (order == 0 && list[middle][word.len] == '\0')
+            return true;
+        if (order > 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* A letter that Swedish words do not have: "ø", "ł", "ß", "ş"; names have "é" and "ü".
+ */
+static bool is_odd(uint32_t c)
+{
+    return c == 0xDF || c == 0xE6 || c == 0xF0 || c == 0xF1 || c == 0xF8 || c == 0xFE ||
+           c == 0xEA || c == 0xEB || c == 0xEE || c == 0xF5 || c == 0xE3 ||
+           (c >= 0x100 && c < 0x250) || c >= 0x370;
+}
+
+static void letters_look(struct str word, struct tally *n)
+{
+    bool odd = false, script = false;
+
+    for (size_t at = 0; at < word.len;) {
+        uint32_t c = str_utf8_next(word, &at);
+
+        odd |= c > 0x7F && is_odd(c) && (c < 0x2000 || c >= 0x2C00);
+        script |= c >= 0x370 && (c < 0x1E00 || c >= 0x2C00);
+    }
+    n->odd += odd;
+    n->script += script;
+}
+
+static void swedish_count(const struct rt_text *t, struct tally *n)
+{
+    for (uint32_t i = 0; i < t->token_count && i < WORDS_MOST; i++) {
+        n->words += t->token[i].kind == RT_WORD;
+        if (!rt_has(t, i, RT_SET_SWEDISH))
+            continue;
+        n->swedish++;
+        n->own += rt_in(t, i, "och att är för till ett");
+    }
+}
+
+static void foreign_count(const struct rt_text *t, struct tally *n)
+{
+    for (uint32_t i = 0; i < t->token_count && i < WORDS_MOST; i++) {
+        struct str low = t->token[i].low;
+
+        if (t->token[i].kind != RT_WORD)
+            continue;
+        n->english += is_among(low, english, sizeof english / sizeof *english);
+        n->others += is_among(low, others, sizeof others / sizeof *others);
+        letters_look(low, n);
+    }
+}
+
+enum rt_language rt_language(const struct rt_text *t)
+{
+    struct tally n = { 0 };
+
+    swedish_count(t, &n);
+    if (n.own * 12 >= n.words && n.own)
+        return RT_SWEDISH;
+    foreign_count(t, &n);
+    uint32_t foreign = n.english > n.others ? n.english : n.others;
+    enum rt_language which = n.english > n.others ? RT_ENGLISH : RT_OTHER_LANGUAGE;
+
+    if (t->mojibake)
+        n.odd = n.script = 0; /* they are letters that were lost */
+    if (n.script * 2 >= n.words && n.script)
+        return RT_OTHER_LANGUAGE;
+    if (n.words >= WORDS_LONG) {
+        if (foreign > 2 * n.own && foreign * 12 >= n.words)
+            return which;
+        return n.swedish * 20 < n.words ? RT_OTHER_LANGUAGE : RT_SWEDISH;
+    }
+    if (foreign > n.own && (foreign >= 2 || foreign * 3 >= n.words))
+        return which;
+    bool odd = n.odd * 3 >= n.words || (n.odd >= 2 && n.odd * 6 >= n.words);
+    return odd && n.odd > n.own ? RT_OTHER_LANGUAGE : RT_SWEDISH;
+}
