@@ -411,6 +411,19 @@ static void blocked_add(struct walk *w, const struct rt_hit *hit,
     };
 }
 
+/* Is there wording on another ground between the hit and the end of its frame? */
+static bool names_another(const struct rt_text *t, const struct rt_hit *hit,
+                          uint32_t end)
+{
+    for (uint32_t i = hit->end; i < end; i++) {
+        const struct rt_hit *other = rt_hit_at(t, i, t->token_count, RT_BLOCK);
+
+        if (other && other->what != hit->what)
+            return true;
+    }
+    return false;
+}
+
 /* Judges one hit; gives the token to go on from. */
 static uint32_t judge(struct walk *w, const struct rt_hit *hit, uint32_t from)
 {
@@ -426,6 +439,8 @@ static uint32_t judge(struct walk *w, const struct rt_hit *hit, uint32_t from)
         is_let_through(w, hit, topic, &frame))
         return hit->first + 1;
     frame.first = frame.first < from ? hit->first : frame.first;
+    if (names_another(t, hit, frame.end))
+        frame.end = hit->end; /* "ung | man | bosatt i Lund sökes" */
     blocked_add(w, hit, topic, &frame);
     return frame.end;
 }

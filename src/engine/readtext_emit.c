@@ -85,6 +85,16 @@ static struct readtext_requirement *last_of(struct rt_text *t)
     return t->req_count ? &t->req[t->req_count - 1] : NULL;
 }
 
+/* "ung man bosatt i Lund" is more than where one lives: it is named by its own words.
+ */
+static bool says_whom(const struct rt_text *t, const struct rt_piece *piece,
+                      const struct rt_row *head)
+{
+    return head->why == RT_WHY_RESIDENCE &&
+           (rt_hit_in(t, piece->first, piece->end, RT_BLOCK, READTEXT_SEX) ||
+            rt_hit_in(t, piece->first, piece->end, RT_BLOCK, READTEXT_AGE));
+}
+
 static void req_add(struct rt_text *t, const struct rt_segment *segment,
                     const struct rt_piece *piece, struct str concept, struct str label)
 {
@@ -107,7 +117,8 @@ static void req_add(struct rt_text *t, const struct rt_segment *segment,
         .start = start,
         .end = t->token[piece->end - 1].point_end,
         .label = label.len ? label
-                 : head && head->label.len && piece->kind != READTEXT_TRAIT
+                 : head && head->label.len && piece->kind != READTEXT_TRAIT &&
+                         !says_whom(t, piece, head)
                      ? head->label
                      : label_make(t, piece->first, piece->end),
         .kind = piece->kind,

@@ -200,6 +200,9 @@ static uint32_t asked_before(const struct rt_text *t, uint32_t first, uint32_t l
 
         if (asks(t, i, least))
             return rt_is(t, i + 1, ",") ? RT_NONE : i;
+        if (rt_is(t, i, ":") && i > least &&
+            rt_in(t, i - 1, "sökes söks önskas krav kraven profil wanted"))
+            return i - 1; /* "Sökes: ung ..." */
         if (rt_in(t, i, "du you dig") && i > least && rt_in(t, i - 1, "är har are för"))
             continue;
         if (t->token[i].kind == RT_PUNCT && !rt_is(t, i, ","))
@@ -350,6 +353,9 @@ static bool is_point(const struct rt_text *t, uint32_t first, uint32_t end)
     if (low == t->segment_count || t->segment[low].first > first)
         return false;
     const struct rt_segment *s = &t->segment[low];
+    for (const struct rt_hit *next; end < s->end; end = next->end)
+        if (!(next = rt_hit_at(t, end, s->end, RT_BLOCK)))
+            break; /* "ung | man | bosatt i Lund": the last of them ends the point */
     return s->item && first - s->first <= 2 && s->end - end <= 3 &&
            !is_of_client(t, first, s->first) &&
            (s->section == READTEXT_SECTION_MUST ||
