@@ -97,6 +97,19 @@ static bool is_professional(const struct rt_text *t)
            t->hints->ssyk.ptr[0] <= '3';
 }
 
+/* "Köksbiträde till Solrosens förskola": all who work there show an extract, whatever
+ * they do. A college or a driving school is another matter. */
+static bool names_school(struct str headline)
+{
+    static const char *const places[] = { "örskola", "rundskola", "ritidshem", " skola",
+                                          " Skola",  "skolkök",   "Skolkök" };
+
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (str_find(headline, str_from(places[i])) != SIZE_MAX)
+            return true;
+    return false;
+}
+
 /* What the whole text tells of the job: driving, children, patients, homes. */
 void rt_evidence(struct rt_text *t)
 {
@@ -111,12 +124,16 @@ void rt_evidence(struct rt_text *t)
     }
     t->drives |= said[RT_DRIVE] > 0;
     t->travels |= said[RT_TRAVEL] > 0;
-    t->children = said[RT_CHILD] >= CHILD_WORDS;
+    t->school = said[RT_PLACE] > 0;
+    t->children = t->school || said[RT_CHILD] >= CHILD_WORDS;
     t->care |= said[RT_CARE] > 0;
     t->home |= said[RT_HOME] > 0;
     if (!t->hints)
         return;
     struct str ssyk = t->hints->ssyk;
+    t->school |= str_starts(ssyk, "234") || str_starts(ssyk, "5311") ||
+                 names_school(t->hints->headline);
+    t->children |= t->school;
     t->care |= str_starts(ssyk, "22");
     t->drives |= str_starts(ssyk, "832") || str_starts(ssyk, "833");
     t->guard |= str_starts(ssyk, "5414");
@@ -366,6 +383,8 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
     } else {
         v = kind_class(t, piece, req);
     }
+    if (v.why == RT_WHY_EXTRACT && !req->law.len)
+        req->law = t->school ? STR("school_extract") : STR("child_extract");
     req->class = v.class;
     req->why = messages[v.why];
     req->class_rule = v.rule;

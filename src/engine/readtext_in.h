@@ -62,6 +62,7 @@ enum rt_cue {
     RT_DRIVE,
     RT_TRAVEL,
     RT_CHILD,
+    RT_PLACE,
     RT_CARE,
     RT_HOME,
     RT_DROP_ALL,
@@ -335,7 +336,7 @@ struct rt_text {
     uint32_t task_count, task_room;
     struct readtext_blocked *blocked;
     uint32_t blocked_count, blocked_room;
-    bool drives, travels, children, care, home, guard;
+    bool drives, travels, school, children, care, home, guard;
     struct rt_filter *task_word; /* beginnings of the words about the work, or NULL */
     bool html;                   /* `text` is written anew, without its markup */
     bool mojibake;               /* letters of it were lost                    */

@@ -34,9 +34,10 @@ const char *const readtext_files[] = {
 static const char *const section_choices[] = { "none",    "task",  "must",  "merit",
                                                "profile", "offer", "about", "condition",
                                                "apply",   NULL };
-static const char *const cue_choices[] = { "drop", "negate", "merit",    "must",
-                                           "stop", "drive",  "travel",   "child",
-                                           "care", "home",   "drop_all", NULL };
+static const char *const cue_choices[] = { "drop",  "negate", "merit",  "must",
+                                           "stop",  "drive",  "travel", "child",
+                                           "place", "care",   "home",   "drop_all",
+                                           NULL };
 static const char *const strength_choices[] = { "strong", "weak",    "join", "fact",
                                                 "shown",  "quality", NULL };
 static const char *const tail_choices[] = { "strong", "weak", NULL };
