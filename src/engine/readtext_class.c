@@ -12,6 +12,7 @@
 
 #define STEM_BYTES  6u
 #define CHILD_WORDS 2u /* one may be about something else */
+#define PAST_TOKENS 8u
 
 struct verdict {
     enum readtext_class class;
@@ -97,6 +98,26 @@ static bool is_professional(const struct rt_text *t)
            t->hints->ssyk.ptr[0] <= '3';
 }
 
+/* "erfarenhet från hemtjänst", "har kört lastbil": driving that one has done elsewhere
+ * does not put driving into this job. */
+static bool is_of_past(const struct rt_text *t, const struct rt_hit *hit)
+{
+    uint32_t least = hit->first > PAST_TOKENS ? hit->first - PAST_TOKENS : 0;
+
+    if (hit->what != RT_DRIVE && hit->what != RT_PLACE)
+        return false;
+    for (uint32_t i = hit->first; i-- > least && !t->token[i + 1].fresh;) {
+        struct str low = t->token[i].low;
+
+        if (t->token[i].kind == RT_PUNCT && !rt_is(t, i, ","))
+            return false;
+        if (str_ends(low, "erfarenhet") || str_ends(low, "erfarenheter") ||
+            str_ends(low, "vana") || rt_in(t, i, "van arbetat jobbat kört experience"))
+            return true;
+    }
+    return false;
+}
+
 /* "Köksbiträde till Solrosens förskola": all who work there show an extract, whatever
  * they do. A college or a driving school is another matter. */
 static bool names_school(struct str headline)
@@ -118,7 +139,7 @@ void rt_evidence(struct rt_text *t)
     if (is_professional(t)) /* else it is never asked */
         task_words_note(t);
     for (uint32_t h = 0; h < t->hit_count; h++) {
-        if (t->hit[h].list == RT_CUE)
+        if (t->hit[h].list == RT_CUE && !is_of_past(t, &t->hit[h]))
             said[t->hit[h].what]++;
         t->guard |= rt_row(t, &t->hit[h])->guard;
     }

@@ -412,6 +412,17 @@ static bool begins_denied(const struct rt_text *t, uint32_t first, uint32_t end)
     return hit && hit->first <= first + 1;
 }
 
+/* "du måste ha körkort, | ID06 och YKB är meriterande": what must be had comes before
+ * the last comma that has something asked on both sides; `first`: there is none. */
+static uint32_t last_comma(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i-- > first + 1;)
+        if (rt_has(t, i, RT_SET_COMMA) && rt_has_head(t, first, i) &&
+            rt_has_head(t, i + 1, end))
+            return i;
+    return first;
+}
+
 /* One opener's stretch: trimmed of tail and explanation, then cut into pieces. */
 static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
                          const struct opener *opener)
@@ -438,6 +449,10 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
     if (tail) {
         enum rt_mood mood = rt_tail_mood(s->t, tail);
         uint32_t cut = rt_tail_reach(s->t, first, tail->first);
+
+        if (cut == first && mood == RT_MOOD_MERIT && opener &&
+            opener->row->mood == RT_MOOD_MUST)
+            cut = last_comma(s->t, first, tail->first);
 
         region.end = tail->first;
         if (!opener && !s->segment->item)
@@ -588,13 +603,28 @@ static bool asks_anyway(const struct sentence *s)
            (tail && rt_tail_asks(s->t, first, first, tail, s->end));
 }
 
+/* "Språk: | svenska och engelska": past the label of an item. */
+static uint32_t label_end(const struct rt_text *t, const struct rt_segment *segment)
+{
+    uint32_t first = segment->first;
+
+    if (!segment->item || !rt_is(t, first + 1, ":") || first + 2 >= segment->end ||
+        !rt_in(
+            t, first,
+            "utbildning erfarenhet språk kompetens kunskap kunskaper övrigt egenskaper "
+            "bakgrund språkkunskaper språkkrav education experience languages") ||
+        !rt_has_head(t, first + 2, segment->end))
+        return first;
+    return first + 2;
+}
+
 static void sentence_read(struct rt_text *t, const struct rt_segment *segment,
                           struct opener *opener)
 {
     struct sentence s = { .t = t,
                           .segment = segment,
                           .opener = opener,
-                          .first = segment->first,
+                          .first = label_end(t, segment),
                           .end = segment->end };
 
     if ((segment->section == READTEXT_SECTION_OFFER && !names_extract(t, segment)) ||

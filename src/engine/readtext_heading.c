@@ -160,7 +160,8 @@ bool rt_heading(const struct rt_text *t, const struct rt_line *line,
     if (hit)
         *kind = (enum readtext_section_kind)rt_row(t, hit)->what;
     if (line->bullet)
-        near = near && hit && *kind == READTEXT_SECTION_CONDITION;
+        near = near && hit && *kind == READTEXT_SECTION_CONDITION &&
+               !rt_is(t, line->first, "övrigt");
     if (near && rt_is_mark(t, stop, ":?")) {
         *body = stop + 1;
         if (hit && hit->end <= stop && !is_sentence(t, line, hit, stop, *kind)) {

@@ -193,9 +193,18 @@ static uint32_t joints_skip(const struct rt_text *t, uint32_t token, uint32_t en
     return token;
 }
 
+/* "dator- | och systemvana": what the hyphen stands for comes after the joint. */
+static bool is_suspended(const struct rt_text *t, uint32_t token)
+{
+    if (token == 0 || !rt_in(t, token, "och eller samt / ,"))
+        return false;
+    return str_ends(t->token[token - 1].low, "-") &&
+           (t->token[token - 1].kind == RT_WORD || !t->token[token - 1].space);
+}
+
 static uint32_t next_joint(const struct rt_text *t, uint32_t token, uint32_t end)
 {
-    while (token < end && !rt_is_joint(t, token))
+    while (token < end && (!rt_is_joint(t, token) || is_suspended(t, token)))
         token++;
     return token;
 }
@@ -481,6 +490,8 @@ static void pieces_cut(struct rt_text *t, const struct rt_segment *segment,
         else if (rt_is(t, p, ")") && depth)
             depth--;
         if (depth || p == piece.first)
+            continue;
+        if (is_suspended(t, p) || is_suspended(t, p + 1))
             continue;
         if (rt_is_joint(t, p) || rt_has(t, p, RT_SET_DASH_SHORT))
             next = cut_at(t, region, piece.first, p);
