@@ -98,12 +98,25 @@ static bool is_professional(const struct rt_text *t)
            t->hints->ssyk.ptr[0] <= '3';
 }
 
+/* "till förskolan", "på vår skola": one works there. */
+static bool is_at(const struct rt_text *t, const struct rt_hit *hit)
+{
+    uint32_t least = hit->first > 2 ? hit->first - 2 : 0;
+
+    for (uint32_t i = hit->first; i-- > least && !t->token[i + 1].fresh;)
+        if (rt_in(t, i, "till på vid i hos vår våra"))
+            return true;
+    return false;
+}
+
 /* "erfarenhet från hemtjänst", "har kört lastbil": driving that one has done elsewhere
  * does not put driving into this job. */
 static bool is_of_past(const struct rt_text *t, const struct rt_hit *hit)
 {
     uint32_t least = hit->first > PAST_TOKENS ? hit->first - PAST_TOKENS : 0;
 
+    if (hit->what == RT_PLACE && !is_at(t, hit))
+        return true;
     if (hit->what != RT_DRIVE && hit->what != RT_PLACE)
         return false;
     for (uint32_t i = hit->first; i-- > least && !t->token[i + 1].fresh;) {
@@ -125,6 +138,10 @@ static bool names_school(struct str headline)
     static const char *const places[] = { "örskola", "rundskola", "ritidshem", " skola",
                                           " Skola",  "skolkök",   "Skolkök" };
 
+    if (str_find(headline, STR("skol")) == SIZE_MAX &&
+        str_find(headline, STR("ritidshem")) == SIZE_MAX &&
+        str_find(headline, STR("Skol")) == SIZE_MAX)
+        return false;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (str_find(headline, str_from(places[i])) != SIZE_MAX)
             return true;

@@ -12,29 +12,6 @@
 #define SHORT_TOKENS   3u
 #define INNER_TOKENS   3u /* between the words of a heading and its colon */
 
-bool rt_is_mark(const struct rt_text *t, uint32_t token, const char *marks)
-{
-    if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
-        return false;
-    char c = t->text.ptr[t->token[token].at]; /* of one byte only, else no ASCII */
-
-    while (*marks && *marks != c)
-        marks++;
-    return *marks;
-}
-
-/* An emoji or another picture: it parts items that lost their line breaks. */
-bool rt_is_picture(const struct rt_text *t, uint32_t token)
-{
-    if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
-        return false;
-    const unsigned char *byte = (const unsigned char *)t->text.ptr + t->token[token].at;
-
-    return byte[0] == 0xF0 ||
-           (byte[0] == 0xE2 && ((byte[1] >= 0x96 && byte[1] <= 0x9E) ||
-                                (byte[1] >= 0xAC && byte[1] <= 0xAF)));
-}
-
 bool rt_asks(enum readtext_section_kind kind)
 {
     return kind == READTEXT_SECTION_MUST || kind == READTEXT_SECTION_MERIT ||

@@ -445,10 +445,30 @@ const struct rt_hit *rt_hit_in(const struct rt_text *t, uint32_t first, uint32_t
 /* readtext_section.c: bullets and broken lines, before the hits; segments, after */
 void rt_lines(struct rt_text *t);
 void rt_segments(struct rt_text *t);
-/* readtext_heading.c, for readtext_section.c alone: one of the ASCII `marks`, an emoji
- * or other picture, and where a sentence ends in [first, end). */
-bool rt_is_mark(const struct rt_text *t, uint32_t token, const char *marks);
-bool rt_is_picture(const struct rt_text *t, uint32_t token);
+/* One of the ASCII `marks`? */
+static inline bool rt_is_mark(const struct rt_text *t, uint32_t token,
+                              const char *marks)
+{
+    if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
+        return false;
+    char c = t->text.ptr[t->token[token].at]; /* of one byte only, else no ASCII */
+
+    while (*marks && *marks != c)
+        marks++;
+    return *marks;
+}
+/* An emoji or another picture: it parts items that lost their line breaks. */
+static inline bool rt_is_picture(const struct rt_text *t, uint32_t token)
+{
+    if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
+        return false;
+    const unsigned char *byte = (const unsigned char *)t->text.ptr + t->token[token].at;
+
+    return byte[0] == 0xF0 ||
+           (byte[0] == 0xE2 && ((byte[1] >= 0x96 && byte[1] <= 0x9E) ||
+                                (byte[1] >= 0xAC && byte[1] <= 0xAF)));
+}
+/* readtext_heading.c, for readtext_section.c alone */
 bool rt_asks(enum readtext_section_kind kind);
 /* Is the line a heading, or does it begin with one? Gives what it is about and the
  * token after it. */

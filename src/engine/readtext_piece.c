@@ -196,10 +196,11 @@ static uint32_t joints_skip(const struct rt_text *t, uint32_t token, uint32_t en
 /* "dator- | och systemvana": what the hyphen stands for comes after the joint. */
 static bool is_suspended(const struct rt_text *t, uint32_t token)
 {
-    if (token == 0 || !rt_in(t, token, "och eller samt / ,"))
-        return false;
-    return str_ends(t->token[token - 1].low, "-") &&
-           (t->token[token - 1].kind == RT_WORD || !t->token[token - 1].space);
+    const struct rt_token *before = token ? &t->token[token - 1] : NULL;
+
+    return before && before->low.ptr[before->low.len - 1] == '-' &&
+           (before->kind == RT_WORD || !before->space) &&
+           rt_in(t, token, "och eller samt / ,");
 }
 
 static uint32_t next_joint(const struct rt_text *t, uint32_t token, uint32_t end)

@@ -339,12 +339,16 @@ static uint32_t part_end(const struct rt_text *t, uint32_t first, uint32_t end,
     for (uint32_t i = first; i + 1 < end; i++) {
         if (t->token[i].kind != RT_PUNCT)
             continue;
+        bool front = ruled && rt_has(t, i + 1, RT_SET_PARAGRAPH_FRONT);
+
+        if (!front && !(t->token[i + 1].lists >> RT_HEADING & 1))
+            continue;
         bool stops = ends_here(t, i, end);
 
         if ((stops || rt_is_picture(t, i) || is_round(t, i)) &&
             rt_heading_inside(t, i + 1, end))
             return i + 1;
-        if (stops && ruled && rt_has(t, i + 1, RT_SET_PARAGRAPH_FRONT))
+        if (stops && front)
             return i + 1;
     }
     return end;
