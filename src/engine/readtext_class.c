@@ -117,8 +117,6 @@ static bool is_of_past(const struct rt_text *t, const struct rt_hit *hit)
 
     if (hit->what == RT_PLACE && !is_at(t, hit))
         return true;
-    if (hit->what != RT_DRIVE && hit->what != RT_PLACE)
-        return false;
     for (uint32_t i = hit->first; i-- > least && !t->token[i + 1].fresh;) {
         struct str low = t->token[i].low;
 
@@ -156,7 +154,9 @@ void rt_evidence(struct rt_text *t)
     if (is_professional(t)) /* else it is never asked */
         task_words_note(t);
     for (uint32_t h = 0; h < t->hit_count; h++) {
-        if (t->hit[h].list == RT_CUE && !is_of_past(t, &t->hit[h]))
+        if (t->hit[h].list == RT_CUE &&
+            !((t->hit[h].what == RT_DRIVE || t->hit[h].what == RT_PLACE) &&
+              is_of_past(t, &t->hit[h])))
             said[t->hit[h].what]++;
         t->guard |= rt_row(t, &t->hit[h])->guard;
     }

@@ -268,7 +268,7 @@ static bool gap_joins(const struct rt_text *t, uint32_t first, uint32_t end,
 
         if (!who && (rt_in(t, i, "du jag som") || t->token[i].kind == RT_LINK))
             return false;
-        conjunction |= who || rt_in(t, i, "och samt med");
+        conjunction |= who || rt_in(t, i, "och samt med and");
     }
     return form != RT_BE || conjunction;
 }

@@ -9,7 +9,7 @@
  */
 #include "engine/readtext_in.h"
 
-#define WORDS_MOST 240u /* enough to tell */
+#define WORDS_MOST 200u /* from all of the text, as far apart: enough to tell */
 #define WORDS_LONG 25u  /* from here on, too little Swedish says it too */
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -170,7 +170,7 @@ static const char *const others[] = {
 _Static_assert(COUNT(english) < 256 && COUNT(others) < 256,
                "struct index counts in bytes");
 
-/* Counts over the first words of a text. */
+/* Counts over words of a text. */
 struct tally {
     uint32_t words, swedish, own; /* own: words that only Swedish has */
     uint32_t english, others;
@@ -220,6 +220,12 @@ static bool is_odd(uint32_t c)
 static void letters_look(struct str word, struct tally *n)
 {
     bool odd = false, script = false;
+    size_t plain = 0;
+
+    while (plain < word.len && (unsigned char)word.ptr[plain] < 0x80)
+        plain++;
+    if (plain == word.len)
+        return;
 
     for (size_t at = 0; at < word.len;) {
         uint32_t c = str_utf8_next(word, &at);
@@ -241,9 +247,9 @@ static bool is_own(struct str low)
                                              first == 'e' || first == 0xC3));
 }
 
-static void swedish_count(const struct rt_text *t, struct tally *n)
+static void swedish_count(const struct rt_text *t, uint32_t stride, struct tally *n)
 {
-    for (uint32_t i = 0; i < t->token_count && i < WORDS_MOST; i++) {
+    for (uint32_t i = 0; i < t->token_count; i += stride) {
         n->words += t->token[i].kind == RT_WORD;
         if (!rt_has(t, i, RT_SET_SWEDISH))
             continue;
@@ -252,12 +258,13 @@ static void swedish_count(const struct rt_text *t, struct tally *n)
     }
 }
 
-static void foreign_count(const struct rt_text *t, struct tally *n)
+static void foreign_count(const struct rt_text *t, uint32_t stride, struct tally *n)
 {
+
     const struct index in_english = index_of(english, COUNT(english));
     const struct index in_others = index_of(others, COUNT(others));
 
-    for (uint32_t i = 0; i < t->token_count && i < WORDS_MOST; i++) {
+    for (uint32_t i = 0; i < t->token_count; i += stride) {
         struct str low = t->token[i].low;
 
         if (t->token[i].kind != RT_WORD)
@@ -272,10 +279,12 @@ enum rt_language rt_language(const struct rt_text *t)
 {
     struct tally n = { 0 };
 
-    swedish_count(t, &n);
+    const uint32_t stride = t->token_count / WORDS_MOST + 1;
+
+    swedish_count(t, stride, &n);
     if (n.own * 25 >= n.words && n.own)
         return RT_SWEDISH;
-    foreign_count(t, &n);
+    foreign_count(t, stride, &n);
     uint32_t foreign = n.english > n.others ? n.english : n.others;
     enum rt_language which = n.english > n.others ? RT_ENGLISH : RT_OTHER_LANGUAGE;
 

@@ -492,9 +492,11 @@ static void pieces_cut(struct rt_text *t, const struct rt_segment *segment,
             depth--;
         if (depth || p == piece.first)
             continue;
-        if (is_suspended(t, p) || is_suspended(t, p + 1))
+        bool joint = rt_is_joint(t, p) || rt_has(t, p, RT_SET_DASH_SHORT);
+
+        if (joint && (is_suspended(t, p) || is_suspended(t, p + 1)))
             continue;
-        if (rt_is_joint(t, p) || rt_has(t, p, RT_SET_DASH_SHORT))
+        if (joint)
             next = cut_at(t, region, piece.first, p);
         else if (rt_is(t, p, "med"))
             next = cut_at_with(t, region, piece.first, p);

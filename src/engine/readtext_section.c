@@ -12,14 +12,20 @@
 #define SENTENCE_TOKENS 400u /* what follows is read as another sentence */
 #define SPACED_TOKENS   12u  /* of an item between empty lines */
 
+/* What parts the items of a line, and whether it is one sentence. */
+struct parts {
+    bool dashes, pictures, single;
+};
+
 struct state {
     enum readtext_section_kind kind;
-    bool waiting;   /* a heading came, its list or paragraph has not yet begun */
-    bool inside;    /* within the list or paragraph that the heading rules     */
-    bool bullets;   /* that list has bullets                                   */
-    bool lists;     /* the heading closed with a colon or question mark        */
-    bool spaced;    /* an empty line parted the heading from its list          */
-    uint32_t blank; /* empty lines just passed                              */
+    bool waiting;       /* a heading came, its list or paragraph has not yet begun */
+    bool inside;        /* within the list or paragraph that the heading rules     */
+    bool bullets;       /* that list has bullets                                   */
+    bool lists;         /* the heading closed with a colon or question mark        */
+    bool spaced;        /* an empty line parted the heading from its list          */
+    uint32_t blank;     /* empty lines just passed                              */
+    struct parts parts; /* of the line, or part of one, that is read */
 };
 
 static bool is_dash(const struct rt_text *t, uint32_t token)
@@ -158,11 +164,6 @@ static bool ends_here(const struct rt_text *t, uint32_t i, uint32_t end)
     return t->token[i + 1].upper || t->token[i + 1].kind != RT_WORD;
 }
 
-/* What parts the items of a line. */
-struct parts {
-    bool dashes, pictures;
-};
-
 /* Items that lost their line breaks: " - Är", "tempo Har erfarenhet". */
 static bool begins_item(const struct rt_text *t, uint32_t i, uint32_t first,
                         struct parts parts)
@@ -186,25 +187,6 @@ static bool verb_first(const struct rt_text *t, uint32_t i)
 {
     return i + 1 < t->token_count && t->token[i].upper && !rt_is(t, i + 1, "du") &&
            rt_has(t, i, RT_SET_ITEM_VERB_FIRST);
-}
-
-/* Two or more of them part a line; one alone is only a dash or a smile. */
-static struct parts parts_of(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    uint32_t dashes = 0, pictures = 0;
-
-    for (uint32_t i = first; i + 1 < end; i++) {
-        if (t->token[i].kind != RT_PUNCT)
-            continue;
-        dashes += is_dash(t, i) && t->token[i].space && t->token[i + 1].space &&
-                  t->token[i + 1].upper;
-        pictures += rt_is_picture(t, i) && !rt_is_picture(t, i + 1);
-    }
-    return (struct parts){
-        .dashes = dashes >= 2 || (first < end && dashes && is_dash(t, first)),
-        .pictures =
-            pictures >= 2 || (first < end && pictures && rt_is_picture(t, first)),
-    };
 }
 
 static bool has_verb(const struct rt_text *t, uint32_t first, uint32_t end)
@@ -231,17 +213,12 @@ static bool is_plain_item(const struct rt_text *t, const struct state *s,
 static void content_read(struct rt_text *t, const struct state *s, uint32_t first,
                          uint32_t end, bool bullet)
 {
-    const struct parts parts = parts_of(t, first, end);
-    bool single = true;
-
-    for (uint32_t i = first; i < end && single; i++)
-        single = t->token[i].kind != RT_PUNCT || !ends_here(t, i, end);
-    bool item = bullet || (single && is_plain_item(t, s, first, end));
+    bool item = bullet || (s->parts.single && is_plain_item(t, s, first, end));
     uint32_t from = first;
     for (uint32_t i = first; i < end; i++) {
         if (t->token[i].kind != RT_PUNCT && !t->token[i].upper)
             continue; /* neither ends a sentence nor begins an item */
-        if (begins_item(t, i, from, parts)) {
+        if (begins_item(t, i, from, s->parts)) {
             segment_add(t, s, from, i, item || from > first);
             from = i;
             item = true;
@@ -331,27 +308,46 @@ void rt_lines(struct rt_text *t)
     }
 }
 
-/* Where the next heading of the line begins, or, after a heading of demands that has
- * had its sentence, what is said of the person again: "Krav: svenska. | Du är ...". */
-static uint32_t part_end(const struct rt_text *t, uint32_t first, uint32_t end,
-                         bool ruled)
+/* May another part of the line begin after `i`: a heading, or, after a heading of
+ * demands that has had its sentence, what is said of the person again? */
+static bool parts_at(const struct rt_text *t, uint32_t i, uint32_t end, bool stops,
+                     bool ruled)
 {
+    if (stops && ruled && rt_has(t, i + 1, RT_SET_PARAGRAPH_FRONT))
+        return true; /* "Krav: svenska. | Du är ..." */
+    return t->token[i + 1].lists >> RT_HEADING & 1 &&
+           (stops || rt_is_picture(t, i) || is_round(t, i)) &&
+           rt_heading_inside(t, i + 1, end);
+}
+
+/* Gives the end of the part that begins at `first`, and what parts its items. Two
+ * dashes or pictures part it; one alone is only a dash or a smile. */
+static uint32_t part_scan(const struct rt_text *t, uint32_t first, uint32_t end,
+                          bool ruled, struct parts *parts)
+{
+    uint32_t dashes = 0, pictures = 0, stop = end;
+    bool single = true;
+
     for (uint32_t i = first; i + 1 < end; i++) {
         if (t->token[i].kind != RT_PUNCT)
             continue;
-        bool front = ruled && rt_has(t, i + 1, RT_SET_PARAGRAPH_FRONT);
-
-        if (!front && !(t->token[i + 1].lists >> RT_HEADING & 1))
-            continue;
         bool stops = ends_here(t, i, end);
 
-        if ((stops || rt_is_picture(t, i) || is_round(t, i)) &&
-            rt_heading_inside(t, i + 1, end))
-            return i + 1;
-        if (stops && front)
-            return i + 1;
+        if (parts_at(t, i, end, stops, ruled)) {
+            stop = i + 1;
+            break;
+        }
+        single &= !stops;
+        dashes += is_dash(t, i) && t->token[i].space && t->token[i + 1].space &&
+                  t->token[i + 1].upper;
+        pictures += rt_is_picture(t, i) && !rt_is_picture(t, i + 1);
     }
-    return end;
+    *parts = (struct parts){
+        .dashes = dashes >= 2 || (dashes && is_dash(t, first)),
+        .pictures = pictures >= 2 || (pictures && rt_is_picture(t, first)),
+        .single = single,
+    };
+    return stop;
 }
 
 /* One part of a line; `index` is the line, or RT_NONE where the part is not its first.
@@ -383,7 +379,7 @@ static uint32_t part_read(struct rt_text *t, struct state *s, struct rt_line *li
             (kind == READTEXT_SECTION_MUST || kind == READTEXT_SECTION_MERIT) &&
             !rt_has(t, first, RT_SET_PARAGRAPH_FRONT);
 
-        line->end = part_end(t, first, end, ruled);
+        line->end = part_scan(t, first, end, ruled, &s->parts);
         content_line(t, s, line, first);
     }
     return line->end;

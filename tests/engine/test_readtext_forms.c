@@ -1,0 +1,337 @@
+/*
+ * test_readtext_forms.c: the forms that advertisements have, one a test: headings after
+ * a sentence, pictures between items, titles, denials, brackets, hyphens, labels.
+ *
+ * A reading is written as the wordings asked for with " / " between them, each with "+"
+ * for what must be and "~" for what is wished for before it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "engine/readtext.h"
+
+static struct arena lists, arena;
+static struct readtext_words *words;
+
+static int lists_load(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    if (!readtext_words_embedded(&lists, &words, &err))
+        fail_msg("readtext_words_embedded: %s", err_english(&err));
+    return 0;
+}
+
+static int lists_free(void **state)
+{
+    (void)state;
+    arena_free(&lists);
+    arena_free(&arena);
+    return 0;
+}
+
+static struct readtext_result read_under(const char *headline, const char *text)
+{
+    struct readtext_hints hints = { .headline = str_from(headline) };
+    struct readtext_result result;
+    struct err err = { 0 };
+
+    arena_rewind(&arena, 0);
+    if (!readtext(words, str_from(text), &hints, &arena, &result, &err))
+        fail_msg("readtext: %s", err_english(&err));
+    return result;
+}
+
+static struct readtext_result read_text(const char *text)
+{
+    return read_under("", text);
+}
+
+/* The bytes of code points [start, end). */
+static struct str wording(struct str text, uint32_t start, uint32_t end)
+{
+    size_t at = 0, from = 0;
+
+    for (uint32_t point = 0; point < end && at < text.len; point++) {
+        if (point == start)
+            from = at;
+        str_utf8_next(text, &at);
+    }
+    return str_sub(text, from, at - from);
+}
+
+static void check(const char *text, const char *want)
+{
+    struct readtext_result r = read_text(text);
+    struct buf got = buf_new(&arena);
+
+    for (uint32_t i = 0; i < r.requirement_count; i++) {
+        const struct readtext_requirement *req = &r.requirements[i];
+
+        buf_cstr(&got, i ? " / " : "");
+        buf_char(&got, req->mood == READTEXT_MUST ? '+' : '~');
+        buf_add(&got, wording(str_from(text), req->start, req->end));
+    }
+    if (!str_is(buf_str(&got), want))
+        fail_msg("\"%.*s\"\n instead of \"%s\"", STR_ARG(buf_str(&got)), want);
+}
+
+/* Class and law of the only requirement. */
+static void check_law(const char *headline, const char *text, enum readtext_class class,
+                      const char *law)
+{
+    struct readtext_result r = read_under(headline, text);
+
+    if (r.requirement_count != 1)
+        fail_msg("%u instead of 1 in: %s", r.requirement_count, text);
+    if (r.requirements[0].class != class || !str_is(r.requirements[0].law, law))
+        fail_msg("%s by \"%.*s\" in: %s", readtext_class_word(r.requirements[0].class),
+                 STR_ARG(r.requirements[0].law), text);
+}
+
+static void a_heading_may_follow_a_sentence_on_its_line(void **state)
+{
+    (void)state;
+    check("Vi söker en kassör till vår butik i Tierp. Krav: B-körkort, flytande "
+          "svenska. Meriterande: truckkort, erfarenhet av kassa. Ring oss.",
+          "+B-körkort / +flytande svenska / ~truckkort / ~erfarenhet av kassa");
+    check("Lön: 150 kr i timmen. Start: Snarast. Krav: Svenska i tal",
+          "+Svenska i tal");
+    check("Vi bakar bröd. Om dig Du är noggrann och har truckkort.",
+          "+noggrann / +truckkort");
+}
+
+static void what_is_said_of_the_person_after_it_is_no_wish(void **state)
+{
+    (void)state;
+    check("Vi säljer ost. Meriterande: truckkort. Du är stresstålig.",
+          "~truckkort / +stresstålig");
+}
+
+static void a_sentence_with_a_colon_far_away_is_no_heading(void **state)
+{
+    (void)state;
+    check("Hos oss får du arbeta i en butik som drivs av en enkel tanke: varje kund är "
+          "en gäst.\n\nDin erfarenhet och kunskap\nDu har truckkort.",
+          "+truckkort");
+}
+
+static void empty_lines_between_items_do_not_end_a_list(void **state)
+{
+    (void)state;
+    check("Meriterande:\n\nTruckkort\n\nErfarenhet av lager\n\nDu har svenska i tal.",
+          "~Truckkort / ~Erfarenhet av lager / +svenska i tal");
+}
+
+static void pictures_part_items_that_lost_their_lines(void **state)
+{
+    (void)state;
+    check("Krav: 🚗 B-körkort ✨ god svenska ✅ truckkort",
+          "+B-körkort / +god svenska / +truckkort");
+    check("Välkommen till oss 😊 Vi har roligt.", "");
+}
+
+static void a_clause_of_its_own_denies_only_itself(void **state)
+{
+    (void)state;
+    check("Krav:\n- Truckkort, ingen erfarenhet krävs\n- Svenska",
+          "+Truckkort / +Svenska");
+    check("Truckkort och B-körkort är inget krav.", "");
+    check("Vi ser gärna att du som ännu inte fått din legitimation söker.", "");
+}
+
+static void what_stands_in_brackets_has_its_own_mood(void **state)
+{
+    (void)state;
+    check("Om dig\nDu talar svenska (fler språk är ett plus).",
+          "+talar svenska / ~fler språk");
+    check("Krav:\n- ADR 1.3 (meriterande)", "~ADR 1.3");
+}
+
+static void a_must_before_the_last_comma_is_no_wish(void **state)
+{
+    (void)state;
+    check("Du måste ha B-körkort, truckkort och YKB är meriterande.",
+          "+B-körkort / ~truckkort / ~YKB");
+}
+
+static void a_hyphen_carries_over_a_joint(void **state)
+{
+    (void)state;
+    check("Du ska ha truckkort, god dator- och systemvana samt svenska i tal.",
+          "+truckkort / +god dator- och systemvana / +svenska i tal");
+}
+
+static void a_slash_without_spaces_joins_two_words_for_one_thing(void **state)
+{
+    (void)state;
+    check("Krav:\n- Erfarenhet av att anordna/leda utbildningar\n- svenska/engelska",
+          "+Erfarenhet av att anordna/leda utbildningar / +svenska / +engelska");
+}
+
+static void the_label_of_an_item_is_not_asked_for(void **state)
+{
+    (void)state;
+    check("Krav:\n- Språk: Svenska\n- Övrigt: Tillgång till egen bil\n- Körkort: B",
+          "+Svenska / +Tillgång till egen bil / +Körkort: B");
+}
+
+static void what_the_firm_adds_about_itself_is_cut_off(void **state)
+{
+    (void)state;
+    check("Krav:\n- Ostraffad, vi utför kontroller av all personal", "+Ostraffad");
+}
+
+static void an_opener_of_facts_without_a_fact_opens_nothing(void **state)
+{
+    (void)state;
+    check("Om dig\nDu är ambitiös och vill visa vad du går för.",
+          "+ambitiös och vill visa vad du går för");
+}
+
+static void a_person_one_grows_into_is_no_demand(void **state)
+{
+    (void)state;
+    check("Om dig\nDu är driven och vill växa som person i vårt lag.",
+          "+driven och vill växa som person i vårt lag");
+}
+
+static void a_licensed_profession_asks_for_its_licence(void **state)
+{
+    (void)state;
+    check_law("", "Vi söker dig som är distriktssköterska.", READTEXT_STATUTORY,
+              "nurse");
+    check_law("", "Om dig\nDu är psykolog.", READTEXT_STATUTORY, "nurse");
+    check_law("", "Krav:\n- Biomedicinsk analytiker", READTEXT_STATUTORY, "nurse");
+    check_law("", "Är du tandläkare och vill bo i fjällen?", READTEXT_STATUTORY,
+              "nurse");
+    check("Vi söker dig som är distriktssköterska eller sjuksköterska.",
+          "+distriktssköterska eller sjuksköterska");
+}
+
+static void a_profession_is_statutory_only_where_it_is_asked_for(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Om dig\nDu är trygg i att samarbeta med läkare och sjuksköterska.",
+        "Om dig\nDu är bra på att stötta psykolog och undersköterska.",
+        "Om dig\nDu har arbetat som sjuksköterska.",
+        "Krav:\n- Akademisk examen, till exempel som dietist, logoped eller apotekare",
+        "Krav:\n- Sjuksköterska eller motsvarande utbildning",
+        "Arbetsuppgifter\nDu är sjuksköterska hos oss och leder arbetet.",
+        "Vi söker dig som är socionom.",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct readtext_result r = read_text(texts[i]);
+
+        for (uint32_t k = 0; k < r.requirement_count; k++)
+            if (r.requirements[k].class == READTEXT_STATUTORY)
+                fail_msg("statutory in: %s", texts[i]);
+    }
+}
+
+static void who_works_in_a_school_shows_an_extract_whatever_the_work(void **state)
+{
+    (void)state;
+    static const char extract[] =
+        "Du diskar.\n\nOm oss\nVi är fem i köket och trivs.\n\n"
+        "Övrigt\nUtdrag ur belastningsregistret krävs.";
+
+    check_law("Köksbiträde till Solrosens förskola", extract, READTEXT_STATUTORY,
+              "school_extract");
+    check_law("Köksbiträde till sjukhuset", extract, READTEXT_CUSTOM, "");
+    check_law("Lärare till högskolan", extract, READTEXT_CUSTOM, "");
+    check_law("",
+              "Vaktmästare till grundskola. Vi är fem och trivs bra ihop i vårt "
+              "arbetslag, som har hand om både hus och trädgård. Vi börjar klockan sju "
+              "och har egen verkstad. Du ska visa upp registerutdrag.",
+              READTEXT_STATUTORY, "school_extract");
+    check_law("", "Kommunen har skolor och förskolor. Registerutdrag krävs.",
+              READTEXT_CUSTOM, "");
+}
+
+static void driving_in_another_job_makes_no_licence_statutory(void **state)
+{
+    (void)state;
+    struct readtext_result r =
+        read_text("Krav:\n- B-körkort\n\nMeriterande:\n- Erfarenhet från hemtjänst");
+
+    assert_int_equal(r.requirement_count, 2);
+    assert_int_equal(r.requirements[0].class, READTEXT_CUSTOM);
+    r = read_text("Krav:\n- B-körkort\n\nDu arbetar i hemtjänsten.");
+    assert_int_equal(r.requirements[0].class, READTEXT_STATUTORY);
+}
+
+static void a_loader_is_no_aerial_lift_and_its_card_is_the_industrys(void **state)
+{
+    (void)state;
+    struct readtext_result r = read_text("Krav:\n- Hjullastare");
+
+    assert_int_equal(r.requirement_count, 1);
+    assert_true(str_is(r.requirements[0].concept, "certificate:hjullastare"));
+    assert_int_equal(r.requirements[0].class, READTEXT_DUTY);
+    check_law("", "Krav:\n- Yrkesbevis för hjullastare", READTEXT_CONTRACT, "");
+    check_law("", "Krav:\n- Maskinförarbevis", READTEXT_CONTRACT, "");
+}
+
+/* Age, sex and place, in this order, and nothing else. */
+static void check_all_three(const char *text)
+{
+    static const enum readtext_ground grounds[] = { READTEXT_AGE, READTEXT_SEX,
+                                                    READTEXT_ETHNICITY };
+    struct readtext_result r = read_text(text);
+
+    if (r.blocked_count != 3)
+        fail_msg("%u wordings in: %s", r.blocked_count, text);
+    for (uint32_t i = 0; i < 3; i++)
+        assert_int_equal(r.blocked[i].ground, grounds[i]);
+    for (uint32_t i = 0; i < r.requirement_count; i++)
+        assert_false(str_is(r.requirements[i].label, "bor nära"));
+}
+
+static void age_sex_and_place_are_each_named_in_one_wording(void **state)
+{
+    (void)state;
+    check_all_three("Vi söker en ung man bosatt i Umeå till vår verkstad.");
+    check_all_three("Du är en ung man bosatt i Umeå.");
+    check_all_three("Ung kvinna bosatt i Umeå sökes till vår butik.");
+    check_all_three("Sökes: ung tjej, bosatt i Umeå, till vår butik.");
+    check_all_three("Krav:\n- Ung man bosatt i Umeå");
+    check_all_three("Vi söker dig som är ung man och bor i Umeå.");
+    assert_int_equal(read_text("Assistent till ung man bosatt i Umeå.").blocked_count,
+                     0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_heading_may_follow_a_sentence_on_its_line),
+        cmocka_unit_test(what_is_said_of_the_person_after_it_is_no_wish),
+        cmocka_unit_test(a_sentence_with_a_colon_far_away_is_no_heading),
+        cmocka_unit_test(empty_lines_between_items_do_not_end_a_list),
+        cmocka_unit_test(pictures_part_items_that_lost_their_lines),
+        cmocka_unit_test(a_clause_of_its_own_denies_only_itself),
+        cmocka_unit_test(what_stands_in_brackets_has_its_own_mood),
+        cmocka_unit_test(a_must_before_the_last_comma_is_no_wish),
+        cmocka_unit_test(a_hyphen_carries_over_a_joint),
+        cmocka_unit_test(a_slash_without_spaces_joins_two_words_for_one_thing),
+        cmocka_unit_test(the_label_of_an_item_is_not_asked_for),
+        cmocka_unit_test(what_the_firm_adds_about_itself_is_cut_off),
+        cmocka_unit_test(an_opener_of_facts_without_a_fact_opens_nothing),
+        cmocka_unit_test(a_person_one_grows_into_is_no_demand),
+        cmocka_unit_test(a_licensed_profession_asks_for_its_licence),
+        cmocka_unit_test(a_profession_is_statutory_only_where_it_is_asked_for),
+        cmocka_unit_test(who_works_in_a_school_shows_an_extract_whatever_the_work),
+        cmocka_unit_test(driving_in_another_job_makes_no_licence_statutory),
+        cmocka_unit_test(a_loader_is_no_aerial_lift_and_its_card_is_the_industrys),
+        cmocka_unit_test(age_sex_and_place_are_each_named_in_one_wording),
+    };
+
+    return cmocka_run_group_tests(tests, lists_load, lists_free);
+}
