@@ -497,6 +497,17 @@ static bool is_bare_fact(const struct rt_text *t, uint32_t first, uint32_t end)
            !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
 }
 
+/* "Minst tre års erfarenhet som mekaniker." before any heading: a phrase that measures
+ * what is asked. */
+static bool is_bare_demand(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    return rt_in(t, first,
+                 "minst dokumenterad dokumenterade flerårig gedigen goda god mycket "
+                 "flytande grundläggande avslutad genomgången fullföljd") &&
+           is_phrase(t, first, end) &&
+           !rt_hit_in(t, first, end, RT_TRAIT, READTEXT_TRAIT);
+}
+
 /* Something that is the same in every section: schooling, licences, languages. */
 static bool says_fact(const struct rt_text *t, uint32_t first, uint32_t end)
 {
@@ -530,7 +541,8 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
     if (tail)
         return true;
     if (segment->section == READTEXT_SECTION_NONE &&
-        is_bare_fact(s->t, first, segment->end))
+        (is_bare_fact(s->t, first, segment->end) ||
+         (end == s->end && !firm && is_bare_demand(s->t, first, end))))
         return true;
     return asks(segment->section) && !firm;
 }

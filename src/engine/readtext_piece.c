@@ -44,6 +44,13 @@ static bool titles(const struct rt_text *t, uint32_t first, uint32_t token)
     return token == first;
 }
 
+/* "du kör bil mellan kunderna" asks for no car. */
+static bool drives_it(const struct rt_text *t, const struct rt_hit *term)
+{
+    return rt_row(t, term)->why == RT_WHY_CAR && term->first > 0 &&
+           rt_in(t, term->first - 1, "kör köra framföra framför i med");
+}
+
 /*
  * The first strong term names the stretch; a weak one ("kunskaper") only when there is
  * no other; a quality that stands first keeps its place against all but languages and
@@ -59,7 +66,7 @@ static struct head head_of(const struct rt_text *t, uint32_t first, uint32_t end
 
         if (quality && !trait.row && (!term || quality->end >= term->end))
             trait = head_make(t, quality);
-        if (!term || (quality && quality->end > term->end))
+        if (!term || (quality && quality->end > term->end) || drives_it(t, term))
             continue;
         struct head head = head_make(t, term);
         if (head.weak && head.kind == READTEXT_LICENCE) {
@@ -161,6 +168,8 @@ static bool stands_apart(const struct rt_text *t, struct head left, struct head 
         return left.kind != READTEXT_SKILL && left.kind != READTEXT_EXPERIENCE;
     case READTEXT_AVAILABILITY:
     case READTEXT_OTHER:
+        if (right.row->why == RT_WHY_ALLERGY && left.kind == READTEXT_SKILL)
+            return false; /* "kunskap om specialkost och allergier" */
         return !right.weak && right.token <= q + 3;
     case READTEXT_KIND_COUNT:
         break;
@@ -362,6 +371,9 @@ static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
     if (head.weak && head.kind != READTEXT_LANGUAGE && piece->form == RT_HAVE &&
         segment->section == READTEXT_SECTION_NONE)
         return true; /* "du har dokumentationsvana" */
+    if (head.weak && head.kind == READTEXT_SKILL && piece->form == RT_BE &&
+        segment->section == READTEXT_SECTION_NONE && head.token <= piece->first + 1)
+        return true; /* "du är väl insatt i regelverket" */
     if (!head.row || head.weak ||
         head.token > piece->first + (head.kind == READTEXT_LANGUAGE ? 4 : 2))
         return false;
@@ -408,6 +420,10 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     if (segment->item && segment->section != READTEXT_SECTION_NONE)
         return piece->end - piece->first <= 40;
     uint32_t tokens = piece->end - piece->first;
+    if (piece->form == RT_BE && piece->mood == RT_MOOD_MUST &&
+        tokens <= JOINED_TOKENS && strcmp(piece->rule, "strong_opener") == 0 &&
+        rt_in(t, piece->first - 1, "vara en ett"))
+        return true; /* "du ska vara | handlingskraftig": a quality without a row */
     return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN && tokens > 1 &&
            tokens <= 14;
 }

@@ -213,6 +213,15 @@ static bool firm_has(const struct rt_text *t, uint32_t from, uint32_t first,
     return false;
 }
 
+/* "svetsvana", "produktkännedom": a word that says what of. */
+static bool is_compound(const struct rt_text *t, const struct rt_hit *hit)
+{
+    struct str low = t->token[hit->first].low;
+
+    return hit->how == RT_SUFFIX && low.len > 8 &&
+           !rt_in(t, hit->first, "kunskaper kunskapen kännedom kännedomen kompetens");
+}
+
 /* Is it said of a person? What has a word of its own is ("B-körkort krävs"); a quality
  * is when the firm is not near ("engagemang krävs av oss"), "kunskap krävs" is not. */
 static bool of_person(const struct rt_text *t, uint32_t first,
@@ -223,7 +232,7 @@ static bool of_person(const struct rt_text *t, uint32_t first,
     for (uint32_t i = head; i < tail->first; i++) {
         const struct rt_hit *hit = rt_hit_at(t, i, tail->first, RT_TERM);
 
-        if (hit && !rt_row(t, hit)->power)
+        if (hit && (!rt_row(t, hit)->power || is_compound(t, hit)))
             return true;
     }
     if (head == tail->first || rt_of_firm(t, first, tail->first))
