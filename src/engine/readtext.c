@@ -46,9 +46,8 @@ static const char *const note_words[] = {
     [READTEXT_NOTE_EMPTY] = "empty",
 };
 static const char *const note_messages[] = {
-    [READTEXT_NOTE_FOREIGN] = N_(
-        "most of the text is neither in Swedish nor in English: only what is certain "
-        "was read"),
+    [READTEXT_NOTE_FOREIGN] =
+        N_("neither Swedish nor English for the most part: only the certain was read"),
     [READTEXT_NOTE_ENGLISH] =
         N_("the text is in English: it was read with the English words that are known"),
     [READTEXT_NOTE_HTML] =

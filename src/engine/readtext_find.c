@@ -13,7 +13,6 @@
 
 #define OPENERS_MAX   64u
 #define DENIAL_TOKENS 3u
-#define PHRASE_TOKENS 4u
 #define FACT_TOKENS   24u
 #define NOUN_TOKENS   4u /* "söker en | driven | person till lagret som är ..." */
 
@@ -244,27 +243,13 @@ static bool drop_cut(struct sentence *s)
     return true;
 }
 
-/* "svenska, | då du möter kunder", not "då och då". */
-static bool is_since(const struct rt_text *t, uint32_t token)
-{
-    return rt_is(t, token, "då") && !rt_is(t, token - 1, "och") &&
-           token + 1 < t->token_count && !rt_is(t, token + 1, "och");
-}
-
-/* "ostraffad, | vi utför kontroller": the firm goes on about itself. */
-static bool tells_of_firm(const struct rt_text *t, uint32_t token)
-{
-    return rt_is(t, token, ",") && token + 2 < t->token_count &&
-           rt_is(t, token + 1, "vi") && !rt_is(t, token + 2, "ser");
-}
-
 /* Where an explanation begins in [first, end), or `end`. */
 static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first + 1; i < end; i++) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, end, RT_CUE);
 
-        if (is_since(s->t, i) || tells_of_firm(s->t, i))
+        if (rt_is_since(s->t, i) || rt_tells_of_firm(s->t, i))
             return i;
         for (uint32_t h = s->t->hit_from[i]; hit && h < s->t->hit_from[i + 1]; h++) {
             const struct rt_row *row = rt_row(s->t, &s->t->hit[h]);
@@ -274,20 +259,6 @@ static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
         }
     }
     return end;
-}
-
-/* A sentence without a verb that begins with what is asked: "Dokumenterad erfarenhet av
- * arbete med barn, minst två år." */
-static bool is_phrase(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    bool head = false;
-
-    for (uint32_t i = first; i < end && i < first + PHRASE_TOKENS && !head; i++)
-        head = rt_hit_at(t, i, end, RT_TERM) != NULL;
-    for (uint32_t i = first + 1; i < end; i++)
-        if (is_since(t, i) || rt_is(t, i, "eftersom"))
-            end = i; /* what follows only says why */
-    return head && !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
 }
 
 /* "... är meriterande, liksom kunskap om B": the same is said of what follows. */
@@ -344,23 +315,6 @@ static uint32_t opener_before(const struct sentence *s, const struct opener *ope
                                            : opener->first;
 }
 
-/* "söker en | legitimerad läkare | till ...": where the title ends, or `first`. */
-static uint32_t title_end(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    const struct rt_hit *hit = first < end ? rt_hit_at(t, first, end, RT_TERM) : NULL;
-    uint32_t i = first + 1;
-
-    if (!hit || rt_row(t, hit)->power ||
-        !rt_in(t, first,
-               "legitimerad legitimerade leg utbildad utbildade erfaren erfarna "
-               "auktoriserad certifierad"))
-        return first;
-    while (i < end && i < first + NOUN_TOKENS && t->token[i].kind == RT_WORD &&
-           !rt_in(t, i, "som till för med inom att och i på"))
-        i++;
-    return i > first + 1 ? i : first;
-}
-
 /* "söker en | driven och social | säljare": the qualities before the noun. */
 static void qualities_read(struct sentence *s, uint32_t first, uint32_t end,
                            const struct opener *opener)
@@ -377,7 +331,7 @@ static void qualities_read(struct sentence *s, uint32_t first, uint32_t end,
     }
     region.first = first;
     region.mood = (enum rt_mood)opener->row->mood;
-    uint32_t title = title_end(t, first, end);
+    uint32_t title = rt_title_end(t, first, end);
     if (title > first) {
         region.end = title;
         rt_pieces(s->t, s->segment, &region);
@@ -386,41 +340,6 @@ static void qualities_read(struct sentence *s, uint32_t first, uint32_t end,
     if (region.end > first && i < s->end && t->token[i].kind == RT_WORD &&
         !rt_in(t, i, "som till för och inom med att"))
         rt_pieces(s->t, s->segment, &region);
-}
-
-/* Where a clause of its own that denies begins, "B-körkort | , ingen erfarenhet krävs";
- * `first` when all of it is denied, `end` when nothing is. */
-static uint32_t denial_in(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    const struct rt_hit *hit = rt_hit_in(t, first, end, RT_CUE, RT_NEGATE);
-
-    if (!hit)
-        return end;
-    for (uint32_t i = hit->first; i > first + 1 && hit->first - i < DENIAL_TOKENS; i--)
-        if (rt_has(t, i - 1, RT_SET_COMMA))
-            return rt_has_head(t, i, hit->first) || !rt_has_head(t, first, i - 1)
-                       ? first
-                       : i - 1;
-    return first;
-}
-
-/* "vi ser gärna att du som | ännu inte har ...": not even a wish. */
-static bool begins_denied(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    const struct rt_hit *hit = rt_hit_in(t, first, end, RT_CUE, RT_NEGATE);
-
-    return hit && hit->first <= first + 1;
-}
-
-/* "du måste ha körkort, | ID06 och YKB är meriterande": what must be had comes before
- * the last comma that has something asked on both sides; `first`: there is none. */
-static uint32_t last_comma(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = end; i-- > first + 1;)
-        if (rt_has(t, i, RT_SET_COMMA) && rt_has_head(t, first, i) &&
-            rt_has_head(t, i + 1, end))
-            return i;
-    return first;
 }
 
 /* One opener's stretch: trimmed of tail and explanation, then cut into pieces. */
@@ -438,9 +357,9 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
     if (opener) {
         region.rule = opener_rules[opener->row->power];
     } else if (!s->segment->item) {
-        region.rule = tail                          ? "tail"
-                      : is_phrase(s->t, first, end) ? "phrase"
-                                                    : "subject";
+        region.rule = tail                             ? "tail"
+                      : rt_is_phrase(s->t, first, end) ? "phrase"
+                                                       : "subject";
     }
     region.mood = s->cue;
     if (opener && opener->first > s->first &&
@@ -452,7 +371,7 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
 
         if (cut == first && mood == RT_MOOD_MERIT && opener &&
             opener->row->mood == RT_MOOD_MUST)
-            cut = last_comma(s->t, first, tail->first);
+            cut = rt_last_comma(s->t, first, tail->first);
 
         region.end = tail->first;
         if (!opener && !s->segment->item)
@@ -466,9 +385,10 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
         if (mood != RT_MOOD_OPEN)
             region.mood = mood;
     }
-    if (region.mood != RT_MOOD_MERIT || (opener && begins_denied(s->t, first, end))) {
+    if (region.mood != RT_MOOD_MERIT ||
+        (opener && rt_begins_denied(s->t, first, end))) {
         uint32_t from = opener ? opener_before(s, opener) : first;
-        uint32_t denied = denial_in(s->t, from, end);
+        uint32_t denied = rt_denial(s->t, from, end);
 
         if (denied == from)
             return;
@@ -484,41 +404,6 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
         likewise_read(s, tail, end);
         tails_read(s, tail->end, end);
     }
-}
-
-/* "Körkort lägst B, gärna C." in running text. */
-static bool is_bare_fact(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    const struct rt_hit *hit = rt_hit_at(t, first, end, RT_TERM);
-    const struct rt_row *row = hit ? rt_row(t, hit) : NULL;
-
-    return row && !row->power &&
-           (row->what == READTEXT_LICENCE || row->what == READTEXT_CERTIFICATE) &&
-           !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
-}
-
-/* "Minst tre års erfarenhet som mekaniker." before any heading: a phrase that measures
- * what is asked. */
-static bool is_bare_demand(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    return rt_in(t, first,
-                 "minst dokumenterad dokumenterade flerårig gedigen goda god mycket "
-                 "flytande grundläggande avslutad genomgången fullföljd") &&
-           is_phrase(t, first, end) &&
-           !rt_hit_in(t, first, end, RT_TRAIT, READTEXT_TRAIT);
-}
-
-/* Something that is the same in every section: schooling, licences, languages. */
-static bool says_fact(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    static const enum readtext_kind kinds[] = { READTEXT_LICENCE, READTEXT_CERTIFICATE,
-                                                READTEXT_LANGUAGE, READTEXT_EDUCATION,
-                                                READTEXT_EXPERIENCE };
-
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-        if (rt_hit_in(t, first, end, RT_TERM, (int)kinds[k]))
-            return true;
-    return false;
 }
 
 /* Running text without an opener is read when a tail says what it is, or when the
@@ -537,12 +422,12 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
     const struct rt_hit *tail = rt_tail_in(s->t, first, end);
     if (tail && !asks(segment->section))
         return !rt_is(s->t, tail->end, "för") && !rt_is_strong_tail(s->t, tail) &&
-               !firm && !is_own(segment->section) && says_fact(s->t, first, end);
+               !firm && !is_own(segment->section) && rt_says_fact(s->t, first, end);
     if (tail)
         return true;
     if (segment->section == READTEXT_SECTION_NONE &&
-        (is_bare_fact(s->t, first, segment->end) ||
-         (end == s->end && !firm && is_bare_demand(s->t, first, end))))
+        (rt_is_bare_fact(s->t, first, segment->end) ||
+         (end == s->end && !firm && rt_is_bare_demand(s->t, first, end))))
         return true;
     return asks(segment->section) && !firm;
 }
@@ -615,28 +500,13 @@ static bool asks_anyway(const struct sentence *s)
            (tail && rt_tail_asks(s->t, first, first, tail, s->end));
 }
 
-/* "Språk: | svenska och engelska": past the label of an item. */
-static uint32_t label_end(const struct rt_text *t, const struct rt_segment *segment)
-{
-    uint32_t first = segment->first;
-
-    if (!segment->item || !rt_is(t, first + 1, ":") || first + 2 >= segment->end ||
-        !rt_in(
-            t, first,
-            "utbildning erfarenhet språk kompetens kunskap kunskaper övrigt egenskaper "
-            "bakgrund språkkunskaper språkkrav education experience languages") ||
-        !rt_has_head(t, first + 2, segment->end))
-        return first;
-    return first + 2;
-}
-
 static void sentence_read(struct rt_text *t, const struct rt_segment *segment,
                           struct opener *opener)
 {
     struct sentence s = { .t = t,
                           .segment = segment,
                           .opener = opener,
-                          .first = label_end(t, segment),
+                          .first = rt_label_end(t, segment),
                           .end = segment->end };
 
     if ((segment->section == READTEXT_SECTION_OFFER && !names_extract(t, segment)) ||

@@ -503,6 +503,26 @@ bool rt_tail_closes(const struct rt_text *t, uint32_t first, const struct rt_hit
  * from `from` on? "Kvalitet är ett krav för oss" and "om körkort krävs" ask nothing. */
 bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
                   const struct rt_hit *tail, uint32_t end);
+/* readtext_clause.c, for readtext_find.c alone; [first, end) lies in one sentence */
+/* "svenska, | då du möter kunder", not "då och då". */
+bool rt_is_since(const struct rt_text *t, uint32_t token);
+/* "ostraffad | , vi utför kontroller": the firm goes on about itself. */
+bool rt_tells_of_firm(const struct rt_text *t, uint32_t token);
+/* Without a verb, and begins with what is asked. */
+bool rt_is_phrase(const struct rt_text *t, uint32_t first, uint32_t end);
+/* Where a clause of its own that denies begins; `first`: all of it is denied, `end`:
+ * nothing is. */
+uint32_t rt_denial(const struct rt_text *t, uint32_t first, uint32_t end);
+bool rt_begins_denied(const struct rt_text *t, uint32_t first, uint32_t end);
+/* The last comma with something asked on both sides, or `first`. */
+uint32_t rt_last_comma(const struct rt_text *t, uint32_t first, uint32_t end);
+/* "söker en | legitimerad läkare | till": where the title ends, or `first`. */
+uint32_t rt_title_end(const struct rt_text *t, uint32_t first, uint32_t end);
+bool rt_is_bare_fact(const struct rt_text *t, uint32_t first, uint32_t end);
+bool rt_is_bare_demand(const struct rt_text *t, uint32_t first, uint32_t end);
+bool rt_says_fact(const struct rt_text *t, uint32_t first, uint32_t end);
+/* Past the label of an item, "Språk: | svenska"; else where the item begins. */
+uint32_t rt_label_end(const struct rt_text *t, const struct rt_segment *segment);
 /* readtext_find.c */
 void rt_find(struct rt_text *t);
 /* readtext_piece.c */

@@ -201,6 +201,43 @@ static void a_person_one_grows_into_is_no_demand(void **state)
           "+driven och vill växa som person i vårt lag");
 }
 
+static void a_phrase_that_measures_is_asked_for_before_any_heading(void **state)
+{
+    (void)state;
+    check("Vi söker en mekaniker. Minst tre års erfarenhet som mekaniker. Svetsvana är "
+          "en "
+          "fördel.",
+          "+Minst tre års erfarenhet som mekaniker / ~Svetsvana");
+    check("Vi bygger hus. Trettio års erfarenhet av bygg.", "");
+}
+
+static void well_versed_is_asked_for_before_any_heading(void **state)
+{
+    (void)state;
+    check("Du är väl insatt i regelverket.", "+väl insatt i regelverket");
+}
+
+static void driving_a_car_asks_for_no_car_of_ones_own(void **state)
+{
+    (void)state;
+    check("Du arbetar självständigt och kör bil mellan kunderna.", "");
+    check("Du har tillgång till bil.", "+tillgång till bil");
+}
+
+static void a_quality_without_a_row_is_read_after_shall_be(void **state)
+{
+    (void)state;
+    check("Du ska vara handlingskraftig och rättfram.",
+          "+handlingskraftig och rättfram");
+}
+
+static void allergies_are_part_of_what_one_knows_of(void **state)
+{
+    (void)state;
+    check("Om dig\nDu har kunskap om specialkost och allergier.",
+          "+kunskap om specialkost och allergier");
+}
+
 static void a_licensed_profession_asks_for_its_licence(void **state)
 {
     (void)state;
@@ -325,6 +362,11 @@ int main(void)
         cmocka_unit_test(what_the_firm_adds_about_itself_is_cut_off),
         cmocka_unit_test(an_opener_of_facts_without_a_fact_opens_nothing),
         cmocka_unit_test(a_person_one_grows_into_is_no_demand),
+        cmocka_unit_test(a_phrase_that_measures_is_asked_for_before_any_heading),
+        cmocka_unit_test(well_versed_is_asked_for_before_any_heading),
+        cmocka_unit_test(driving_a_car_asks_for_no_car_of_ones_own),
+        cmocka_unit_test(a_quality_without_a_row_is_read_after_shall_be),
+        cmocka_unit_test(allergies_are_part_of_what_one_knows_of),
         cmocka_unit_test(a_licensed_profession_asks_for_its_licence),
         cmocka_unit_test(a_profession_is_statutory_only_where_it_is_asked_for),
         cmocka_unit_test(who_works_in_a_school_shows_an_extract_whatever_the_work),

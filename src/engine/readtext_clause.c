@@ -1,0 +1,139 @@
+/*
+ * readtext_clause.c: what a clause is and says, for readtext_find.c alone: whether it
+ * denies, measures, names a fact, tells of the firm; where a label or a title ends.
+ */
+#include "engine/readtext_in.h"
+
+#define DENIAL_TOKENS 3u
+#define PHRASE_TOKENS 4u
+#define TITLE_TOKENS  4u
+
+/* "svenska, | då du möter kunder", not "då och då". */
+bool rt_is_since(const struct rt_text *t, uint32_t token)
+{
+    return rt_is(t, token, "då") && !rt_is(t, token - 1, "och") &&
+           token + 1 < t->token_count && !rt_is(t, token + 1, "och");
+}
+
+/* "ostraffad, | vi utför kontroller": the firm goes on about itself. */
+bool rt_tells_of_firm(const struct rt_text *t, uint32_t token)
+{
+    return rt_is(t, token, ",") && token + 2 < t->token_count &&
+           rt_is(t, token + 1, "vi") && !rt_is(t, token + 2, "ser");
+}
+
+/* A sentence without a verb that begins with what is asked: "Dokumenterad erfarenhet av
+ * arbete med barn, minst två år." */
+bool rt_is_phrase(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    bool head = false;
+
+    for (uint32_t i = first; i < end && i < first + PHRASE_TOKENS && !head; i++)
+        head = rt_hit_at(t, i, end, RT_TERM) != NULL;
+    for (uint32_t i = first + 1; i < end; i++)
+        if (rt_is_since(t, i) || rt_is(t, i, "eftersom"))
+            end = i; /* what follows only says why */
+    return head && !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
+}
+
+/* Where a clause of its own that denies begins, "B-körkort | , ingen erfarenhet krävs";
+ * `first` when all of it is denied, `end` when nothing is. */
+uint32_t rt_denial(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    const struct rt_hit *hit = rt_hit_in(t, first, end, RT_CUE, RT_NEGATE);
+
+    if (!hit)
+        return end;
+    for (uint32_t i = hit->first; i > first + 1 && hit->first - i < DENIAL_TOKENS; i--)
+        if (rt_has(t, i - 1, RT_SET_COMMA))
+            return rt_has_head(t, i, hit->first) || !rt_has_head(t, first, i - 1)
+                       ? first
+                       : i - 1;
+    return first;
+}
+
+/* "vi ser gärna att du som | ännu inte har ...": not even a wish. */
+bool rt_begins_denied(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    const struct rt_hit *hit = rt_hit_in(t, first, end, RT_CUE, RT_NEGATE);
+
+    return hit && hit->first <= first + 1;
+}
+
+/* "du måste ha körkort, | ID06 och YKB är meriterande": what must be had comes before
+ * the last comma that has something asked on both sides; `first`: there is none. */
+uint32_t rt_last_comma(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i-- > first + 1;)
+        if (rt_has(t, i, RT_SET_COMMA) && rt_has_head(t, first, i) &&
+            rt_has_head(t, i + 1, end))
+            return i;
+    return first;
+}
+
+/* "söker en | legitimerad läkare | till ...": where the title ends, or `first`. */
+uint32_t rt_title_end(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    const struct rt_hit *hit = first < end ? rt_hit_at(t, first, end, RT_TERM) : NULL;
+    uint32_t i = first + 1;
+
+    if (!hit || rt_row(t, hit)->power ||
+        !rt_in(t, first,
+               "legitimerad legitimerade leg utbildad utbildade erfaren erfarna "
+               "auktoriserad certifierad"))
+        return first;
+    while (i < end && i < first + TITLE_TOKENS && t->token[i].kind == RT_WORD &&
+           !rt_in(t, i, "som till för med inom att och i på"))
+        i++;
+    return i > first + 1 ? i : first;
+}
+
+/* "Körkort lägst B, gärna C." in running text. */
+bool rt_is_bare_fact(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    const struct rt_hit *hit = rt_hit_at(t, first, end, RT_TERM);
+    const struct rt_row *row = hit ? rt_row(t, hit) : NULL;
+
+    return row && !row->power &&
+           (row->what == READTEXT_LICENCE || row->what == READTEXT_CERTIFICATE) &&
+           !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
+}
+
+/* "Minst tre års erfarenhet som mekaniker." before any heading: a phrase that measures
+ * what is asked. */
+bool rt_is_bare_demand(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    return rt_in(t, first,
+                 "minst dokumenterad dokumenterade flerårig gedigen goda god mycket "
+                 "flytande grundläggande avslutad genomgången fullföljd") &&
+           rt_is_phrase(t, first, end) &&
+           !rt_hit_in(t, first, end, RT_TRAIT, READTEXT_TRAIT);
+}
+
+/* Something that is the same in every section: schooling, licences, languages. */
+bool rt_says_fact(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    static const enum readtext_kind kinds[] = { READTEXT_LICENCE, READTEXT_CERTIFICATE,
+                                                READTEXT_LANGUAGE, READTEXT_EDUCATION,
+                                                READTEXT_EXPERIENCE };
+
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        if (rt_hit_in(t, first, end, RT_TERM, (int)kinds[k]))
+            return true;
+    return false;
+}
+
+/* "Språk: | svenska och engelska": past the label of an item. */
+uint32_t rt_label_end(const struct rt_text *t, const struct rt_segment *segment)
+{
+    uint32_t first = segment->first;
+
+    if (!segment->item || !rt_is(t, first + 1, ":") || first + 2 >= segment->end ||
+        !rt_in(
+            t, first,
+            "utbildning erfarenhet språk kompetens kunskap kunskaper övrigt egenskaper "
+            "bakgrund språkkunskaper språkkrav education experience languages") ||
+        !rt_has_head(t, first + 2, segment->end))
+        return first;
+    return first + 2;
+}
