@@ -3,9 +3,9 @@
  *
  * The walk: readtext_words and readtext_index (lists into an index) -> readtext_token
  * (text into tokens) -> readtext_match (where which list row stands) ->
- * readtext_section (headings, sentences, items) -> readtext_find, readtext_tail and
- * readtext_piece (demands) -> readtext_class (class and reason) -> readtext_task,
- * readtext_block. readtext.c walks it.
+ * readtext_heading and readtext_section (headings, sentences, items) -> readtext_find,
+ * readtext_clause, readtext_tail and readtext_piece (demands) -> readtext_class (class
+ * and reason) -> readtext_task, readtext_block. readtext.c walks it.
  *
  * Speed: a token is looked up once (struct rt_known); from then on "is it one of these
  * words" is a bit (rt_has) and "does a row of that list stand here" is a bit

@@ -165,6 +165,9 @@ static bool stands_apart(const struct rt_text *t, struct head left, struct head 
     case READTEXT_SKILL:
         if (right.weak || has_weak(t, q))
             return q > from + 3 || left.kind != READTEXT_SKILL;
+        if (right.token <= q + 1 && (str_ends(t->token[right.token].low, "vana") ||
+                                     str_ends(t->token[right.token].low, "kunskaper")))
+            return true; /* "erfarenhet av kassa samt datorvana" */
         return left.kind != READTEXT_SKILL && left.kind != READTEXT_EXPERIENCE;
     case READTEXT_AVAILABILITY:
     case READTEXT_OTHER:

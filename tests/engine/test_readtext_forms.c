@@ -231,9 +231,11 @@ static void a_quality_without_a_row_is_read_after_shall_be(void **state)
           "+handlingskraftig och rättfram");
 }
 
-static void allergies_are_part_of_what_one_knows_of(void **state)
+static void what_one_is_used_to_stands_apart_and_allergies_do_not(void **state)
 {
     (void)state;
+    check("Krav:\n- Erfarenhet av kassa samt datorvana",
+          "+Erfarenhet av kassa / +datorvana");
     check("Om dig\nDu har kunskap om specialkost och allergier.",
           "+kunskap om specialkost och allergier");
 }
@@ -366,7 +368,7 @@ int main(void)
         cmocka_unit_test(well_versed_is_asked_for_before_any_heading),
         cmocka_unit_test(driving_a_car_asks_for_no_car_of_ones_own),
         cmocka_unit_test(a_quality_without_a_row_is_read_after_shall_be),
-        cmocka_unit_test(allergies_are_part_of_what_one_knows_of),
+        cmocka_unit_test(what_one_is_used_to_stands_apart_and_allergies_do_not),
         cmocka_unit_test(a_licensed_profession_asks_for_its_licence),
         cmocka_unit_test(a_profession_is_statutory_only_where_it_is_asked_for),
         cmocka_unit_test(who_works_in_a_school_shows_an_extract_whatever_the_work),
