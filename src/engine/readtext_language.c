@@ -9,7 +9,7 @@
  */
 #include "engine/readtext_in.h"
 
-#define WORDS_MOST 200u /* from all of the text, as far apart: enough to tell */
+#define WORDS_MOST 120u /* from all of the text, as far apart: enough to tell */
 #define WORDS_LONG 25u  /* from here on, too little Swedish says it too */
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
