@@ -5,7 +5,8 @@
  * (text into tokens) -> readtext_match (where which list row stands) ->
  * readtext_heading and readtext_section (headings, sentences, items) -> readtext_find,
  * readtext_clause, readtext_tail and readtext_piece (demands) -> readtext_class (class
- * and reason) -> readtext_task, readtext_block. readtext.c walks it.
+ * and reason) -> readtext_task and readtext_naming (tasks), readtext_block. readtext.c
+ * walks it.
  *
  * Speed: a token is looked up once (struct rt_known); from then on "is it one of these
  * words" is a bit (rt_has) and "does a row of that list stand here" is a bit
@@ -214,19 +215,32 @@ struct rt_filter {
 };
 
 struct rt_task_row {
-    struct str slug, label; /* "task:SLUG" and its Swedish name */
+    struct str slug, label; /* "task:SLUG" and its Swedish name    */
+    struct str ssyk;        /* codes parted by semicolons          */
+    uint64_t moves;         /* a bit for each row of read_doing.tsv */
 };
 
 /* Words that name a task when all of them are in a span. */
 struct rt_phrase {
     uint32_t task;
-    uint32_t stem_count;
+    uint8_t stem_count, shape; /* shape: enum rt_shape */
 };
 
 struct rt_stem {
     uint64_t hash;
     uint32_t phrase;
     uint32_t weight_milli; /* the rarer in the catalogue, the heavier */
+};
+
+/* A row of read_doing.tsv: moves and the verbs that tell of them. */
+#define RT_DOINGS_MAX 62u
+struct rt_doing {
+    struct str moves, verbs;
+};
+
+/* A verb of it, without its ending, and the rows it stands in. */
+struct rt_verb_stem {
+    uint64_t hash, moves;
 };
 
 struct readtext_words {
@@ -256,6 +270,12 @@ struct readtext_words {
     struct rt_pair_slot *pair_slot;
     uint32_t pair_mask;
     struct rt_filter front, back;
+    struct rt_doing doing[RT_DOINGS_MAX];
+    uint32_t doing_count;
+    struct rt_verb_stem *verb_stem; /* sorted by hash */
+    uint32_t verb_stem_count;
+    uint64_t light_moves,
+        lead_moves; /* rows of verbs that name no task by themselves */
     struct rt_task_row *task;
     uint32_t task_count;
     struct rt_phrase *phrase;
@@ -549,9 +569,22 @@ void rt_class_named(struct readtext_requirement *req);
 void rt_class(const struct rt_text *t, const struct rt_piece *piece,
               struct readtext_requirement *req);
 const char *rt_why_message(enum rt_why why);
-/* readtext_task.c */
+/* readtext_catalogue.c */
 bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str text,
                   struct err *err);
+/* readtext_naming.c */
+struct rt_naming;
+/* What names the spans of `t`; in its scratch. It must be closed. */
+struct rt_naming *rt_naming_open(const struct rt_text *t);
+void rt_naming_close(struct rt_naming *naming);
+/* The task of the catalogue that the tokens are, or RT_NONE. */
+uint32_t rt_task_name(struct rt_naming *naming, uint32_t first, uint32_t end);
+/* The rows of read_doing.tsv that the verb at `token` stands in, with the particle that
+ * follows it; 0: it is no such verb, whatever its form. */
+uint64_t rt_verb_moves(struct rt_naming *naming, uint32_t token);
+/* Is it a word that names a doing by itself: "diskning", "egenkontroll", "disk"? */
+bool rt_is_doing_word(struct rt_naming *naming, uint32_t token);
+/* readtext_task.c */
 void rt_tasks(struct rt_text *t);
 /* readtext_name.c */
 void rt_names(struct rt_text *t);

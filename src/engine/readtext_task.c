@@ -1,449 +1,369 @@
 /*
- * readtext_task.c: what is done in the job, and what the catalogue calls it.
+ * readtext_task.c: what is done in the job: where each doing stands in the text.
  *
  * Items under a heading of tasks are tasks; in running text they follow an opener
- * ("arbetet innebär", "du kommer att") or are what "du" does. A task is named by the
- * catalogue's phrases: a phrase fits when all its stems (Snowball, Swedish; compounds
- * cut in two) are in the span, and the rarer its stems the heavier it weighs.
+ * ("arbetet innebär", "du kommer att") or are what "du" does. Then a coordination is
+ * cut, so that one span is one doing:
+ *
+ *   1. Before a verb of the same form as the first, once what stands before it has an
+ *      object: "plocka order | och lasta bilar", but "blanda, flytta och hantera
+ * betong".
+ *   2. Between nouns of doing: "städning av trappor | , gräsklippning".
+ *   3. Verbs without objects are cut only where the catalogue has a name for each.
  */
 #include "engine/readtext_in.h"
 
-#include "base/embed.h"
-
 #include <assert.h>
-#include <libstemmer.h>
-
-#define TASK_COLUMNS   24u
-#define PHRASE_STEMS   6u
-#define SPAN_STEMS     96u
-#define SPAN_TOKENS    48u
-#define TASK_NAMES_MIN 2000 /* weight that a phrase needs to name a task */
-#define FOUND_MAX      64u
-#define STEM_FRONT     3u /* bytes of a word that its stem keeps */
 
 /* How an opener of read_task.tsv is read. */
-enum { HOW_AFTER, HOW_VERB, HOW_SURE };
+enum { HOW_AFTER, HOW_VERB, HOW_SURE, HOW_INFINITIVE };
 
-/* ---- stems ---- */
+/* The form of a verb; a doing and the next of its coordination share it. */
+enum form { FORM_NONE, FORM_INFINITIVE, FORM_PRESENT, FORM_BARE };
 
-/* The stem of a lower-case word: Snowball's, then the verbal nouns made alike. */
-static uint64_t stem_hash(struct sb_stemmer *stemmer, struct str word)
-{
-    if (word.len > 200)
-        return 0;
-    const sb_symbol *stem =
-        sb_stemmer_stem(stemmer, (const sb_symbol *)word.ptr, (int)word.len);
-    struct str s = { (const char *)stem, (size_t)sb_stemmer_length(stemmer) };
-
-    if (s.len > 7 && str_ends(s, "ning"))
-        s.len -= 4;
-    else if (s.len > 6 && (str_ends(s, "ing") || str_ends(s, "and")))
-        s.len -= 3;
-    return rt_hash(s);
-}
-
-static bool is_small_word(struct str word)
-{
-    return rt_word_in(word, rt_set_words(RT_SET_SMALL));
-}
-
-/* ---- the catalogue ---- */
-
-struct catalogue {
-    struct readtext_words *words;
-    struct arena *arena;
-    struct sb_stemmer *stemmer;
-    uint32_t phrase_room, posting_room;
+struct finding {
+    struct rt_text *t;
+    struct rt_naming *naming;
+    const char *rule;
+    uint32_t verb; /* the token that "du" does, or RT_NONE */
+    bool item;     /* of a list of tasks: said without "du" */
+    bool range;    /* "allt från A till B"                  */
 };
 
-static void *grown(struct arena *arena, void *array, uint32_t count, uint32_t *room,
-                   size_t size)
+/* ---- verbs ---- */
+
+/* Adjectives and nouns that end as infinitives do. */
+static bool ends_as_adjective(struct str low)
 {
-    if (count < *room)
-        return array;
-    uint32_t want = *room ? *room * 2 : 1024;
-    array = arena_grow(arena, array, *room * size, want * size);
-    *room = want;
-    return array;
+    static const char *const ends[] = { "iga",   "ella", "ala",   "erna", "arna",
+                                        "orna",  "iva",  "ösa",   "nära", "ande",
+                                        "fulla", "lösa", "samma", "bara", "sta",
+                                        "nta",   "nda",  NULL };
+
+    for (const char *const *end = ends; *end; end++)
+        if (str_ends(low, *end))
+            return true;
+    return low.len > 6 && str_ends(low, "iska");
 }
 
-/* The first three bytes of a word that has so many. */
-static uint64_t front_bytes(struct str word)
+static bool ends_as_verb(struct str low)
 {
-    return (unsigned char)word.ptr[0] | (uint64_t)(unsigned char)word.ptr[1] << 8 |
-           (uint64_t)(unsigned char)word.ptr[2] << 16;
+    return str_ends(low, "era") || str_ends(low, "erar") || low.len < 4;
 }
 
-static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
+static enum form form_of(const struct finding *f, uint32_t i)
 {
-    struct readtext_words *w = c->words;
-    struct rt_phrase p = { .task = task };
-    struct str word;
-    uint32_t words = 0;
-    size_t longest = 0;
+    const struct rt_text *t = f->t;
+    struct str low = t->token[i].low;
 
-    for (struct str rest = str_lower(c->arena, phrase); str_next(&rest, ' ', &word);) {
-        words += word.len > 0;
-        if (!word.len || is_small_word(word) || p.stem_count == PHRASE_STEMS)
-            continue;
-        longest = word.len > longest ? word.len : longest;
-        if (word.len >= STEM_FRONT)
-            rt_filter_put(&w->stem_front, front_bytes(word), STEM_FRONT);
-        w->stem =
-            grown(c->arena, w->stem, w->stem_count, &c->posting_room, sizeof *w->stem);
-        w->stem[w->stem_count++] =
-            (struct rt_stem){ stem_hash(c->stemmer, word), w->phrase_count, 0 };
-        p.stem_count++;
+    if (t->token[i].kind != RT_WORD || low.len < 2)
+        return FORM_NONE;
+    uint64_t moves = rt_verb_moves(f->naming, i);
+    if (rt_in(t, i, "ge se ta gå stå få ha slå klä så sy nå"))
+        return FORM_INFINITIVE;
+    if (str_ends(low, "a")) {
+        if (moves)
+            return FORM_INFINITIVE;
+        bool other = rt_in(t, i,
+                           "alla andra bra dina era egna extra flera stora nya olika "
+                           "sina samma våra vissa många båda höga låga goda enkla "
+                           "gamla unga långa korta rena rätta våta båda egna mina "
+                           "interna externa fasta tunga svåra hela");
+        return low.len > 3 && !t->token[i].upper && !other && !ends_as_adjective(low)
+                   ? FORM_INFINITIVE
+                   : FORM_NONE;
     }
-    if (!p.stem_count || (p.stem_count == 1 && words > 1 && longest < 8)) {
-        w->stem_count -= p.stem_count;
-        return;
-    }
-    w->phrase =
-        grown(c->arena, w->phrase, w->phrase_count, &c->phrase_room, sizeof *w->phrase);
-    w->phrase[w->phrase_count++] = p;
+    if (str_ends(low, "r") &&
+        (moves || str_ends(low, "erar") || rt_hit_at(t, i, t->token_count, RT_VERB)))
+        return FORM_PRESENT;
+    if (i == f->verb)
+        return FORM_PRESENT;
+    return moves && t->token[i].upper && !rt_is_doing_word(f->naming, i) ? FORM_BARE
+                                                                         : FORM_NONE;
 }
 
-static int by_hash(const void *a, const void *b)
+/* Does the verb at the end of [.., p) stand without an object? */
+static bool is_bare_verb(const struct finding *f, uint32_t p)
 {
-    const struct rt_stem *x = a, *y = b;
-
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return (x->phrase > y->phrase) - (x->phrase < y->phrase);
+    if (rt_in(f->t, p - 1, "upp ut ur isär bort ihop ner ned in av till på om"))
+        p--;
+    return rt_verb_moves(f->naming, p - 1) != 0 ||
+           (form_of(f, p - 1) != FORM_NONE && ends_as_verb(f->t->token[p - 1].low));
 }
 
-static void stems_index(struct readtext_words *w, struct arena *arena)
+/* ---- one doing ---- */
+
+/* "andra förekommande sysslor", "övriga uppgifter": says nothing of what is done. */
+static bool is_vague(const struct rt_text *t, uint32_t first, uint32_t end)
 {
-    uint32_t size = 64;
+    bool vague = end - first < 2;
 
-    while (size < w->stem_count * 3)
-        size *= 2;
-    w->stem_slot = ARENA_ARRAY(arena, size, uint32_t);
-    w->stem_mask = size - 1;
-    for (uint32_t s = 0; s < w->stem_count; s++) {
-        uint32_t at = (uint32_t)w->stem[s].hash & w->stem_mask;
-
-        if (s && w->stem[s - 1].hash == w->stem[s].hash)
-            continue;
-        while (w->stem_slot[at])
-            at = (at + 1) & w->stem_mask;
-        w->stem_slot[at] = s + 1;
-    }
+    for (uint32_t i = first; i < end && i < first + 5; i++)
+        if (rt_in(t, i, "sysslor arbetsuppgifter uppgifter arbetsuppgift göromål"))
+            return vague || rt_in(t, first,
+                                  "andra övriga vissa liknande diverse de "
+                                  "relaterade enklare varierande alla dessa "
+                                  "förekommande dina");
+    return false;
 }
-
-/* Each stem weighs more the fewer phrases hold it: 1000 times log2 of the inverse. */
-static void weights_set(struct readtext_words *w)
-{
-    qsort(w->stem, w->stem_count, sizeof *w->stem, by_hash);
-    for (uint32_t i = 0; i < w->stem_count;) {
-        uint32_t end = i;
-
-        while (end < w->stem_count && w->stem[end].hash == w->stem[i].hash)
-            end++;
-        uint32_t ratio = w->phrase_count / (end - i), weight = 0;
-        while (ratio > 1) {
-            ratio /= 2;
-            weight += 250;
-        }
-        for (; i < end; i++)
-            w->stem[i].weight_milli = weight;
-    }
-}
-
-static uint32_t column_of(const struct str *name, uint32_t count, const char *want)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (str_is(name[i], want))
-            return i;
-    return RT_NONE;
-}
-
-static void task_add(struct catalogue *c, struct str slug, struct str label,
-                     struct str words)
-{
-    struct readtext_words *w = c->words;
-    struct buf concept = buf_new(c->arena);
-    struct str phrase;
-
-    buf_cstr(&concept, "task:");
-    buf_add(&concept, slug);
-    w->task[w->task_count] = (struct rt_task_row){ buf_str(&concept), label };
-    phrase_add(c, w->task_count, label);
-    for (struct str rest = words; str_next(&rest, ';', &phrase);)
-        phrase_add(c, w->task_count, str_trim(phrase));
-    w->task_count++;
-}
-
-bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str text,
-                  struct err *err)
-{
-    struct catalogue c = { .words = words, .arena = arena };
-    struct str line, column[TASK_COLUMNS], rest = text;
-    uint32_t rows = 0, at = 0, slug, sv, phrases;
-
-    for (struct str count = text; embed_line(&count, &line);)
-        rows++;
-    if (!embed_line(&rest, &line))
-        return true;
-    uint32_t columns = embed_columns(line, column, TASK_COLUMNS);
-    slug = column_of(column, columns, "slug");
-    sv = column_of(column, columns, "sv");
-    phrases = column_of(column, columns, "words");
-    if (columns > TASK_COLUMNS || slug == RT_NONE || sv == RT_NONE ||
-        phrases == RT_NONE)
-        return err_set(err, ERR_INPUT,
-                       N_("tasks.tsv lacks one of the columns slug, sv and words"));
-    words->task = ARENA_ARRAY(arena, rows, struct rt_task_row);
-    c.stemmer = sb_stemmer_new("swedish", NULL);
-    assert(c.stemmer);
-    for (at = 2; embed_line(&rest, &line); at++) {
-        uint32_t n = embed_columns(line, column, TASK_COLUMNS);
-
-        if (n != columns) {
-            sb_stemmer_delete(c.stemmer);
-            return err_set(err, ERR_INPUT,
-                           N_("tasks.tsv row {row}: {count} columns instead of {want}"),
-                           ARG_NUM(at), ARG_NUM(n), ARG_NUM(columns));
-        }
-        task_add(&c, column[slug], column[sv], column[phrases]);
-    }
-    sb_stemmer_delete(c.stemmer);
-    weights_set(words);
-    stems_index(words, arena);
-    return true;
-}
-
-/* ---- naming a span ---- */
-
-struct naming {
-    const struct rt_text *t;
-    struct sb_stemmer *stemmer;
-    struct {
-        uint32_t phrase, seen;
-        uint32_t weight;
-    } found[FOUND_MAX];
-    uint32_t found_count;
-    uint64_t stem[SPAN_STEMS];
-    uint32_t stem_count;
-};
-
-/* The first posting of a stem, or RT_NONE. */
-static uint32_t stem_first(const struct readtext_words *w, uint64_t hash)
-{
-    for (uint32_t at = (uint32_t)hash & w->stem_mask, s; (s = w->stem_slot[at]) != 0;
-         at = (at + 1) & w->stem_mask)
-        if (w->stem[s - 1].hash == hash)
-            return s - 1;
-    return RT_NONE;
-}
-
-static bool stem_known(const struct readtext_words *w, uint64_t hash)
-{
-    return stem_first(w, hash) != RT_NONE;
-}
-
-/* A stem keeps the first three letters of its word: most words and parts of compounds
- * are told by them to be none of ours, before they are stemmed. */
-static bool may_stem(const struct readtext_words *w, struct str word)
-{
-    return word.len < STEM_FRONT ||
-           rt_filter_has(&w->stem_front, front_bytes(word), STEM_FRONT);
-}
-
-static void stem_put(struct naming *n, uint64_t hash)
-{
-    for (uint32_t i = 0; i < n->stem_count; i++)
-        if (n->stem[i] == hash)
-            return;
-    if (n->stem_count < SPAN_STEMS && stem_known(n->t->words, hash))
-        n->stem[n->stem_count++] = hash;
-}
-
-/* A compound gives its parts when both are known: "orderplockning", "butikskassa". */
-static void compound_put(struct naming *n, struct str word)
-{
-    for (size_t cut = 4; cut + 4 <= word.len; cut++) {
-        struct str left = str_sub(word, 0, cut), right = str_sub(word, cut, word.len);
-
-        if (((unsigned char)word.ptr[cut] & 0xC0) == 0x80 ||
-            !may_stem(n->t->words, right))
-            continue;
-        uint64_t b = stem_hash(n->stemmer, right);
-
-        if (!stem_known(n->t->words, b))
-            continue;
-        uint64_t a = stem_hash(n->stemmer, left);
-        if (!stem_known(n->t->words, a) && left.len > 5 && str_ends(left, "s"))
-            a = stem_hash(n->stemmer, str_sub(left, 0, left.len - 1));
-        if (stem_known(n->t->words, a)) {
-            stem_put(n, a);
-            stem_put(n, b);
-        }
-    }
-}
-
-static void phrase_meet(struct naming *n, uint32_t phrase, uint32_t weight)
-{
-    for (uint32_t i = 0; i < n->found_count; i++)
-        if (n->found[i].phrase == phrase) {
-            n->found[i].seen++;
-            n->found[i].weight += weight;
-            return;
-        }
-    if (n->found_count == FOUND_MAX)
-        return;
-    n->found[n->found_count].phrase = phrase;
-    n->found[n->found_count].seen = 1;
-    n->found[n->found_count++].weight = weight;
-}
-
-/* The task whose heaviest phrase fits the tokens, or RT_NONE; ties go to the first of
- * the catalogue. */
-static uint32_t span_name(struct naming *n, uint32_t first, uint32_t end)
-{
-    const struct readtext_words *w = n->t->words;
-    uint32_t best = RT_NONE, best_weight = TASK_NAMES_MIN - 1;
-
-    n->found_count = n->stem_count = 0;
-    for (uint32_t i = first; i < end && i < first + SPAN_TOKENS; i++) {
-        struct str low = n->t->token[i].low;
-
-        if (n->t->token[i].kind != RT_WORD || rt_has(n->t, i, RT_SET_SMALL) ||
-            low.len > 60 || !may_stem(w, low))
-            continue;
-        stem_put(n, stem_hash(n->stemmer, low));
-        if (low.len >= 9)
-            compound_put(n, low);
-    }
-    for (uint32_t s = 0; s < n->stem_count; s++)
-        for (uint32_t p = stem_first(w, n->stem[s]);
-             p < w->stem_count && w->stem[p].hash == n->stem[s]; p++)
-            phrase_meet(n, w->stem[p].phrase, w->stem[p].weight_milli);
-    for (uint32_t i = 0; i < n->found_count; i++) {
-        const struct rt_phrase *phrase = &w->phrase[n->found[i].phrase];
-
-        if (n->found[i].seen < phrase->stem_count)
-            continue;
-        if (n->found[i].weight > best_weight ||
-            (n->found[i].weight == best_weight && phrase->task < best)) {
-            best = phrase->task;
-            best_weight = n->found[i].weight;
-        }
-    }
-    return best;
-}
-
-/* ---- finding ---- */
 
 /* Praise and terms that follow the same openers: "ett stort eget ansvar", "få ...". */
-static bool is_no_task(const struct rt_text *t, uint32_t first, uint32_t end)
+static bool is_no_task(const struct finding *f, uint32_t first, uint32_t end)
 {
+    const struct rt_text *t = f->t;
     uint32_t near = first + 4 < end ? first + 4 : end;
 
-    if (rt_has(t, first, RT_SET_NO_DOING))
+    if (rt_has(t, first, RT_SET_NO_DOING) && !(f->item && rt_in(t, first, "vara ha")))
         return true;
-    for (uint32_t i = first; i < near; i++)
-        if (rt_has(t, i, RT_SET_OFFERED) || rt_is(t, i, "beredskap"))
+    if (rt_in(t, first,
+              "välkomnas erbjudas tillhöra ingå introduceras utbildas trivas "
+              "ansöka väljer"))
+        return true;
+    if (rt_in(t, first, "lär lära") && rt_in(t, first + 1, "dig sig känna"))
+        return true;
+    for (uint32_t i = first; i < near; i++) {
+        if (rt_has(t, i, RT_SET_OFFERED) || rt_in(t, i, "beredskap beredskapsveckan"))
             return true;
-    return rt_hit_in(t, first, near, RT_TERM, READTEXT_AVAILABILITY) != NULL;
+        if (i > first && i < first + 3 && rt_in(t, i, "få bli") &&
+            form_of(f, first) == FORM_NONE)
+            return true;
+    }
+    return rt_hit_in(t, first, near, RT_TERM, READTEXT_AVAILABILITY) != NULL ||
+           is_vague(t, first, end);
 }
 
-static void task_emit(struct rt_text *t, struct naming *n, uint32_t first, uint32_t end,
-                      const char *rule)
+static void span_trim(const struct rt_text *t, uint32_t *first, uint32_t *end)
 {
-    while (first < end && rt_has(t, first, RT_SET_TASK_FRONT))
-        first++;
-    while (end > first && (rt_has(t, end - 1, RT_SET_TASK_BACK)))
-        end--;
+    while (*first < *end &&
+           (rt_has(t, *first, RT_SET_TASK_FRONT) ||
+            rt_in(t, *first,
+                  "; . kunna främst huvudsakligen dels bl bla a bland annat "
+                  "dagligen då alltså sedan därefter exempelvis t ex")))
+        ++*first;
+    while (*end > *first && (rt_has(t, *end - 1, RT_SET_TASK_BACK) ||
+                             rt_in(t, *end - 1, ", ; . ! m mm osv etc i d v s")))
+        --*end;
+}
+
+/* "..., som utgör grunden" and "..., men vid sjukdom" tell of a doing, or of others. */
+static uint32_t clause_end(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first + 1; i + 1 < end; i++)
+        if (rt_is(t, i, ",") && rt_in(t, i + 1, "som där vilket utifrån men så när"))
+            return i;
+    return end;
+}
+
+/* "hjälper familjer med att | passa barn": what the help is, is what is done. */
+static uint32_t help_skip(const struct finding *f, uint32_t first, uint32_t end)
+{
+    if (!rt_in(f->t, first, "hjälpa hjälper"))
+        return first;
+    for (uint32_t i = first + 1; i + 1 < end && i < first + 14; i++)
+        if (rt_is(f->t, i, "att") && form_of(f, i + 1) == FORM_INFINITIVE)
+            return i + 1;
+    return first;
+}
+
+static void task_put(struct rt_text *t, struct readtext_task task)
+{
+    if (t->task_count == t->task_room) {
+        uint32_t want = t->task_room ? t->task_room * 2 : 32;
+
+        t->task = arena_grow(t->scratch, t->task, t->task_room * sizeof *t->task,
+                             want * sizeof *t->task);
+        t->task_room = want;
+    }
+    t->task[t->task_count++] = task;
+}
+
+static void task_emit(const struct finding *f, uint32_t first, uint32_t end)
+{
+    struct rt_text *t = f->t;
+
+    span_trim(t, &first, &end);
+    if (first < end)
+        first = help_skip(f, first, end);
+    end = clause_end(t, first, end);
+    span_trim(t, &first, &end);
     if (first >= end || (end - first == 1 && t->token[first].low.len < 4))
         return;
     uint32_t start = t->token[first].point;
-    uint32_t name = t->words->task_count ? span_name(n, first, end) : RT_NONE;
     if (t->task_count && start < t->task[t->task_count - 1].end)
         return;
-    if (name == RT_NONE && strcmp(rule, "named") == 0)
+    if (is_no_task(f, first, end))
         return;
-    if (is_no_task(t, first, end))
+    uint32_t name = rt_task_name(f->naming, first, end);
+    if (name == RT_NONE &&
+        (strcmp(f->rule, "named") == 0 ||
+         (end - first == 1 && rt_verb_moves(f->naming, first) & t->words->light_moves)))
         return;
-    t->task = grown(t->scratch, t->task, t->task_count, &t->task_room, sizeof *t->task);
     struct str text = str_sub(t->text, t->token[first].at,
                               t->token[end - 1].end - t->token[first].at);
-    t->task[t->task_count++] = (struct readtext_task){
-        .start = start,
-        .end = t->token[end - 1].point_end,
-        .label = name != RT_NONE ? t->words->task[name].label : text,
-        .concept = name != RT_NONE ? t->words->task[name].slug : STR(""),
-        .rule = rule,
-    };
+    task_put(t, (struct readtext_task){
+                    .start = start,
+                    .end = t->token[end - 1].point_end,
+                    .label = name != RT_NONE ? t->words->task[name].label : text,
+                    .concept = name != RT_NONE ? t->words->task[name].slug : STR(""),
+                    .rule = f->rule,
+                });
 }
 
-static bool is_verb_like(const struct rt_text *t, uint32_t token)
-{
-    struct str low = t->token[token].low;
+/* ---- several doings ---- */
 
-    return t->token[token].kind == RT_WORD && !t->token[token].upper && low.len > 3 &&
-           (str_ends(low, "a") || str_ends(low, "ar") || str_ends(low, "er"));
+static bool is_joint(const struct finding *f, uint32_t p)
+{
+    return rt_in(f->t, p, ", ; och samt eller såsom") ||
+           (f->range && rt_is(f->t, p, "till"));
+}
+
+/* How many tokens from `from` stand before the next joint. */
+static uint32_t stretch(const struct finding *f, uint32_t from, uint32_t end)
+{
+    uint32_t i = from;
+
+    while (i < end && i < from + 12 && !is_joint(f, i))
+        i++;
+    return i - from;
+}
+
+/* Does a noun of doing open the stretch: "nya installationer", "städning av ..."? */
+static bool opens_doing(const struct finding *f, uint32_t q, uint32_t end)
+{
+    uint32_t len = stretch(f, q, end);
+
+    for (uint32_t i = q; i < q + len && i < q + 3; i++) {
+        if (rt_in(f->t, i, "av för till med i på som där vid hos inom från"))
+            return false;
+        if (rt_is_doing_word(f->naming, i))
+            return true;
+    }
+    return false;
 }
 
 /* After a comma among nouns: another doing when it has two words or more. */
 static bool opens_noun(const struct rt_text *t, uint32_t first, uint32_t end)
 {
-    if (rt_has(t, first, RT_SET_NO_NOUN_FRONT) || str_ends(t->token[first].low, "s") ||
-        str_ends(t->token[first].low, "r"))
+    if (rt_has(t, first, RT_SET_NO_NOUN_FRONT) || str_ends(t->token[first].low, "s"))
         return false;
-    return first + 1 < end && !rt_has(t, first + 1, RT_SET_STOP_MARK);
+    return first + 1 < end && !rt_has(t, first + 1, RT_SET_STOP_MARK) &&
+           !rt_in(t, first + 1, "och samt eller");
 }
 
-/* "... samt ...", "... och hjälpa till ...": a task of its own begins after `p`. */
-static bool begins_task(const struct rt_text *t, uint32_t from, uint32_t p,
+static bool has_name(const struct finding *f, uint32_t first, uint32_t end)
+{
+    span_trim(f->t, &first, &end);
+    return first < end && rt_task_name(f->naming, first, end) != RT_NONE;
+}
+
+/* Rules 1 and 3. */
+static bool verb_begins(const struct finding *f, uint32_t from, uint32_t p, uint32_t q)
+{
+    enum form left = form_of(f, from), right = form_of(f, q);
+    bool told = q > p + 1 || rt_verb_moves(f->naming, q) != 0;
+
+    if (right == FORM_NONE)
+        return false;
+    if (left == FORM_BARE)
+        left = right;
+    /* "du kommer att laga mat och serverar": a clause of its own */
+    if (left != right && (right == FORM_INFINITIVE ? !told : left == FORM_NONE))
+        return false;
+    return !is_bare_verb(f, p) || has_name(f, from, p);
+}
+
+/* Rule 2. */
+static bool noun_begins(const struct finding *f, uint32_t from, uint32_t p, uint32_t q,
                         uint32_t end)
 {
-    if (rt_has(t, p, RT_SET_TASK_JOINT))
-        return p > from;
-    if (rt_is(t, p, ",") && !is_verb_like(t, from) && p + 2 < end)
-        return opens_noun(t, p + 1, end);
-    if (p - from < 4 || end - p < 4)
+    const struct rt_text *t = f->t;
+    bool comma = rt_in(t, p, ", ;"), opens = opens_doing(f, q, end);
+
+    if (form_of(f, from) != FORM_NONE && rt_is(t, p, "samt") && has_name(f, from, p) &&
+        has_name(f, q, q + stretch(f, q, end)))
+        return true;
+    if (form_of(f, from) != FORM_NONE)
+        return opens && rt_verb_moves(f->naming, from) & t->words->light_moves &&
+               rt_is_doing_word(f->naming, p - 1) && has_name(f, from, p) &&
+               (comma || stretch(f, q, end) == 1);
+    if (comma && stretch(f, q, end) == 1 && p - from > 2)
+        return opens && !str_ends(t->token[q].low, "r");
+    if (comma)
+        return opens || opens_noun(t, q, end);
+    if (!opens)
         return false;
-    if (rt_is(t, p, "och"))
-        return is_verb_like(t, p + 1) || rt_is(t, p + 1, "att");
-    return rt_is(t, p, ",") && is_verb_like(t, p + 1) &&
-           str_ends(t->token[p + 1].low, "a");
+    return p - from >= 3 || (has_name(f, from, p) && stretch(f, q, end) == 1);
 }
 
-static void tasks_split(struct rt_text *t, struct naming *n, uint32_t first,
-                        uint32_t end, const char *rule)
+/* Does a task of its own begin after `p`? */
+static bool begins_task(const struct finding *f, uint32_t from, uint32_t p,
+                        uint32_t end)
 {
-    uint32_t from = first;
+    const struct rt_text *t = f->t;
+    uint32_t q = p + 1;
 
-    for (uint32_t p = first; p < end; p++)
-        if (begins_task(t, from, p, end)) {
-            task_emit(t, n, from, p, rule);
-            from = p + 1;
-        }
-    task_emit(t, n, from, end, rule);
+    if (!is_joint(f, p) || p == from || q >= end)
+        return false;
+    if (rt_is(t, p, "såsom") || rt_is(t, p, "till") || f->range)
+        return true;
+    if (rt_in(t, q, "och samt eller"))
+        return false;
+    if (rt_is(t, p, "och") && rt_is(t, q, "att") && p - from >= 4)
+        return true;
+    while (q < end && rt_in(t, q, "att även också sedan därefter dels över tid"))
+        q++;
+    if (q >= end)
+        return false;
+    if (verb_begins(f, from, p, q))
+        return !rt_is(t, p, "eller");
+    return (f->range || !rt_is(t, p, "eller")) && form_of(f, q) != FORM_PRESENT &&
+           noun_begins(f, from, p, q, end);
 }
+
+static void tasks_split(const struct finding *f, uint32_t first, uint32_t end)
+{
+    uint32_t from = first, back = end;
+
+    span_trim(f->t, &from, &back);
+    for (uint32_t p = from; p < back; p++)
+        if (begins_task(f, from, p, back)) {
+            uint32_t rest = back;
+
+            task_emit(f, from, p);
+            from = p + 1;
+            span_trim(f->t, &from, &rest);
+            p = from > p ? from - 1 : p;
+        }
+    task_emit(f, from, back);
+}
+
+/* ---- finding ---- */
 
 /* "tillsammans med en kollega utföra ...": the doing begins at its verb. */
-static uint32_t infinitive(const struct rt_text *t, uint32_t first, uint32_t end)
+static uint32_t infinitive(const struct finding *f, uint32_t first, uint32_t end)
 {
-    if (!rt_is(t, first, "tillsammans"))
+    if (!rt_is(f->t, first, "tillsammans"))
         return first;
-    for (uint32_t i = first + 1; i < end; i++)
-        if (is_verb_like(t, i) && str_ends(t->token[i].low, "ra"))
+    for (uint32_t i = first + 1; i < end && i < first + 12; i++)
+        if (rt_verb_moves(f->naming, i) && form_of(f, i) == FORM_INFINITIVE)
             return i;
     return first;
 }
 
-/* The longest opener of tasks in the sentence, as far to the left as there is one. */
+/* The longest opener of tasks in the sentence, as far to the left as there is one, but
+ * what the firm is there for: "bolagets uppdrag är att". */
 static const struct rt_hit *task_opener(const struct rt_text *t,
                                         const struct rt_segment *segment)
 {
     for (uint32_t i = segment->first; i < segment->end; i++) {
         const struct rt_hit *hit = rt_hit_at(t, i, segment->end, RT_TASK);
 
-        if (hit)
-            return hit;
+        if (!hit)
+            continue;
+        bool firm =
+            i > segment->first && rt_in(t, i, "uppdrag uppgift roll") &&
+            (str_ends(t->token[i - 1].low, "s") || rt_has(t, i - 1, RT_SET_FIRM_OWNER));
+        return firm ? NULL : hit;
     }
     return NULL;
 }
@@ -456,6 +376,8 @@ static uint32_t doing(const struct rt_text *t, const struct rt_segment *segment)
             continue;
         uint32_t after = i + 1, before = i ? i - 1 : i;
 
+        if (rt_in(t, before, "där när hur eller"))
+            return RT_NONE;
         if (after < segment->end && str_ends(t->token[after].low, "r") &&
             t->token[after].low.len > 2 && !rt_has(t, after, RT_SET_STATE_VERB))
             return after;
@@ -476,6 +398,47 @@ static uint32_t doing_end(const struct rt_text *t, uint32_t verb, uint32_t end)
     return end;
 }
 
+/* "... – du leder genom handling": what follows the dash tells of it. */
+static uint32_t item_end(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first + 2; i + 1 < end; i++)
+        if (rt_in(t, i, "– — -") && t->token[i].space &&
+            rt_in(t, i + 1, "du vi det här allt som"))
+            return i;
+    return end;
+}
+
+/* "Ni träffas hemma hos eleven", "Lektionerna är på kvällen": no doing of hers. */
+static bool is_statement(const struct finding *f, const struct rt_segment *segment)
+{
+    const struct rt_text *t = f->t;
+
+    if (rt_in(t, segment->first, "ni vi det den detta man alla"))
+        return true;
+    return segment->first + 1 < segment->end &&
+           form_of(f, segment->first) == FORM_NONE &&
+           rt_in(t, segment->first + 1, "är har kan ska får finns sker kommer erbjuds");
+}
+
+/* "Plocka order och packa varor.", "Städning av trapphus.": said as an item is, though
+ * the line ends in a full stop. */
+static bool is_said_bare(const struct finding *f, const struct rt_segment *segment)
+{
+    const struct rt_text *t = f->t;
+    uint32_t first = segment->first;
+
+    if (rt_verb_moves(f->naming, first) && form_of(f, first) != FORM_PRESENT &&
+        !rt_is_doing_word(f->naming, first))
+        return true;
+    if (!opens_doing(f, first, segment->end) || rt_has(t, first, RT_SET_FIRM_OWNER) ||
+        rt_in(t, first, "ditt din dina"))
+        return false;
+    for (uint32_t i = first; i < segment->end; i++)
+        if (form_of(f, i) == FORM_PRESENT || str_ends(t->token[i].low, "as"))
+            return false;
+    return true;
+}
+
 static bool is_demand(const struct rt_text *t, const struct rt_segment *segment)
 {
     return rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_CUE_MUST) ||
@@ -483,42 +446,59 @@ static bool is_demand(const struct rt_text *t, const struct rt_segment *segment)
            rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_NEGATE);
 }
 
-static void segment_tasks(struct rt_text *t, struct naming *n,
-                          const struct rt_segment *segment)
+static void opened_tasks(struct finding *f, const struct rt_segment *segment,
+                         const struct rt_hit *opener, bool task)
 {
+    uint8_t how = rt_row(f->t, opener)->what;
+    uint32_t first = how == HOW_VERB ? opener->first + 1 : opener->end;
+
+    if (first >= segment->end ||
+        (how == HOW_INFINITIVE && form_of(f, first) != FORM_INFINITIVE))
+        return;
+    f->rule =
+        task || how == HOW_SURE || how == HOW_INFINITIVE ? "task_opener" : "named";
+    f->range = rt_is(f->t, opener->end - 1, "från");
+    first = infinitive(f, first, segment->end);
+    tasks_split(f, first, segment->end);
+}
+
+static void segment_tasks(struct finding *f, const struct rt_segment *segment)
+{
+    const struct rt_text *t = f->t;
     bool task = segment->section == READTEXT_SECTION_TASK;
 
+    f->item = f->range = false;
+    f->verb = RT_NONE;
     if ((!task && segment->section != READTEXT_SECTION_NONE) || segment->question ||
         rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_DROP))
         return;
     const struct rt_hit *opener = task_opener(t, segment);
     if (opener) {
-        uint8_t how = rt_row(t, opener)->what;
-        uint32_t first = how == HOW_VERB ? opener->first + 1 : opener->end;
-
-        tasks_split(t, n, infinitive(t, first, segment->end), segment->end,
-                    task || how == HOW_SURE ? "task_opener" : "named");
+        opened_tasks(f, segment, opener, task);
         return;
     }
     if (is_demand(t, segment))
         return;
-    if (segment->item && task) {
-        task_emit(t, n, segment->first, segment->end, "task_item");
+    if (task && (segment->item || is_said_bare(f, segment))) {
+        f->item = true;
+        f->rule = "task_item";
+        if (!is_statement(f, segment))
+            tasks_split(f, segment->first, item_end(t, segment->first, segment->end));
         return;
     }
     uint32_t verb = doing(t, segment);
     if (verb == RT_NONE)
         return;
-    bool sure = task || rt_has(t, verb, RT_SET_DOING_SURE);
-    tasks_split(t, n, verb, doing_end(t, verb, segment->end), sure ? "doing" : "named");
+    f->verb = verb;
+    f->rule = task || rt_has(t, verb, RT_SET_DOING_SURE) ? "doing" : "named";
+    tasks_split(f, verb, doing_end(t, verb, segment->end));
 }
 
 void rt_tasks(struct rt_text *t)
 {
-    struct naming n = { .t = t, .stemmer = sb_stemmer_new("swedish", NULL) };
+    struct finding f = { .t = t, .naming = rt_naming_open(t) };
 
-    assert(n.stemmer);
     for (uint32_t i = 0; i < t->segment_count; i++)
-        segment_tasks(t, &n, &t->segment[i]);
-    sb_stemmer_delete(n.stemmer);
+        segment_tasks(&f, &t->segment[i]);
+    rt_naming_close(f.naming);
 }

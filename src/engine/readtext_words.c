@@ -16,19 +16,13 @@
 #define FNV_STEP    1099511628211ull
 
 const char *const readtext_files[] = {
-    "read_heading.tsv",
-    "read_lead.tsv",
-    "read_tail.tsv",
-    "read_cue.tsv",
-    "read_verb.tsv",
-    "read_block.tsv",
-    "read_term.tsv",
-    "read_trait.tsv",
-    "read_task.tsv",
-    "read_abbr.tsv",
-    "languages.tsv",
-    "tasks.tsv",
-    NULL,
+    "read_heading.tsv", "read_lead.tsv",
+    "read_tail.tsv",    "read_cue.tsv",
+    "read_verb.tsv",    "read_block.tsv",
+    "read_term.tsv",    "read_trait.tsv",
+    "read_task.tsv",    "read_doing.tsv",
+    "read_abbr.tsv",    "languages.tsv",
+    "tasks.tsv",        NULL,
 };
 
 static const char *const section_choices[] = { "none",    "task",  "must",  "merit",
@@ -48,7 +42,8 @@ static const char *const form_choices[] = {
 static const char *const verb_choices[] = { "finite", "want", "do", NULL };
 static const char *const block_choices[] = { "direct", "proxy", NULL };
 static const char *const where_choices[] = { "any", "demand", NULL };
-static const char *const how_choices[] = { "after", "verb", "sure", NULL };
+static const char *const how_choices[] = { "after", "verb", "sure", "infinitive",
+                                           NULL };
 static const char *const yes_choices[] = { "no", "yes", NULL };
 
 _Static_assert(sizeof section_choices / sizeof *section_choices ==
@@ -332,6 +327,17 @@ static bool task_opener_row(struct load *l, const struct str *c)
     return choose(l, c[1], how_choices, &row.what) && row_add(l, c[0], row);
 }
 
+static bool doing_row(struct load *l, const struct str *c)
+{
+    struct readtext_words *w = l->words;
+
+    if (w->doing_count == RT_DOINGS_MAX)
+        return err_set(l->err, ERR_LIMIT, N_("{file} has more than {most} rows"),
+                       ARG_WORD(l->file), ARG_NUM(RT_DOINGS_MAX));
+    w->doing[w->doing_count++] = (struct rt_doing){ c[0], c[1] };
+    return true;
+}
+
 static bool abbr_row(struct load *l, const struct str *c)
 {
     struct readtext_words *w = l->words;
@@ -375,6 +381,7 @@ static const struct reader {
     { "read_term.tsv", 7, term_row, false },
     { "read_trait.tsv", 2, trait_row, false },
     { "read_task.tsv", 2, task_opener_row, false },
+    { "read_doing.tsv", 2, doing_row, false },
     { "read_abbr.tsv", 1, abbr_row, false },
     { "languages.tsv", 4, language_row, true },
 };

@@ -1,0 +1,308 @@
+/*
+ * readtext_naming.c: what the catalogue calls a doing.
+ *
+ * A task has phrases: its Swedish name and those of its column `words`. A phrase fits a
+ * span when all its stems (Snowball, Swedish; compounds cut in two) stand close
+ * together in it, and the rarer its stems, the heavier it weighs; the heaviest that
+ * fits names the span. What keeps a wrong name away:
+ *
+ *   1. A verb and its particle are one stem: "packa upp" is not "packa".
+ *   2. A phrase of one word is met by that word only, not by its kin: "fyllning" is not
+ *      "fyller".
+ *   3. A phrase without a verb ("brunnar", "egenkontroll") needs a span whose own verbs
+ *      tell of a move that the task has (read_doing.tsv), or that has no verb of its
+ *      own but a light one ("ansvara för", "arbeta med").
+ *   4. Under NAME_LEAST nothing is named: unnamed is better than wrongly named.
+ */
+#include "engine/readtext_stem.h"
+
+#include <assert.h>
+#include <libstemmer.h>
+
+#define SPAN_STEMS    96u
+#define SPAN_TOKENS   48u
+#define NAME_LEAST    2000 /* weight that a phrase needs to name a task         */
+#define NAME_WITH_ACT 600u /* more for a phrase whose verb and object both fit  */
+#define NAME_OF_GROUP 250u /* more for a task of the advertisement's occupation */
+#define FOUND_MAX     192u
+#define CLOSE_TOKENS  8u /* verb and object stand within so many                */
+#define THING_WORDS   4u /* longer spans are not named by a thing in them       */
+
+struct rt_naming {
+    const struct rt_text *t;
+    struct sb_stemmer *stemmer;
+    struct {
+        uint32_t phrase, seen, weight;
+        uint32_t first, last; /* tokens it was met at */
+    } found[FOUND_MAX];
+    uint32_t found_count;
+    struct {
+        uint64_t hash;
+        uint32_t token;
+    } stem[SPAN_STEMS];
+    uint32_t stem_count;
+    uint32_t words; /* of the span, the small ones not counted                 */
+    uint32_t head;  /* the first of them                                       */
+    uint64_t moves; /* rows of its verbs, but the light ones                   */
+    bool strange;   /* it begins with a verb that read_doing.tsv does not have */
+};
+
+struct rt_naming *rt_naming_open(const struct rt_text *t)
+{
+    struct rt_naming *n = ARENA_NEW(t->scratch, struct rt_naming);
+
+    *n = (struct rt_naming){ .t = t, .stemmer = sb_stemmer_new("swedish", NULL) };
+    assert(n->stemmer);
+    return n;
+}
+
+void rt_naming_close(struct rt_naming *naming)
+{
+    sb_stemmer_delete(naming->stemmer);
+    naming->stemmer = NULL;
+}
+
+/* The first posting of a stem, or RT_NONE. */
+static uint32_t stem_first(const struct readtext_words *w, uint64_t hash)
+{
+    for (uint32_t at = (uint32_t)hash & w->stem_mask, s; (s = w->stem_slot[at]) != 0;
+         at = (at + 1) & w->stem_mask)
+        if (w->stem[s - 1].hash == hash)
+            return s - 1;
+    return RT_NONE;
+}
+
+static bool stem_known(const struct readtext_words *w, uint64_t hash)
+{
+    return stem_first(w, hash) != RT_NONE;
+}
+
+/* A stem keeps the first three letters of its word: most words and parts of compounds
+ * are told by them to be none of ours, before they are stemmed. */
+static bool may_stem(const struct readtext_words *w, struct str word)
+{
+    return word.len <= RT_STEM_FRONT ||
+           rt_filter_has(&w->stem_front, rt_front_bytes(word), RT_STEM_FRONT);
+}
+
+static void stem_put(struct rt_naming *n, uint64_t hash, uint32_t token)
+{
+    for (uint32_t i = 0; i < n->stem_count; i++)
+        if (n->stem[i].hash == hash)
+            return;
+    if (n->stem_count == SPAN_STEMS || !stem_known(n->t->words, hash))
+        return;
+    n->stem[n->stem_count].hash = hash;
+    n->stem[n->stem_count++].token = token;
+}
+
+/* The left part of a compound, without the joining s when only so it is known. */
+static uint64_t left_hash(struct rt_naming *n, struct str left)
+{
+    uint64_t hash = rt_root_hash(n->stemmer, left);
+
+    if (!stem_known(n->t->words, hash) && left.len > 5 && str_ends(left, "s"))
+        hash = rt_root_hash(n->stemmer, str_sub(left, 0, left.len - 1));
+    return hash;
+}
+
+/* A compound gives its parts when both are known, "orderplockning", and its last part
+ * when that is a doing by itself, "lunchservering". */
+static void compound_put(struct rt_naming *n, uint32_t token)
+{
+    struct str word = n->t->token[token].low;
+
+    for (size_t cut = 4; cut + 4 <= word.len; cut++) {
+        struct str left = str_sub(word, 0, cut), right = str_sub(word, cut, word.len);
+
+        if (((unsigned char)word.ptr[cut] & 0xC0) == 0x80 ||
+            !may_stem(n->t->words, right))
+            continue;
+        if (rt_is_noun_of_doing(right))
+            stem_put(n, rt_single_hash(n->stemmer, right), token);
+        uint64_t b = rt_root_hash(n->stemmer, right);
+        if (!stem_known(n->t->words, b))
+            continue;
+        uint64_t a = left_hash(n, left);
+        if (stem_known(n->t->words, a)) {
+            stem_put(n, a, token);
+            stem_put(n, b, token);
+        }
+    }
+}
+
+/* Present, infinitive, past or passive: a noun of the same stem has another ending,
+ * but for some that are named here. */
+static bool has_verb_ending(struct str low)
+{
+    static const char *const ends[] = { "a",  "ar", "er",  "ör", "är",
+                                        "år", "as", "ade", "at", NULL };
+
+    return low.len > 2 && rt_ends_in(low, ends) &&
+           !rt_word_in(low, "lager svar mat ansvar kläder order böcker lokaler bröder");
+}
+
+static uint64_t moves_at(struct rt_naming *n, uint32_t token)
+{
+    const struct rt_text *t = n->t;
+    uint64_t root = rt_root_hash(n->stemmer, t->token[token].low);
+
+    if (token + 1 < t->token_count && rt_in(t, token + 1, rt_particles)) {
+        uint64_t moves =
+            rt_moves_of_stem(t->words, rt_joined_hash(root, t->token[token + 1].low));
+        if (moves)
+            return moves;
+    }
+    return rt_moves_of_stem(t->words, root);
+}
+
+uint64_t rt_verb_moves(struct rt_naming *naming, uint32_t token)
+{
+    const struct rt_token *tok = &naming->t->token[token];
+
+    if (tok->kind != RT_WORD || (!has_verb_ending(tok->low) && !tok->upper))
+        return 0; /* a capital: "Bygg ...", "Följ ..." */
+    return moves_at(naming, token);
+}
+
+bool rt_is_doing_word(struct rt_naming *naming, uint32_t token)
+{
+    const struct rt_text *t = naming->t;
+    struct str low = t->token[token].low;
+
+    if (t->token[token].kind != RT_WORD)
+        return false;
+    if (rt_is_noun_of_doing(low))
+        return true;
+    if (!t->words->stem_count || !may_stem(t->words, low))
+        return false;
+    uint32_t p = stem_first(t->words, rt_single_hash(naming->stemmer, low));
+    return p != RT_NONE &&
+           t->words->phrase[t->words->stem[p].phrase].shape == RT_SHAPE_DOING;
+}
+
+static void word_put(struct rt_naming *n, uint32_t token, uint32_t end)
+{
+    const struct rt_text *t = n->t;
+    struct str low = t->token[token].low;
+
+    if (!may_stem(t->words, low))
+        return;
+    uint64_t root = rt_root_hash(n->stemmer, low);
+    if (token + 1 < end && has_verb_ending(low) && rt_in(t, token + 1, rt_particles)) {
+        stem_put(n, rt_joined_hash(root, t->token[token + 1].low), token);
+        return;
+    }
+    stem_put(n, rt_single_hash(n->stemmer, low),
+             token); /* first: few phrases have it */
+    stem_put(n, root, token);
+    if (low.len >= 9)
+        compound_put(n, token);
+}
+
+/* What the span does by its verbs and verbal nouns. */
+static void word_weigh(struct rt_naming *n, uint32_t token)
+{
+    struct str low = n->t->token[token].low;
+    bool verb = has_verb_ending(low), noun = rt_is_noun_of_doing(low);
+    uint64_t moves = verb || noun ? moves_at(n, token) : 0;
+
+    if (!n->words++) {
+        n->head = token;
+        n->strange =
+            verb && !moves && !noun && !rt_in(n->t, token, "bra alla andra vissa");
+    }
+    n->moves |= moves & ~n->t->words->light_moves;
+}
+
+static void phrase_meet(struct rt_naming *n, uint32_t posting, uint32_t token)
+{
+    const struct rt_stem *stem = &n->t->words->stem[posting];
+
+    for (uint32_t i = 0; i < n->found_count; i++)
+        if (n->found[i].phrase == stem->phrase) {
+            n->found[i].seen++;
+            n->found[i].weight += stem->weight_milli;
+            n->found[i].first = token < n->found[i].first ? token : n->found[i].first;
+            n->found[i].last = token > n->found[i].last ? token : n->found[i].last;
+            return;
+        }
+    if (n->found_count == FOUND_MAX)
+        return;
+    n->found[n->found_count].phrase = stem->phrase;
+    n->found[n->found_count].seen = 1;
+    n->found[n->found_count].first = n->found[n->found_count].last = token;
+    n->found[n->found_count++].weight = stem->weight_milli;
+}
+
+/* Rule 3 of the file's head. */
+static bool shape_fits(const struct rt_naming *n, uint32_t found)
+{
+    const struct readtext_words *w = n->t->words;
+    const struct rt_phrase *p = &w->phrase[n->found[found].phrase];
+    bool own_verb = (n->moves & w->task[p->task].moves) != 0;
+    bool no_verb = !n->moves && !n->strange;
+    bool at_head = n->found[found].first == n->head;
+
+    if (at_head && (p->stem_count > 1 || p->shape == RT_SHAPE_DOING))
+        return true;
+    if (p->shape == RT_SHAPE_ACT)
+        return !(n->moves & w->lead_moves) || own_verb;
+    if (p->shape == RT_SHAPE_DOING)
+        return own_verb || no_verb;
+    return own_verb || (no_verb && n->words <= THING_WORDS);
+}
+
+static bool is_of_group(const struct rt_naming *n, uint32_t task)
+{
+    const struct readtext_hints *hints = n->t->hints;
+
+    return hints && hints->ssyk.len &&
+           rt_list_has(n->t->words->task[task].ssyk, hints->ssyk);
+}
+
+static void span_read(struct rt_naming *n, uint32_t first, uint32_t end)
+{
+    const struct readtext_words *w = n->t->words;
+
+    n->found_count = n->stem_count = n->words = 0;
+    n->moves = 0;
+    n->strange = false;
+    for (uint32_t i = first; i < end && i < first + SPAN_TOKENS; i++) {
+        if (n->t->token[i].kind != RT_WORD || rt_has(n->t, i, RT_SET_SMALL) ||
+            n->t->token[i].low.len > 60)
+            continue;
+        word_weigh(n, i);
+        word_put(n, i, end);
+    }
+    for (uint32_t s = 0; s < n->stem_count; s++)
+        for (uint32_t p = stem_first(w, n->stem[s].hash);
+             p < w->stem_count && w->stem[p].hash == n->stem[s].hash; p++)
+            phrase_meet(n, p, n->stem[s].token);
+}
+
+uint32_t rt_task_name(struct rt_naming *naming, uint32_t first, uint32_t end)
+{
+    const struct readtext_words *w = naming->t->words;
+    uint32_t best = RT_NONE, best_weight = 0;
+
+    if (!w->task_count)
+        return RT_NONE;
+    span_read(naming, first, end);
+    for (uint32_t i = 0; i < naming->found_count; i++) {
+        const struct rt_phrase *p = &w->phrase[naming->found[i].phrase];
+        uint32_t weight = naming->found[i].weight;
+
+        if (naming->found[i].seen < p->stem_count || weight < NAME_LEAST ||
+            naming->found[i].last - naming->found[i].first > CLOSE_TOKENS ||
+            !shape_fits(naming, i))
+            continue;
+        weight += p->shape == RT_SHAPE_ACT ? NAME_WITH_ACT : 0;
+        weight += is_of_group(naming, p->task) ? NAME_OF_GROUP : 0;
+        if (weight > best_weight || (weight == best_weight && p->task < best)) {
+            best = p->task;
+            best_weight = weight;
+        }
+    }
+    return best;
+}

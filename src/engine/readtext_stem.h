@@ -1,0 +1,38 @@
+/*
+ * readtext_stem.h: the stems by which the catalogue's phrases and the words of a span
+ * meet. Used by readtext_catalogue.c and readtext_naming.c only.
+ */
+#ifndef ENGINE_READTEXT_STEM_H
+#define ENGINE_READTEXT_STEM_H
+
+#include "engine/readtext_in.h"
+
+#define RT_STEM_FRONT 3u /* bytes of a word that its stem keeps */
+
+struct sb_stemmer;
+
+/* How a phrase names a task. */
+enum rt_shape {
+    RT_SHAPE_ACT,   /* a verb and what it is done to, "packa varor"   */
+    RT_SHAPE_DOING, /* a word for the doing itself, "godsmottagning"  */
+    RT_SHAPE_THING, /* what it is done to or with, "brunnar", "truck" */
+};
+
+/* Particles that make another verb, with spaces between: "packa upp" is not "packa". */
+extern const char rt_particles[];
+
+/* The stem of a lower-case word: Snowball's, then the verbal nouns made alike. */
+uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word);
+/* The word itself, without its ending only: "fyllning" is not "fylla". */
+uint64_t rt_single_hash(struct sb_stemmer *stemmer, struct str word);
+/* A verb and its particle. */
+uint64_t rt_joined_hash(uint64_t root, struct str particle);
+/* "städning", "servering", "egenkontroll". */
+bool rt_is_noun_of_doing(struct str word);
+/* The rows of read_doing.tsv that a verb without its ending stands in. */
+uint64_t rt_moves_of_stem(const struct readtext_words *words, uint64_t hash);
+bool rt_ends_in(struct str word, const char *const *ends); /* NULL closes them */
+bool rt_list_has(struct str list, struct str item);        /* parted by semicolons */
+uint64_t rt_front_bytes(struct str word);                  /* of one that has so many */
+
+#endif
