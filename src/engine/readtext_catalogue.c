@@ -12,6 +12,7 @@
 #define TASK_COLUMNS 24u
 #define PHRASE_STEMS 6u
 #define SINGLE       0x9E3779B97F4A7C15ull /* told apart: a word that is a phrase */
+#define VERB         0xC2B2AE3D27D4EB4Full /* and is a verb */
 
 /* ---- words ---- */
 
@@ -68,15 +69,6 @@ uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word)
     else
         return hash;
     return rt_hash(s);
-}
-
-/* The word itself, without its ending only. */
-uint64_t rt_single_hash(struct sb_stemmer *stemmer, struct str word)
-{
-    struct str s;
-    uint64_t hash;
-
-    return (apart_hash(word, &hash) ? hash : snowball(stemmer, word, &s)) ^ SINGLE;
 }
 
 uint64_t rt_joined_hash(uint64_t root, struct str particle)
@@ -153,6 +145,30 @@ uint64_t rt_moves_of_stem(const struct readtext_words *w, uint64_t hash)
     return 0;
 }
 
+/* Present, infinitive, past or passive: a noun of the same stem has another ending,
+ * but for some that are named here. */
+bool rt_has_verb_ending(struct str low)
+{
+    static const char *const ends[] = { "a",  "ar", "er",  "ör", "är",
+                                        "år", "as", "ade", "at", NULL };
+
+    return low.len > 2 && rt_ends_in(low, ends) &&
+           !rt_word_in(low, "lager svar mat ansvar kläder order böcker lokaler bröder");
+}
+
+uint64_t rt_single_hash(const struct readtext_words *words, struct sb_stemmer *stemmer,
+                        struct str word)
+{
+    struct str s;
+    uint64_t hash, verb = 0;
+
+    if (rt_has_verb_ending(word) &&
+        rt_moves_of_stem(words, rt_root_hash(stemmer, word)))
+        verb = VERB;
+    return (apart_hash(word, &hash) ? hash : snowball(stemmer, word, &s)) ^ SINGLE ^
+           verb;
+}
+
 static uint8_t shape_of(const struct str *word, uint32_t count, bool acts)
 {
     if (acts && count > 1)
@@ -211,7 +227,7 @@ static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
         acts |= i == 0 && rt_moves_of_stem(w, hash);
         if (word[i].len >= RT_STEM_FRONT)
             rt_filter_put(&w->stem_front, rt_front_bytes(word[i]), RT_STEM_FRONT);
-        stem_add(c, &p, alone ? rt_single_hash(c->stemmer, word[i]) : hash);
+        stem_add(c, &p, alone ? rt_single_hash(w, c->stemmer, word[i]) : hash);
     }
     p.shape = shape_of(word, count, acts);
     w->phrase =

@@ -119,7 +119,7 @@ static void compound_put(struct rt_naming *n, uint32_t token)
             !may_stem(n->t->words, right))
             continue;
         if (rt_is_noun_of_doing(right))
-            stem_put(n, rt_single_hash(n->stemmer, right), token);
+            stem_put(n, rt_single_hash(n->t->words, n->stemmer, right), token);
         uint64_t b = rt_root_hash(n->stemmer, right);
         if (!stem_known(n->t->words, b))
             continue;
@@ -129,17 +129,6 @@ static void compound_put(struct rt_naming *n, uint32_t token)
             stem_put(n, b, token);
         }
     }
-}
-
-/* Present, infinitive, past or passive: a noun of the same stem has another ending,
- * but for some that are named here. */
-static bool has_verb_ending(struct str low)
-{
-    static const char *const ends[] = { "a",  "ar", "er",  "ör", "är",
-                                        "år", "as", "ade", "at", NULL };
-
-    return low.len > 2 && rt_ends_in(low, ends) &&
-           !rt_word_in(low, "lager svar mat ansvar kläder order böcker lokaler bröder");
 }
 
 static uint64_t moves_at(struct rt_naming *n, uint32_t token)
@@ -160,7 +149,7 @@ uint64_t rt_verb_moves(struct rt_naming *naming, uint32_t token)
 {
     const struct rt_token *tok = &naming->t->token[token];
 
-    if (tok->kind != RT_WORD || (!has_verb_ending(tok->low) && !tok->upper))
+    if (tok->kind != RT_WORD || (!rt_has_verb_ending(tok->low) && !tok->upper))
         return 0; /* a capital: "Bygg ...", "Följ ..." */
     return moves_at(naming, token);
 }
@@ -176,7 +165,7 @@ bool rt_is_doing_word(struct rt_naming *naming, uint32_t token)
         return true;
     if (!t->words->stem_count || !may_stem(t->words, low))
         return false;
-    uint32_t p = stem_first(t->words, rt_single_hash(naming->stemmer, low));
+    uint32_t p = stem_first(t->words, rt_single_hash(t->words, naming->stemmer, low));
     return p != RT_NONE &&
            t->words->phrase[t->words->stem[p].phrase].shape == RT_SHAPE_DOING;
 }
@@ -189,11 +178,12 @@ static void word_put(struct rt_naming *n, uint32_t token, uint32_t end)
     if (!may_stem(t->words, low))
         return;
     uint64_t root = rt_root_hash(n->stemmer, low);
-    if (token + 1 < end && has_verb_ending(low) && rt_in(t, token + 1, rt_particles)) {
+    if (token + 1 < end && rt_has_verb_ending(low) &&
+        rt_in(t, token + 1, rt_particles)) {
         stem_put(n, rt_joined_hash(root, t->token[token + 1].low), token);
         return;
     }
-    stem_put(n, rt_single_hash(n->stemmer, low),
+    stem_put(n, rt_single_hash(n->t->words, n->stemmer, low),
              token); /* first: few phrases have it */
     stem_put(n, root, token);
     if (low.len >= 9)
@@ -204,7 +194,7 @@ static void word_put(struct rt_naming *n, uint32_t token, uint32_t end)
 static void word_weigh(struct rt_naming *n, uint32_t token)
 {
     struct str low = n->t->token[token].low;
-    bool verb = has_verb_ending(low), noun = rt_is_noun_of_doing(low);
+    bool verb = rt_has_verb_ending(low), noun = rt_is_noun_of_doing(low);
     uint64_t moves = verb || noun ? moves_at(n, token) : 0;
 
     if (!n->words++) {

@@ -23,8 +23,11 @@ extern const char rt_particles[];
 
 /* The stem of a lower-case word: Snowball's, then the verbal nouns made alike. */
 uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word);
-/* The word itself, without its ending only: "fyllning" is not "fylla". */
-uint64_t rt_single_hash(struct sb_stemmer *stemmer, struct str word);
+/* The word itself, without its ending only: "fyllning" is not "fylla", nor "tvätt"
+ * "tvätta". */
+uint64_t rt_single_hash(const struct readtext_words *words, struct sb_stemmer *stemmer,
+                        struct str word);
+bool rt_has_verb_ending(struct str low);
 /* A verb and its particle. */
 uint64_t rt_joined_hash(uint64_t root, struct str particle);
 /* "städning", "servering", "egenkontroll". */

@@ -122,7 +122,8 @@ static bool is_no_task(const struct finding *f, uint32_t first, uint32_t end)
     if (rt_in(t, first, "lär lära") && rt_in(t, first + 1, "dig sig känna"))
         return true;
     for (uint32_t i = first; i < near; i++) {
-        if (rt_has(t, i, RT_SET_OFFERED) || rt_in(t, i, "beredskap beredskapsveckan"))
+        if (rt_has(t, i, RT_SET_OFFERED) ||
+            rt_in(t, i, "beredskap beredskapsveckan måndag lördag helg"))
             return true;
         if (i > first && i < first + 3 && rt_in(t, i, "få bli") &&
             form_of(f, first) == FORM_NONE)
@@ -137,7 +138,7 @@ static void span_trim(const struct rt_text *t, uint32_t *first, uint32_t *end)
     while (*first < *end &&
            (rt_has(t, *first, RT_SET_TASK_FRONT) ||
             rt_in(t, *first,
-                  "; . kunna främst huvudsakligen dels bl bla a bland annat "
+                  "; . såsom kunna främst huvudsakligen dels bl bla a bland annat "
                   "dagligen då alltså sedan därefter exempelvis t ex")))
         ++*first;
     while (*end > *first && (rt_has(t, *end - 1, RT_SET_TASK_BACK) ||
@@ -302,13 +303,17 @@ static bool begins_task(const struct finding *f, uint32_t from, uint32_t p,
     const struct rt_text *t = f->t;
     uint32_t q = p + 1;
 
-    if (!is_joint(f, p) || p == from || q >= end)
-        return false;
+    if (!is_joint(f, p) || p == from || q >= end ||
+        (rt_in(t, p - 1, "- –") && !t->token[p - 1].space) ||
+        str_ends(t->token[p - 1].low, "-"))
+        return false; /* "på- och avklädning" is one doing */
     if (rt_is(t, p, "såsom") || rt_is(t, p, "till") || f->range)
         return true;
     if (rt_in(t, q, "och samt eller"))
         return false;
-    if (rt_is(t, p, "och") && rt_is(t, q, "att") && p - from >= 4)
+    if ((rt_is(t, p, "och") && rt_is(t, q, "att") && p - from >= 4) ||
+        (rt_in(t, q, "andra övriga liknande") &&
+         is_vague(t, q, q + stretch(f, q, end))))
         return true;
     while (q < end && rt_in(t, q, "att även också sedan därefter dels över tid"))
         q++;
@@ -369,8 +374,10 @@ static const struct rt_hit *task_opener(const struct rt_text *t,
 }
 
 /* "du ansvarar för ...", "... ger du stöd": where the verb stands, or RT_NONE. */
-static uint32_t doing(const struct rt_text *t, const struct rt_segment *segment)
+static uint32_t doing(const struct finding *f, const struct rt_segment *segment)
 {
+    const struct rt_text *t = f->t;
+
     for (uint32_t i = segment->first; i < segment->end; i++) {
         if (!rt_is(t, i, "du"))
             continue;
@@ -378,7 +385,9 @@ static uint32_t doing(const struct rt_text *t, const struct rt_segment *segment)
 
         if (rt_in(t, before, "där när hur eller"))
             return RT_NONE;
-        if (after < segment->end && str_ends(t->token[after].low, "r") &&
+        bool turned = i > segment->first && rt_verb_moves(f->naming, before) &&
+                      form_of(f, before) == FORM_PRESENT; /* "övervakar du maskiner" */
+        if (!turned && after < segment->end && str_ends(t->token[after].low, "r") &&
             t->token[after].low.len > 2 && !rt_has(t, after, RT_SET_STATE_VERB))
             return after;
         if (i > segment->first && str_ends(t->token[before].low, "r") &&
@@ -486,7 +495,7 @@ static void segment_tasks(struct finding *f, const struct rt_segment *segment)
             tasks_split(f, segment->first, item_end(t, segment->first, segment->end));
         return;
     }
-    uint32_t verb = doing(t, segment);
+    uint32_t verb = doing(f, segment);
     if (verb == RT_NONE)
         return;
     f->verb = verb;

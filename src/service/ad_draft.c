@@ -95,16 +95,21 @@ static struct str task_code(struct arena *arena, const struct catalogue_task *ta
     return buf_str(&code);
 }
 
-static void add_usual(struct proposal *p, struct str *concepts)
+/* What the occupation does beside what is there; true: for want of anything else. */
+static bool add_usual(struct proposal *p, struct str *concepts)
 {
-    uint32_t task[AD_USUAL_MOST];
-    uint32_t count = ad_reader_tasks_of(p->reader, p->reading->ad.occupation,
-                                        p->reading->ad.ssyk, task, AD_USUAL_MOST);
+    const struct ad_text *ad = &p->reading->ad;
+    const struct ad_occupation of = { ad->occupation, ad->occupation_label, ad->ssyk };
+    uint32_t task[AD_TYPICAL_MOST], told = p->draft->need.task_count;
+    bool exact;
+    uint32_t count = ad_reader_tasks_of(p->reader, &of, &exact, task, AD_TYPICAL_MOST);
 
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && p->draft->need.task_count < told + AD_USUAL_MOST;
+         i++) {
         const struct catalogue_task *t = &p->reader->catalogue.task[task[i]];
         add_task(p, concepts, t->sv, task_code(p->arena, t));
     }
+    return told == 0 && exact;
 }
 
 /* The first task that the occupation has, else the first that has a name. */
@@ -154,8 +159,9 @@ static const char *learned_why(struct str learned)
     return learned_whys[0].why;
 }
 
+/* `from`: of the text, or of the occupation; `included`: proposed, not offered only. */
 static void require_task(struct proposal *p, int32_t index, struct str concept,
-                         bool usual)
+                         struct ad_mark mark)
 {
     const struct catalogue_task *t = ad_reader_task(p->reader, concept);
     struct need_requirement_row row = { .task = index,
@@ -169,33 +175,36 @@ static void require_task(struct proposal *p, int32_t index, struct str concept,
     if (!t)
         return;
     row.why = str_from(learned_why(t->learned));
-    if (t->weeks > LEARN_WEEKS && p->core_tasks < AD_CORE_MOST && !usual) {
+    if (t->weeks > LEARN_WEEKS && p->core_tasks < AD_CORE_MOST &&
+        mark.from == AD_FROM_TASK) {
         p->core_tasks++;
         row.class = CLASS_CORE;
         row.why = str_from(long_why);
         row.level = p->asks_experience ? LEVEL_DEFAULT : LEVEL_LEAST;
         row.obtain_weeks = WEEKS_NONE;
     }
-    add_row(p, &row,
-            (struct ad_mark){ .from = usual ? AD_FROM_OCCUPATION : AD_FROM_TASK,
-                              .included = true });
+    add_row(p, &row, mark);
 }
 
 static void propose_tasks(struct proposal *p)
 {
     struct str concepts[AD_TASKS_MOST] = { { 0 } };
     struct need *need = &p->draft->need;
-    uint32_t named;
+    uint32_t named, told;
 
     add_found(p, concepts, true, AD_TASKS_MOST);
     named = need->task_count;
-    if (named == 0)
-        add_usual(p, concepts);
-    uint32_t usual = need->task_count - named;
     add_found(p, concepts, false, AD_TASKS_MOST);
+    told = need->task_count;
+    bool proposed = add_usual(p, concepts);
     p->main_task = find_main(p, concepts);
-    for (uint32_t i = 0; i < named + usual; i++)
-        require_task(p, (int32_t)i, concepts[i], i >= named);
+    for (uint32_t i = 0; i < named; i++)
+        require_task(p, (int32_t)i, concepts[i],
+                     (struct ad_mark){ .from = AD_FROM_TASK, .included = true });
+    for (uint32_t i = told; i < need->task_count; i++)
+        require_task(
+            p, (int32_t)i, concepts[i],
+            (struct ad_mark){ .from = AD_FROM_OCCUPATION, .included = proposed });
 }
 
 static int32_t level_of_years(uint8_t years)
@@ -444,6 +453,25 @@ static struct str source_key_of(const struct ad_text *ad, struct arena *arena)
     return buf_str(&key);
 }
 
+bool ad_task_is_out(const struct ad_draft *draft, uint32_t task)
+{
+    for (uint32_t i = 0; i < draft->need.requirement_count; i++)
+        if (draft->mark[i].from < 0 && draft->need.requirement[i].task == (int32_t)task)
+            return !draft->mark[i].included;
+    return false;
+}
+
+static void shares_set(struct ad_draft *draft)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < draft->need.task_count; i++)
+        count += !ad_task_is_out(draft, i);
+    for (uint32_t i = 0; i < draft->need.task_count; i++)
+        draft->need.task[i].share_percent =
+            ad_task_is_out(draft, i) ? 0 : (int32_t)(100 / count);
+}
+
 void ad_propose(const struct ad_reader *reader, const struct ad_reading *reading,
                 struct arena *arena, struct ad_draft *draft)
 {
@@ -479,8 +507,7 @@ void ad_propose(const struct ad_reader *reader, const struct ad_reading *reading
         draft->mark[i].proposed_in = draft->mark[i].included;
         draft->mark[i].proposed = draft->need.requirement[i].class;
     }
-    for (uint32_t i = 0; i < draft->need.task_count; i++)
-        draft->need.task[i].share_percent = (int32_t)(100 / draft->need.task_count);
+    shares_set(draft);
 }
 
 uint64_t ad_draft_mark(const struct ad_draft *draft)
@@ -498,82 +525,4 @@ uint64_t ad_draft_mark(const struct ad_draft *draft)
         hash_str(&hash, need->requirement[i].label);
     }
     return hash_end_u64(&hash);
-}
-
-/* -------------------------------------------------------------------- view */
-
-static struct str row_label(const struct ad_reader *reader,
-                            const struct need_requirement_row *row, enum lang lang)
-{
-    const struct catalogue_task *t = ad_reader_task(reader, row->code);
-
-    if (row->label.len || !t)
-        return row->label.len ? row->label : row->code;
-    return lang == LANG_SV ? t->sv : t->en;
-}
-
-static void put_row(const struct ad_reading *reading, const struct ad_draft *draft,
-                    uint32_t i, struct arena *arena, struct view *v)
-{
-    const struct need_requirement_row *r = &draft->need.requirement[i];
-    const struct ad_mark *mark = &draft->mark[i];
-
-    view_int(arena, v, "index", i);
-    if (r->task == TASK_NONE)
-        view_null(arena, v, "task");
-    else
-        view_int(arena, v, "task", r->task);
-    view_cstr(arena, v, "kind", kind_word(r->kind));
-    view_str(arena, v, "code", r->code);
-    view_cstr(arena, v, "class", class_word(r->class));
-    view_int(arena, v, "level", r->level);
-    if (r->obtain_weeks == WEEKS_NONE)
-        view_null(arena, v, "weeks");
-    else
-        view_int(arena, v, "weeks", r->obtain_weeks);
-    view_bool(arena, v, "included", mark->included);
-    view_bool(arena, v, "merit", mark->merit);
-    view_bool(arena, v, "counted", r->kind != KIND_TRAIT);
-    if (mark->from < 0) {
-        view_null(arena, v, "start");
-        view_null(arena, v, "end");
-        return;
-    }
-    const struct readtext_requirement *found = &reading->found.requirements[mark->from];
-    view_int(arena, v, "start", found->start);
-    view_int(arena, v, "end", found->end);
-}
-
-struct view *ad_draft_view(const struct ad_reader *reader,
-                           const struct ad_reading *reading,
-                           const struct ad_draft *draft, struct arena *arena,
-                           enum lang lang)
-{
-    const struct need *need = &draft->need;
-    struct view *v = view_object(arena);
-
-    view_str(arena, v, "title", need->title);
-    view_str(arena, v, "employer", need->employer);
-    view_str(arena, v, "place", reading->ad.place);
-    view_int(arena, v, "hours_per_week", need->hours);
-    view_int(arena, v, "positions", need->positions);
-    view_cstr(arena, v, "purpose", purpose_word(need->purpose));
-    struct view *tasks = view_put_array(arena, v, "tasks");
-    for (uint32_t i = 0; i < need->task_count; i++) {
-        struct view *t = view_add_object(arena, tasks);
-        view_str(arena, t, "label", need->task[i].label);
-        view_int(arena, t, "share_percent", need->task[i].share_percent);
-    }
-    struct view *rows = view_put_array(arena, v, "requirements");
-    for (uint32_t i = 0; i < need->requirement_count; i++) {
-        const struct need_requirement_row *r = &need->requirement[i];
-        struct view *row = view_add_object(arena, rows);
-        view_str(arena, row, "label", row_label(reader, r, lang));
-        view_cstr(arena, row, "class_label",
-                  message_for(lang, class_label(r->class), 1));
-        const char *why = message_for_str(lang, r->why, 1);
-        view_str(arena, row, "why", why ? str_from(why) : r->why);
-        put_row(reading, draft, i, arena, row);
-    }
-    return v;
 }

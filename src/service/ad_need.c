@@ -52,6 +52,7 @@ struct saving {
     struct book book;
     struct concept_taker taker;
     struct need need;
+    int32_t task_at[AD_TASKS_MOST]; /* of the draft's tasks in the need, or TASK_NONE */
 };
 
 static struct str wording_of(const struct ad_reading *reading,
@@ -124,9 +125,10 @@ static bool task_concepts(struct saving *s, struct err *err)
 
     for (uint32_t i = 0; i < draft->need.requirement_count; i++) {
         const struct need_requirement_row *r = &draft->need.requirement[i];
-        if (draft->mark[i].from < 0 && r->task != TASK_NONE &&
+        int32_t task = r->task == TASK_NONE ? TASK_NONE : s->task_at[r->task];
+        if (draft->mark[i].from < 0 && task != TASK_NONE &&
             !concept_take(&s->taker, KIND_CONCEPT, r->code,
-                          &s->need.task[r->task].concept_id, err))
+                          &s->need.task[task].concept_id, err))
             return false;
     }
     return true;
@@ -158,6 +160,7 @@ static bool included_rows(struct saving *s, struct err *err)
             continue;
         if (!level_holds(&r, err))
             return false;
+        r.task = r.task == TASK_NONE ? TASK_NONE : s->task_at[r.task];
         if (r.kind != KIND_TRAIT &&
             !concept_take(&s->taker, r.kind, r.code, &r.concept_id, err))
             return err_add(err, N_("{label}"), ARG_STR(r.label.len ? r.label : r.code));
@@ -218,15 +221,31 @@ static bool renew_book(struct saving *s, struct err *err)
     return import_next_seq(s->tx, &seq, err) && pool_seq_set(s->tx, seq, err);
 }
 
+/* Tasks whose own row was left out are no part of the need; the rest share the week. */
+static void drop_tasks(struct saving *s, struct need_task *task)
+{
+    const struct ad_draft *draft = s->save->draft;
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < draft->need.task_count; i++) {
+        s->task_at[i] = TASK_NONE;
+        if (ad_task_is_out(draft, i))
+            continue;
+        s->task_at[i] = (int32_t)kept;
+        task[kept] = draft->need.task[i];
+        task[kept++].share_percent = 0; /* need_complete shares the week */
+    }
+    s->need.task = task;
+    s->need.task_count = kept;
+}
+
 static bool save_all(struct saving *s, enum need_outcome *outcome, struct err *err)
 {
     struct call *call = s->call;
     struct need_task *task = ARENA_ARRAY(call->arena, AD_TASKS_MOST, struct need_task);
 
     s->need = s->save->draft->need;
-    if (s->need.task_count)
-        memcpy(task, s->need.task, s->need.task_count * sizeof *task);
-    s->need.task = task;
+    drop_tasks(s, task);
     s->need.place = MAP_NONE;
     return bounds_hold(&s->need, err) && find_place(s, err) && find_old(s, err) &&
            task_concepts(s, err) && included_rows(s, err) &&

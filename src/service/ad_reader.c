@@ -11,7 +11,7 @@
 #define ROWS_MOST    4000u
 
 enum { LAW_ID = 0, LAW_CLASS = 1, LAW_WEEKS_MOST = 7, LAW_KIND = 11, LAW_CONCEPT = 12 };
-enum { ROLE_SLUG = 0, ROLE_JOBTECH = 4 };
+enum { ROLE_SLUG = 0, ROLE_SV = 1, ROLE_JOBTECH = 4 };
 enum { CERTIFICATE_CODE = 0, CERTIFICATE_WORDS = 3 };
 
 static bool shipped(const char *name, struct str *tsv, struct err *err)
@@ -87,6 +87,7 @@ static bool load_roles(struct ad_reader *r, struct arena *arena, struct err *err
             return misfit("roles.tsv", line, err);
         if (c[ROLE_JOBTECH].len)
             map_add(&r->role_by_occupation, c[ROLE_JOBTECH], r->role_count);
+        map_add(&r->role_by_label, str_lower(arena, c[ROLE_SV]), r->role_count);
         r->role[r->role_count++] = c[ROLE_SLUG];
     }
     return true;
@@ -139,6 +140,7 @@ bool ad_reader_load(struct arena *arena, struct ad_reader **reader, struct err *
     r->law = map_new(arena);
     r->law_by_concept = map_new(arena);
     r->role_by_occupation = map_new(arena);
+    r->role_by_label = map_new(arena);
     r->certificate_by_word = map_new(arena);
     if (!readtext_words_embedded(arena, &r->words, err) ||
         !load_catalogue(r, arena, err) || !load_law(r, arena, err) ||
@@ -202,49 +204,72 @@ struct str ad_reader_certificate(const struct ad_reader *reader, struct str labe
     return STR("");
 }
 
-static bool list_has(struct str list, struct str item)
+/* Where `item` stands in the list, from 0; its length where it does not. */
+static uint32_t list_place(struct str list, struct str item, uint32_t *len)
 {
     struct str part;
+    uint32_t place = UINT32_MAX;
 
-    while (str_next(&list, ';', &part))
-        if (str_eq(part, item))
-            return true;
-    return false;
+    for (*len = 0; str_next(&list, ';', &part); ++*len)
+        if (place == UINT32_MAX && str_eq(part, item))
+            place = *len;
+    return place;
 }
 
-static uint32_t list_len(struct str list)
+static uint32_t role_of(const struct ad_reader *reader,
+                        const struct ad_occupation *occupation)
 {
-    struct str part;
-    uint32_t count = 0;
+    uint32_t role = occupation->id.len
+                        ? map_get(&reader->role_by_occupation, occupation->id)
+                        : MAP_NONE;
+    struct arena scratch = { 0 };
 
-    while (str_next(&list, ';', &part))
-        count++;
-    return count;
+    if (role == MAP_NONE && occupation->label.len)
+        role = map_get(&reader->role_by_label, str_lower(&scratch, occupation->label));
+    arena_free(&scratch);
+    return role;
 }
 
-uint32_t ad_reader_tasks_of(const struct ad_reader *reader, struct str occupation,
-                            struct str ssyk, uint32_t *task, uint32_t most)
-{
-    uint32_t role =
-        occupation.len ? map_get(&reader->role_by_occupation, occupation) : MAP_NONE;
-    uint32_t count = 0;
+#define SHARED_MOST 64u /* occupations that one task can have, for the order */
 
+/* The lower, the more typical: see the header. */
+static uint32_t rank_of(const struct catalogue_task *t, struct str list,
+                        struct str item)
+{
+    uint32_t len, place = list_place(list, item, &len);
+
+    if (place == UINT32_MAX)
+        return UINT32_MAX;
+    len = len < SHARED_MOST ? len : SHARED_MOST;
+    return (place + (uint32_t)t->weeks) * (SHARED_MOST + 1) + SHARED_MOST - len;
+}
+
+uint32_t ad_reader_tasks_of(const struct ad_reader *reader,
+                            const struct ad_occupation *occupation, bool *exact,
+                            uint32_t *task, uint32_t most)
+{
+    uint32_t role = role_of(reader, occupation), count = 0, rank[AD_TYPICAL_MOST];
+
+    assert(most <= AD_TYPICAL_MOST);
+    *exact = role != MAP_NONE;
+    if (!*exact && occupation->ssyk.len != 4)
+        return 0;
     for (uint32_t i = 0; i < reader->catalogue.count; i++) {
         const struct catalogue_task *t = &reader->catalogue.task[i];
-        bool has = role != MAP_NONE ? list_has(t->roles, reader->role[role])
-                                    : ssyk.len == 4 && list_has(t->ssyk, ssyk);
-        if (!has)
+        uint32_t mine = *exact ? rank_of(t, t->roles, reader->role[role])
+                               : rank_of(t, t->ssyk, occupation->ssyk);
+        if (mine == UINT32_MAX)
             continue;
-        /* Sorted by how many occupations share the task, then as in the catalogue. */
-        uint32_t shared = list_len(t->roles), at = count < most ? count++ : most;
-        while (at > 0 &&
-               list_len(reader->catalogue.task[task[at - 1]].roles) > shared) {
-            if (at < most)
+        uint32_t at = count < most ? count++ : most;
+        for (; at > 0 && rank[at - 1] > mine; at--)
+            if (at < most) {
                 task[at] = task[at - 1];
-            at--;
-        }
-        if (at < most)
+                rank[at] = rank[at - 1];
+            }
+        if (at < most) {
             task[at] = i;
+            rank[at] = mine;
+        }
     }
     return count;
 }

@@ -15,6 +15,8 @@
 #include "engine/readtext.h"
 #include "service/ad_names.h"
 
+#define AD_TYPICAL_MOST 16u /* tasks of an occupation that one may ask for */
+
 struct ad_reader {
     struct readtext_words *words;
     const struct ad_names *names; /* of imported skills; NULL: none are known */
@@ -26,6 +28,7 @@ struct ad_reader {
     int32_t *law_weeks;        /* WEEKS_NONE: cannot be obtained */
     uint32_t law_count;
     struct map role_by_occupation;  /* jobtech id -> index into role */
+    struct map role_by_label;       /* Swedish name, lower case -> the same */
     struct str *role;               /* slugs */
     struct map certificate_by_word; /* lower-case word or code -> index */
     struct str *certificate;        /* codes */
@@ -57,12 +60,21 @@ struct str ad_reader_law_concept(const struct ad_reader *reader, struct str law)
  */
 struct str ad_reader_certificate(const struct ad_reader *reader, struct str label);
 
+/* What is known of an advertisement's occupation; each may be empty. */
+struct ad_occupation {
+    struct str id, label, ssyk; /* JobTech id, its Swedish name, SSYK code */
+};
+
 /*
- * The tasks that an occupation usually has, the most telling first (fewest occupations
- * share them): by its JobTech id, else by its SSYK code.
+ * The tasks that an occupation usually has: by its JobTech id, else by its name, else
+ * by its SSYK code. The most typical first: those it is named for before others, and
+ * those that are learned soonest; then those that more occupations share.
+ *
+ * exact   the occupation itself was found, not only the group it belongs to.
  * return  how many were put into `task`, at most `most`.
  */
-uint32_t ad_reader_tasks_of(const struct ad_reader *reader, struct str occupation,
-                            struct str ssyk, uint32_t *task, uint32_t most);
+uint32_t ad_reader_tasks_of(const struct ad_reader *reader,
+                            const struct ad_occupation *occupation, bool *exact,
+                            uint32_t *task, uint32_t most);
 
 #endif
