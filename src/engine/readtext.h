@@ -206,6 +206,14 @@ MUST_USE bool readtext(const struct readtext_words *words, struct str text,
                        const struct readtext_hints *hints, struct arena *arena,
                        struct readtext_result *out, struct err *err);
 
+/*
+ * What the catalogue calls a doing in a person's own words, "packade upp varor i min
+ * brors butik": "task:SLUG", borrowed of `words`; empty: one word only, or no task fits
+ * it well enough. arena  for scratch.
+ */
+struct str readtext_doing(const struct readtext_words *words, struct str text,
+                          struct arena *arena);
+
 /* Words for JSON and codes: "licence", "must", "statutory", "sex", "task". */
 const char *readtext_kind_word(enum readtext_kind kind);
 const char *readtext_mood_word(enum readtext_mood mood);

@@ -56,6 +56,10 @@ uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word)
     if (word.len < 6 && str_ends(word, "r") &&
         rt_word_in(str_sub(word, 0, word.len - 1), shorts))
         word.len--;
+    /* "byggde", "hjälpte": a past that Snowball leaves */
+    if (word.len > 5 && (str_ends(word, "de") || str_ends(word, "te")) &&
+        strchr("bdgklmnprs", word.ptr[word.len - 3]))
+        word.len -= str_ends(word, "dde") ? 3 : 2;
     hash = snowball(stemmer, word, &s);
     if (s.len > 7 && str_ends(s, "ning"))
         s.len -= 4;
@@ -150,7 +154,7 @@ uint64_t rt_moves_of_stem(const struct readtext_words *w, uint64_t hash)
 bool rt_has_verb_ending(struct str low)
 {
     static const char *const ends[] = { "a",  "ar", "er",  "ör", "är",
-                                        "år", "as", "ade", "at", NULL };
+                                        "år", "as", "de", "te", "at", NULL };
 
     return low.len > 2 && rt_ends_in(low, ends) &&
            !rt_word_in(low, "lager svar mat ansvar kläder order böcker lokaler bröder");

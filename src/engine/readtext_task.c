@@ -511,3 +511,22 @@ void rt_tasks(struct rt_text *t)
         segment_tasks(&f, &t->segment[i]);
     rt_naming_close(f.naming);
 }
+
+struct str readtext_doing(const struct readtext_words *words, struct str text,
+                          struct arena *arena)
+{
+    struct rt_text t = {
+        .words = words, .scratch = arena, .wide = arena, .arena = arena, .text = text
+    };
+    uint32_t name = RT_NONE;
+
+    if (text.len > READTEXT_BYTES_MAX || !rt_fold(&t))
+        return STR("");
+    rt_tokens(&t);
+    if (t.token_count > 1) {
+        struct rt_naming *naming = rt_naming_open(&t);
+        name = rt_task_name(naming, 0, t.token_count);
+        rt_naming_close(naming);
+    }
+    return name == RT_NONE ? STR("") : words->task[name].slug;
+}

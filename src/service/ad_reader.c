@@ -204,6 +204,12 @@ struct str ad_reader_certificate(const struct ad_reader *reader, struct str labe
     return STR("");
 }
 
+struct str ad_reader_doing(const struct ad_reader *reader, struct str words,
+                           struct arena *arena)
+{
+    return readtext_doing(reader->words, words, arena);
+}
+
 /* Where `item` stands in the list, from 0; its length where it does not. */
 static uint32_t list_place(struct str list, struct str item, uint32_t *len)
 {

@@ -60,6 +60,10 @@ struct str ad_reader_law_concept(const struct ad_reader *reader, struct str law)
  */
 struct str ad_reader_certificate(const struct ad_reader *reader, struct str label);
 
+/* The code of the task that a person's own words tell of, or empty: readtext_doing. */
+struct str ad_reader_doing(const struct ad_reader *reader, struct str words,
+                           struct arena *arena);
+
 /* What is known of an advertisement's occupation; each may be empty. */
 struct ad_occupation {
     struct str id, label, ssyk; /* JobTech id, its Swedish name, SSYK code */

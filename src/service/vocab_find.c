@@ -14,7 +14,13 @@
 #include <assert.h>
 #include <utf8proc.h>
 
+#include "base/embed.h"
+#include "base/map.h"
+#include "domain/catalogue.h"
+#include "engine/readtext.h"
 #include "store/query.h"
+
+#define TASK_SCHEME "task:"
 
 struct entry {
     uint32_t concept; /* index into the concepts        */
@@ -191,6 +197,30 @@ static bool load_labels(struct vocab_index *x, struct tx *tx, struct err *err)
     return cursor_end(&cursor, err);
 }
 
+/* The shipped catalogue's own words for its tasks: "packa upp varor". */
+static bool load_catalogue_words(struct vocab_index *x, struct err *err)
+{
+    struct map code = map_new(x->arena);
+    struct catalogue catalogue;
+    struct str tsv, phrase;
+
+    if (!embed_find(embed_data, "tasks.tsv", &tsv))
+        return true;
+    if (!catalogue_load(x->arena, tsv, &catalogue, err))
+        return false;
+    for (uint32_t i = 0; i < x->concept_count; i++)
+        if (str_starts(x->concept[i].code, TASK_SCHEME))
+            map_add(&code, str_sub(x->concept[i].code, strlen(TASK_SCHEME), SIZE_MAX),
+                    i);
+    for (uint32_t i = 0; i < catalogue.count; i++) {
+        uint32_t at = map_get(&code, catalogue.task[i].slug);
+        struct str rest = catalogue.task[i].words;
+        while (at != MAP_NONE && str_next(&rest, ';', &phrase))
+            add_entry(x, &(struct entry){ at, 0, phrase, LANG_SV, false });
+    }
+    return true;
+}
+
 bool vocab_index_load(struct tx *tx, struct arena *arena,
                       const struct vocab_index **index, struct err *err)
 {
@@ -199,7 +229,8 @@ bool vocab_index_load(struct tx *tx, struct arena *arena,
     x->arena = arena;
     x->folded = buf_new(arena);
     buf_char(&x->folded, '\n');
-    if (!load_concepts(x, tx, err) || !load_labels(x, tx, err))
+    if (!load_concepts(x, tx, err) || !load_labels(x, tx, err) ||
+        !load_catalogue_words(x, err))
         return false;
     *index = x;
     return true;
@@ -433,6 +464,18 @@ static bool ask_less(struct asked *asked)
     return true;
 }
 
+/* What the words were named before comes first. */
+static void offer_named(const struct vocab_index *x, const struct vocab_query *query,
+                        struct ranking *ranking)
+{
+    for (uint32_t i = 0; query->named.len && i < x->count; i++)
+        if (x->entry[i].preferred && is_wanted(x, &x->entry[i], query) &&
+            str_eq(x->concept[x->entry[i].concept].code, query->named)) {
+            offer(x, ranking, (struct candidate){ i, 0 });
+            return;
+        }
+}
+
 bool vocab_index_find(const struct vocab_index *index, const struct vocab_query *query,
                       struct arena *arena, struct vocab_hits *hits, struct err *err)
 {
@@ -451,6 +494,7 @@ bool vocab_index_find(const struct vocab_index *index, const struct vocab_query 
             scan(index, &asked, query, &ranking);
         while (ranking.count == 0 && ask_less(&asked));
     }
+    offer_named(index, query, &ranking);
     hits->hit = ARENA_ARRAY(arena, ranking.count, struct vocab_hit);
     hits->count = ranking.count;
     for (uint32_t i = 0; i < ranking.count; i++) {
@@ -489,11 +533,17 @@ bool vocab_search(struct call *call, const struct vocab_query *query,
                   struct view **answer, struct err *err)
 {
     const struct vocab_index *index = NULL;
+    struct vocab_query named = *query;
+    struct readtext_words *words = NULL;
     struct vocab_hits hits = { 0 };
     struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              vocab_index_load(tx, call->arena, &index, err) &&
-              vocab_index_find(index, query, call->arena, &hits, err);
+    bool ok = readtext_words_embedded(call->arena, &words, err) &&
+              tx_begin(call->store, TX_READ, &tx, err) &&
+              vocab_index_load(tx, call->arena, &index, err);
+
+    if (ok)
+        named.named = readtext_doing(words, query->words, call->arena);
+    ok = ok && vocab_index_find(index, &named, call->arena, &hits, err);
 
     tx_end(&tx);
     if (!ok)

@@ -35,7 +35,8 @@ struct vocab_query {
     enum word_kind kind; /* only these, when one_kind */
     bool one_lang;
     enum lang lang; /* only labels in this language, when one_lang */
-    uint32_t top;   /* 0: FIND_TOP */
+    uint32_t top;     /* 0: FIND_TOP */
+    struct str named; /* the code that readtext_doing gave the words, or empty: first */
 };
 
 struct vocab_hit {

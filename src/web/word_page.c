@@ -55,6 +55,7 @@ bool words_get(struct request *request, struct reply *reply, struct err *err)
 
     if (!form_text_or_none(&request->query, "q", FIND_QUERY_BYTES, &query.words, err))
         return false;
+    query.named = ad_reader_doing(request->app->reader, query.words, request->arena);
     if (query.words.len == 0)
         hits = view_array(request->arena);
     else if (!vocab_keep_search(&call, request->app->words, &query, &hits, err))
