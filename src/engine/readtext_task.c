@@ -82,13 +82,17 @@ static enum form form_of(const struct finding *f, uint32_t i)
                                                                          : FORM_NONE;
 }
 
-/* Does the verb at the end of [.., p) stand without an object? */
-static bool is_bare_verb(const struct finding *f, uint32_t p)
+/* Does the verb at the end of [from, p) stand without an object? */
+static bool is_bare_verb(const struct finding *f, uint32_t from, uint32_t p)
 {
-    if (rt_in(f->t, p - 1, "upp ut ur isär bort ihop ner ned in av till på om"))
+    if (p > from + 1 &&
+        rt_in(f->t, p - 1, "upp ut ur isär bort ihop ner ned in av till på om"))
         p--;
-    return rt_verb_moves(f->naming, p - 1) != 0 ||
-           (form_of(f, p - 1) != FORM_NONE && ends_as_verb(f->t->token[p - 1].low));
+    if (rt_verb_moves(f->naming, p - 1))
+        return true;
+    bool alone = p - 1 == from || rt_in(f->t, p - 2, ", och samt");
+    return form_of(f, p - 1) != FORM_NONE &&
+           (alone || ends_as_verb(f->t->token[p - 1].low));
 }
 
 /* ---- one doing ---- */
@@ -270,7 +274,7 @@ static bool verb_begins(const struct finding *f, uint32_t from, uint32_t p, uint
     /* "du kommer att laga mat och serverar": a clause of its own */
     if (left != right && (right == FORM_INFINITIVE ? !told : left == FORM_NONE))
         return false;
-    return !is_bare_verb(f, p) || has_name(f, from, p);
+    return !is_bare_verb(f, from, p) || (p - from <= 2 && has_name(f, from, p));
 }
 
 /* Rule 2. */
@@ -418,14 +422,11 @@ static uint32_t item_end(const struct rt_text *t, uint32_t first, uint32_t end)
 }
 
 /* "Ni träffas hemma hos eleven", "Lektionerna är på kvällen": no doing of hers. */
-static bool is_statement(const struct finding *f, const struct rt_segment *segment)
+static bool is_statement(const struct rt_text *t, const struct rt_segment *segment)
 {
-    const struct rt_text *t = f->t;
-
     if (rt_in(t, segment->first, "ni vi det den detta man alla"))
         return true;
     return segment->first + 1 < segment->end &&
-           form_of(f, segment->first) == FORM_NONE &&
            rt_in(t, segment->first + 1, "är har kan ska får finns sker kommer erbjuds");
 }
 
@@ -491,7 +492,7 @@ static void segment_tasks(struct finding *f, const struct rt_segment *segment)
     if (task && (segment->item || is_said_bare(f, segment))) {
         f->item = true;
         f->rule = "task_item";
-        if (!is_statement(f, segment))
+        if (!is_statement(f->t, segment))
             tasks_split(f, segment->first, item_end(t, segment->first, segment->end));
         return;
     }

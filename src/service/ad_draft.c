@@ -104,6 +104,8 @@ static bool add_usual(struct proposal *p, struct str *concepts)
     bool exact;
     uint32_t count = ad_reader_tasks_of(p->reader, &of, &exact, task, AD_TYPICAL_MOST);
 
+    if (told && !exact)
+        return false; /* a group says too little beside what the text says */
     for (uint32_t i = 0; i < count && p->draft->need.task_count < told + AD_USUAL_MOST;
          i++) {
         const struct catalogue_task *t = &p->reader->catalogue.task[task[i]];
