@@ -36,6 +36,8 @@ static const char *const apart[] = { "mat maten matens", "sopor soporna",
 
 static bool apart_hash(struct str word, uint64_t *hash)
 {
+    if (word.len > 9 || !word.len || !strchr("mslo", word.ptr[0]))
+        return false;
     for (uint32_t i = 0; apart[i]; i++)
         if (rt_word_in(word, apart[i])) {
             *hash = rt_hash(str_from(apart[i]));
@@ -44,35 +46,54 @@ static bool apart_hash(struct str word, uint64_t *hash)
     return false;
 }
 
-/* The stem of a lower-case word: Snowball's, then the verbal nouns made alike. */
-uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word)
+/* The word as Snowball is given it: "tar" is "ta"; "byggde" and "hjälpte" are pasts
+ * that it leaves as they are. */
+static struct str made_plain(struct str word)
 {
     static const char shorts[] = "ta ge se gå få slå klä så sy nå stå";
-    struct str s;
-    uint64_t hash;
 
-    if (apart_hash(word, &hash))
-        return hash;
     if (word.len < 6 && str_ends(word, "r") &&
         rt_word_in(str_sub(word, 0, word.len - 1), shorts))
         word.len--;
-    /* "byggde", "hjälpte": a past that Snowball leaves */
-    if (word.len > 5 && (str_ends(word, "de") || str_ends(word, "te")) &&
-        strchr("bdgklmnprs", word.ptr[word.len - 3]))
+    else if (word.len > 5 && (str_ends(word, "de") || str_ends(word, "te")) &&
+             strchr("bdgklmnprs", word.ptr[word.len - 3]))
         word.len -= str_ends(word, "dde") ? 3 : 2;
-    hash = snowball(stemmer, word, &s);
+    return word;
+}
+
+/* Makes the verbal nouns like the verbs, and cuts what is too short for Snowball. */
+static struct str root_of(struct str s, size_t word_len)
+{
     if (s.len > 7 && str_ends(s, "ning"))
         s.len -= 4;
     else if (s.len > 6 && (str_ends(s, "ing") || str_ends(s, "and")))
         s.len -= 3;
-    else if (s.len == word.len && s.len > 3 && s.len < 6 &&
+    else if (s.len == word_len && s.len > 3 && s.len < 6 &&
              (str_ends(s, "er") || str_ends(s, "ar")))
-        s.len -= 2; /* "åker", "äter": too short for Snowball */
-    else if (s.len == word.len && s.len > 2 && s.len < 5 && str_ends(s, "a"))
+        s.len -= 2; /* "åker", "äter" */
+    else if (s.len == word_len && s.len > 2 && s.len < 5 && str_ends(s, "a"))
         s.len -= 1;
-    else
-        return hash;
-    return rt_hash(s);
+    return s;
+}
+
+struct rt_stems rt_stems_of(struct sb_stemmer *stemmer, struct str word)
+{
+    struct str s, plain = made_plain(word);
+    struct rt_stems stems;
+
+    if (apart_hash(word, &stems.root)) {
+        stems.whole = stems.root;
+        return stems;
+    }
+    stems.whole = snowball(stemmer, plain, &s);
+    struct str root = root_of(s, plain.len);
+    stems.root = root.len == s.len ? stems.whole : rt_hash(root);
+    return stems;
+}
+
+uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word)
+{
+    return rt_stems_of(stemmer, word).root;
 }
 
 uint64_t rt_joined_hash(uint64_t root, struct str particle)
@@ -153,24 +174,25 @@ uint64_t rt_moves_of_stem(const struct readtext_words *w, uint64_t hash)
  * but for some that are named here. */
 bool rt_has_verb_ending(struct str low)
 {
-    static const char *const ends[] = { "a",  "ar", "er",  "ör", "är",
-                                        "år", "as", "de", "te", "at", NULL };
+    static const char *const ends[] = { "a",  "ar", "er", "ör", "är", "år",
+                                        "as", "de", "te", "at", NULL };
 
     return low.len > 2 && rt_ends_in(low, ends) &&
            !rt_word_in(low, "lager svar mat ansvar kläder order böcker lokaler bröder");
 }
 
+uint64_t rt_single_of(const struct readtext_words *words, struct rt_stems stems,
+                      struct str word)
+{
+    bool verb = rt_has_verb_ending(word) && rt_moves_of_stem(words, stems.root);
+
+    return stems.whole ^ SINGLE ^ (verb ? VERB : 0);
+}
+
 uint64_t rt_single_hash(const struct readtext_words *words, struct sb_stemmer *stemmer,
                         struct str word)
 {
-    struct str s;
-    uint64_t hash, verb = 0;
-
-    if (rt_has_verb_ending(word) &&
-        rt_moves_of_stem(words, rt_root_hash(stemmer, word)))
-        verb = VERB;
-    return (apart_hash(word, &hash) ? hash : snowball(stemmer, word, &s)) ^ SINGLE ^
-           verb;
+    return rt_single_of(words, rt_stems_of(stemmer, word), word);
 }
 
 static uint8_t shape_of(const struct str *word, uint32_t count, bool acts)
@@ -309,6 +331,8 @@ static void verbs_index(struct catalogue *c)
         for (struct str rest = w->doing[d].verbs; str_next(&rest, ';', &verb);) {
             struct str tail = verb;
             bool has = str_next(&tail, '-', &part);
+            if (has && part.len >= RT_STEM_FRONT)
+                rt_filter_put(&w->stem_front, rt_front_bytes(part), RT_STEM_FRONT);
             uint64_t hash = has ? rt_root_hash(c->stemmer, part) : 0;
 
             if (tail.len)

@@ -36,6 +36,7 @@ struct rt_naming {
         uint32_t first, last; /* tokens it was met at */
     } found[FOUND_MAX];
     uint32_t found_count;
+    uint32_t *found_at; /* [phrase]: where it may be in found */
     struct {
         uint64_t hash;
         uint32_t token;
@@ -53,6 +54,7 @@ struct rt_naming *rt_naming_open(const struct rt_text *t)
 
     *n = (struct rt_naming){ .t = t, .stemmer = sb_stemmer_new("swedish", NULL) };
     assert(n->stemmer);
+    n->found_at = ARENA_ARRAY(t->scratch, t->words->phrase_count, uint32_t);
     return n;
 }
 
@@ -118,9 +120,10 @@ static void compound_put(struct rt_naming *n, uint32_t token)
         if (((unsigned char)word.ptr[cut] & 0xC0) == 0x80 ||
             !may_stem(n->t->words, right))
             continue;
+        struct rt_stems stems = rt_stems_of(n->stemmer, right);
+        uint64_t b = stems.root;
         if (rt_is_noun_of_doing(right))
-            stem_put(n, rt_single_hash(n->t->words, n->stemmer, right), token);
-        uint64_t b = rt_root_hash(n->stemmer, right);
+            stem_put(n, rt_single_of(n->t->words, stems, right), token);
         if (!stem_known(n->t->words, b))
             continue;
         uint64_t a = left_hash(n, left);
@@ -131,12 +134,11 @@ static void compound_put(struct rt_naming *n, uint32_t token)
     }
 }
 
-static uint64_t moves_at(struct rt_naming *n, uint32_t token)
+/* With the particle that follows, where the two are a verb of their own. */
+static uint64_t moves_of_root(const struct rt_text *t, uint64_t root, uint32_t token)
 {
-    const struct rt_text *t = n->t;
-    uint64_t root = rt_root_hash(n->stemmer, t->token[token].low);
-
-    if (token + 1 < t->token_count && rt_in(t, token + 1, rt_particles)) {
+    if (token + 1 < t->token_count && t->token[token + 1].low.len < 5 &&
+        rt_in(t, token + 1, rt_particles)) {
         uint64_t moves =
             rt_moves_of_stem(t->words, rt_joined_hash(root, t->token[token + 1].low));
         if (moves)
@@ -149,9 +151,10 @@ uint64_t rt_verb_moves(struct rt_naming *naming, uint32_t token)
 {
     const struct rt_token *tok = &naming->t->token[token];
 
-    if (tok->kind != RT_WORD || (!rt_has_verb_ending(tok->low) && !tok->upper))
+    if (tok->kind != RT_WORD || (!tok->upper && !rt_has_verb_ending(tok->low)) ||
+        !may_stem(naming->t->words, tok->low))
         return 0; /* a capital: "Bygg ...", "Följ ..." */
-    return moves_at(naming, token);
+    return moves_of_root(naming->t, rt_root_hash(naming->stemmer, tok->low), token);
 }
 
 bool rt_is_doing_word(struct rt_naming *naming, uint32_t token)
@@ -170,55 +173,60 @@ bool rt_is_doing_word(struct rt_naming *naming, uint32_t token)
            t->words->phrase[t->words->stem[p].phrase].shape == RT_SHAPE_DOING;
 }
 
-static void word_put(struct rt_naming *n, uint32_t token, uint32_t end)
-{
-    const struct rt_text *t = n->t;
-    struct str low = t->token[token].low;
-
-    if (!may_stem(t->words, low))
-        return;
-    uint64_t root = rt_root_hash(n->stemmer, low);
-    if (token + 1 < end && rt_has_verb_ending(low) &&
-        rt_in(t, token + 1, rt_particles)) {
-        stem_put(n, rt_joined_hash(root, t->token[token + 1].low), token);
-        return;
-    }
-    stem_put(n, rt_single_hash(n->t->words, n->stemmer, low),
-             token); /* first: few phrases have it */
-    stem_put(n, root, token);
-    if (low.len >= 9)
-        compound_put(n, token);
-}
-
 /* What the span does by its verbs and verbal nouns. */
-static void word_weigh(struct rt_naming *n, uint32_t token)
+static void word_weigh(struct rt_naming *n, uint32_t token, uint64_t moves, bool verb)
 {
-    struct str low = n->t->token[token].low;
-    bool verb = rt_has_verb_ending(low), noun = rt_is_noun_of_doing(low);
-    uint64_t moves = verb || noun ? moves_at(n, token) : 0;
+    bool noun = rt_is_noun_of_doing(n->t->token[token].low);
 
     if (!n->words++) {
         n->head = token;
         n->strange =
             verb && !moves && !noun && !rt_in(n->t, token, "bra alla andra vissa");
     }
-    n->moves |= moves & ~n->t->words->light_moves;
+    if (verb || noun)
+        n->moves |= moves & ~n->t->words->light_moves;
+}
+
+static void word_put(struct rt_naming *n, uint32_t token, uint32_t end)
+{
+    const struct rt_text *t = n->t;
+    struct str low = t->token[token].low;
+    bool verb = rt_has_verb_ending(low);
+
+    if (!may_stem(t->words, low)) {
+        word_weigh(n, token, 0, verb);
+        return;
+    }
+    struct rt_stems stems = rt_stems_of(n->stemmer, low);
+    word_weigh(n, token, moves_of_root(t, stems.root, token), verb);
+    if (verb && token + 1 < end && t->token[token + 1].low.len < 5 &&
+        rt_in(t, token + 1, rt_particles)) {
+        stem_put(n, rt_joined_hash(stems.root, t->token[token + 1].low), token);
+        return;
+    }
+    /* the whole word first: fewer phrases have it */
+    stem_put(n, rt_single_of(t->words, stems, low), token);
+    stem_put(n, stems.root, token);
+    if (low.len >= 9)
+        compound_put(n, token);
 }
 
 static void phrase_meet(struct rt_naming *n, uint32_t posting, uint32_t token)
 {
     const struct rt_stem *stem = &n->t->words->stem[posting];
 
-    for (uint32_t i = 0; i < n->found_count; i++)
-        if (n->found[i].phrase == stem->phrase) {
-            n->found[i].seen++;
-            n->found[i].weight += stem->weight_milli;
-            n->found[i].first = token < n->found[i].first ? token : n->found[i].first;
-            n->found[i].last = token > n->found[i].last ? token : n->found[i].last;
-            return;
-        }
+    uint32_t i = n->found_at[stem->phrase];
+
+    if (i < n->found_count && n->found[i].phrase == stem->phrase) {
+        n->found[i].seen++;
+        n->found[i].weight += stem->weight_milli;
+        n->found[i].first = token < n->found[i].first ? token : n->found[i].first;
+        n->found[i].last = token > n->found[i].last ? token : n->found[i].last;
+        return;
+    }
     if (n->found_count == FOUND_MAX)
         return;
+    n->found_at[stem->phrase] = n->found_count;
     n->found[n->found_count].phrase = stem->phrase;
     n->found[n->found_count].seen = 1;
     n->found[n->found_count].first = n->found[n->found_count].last = token;
@@ -262,7 +270,6 @@ static void span_read(struct rt_naming *n, uint32_t first, uint32_t end)
         if (n->t->token[i].kind != RT_WORD || rt_has(n->t, i, RT_SET_SMALL) ||
             n->t->token[i].low.len > 60)
             continue;
-        word_weigh(n, i);
         word_put(n, i, end);
     }
     for (uint32_t s = 0; s < n->stem_count; s++)

@@ -21,12 +21,19 @@ enum rt_shape {
 /* Particles that make another verb, with spaces between: "packa upp" is not "packa". */
 extern const char rt_particles[];
 
-/* The stem of a lower-case word: Snowball's, then the verbal nouns made alike. */
+/* A lower-case word by Snowball, and with the verbal nouns made like their verbs. */
+struct rt_stems {
+    uint64_t whole, root;
+};
+struct rt_stems rt_stems_of(struct sb_stemmer *stemmer, struct str word);
+
 uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word);
 /* The word itself, without its ending only: "fyllning" is not "fylla", nor "tvätt"
  * "tvätta". */
 uint64_t rt_single_hash(const struct readtext_words *words, struct sb_stemmer *stemmer,
                         struct str word);
+uint64_t rt_single_of(const struct readtext_words *words, struct rt_stems stems,
+                      struct str word);
 bool rt_has_verb_ending(struct str low);
 /* A verb and its particle. */
 uint64_t rt_joined_hash(uint64_t root, struct str particle);

@@ -218,6 +218,8 @@ static void task_emit(const struct finding *f, uint32_t first, uint32_t end)
 
 static bool is_joint(const struct finding *f, uint32_t p)
 {
+    if (f->t->token[p].low.len > 6)
+        return false;
     return rt_in(f->t, p, ", ; och samt eller såsom") ||
            (f->range && rt_is(f->t, p, "till"));
 }
