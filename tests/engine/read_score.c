@@ -47,7 +47,6 @@ static void rows_meet(struct study *s, uint32_t ad)
                          .scratch = &s->scratch,
                          .wide = &s->scratch,
                          .arena = &s->scratch,
-                         .wide = &s->scratch,
                          .text = s->marks.ad[ad].text };
 
     if (!rt_fold(&t))
