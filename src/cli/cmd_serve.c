@@ -112,10 +112,9 @@ static bool open_door(struct cli *cli, struct door_keeper *keeper, struct app *a
     keeper->desk.sessions = session_keep_new(&cli->arena);
     keeper->desk.master = app->call.master;
     if (!sign_is_demo(&app->call, &keeper->desk.demo, err) ||
-        !sign_may_open(&app->call, err) ||
-        !check_doors(cli, &keeper->desk, err) ||
-        (key && !proxy_keep_load(&cli->arena, key, app->call.now, &keeper->desk.proxy,
-                                 err)))
+        !sign_may_open(&app->call, err) || !check_doors(cli, &keeper->desk, err) ||
+        (key &&
+         !proxy_keep_load(&cli->arena, key, app->call.now, &keeper->desk.proxy, err)))
         return false;
     pthread_mutex_init(&keeper->mutex, NULL);
     pthread_cond_init(&keeper->ended, NULL);

@@ -4,13 +4,14 @@
 #include "service/one_use.h"
 #include "service/user.h"
 
-#define LINK_DAYS     7
-#define URL_DEFAULT   "http://127.0.0.1:8080"
-#define URL_MOST      200u
+#define LINK_DAYS   7
+#define URL_DEFAULT "http://127.0.0.1:8080"
+#define URL_MOST    200u
 
 const struct cli_option user_add_options[] = {
     { "--name", N_("NAME"), N_("the name as colleagues see it") },
-    { "--role", N_("ROLE"), N_("a role of data/access.tsv: coach, team_leader, it ...") },
+    { "--role", N_("ROLE"),
+      N_("a role of data/access.tsv: coach, team_leader, it ...") },
     { "--unit", N_("UNIT"), N_("the unit, by name; may be left out if there is one") },
     { "--url", N_("URL"), N_("where insteg is reached; else http://127.0.0.1:8080") },
     { "--days", N_("N"), N_("how many days the link is good: 1 to 90, else 7") },
@@ -57,9 +58,8 @@ static bool print_link(struct cli *cli, struct call *call, int64_t user_id,
     struct buf url = buf_new(&cli->arena);
     int64_t days = LINK_DAYS;
 
-    if (strlen(base) > URL_MOST ||
-        (!str_starts(str_from(base), "https://") &&
-         !str_starts(str_from(base), "http://")))
+    if (strlen(base) > URL_MOST || (!str_starts(str_from(base), "https://") &&
+                                    !str_starts(str_from(base), "http://")))
         return err_set(err, ERR_USAGE,
                        N_("--url takes an address that begins with https://"));
     if (!cli_number(cli, "--days", 1, ONE_USE_DAYS_MOST, &days, err))
@@ -106,8 +106,8 @@ bool cmd_user_add(struct cli *cli, struct err *err)
 }
 
 /* Finds the user the first argument names, in an open call. */
-static bool find(struct cli *cli, struct call *call, int64_t *user_id, struct str *login,
-                 struct err *err)
+static bool find(struct cli *cli, struct call *call, int64_t *user_id,
+                 struct str *login, struct err *err)
 {
     return user_login_fold(&cli->arena, str_from(cli->arg[0]), login, err) &&
            user_find(call, *login, user_id, err);
@@ -130,8 +130,7 @@ static bool change_role(struct cli *cli, struct call *call, bool give,
         SAY(cli, N_("{login} now has the role {role}."), HOLE_STR("login", login),
             HOLE_STR("role", str_from(role_word(role.role))));
     else
-        SAY(cli, N_("{login} no longer has the role {role}."),
-            HOLE_STR("login", login),
+        SAY(cli, N_("{login} no longer has the role {role}."), HOLE_STR("login", login),
             HOLE_STR("role", str_from(role_word(role.role))));
     return true;
 }

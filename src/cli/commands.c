@@ -63,8 +63,8 @@ const struct command commands[] = {
       "insteg user role karin --add team_leader\n"
       "insteg user role karin --remove coach --unit Krokom",
       1, 1, cmd_user_role },
-    { "user close", "LOGIN", N_("Close an account: signed out, and never in again"), NULL,
-      "insteg user close karin", 1, 1, cmd_user_close },
+    { "user close", "LOGIN", N_("Close an account: signed out, and never in again"),
+      NULL, "insteg user close karin", 1, 1, cmd_user_close },
     { "user reset", "LOGIN",
       N_("Make password, app and codes of somebody void, and print a new link"),
       user_reset_options, "insteg user reset karin", 1, 1, cmd_user_reset },

@@ -8,9 +8,9 @@
 #include "base/date.h"
 #include "store/query.h"
 
-#define HOUR_S (INT64_C(3600))
-#define DAY_S  (24 * HOUR_S)
-#define KNOWN_S (90 * DAY_S)
+#define HOUR_S   (INT64_C(3600))
+#define DAY_S    (24 * HOUR_S)
+#define KNOWN_S  (90 * DAY_S)
 #define SALT_KEY "sign_salt"
 
 int64_t attempt_wait_s(uint32_t tries, uint32_t free, int64_t most_s)
@@ -53,7 +53,8 @@ struct str attempt_network(struct arena *arena, struct str address)
     return buf_str(&out);
 }
 
-bool attempt_salt(struct tx *tx, unsigned char salt[ATTEMPT_SALT_BYTES], struct err *err)
+bool attempt_salt(struct tx *tx, unsigned char salt[ATTEMPT_SALT_BYTES],
+                  struct err *err)
 {
     struct arena arena = { 0 };
     struct meta_get_row row;
@@ -128,7 +129,9 @@ static bool look(struct tx *tx, const unsigned char key[HASH_BYTES],
 static bool put(struct tx *tx, const unsigned char key[HASH_BYTES], int64_t tries,
                 int64_t now, struct err *err)
 {
-    struct attempt_put_in in = { .key = key_text(key), .tries = tries, .tried_at = now };
+    struct attempt_put_in in = { .key = key_text(key),
+                                 .tries = tries,
+                                 .tried_at = now };
 
     return attempt_put(tx, &in, err);
 }
@@ -152,13 +155,12 @@ static bool begin(struct tx *tx, const struct call *call, struct attempt *attemp
 {
     int64_t tries[2] = { 0 }, wait_s[2] = { 0 }, changed;
 
-    if (attempt->has_account &&
-        (!choose_count(tx, attempt, call->now, err) ||
-         !look(tx, attempt->account, &of_account, call->now, &tries[0], &wait_s[0],
-               err)))
+    if (attempt->has_account && (!choose_count(tx, attempt, call->now, err) ||
+                                 !look(tx, attempt->account, &of_account, call->now,
+                                       &tries[0], &wait_s[0], err)))
         return false;
-    if (attempt->has_network && !look(tx, attempt->network, &of_network, call->now,
-                                      &tries[1], &wait_s[1], err))
+    if (attempt->has_network &&
+        !look(tx, attempt->network, &of_network, call->now, &tries[1], &wait_s[1], err))
         return false;
     int64_t wait = wait_s[0] > wait_s[1] ? wait_s[0] : wait_s[1];
     if (wait > 0)

@@ -16,14 +16,12 @@ static const char *const purpose_words[ONE_USE_PURPOSE_COUNT] = {
 static bool add(struct call *call, const struct one_use_new *new,
                 const unsigned char hash[HASH_BYTES], struct err *err)
 {
-    struct sign_link_add_in in = {
-        .user_id = new->user_id,
-        .purpose = str_from(purpose_words[new->purpose]),
-        .hash = { (const char *)hash, HASH_BYTES },
-        .made_at = call->now,
-        .made_by = str_from(call->actor->name),
-        .expires_at = call->now + new->days *DAY_US
-    };
+    struct sign_link_add_in in = { .user_id = new->user_id,
+                                   .purpose = str_from(purpose_words[new->purpose]),
+                                   .hash = { (const char *)hash, HASH_BYTES },
+                                   .made_at = call->now,
+                                   .made_by = str_from(call->actor->name),
+                                   .expires_at = call->now + new->days *DAY_US };
     struct tx *tx = NULL;
     int64_t id;
 
@@ -54,8 +52,8 @@ static bool salt_of(const struct call *call, unsigned char salt[ATTEMPT_SALT_BYT
                     struct err *err)
 {
     struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) && attempt_salt(tx, salt, err) &&
-              tx_commit(&tx, NULL, err);
+    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
+              attempt_salt(tx, salt, err) && tx_commit(&tx, NULL, err);
 
     tx_end(&tx);
     return ok;
@@ -120,13 +118,13 @@ static bool look(const struct call *call, const unsigned char hash[HASH_BYTES],
     if (!ok)
         return false;
     if (there)
-        *link = (struct one_use){ .id = row.id,
-                                  .user_id = row.user_id,
-                                  .purpose = str_is(row.purpose, "set_up")
-                                                 ? ONE_USE_SET_UP
-                                                 : ONE_USE_ENTER,
-                                  .name = row.name,
-                                  .login = row.login };
+        *link =
+            (struct one_use){ .id = row.id,
+                              .user_id = row.user_id,
+                              .purpose = str_is(row.purpose, "set_up") ? ONE_USE_SET_UP
+                                                                       : ONE_USE_ENTER,
+                              .name = row.name,
+                              .login = row.login };
     *found = there;
     return true;
 }

@@ -77,9 +77,8 @@ bool password_key(struct str text, const unsigned char salt[PASSWORD_SALT_BYTES]
 
     if (!gate_enter(err))
         return false;
-    int code =
-        crypto_pwhash(made, sizeof made, text.ptr, text.len, salt, PASSWORD_OPS,
-                      PASSWORD_MEM_BYTES, crypto_pwhash_ALG_ARGON2ID13);
+    int code = crypto_pwhash(made, sizeof made, text.ptr, text.len, salt, PASSWORD_OPS,
+                             PASSWORD_MEM_BYTES, crypto_pwhash_ALG_ARGON2ID13);
     gate_leave();
     if (code != 0)
         return no_memory(err);

@@ -61,10 +61,9 @@ static bool read_key(struct arena *arena, const char *file, struct str *key,
     while (got > 0 && (bytes[got - 1] == '\n' || bytes[got - 1] == '\r'))
         got--;
     if (got < (ssize_t)PROXY_KEY_LEAST || got > (ssize_t)PROXY_KEY_MOST)
-        return err_set(err, ERR_STATE,
-                       N_("the key file {file} must hold {least} to {most} bytes"),
-                       ARG_WORD(file), ARG_NUM(PROXY_KEY_LEAST),
-                       ARG_NUM(PROXY_KEY_MOST));
+        return err_set(
+            err, ERR_STATE, N_("the key file {file} must hold {least} to {most} bytes"),
+            ARG_WORD(file), ARG_NUM(PROXY_KEY_LEAST), ARG_NUM(PROXY_KEY_MOST));
     *key = (struct str){ bytes, (size_t)got };
     return true;
 }
@@ -133,7 +132,8 @@ static bool read_word(struct arena *arena, struct str text, struct word *word,
     if (sodium_base642bin(json, sizeof json, text.ptr, text.len, NULL, &len, NULL,
                           sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
         return not_of_form(err);
-    json_t *root = json_loadb((const char *)json, len, JSON_REJECT_DUPLICATES, &ignored);
+    json_t *root =
+        json_loadb((const char *)json, len, JSON_REJECT_DUPLICATES, &ignored);
     bool ok = root && json_unpack(root, "{s:s, s:I, s:s}", "sub", &login, "iat", &at,
                                   "nonce", &nonce) == 0;
     if (ok) {

@@ -11,8 +11,7 @@ bool qr_draw(struct arena *arena, struct str text, struct qr *qr, struct err *er
 
     if (text.len > QR_BYTES_MOST)
         return err_set(err, ERR_LIMIT, N_("the text is too long for a picture"));
-    QRcode *code =
-        QRcode_encodeString8bit(str_cstr(arena, text), 0, QR_ECLEVEL_M);
+    QRcode *code = QRcode_encodeString8bit(str_cstr(arena, text), 0, QR_ECLEVEL_M);
     if (!code)
         return err_set(err, ERR_INTERNAL, N_("the picture could not be made"));
     for (int y = 0; y < code->width; y++)

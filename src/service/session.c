@@ -293,16 +293,16 @@ static bool load(struct tx *tx, const unsigned char hash[HASH_BYTES],
 }
 
 static bool load_and_keep(const struct call *call, struct session_keep *keep,
-                          const unsigned char hash[HASH_BYTES],
-                          struct session *session, bool *found, struct err *err)
+                          const unsigned char hash[HASH_BYTES], struct session *session,
+                          bool *found, struct err *err)
 {
     struct tx *tx = NULL;
 
     pthread_mutex_lock(&keep->mutex);
     uint64_t generation = keep->generation;
     pthread_mutex_unlock(&keep->mutex);
-    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              load(tx, hash, session, found, err);
+    bool ok =
+        tx_begin(call->store, TX_READ, &tx, err) && load(tx, hash, session, found, err);
     tx_end(&tx);
     if (!ok || !*found)
         return ok;
@@ -462,10 +462,9 @@ bool session_list(const struct call *call, const struct session *session,
 
     if (!tx_begin(call->store, TX_READ, &tx, err))
         return false;
-    bool ok = session_rows_open(tx, session->user_id,
-                                call->now - SESSION_IDLE_S * MOMENT_SECOND,
-                                call->now - SESSION_LONGEST_S * MOMENT_SECOND, &cursor,
-                                err);
+    bool ok = session_rows_open(
+        tx, session->user_id, call->now - SESSION_IDLE_S * MOMENT_SECOND,
+        call->now - SESSION_LONGEST_S * MOMENT_SECOND, &cursor, err);
     while (ok && session_rows_next(&cursor, &row)) {
         struct view *view = view_add_object(arena, array);
         int64_t seen = row.id == session->id ? session->seen_at : row.seen_at;

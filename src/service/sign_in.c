@@ -137,9 +137,8 @@ static bool prove(struct call *call, const struct sign_desk *desk,
     if (!right)
         return not_right(err);
     proof->recovery = secret_code_fold(proof->code, SECRET_RECOVERY_CHARS, folded);
-    bool ok = proof->recovery
-                  ? take_recovery(call, staff, folded, &right, err)
-                  : take_totp(call, desk, staff, proof->code, &right, err);
+    bool ok = proof->recovery ? take_recovery(call, staff, folded, &right, err)
+                              : take_totp(call, desk, staff, proof->code, &right, err);
     if (!ok)
         return false;
     return right ? attempt_good(call, &attempt, err) : not_right(err);
@@ -204,9 +203,10 @@ bool sign_in_paper(struct call *call, const struct sign_desk *desk,
         !one_use_look_code(call, paper->code, paper->birth_day, &link, &found, err))
         return false;
     if (!found)
-        return err_set(err, ERR_DENIED,
-                       N_("the code and the birth date do not fit, or the code has been "
-                          "used"));
+        return err_set(
+            err, ERR_DENIED,
+            N_("the code and the birth date do not fit, or the code has been "
+               "used"));
     struct session_new new = { .user_id = link.user_id,
                                .link_id = link.id,
                                .how = "paper",
@@ -225,10 +225,9 @@ bool sign_in_link(struct call *call, const struct sign_desk *desk, struct str li
         return false;
     if (!found || use.purpose != ONE_USE_ENTER)
         return no_such_link(err);
-    struct session_new new = { .user_id = use.user_id,
-                               .link_id = use.id,
-                               .how = "link",
-                               .agent = from->agent };
+    struct session_new new = {
+        .user_id = use.user_id, .link_id = use.id, .how = "link", .agent = from->agent
+    };
     return enter(call, desk, &new, token, err);
 }
 
@@ -322,8 +321,8 @@ static void make_codes(int64_t user_id, struct sign_codes *codes,
 
     for (uint32_t i = 0; i < SIGN_RECOVERY_CODES; i++) {
         secret_code_make(SECRET_RECOVERY_CHARS, codes->code[i]);
-        bool sound = secret_code_fold(str_from(codes->code[i]), SECRET_RECOVERY_CHARS,
-                                      folded);
+        bool sound =
+            secret_code_fold(str_from(codes->code[i]), SECRET_RECOVERY_CHARS, folded);
         assert(sound);
         (void)sound;
         secret_hash("recovery", user_id, str_from(folded), hash[i]);
@@ -340,8 +339,8 @@ static bool keep_codes(struct tx *tx, int64_t user_id, int64_t now,
     if (!recovery_close(tx, user_id, now, &changed, err))
         return false;
     for (uint32_t i = 0; i < SIGN_RECOVERY_CODES; i++)
-        if (!recovery_add(tx, user_id, (struct str){ (const char *)hash[i], HASH_BYTES },
-                          now, err))
+        if (!recovery_add(tx, user_id,
+                          (struct str){ (const char *)hash[i], HASH_BYTES }, now, err))
             return false;
     return true;
 }
@@ -459,10 +458,10 @@ bool sign_change(struct call *call, const struct sign_desk *desk,
         !prove_again(call, desk, change, &staff, err) ||
         !password_hash(change->wanted, hash, err))
         return false;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              credential_password(tx, staff.credential.id, str_from(hash), &changed,
-                                  err) &&
-              tx_commit(&tx, &call->ticket, err);
+    bool ok =
+        tx_begin(call->store, TX_WRITE, &tx, err) &&
+        credential_password(tx, staff.credential.id, str_from(hash), &changed, err) &&
+        tx_commit(&tx, &call->ticket, err);
     tx_end(&tx);
     return ok &&
            session_end_others(call, desk->sessions, staff.id, change->session->id,

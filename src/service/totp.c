@@ -48,9 +48,8 @@ static void sha1_block(struct sha1 *s)
 
 static void sha1_start(struct sha1 *s)
 {
-    *s = (struct sha1){
-        .h = { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0 }
-    };
+    *s = (struct sha1){ .h = { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476,
+                               0xc3d2e1f0 } };
 }
 
 static void sha1_add(struct sha1 *s, const unsigned char *bytes, size_t len)

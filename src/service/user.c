@@ -61,8 +61,7 @@ static bool search_units(struct tx *tx, struct arena *arena, struct unit_search 
 bool user_unit(const struct call *call, struct str text, int64_t *org_id,
                struct err *err)
 {
-    struct unit_search search = { .wanted =
-                                      str_lower(call->arena, str_trim(text)) };
+    struct unit_search search = { .wanted = str_lower(call->arena, str_trim(text)) };
     struct tx *tx = NULL;
 
     if (!str_int(search.wanted, &search.number))
@@ -77,7 +76,7 @@ bool user_unit(const struct call *call, struct str text, int64_t *org_id,
                        ARG_STR(text));
     if (search.count > 1)
         return err_set(err, ERR_INPUT,
-                       N_("there are {n} units that could be meant; name one with "
+                       N_("there are {count} units that could be meant; name one with "
                           "--unit"),
                        ARG_NUM(search.count));
     *org_id = search.org_id;

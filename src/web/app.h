@@ -43,7 +43,8 @@ bool app_relate(struct request *request, int64_t rid, struct err *err);
 
 /* The cookie of a session, as a Set-Cookie value in the request's arena. It is named
  * __Host-insteg and Secure behind a proxy with TLS; on 127.0.0.1 without TLS, where
- * not every browser keeps such a one, it is named insteg. `token` NULL: take it away. */
+ * not every browser keeps such a one, it is named insteg. `token` NULL: take it away.
+ */
 struct str app_session_cookie(const struct request *request,
                               const struct secret_token *token);
 /* Where a user starts whose roles are `roles`, who came by `back` (a path of ours, or

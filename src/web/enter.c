@@ -36,8 +36,8 @@ struct str app_session_cookie(const struct request *request,
 struct str app_start_url(const struct request *request, struct str back, uint32_t roles)
 {
     const struct access *access = request->app->access;
-    bool home = access_may(access, roles, access_action(access, "need_list"),
-                           RELATION_NONE);
+    bool home =
+        access_may(access, roles, access_action(access, "need_list"), RELATION_NONE);
 
     if (!url_is_ours(back) || str_is(back, "/") || str_starts(back, "/sign-in"))
         return home ? STR("/") : STR("/me");
@@ -89,9 +89,10 @@ static bool hear_proxy(struct request *request, const struct raw_request *raw,
     bool found;
 
     if (!raw->by_socket || !desk->proxy)
-        return err_set(err, ERR_INPUT,
-                       N_("the header X-Insteg-Auth is taken only over the socket, from "
-                          "a proxy whose key is known"));
+        return err_set(
+            err, ERR_INPUT,
+            N_("the header X-Insteg-Auth is taken only over the socket, from "
+               "a proxy whose key is known"));
     if (!sign_in_proxy(&call, desk, raw->proxy_word, &new.user_id, err))
         return false;
     if (request->session && request->session->user_id == new.user_id)

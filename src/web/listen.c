@@ -66,7 +66,6 @@ bool listen_tcp(const struct listen_port *wanted, int *fd, uint16_t *got,
                    port_arg(wanted->port));
 }
 
-
 /* Whether somebody takes connections at `address`. */
 static bool is_served(const struct sockaddr_un *address)
 {

@@ -22,8 +22,8 @@ MUST_USE bool listen_tcp(const struct listen_port *wanted, int *fd, uint16_t *po
 /*
  * A unix socket at `path`, for the owner and her group. A socket that nobody listens to
  * any more is replaced.
- * err  ERR_UNAVAILABLE: another program serves there; ERR_CONFLICT: a file is there that
- *      is no socket; ERR_DENIED, ERR_NOT_FOUND, ERR_INPUT: the path is too long.
+ * err  ERR_UNAVAILABLE: another program serves there; ERR_CONFLICT: a file is there
+ * that is no socket; ERR_DENIED, ERR_NOT_FOUND, ERR_INPUT: the path is too long.
  */
 MUST_USE bool listen_unix(const char *path, int *fd, struct err *err);
 

@@ -99,7 +99,8 @@ bool app_show_codes(struct request *request, struct reply *reply,
                     const struct sign_codes *codes, struct str start_url)
 {
     struct arena *arena = request->arena;
-    struct view *view = view_object(arena), *list = view_put_array(arena, view, "codes");
+    struct view *view = view_object(arena),
+                *list = view_put_array(arena, view, "codes");
 
     for (uint32_t i = 0; i < SIGN_RECOVERY_CODES; i++)
         view_str(arena, view_add_object(arena, list), "code",
@@ -228,8 +229,7 @@ bool me_unit_post(struct request *request, struct reply *reply, struct err *err)
     struct secret_token token;
     int64_t org_id;
 
-    if (!need_session(request, err) ||
-        !form_id(&request->form, "unit", &org_id, err))
+    if (!need_session(request, err) || !form_id(&request->form, "unit", &org_id, err))
         return false;
     struct session_new new = { .user_id = session->user_id,
                                .org_id = org_id,

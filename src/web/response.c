@@ -26,7 +26,8 @@ static void add_security(struct MHD_Response *response)
 {
     add_header(response, "Content-Security-Policy",
                "default-src 'none'; script-src 'self'; style-src 'self'; "
-               "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+               "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri "
+               "'none'; "
                "frame-ancestors 'none'");
     add_header(response, "X-Content-Type-Options", "nosniff");
     add_header(response, "Referrer-Policy", "same-origin");

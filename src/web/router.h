@@ -112,7 +112,7 @@ struct raw_request {
     struct str address;    /* of the browser, as far as it can be trusted       */
     struct str proxy_word; /* X-Insteg-Auth                                     */
     bool by_socket;        /* it came by the unix socket, from a proxy of ours  */
-    uint64_t body_len; /* what Content-Length promises; 0 when chunked or none */
+    uint64_t body_len;     /* what Content-Length promises; 0 when chunked or none */
 };
 
 struct answer {

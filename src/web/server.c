@@ -20,8 +20,8 @@
  */
 #include "web/server.h"
 
-#include <assert.h>
 #include <arpa/inet.h>
+#include <assert.h>
 #include <microhttpd.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
