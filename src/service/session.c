@@ -34,7 +34,7 @@ struct session_keep {
     uint64_t generation;
     int64_t looked_at; /* when the signal was last read */
     int64_t signal;
-    bool any_user, looked;
+    bool any_user, looked, due; /* due: look at once */
 };
 
 struct session_keep *session_keep_new(struct arena *arena)
@@ -135,7 +135,7 @@ void session_forget(struct session_keep *keep)
 {
     pthread_mutex_lock(&keep->mutex);
     forget(keep);
-    keep->looked = false;
+    keep->due = true;
     pthread_mutex_unlock(&keep->mutex);
 }
 
@@ -189,16 +189,17 @@ static bool listen(const struct call *call, struct session_keep *keep, struct er
 
     pthread_mutex_lock(&keep->mutex);
     int64_t passed = call->now - keep->looked_at;
-    bool due = !keep->looked || passed >= MOMENT_SECOND || passed < 0;
-    if (due && keep->looked)
+    bool due = !keep->looked || keep->due || passed >= MOMENT_SECOND || passed < 0;
+    if (due && keep->looked && !keep->due)
         keep->looked_at = call->now; /* one asks, the others go on */
+    keep->due = false;
     pthread_mutex_unlock(&keep->mutex);
     if (!due)
         return true;
     if (!read_signal(call, &signal, &any, err))
         return false;
     pthread_mutex_lock(&keep->mutex);
-    if (keep->looked && signal != keep->signal)
+    if (!keep->looked || signal != keep->signal)
         forget(keep);
     keep->signal = signal;
     keep->any_user = any;

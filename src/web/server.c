@@ -1,5 +1,5 @@
 /*
- * server.c: with response.c the only one that knows libmicrohttpd; see server.h.
+ * server.c: with server_response.c the only one that knows libmicrohttpd; see server.h.
  *
  * An exchange is one request and its answer. Its way through the callbacks:
  *
@@ -32,7 +32,7 @@
 #include "web/deadline.h"
 #include "web/guard.h"
 #include "web/listen.h"
-#include "web/response.h"
+#include "web/server_response.h"
 #include "web/slow.h"
 #include "web/wait.h"
 
@@ -109,7 +109,7 @@ static enum MHD_Result send_answer(struct exchange *x,
                                    struct MHD_Connection *connection)
 {
     bool closing = x->answer.close || atomic_load(&x->server->stopping);
-    struct MHD_Response *response = response_new(&x->arena, &x->answer, closing);
+    struct MHD_Response *response = server_response_new(&x->arena, &x->answer, closing);
 
     if (!response)
         return MHD_NO;

@@ -1,9 +1,9 @@
 /*
- * response.h: an answer as libmicrohttpd wants it, with its headers. Only server.c
+ * server_response.h: an answer as libmicrohttpd wants it, with its headers. Only server.c
  * includes this.
  */
-#ifndef WEB_RESPONSE_H
-#define WEB_RESPONSE_H
+#ifndef WEB_SERVER_RESPONSE_H
+#define WEB_SERVER_RESPONSE_H
 
 #include <microhttpd.h>
 
@@ -13,7 +13,7 @@
  * The response for `answer`, whose body is borrowed until it is sent; NULL: no memory.
  * arena    of the exchange. closing  the connection is not to be used again.
  */
-struct MHD_Response *response_new(struct arena *arena, const struct answer *answer,
+struct MHD_Response *server_response_new(struct arena *arena, const struct answer *answer,
                                   bool closing);
 
 #endif

@@ -1,5 +1,5 @@
-/* response.c: see response.h. */
-#include "web/response.h"
+/* server_response.c: see server_response.h. */
+#include "web/server_response.h"
 
 #include <assert.h>
 
@@ -61,7 +61,7 @@ static void add_headers(struct arena *arena, const struct answer *answer, bool c
         add_header(response, "Connection", "close");
 }
 
-struct MHD_Response *response_new(struct arena *arena, const struct answer *answer,
+struct MHD_Response *server_response_new(struct arena *arena, const struct answer *answer,
                                   bool closing)
 {
     struct str body = answer->body;
