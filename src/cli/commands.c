@@ -54,7 +54,7 @@ const struct command commands[] = {
       N_("Add somebody who may sign in, and print the link to set it up with"),
       user_add_options,
       "insteg user add karin --name 'Karin Berg' --role coach\n"
-      "insteg user add olle --name 'Olle Ek' --role it --url https://insteg.example.se",
+      "insteg user add olle --name 'Olle Ek' --role it --days 14",
       1, 1, cmd_user_add },
     { "user list", "", N_("List who may sign in, with their roles"), NULL,
       "insteg user list\ninsteg user list --json", 0, 0, cmd_user_list },

@@ -415,6 +415,8 @@ bool session_make(struct call *call, struct session_keep *keep,
     put(keep, hash, &session, keep->generation);
     pthread_mutex_unlock(&keep->mutex);
     *token = made;
+    if (new->made)
+        *new->made = session;
     ok = true;
 out:
     tx_end(&tx);

@@ -83,10 +83,9 @@ static bool hear_proxy(struct request *request, const struct raw_request *raw,
 {
     const struct sign_desk *desk = request->app->desk;
     struct call call = app_call(request);
-    struct session_new new = { .how = "proxy", .agent = raw->agent };
-    struct secret_token token;
     struct session session;
-    bool found;
+    struct session_new new = { .how = "proxy", .agent = raw->agent, .made = &session };
+    struct secret_token token;
 
     if (!raw->by_socket || !desk->proxy)
         return err_set(
@@ -99,12 +98,8 @@ static bool hear_proxy(struct request *request, const struct raw_request *raw,
         return true;
     request->session = NULL;
     request->actor = NULL;
-    if (!session_make(&call, desk->sessions, &new, &token, err) ||
-        !session_find(&call, desk->sessions, str_from(token.text), true, &session,
-                      &found, err))
+    if (!session_make(&call, desk->sessions, &new, &token, err))
         return false;
-    if (!found)
-        return err_set(err, ERR_DENIED, N_("this account has no role here any more"));
     become(request, &session, str_copy(request->arena, str_from(token.text)));
     request->session_cookie = app_session_cookie(request, &token);
     return true;

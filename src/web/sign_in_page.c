@@ -96,19 +96,19 @@ static bool entered(struct request *request, struct reply *reply,
                     struct err *err)
 {
     const struct sign_desk *desk = request->app->desk;
-    struct session session;
+    struct session session = { 0 };
+    uint32_t roles = 0;
     bool found;
 
     if (!session_find(call, desk->sessions, str_from(token->text), true, &session,
                       &found, err))
         return false;
-    if (!found)
-        return err_set(err, ERR_DENIED, N_("this account has no role here any more"));
+    if (found) /* else it is not durable yet, and was looked up from there */
+        roles = session_actor(&session).roles;
     reply->cookie = app_session_cookie(request, token);
     reply->ticket = call->ticket;
     log_info("sign.in", LOG_ID("user", session.user_id), LOG_ID("session", session.id));
-    return reply_see_other_url(
-        reply, app_start_url(request, back_of(request), session_actor(&session).roles));
+    return reply_see_other_url(reply, app_start_url(request, back_of(request), roles));
 }
 
 /* The session that the browser had until now ends: nobody has two in one browser. */

@@ -112,9 +112,9 @@ struct sign_person sign_person(const char *login)
     given.sealed = str_from(offer.sealed);
     read_secret(&person, given.sealed, person.secret);
     given.code = sign_code(&person, 0);
-    KIT_OK(sign_set_up(&kit_call, &sign_desk, &given, &person.codes, &person.token,
-                       &err),
-           &err);
+    KIT_OK(
+        sign_set_up(&kit_call, &sign_desk, &given, &person.codes, &person.token, &err),
+        &err);
     sign_wait();
     return person;
 }

@@ -1,6 +1,6 @@
 /*
- * test_totp.c: codes of an app, by the vectors of RFC 2202 and RFC 6238; and the word of
- * a proxy.
+ * test_totp.c: codes of an app, by the vectors of RFC 2202 and RFC 6238; and the word
+ * of a proxy.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -146,8 +146,8 @@ static struct str word(int64_t at, const char *nonce)
 {
     struct buf json = buf_new(&arena);
 
-    buf_format(&json, "{\"sub\":\"karin\",\"iat\":%lld,\"nonce\":\"%s\"}", (long long)at,
-               nonce);
+    buf_format(&json, "{\"sub\":\"karin\",\"iat\":%lld,\"nonce\":\"%s\"}",
+               (long long)at, nonce);
     return word_of(json.ptr, KEY);
 }
 
@@ -211,7 +211,8 @@ static void an_old_a_future_and_an_earlier_word_are_refused(void **state)
     (void)state;
     assert_int_equal(hear(word(START + 49, "nonce-of-16-bytes1"), later, NULL),
                      ERR_DENIED); /* 61 s */
-    assert_int_equal(hear(word(START + 50, "nonce-of-16-bytes2"), later, NULL), ERR_NONE);
+    assert_int_equal(hear(word(START + 50, "nonce-of-16-bytes2"), later, NULL),
+                     ERR_NONE);
     assert_int_equal(hear(word(START + 116, "nonce-of-16-bytes3"), later, NULL),
                      ERR_DENIED); /* 6 s ahead */
     assert_int_equal(hear(word(START, "nonce-of-16-bytes4"), NOW, NULL),
@@ -228,8 +229,7 @@ static void a_changed_word_is_refused(void **state)
         changed[i] ^= 1;
         assert_int_not_equal(hear(str_from(changed), NOW, NULL), ERR_NONE);
     }
-    assert_int_equal(
-        hear(word_of("{\"sub\":\"karin\"}", KEY), NOW, NULL), ERR_INPUT);
+    assert_int_equal(hear(word_of("{\"sub\":\"karin\"}", KEY), NOW, NULL), ERR_INPUT);
     assert_int_equal(hear(word_of("not json", KEY), NOW, NULL), ERR_INPUT);
     assert_int_equal(hear(word(START + 9, "short"), NOW, NULL), ERR_INPUT);
     assert_int_equal(hear(STR(""), NOW, NULL), ERR_INPUT);
