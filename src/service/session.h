@@ -62,12 +62,13 @@ MUST_USE bool session_any_user(const struct call *call, struct session_keep *kee
 
 struct session_new {
     int64_t user_id;
-    int64_t org_id;   /* the unit; 0: the first in which she has a role         */
-    int64_t link_id;  /* the one-use link that opens it; 0: none                */
-    int64_t replaces; /* a session of the same user that ends with it; 0: none  */
-    int64_t made_at;  /* 0: now; else that of the session it replaces           */
-    const char *how;  /* a word: "password"                                     */
-    struct str agent; /* the browser's own words about itself (User-Agent)      */
+    int64_t org_id;       /* the unit; 0: the first in which she has a role         */
+    int64_t link_id;      /* the one-use link that opens it; 0: none                */
+    int64_t replaces;     /* a session of the same user that ends with it; 0: none  */
+    int64_t made_at;      /* 0: now; else that of the session it replaces           */
+    const char *how;      /* a word: "password"                                     */
+    struct str agent;     /* the browser's own words about itself (User-Agent)      */
+    struct session *made; /* out: the session; NULL: not wanted */
 };
 
 /*
