@@ -1,0 +1,105 @@
+/*
+ * draft.h: what somebody is filling in about a person, saved as she goes.
+ *
+ * In      steps: values put under keys, as texts. Out: the draft so far: every key with
+ *         its last value. What keys and values mean is for the form to know.
+ * Method  one row a user, person and form; its content is one JSON value sealed under
+ *         the person's key, written whole at each step (a full mapping is 20 KB).
+ *         Each value remembers the version that put it, so a step made on an older page
+ *         is taken when nobody has touched the same keys since, and otherwise told
+ *         what stands there now: nothing is written over unseen.
+ * Order   items in no order that means anything; the newest step is undone first.
+ * Limits  DRAFT_ITEMS_MOST, DRAFT_VALUE_BYTES, DRAFT_STEPS_KEPT.
+ */
+#ifndef SERVICE_DRAFT_H
+#define SERVICE_DRAFT_H
+
+#include "service/call.h"
+
+#define DRAFT_ITEMS_MOST  2000u
+#define DRAFT_VALUE_BYTES 8000u
+#define DRAFT_KEY_BYTES   240u
+#define DRAFT_PAIRS_MOST  40u /* in one step */
+#define DRAFT_STEPS_KEPT  50u /* that can be undone */
+
+struct draft_pair {
+    struct str key, value;
+};
+
+struct draft_item {
+    struct str key, value;
+    int64_t at; /* the version that put it */
+};
+
+struct draft_undo {
+    struct draft_pair pair[DRAFT_PAIRS_MOST]; /* what was there before */
+    bool had[DRAFT_PAIRS_MOST];
+    uint32_t count;
+};
+
+struct draft {
+    int64_t version;  /* 0: there is none yet */
+    int64_t saved_at; /* of the last step; 0: never */
+    int64_t base;     /* the pool's sequence when it was begun */
+    struct draft_item *item;
+    uint32_t count, room;
+    struct draft_undo *undo; /* oldest first */
+    uint32_t undo_count;
+    struct arena *arena;
+};
+
+/* Whose, about whom, in which form. `form` is a constant: "map". */
+struct draft_which {
+    int64_t person_id;
+    const char *form;
+};
+
+struct draft_step {
+    const struct draft_pair *pair;
+    uint32_t count;
+    int64_t seen; /* the version the page showed */
+    bool over;    /* the reader has seen what stands there and means it */
+};
+
+/* A key that somebody else, or the same reader in another window, put meanwhile. */
+struct draft_clash {
+    struct str key, saved, mine;
+};
+
+struct draft_saved {
+    struct draft draft; /* as it is now */
+    struct draft_clash clash[DRAFT_PAIRS_MOST];
+    uint32_t clash_count; /* above 0: nothing was saved */
+};
+
+/* The call's user's draft; version 0 and empty when there is none.
+ * err     ERR_DENIED  nobody has signed in; as the person's key, seal_open. */
+MUST_USE bool draft_load(struct call *call, const struct draft_which *which,
+                         struct draft *draft, struct err *err);
+
+/*
+ * Puts the step's pairs. A pair that is there already changes nothing.
+ * ticket of the call is set when something was written.
+ * err     as draft_load; ERR_LIMIT  a value or the draft is too large.
+ */
+MUST_USE bool draft_save(struct call *call, const struct draft_which *which,
+                         const struct draft_step *step, struct draft_saved *saved,
+                         struct err *err);
+
+/* Takes the last step back. err  ERR_CONFLICT  there is none to take back. */
+MUST_USE bool draft_undo(struct call *call, const struct draft_which *which,
+                         struct draft *draft, struct err *err);
+
+/* As draft_load, within a transaction. */
+MUST_USE bool draft_read(struct call *call, struct tx *tx,
+                         const struct draft_which *which, struct draft *draft,
+                         struct err *err);
+
+/* Throws the draft away, within a transaction of whoever has used it. */
+MUST_USE bool draft_end(struct tx *tx, const struct call *call,
+                        const struct draft_which *which, struct err *err);
+
+/* The value under `key`; false when the draft says nothing of it. */
+bool draft_get(const struct draft *draft, struct str key, struct str *value);
+
+#endif
