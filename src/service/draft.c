@@ -19,8 +19,8 @@
 
 static struct str text_of(struct arena *arena, const json_t *value)
 {
-    return str_copy(arena, (struct str){ json_string_value(value),
-                                         json_string_length(value) });
+    return str_copy(
+        arena, (struct str){ json_string_value(value), json_string_length(value) });
 }
 
 static struct draft_item *item_of(const struct draft *draft, struct str key)
@@ -48,11 +48,10 @@ static void read_items(struct draft *draft, const json_t *items)
     const json_t *one;
     size_t i;
 
-    json_array_foreach(items, i, one)
-        item_add(draft, (struct draft_item){
-                            text_of(draft->arena, json_array_get(one, 0)),
-                            text_of(draft->arena, json_array_get(one, 1)),
-                            json_integer_value(json_array_get(one, 2)) });
+    json_array_foreach(items, i, one) item_add(
+        draft, (struct draft_item){ text_of(draft->arena, json_array_get(one, 0)),
+                                    text_of(draft->arena, json_array_get(one, 1)),
+                                    json_integer_value(json_array_get(one, 2)) });
 }
 
 static void read_undo(struct draft *draft, const json_t *steps)
@@ -137,14 +136,12 @@ static bool read_row(struct call *call, struct tx *tx, const struct draft_which 
                      struct draft *draft, struct err *err)
 {
     struct pool_seq_row pool;
-    struct draft_of_row row;
+    struct draft_kept_row row;
     bool found = false;
 
     *draft = (struct draft){ .arena = call->arena };
     draft->undo = ARENA_ARRAY(call->arena, DRAFT_STEPS_KEPT + 1, struct draft_undo);
-    if (!draft_of(tx,
-                  &(struct draft_of_in){ call->actor->user_id, which->person_id,
-                                         str_from(which->form) },
+    if (!draft_kept(tx, call->actor->user_id, which->person_id, str_from(which->form),
                   call->arena, &row, &found, err))
         return false;
     if (!found) {
@@ -190,12 +187,10 @@ static void find_clashes(const struct draft *draft, const struct draft_step *ste
     saved->clash_count = 0;
     for (uint32_t i = 0; i < step->count && !step->over; i++) {
         const struct draft_item *item = item_of(draft, step->pair[i].key);
-        if (!item || item->at <= step->seen ||
-            str_eq(item->value, step->pair[i].value))
+        if (!item || item->at <= step->seen || str_eq(item->value, step->pair[i].value))
             continue;
-        saved->clash[saved->clash_count++] = (struct draft_clash){
-            step->pair[i].key, item->value, step->pair[i].value
-        };
+        saved->clash[saved->clash_count++] =
+            (struct draft_clash){ step->pair[i].key, item->value, step->pair[i].value };
     }
 }
 
@@ -216,8 +211,8 @@ static bool put_pairs(struct draft *draft, const struct draft_step *step)
         if (item)
             *item = (struct draft_item){ item->key, pair->value, draft->version + 1 };
         else
-            item_add(draft, (struct draft_item){ pair->key, pair->value,
-                                                 draft->version + 1 });
+            item_add(draft,
+                     (struct draft_item){ pair->key, pair->value, draft->version + 1 });
     }
     if (undo->count == 0)
         return false;
@@ -300,8 +295,8 @@ static void take_back(struct draft *draft)
         struct draft_item *item = item_of(draft, undo->pair[i].key);
         assert(item);
         if (undo->had[i])
-            *item = (struct draft_item){ item->key, undo->pair[i].value,
-                                         draft->version };
+            *item =
+                (struct draft_item){ item->key, undo->pair[i].value, draft->version };
         else
             *item = draft->item[--draft->count]; /* order is of no matter here */
     }

@@ -5,6 +5,10 @@
  * write what holds -> at the end one batch, one step of the pool's sequence
  *
  * Nothing protected but sex is read here, and sex goes to its own table.
+ *
+ * What a mapping talk has said about a person stands: a file replaces what came from
+ * files, and of when and where that a talk has settled only the day of enrolment. A
+ * capability from a file has no row of evidence, which reads as "imported".
  */
 #include <assert.h>
 #include <sys/stat.h>
@@ -220,7 +224,7 @@ static void person_hash(struct person_row *person, unsigned char out[HASH_BYTES]
     hash_end(&hash, out);
 }
 
-static bool write_facts(struct people *p, int64_t id, const struct person_row *person,
+static bool write_reach(struct people *p, int64_t id, const struct person_row *person,
                         struct err *err)
 {
     struct availability_add_in in = { .person_id = id,
@@ -237,9 +241,12 @@ static bool write_facts(struct people *p, int64_t id, const struct person_row *p
                                       .has_enrolled_on =
                                           person->enrolled_on != DAY_NONE,
                                       .enrolled_on = person->enrolled_on };
-    if (!availability_add(p->tx, &in, err) ||
-        !sex_add(p->tx, id, p->seq, person->sex, err))
-        return false;
+    return availability_add(p->tx, &in, err);
+}
+
+static bool write_held(struct people *p, int64_t id, const struct person_row *person,
+                       struct err *err)
+{
     for (uint32_t i = 0; i < person->held_count; i++) {
         struct capability_add_in held = { id, person->held[i].concept_id, p->seq,
                                           person->held[i].level };
@@ -260,16 +267,83 @@ static bool write_new(struct people *p, const struct person_row *person,
                                 .content_hash = hash };
     int64_t id;
 
-    return person_add(p->tx, &in, &id, err) && write_facts(p, id, person, err);
+    return person_add(p->tx, &in, &id, err) && write_reach(p, id, person, err) &&
+           sex_add(p->tx, id, p->seq, person->sex, err) &&
+           write_held(p, id, person, err);
 }
 
-static bool write_changed(struct people *p, int64_t id, const struct person_row *person,
+/* When and where as a talk settled it, from this sequence on with the file's day of
+ * enrolment. */
+static bool carry_reach(struct people *p, int64_t id,
+                        const struct availability_of_row *old,
+                        const struct person_row *person, struct err *err)
+{
+    struct availability_add_in in = { .person_id = id,
+                                      .from_seq = p->seq,
+                                      .place_id = old->place_id,
+                                      .mode = old->mode,
+                                      .has_max_minutes = old->has_max_minutes,
+                                      .max_minutes = old->max_minutes,
+                                      .has_available_from = old->has_available_from,
+                                      .available_from = old->available_from,
+                                      .has_hours_per_week = old->has_hours_per_week,
+                                      .hours_per_week = old->hours_per_week,
+                                      .has_enrolled_on =
+                                          person->enrolled_on != DAY_NONE,
+                                      .enrolled_on = person->enrolled_on };
+
+    return availability_close(p->tx, id, p->seq, err) &&
+           availability_add(p->tx, &in, err) &&
+           availability_detail_carry(p->tx, id, old->from_seq, p->seq, err) &&
+           availability_place_carry(p->tx, id, old->from_seq, p->seq, err);
+}
+
+static bool change_reach(struct people *p, int64_t id, const struct person_row *person,
+                         struct err *err)
+{
+    struct arena scratch = { 0 };
+    struct availability_of_row old;
+    bool found = false;
+    bool ok = availability_of(p->tx, id, &scratch, &old, &found, err);
+
+    if (ok && found && old.mapped)
+        ok = carry_reach(p, id, &old, person, err);
+    else if (ok)
+        ok = availability_close(p->tx, id, p->seq, err) &&
+             write_reach(p, id, person, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+static void drop_held(struct person_row *person, int64_t concept_id)
+{
+    for (uint32_t i = 0; i < person->held_count; i++)
+        if (person->held[i].concept_id == concept_id)
+            person->held[i--] = person->held[--person->held_count];
+}
+
+/* What a talk has said of a person goes before what the file says. */
+static bool drop_mapped(struct people *p, int64_t id, struct person_row *person,
+                        struct err *err)
+{
+    struct capability_mapped_row row;
+    struct cursor cursor = { 0 };
+
+    if (!capability_mapped_open(p->tx, id, &cursor, err))
+        return false;
+    while (capability_mapped_next(&cursor, &row))
+        drop_held(person, row.concept_id);
+    return cursor_end(&cursor, err);
+}
+
+static bool write_changed(struct people *p, int64_t id, struct person_row *person,
                           struct str hash, struct err *err)
 {
-    return person_hash_set(p->tx, id, hash, err) &&
-           availability_close(p->tx, id, p->seq, err) &&
+    return person_hash_set(p->tx, id, hash, err) && change_reach(p, id, person, err) &&
            sex_close(p->tx, id, p->seq, err) &&
-           capability_close(p->tx, id, p->seq, err) && write_facts(p, id, person, err);
+           sex_add(p->tx, id, p->seq, person->sex, err) &&
+           capability_close_imported(p->tx, id, p->seq, err) &&
+           drop_mapped(p, id, person, err) && write_held(p, id, person, err);
 }
 
 static bool take_person(struct people *p, struct person_row *person, struct err *err)

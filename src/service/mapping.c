@@ -33,9 +33,8 @@ static struct map_thing *thing_add(struct mapping *m, struct str code)
 {
     if (m->count == m->room) {
         const uint32_t room = m->room ? m->room * 2 : 64;
-        m->thing =
-            arena_grow(m->arena, m->thing, (size_t)m->room * sizeof *m->thing,
-                       (size_t)room * sizeof *m->thing);
+        m->thing = arena_grow(m->arena, m->thing, (size_t)m->room * sizeof *m->thing,
+                              (size_t)room * sizeof *m->thing);
         m->room = room;
     }
     m->thing[m->count] = (struct map_thing){ .code = str_copy(m->arena, code),
@@ -54,7 +53,8 @@ static enum evidence evidence_of(struct str word)
 
 static enum wish wish_of(struct str word)
 {
-    const uint32_t at = coded_find((struct coded_table){ wish_words, WISH_COUNT }, word);
+    const uint32_t at =
+        coded_find((struct coded_table){ wish_words, WISH_COUNT }, word);
 
     return at < WISH_COUNT ? (enum wish)at : WISH_NONE;
 }
@@ -247,7 +247,7 @@ static bool lay_thing(struct mapping *m, struct tx *tx, const struct draft_item 
 }
 
 static bool place_called(struct tx *tx, struct arena *arena, struct str code,
-                          struct map_place *place, struct err *err)
+                         struct map_place *place, struct err *err)
 {
     struct place_by_code_row row;
     bool found = false;
@@ -270,8 +270,7 @@ static bool lay_places(struct mapping *m, struct tx *tx, struct str codes,
     reach->place_count = 0;
     while (reach->place_count < MAPPING_REACH_MOST && str_next(&codes, ';', &code))
         if (code.len &&
-            !place_called(tx, m->arena, code, &reach->place[reach->place_count++],
-                           err))
+            !place_called(tx, m->arena, code, &reach->place[reach->place_count++], err))
             return false;
     return true;
 }
@@ -294,9 +293,9 @@ static bool lay_reach(struct mapping *m, struct tx *tx, const struct draft_item 
     }
     if (str_is(key, "reach"))
         return lay_places(m, tx, value, err);
-    if (str_is(key, "mode"))
-        return mode_from(value, &r->mode) || true;
-    if (str_is(key, "minutes"))
+    if (str_is(key, "mode") && !mode_from(value, &r->mode))
+        r->mode = MODE_BUS;
+    else if (str_is(key, "minutes"))
         r->minutes = int_of(value);
     else if (str_is(key, "hours"))
         r->hours = int_of(value);
@@ -353,8 +352,8 @@ bool mapping_read(struct call *call, struct tx *tx, int64_t person_id, bool draf
         !read_text(call, tx, person_id, &made, err))
         return false;
     made.seq = pool.seq;
-    if (draft && (!draft_read(call, tx, &which, &made.draft, err) ||
-                  !lay_draft(&made, tx, err)))
+    if (draft &&
+        (!draft_read(call, tx, &which, &made.draft, err) || !lay_draft(&made, tx, err)))
         return false;
     *mapping = made;
     return true;

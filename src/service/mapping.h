@@ -70,7 +70,8 @@ struct mapping {
     struct arena *arena;
 };
 
-/* draft: also what the caller has in progress. err  of the store, the key, seal_open. */
+/* draft: also what the caller has in progress. err  of the store, the key, seal_open.
+ */
 MUST_USE bool mapping_load(struct call *call, int64_t person_id, bool draft,
                            struct mapping *mapping, struct err *err);
 

@@ -58,12 +58,12 @@ static void clash_add(struct mapping_done *done, struct mapping_clash clash)
 static bool find_clashes(const struct finish *f, int64_t against,
                          struct mapping_done *done, struct err *err)
 {
-    const int64_t since =
-        against > f->now.draft.base ? against : f->now.draft.base;
+    const int64_t since = against > f->now.draft.base ? against : f->now.draft.base;
     struct str *gone = ARENA_ARRAY(f->call->arena, MAPPING_CLASHES_MOST, struct str);
     uint32_t gone_count;
 
-    done->clash = ARENA_ARRAY(f->call->arena, MAPPING_CLASHES_MOST, struct mapping_clash);
+    done->clash =
+        ARENA_ARRAY(f->call->arena, MAPPING_CLASHES_MOST, struct mapping_clash);
     if (!closed_after(f, since, gone, &gone_count, err))
         return false;
     for (uint32_t i = 0; i < f->now.count; i++) {
@@ -74,9 +74,9 @@ static bool find_clashes(const struct finish *f, int64_t against,
             continue;
         if ((theirs && theirs->from_seq > since) ||
             is_listed(gone, gone_count, mine->code))
-            clash_add(done, (struct mapping_clash){ mine->code, mine->label_sv,
-                                                    mine->label_en, level,
-                                                    mine->level });
+            clash_add(done,
+                      (struct mapping_clash){ mine->code, mine->label_sv,
+                                              mine->label_en, level, mine->level });
     }
     if (f->now.reach.drafted && f->kept.reach.known && f->kept.reach.from_seq > since)
         clash_add(done, (struct mapping_clash){ .code = STR("") });
@@ -93,7 +93,8 @@ static bool write_evidence(struct finish *f, const struct map_thing *t, struct e
     struct evidence_add_in in = { .person_id = f->person_id,
                                   .concept_id = t->concept_id,
                                   .from_seq = f->seq,
-                                  .evidence = str_from(evidence_words[t->evidence].word),
+                                  .evidence =
+                                      str_from(evidence_words[t->evidence].word),
                                   .has_said_by = !seen,
                                   .said_by = f->call->actor->user_id,
                                   .has_seen_by = seen,
@@ -113,10 +114,9 @@ static bool write_level(struct finish *f, const struct map_thing *old,
     if (old->level > 0 && !capability_close_one(f->tx, person, concept, f->seq, err))
         return false;
     return t->level == 0 ||
-           capability_add(f->tx,
-                          &(struct capability_add_in){ person, concept, f->seq,
-                                                       t->level },
-                          err);
+           capability_add(
+               f->tx, &(struct capability_add_in){ person, concept, f->seq, t->level },
+               err);
 }
 
 static bool write_thing(struct finish *f, const struct map_thing *t, struct err *err)
@@ -126,8 +126,8 @@ static bool write_thing(struct finish *f, const struct map_thing *t, struct err 
     if (!old)
         old = &nothing;
     const bool level = old->level != t->level;
-    const bool rests = level || old->evidence != t->evidence ||
-                       old->expires_day != t->expires_day;
+    const bool rests =
+        level || old->evidence != t->evidence || old->expires_day != t->expires_day;
     if (t->at == 0 || (t->level == 0 && old->level == 0) || !rests)
         return true;
     f->moved = true;
@@ -225,11 +225,11 @@ static bool write_reach(struct finish *f, struct err *err)
     f->changed++;
     return availability_close(f->tx, f->person_id, f->seq, err) &&
            availability_add(f->tx, &in, err) &&
-           availability_detail_add(f->tx,
-                                   &(struct availability_detail_add_in){
-                                       f->person_id, f->seq, r->days, r->shifts,
-                                       f->call->actor->user_id },
-                                   err) &&
+           availability_detail_add(
+               f->tx,
+               &(struct availability_detail_add_in){
+                   f->person_id, f->seq, r->days, r->shifts, f->call->actor->user_id },
+               err) &&
            write_places(f, err);
 }
 

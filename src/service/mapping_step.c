@@ -155,9 +155,9 @@ static bool take_thing(struct checker *c, struct draft_pair *pair, bool *taken,
             pair->value, (struct int_span){ 0, held_only ? LEVEL_LEAST : LEVEL_MOST },
             "level", err);
     if (str_is(what, "evidence"))
-        return check_word(pair->value,
-                          (struct coded_table){ evidence_words + 1, EVIDENCE_COUNT - 1 },
-                          "evidence", err);
+        return check_word(
+            pair->value, (struct coded_table){ evidence_words + 1, EVIDENCE_COUNT - 1 },
+            "evidence", err);
     if (str_is(what, "expires"))
         return check_expiry(c, pair->value, err);
     if (str_is(what, "wish"))
@@ -189,8 +189,7 @@ static bool take_reach(struct checker *c, struct draft_pair *pair, struct err *e
         return take_places(c, value, &pair->value, err);
     if (str_is(key, "mode"))
         return mode_from(value, &mode) ||
-               err_set(err, ERR_INPUT,
-                       N_("mode is car, bus, bike or foot, not {text}"),
+               err_set(err, ERR_INPUT, N_("mode is car, bus, bike or foot, not {text}"),
                        ARG_STR(value));
     if (str_is(key, "minutes"))
         return take_limit(value, MAPPING_MINUTES, "minutes", err);

@@ -110,5 +110,13 @@ bool me_end_post(struct request *request, struct reply *reply, struct err *err);
 bool me_unit_post(struct request *request, struct reply *reply, struct err *err);
 bool me_password_post(struct request *request, struct reply *reply, struct err *err);
 bool me_codes_post(struct request *request, struct reply *reply, struct err *err);
+bool talk_get(struct request *request, struct reply *reply, struct err *err);
+bool talk_post(struct request *request, struct reply *reply, struct err *err);
+bool talk_summary_get(struct request *request, struct reply *reply, struct err *err);
+bool talk_finish_post(struct request *request, struct reply *reply, struct err *err);
+bool accommodation_get(struct request *request, struct reply *reply, struct err *err);
+bool accommodation_post(struct request *request, struct reply *reply, struct err *err);
+bool eligibility_get(struct request *request, struct reply *reply, struct err *err);
+bool eligibility_post(struct request *request, struct reply *reply, struct err *err);
 
 #endif

@@ -1,4 +1,4 @@
--- draft_of (user_id: int, person_id: int, form: text) -> maybe: id int, version int, sealed blob, saved_at int
+-- draft_kept (user_id: int, person_id: int, form: text) -> maybe: id int, version int, sealed blob, saved_at int
 SELECT id, version, sealed, saved_at FROM draft
 WHERE user_id = :user_id AND person_id = :person_id AND form = :form;
 
