@@ -82,8 +82,8 @@ static bool adapt_is_sound(const struct adapt *adapt, struct err *err)
                        N_("the text is longer than {n} bytes; make it shorter"),
                        ARG_NUM(ADAPT_BYTES));
     return adapt->kinds >> ADAPT_WORD_COUNT == 0 ||
-           err_set(err, ERR_INPUT, N_("{what}: {text} is not one of the choices"),
-                   ARG_WORD("kinds"), ARG_NUM(adapt->kinds));
+           err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                   ARG_NUM(adapt->kinds));
 }
 
 bool adapt_save(struct call *call, int64_t person_id, const struct adapt *adapt,

@@ -44,39 +44,38 @@ struct int_span {
     int64_t least, most;
 };
 
-static bool check_number(struct str value, struct int_span span, const char *what,
+/* `why` is a message id with {text} and {most}. */
+static bool check_number(struct str value, struct int_span span, const char *why,
                          struct err *err)
 {
     int64_t n;
 
     if (str_int(value, &n) && n >= span.least && n <= span.most)
         return true;
-    return err_set(err, ERR_INPUT, N_("{what}: {text} is no whole number up to {most}"),
-                   ARG_WORD(what), ARG_STR(value), ARG_NUM(span.most));
+    return err_set(err, ERR_INPUT, why, ARG_STR(value), ARG_NUM(span.most));
 }
 
-static bool check_word(struct str value, struct coded_table table, const char *what,
-                       struct err *err)
+static bool check_word(struct str value, struct coded_table table, struct err *err)
 {
     return coded_find(table, value) < table.count ||
-           err_set(err, ERR_INPUT, N_("{what}: {text} is not one of the choices"),
-                   ARG_WORD(what), ARG_STR(value));
+           err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                   ARG_STR(value));
 }
 
-static bool check_day(struct str value, const char *what, int32_t *day, struct err *err)
+/* `why` is a message id with {text}. */
+static bool check_day(struct str value, const char *why, int32_t *day, struct err *err)
 {
     *day = DAY_NONE;
     return value.len == 0 || date_parse(value, day) ||
-           err_set(err, ERR_INPUT,
-                   N_("{what}: {text} is no date; write it as 2027-01-31"),
-                   ARG_WORD(what), ARG_STR(value));
+           err_set(err, ERR_INPUT, why, ARG_STR(value));
 }
 
 static bool check_expiry(const struct checker *c, struct str value, struct err *err)
 {
     int32_t day;
 
-    if (!check_day(value, "expires", &day, err))
+    if (!check_day(value, N_("last day: {text} is no date; write it as 2027-01-31"),
+                   &day, err))
         return false;
     if (day == DAY_NONE || day >= c->today)
         return true;
@@ -153,25 +152,24 @@ static bool take_thing(struct checker *c, struct draft_pair *pair, bool *taken,
     if (str_is(what, "level"))
         return check_number(
             pair->value, (struct int_span){ 0, held_only ? LEVEL_LEAST : LEVEL_MOST },
-            "level", err);
+            N_("level: {text} is no whole number up to {most}"), err);
     if (str_is(what, "evidence"))
         return check_word(
             pair->value, (struct coded_table){ evidence_words + 1, EVIDENCE_COUNT - 1 },
-            "evidence", err);
+            err);
     if (str_is(what, "expires"))
         return check_expiry(c, pair->value, err);
     if (str_is(what, "wish"))
         return check_word(pair->value, (struct coded_table){ wish_words, WISH_COUNT },
-                          "wish", err);
+                          err);
     return err_set(err, ERR_INPUT, N_("a mapping has no answer called {key}"),
                    ARG_STR(what));
 }
 
-static bool take_limit(struct str value, int64_t most, const char *what,
-                       struct err *err)
+static bool take_limit(struct str value, int64_t most, const char *why, struct err *err)
 {
     return value.len == 0 ||
-           check_number(value, (struct int_span){ 1, most }, what, err);
+           check_number(value, (struct int_span){ 1, most }, why, err);
 }
 
 static bool take_reach(struct checker *c, struct draft_pair *pair, struct err *err)
@@ -192,15 +190,23 @@ static bool take_reach(struct checker *c, struct draft_pair *pair, struct err *e
                err_set(err, ERR_INPUT, N_("mode is car, bus, bike or foot, not {text}"),
                        ARG_STR(value));
     if (str_is(key, "minutes"))
-        return take_limit(value, MAPPING_MINUTES, "minutes", err);
+        return take_limit(value, MAPPING_MINUTES,
+                          N_("minutes one way: {text} is no whole number up to {most}"),
+                          err);
     if (str_is(key, "hours"))
-        return take_limit(value, MAPPING_HOURS, "hours", err);
+        return take_limit(value, MAPPING_HOURS,
+                          N_("hours a week: {text} is no whole number up to {most}"),
+                          err);
     if (str_is(key, "from"))
-        return check_day(value, "from", &day, err);
+        return check_day(
+            value, N_("from which day: {text} is no date; write it as 2027-01-31"),
+            &day, err);
     if (str_is(key, "days"))
-        return check_number(value, (struct int_span){ 0, 127 }, "days", err);
+        return check_number(value, (struct int_span){ 0, 127 },
+                            N_("days: {text} is no whole number up to {most}"), err);
     if (str_is(key, "shifts"))
-        return check_number(value, (struct int_span){ 0, 15 }, "shifts", err);
+        return check_number(value, (struct int_span){ 0, 15 },
+                            N_("times: {text} is no whole number up to {most}"), err);
     if (!str_is(key, "wishes"))
         return err_set(err, ERR_INPUT, N_("a mapping has no answer called {key}"),
                        ARG_STR(key));

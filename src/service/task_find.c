@@ -13,13 +13,14 @@
 
 /* Words that say nothing of what was done. */
 static const char *const empty_words[] = {
-    "jag",     "har",      "min",   "mitt",   "mina",   "med",     "och",    "som",
-    "för",     "hos",      "till",  "från",   "var",    "den",     "det",    "ett",
-    "att",     "hade",     "hans",  "hennes", "deras",  "inte",    "bara",   "ofta",
-    "ibland",  "alla",     "lite",  "mycket", "sedan",  "även",    "the",    "and",
-    "have",    "with",     "år",    "gjort",  "jobbat", "arbetat", "hjälpt", "hjälpte",
-    "jobbade", "arbetade", "brors", "bror",   "syster", "mamma",   "pappa",  "farbror",
-    "kompis",  "vän",
+    "jag",   "har",     "min",     "mitt",   "mina",    "med",     "och",
+    "som",   "för",     "hos",     "till",   "från",    "var",     "den",
+    "det",   "ett",     "att",     "hade",   "hans",    "hennes",  "deras",
+    "inte",  "bara",    "ofta",    "ibland", "alla",    "lite",    "mycket",
+    "sedan", "även",    "the",     "and",    "have",    "with",    "år",
+    "gjort", "jobbat",  "arbetat", "hjälpt", "hjälpte", "jobbade", "arbetade",
+    "brors", "bror",    "upp",     "ner",    "ihop",    "syster",  "mamma",
+    "pappa", "farbror", "kompis",  "vän",
 };
 
 struct found {

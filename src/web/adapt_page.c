@@ -96,9 +96,8 @@ static bool read_adapt(const struct request *request, struct adapt *adapt,
     for (uint32_t at = 0; form_next(form, "kinds", &at, &word);) {
         const uint32_t row = coded_find(kinds, word);
         if (row == kinds.count)
-            return err_set(err, ERR_INPUT,
-                           N_("{what}: {text} is not one of the choices"),
-                           ARG_WORD("kinds"), ARG_STR(word));
+            return err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                           ARG_STR(word));
         made.kinds |= 1U << row;
     }
     if (!form_int(form, "seen", (struct int_range){ 0, INT64_MAX }, &made.from_at,
@@ -206,17 +205,16 @@ static bool read_ground(const struct form *form, uint32_t *which, struct ground 
     *which = coded_find(kinds, kind);
     made.held = str_is(held, "1");
     if (*which == kinds.count)
-        return err_set(err, ERR_INPUT, N_("{what}: {text} is not one of the choices"),
-                       ARG_WORD("kind"), ARG_STR(kind));
+        return err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                       ARG_STR(kind));
     if (made.held) {
         if (!form_day(form, "since", &made.since_day, err) ||
             !form_text(form, "proof", 20, &proof, err))
             return false;
         made.proof = coded_find(proofs, proof);
         if (made.proof == proofs.count)
-            return err_set(err, ERR_INPUT,
-                           N_("{what}: {text} is not one of the choices"),
-                           ARG_WORD("proof"), ARG_STR(proof));
+            return err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                           ARG_STR(proof));
     }
     *ground = made;
     return true;

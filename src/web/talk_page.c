@@ -136,9 +136,8 @@ static bool read_bits(struct answers *a, const struct form *form, const char *na
     for (uint32_t at = 0; form_next(form, name, &at, &word);) {
         const uint32_t row = coded_find(table, word);
         if (row == table.count)
-            return err_set(err, ERR_INPUT,
-                           N_("{what}: {text} is not one of the choices"),
-                           ARG_WORD(name), ARG_STR(word));
+            return err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                           ARG_STR(word));
         bits |= INT64_C(1) << row;
     }
     buf_int(&text, bits);

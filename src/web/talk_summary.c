@@ -292,6 +292,7 @@ bool talk_summary_get(struct request *request, struct reply *reply, struct err *
     put_reach(&page, view);
     put_wishes(&page, view);
     view_bool(page.arena, view, "no_home", editor && !page.map.reach.known);
+    reply->main_class = "wrap sheet"; /* one sheet of paper for the participant */
     view_bool(page.arena, view, "done", form_has(&request->query, "saved"));
     return reply_page(reply, "talk_summary", N_("What we talked about"), view);
 }

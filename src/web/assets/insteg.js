@@ -1,5 +1,6 @@
-// Everything works without this file. It makes the thresholds count while you look,
-// and the print buttons print. It holds no sentence: words come with the page.
+// Everything works without this file. It makes the thresholds count while you look, the
+// print buttons print, the cards of a mapping talk obey digits and arrows, and what one
+// writes be saved meanwhile. It holds no sentence: words come with the page.
 'use strict';
 document.documentElement.classList.add('js');
 
@@ -80,4 +81,63 @@ if (ends) {
   document.addEventListener('visibilitychange', () => { if (!document.hidden) { asked = 0; look(); } });
   box.querySelector('[data-stay]').addEventListener('click', () =>
     ask({ method: 'POST', body: new URLSearchParams(new FormData(ends)) }));
+}
+
+const cards = document.getElementById('cards');
+if (cards) {
+  const PLACE = 'insteg-place'; // how far down one was; nothing about anybody
+  const all = [...cards.querySelectorAll('.tcard')];
+  const first = card => card.querySelector('.levels [aria-pressed=true]') || card.querySelector('button');
+  const press = (card, digit) => {
+    const code = card.dataset.code;
+    const button = [...card.querySelectorAll('button')].find(b => b.value === `${code}=${digit}`);
+    const take = card.querySelector('.btn.big');
+    if (!button && take && code.startsWith('task:') && digit !== '0') take.value = `${code}=${digit}`;
+    const chosen = button || (digit !== '0' && code.startsWith('task:') && take);
+    if (chosen) chosen.click();
+  };
+
+  cards.addEventListener('keydown', e => {
+    const card = e.target.closest('.tcard');
+    if (!card || e.ctrlKey || e.altKey || e.metaKey || e.target.matches('input, select')) return;
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[e.key];
+    const next = step && all[all.indexOf(card) + step];
+    if (next) (first(next) || next).focus();
+    else if (/^[0-4]$/.test(e.key)) press(card, e.key);
+    else if (!step) return;
+    e.preventDefault();
+  });
+  cards.addEventListener('submit', () => sessionStorage.setItem(PLACE, scrollY));
+
+  const at = location.hash && document.getElementById(location.hash.slice(1));
+  if (at && all.includes(at)) {
+    const place = sessionStorage.getItem(PLACE);
+    at.focus({ preventScroll: place !== null });
+    if (place !== null) scrollTo(0, place);
+    const box = at.getBoundingClientRect(); // what was taken may stand elsewhere now
+    if (box.top < 0 || box.bottom > innerHeight) at.scrollIntoView({ block: 'center' });
+  }
+  sessionStorage.removeItem(PLACE);
+}
+
+for (const form of document.querySelectorAll('form[data-save]')) {
+  const PAUSE_MS = 1200;
+  const told = document.querySelector('[data-saved]');
+  let timer = 0;
+  const save = async () => {
+    if (!form.checkValidity()) return;
+    const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' },
+      body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+    if (!answer) return; // the button is still there
+    if (answer.status === 409) return form.submit(); // shows both
+    if (!answer.ok) return;
+    const { version, saved } = await answer.json();
+    form.elements.seen.value = version;
+    if (told) told.textContent = `${told.dataset.saved} ${saved}`;
+  };
+  form.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE_MS);
+  });
+  form.addEventListener('submit', () => clearTimeout(timer));
 }

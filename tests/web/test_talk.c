@@ -1,0 +1,258 @@
+/*
+ * test_talk.c: the pages of a mapping talk without a browser: who gets them, what a bad
+ * answer gets, and that what a form sends is what is saved.
+ */
+#include "app_kit.h"
+
+#include "base/log.h"
+#include "service/keys.h"
+#include "service/mapping.h"
+#include "service/seal.h"
+
+#include <sqlite3.h>
+
+static struct actor coach, stranger, it, participant;
+static struct str person; /* her id in links */
+
+static void sql(const char *text)
+{
+    char *why = NULL;
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(store_path(app.call.store), &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 5000);
+    if (sqlite3_exec(db, text, NULL, NULL, &why) != SQLITE_OK)
+        fail_msg("%s", why);
+    sqlite3_close(db);
+}
+
+static struct str person_rid(void)
+{
+    sqlite3_stmt *s;
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(store_path(app.call.store), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT rid FROM person", -1, &s, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    const struct str id = id_text(&app_arena, sqlite3_column_int64(s, 0));
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return id;
+}
+
+static int make(void **state)
+{
+    struct keys_ask keys = { 0 };
+    struct err err = { 0 };
+
+    if (app_empty(state) != 0)
+        return -1;
+    keys.db_path = store_path(app.call.store);
+    keys.master_path = app_file("unused", STR(""));
+    char *master = str_cstr(&app_arena, str_from(keys.master_path));
+    memcpy(master + strlen(master) - 6, "master", 6);
+    keys.master_path = master;
+    if (!seal_master_create(master, &err) ||
+        !keys_open(&keys, DATABASE_SERVE, &app.call, &err))
+        fail_msg("%s", err_english(&err));
+    app_import_people(STR("source_key,locality\np,Krokom\n"));
+    sql("INSERT INTO user_account (id, rid, login, name, made_at, version)"
+        " VALUES (7, 77, 'maja', 'Maja', 1, 1);"
+        "INSERT INTO case_holder (person_id, user_id, from_at)"
+        " SELECT id, 7, 1 FROM person");
+    coach = (struct actor){ .name = "u7",
+                            .org_id = 1,
+                            .domain_id = 1,
+                            .user_id = 7,
+                            .roles = 1U << ROLE_COACH };
+    stranger = coach;
+    stranger.user_id = 9;
+    stranger.org_id = stranger.domain_id = 2;
+    it = coach;
+    it.roles = 1U << ROLE_IT;
+    participant = (struct actor){ .name = "u8",
+                                  .org_id = 1,
+                                  .domain_id = 1,
+                                  .user_id = 8,
+                                  .person_id = 1,
+                                  .roles = 1U << ROLE_PARTICIPANT };
+    app.call.actor = &coach;
+    person = person_rid();
+    return 0;
+}
+
+static const char *at(const char *rest)
+{
+    struct buf path = buf_new(&app_arena);
+
+    buf_format(&path, "/person/%.*s%s", STR_ARG(person), rest);
+    return path.ptr;
+}
+
+static int status_as(const struct actor *actor, const char *rest)
+{
+    app.call.actor = actor;
+    const int status = app_page("%s", at(rest)).status;
+    app.call.actor = &coach;
+    return status;
+}
+
+/* Waits as the server does before it answers. */
+static struct answer say(const char *rest, const char *fields)
+{
+    struct answer answer = app_post(at(rest), fields);
+    struct err err = { 0 };
+
+    if (answer.ticket && !store_wait(app.call.store, answer.ticket, &err))
+        fail_msg("%s", err_english(&err));
+    return answer;
+}
+
+static void only_those_with_a_right_to_the_case_get_the_pages(void **state)
+{
+    static const char *const pages[] = { "/map", "/map/summary", "/accommodation",
+                                         "/eligibility" };
+
+    (void)state;
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(status_as(&coach, pages[i]), 200);
+        assert_int_equal(status_as(&stranger, pages[i]), 404);
+        assert_int_equal(status_as(&it, pages[i]), 404);
+        assert_int_equal(status_as(&actor_local, pages[i]), 404);
+    }
+    assert_int_equal(status_as(&participant, "/map"), 404);
+    assert_int_equal(status_as(&participant, "/map/summary"), 200);
+    assert_int_equal(status_as(&participant, "/accommodation"), 200);
+}
+
+static void a_participant_reads_and_changes_nothing(void **state)
+{
+    (void)state;
+    app.call.actor = &participant;
+    const struct answer page = app_page("%s", at("/accommodation"));
+    assert_false(app_has(page, "<form method=\"post\""));
+    assert_int_equal(say("/accommodation", "seen=0&words=x&").status, 404);
+    assert_int_equal(say("/map", "do=card&seen=0&set=task%3Aplocka-order%3D2&").status,
+                     404);
+    app.call.actor = &coach;
+}
+
+static void a_coach_who_does_not_hold_the_case_sees_no_adaptations(void **state)
+{
+    struct actor colleague = coach;
+
+    (void)state;
+    colleague.user_id = 11;
+    assert_int_equal(status_as(&colleague, "/map"), 200);
+    assert_int_equal(status_as(&colleague, "/accommodation"), 404);
+    app.call.actor = &colleague;
+    assert_false(app_has(app_page("%s", at("/map?part=wishes")), "/accommodation"));
+    app.call.actor = &coach;
+    assert_true(app_has(app_page("%s", at("/map?part=wishes")), "/accommodation"));
+}
+
+static void one_answer_is_saved_and_leads_back_to_its_card(void **state)
+{
+    (void)state;
+    const struct answer answer = say("/map", "do=card&seen=0&part=tasks&family=lager&"
+                                             "set=task%3Aplocka-order%3D2&");
+    assert_int_equal(answer.status, 303);
+    assert_true(str_ends(answer.location, "family=lager#t-task-plocka-order"));
+    const struct answer page = app_page("%s", at("/map?part=tasks&family=lager"));
+    assert_true(app_has(page, "value=\"task:plocka-order=2\" aria-pressed=\"true\""));
+    assert_true(app_has(page, "13:00")); /* noon UTC in November */
+}
+
+static void what_is_finished_is_on_the_summary(void **state)
+{
+    (void)state;
+    say("/map", "do=card&seen=0&set=task%3Aplocka-order%3D3&");
+    assert_int_equal(say("/map/finish", "seen=0&").status, 409);
+    const struct answer done = say("/map/finish", "seen=1&");
+    assert_int_equal(done.status, 303);
+    app.call.actor = &participant;
+    assert_true(app_has(app_page("%s", at("/map/summary")), "Plocka order"));
+    app.call.actor = &coach;
+}
+
+static void bad_answers_come_back_with_words(void **state)
+{
+    static const struct {
+        const char *fields, *words;
+        int status;
+    } table[] = {
+        { "do=card&seen=0&set=task%3Afinns-ej%3D2&", "finns-ej", 422 },
+        { "do=card&seen=0&set=x&", "x", 422 },
+        { "do=card&seen=0&set=task%3Aplocka-order%3D9&", "9", 422 },
+        { "do=reach&part=reach&seen=0&place=Atlantis&mode=bus&", "Atlantis", 422 },
+        { "do=reach&part=reach&seen=0&place=Krokom&mode=bus&days=moan&", "moan", 422 },
+        { "do=language&part=languages&seen=0&language=xx&listen=1&speak=1&read=1&"
+          "write=1&",
+          "xx", 422 },
+        { "do=sing&seen=0&", "sing", 422 },
+        { "do=card&seen=abc&set=task%3Aplocka-order%3D2&", "seen", 400 },
+        { "do=card&seen=0&part=attic&set=task%3Aplocka-order%3D2&", "attic", 400 },
+        { "do=undo&seen=0&", "", 409 },
+    };
+
+    (void)state;
+    for (uint32_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct answer answer = say("/map", table[i].fields);
+        if (answer.status != table[i].status || !app_has(answer, table[i].words))
+            fail_msg("%s: %d", table[i].fields, answer.status);
+    }
+    assert_int_equal(say("/eligibility", "kind=x&held=1&").status, 422);
+    assert_int_equal(
+        say("/eligibility", "kind=on_support&held=1&since=2099-01-01&proof=said&")
+            .status,
+        422);
+    assert_int_equal(say("/accommodation", "seen=0&kinds=wings&").status, 400);
+}
+
+static void two_answers_are_shown_side_by_side(void **state)
+{
+    (void)state;
+    say("/map", "do=wishes&part=wishes&seen=0&wishes=Ett&");
+    say("/map", "do=wishes&part=wishes&seen=1&wishes=Tv%C3%A5&");
+    const struct answer clash = say("/map", "do=wishes&part=wishes&seen=1&wishes=Tre&");
+    assert_int_equal(clash.status, 409);
+    assert_true(app_has(clash, "Två") && app_has(clash, "Tre"));
+    assert_int_equal(
+        say("/map", "do=wishes&part=wishes&seen=2&over=1&wishes=Tre&").status, 303);
+    assert_true(app_has(app_page("%s", at("/map?part=wishes")), "Tre"));
+}
+
+static void adaptations_and_grounds_are_saved_apart(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        say("/accommodation", "seen=0&kinds=lifting&kinds=quiet&words=Stol&").status,
+        303);
+    assert_true(app_has(app_page("%s", at("/accommodation")), "Stol"));
+    assert_int_equal(say("/accommodation", "seen=0&words=Annat&").status, 409);
+    assert_int_equal(
+        say("/eligibility", "kind=on_support&held=1&since=2026-01-01&proof=paper&")
+            .status,
+        303);
+    assert_true(app_has(app_page("%s", at("/eligibility")), "2026-01-01"));
+    const struct answer talk = app_page("%s", at("/map/summary"));
+    assert_false(app_has(talk, "Stol"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make, app_remove)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(only_those_with_a_right_to_the_case_get_the_pages),
+        TEST(a_participant_reads_and_changes_nothing),
+        TEST(a_coach_who_does_not_hold_the_case_sees_no_adaptations),
+        TEST(one_answer_is_saved_and_leads_back_to_its_card),
+        TEST(what_is_finished_is_on_the_summary),
+        TEST(bad_answers_come_back_with_words),
+        TEST(two_answers_are_shown_side_by_side),
+        TEST(adaptations_and_grounds_are_saved_apart),
+    };
+    return cmocka_run_group_tests(tests, app_start, app_stop);
+}
