@@ -53,22 +53,31 @@ bool adapt_load(struct call *call, int64_t person_id, struct adapt *adapt,
     return ok;
 }
 
-static bool write_adapt(struct call *call, struct tx *tx, int64_t person_id,
-                        const struct adapt *adapt, struct adapt *now, struct err *err)
+/* Whose words, in which transaction. */
+struct writing {
+    struct call *call;
+    struct tx *tx;
+    int64_t person_id;
+};
+
+static bool write_adapt(const struct writing *w, const struct adapt *adapt,
+                        struct adapt *now, struct err *err)
 {
+    struct call *call = w->call;
+    const int64_t person_id = w->person_id;
     struct accommodation_last_row last;
     struct person_text text = { .person_id = person_id,
                                 .what = ADAPT_WHAT,
                                 .plain = adapt->words };
 
-    if (!accommodation_last(tx, person_id, &last, err))
+    if (!accommodation_last(w->tx, person_id, &last, err))
         return false;
     text.record_id = last.from_at < call->now ? call->now : last.from_at + 1;
     *now = *adapt;
     now->from_at = text.record_id;
-    return accommodation_close(tx, person_id, call->now, err) &&
-           person_seal(call, tx, &text, err) &&
-           accommodation_add(tx,
+    return accommodation_close(w->tx, person_id, call->now, err) &&
+           person_seal(call, w->tx, &text, err) &&
+           accommodation_add(w->tx,
                              &(struct accommodation_add_in){ person_id, text.record_id,
                                                              adapt->kinds, text.sealed,
                                                              call->actor->user_id },
@@ -101,9 +110,10 @@ bool adapt_save(struct call *call, int64_t person_id, const struct adapt *adapt,
     const bool same =
         made.now.kinds == adapt->kinds && str_eq(made.now.words, adapt->words);
     made.clash = !same && made.now.from_at != adapt->from_at;
-    ok = same || made.clash ||
-         (write_adapt(call, tx, person_id, adapt, &made.now, err) &&
-          tx_commit(&tx, &call->ticket, err));
+    ok =
+        same || made.clash ||
+        (write_adapt(&(struct writing){ call, tx, person_id }, adapt, &made.now, err) &&
+         tx_commit(&tx, &call->ticket, err));
 out:
     tx_end(&tx);
     if (ok)
@@ -139,20 +149,20 @@ bool grounds_load(struct call *call, int64_t person_id, struct grounds *grounds,
     return ok;
 }
 
-static bool write_ground(struct tx *tx, const struct call *call, int64_t person_id,
-                         struct str kind, const struct ground *ground, struct err *err)
+static bool write_ground(const struct writing *w, struct str kind,
+                         const struct ground *ground, struct err *err)
 {
-    struct eligibility_add_in in = { .person_id = person_id,
+    struct eligibility_add_in in = { .person_id = w->person_id,
                                      .kind = kind,
-                                     .from_at = call->now,
+                                     .from_at = w->call->now,
                                      .since_on = ground->since_day,
                                      .evidence =
                                          str_from(proof_words[ground->proof].word),
-                                     .on_day = moment_day(call->now),
-                                     .noted_by = call->actor->user_id };
+                                     .on_day = moment_day(w->call->now),
+                                     .noted_by = w->call->actor->user_id };
 
-    return eligibility_close(tx, person_id, kind, call->now, err) &&
-           (!ground->held || eligibility_add(tx, &in, err));
+    return eligibility_close(w->tx, w->person_id, kind, w->call->now, err) &&
+           (!ground->held || eligibility_add(w->tx, &in, err));
 }
 
 bool ground_save(struct call *call, int64_t person_id, uint32_t which,
@@ -168,8 +178,8 @@ bool ground_save(struct call *call, int64_t person_id, uint32_t which,
         return err_set(err, ERR_INPUT,
                        N_("write since which day, as 2026-01-31; not a day to come"));
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              write_ground(tx, call, person_id, str_from(ground_words[which].word),
-                           ground, err) &&
+              write_ground(&(struct writing){ call, tx, person_id },
+                           str_from(ground_words[which].word), ground, err) &&
               tx_commit(&tx, &call->ticket, err);
     tx_end(&tx);
     return ok;

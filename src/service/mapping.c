@@ -339,10 +339,11 @@ static bool lay_draft(struct mapping *m, struct tx *tx, struct err *err)
     return true;
 }
 
-bool mapping_read(struct call *call, struct tx *tx, int64_t person_id, bool draft,
+bool mapping_read(struct call *call, struct tx *tx, const struct mapping_which *which,
                   struct mapping *mapping, struct err *err)
 {
-    const struct draft_which which = which_map(person_id);
+    const int64_t person_id = which->person_id;
+    const struct draft_which own = which_map(person_id);
     struct mapping made = { .arena = call->arena };
     struct pool_seq_row pool;
 
@@ -352,8 +353,8 @@ bool mapping_read(struct call *call, struct tx *tx, int64_t person_id, bool draf
         !read_text(call, tx, person_id, &made, err))
         return false;
     made.seq = pool.seq;
-    if (draft &&
-        (!draft_read(call, tx, &which, &made.draft, err) || !lay_draft(&made, tx, err)))
+    if (which->draft &&
+        (!draft_read(call, tx, &own, &made.draft, err) || !lay_draft(&made, tx, err)))
         return false;
     *mapping = made;
     return true;
@@ -362,9 +363,10 @@ bool mapping_read(struct call *call, struct tx *tx, int64_t person_id, bool draf
 bool mapping_load(struct call *call, int64_t person_id, bool draft,
                   struct mapping *mapping, struct err *err)
 {
+    const struct mapping_which which = { person_id, draft };
     struct tx *tx = NULL;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              mapping_read(call, tx, person_id, draft, mapping, err);
+              mapping_read(call, tx, &which, mapping, err);
 
     tx_end(&tx);
     return ok;

@@ -120,7 +120,12 @@ MUST_USE bool mapping_finish(struct call *call, int64_t person_id,
                              struct mapping_done *done, struct err *err);
 
 /* Within a transaction: what is kept, and (draft) what is in progress over it. */
-MUST_USE bool mapping_read(struct call *call, struct tx *tx, int64_t person_id,
-                           bool draft, struct mapping *mapping, struct err *err);
+struct mapping_which {
+    int64_t person_id;
+    bool draft;
+};
+MUST_USE bool mapping_read(struct call *call, struct tx *tx,
+                           const struct mapping_which *which, struct mapping *mapping,
+                           struct err *err);
 
 #endif

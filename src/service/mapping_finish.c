@@ -263,8 +263,11 @@ static bool write_text(struct finish *f, struct err *err)
 static bool read_both(struct finish *f, const struct mapping_finish *ask,
                       struct err *err)
 {
-    if (!mapping_read(f->call, f->tx, f->person_id, false, &f->kept, err) ||
-        !mapping_read(f->call, f->tx, f->person_id, true, &f->now, err))
+    const struct mapping_which kept = { f->person_id, false };
+    const struct mapping_which now = { f->person_id, true };
+
+    if (!mapping_read(f->call, f->tx, &kept, &f->kept, err) ||
+        !mapping_read(f->call, f->tx, &now, &f->now, err))
         return false;
     if (f->now.draft.version == 0)
         return err_set(err, ERR_CONFLICT,

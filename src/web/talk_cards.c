@@ -225,6 +225,12 @@ static void put_families(const struct talk_page *page, struct view *view)
     }
 }
 
+/* Tasks held, those of the last touch first. */
+struct held {
+    const struct map_thing *const *task;
+    uint32_t count;
+};
+
 /* What is noted and not on the page: a name and the way to its card. */
 static void put_rest(const struct talk_page *page, struct view *view,
                      const struct map_thing *const *held, uint32_t count,
@@ -246,16 +252,15 @@ static void put_rest(const struct talk_page *page, struct view *view,
 }
 
 static bool put_near(struct talk_page *page, struct view *groups,
-                     const struct map_thing *const *held, uint32_t count,
-                     struct cards *shown, struct err *err)
+                     const struct held *held, struct cards *shown, struct err *err)
 {
-    struct str *codes = ARENA_ARRAY(page->arena, count, struct str);
+    struct str *codes = ARENA_ARRAY(page->arena, held->count, struct str);
     struct task_cards near = { .count = 0 };
     struct cards group = { .count = 0 };
 
-    for (uint32_t i = 0; i < count; i++)
-        codes[i] = held[i]->code;
-    if (!task_near(&page->call, codes, count, &near, err))
+    for (uint32_t i = 0; i < held->count; i++)
+        codes[i] = held->task[i]->code;
+    if (!task_near(&page->call, codes, held->count, &near, err))
         return false;
     for (uint32_t i = 0; i < near.count && group.count < 8; i++)
         if (cards_add(shown, near.code[i]))
@@ -307,7 +312,7 @@ bool talk_tasks_put(struct talk_page *page, struct view *view, struct err *err)
         if (cards_add(&shown, held[i]->code))
             cards_add(&last, held[i]->code);
     put_group(page, groups, N_("Noted last"), &last);
-    if (!put_near(page, groups, held, count, &shown, err))
+    if (!put_near(page, groups, &(struct held){ held, count }, &shown, err))
         return false;
     put_rest(page, view, held, count, &shown);
     return true;

@@ -21,30 +21,36 @@ static bool is_paper(const struct map_thing *t)
     return starts(t, "licence:") || starts(t, "certificate:");
 }
 
+/* The tasks held at one level; nothing when there are none. */
+static void put_level(const struct talk_page *page, struct view *groups, int32_t level)
+{
+    struct view *list = NULL;
+
+    for (uint32_t i = 0; i < page->map.count; i++) {
+        const struct map_thing *t = &page->map.thing[i];
+        const bool seen = evidence_is_seen(t->evidence);
+        if (t->level != level || is_paper(t) || starts(t, "language:"))
+            continue;
+        if (!list) {
+            struct view *group = view_add_object(page->arena, groups);
+            view_str(page->arena, group, "title",
+                     talk_word(page->request, level_words[level - 1].label));
+            list = view_put_array(page->arena, group, "tasks");
+        }
+        struct view *v = view_add_object(page->arena, list);
+        view_str(page->arena, v, "label", talk_label(page->request, t));
+        view_str(page->arena, v, "rests",
+                 seen ? talk_word(page->request, evidence_words[t->evidence].label)
+                      : STR(""));
+    }
+}
+
 static void put_tasks(const struct talk_page *page, struct view *view)
 {
     struct view *groups = view_put_array(page->arena, view, "levels");
 
-    for (int32_t level = LEVEL_WORD_COUNT; level >= 1; level--) {
-        struct view *list = NULL;
-        for (uint32_t i = 0; i < page->map.count; i++) {
-            const struct map_thing *t = &page->map.thing[i];
-            if (t->level != level || is_paper(t) || starts(t, "language:"))
-                continue;
-            if (!list) {
-                struct view *v = view_add_object(page->arena, groups);
-                view_str(page->arena, v, "title",
-                         talk_word(page->request, level_words[level - 1].label));
-                list = view_put_array(page->arena, v, "tasks");
-            }
-            struct view *v = view_add_object(page->arena, list);
-            view_str(page->arena, v, "label", talk_label(page->request, t));
-            view_str(page->arena, v, "rests",
-                     t->evidence == EVIDENCE_SAID || t->evidence == EVIDENCE_IMPORTED
-                         ? STR("")
-                         : talk_word(page->request, evidence_words[t->evidence].label));
-        }
-    }
+    for (int32_t level = LEVEL_WORD_COUNT; level >= 1; level--)
+        put_level(page, groups, level);
     view_bool(page->arena, view, "has_tasks", groups->count > 0);
 }
 
@@ -163,6 +169,9 @@ static void put_wishes(const struct talk_page *page, struct view *view)
     view_bool(page->arena, view, "has_rather_not",
               view_get(view, STR("rather_not"))->count > 0);
     view_str(page->arena, view, "wishes", page->map.wishes);
+    view_bool(page->arena, view, "has_wishes",
+              page->map.wishes.len > 0 || view_get(view, STR("has_wants"))->boolean ||
+                  view_get(view, STR("has_rather_not"))->boolean);
 }
 
 /* One line each: where from, when, how long, which days. */

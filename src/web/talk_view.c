@@ -63,7 +63,10 @@ struct str talk_anchor(struct arena *arena, struct str code)
         const char c = code.ptr[i];
         const bool plain =
             (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        buf_char(&out, plain ? c : '-');
+        if (plain)
+            buf_char(&out, c);
+        else
+            buf_char(&out, '-');
     }
     return buf_str(&out);
 }
