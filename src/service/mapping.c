@@ -185,13 +185,13 @@ static bool after(struct str key, const char *prefix, struct str *rest)
 static bool thing_for(struct mapping *m, struct tx *tx, struct str code,
                       struct map_thing **thing, struct err *err)
 {
-    struct vocab_by_code_row row;
+    struct concept_by_code_row row;
     bool found = false;
 
     *thing = find_thing(m, code);
     if (*thing)
         return true;
-    if (!vocab_by_code(tx, code, m->arena, &row, &found, err))
+    if (!concept_by_code(tx, code, m->arena, &row, &found, err))
         return false;
     if (!found)
         return err_set(err, ERR_INPUT, N_("no word for work has the code {code}"),

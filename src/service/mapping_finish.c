@@ -110,8 +110,10 @@ static bool write_level(struct finish *f, const struct map_thing *old,
                         const struct map_thing *t, struct err *err)
 {
     const int64_t person = f->person_id, concept = t->concept_id;
+    int64_t closed;
 
-    if (old->level > 0 && !capability_close_one(f->tx, person, concept, f->seq, err))
+    if (old->level > 0 &&
+        !capability_close_one(f->tx, person, concept, f->seq, &closed, err))
         return false;
     return t->level == 0 ||
            capability_add(

@@ -22,13 +22,13 @@ static bool check_code(const struct checker *c, struct str code, bool *held_only
 {
     static const char *const kinds[] = { "task", "skill", "licence", "certificate",
                                          "language" };
-    struct vocab_by_code_row row;
+    struct concept_by_code_row row;
     bool found = false, fits = false;
 
     if (code.len > DRAFT_KEY_BYTES / 2)
         return err_set(err, ERR_LIMIT, N_("a code is at most {n} bytes"),
                        ARG_NUM(DRAFT_KEY_BYTES / 2));
-    if (!vocab_by_code(c->tx, code, c->call->arena, &row, &found, err))
+    if (!concept_by_code(c->tx, code, c->call->arena, &row, &found, err))
         return false;
     for (uint32_t i = 0; found && i < sizeof kinds / sizeof *kinds; i++)
         fits |= str_is(row.kind, kinds[i]);

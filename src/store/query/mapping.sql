@@ -19,10 +19,6 @@ LEFT JOIN capability_evidence e ON e.person_id = c.person_id
     AND e.concept_id = c.concept_id AND e.to_seq IS NULL
 WHERE c.person_id = :person_id AND c.to_seq IS NULL ORDER BY k.code;
 
--- capability_close_one (person_id: int, concept_id: int, to_seq: int) -> none
-UPDATE capability SET to_seq = :to_seq
-WHERE person_id = :person_id AND concept_id = :concept_id AND to_seq IS NULL;
-
 -- capability_close_imported (person_id: int, to_seq: int) -> none
 UPDATE capability SET to_seq = :to_seq
 WHERE person_id = :person_id AND to_seq IS NULL AND NOT EXISTS (
@@ -140,3 +136,6 @@ SELECT coalesce(max(from_at), 0) AS from_at FROM wish_text WHERE person_id = :pe
 
 -- accommodation_last (person_id: int) -> one: from_at int
 SELECT coalesce(max(from_at), 0) AS from_at FROM accommodation WHERE person_id = :person_id;
+
+-- concept_by_code (code: text) -> maybe: id int, kind text, label_sv text, label_en text
+SELECT id, kind, label_sv, label_en FROM concept WHERE code = :code;
