@@ -6,8 +6,8 @@
  *   uri_seen -> exchange_step, first call -> .. body .. -> last call
  *                 | refused: answer            | router_run
  *                 v                            v
- *               send                 nothing to wait for: send   (a slow route: suspend,
- *                                                                slow.h runs it, resume)
+ *               send                 nothing to wait for: send (a slow route: suspend,
+ *                                                             slow.h runs it, resume)
  *                                    else, for each: suspend -> wait_done, any thread,
  *                                         resumes -> exchange_step once more; then send
  *   completed: the log line, and all memory goes back
@@ -29,6 +29,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "web/await.h"
 #include "web/deadline.h"
 #include "web/guard.h"
 #include "web/listen.h"
@@ -56,14 +57,6 @@ struct door {
     struct MHD_Daemon *daemon;
     int listener;
     bool is_unix;
-};
-
-/* What an answer must wait for, one after the other. */
-enum awaited {
-    AWAIT_NOTHING,
-    AWAIT_NOTE,   /* the row of the log that says who sees this             */
-    AWAIT_BEFORE, /* the one that was written before the handler            */
-    AWAIT_TICKET  /* what the handler wrote                                  */
 };
 
 struct exchange {
@@ -130,58 +123,14 @@ static void fail_answer(struct exchange *x, enum err_kind outcome)
 {
     struct err err = { 0 };
 
-    if (x->awaited == AWAIT_NOTE)
-        err_set(&err, ERR_UNAVAILABLE,
-                N_("the log of who sees what cannot be written now, so nothing about "
-                   "people is shown"));
-    else if (outcome == ERR_FULL)
-        err_set(&err, ERR_FULL, N_("nothing was saved, for the disk is full"));
-    else
-        err_set(&err, ERR_UNAVAILABLE,
-                N_("nothing was saved, for the database is busy"));
+    await_refuse(x->awaited, outcome, &err);
     router_error(&x->request, &err, &x->answer);
-}
-
-static enum awaited next_awaited(const struct exchange *x)
-{
-    const struct answer *answer = &x->answer;
-
-    if (answer->note)
-        return AWAIT_NOTE;
-    if (!x->server->options.on_durable)
-        return AWAIT_NOTHING;
-    return answer->audit_ticket ? AWAIT_BEFORE
-           : answer->ticket     ? AWAIT_TICKET
-                                : AWAIT_NOTHING;
-}
-
-/* Asks for the outcome of what is awaited, which is then no longer. */
-static void await(struct exchange *x)
-{
-    const struct server_options *options = &x->server->options;
-    const enum awaited which = next_awaited(x);
-    const struct audit_note *note = x->answer.note;
-    uint64_t *at = which == AWAIT_BEFORE ? &x->answer.audit_ticket : &x->answer.ticket;
-    const uint64_t ticket = *at;
-
-    x->awaited = which;
-    if (which == AWAIT_NOTE) {
-        x->answer.note = NULL;
-        if (options->audit)
-            options->audit(options->audit_ctx, note, wait_done, x->wait);
-        else
-            wait_done(x->wait, ERR_UNAVAILABLE);
-        return;
-    }
-    *at = 0;
-    if (!options->on_durable(options->durable_ctx, ticket, wait_done, x->wait))
-        wait_done(x->wait, ERR_UNAVAILABLE);
 }
 
 static enum MHD_Result send_when_durable(struct exchange *x,
                                          struct MHD_Connection *connection)
 {
-    if (next_awaited(x) == AWAIT_NOTHING)
+    if (await_next(&x->server->options, &x->answer) == AWAIT_NOTHING)
         return send_answer(x, connection);
     x->wait = wait_arm(x->server->waits, connection);
     if (!x->wait) {
@@ -190,7 +139,8 @@ static enum MHD_Result send_when_durable(struct exchange *x,
     }
     x->stage = STAGE_WAITING;
     MHD_suspend_connection(connection);
-    await(x);
+    x->awaited = await_next(&x->server->options, &x->answer);
+    await_outcome(&x->server->options, &x->answer, x->wait);
     return MHD_YES;
 }
 
