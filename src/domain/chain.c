@@ -57,7 +57,7 @@ static int nibble(char c)
 
 static bool read_hex(struct str text, unsigned char out[HASH_BYTES])
 {
-    if (text.len != 2 * HASH_BYTES)
+    if (text.len != (size_t)2 * HASH_BYTES)
         return false;
     for (size_t i = 0; i < HASH_BYTES; i++) {
         int high = nibble(text.ptr[2 * i]), low = nibble(text.ptr[2 * i + 1]);
