@@ -15,6 +15,7 @@
 #include "cli/open.h"
 #include "service/audit_anchor.h"
 #include "service/audit_queue.h"
+#include "service/people_load.h"
 #include "web/app.h"
 #include "web/server.h"
 
@@ -225,6 +226,15 @@ static void stop_log(struct log_kept *kept)
     anchor_keeper_stop(kept->keeper);
 }
 
+/* Names are read in while the first pages are served; they say how far it is. */
+static struct people_loader *read_people_in(struct app *app)
+{
+    if (!app->call.keys)
+        return NULL;
+    app->call.people = people_keep_new();
+    return people_load_start(&app->call);
+}
+
 bool cmd_serve(struct cli *cli, struct err *err)
 {
     bool port_given = cli_value(cli, "--port") != NULL;
@@ -232,6 +242,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
     struct arena server_arena = { 0 };
     struct router *router = NULL;
     struct server *server = NULL;
+    struct people_loader *loader = NULL;
     struct app app = { .clock_fixed = cli->now_given };
     struct door_keeper keeper = { 0 };
     struct log_kept kept = { 0 };
@@ -258,6 +269,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
         !open_door(cli, &keeper, &app, err) || !warm(&app.call, err) ||
         !start_log(cli, &app.call, &kept, err))
         goto out;
+    loader = read_people_in(&app);
     options.router = router;
     options.audit = audit_queue_add;
     options.audit_ctx = kept.queue;
@@ -270,6 +282,8 @@ bool cmd_serve(struct cli *cli, struct err *err)
 out:
     close_door(&keeper);
     stop_log(&kept);
+    people_load_stop(loader);
+    people_keep_free(app.call.people);
     market_keep_free(app.market);
     vocab_keep_free(app.words);
     open_close(&app.call);

@@ -118,5 +118,20 @@ bool accommodation_get(struct request *request, struct reply *reply, struct err 
 bool accommodation_post(struct request *request, struct reply *reply, struct err *err);
 bool eligibility_get(struct request *request, struct reply *reply, struct err *err);
 bool eligibility_post(struct request *request, struct reply *reply, struct err *err);
+bool merge_get(struct request *request, struct reply *reply, struct err *err);
+bool merge_post(struct request *request, struct reply *reply, struct err *err);
+bool people_get(struct request *request, struct reply *reply, struct err *err);
+bool people_search_get(struct request *request, struct reply *reply, struct err *err);
+bool person_get(struct request *request, struct reply *reply, struct err *err);
+bool person_hand_over_post(struct request *request, struct reply *reply,
+                           struct err *err);
+bool person_identity_get(struct request *request, struct reply *reply, struct err *err);
+bool person_identity_post(struct request *request, struct reply *reply,
+                          struct err *err);
+bool person_lift_post(struct request *request, struct reply *reply, struct err *err);
+bool person_new_get(struct request *request, struct reply *reply, struct err *err);
+bool person_new_post(struct request *request, struct reply *reply, struct err *err);
+bool person_protect_post(struct request *request, struct reply *reply, struct err *err);
+bool unmerge_post(struct request *request, struct reply *reply, struct err *err);
 
 #endif

@@ -1,0 +1,98 @@
+/*
+ * merge_page.c: two cases that are one person.
+ *
+ *   GET  /person/{id}/merge?q=...    finds the other one
+ *   POST /person/{id}/merge          other, why: the other goes, this one is kept
+ *   POST /person/{id}/unmerge        and two again
+ */
+#include "service/people_keep.h"
+#include "service/person_merge.h"
+#include "service/standing.h"
+#include "web/app.h"
+#include "web/person_alike.h"
+#include "web/person_text.h"
+
+#define QUERY_BYTES 100u
+#define WHY_BYTES   300u
+#define HITS_SHOWN  20u
+
+static void put_hits(const struct request *request, struct view *view,
+                     const struct people_hits *hits)
+{
+    struct arena *arena = request->arena;
+    struct view *list = view_put_array(arena, view, "people");
+
+    for (uint32_t i = 0; i < hits->count && list->count < HITS_SHOWN; i++) {
+        const struct people_row *row = &hits->row[i];
+        if (row->person_id == request->subject_id ||
+            row->org_id != request->actor->org_id || !person_may_see(request, row))
+            continue;
+        struct view *v = view_add_object(arena, list);
+        view_str(arena, v, "id", id_text(arena, row->rid));
+        view_str(arena, v, "name", person_name_sorted(arena, row->surname, row->given));
+        view_str(arena, v, "born", person_born(arena, row->born_on));
+        view_str(arena, v, "url",
+                 route_url(arena, "/person/{id}", id_text(arena, row->rid)));
+    }
+    view_bool(arena, view, "any", list->count > 0);
+}
+
+bool merge_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct view *view = view_object(request->arena);
+    struct people_hits hits = { .count = 0 };
+    struct str typed;
+
+    if (!form_text_or_none(&request->query, "q", QUERY_BYTES, &typed, err))
+        return false;
+    if (call.people && typed.len > 0)
+        people_search(call.people, call.actor->domain_id, typed, request->arena, &hits);
+    put_hits(request, view, &hits);
+    view_str(request->arena, view, "q", typed);
+    view_bool(request->arena, view, "asked", typed.len > 0);
+    view_str(request->arena, view, "form_url", request->path);
+    view_str(request->arena, view, "person_url",
+             route_url(request->arena, "/person/{id}", path_text(request, "id")));
+    return reply_page(reply, "merge", N_("Merge two cases"), view);
+}
+
+/* The other case, if the reader may merge that one as well. */
+static bool find_other(const struct request *request, struct call *call, int64_t *id,
+                       struct err *err)
+{
+    const struct access *access = request->app->access;
+    struct subject subject;
+    int64_t rid;
+
+    if (!form_id(&request->form, "other", &rid, err) ||
+        !standing_of(call, rid, &subject, err))
+        return false;
+    if (subject.person_id == 0 ||
+        (access &&
+         !access_may(access, call->actor->roles, access_action(access, "person_merge"),
+                     subject.relation)))
+        return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    *id = subject.person_id;
+    return true;
+}
+
+bool merge_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct merge_ask ask = { .kept_id = request->subject_id };
+
+    return find_other(request, &call, &ask.gone_id, err) &&
+           form_text_or_none(&request->form, "why", WHY_BYTES, &ask.why, err) &&
+           person_merge(&call, &ask, err) &&
+           reply_see_other(reply, "/person/{id}", path_text(request, "id"));
+}
+
+bool unmerge_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    int64_t kept_id;
+
+    return person_unmerge(&call, request->subject_id, &kept_id, err) &&
+           reply_see_other(reply, "/person/{id}", path_text(request, "id"));
+}

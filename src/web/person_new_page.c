@@ -1,0 +1,188 @@
+/*
+ * person_new_page.c: a new person, and a new version of who she is.
+ *
+ *   GET, POST /person/new
+ *   GET, POST /person/{id}/identity
+ *
+ * What is wrong is told all at once, beside its field; what is doubtful (someone alike)
+ * must be answered; a version written meanwhile by another is shown beside one's own,
+ * and nothing that was typed is lost.
+ */
+#include "base/date.h"
+#include "service/keys.h"
+#include "service/person_change.h"
+#include "service/person_show.h"
+#include "web/app.h"
+#include "web/person_alike.h"
+#include "web/person_form.h"
+#include "web/person_text.h"
+
+#define STATUS_WRONG    422
+#define STATUS_CONFLICT 409
+#define VERSIONS_MOST   1000000
+
+static bool says_another(const struct request *request)
+{
+    return form_has(&request->form, "is_another");
+}
+
+/* Everything that both pages have; members that are not for now stay empty. */
+static void put_common(struct request *request, const struct person_form *form,
+                       struct view *view)
+{
+    person_form_put(request, form, view);
+    view_str(request->arena, view, "form_url", request->path);
+}
+
+/* ------------------------------------------------------------------------ a new one */
+
+static bool show_new(struct request *request, struct reply *reply,
+                     const struct person_form *form, const struct person_added *added,
+                     struct err *err)
+{
+    struct view *view = view_object(request->arena);
+    bool taken = added && added->outcome == PERSON_TAKEN;
+    bool alike = added && added->outcome == PERSON_ALIKE;
+
+    put_common(request, form, view);
+    person_put_alike(request, view, alike ? &added->alike : NULL);
+    if (!person_put_taken(request, view, taken, added ? added->taken_rid : 0, err))
+        return false;
+    view_str(request->arena, view, "people_url", route_url(request->arena, "/people"));
+    if (form->faults.count > 0)
+        reply->status = STATUS_WRONG;
+    if (taken || alike)
+        reply->status = STATUS_CONFLICT;
+    return reply_page(reply, "person_new", N_("Add a person"), view);
+}
+
+bool person_new_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct person_form form = { .fresh = true };
+
+    return keys_needed(&call, err) && show_new(request, reply, &form, NULL, err);
+}
+
+bool person_new_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct person_form form = { .fresh = true };
+    struct person_added added;
+
+    if (!keys_needed(&call, err) || !person_form_read(request, &form, err))
+        return false;
+    if (form.faults.count > 0)
+        return show_new(request, reply, &form, NULL, err);
+    struct person_add_ask ask = { &form.identity, says_another(request) };
+    if (!person_new(&call, &ask, &added, err))
+        return false;
+    if (added.outcome != PERSON_DONE)
+        return show_new(request, reply, &form, &added, err);
+    return reply_see_other(reply, "/person/{id}", id_text(request->arena, added.rid));
+}
+
+/* --------------------------------------------------------------------- another version
+ */
+
+/* What someone else wrote meanwhile, field by field, where it differs. */
+static void put_theirs(struct request *request, struct view *view,
+                       const struct person_form *form,
+                       const struct person_changed *changed)
+{
+    struct person_form theirs = { .protected = form->protected };
+    struct view *list = view_put_array(request->arena, view, "theirs");
+    bool conflict = changed && changed->outcome == PERSON_CHANGED;
+
+    view_bool(request->arena, view, "conflict", conflict);
+    if (!conflict || changed->theirs.version == 0)
+        return;
+    person_form_fill(request->arena, &changed->theirs.identity, request->now, &theirs);
+    for (int i = 0; i < IDENTITY_FIELD_COUNT; i++) {
+        bool hidden = form->protected && i >= FIELD_STREET && i <= FIELD_CHANNEL;
+        if (hidden || i == FIELD_WHY || str_eq(theirs.typed[i], form->typed[i]))
+            continue;
+        struct view *v = view_add_object(request->arena, list);
+        view_cstr(request->arena, v, "label",
+                  person_field_label(request->lang, (enum identity_field)i));
+        view_str(request->arena, v, "their_value", theirs.typed[i]);
+        view_str(request->arena, v, "your_value", form->typed[i]);
+    }
+}
+
+static bool show_identity(struct request *request, struct reply *reply,
+                          const struct person_form *form, int64_t version,
+                          const struct person_changed *changed,
+                          struct err *err) /* limit: the page's one drawing */
+{
+    struct call call = app_call(request);
+    struct view *view = view_object(request->arena);
+    bool taken = changed && changed->outcome == PERSON_TAKEN;
+    bool alike = changed && changed->outcome == PERSON_ALIKE;
+
+    put_common(request, form, view);
+    person_put_alike(request, view, alike ? &changed->alike : NULL);
+    if (!person_put_taken(request, view, taken, changed ? changed->taken_rid : 0, err))
+        return false;
+    put_theirs(request, view, form, changed);
+    if (changed && changed->outcome == PERSON_CHANGED)
+        version = changed->theirs.version;
+    view_int(request->arena, view, "version", version);
+    view_bool(request->arena, view, "protected", form->protected);
+    view_str(request->arena, view, "person_url",
+             route_url(request->arena, "/person/{id}", path_text(request, "id")));
+    if (version == 0)
+        (void)view_put_array(request->arena, view, "versions");
+    else if (!person_versions(&call, request->subject_id, view, err))
+        return false;
+    for (struct view_item *i = view_get(view, STR("versions"))->list.first; i;
+         i = i->next)
+        person_put_day(request->arena, request->lang, &i->value, "on", "on_text");
+    if (form->faults.count > 0)
+        reply->status = STATUS_WRONG;
+    if (changed)
+        reply->status = STATUS_CONFLICT;
+    return reply_page(reply, "person_identity", N_("Name, number and contact"), view);
+}
+
+bool person_identity_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct person_form form = { .fresh = false };
+    struct person_edit edit;
+
+    if (!keys_needed(&call, err) ||
+        !person_edit_show(&call, request->subject_id, &edit, err))
+        return false;
+    form.protected = edit.protected;
+    if (edit.record.version > 0)
+        person_form_fill(request->arena, &edit.record.identity, request->now, &form);
+    form.typed[FIELD_WHY] = STR("");
+    return show_identity(request, reply, &form, edit.record.version, NULL, err);
+}
+
+bool person_identity_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct person_form form = { .fresh = false };
+    struct person_edit edit;
+    struct person_changed changed;
+    int64_t version = 0;
+
+    if (!keys_needed(&call, err) ||
+        !form_int(&request->form, "version", (struct int_range){ 0, VERSIONS_MOST },
+                  &version, err) ||
+        !person_edit_show(&call, request->subject_id, &edit, err) ||
+        !person_form_read(request, &form, err))
+        return false;
+    form.protected = edit.protected;
+    if (form.faults.count > 0)
+        return show_identity(request, reply, &form, version, NULL, err);
+    struct person_change_ask ask = { request->subject_id, version, &form.identity,
+                                     says_another(request) };
+    if (!person_change(&call, &ask, &changed, err))
+        return false;
+    if (changed.outcome != PERSON_DONE)
+        return show_identity(request, reply, &form, version, &changed, err);
+    return reply_see_other(reply, "/person/{id}", path_text(request, "id"));
+}

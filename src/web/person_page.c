@@ -1,0 +1,256 @@
+/*
+ * person_page.c: a person's case, each part for whom it is for.
+ *
+ *   GET  /person/{id}
+ *   POST /person/{id}/hand-over   to
+ *   POST /person/{id}/protect     kind
+ *   POST /person/{id}/lift        step=ask|back|confirm
+ */
+#include "service/person_hand_over.h"
+#include "service/person_protect.h"
+#include "service/person_show.h"
+#include "web/app.h"
+#include "web/gate.h"
+#include "web/person_text.h"
+
+static struct str text_of(const struct view *v, const char *key)
+{
+    const struct view *member = view_get(v, str_from(key));
+
+    return member && member->kind == VIEW_STR ? member->text : STR("");
+}
+
+static struct view *child(struct view *v, const char *key)
+{
+    const struct view *member = view_get(v, str_from(key));
+
+    return member && member->kind == VIEW_OBJECT ? (struct view *)member : NULL;
+}
+
+/* The address of a part of the case, or null where the reader may not go. */
+static void put_link(const struct request *request, struct view *view, const char *key,
+                     const char *pattern, const char *action)
+{
+    if (gate_may(request, action))
+        view_str(request->arena, view, key,
+                 route_url_of(request->arena, pattern,
+                              (struct str[5]){ path_text(request, "id") }));
+    else
+        view_null(request->arena, view, key);
+}
+
+static void put_links(const struct request *request, struct view *view)
+{
+    put_link(request, view, "edit_url", "/person/{id}/identity", "identity_edit");
+    put_link(request, view, "map_url", "/person/{id}/map", "capability_edit");
+    put_link(request, view, "log_url", "/person/{id}/log", "person_log");
+    put_link(request, view, "hand_over_url", "/person/{id}/hand-over",
+             "case_hand_over");
+    put_link(request, view, "protect_url", "/person/{id}/protect", "protection_set");
+    put_link(request, view, "lift_url", "/person/{id}/lift", "protection_lift");
+    put_link(request, view, "merge_url", "/person/{id}/merge", "person_merge");
+    put_link(request, view, "unmerge_url", "/person/{id}/unmerge", "person_merge");
+    view_str(request->arena, view, "people_url", route_url(request->arena, "/people"));
+}
+
+/* ------------------------------------------------------------------ words for codes */
+
+static void dress_identity(const struct request *request, struct view *v)
+{
+    struct arena *arena = request->arena;
+    enum lang lang = request->lang;
+
+    if (!v)
+        return;
+    view_cstr(arena, v, "number_label",
+              person_kind_label(lang, text_of(v, "number_kind")));
+    view_cstr(arena, v, "no_number_text",
+              person_reason_label(lang, text_of(v, "no_number")));
+    view_cstr(arena, v, "level_text", person_level_label(lang, text_of(v, "level")));
+    person_put_day(arena, lang, v, "born", "born_text");
+    person_put_day(arena, lang, v, "written", "written_text");
+    const struct view *before = view_get(v, STR("numbers_before"));
+    struct view *list = view_put_array(arena, v, "before");
+    for (const struct view_item *i = before->list.first; i; i = i->next)
+        view_str(arena, view_add_object(arena, list), "number_text", i->value.text);
+}
+
+static void dress_contact(const struct request *request, struct view *v)
+{
+    if (v)
+        view_cstr(request->arena, v, "channel_text",
+                  person_channel_label(request->lang, text_of(v, "channel")));
+}
+
+static void dress_availability(const struct request *request, struct view *v)
+{
+    if (!v)
+        return;
+    view_cstr(request->arena, v, "mode_text",
+              person_mode_label(request->lang, view_get(v, STR("mode"))->integer));
+    person_put_day(request->arena, request->lang, v, "from", "from_text");
+    person_put_day(request->arena, request->lang, v, "enrolled", "enrolled_text");
+}
+
+/* What she can do, in the four kinds that the page shows apart. */
+static void dress_capabilities(const struct request *request, struct view *view)
+{
+    static const struct {
+        const char *kind, *label;
+    } kinds[] = { { "task", N_("Tasks") },
+                  { "language", N_("Languages") },
+                  { "licence", N_("Licences") },
+                  { "certificate", N_("Certificates") } };
+    const struct view *all = view_get(view, STR("capabilities"));
+    struct view *list = view_put_array(request->arena, view, "can");
+
+    for (size_t k = 0; all->kind == VIEW_ARRAY && k < sizeof kinds / sizeof *kinds;
+         k++) {
+        struct view *group = NULL, *held = NULL;
+        for (const struct view_item *i = all->list.first; i; i = i->next) {
+            if (!str_is(text_of(&i->value, "kind"), kinds[k].kind))
+                continue;
+            if (!group) {
+                group = view_add_object(request->arena, list);
+                view_cstr(request->arena, group, "title",
+                          message_for(request->lang, kinds[k].label, 1));
+                held = view_put_array(request->arena, group, "held");
+            }
+            struct view *one = view_add_object(request->arena, held);
+            view_str(request->arena, one, "label", text_of(&i->value, "label"));
+            view_int(request->arena, one, "level",
+                     view_get(&i->value, STR("level"))->integer);
+            view_bool(request->arena, one, "has_level", k < 2);
+        }
+    }
+    view_bool(request->arena, view, "may_can", all->kind == VIEW_ARRAY);
+    view_bool(request->arena, view, "can_any", list->count > 0);
+}
+
+static void dress_merged(const struct request *request, struct view *view)
+{
+    struct arena *arena = request->arena;
+    const struct view *list = view_get(view, STR("merged"));
+
+    for (struct view_item *i = list->list.first; i; i = i->next)
+        view_str(arena, &i->value, "url",
+                 route_url(arena, "/person/{id}", text_of(&i->value, "id")));
+    if (text_of(view, "merged_into").len > 0)
+        view_str(arena, view, "kept_url",
+                 route_url(arena, "/person/{id}", text_of(view, "merged_into")));
+    else
+        view_null(arena, view, "kept_url");
+    view_bool(arena, view, "has_merged", list->count > 0);
+}
+
+static void dress(const struct request *request, struct view *view)
+{
+    struct view *protection = child(view, "protection");
+    bool registered = protection && str_is(text_of(protection, "kind"), "registration");
+
+    dress_identity(request, child(view, "identity"));
+    dress_contact(request, child(view, "contact"));
+    dress_availability(request, child(view, "availability"));
+    dress_capabilities(request, view);
+    dress_merged(request, view);
+    person_put_day(request->arena, request->lang, view, "made", "made_text");
+    if (protection) {
+        view_cstr(
+            request->arena, protection, "kind_text",
+            message_for(request->lang,
+                        registered ? N_("Protected registration") : N_("Secrecy flag"),
+                        1));
+        person_put_day(request->arena, request->lang, protection, "from", "from_text");
+    }
+}
+
+/* ------------------------------------------------------------------------- the page */
+
+static unsigned parts_for(const struct request *request)
+{
+    return (gate_may(request, "identity_see") ? PART_IDENTITY | PART_MERGED : 0u) |
+           (gate_may(request, "contact_see") ? PART_CONTACT : 0u) |
+           (gate_may(request, "capability_see") ? PART_CAPABILITY : 0u);
+}
+
+static bool put_colleagues(struct request *request, struct call *call,
+                           struct view *view, struct err *err)
+{
+    struct view *list = view_put_array(request->arena, view, "colleagues");
+    struct colleague *colleague = NULL;
+    uint32_t count = 0;
+
+    if (gate_may(request, "case_hand_over") &&
+        !person_colleagues(call, request->subject_id, &colleague, &count, err))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        struct view *v = view_add_object(request->arena, list);
+        view_str(request->arena, v, "user",
+                 id_text(request->arena, colleague[i].user_id));
+        view_str(request->arena, v, "colleague", colleague[i].name);
+    }
+    view_bool(request->arena, view, "has_colleagues", count > 0);
+    return true;
+}
+
+bool person_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct view *view = NULL;
+
+    if (!person_show(&call, request->subject_id, parts_for(request), &view, err))
+        return false;
+    if (child(view, "protection") &&
+        !protected_read_alert(&call, request->subject_id, err))
+        return false;
+    put_links(request, view);
+    dress(request, view);
+    view_bool(request->arena, view, "no_keys", !call.keys);
+    return put_colleagues(request, &call, view, err) &&
+           reply_page(reply, "person", N_("Person"), view);
+}
+
+/* ------------------------------------------------------------------------ the steps */
+
+static bool back_to_case(const struct request *request, struct reply *reply)
+{
+    return reply_see_other(reply, "/person/{id}", path_text(request, "id"));
+}
+
+bool person_hand_over_post(struct request *request, struct reply *reply,
+                           struct err *err)
+{
+    struct call call = app_call(request);
+    int64_t to;
+
+    return form_id(&request->form, "to", &to, err) &&
+           person_hand_over(&call, request->subject_id, to, err) &&
+           reply_see_other(reply, "/people");
+}
+
+bool person_protect_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct word_list kinds = { protection_words, PROTECTION_KIND_COUNT };
+    uint32_t kind;
+
+    if (!form_choice(&request->form, "kind", kinds, &kind, err) ||
+        !person_protect(&call, request->subject_id, (enum protection_kind)kind, err))
+        return false;
+    /* Whoever set it may not be among those who see her now. */
+    return reply_see_other(reply, "/people");
+}
+
+bool person_lift_post(struct request *request, struct reply *reply, struct err *err)
+{
+    static const char *const words[] = { "ask", "back", "confirm" };
+    static bool (*const steps[])(struct call *, int64_t,
+                                 struct err *) = { person_lift_ask,
+                                                   person_lift_take_back, person_lift };
+    struct call call = app_call(request);
+    struct word_list list = { words, 3 };
+    uint32_t step;
+
+    return form_choice(&request->form, "step", list, &step, err) &&
+           steps[step](&call, request->subject_id, err) && back_to_case(request, reply);
+}

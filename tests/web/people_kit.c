@@ -1,0 +1,150 @@
+/* people_kit.c: see people_kit.h. */
+#include "people_kit.h"
+
+#include <unistd.h>
+
+#include "service/keys.h"
+#include "service/person_key.h"
+#include "store/query.h"
+
+static struct actor actors[USER_COUNT];
+
+static const struct {
+    const char *login, *role;
+    int unit; /* 0: unit 1; 1: another of the domain; 2: of another domain */
+} users[USER_COUNT] = {
+    [USER_COACH] = { "c1", "coach", 0 },
+    [USER_COACH_TOO] = { "c2", "coach", 0 },
+    [USER_LEADER] = { "l1", "team_leader", 0 },
+    [USER_PROTECTOR] = { "p1", "protector", 0 },
+    [USER_PROTECTOR_TOO] = { "p2", "protector", 0 },
+    [USER_IT] = { "i1", "it", 0 },
+    [USER_NEIGHBOUR] = { "n1", "coach", 1 },
+    [USER_FOREIGN] = { "f1", "coach", 2 },
+};
+
+#define OK(call, err)                                                                  \
+    do {                                                                               \
+        if (!(call))                                                                   \
+            fail_msg("%s", err_english(err));                                          \
+    } while (0)
+
+static int64_t add_unit(struct tx *tx, const char *name, const char *domain)
+{
+    struct org_add_in in = { .rid = random_id(),
+                             .name = str_from(name),
+                             .domain = str_from(domain),
+                             .municipality = STR("2380") };
+    struct err err = { 0 };
+    int64_t id = 0;
+
+    OK(org_add(tx, &in, &id, &err), &err);
+    return id;
+}
+
+static void add_user(struct tx *tx, uint32_t i, const int64_t *unit, int64_t domain)
+{
+    struct user_add_in in = { .rid = random_id(),
+                              .login = str_from(users[i].login),
+                              .name = str_from(users[i].login),
+                              .made_at = APP_NOW };
+    struct err err = { 0 };
+    enum role role = ROLE_COACH;
+    int64_t id = 0, grant = 0;
+
+    OK(user_add(tx, &in, &id, &err), &err);
+    struct role_grant_add_in given = { .user_id = id,
+                                       .org_id = unit[users[i].unit],
+                                       .role = str_from(users[i].role),
+                                       .from_at = APP_NOW,
+                                       .given_by = STR("test") };
+    OK(role_grant_add(tx, &given, &grant, &err), &err);
+    assert_true(role_from(given.role, &role));
+    actors[i] = (struct actor){ .name = users[i].login,
+                                .org_id = given.org_id,
+                                .domain_id = users[i].unit == 2 ? domain : 1,
+                                .user_id = id,
+                                .roles = 1U << role };
+}
+
+static void add_users(void)
+{
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    uint64_t ticket = 0;
+    int64_t domain = 0;
+
+    OK(tx_begin(app.call.store, TX_WRITE, &tx, &err), &err);
+    OK(domain_add(tx, STR("other"), STR("other"), STR(""), &domain, &err), &err);
+    const int64_t unit[] = { 1, add_unit(tx, "neighbour", "local"),
+                             add_unit(tx, "foreign", "other") };
+    for (uint32_t i = 0; i < USER_COUNT; i++)
+        add_user(tx, i, unit, domain);
+    OK(tx_commit(&tx, &ticket, &err), &err);
+    OK(store_wait(app.call.store, ticket, &err), &err);
+}
+
+int people_empty(void **state)
+{
+    struct keys_ask ask = { 0 };
+    struct err err = { 0 };
+
+    if (app_empty(state) != 0)
+        return -1;
+    ask.db_path = store_path(app.call.store);
+    const char *master = app_file("master", STR(""));
+    unlink(master);
+    OK(seal_master_create(master, &err), &err);
+    ask.master_path = master;
+    OK(keys_open(&ask, DATABASE_SERVE, &app.call, &err), &err);
+    app.call.people = people_keep_new();
+    add_users();
+    people_be(USER_COACH);
+    return 0;
+}
+
+int people_remove_all(void **state)
+{
+    people_keep_free(app.call.people);
+    app.call.people = NULL;
+    return app_remove(state);
+}
+
+void people_be(enum people_user user)
+{
+    app.call.actor = &actors[user];
+}
+
+int64_t people_user_id(enum people_user user)
+{
+    return actors[user].user_id;
+}
+
+const char *people_form(const char *given, const char *surname, const char *number,
+                        const char *more)
+{
+    struct buf body = buf_new(&app_arena);
+
+    app_field(&body, "given", str_from(given));
+    app_field(&body, "surname", str_from(surname));
+    app_field(&body, "number_kind", str_from(number[0] ? "swedish" : "none"));
+    app_field(&body, "number", str_from(number));
+    if (!number[0])
+        app_field(&body, "reason", STR("waiting"));
+    buf_cstr(&body, more[0] ? more + 1 : "");
+    if (more[0])
+        buf_char(&body, '&');
+    return str_cstr(&app_arena, buf_str(&body));
+}
+
+struct str people_add(const char *given, const char *surname, const char *number,
+                      const char *more)
+{
+    struct answer answer =
+        app_post("/person/new", people_form(given, surname, number, more));
+
+    if (answer.status != 303)
+        fail_msg("status %d: %.*s", answer.status, STR_ARG(answer.body));
+    assert_true(str_starts(answer.location, "/person/"));
+    return str_sub(answer.location, strlen("/person/"), answer.location.len);
+}

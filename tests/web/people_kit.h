@@ -1,0 +1,46 @@
+/*
+ * people_kit.h: app_kit with what pages about people need: a master key and keys beside
+ * the database, the register in memory, units in two secrecy domains, users with roles,
+ * and Skatteverket's test numbers.
+ */
+#ifndef TESTS_WEB_PEOPLE_KIT_H
+#define TESTS_WEB_PEOPLE_KIT_H
+
+#include "app_kit.h"
+#include "service/people_keep.h"
+#include "service/people_load.h"
+
+enum people_user {
+    USER_COACH,     /* of the unit 1                      */
+    USER_COACH_TOO, /* her colleague                      */
+    USER_LEADER,
+    USER_PROTECTOR,
+    USER_PROTECTOR_TOO,
+    USER_IT,
+    USER_NEIGHBOUR, /* coach of another unit, same domain */
+    USER_FOREIGN,   /* coach of another secrecy domain    */
+    USER_COUNT
+};
+
+/* Two of Skatteverket's test numbers, and one more with the first one's day of birth.
+ */
+#define NUMBER_ONE "189001019802"
+#define NUMBER_TWO "189001029819"
+
+/* cmocka's set-up and tear-down of a test. */
+int people_empty(void **state);
+int people_remove_all(void **state);
+
+/* From here on `user` asks. */
+void people_be(enum people_user user);
+int64_t people_user_id(enum people_user user);
+
+/* Adds a person through the page as whoever asks; her id, or fails. `more` is further
+ * fields ("&phone=..."), or "". */
+struct str people_add(const char *given, const char *surname, const char *number,
+                      const char *more);
+/* The form that people_add sends. */
+const char *people_form(const char *given, const char *surname, const char *number,
+                        const char *more);
+
+#endif

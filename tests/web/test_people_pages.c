@@ -1,0 +1,486 @@
+/*
+ * test_people_pages.c: pages about people, by everyone who may and may not: lists,
+ * search, a new person, changes, protection, merging; and that no name or number lies
+ * in the clear on the disk.
+ */
+#include "people_kit.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+static const char *target(const char *pattern, struct str id)
+{
+    struct buf path = buf_new(&app_arena);
+    struct str rest = str_from(pattern);
+    size_t at = str_find(rest, STR("{id}"));
+
+    assert_true(at != SIZE_MAX);
+    buf_add(&path, str_sub(rest, 0, at));
+    buf_add(&path, id);
+    buf_add(&path, str_sub(rest, at + 4, rest.len));
+    return str_cstr(&app_arena, buf_str(&path));
+}
+
+static struct answer page_of(const char *pattern, struct str id)
+{
+    return app_page("%s", target(pattern, id));
+}
+
+static struct answer post_to(const char *pattern, struct str id, const char *fields)
+{
+    return app_post(target(pattern, id), fields);
+}
+
+static bool found(const char *typed, const char *name)
+{
+    struct answer answer = app_json("/people/search?q=%s", typed);
+
+    assert_int_equal(answer.status, 200);
+    return app_has(answer, name);
+}
+
+/* ------------------------------------------------------------------ adding, finding */
+
+static void a_person_is_added_listed_found_and_opened(void **state)
+{
+    struct str id = people_add("Åsa", "Öhrn", NUMBER_ONE, "&phone=070-123%2045%2067");
+
+    (void)state;
+    struct answer list = app_page("/people");
+    assert_int_equal(list.status, 200);
+    assert_true(app_has(list, "Öhrn, Åsa"));
+    assert_true(found("asa", "Öhrn, Åsa"));
+    assert_true(found("ohrm", "Öhrn, Åsa")); /* a slip */
+    assert_true(found("900101", "Öhrn, Åsa"));
+    struct answer page = page_of("/person/{id}", id);
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "<h1><bdi>Åsa Öhrn</bdi></h1>"));
+    assert_true(app_has(page, "900101+9802"));
+    assert_true(app_has(page, "070-123 45 67"));
+}
+
+static void all_that_is_wrong_is_told_at_once_beside_its_field(void **state)
+{
+    (void)state;
+    struct answer answer =
+        app_post("/person/new", "number_kind=swedish&number=811218-9875&phone=x&"
+                                "email=y&born=31%20februari%202001&channel=letter&");
+    assert_int_equal(answer.status, 422);
+    assert_true(app_has(answer, "id=\"given-error\""));
+    assert_true(app_has(answer, "id=\"number-error\""));
+    assert_true(app_has(answer, "id=\"phone-error\""));
+    assert_true(app_has(answer, "id=\"email-error\""));
+    assert_true(app_has(answer, "id=\"born-error\""));
+    assert_true(app_has(answer, "id=\"channel-error\""));
+    assert_true(app_has(answer, "href=\"#number\""));
+    assert_true(app_has(answer, "811218-9875")); /* what was typed is still there */
+    assert_true(app_has(answer, "aria-invalid=\"true\""));
+}
+
+static void numbers_and_days_are_taken_as_people_write_them(void **state)
+{
+    (void)state;
+    (void)people_add("A", "B", "18900101-9802", "");
+    (void)people_add("C", "D", "18900102 9819", "");
+    struct str id = people_add("E", "F", "", "&born=1%20mars%201987");
+    assert_true(app_has(page_of("/person/{id}", id), "1 mars 1987"));
+    id = people_add("G", "H", "", "&born=1/3%201988");
+    assert_true(app_has(page_of("/person/{id}", id), "1 mars 1988"));
+}
+
+static void someone_without_a_number_can_take_part(void **state)
+{
+    struct str id = people_add("Utan", "Nummer", "", "");
+
+    (void)state;
+    assert_true(app_has(page_of("/person/{id}", id), "Har sökt ett nummer"));
+}
+
+static void a_taken_number_names_the_case_to_those_who_may_see_it(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    const char *again = people_form("Annan", "Skrivning", NUMBER_ONE, "");
+
+    (void)state;
+    struct answer answer = app_post("/person/new", again);
+    assert_int_equal(answer.status, 409);
+    assert_true(app_has(answer, target("/person/{id}", id)));
+    people_be(USER_NEIGHBOUR);
+    answer = app_post("/person/new", again);
+    assert_int_equal(answer.status, 409);
+    assert_false(app_has(answer, target("/person/{id}", id)));
+    assert_false(app_has(answer, "Ett"));
+    assert_true(app_has(answer, "Numret är upptaget"));
+}
+
+static void another_secrecy_domain_is_told_nothing(void **state)
+{
+    (void)state;
+    (void)people_add("Ett", "Exempel", NUMBER_ONE, "");
+    people_be(USER_FOREIGN);
+    assert_false(found("exempel", "Exempel"));
+    (void)people_add("Ett", "Exempel", NUMBER_ONE, ""); /* 303, no doubt, no hint */
+    assert_true(found("exempel", "Exempel"));
+}
+
+static void someone_alike_must_be_answered(void **state)
+{
+    (void)state;
+    struct str id = people_add("Amina", "Warsame", "", "&born=1987-03-01");
+    const char *form = people_form("Aminna", "Varsame", "", "&born=1987-03-01");
+    struct answer answer = app_post("/person/new", form);
+    assert_int_equal(answer.status, 409);
+    assert_true(app_has(answer, target("/person/{id}", id)));
+    assert_true(app_has(answer, "name=\"is_another\""));
+    answer = app_post("/person/new", people_form("Aminna", "Varsame", "",
+                                                 "&born=1987-03-01&is_another=1"));
+    assert_int_equal(answer.status, 303);
+    /* Another day of birth is another person. */
+    (void)people_add("Amina", "Warsame", "", "&born=1987-03-02");
+}
+
+/* ------------------------------------------------------------------------- changing */
+
+static void a_change_keeps_the_version_before_and_the_number_before(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct answer answer =
+        post_to("/person/{id}/identity", id,
+                people_form("Ett", "Namnbyte", NUMBER_TWO, "&version=1&why=gift"));
+
+    (void)state;
+    assert_int_equal(answer.status, 303);
+    answer = page_of("/person/{id}", id);
+    assert_true(app_has(answer, "Ett Namnbyte"));
+    assert_true(app_has(answer, "900101+9802")); /* the number before */
+    assert_true(app_has(answer, "900102+9819"));
+    answer = page_of("/person/{id}/identity", id);
+    assert_true(app_has(answer, "Ett Exempel"));
+    assert_true(app_has(answer, "gift"));
+    assert_true(found("namnbyte", "Namnbyte, Ett"));
+    assert_false(found("exempel", "Ett"));
+    assert_true(found("189001019802", "Namnbyte, Ett"));
+    /* Both numbers stand for her now. */
+    assert_int_equal(
+        app_post("/person/new", people_form("X", "Y", NUMBER_ONE, "")).status, 409);
+}
+
+static void two_who_write_at_once_see_both_and_lose_nothing(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+
+    (void)state;
+    assert_int_equal(post_to("/person/{id}/identity", id,
+                             people_form("Ett", "Forst", NUMBER_ONE, "&version=1"))
+                         .status,
+                     303);
+    struct answer answer =
+        post_to("/person/{id}/identity", id,
+                people_form("Ett", "Sedan", NUMBER_ONE, "&version=1&phone=0631234567"));
+    assert_int_equal(answer.status, 409);
+    assert_true(app_has(answer, "Forst"));
+    assert_true(app_has(answer, "value=\"Sedan\""));
+    assert_true(app_has(answer, "value=\"0631234567\""));
+    assert_true(app_has(answer, "name=\"version\" value=\"2\""));
+}
+
+static void a_case_is_handed_over_within_the_unit_only(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    char to[64];
+
+    (void)state;
+    snprintf(to, sizeof to, "to=%lld&", (long long)people_user_id(USER_NEIGHBOUR));
+    assert_int_equal(post_to("/person/{id}/hand-over", id, to).status, 400);
+    snprintf(to, sizeof to, "to=%lld&", (long long)people_user_id(USER_COACH_TOO));
+    assert_int_equal(post_to("/person/{id}/hand-over", id, to).status, 303);
+    assert_false(app_has(app_page("/people"), "Exempel"));
+    assert_true(app_has(app_page("/people?scope=unit"), "Exempel"));
+    /* A coach may no longer edit what is not hers. */
+    assert_int_equal(page_of("/person/{id}/identity", id).status, 404);
+    people_be(USER_COACH_TOO);
+    assert_true(app_has(app_page("/people"), "Exempel"));
+    assert_int_equal(page_of("/person/{id}/identity", id).status, 200);
+}
+
+/* ----------------------------------------------------------------------- protection */
+
+static void protect(struct str id)
+{
+    assert_int_equal(post_to("/person/{id}/protect", id, "kind=flag&").status, 303);
+}
+
+static void
+a_protected_identity_is_in_no_list_search_or_page_but_for_the_few(void **state)
+{
+    static const enum people_user outside[] = {
+        USER_COACH, USER_COACH_TOO, USER_LEADER, USER_IT, USER_NEIGHBOUR, USER_FOREIGN
+    };
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+
+    (void)state;
+    protect(id);
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        people_be(outside[i]);
+        assert_int_equal(page_of("/person/{id}", id).status, 404);
+        assert_int_equal(page_of("/person/{id}/identity", id).status, 404);
+        if (outside[i] == USER_IT)
+            continue; /* has no lists at all */
+        assert_false(app_has(app_page("/people?scope=unit"), "Exempel"));
+        assert_false(found("exempel", "Exempel"));
+        assert_false(found(NUMBER_ONE, "/person/"));
+    }
+    people_be(USER_PROTECTOR);
+    assert_false(app_has(app_page("/people?scope=unit"), "Exempel"));
+    assert_false(found("exempel", "Exempel"));
+    assert_true(found(NUMBER_ONE, "protected_url\":\"/person/"));
+    assert_int_equal(page_of("/person/{id}", id).status, 200);
+}
+
+static void a_protected_page_shows_the_safe_way_and_no_place(void **state)
+{
+    struct str id = people_add(
+        "Ett", "Exempel", NUMBER_ONE,
+        "&street=Storgatan%204&postcode=83130&town=%C3%96stersund&phone=0631234567");
+
+    (void)state;
+    protect(id);
+    people_be(USER_PROTECTOR);
+    assert_int_equal(
+        post_to("/person/{id}/identity", id,
+                people_form("Ett", "Exempel", NUMBER_ONE,
+                            "&version=1&safe=via%20Skatteverkets%20formedling"))
+            .status,
+        303);
+    struct answer pages[] = { page_of("/person/{id}", id),
+                              page_of("/person/{id}/identity", id),
+                              app_json("%s", target("/person/{id}", id)) };
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(pages[i].status, 200);
+        assert_false(app_has(pages[i], "Storgatan"));
+        assert_false(app_has(pages[i], "Östersund"));
+        assert_false(app_has(pages[i], "0631234567"));
+    }
+    assert_true(app_has(pages[0], "via Skatteverkets formedling"));
+    /* What was hidden is kept: it is there when the protection is lifted. */
+    assert_int_equal(post_to("/person/{id}/lift", id, "step=ask&").status, 303);
+    people_be(USER_PROTECTOR_TOO);
+    assert_int_equal(post_to("/person/{id}/lift", id, "step=confirm&").status, 303);
+    people_be(USER_COACH);
+    assert_true(app_has(page_of("/person/{id}", id), "Storgatan 4"));
+}
+
+static void lifting_a_protection_takes_two(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+
+    (void)state;
+    protect(id);
+    assert_int_equal(post_to("/person/{id}/lift", id, "step=ask&").status, 404);
+    people_be(USER_PROTECTOR);
+    assert_int_equal(post_to("/person/{id}/lift", id, "step=confirm&").status, 409);
+    assert_int_equal(post_to("/person/{id}/lift", id, "step=ask&").status, 303);
+    assert_int_equal(post_to("/person/{id}/lift", id, "step=ask&").status, 409);
+    assert_int_equal(post_to("/person/{id}/lift", id, "step=confirm&").status, 409);
+    people_be(USER_COACH);
+    assert_int_equal(page_of("/person/{id}", id).status, 404);
+    people_be(USER_PROTECTOR_TOO);
+    assert_int_equal(post_to("/person/{id}/lift", id, "step=confirm&").status, 303);
+    people_be(USER_COACH);
+    assert_int_equal(page_of("/person/{id}", id).status, 200);
+    assert_true(found("exempel", "Exempel"));
+}
+
+static void a_protected_number_gives_no_more_than_that_it_is_taken(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+
+    (void)state;
+    protect(id);
+    struct answer answer =
+        app_post("/person/new", people_form("Annat", "Namn", NUMBER_ONE, ""));
+    assert_int_equal(answer.status, 409);
+    assert_false(app_has(answer, "/person/1"));
+    assert_false(app_has(answer, "Exempel"));
+    assert_false(app_has(answer, target("/person/{id}", id)));
+}
+
+/* -------------------------------------------------------------------------- merging */
+
+static void two_cases_become_one_and_two_again(void **state)
+{
+    struct str one = people_add("Amina", "Warsame", NUMBER_ONE, "");
+    struct str other = people_add("Amina", "Varsame", "", "&born=1987-03-01");
+    struct buf fields = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&fields, "why=samma&other=%.*s&", STR_ARG(other));
+    assert_int_equal(post_to("/person/{id}/merge", one, fields.ptr).status, 404);
+    people_be(USER_LEADER);
+    assert_int_equal(post_to("/person/{id}/merge", one, fields.ptr).status, 303);
+    assert_true(found("varsame", "Warsame, Amina")); /* by the other's name */
+    assert_false(app_has(app_page("/people?scope=unit"), "Varsame"));
+    assert_true(app_has(page_of("/person/{id}", one), target("/person/{id}", other)));
+    assert_true(app_has(page_of("/person/{id}", other), target("/person/{id}", one)));
+    assert_int_equal(post_to("/person/{id}/merge", one, fields.ptr).status, 409);
+    assert_int_equal(post_to("/person/{id}/unmerge", other, "").status, 303);
+    assert_true(app_has(app_page("/people?scope=unit"), "Varsame"));
+    assert_int_equal(post_to("/person/{id}/unmerge", other, "").status, 409);
+}
+
+/* ---------------------------------------------------------------- the register, paging
+ */
+
+static void pages_go_on_where_they_ended_in_both_orders(void **state)
+{
+    char name[16];
+
+    (void)state;
+    for (int i = 0; i < 120; i++) {
+        snprintf(name, sizeof name, "N%03d", (i * 37) % 120);
+        (void)people_add("A", name, "", "");
+    }
+    const char *at = "/people?scope=unit&order=name";
+    int seen = 0;
+    for (int page = 0; page < 3; page++) {
+        struct answer answer = app_json("%s", at);
+        for (; seen < (page + 1) * 50 && seen < 120; seen++) {
+            snprintf(name, sizeof name, "\"N%03d, A\"", seen);
+            assert_true(app_has(answer, name));
+        }
+        size_t more = str_find(answer.body, STR("\"more_url\":\""));
+        assert_int_equal(more == SIZE_MAX, page == 2);
+        if (page < 2) {
+            struct str rest = str_sub(answer.body, more + 12, answer.body.len);
+            at = str_cstr(&app_arena, str_sub(rest, 0, str_find(rest, STR("\""))));
+        }
+    }
+    assert_int_equal(seen, 120);
+    struct answer newest = app_json("/people?scope=unit&order=newest");
+    snprintf(name, sizeof name, "\"N%03d, A\"", 119 * 37 % 120);
+    assert_true(app_has(newest, name));
+}
+
+static void the_register_is_read_in_again_from_the_disk(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct str gone = people_add("Skyddad", "Person", NUMBER_TWO, "");
+    struct err err = { 0 };
+
+    (void)state;
+    protect(gone);
+    people_keep_free(app.call.people);
+    app.call.people = people_keep_new();
+    struct call call = app_own_call();
+    people_load_begin(call.people, 2);
+    assert_true(app_has(app_page("/people"), "0 av 2"));
+    if (!people_load(&call, &err))
+        fail_msg("%s", err_english(&err));
+    assert_true(found("exempel", "Exempel"));
+    assert_false(found("skyddad", "Skyddad"));
+    assert_true(app_has(app_page("/people"), "Exempel"));
+    assert_int_equal(page_of("/person/{id}", id).status, 200);
+}
+
+static void without_a_master_key_the_pages_say_what_to_configure(void **state)
+{
+    struct store *keys = app.call.keys;
+
+    (void)state;
+    app.call.keys = NULL;
+    assert_true(app_has(app_page("/people"), "huvudnyckel"));
+    assert_true(app_page("/person/new").status >= 500);
+    assert_true(app_has(app_page("/person/new"), "--master-key"));
+    app.call.keys = keys;
+}
+
+static void whoever_has_no_role_for_it_sees_no_list(void **state)
+{
+    (void)state;
+    people_be(USER_IT);
+    assert_int_equal(app_page("/people").status, 403);
+    assert_int_equal(app_json("/people/search?q=a").status, 403);
+    assert_int_equal(app_page("/person/new").status, 403);
+}
+
+/* ------------------------------------------------------------------------ on the disk
+ */
+
+static bool holds(const char *path, const char *word)
+{
+    FILE *in = fopen(path, "rb");
+    struct stat info;
+
+    assert_non_null(in);
+    assert_int_equal(fstat(fileno(in), &info), 0);
+    char *bytes = arena_take(&app_arena, (size_t)info.st_size);
+    size_t len = fread(bytes, 1, (size_t)info.st_size, in);
+    fclose(in);
+    return str_find((struct str){ bytes, len }, str_from(word)) != SIZE_MAX;
+}
+
+static void no_name_or_number_lies_in_the_clear_on_the_disk(void **state)
+{
+    static const char *const canaries[] = {
+        "Kanariefagel", "Gulfjader",  "198112189876", "8112189876", "811218-9876",
+        "Burgatan",     "0701740605", "darfor",       "kanarie@"
+    };
+    const char *database = store_path(app.call.store);
+    struct buf folder = buf_new(&app_arena);
+    uint32_t files = 0;
+
+    (void)state;
+    buf_add(&folder, str_sub(str_from(database), 0,
+                             (size_t)(strrchr(database, '/') - database)));
+    struct str id = people_add(
+        "Kanariefagel", "Gulfjader", "198112189876",
+        "&street=Burgatan%201&phone=0701740605&email=kanarie@exempel.se&note=darfor");
+    (void)post_to("/person/{id}/identity", id,
+                  people_form("Kanariefagel", "Gulfjader", "198112189876",
+                              "&version=1&why=darfor"));
+    (void)page_of("/person/{id}", id);
+    DIR *dir = opendir(folder.ptr);
+    for (const struct dirent *entry; (entry = readdir(dir));) {
+        struct buf path = buf_new(&app_arena);
+        if (entry->d_name[0] == '.')
+            continue;
+        buf_format(&path, "%s/%s", folder.ptr, entry->d_name);
+        files++;
+        for (size_t i = 0; i < sizeof canaries / sizeof *canaries; i++)
+            if (holds(path.ptr, canaries[i]))
+                fail_msg("%s holds %s", entry->d_name, canaries[i]);
+    }
+    closedir(dir);
+    assert_true(files >= 4); /* database, its log, the keys, theirs */
+}
+
+#define TEST(name)                                                                     \
+    cmocka_unit_test_setup_teardown(name, people_empty, people_remove_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_person_is_added_listed_found_and_opened),
+        TEST(all_that_is_wrong_is_told_at_once_beside_its_field),
+        TEST(numbers_and_days_are_taken_as_people_write_them),
+        TEST(someone_without_a_number_can_take_part),
+        TEST(a_taken_number_names_the_case_to_those_who_may_see_it),
+        TEST(another_secrecy_domain_is_told_nothing),
+        TEST(someone_alike_must_be_answered),
+        TEST(a_change_keeps_the_version_before_and_the_number_before),
+        TEST(two_who_write_at_once_see_both_and_lose_nothing),
+        TEST(a_case_is_handed_over_within_the_unit_only),
+        TEST(a_protected_identity_is_in_no_list_search_or_page_but_for_the_few),
+        TEST(a_protected_page_shows_the_safe_way_and_no_place),
+        TEST(lifting_a_protection_takes_two),
+        TEST(a_protected_number_gives_no_more_than_that_it_is_taken),
+        TEST(two_cases_become_one_and_two_again),
+        TEST(pages_go_on_where_they_ended_in_both_orders),
+        TEST(the_register_is_read_in_again_from_the_disk),
+        TEST(without_a_master_key_the_pages_say_what_to_configure),
+        TEST(whoever_has_no_role_for_it_sees_no_list),
+        TEST(no_name_or_number_lies_in_the_clear_on_the_disk),
+    };
+    return cmocka_run_group_tests(tests, app_start, app_stop);
+}
