@@ -16,14 +16,12 @@
 
 #include "base/rng.h"
 #include "bench/bench.h"
+#include "bench/invent.h"
 #include "service/name_index.h"
 
-#define SURNAMES   60000u
-#define GIVEN      15000u
-#define NAME_BYTES 64u
-#define GOAL_MS    30.0
-#define LOAD_GOAL  10000.0
-#define ADDED      1000000 /* ids of whom the writer puts in and takes out */
+#define GOAL_MS   30.0
+#define LOAD_GOAL 10000.0
+#define ADDED     1000000 /* ids of whom the writer puts in and takes out */
 
 struct invented {
     char surname[NAME_BYTES], given[NAME_BYTES], number[16];
@@ -38,56 +36,9 @@ struct bench {
     atomic_bool stop;
 };
 
-static const char *const onsets[] = { "b",  "br", "d", "f",  "g",  "h",  "j", "k",
-                                      "kl", "l",  "m", "n",  "p",  "r",  "s", "sk",
-                                      "st", "t",  "v", "bj", "gr", "sv", "z", "" };
-static const char *const nuclei[] = { "a", "e", "i", "o", "u", "y",
-                                      "å", "ä", "ö", "a", "e", "i" };
-static const char *const codas[] = { "", "n",  "r",  "l",  "s",  "nd",
-                                     "", "rg", "st", "lm", "ck", "m" };
-static const char *const endings[] = { "sen", "by", "vik", "lund", "ov",    "ez",
-                                       "i",   "a",  "nen", "oglu", "quist", "" };
-
-#define PICK(rng, list) (list)[rng_below((rng), sizeof(list) / sizeof *(list))]
-
-/* The `number`-th surname, or given name: always the same. */
-static void invent(uint32_t number, bool surname, char name[NAME_BYTES])
-{
-    struct rng rng = rng_seeded(number * 2 + surname);
-    int len = 0;
-
-    for (uint32_t i = 0, n = surname ? 2 : 1 + rng_below(&rng, 3); i < n; i++)
-        len += snprintf(name + len, NAME_BYTES - (size_t)len, "%s%s%s",
-                        PICK(&rng, onsets), PICK(&rng, nuclei), PICK(&rng, codas));
-    snprintf(name + len, NAME_BYTES - (size_t)len, "%s",
-             surname ? PICK(&rng, endings) : "a");
-}
-
-/* A number below `most`, low ones far more often. */
-static uint32_t skewed(struct rng *rng, uint32_t most)
-{
-    uint64_t u = rng_below(rng, 1u << 16);
-
-    return (uint32_t)((u * u * u >> 32) * most >> 16);
-}
-
 static void invent_person(struct bench *b, struct invented *person)
 {
-    char one[NAME_BYTES], other[NAME_BYTES];
-
-    invent(skewed(&b->rng, SURNAMES), true, one);
-    invent(skewed(&b->rng, SURNAMES), true, other);
-    if (rng_below(&b->rng, 12) == 0)
-        snprintf(person->surname, NAME_BYTES, "%.30s %.30s", one, other);
-    else
-        memcpy(person->surname, one, NAME_BYTES);
-    invent(skewed(&b->rng, GIVEN), false, one);
-    invent(skewed(&b->rng, GIVEN), false, other);
-    if (rng_below(&b->rng, 2))
-        snprintf(person->given, NAME_BYTES, "%.30s%c%.30s", one,
-                 rng_below(&b->rng, 8) ? ' ' : '-', other);
-    else
-        memcpy(person->given, one, NAME_BYTES);
+    invent_name(&b->rng, person->surname, person->given);
     snprintf(person->number, sizeof person->number, "%04u%02u%02u000%u",
              1945 + rng_below(&b->rng, 63), 1 + rng_below(&b->rng, 12),
              1 + rng_below(&b->rng, 28), rng_below(&b->rng, 10));

@@ -69,7 +69,7 @@ static const struct field names[] = {
 static const struct field numbers[] = {
     { FIELD_NUMBER_KIND, KIND_CHOICE, N_("Kind of number"), NULL, "off", kinds },
     { FIELD_NUMBER, KIND_TEXT, N_("Number"),
-      N_("Ten or twelve digits, with or without a dash: 811218-9876"), "off", NULL },
+      N_("Ten or twelve digits, with or without a dash: 811218-2384"), "off", NULL },
     { FIELD_REASON, KIND_CHOICE, N_("Why there is no number"),
       N_("Only when there is none. She can take part all the same."), "off", reasons },
     { FIELD_ISSUER, KIND_TEXT, N_("Given by"),

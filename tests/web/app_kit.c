@@ -46,6 +46,7 @@ int app_start(void **state)
     app.access = options.access;
     OK(ad_reader_load(&start_arena, &reader, &err), &err);
     app.reader = reader;
+    app.access = options.access;
     app.clock_fixed = true;
     OK(router_new(&start_arena, &options, &router, &err), &err);
     return 0;

@@ -1,6 +1,7 @@
-// Everything works without this file. It makes the thresholds count while you look, the
-// print buttons print, the cards of a mapping talk obey digits and arrows, and what one
-// writes be saved meanwhile. It holds no sentence: words come with the page.
+// Everything works without this file. It makes the thresholds count while you look,
+// names be found while you type, the print buttons print, the cards of a mapping talk obey
+// digits and arrows, and what one writes be saved meanwhile. It holds no sentence: words
+// come with the page.
 'use strict';
 document.documentElement.classList.add('js');
 
@@ -140,4 +141,72 @@ for (const form of document.querySelectorAll('form[data-save]')) {
     timer = setTimeout(save, PAUSE_MS);
   });
   form.addEventListener('submit', () => clearTimeout(timer));
+
+// Finding people: an editable combobox with a list (ARIA 1.2), answered by the search's own
+// JSON. Enter without a choice searches on the page, as without this file.
+for (const form of document.querySelectorAll('form[data-find]')) {
+  const input = form.querySelector('input[name=q]');
+  const list = form.querySelector('[role=listbox]');
+  const said = form.querySelector('[data-out=found]');
+  let at = -1, asked = 0, timer;
+  for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false',
+    'aria-controls': list.id, 'aria-autocomplete': 'list' })) input.setAttribute(name, value);
+
+  const choose = i => {
+    const items = [...list.children];
+    at = items.length ? (i + items.length) % items.length : -1;
+    items.forEach((el, k) => el.setAttribute('aria-selected', String(k === at)));
+    if (at < 0) input.removeAttribute('aria-activedescendant');
+    else {
+      input.setAttribute('aria-activedescendant', items[at].id);
+      items[at].scrollIntoView({ block: 'nearest' });
+    }
+  };
+  const show = people => {
+    list.replaceChildren(...people.map((p, i) => {
+      const el = document.createElement('li');
+      el.id = `${list.id}-${i}`;
+      el.setAttribute('role', 'option');
+      el.dataset.url = p.url;
+      el.textContent = p.born ? `${p.name}, ${p.born}` : p.name;
+      return el;
+    }));
+    list.hidden = !people.length;
+    input.setAttribute('aria-expanded', String(!list.hidden));
+    at = -1;
+    input.removeAttribute('aria-activedescendant');
+  };
+  const look = async () => {
+    const mine = ++asked, q = input.value.trim();
+    if (!q) { said.textContent = ''; return show([]); }
+    const answer = await fetch(`${form.action}?q=${encodeURIComponent(q)}`,
+      { headers: { Accept: 'application/json' } }).catch(() => null);
+    if (!answer || !answer.ok || mine !== asked) return;
+    const { people } = await answer.json();
+    if (mine !== asked) return;
+    show(people.slice(0, 10));
+    said.textContent = !people.length ? said.dataset.none
+      : people.length === 1 ? said.dataset.one : `${people.length} ${said.dataset.many}`;
+  };
+  input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, 120); });
+  input.addEventListener('keydown', e => {
+    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
+      if (list.hidden) return;
+      e.preventDefault();
+      choose(e.key === 'ArrowDown' ? at + 1 : at < 0 ? -1 : at - 1);
+    } else if (e.key === 'Enter' && at >= 0 && !list.hidden) {
+      e.preventDefault();
+      location.assign(list.children[at].dataset.url);
+    } else if (e.key === 'Escape' && !list.hidden) {
+      e.preventDefault();
+      asked++;
+      show([]);
+    }
+  });
+  list.addEventListener('mousedown', e => e.preventDefault()); // the field keeps the focus
+  list.addEventListener('click', e => {
+    const el = e.target.closest('li');
+    if (el) location.assign(el.dataset.url);
+  });
+  input.addEventListener('blur', () => { asked++; show([]); });
 }
