@@ -4,8 +4,9 @@
 #include "base/date.h"
 #include "web/reply.h"
 
-#define FIELD_BYTES 2000u /* of any field; the record's own limits are said beside it  \
-                           */
+#define FIELD_BYTES                                                                    \
+    2000u /* of any field; the record's own limits are said beside it                  \
+           */
 
 enum kind { KIND_TEXT, KIND_LONG, KIND_CHOICE };
 
@@ -164,11 +165,25 @@ static void fill_number(struct arena *arena, const struct identity *identity,
         form->typed[FIELD_ISSUER] = str_copy(arena, str_from(number->issuer));
 }
 
+/* What the number says is not asked for again. */
+static void fill_unsaid(struct arena *arena, const struct identity *identity,
+                        struct person_form *form)
+{
+    const struct id_number *number = identity_number_now(identity);
+    char *born = arena_take(arena, DATE_TEXT_BYTES);
+    int32_t day;
+
+    if (id_number_sex(number) == ID_SEX_NOT_STATED)
+        form->typed[FIELD_SEX] = str_from(identity_sexes[identity->sex]);
+    if (identity->born_on == DAY_NONE || id_number_birth_day(number, &day))
+        return;
+    date_format(identity->born_on, born);
+    form->typed[FIELD_BORN] = str_from(born);
+}
+
 void person_form_fill(struct arena *arena, const struct identity *identity, int64_t now,
                       struct person_form *form)
 {
-    char *born = arena_take(arena, DATE_TEXT_BYTES);
-
     form->typed[FIELD_GIVEN] = identity->given;
     form->typed[FIELD_SURNAME] = identity->surname;
     form->typed[FIELD_CALLED] = identity->called;
@@ -183,11 +198,7 @@ void person_form_fill(struct arena *arena, const struct identity *identity, int6
     form->typed[FIELD_NOTE] = identity->note;
     form->typed[FIELD_SAFE] = identity->safe;
     form->typed[FIELD_CHANNEL] = str_from(identity_channels[identity->channel]);
-    form->typed[FIELD_SEX] = str_from(identity_sexes[identity->sex]);
-    if (identity->born_on != DAY_NONE) {
-        date_format(identity->born_on, born);
-        form->typed[FIELD_BORN] = str_from(born);
-    }
+    fill_unsaid(arena, identity, form);
     fill_number(arena, identity, now, form);
 }
 
