@@ -141,6 +141,7 @@ for (const form of document.querySelectorAll('form[data-save]')) {
     timer = setTimeout(save, PAUSE_MS);
   });
   form.addEventListener('submit', () => clearTimeout(timer));
+}
 
 // Finding people: an editable combobox with a list (ARIA 1.2), answered by the search's own
 // JSON. Enter without a choice searches on the page, as without this file.
