@@ -40,7 +40,7 @@ static bool enter(struct request *request, const struct raw_request *raw,
 }
 
 /* Handlers as a forgetful colleague writes them: nothing here is about the log. */
-static bool person_get(struct request *request, struct reply *reply, struct err *err)
+static bool one_get(struct request *request, struct reply *reply, struct err *err)
 {
     (void)err;
     (void)gate_may(request, "note_see");
@@ -57,7 +57,7 @@ static bool note_post(struct request *request, struct reply *reply, struct err *
     return reply_see_other(reply, "/done");
 }
 
-static bool people_get(struct request *request, struct reply *reply, struct err *err)
+static bool list_get(struct request *request, struct reply *reply, struct err *err)
 {
     (void)err;
     if (form_has(&request->query, "none"))
@@ -70,7 +70,7 @@ static bool people_get(struct request *request, struct reply *reply, struct err 
 static const struct route routes[] = {
     { .method = METHOD_GET,
       .pattern = "/person/{id}",
-      .handle = person_get,
+      .handle = one_get,
       .action = "person_see",
       .subject = "id" },
     { .method = METHOD_POST,
@@ -80,7 +80,7 @@ static const struct route routes[] = {
       .subject = "id" },
     { .method = METHOD_GET,
       .pattern = "/people",
-      .handle = people_get,
+      .handle = list_get,
       .action = "people_list",
       .flags = ROUTE_PEOPLE },
     { .method = METHOD_GET,
@@ -363,7 +363,7 @@ static void a_route_that_shows_people_must_say_so_or_there_is_no_start(void **st
 {
     static const struct route silent[] = { { .method = METHOD_GET,
                                              .pattern = "/people",
-                                             .handle = people_get,
+                                             .handle = list_get,
                                              .action = "people_list" } };
     struct router_options options = { .routes = silent,
                                       .route_count = 1,
