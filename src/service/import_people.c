@@ -18,6 +18,7 @@
 #include "domain/place.h"
 #include "service/concept_take.h"
 #include "service/import.h"
+#include "service/person_dispose.h"
 #include "store/query.h"
 
 #define HELD_MOST      400u
@@ -92,6 +93,8 @@ struct people {
     int64_t seq;
     uint64_t size_bytes;
     struct map known_by_key, seen;
+    struct tx *look;      /* to read in, previews too                  */
+    int64_t disposed_seq; /* above 0: some have been disposed of       */
     struct known *known;
     uint32_t known_count, known_room;
 };
@@ -365,6 +368,23 @@ static bool take_person(struct people *p, struct person_row *person, struct err 
     return !p->tx || write_changed(p, p->known[at].id, person, hash, err);
 }
 
+/* Nobody who has been disposed of comes back by a file. */
+static bool is_allowed_back(struct people *p, const struct person_row *person,
+                            struct err *err)
+{
+    struct arena scratch = { 0 };
+    bool disposed = false;
+    bool ok = disposal_of_source(p->look, &scratch, p->source, person->source_key,
+                                 &disposed, err);
+
+    arena_free(&scratch);
+    return ok &&
+           (!disposed ||
+            err_set(
+                err, ERR_INPUT,
+                N_("the person has been disposed of; take the row out of the file")));
+}
+
 static bool take_row(void *ctx, const struct csv_row *row, struct err *err)
 {
     struct people *p = ctx;
@@ -383,6 +403,8 @@ static bool take_row(void *ctx, const struct csv_row *row, struct err *err)
         return reject_row(&p->rejects, row, SOURCE_KEY, &why, err);
     }
     map_add(&p->seen, str_copy(p->arena, person.source_key), row->line);
+    if (p->disposed_seq > 0 && !is_allowed_back(p, &person, &why))
+        return reject_row(&p->rejects, row, SOURCE_KEY, &why, err);
     return take_person(p, &person, err);
 }
 
@@ -417,7 +439,9 @@ static bool read_file(struct people *p, struct tx *tx, struct err *err)
     p->size_bytes = stat(p->file->path, &info) == 0 ? (uint64_t)info.st_size : 0;
     p->known_by_key = map_new(p->arena);
     p->seen = map_new(p->arena);
-    return load_known(p, tx, err) &&
+    p->look = tx;
+    return disposal_since(tx, p->arena, &p->disposed_seq, err) &&
+           load_known(p, tx, err) &&
            csv_read(p->file->path, &spec, &sink, p->file->hash, err) &&
            reject_done(&p->rejects, err);
 }

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "service/graph_build.h"
 #include "service/need_pack.h"
+#include "service/person_dispose.h"
 #include "store/query.h"
 
 static const char *const state_words[RANK_STATE_COUNT] = {
@@ -288,10 +289,11 @@ static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row
 {
     struct tx *tx = NULL;
     bool found = false;
-    int64_t since;
+    int64_t since, disposed;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
               match_run_by_rid(tx, rid, call->arena, run, &found, err) &&
-              graph_since(tx, call->arena, &since, err);
+              graph_since(tx, call->arena, &since, err) &&
+              disposal_since(tx, call->arena, &disposed, err);
 
     tx_end(&tx);
     if (!ok)
@@ -308,6 +310,10 @@ static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row
         return err_set(err, ERR_STATE,
                        N_("the run was made before the vocabularies changed what is "
                           "near what; it cannot be repeated"));
+    if (run->image_seq < disposed)
+        return err_set(err, ERR_STATE,
+                       N_("somebody who was in the pool then has been disposed of; the "
+                          "run cannot be repeated"));
     return true;
 }
 

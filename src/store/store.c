@@ -172,6 +172,21 @@ const char *store_path(const struct store *store)
     return store->path;
 }
 
+bool store_empty_log(struct store *store, struct err *err)
+{
+    struct sqlite db = { 0 };
+    int64_t busy = 0;
+
+    if (!sqlite_open(&db, store->path, SQLITE_FOR_WRITING, store->busy_ms, err))
+        return false;
+    bool ok = sqlite_number(&db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err);
+    sqlite_close(&db);
+    return ok && (busy == 0 ||
+                  err_set(err, ERR_UNAVAILABLE,
+                          N_("the log of the database could not be emptied while others "
+                             "read; try again")));
+}
+
 /* ---------------------------------------------------------------------- waiting */
 
 bool store_wait(struct store *store, uint64_t ticket, struct err *err)

@@ -161,6 +161,13 @@ MUST_USE bool store_probe(struct store *store, struct err *err);
  */
 MUST_USE bool store_integrity(struct store *store, struct err *err);
 
+/*
+ * Brings what is committed into the file itself and empties the write-ahead log beside
+ * it, so that nothing deleted is left there. Waits for readers, up to busy_ms.
+ * err     ERR_UNAVAILABLE  somebody read on all that time: ask again.
+ */
+MUST_USE bool store_empty_log(struct store *store, struct err *err);
+
 /* ------------------------------------------------------------------- queries */
 
 /*
