@@ -334,6 +334,7 @@ const struct nav_item app_nav[] = {
     { N_("People"), "/people", "people" },
     { N_("Words"), "/words", "words" },
     { N_("The market"), "/market", "market" },
+    { N_("The log"), "/log", "log" },
 };
 const uint32_t app_nav_count = sizeof app_nav / sizeof *app_nav;
 

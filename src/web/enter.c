@@ -38,9 +38,11 @@ struct str app_start_url(const struct request *request, struct str back, uint32_
     const struct access *access = request->app->access;
     bool home =
         access_may(access, roles, access_action(access, "need_list"), RELATION_NONE);
+    bool log =
+        access_may(access, roles, access_action(access, "audit_review"), RELATION_NONE);
 
     if (!url_is_ours(back) || str_is(back, "/") || str_starts(back, "/sign-in"))
-        return home ? STR("/") : STR("/me");
+        return home ? STR("/") : log ? STR("/log") : STR("/me");
     return back;
 }
 
