@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/audit_words.h"
+#include "service/standing.h"
 #include "store/query.h"
 
 #define DAY_US (INT64_C(86400) * MOMENT_SECOND)
@@ -86,7 +87,8 @@ static bool put_alerts(struct tx *tx, struct call *call, struct view *view,
     struct cursor cursor = { 0 };
     uint32_t count = 0;
 
-    if (!audit_open_alerts_open(tx, INT64_MAX, AUDIT_ALERTS_MOST + 1, &cursor, err))
+    if (!audit_open_alerts_open(tx, call->actor->domain_id, AUDIT_ALERTS_MOST + 1,
+                                &cursor, err))
         return false;
     while (audit_open_alerts_next(&cursor, &row))
         if (count++ < AUDIT_ALERTS_MOST)
@@ -156,7 +158,7 @@ static bool put_users(struct tx *tx, struct call *call, struct view *view,
     struct cursor cursor = { 0 };
     struct audit_users_row row;
 
-    if (!audit_users_open(tx, &cursor, err))
+    if (!audit_users_open(tx, call->actor->domain_id, &cursor, err))
         return false;
     while (audit_users_next(&cursor, &row)) {
         struct view *v = view_add_object(call->arena, list);
@@ -204,7 +206,8 @@ bool audit_review(struct call *call, const struct audit_ask *ask, struct view **
     const int32_t from =
         ask->from_day == DAY_NONE ? to - AUDIT_DAYS_SHOWN : ask->from_day;
     struct view *view = view_object(call->arena);
-    struct audit_page_in in = { .before = ask->before ? ask->before : INT64_MAX,
+    struct audit_page_in in = { .domain_id = call->actor->domain_id,
+                                .before = ask->before ? ask->before : INT64_MAX,
                                 .from_at = day_start(from),
                                 .to_at = day_start(to + 1),
                                 .has_user_id = ask->user_id > 0,
@@ -239,7 +242,7 @@ static bool tick(struct tx *tx, struct call *call, int64_t seq, struct err *err)
     struct audit_one_row row;
     bool found, again;
 
-    if (!audit_one(tx, seq, call->arena, &row, &found, err) ||
+    if (!audit_one(tx, seq, call->actor->domain_id, call->arena, &row, &found, err) ||
         !audit_seen_of(tx, seq, &seen, &again, err))
         return false;
     if (!found || !str_is(row.kind, "alert"))
@@ -279,22 +282,31 @@ static bool find_person(struct tx *tx, struct str subject, int64_t *rid,
     return cursor_end(&cursor, err);
 }
 
+/* A protected identity, and a case of another domain, is not a reviewer's to find. */
+static bool may_know(enum relation relation)
+{
+    return relation != RELATION_STRANGER && relation != RELATION_PROTECTED;
+}
+
 bool audit_whose(struct call *call, int64_t seq, int64_t *rid, struct err *err)
 {
     struct tx *tx = NULL;
+    struct subject standing = { .relation = RELATION_STRANGER };
     struct audit_one_row row;
     int64_t whose = 0;
     bool found;
-    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              audit_one(tx, seq, call->arena, &row, &found, err);
+    bool ok =
+        tx_begin(call->store, TX_READ, &tx, err) &&
+        audit_one(tx, seq, call->actor->domain_id, call->arena, &row, &found, err);
 
     if (ok && !found)
         ok = err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
     if (ok && row.has_subject)
         ok = find_person(tx, row.subject, &whose, err);
     tx_end(&tx);
+    ok = ok && (whose == 0 || standing_of(call, whose, &standing, err));
     if (ok)
-        *rid = whose;
+        *rid = may_know(standing.relation) ? whose : 0;
     return ok;
 }
 

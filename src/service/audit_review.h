@@ -2,6 +2,7 @@
  * audit_review.h: reading the log: the reviewer's list, an alert looked at, and what
  * one person's data have been used for.
  *
+ * In      who asks: a reviewer sees what was done in her own secrecy domain.
  * Out     views; times in Swedish civil time, what was seen in words for people.
  * Order   newest first, AUDIT_ROWS_MOST a page, continued by the last row's number.
  */
@@ -35,7 +36,8 @@ MUST_USE bool audit_review(struct call *call, const struct audit_ask *ask,
  */
 MUST_USE bool audit_tick(struct call *call, int64_t seq, struct err *err);
 
-/* The case an alert is about, to open its log; 0: nobody can tell any more.
+/* The case an alert is about, to open its log; 0: nobody can tell any more, or
+ * it is not hers to find: protected, or of another domain.
  * err  ERR_NOT_FOUND  no such row. */
 MUST_USE bool audit_whose(struct call *call, int64_t seq, int64_t *rid,
                           struct err *err);

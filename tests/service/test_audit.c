@@ -157,6 +157,38 @@ static void an_alert_waits_until_somebody_else_has_looked(void **state)
     assert_int_equal(verified().walk.finding_count, 0);
 }
 
+static void a_reviewer_finds_nothing_of_another_domain(void **state)
+{
+    static const struct actor other = { .name = "u9",
+                                        .user_id = 9,
+                                        .org_id = 2,
+                                        .domain_id = 2,
+                                        .roles = 1U << ROLE_REVIEWER };
+    struct call call = kit_call(&other), own = kit_call(&kit_reviewer);
+    struct audit_ask ask = { .from_day = DAY_NONE, .to_day = DAY_NONE };
+    struct view *view = NULL;
+    struct err err = { 0 };
+    int64_t rid;
+
+    (void)state;
+    kit_read(&kit_protector, 7, KIT_NOW);
+    kit_read(&kit_coach, 3, KIT_NOW);
+    assert_true(audit_review(&call, &ask, &view, &err));
+    assert_int_equal(rows_of(view, "alerts")->count, 0);
+    assert_int_equal(rows_of(view, "rows")->count, 0);
+    assert_int_equal(rows_of(view, "users")->count, 0);
+    assert_false(audit_tick(&call, 1, &err));
+    assert_int_equal(err.kind, ERR_NOT_FOUND);
+    err = (struct err){ 0 };
+    assert_false(audit_whose(&call, 2, &rid, &err));
+    assert_int_equal(err.kind, ERR_NOT_FOUND);
+    err = (struct err){ 0 };
+    assert_true(audit_whose(&own, 2, &rid, &err));
+    assert_int_equal(rid, 1003);
+    assert_true(audit_whose(&own, 1, &rid, &err));
+    assert_int_equal(rid, 0); /* protected: not a reviewer's to find */
+}
+
 static const struct view *uses_of(int64_t person_id)
 {
     struct call call = kit_call(&kit_reviewer);
@@ -351,6 +383,7 @@ int main(void)
         TEST(a_list_is_one_row_and_the_same_list_is_kept_once),
         TEST(a_protected_identity_on_a_list_is_an_alert_of_its_own),
         TEST(an_alert_waits_until_somebody_else_has_looked),
+        TEST(a_reviewer_finds_nothing_of_another_domain),
         TEST(a_person_sees_each_time_alone_and_on_lists),
         TEST(after_disposal_nobody_can_link_and_the_chain_holds),
         TEST(what_is_done_to_the_file_itself_is_found),

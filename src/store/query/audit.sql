@@ -49,7 +49,7 @@ SELECT s.person_id, p.rid, s.salt FROM audit_salt s JOIN person p ON p.id = s.pe
 -- audit_first_since (at: int) -> maybe: seq int
 SELECT seq FROM audit WHERE at >= :at ORDER BY at, seq LIMIT 1;
 
--- audit_page (before: int, from_seq: int, from_at: int, to_at: int, user_id: int?,
+-- audit_page (domain_id: int, before: int, from_seq: int, from_at: int, to_at: int, user_id: int?,
 --     action: text, kind: text, most: int) -> many: seq int, at int, actor text,
 --     user_id int, org_id int, action text, parts text, relation text, kind text,
 --     people int, about int, has_subject bool, user_name text?, unit text?,
@@ -61,12 +61,12 @@ FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
 LEFT JOIN org o ON o.id = a.org_id
 LEFT JOIN audit s ON s.about = a.seq AND s.about > 0
 LEFT JOIN user_account su ON su.id = s.user_id
-WHERE a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
+WHERE a.domain_id = :domain_id AND a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
   AND (:user_id IS NULL OR a.user_id = :user_id)
   AND (:action = '' OR a.action = :action) AND (:kind = '' OR a.kind = :kind)
 ORDER BY a.seq DESC LIMIT :most;
 
--- audit_open_alerts (before: int, most: int) -> many: seq int, at int, actor text,
+-- audit_open_alerts (domain_id: int, most: int) -> many: seq int, at int, actor text,
 --     user_id int, org_id int, action text, parts text, relation text, kind text,
 --     people int, about int, has_subject bool, user_name text?, unit text?
 SELECT a.seq, a.at, a.actor, a.user_id, a.org_id, a.action, a.parts, a.relation, a.kind,
@@ -74,18 +74,20 @@ SELECT a.seq, a.at, a.actor, a.user_id, a.org_id, a.action, a.parts, a.relation,
     o.name AS unit
 FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
 LEFT JOIN org o ON o.id = a.org_id
-WHERE a.kind = 'alert' AND a.seq < :before
+WHERE a.kind = 'alert' AND a.domain_id = :domain_id
   AND NOT EXISTS (SELECT 1 FROM audit s WHERE s.about = a.seq AND s.about > 0)
 ORDER BY a.seq DESC LIMIT :most;
 
--- audit_one (seq: int) -> maybe: at int, kind text, user_id int, actor text, subject blob?
-SELECT at, kind, user_id, actor, subject FROM audit WHERE seq = :seq;
+-- audit_one (seq: int, domain_id: int) -> maybe: kind text, user_id int, actor text, subject blob?
+SELECT kind, user_id, actor, subject FROM audit WHERE seq = :seq AND domain_id = :domain_id;
 
 -- audit_seen_of (about: int) -> maybe: seq int, at int, user_id int
 SELECT seq, at, user_id FROM audit WHERE about = :about AND about > 0;
 
--- audit_users () -> many: id int, name text
-SELECT id, name FROM user_account ORDER BY name, id;
+-- audit_users (domain_id: int) -> many: id int, name text
+SELECT DISTINCT u.id, u.name FROM user_account u JOIN role_grant g ON g.user_id = u.id
+JOIN org o ON o.id = g.org_id JOIN secrecy_domain d ON d.code = o.secrecy_domain
+WHERE d.id = :domain_id ORDER BY u.name, u.id;
 
 -- audit_of_person (subject: blob, before: int, most: int) -> many: seq int, at int,
 --     actor text, user_id int, action text, parts text, relation text, kind text,
