@@ -270,9 +270,16 @@ static void on_a_full_disk_reads_go_on_while_the_ballast_lasts(void **state)
     assert_int_equal(verdict.walk.finding_count, 1); /* no anchors, nothing else */
     store_close(&kit_store);
     assert_int_equal(access(kit_path("a.db.ballast"), F_OK), -1);
+}
+
+static int unmount(void **state)
+{
+    (void)state;
+    store_close(&kit_store);
     umount2(kit_folder, MNT_DETACH);
     rmdir(kit_folder);
     arena_free(&kit_arena);
+    return 0;
 }
 
 /* The same path where nothing may be mounted: the store fails as a full disk does. */
@@ -357,7 +364,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(many_write_while_others_read_and_the_chain_is_whole),
         TEST(one_note_that_cannot_be_written_does_not_spoil_the_others),
-        cmocka_unit_test(on_a_full_disk_reads_go_on_while_the_ballast_lasts),
+        cmocka_unit_test_teardown(on_a_full_disk_reads_go_on_while_the_ballast_lasts,
+                                  unmount),
         TEST(a_group_that_met_a_full_disk_is_written_with_the_next_piece),
         TEST(figures_are_printed),
     };
