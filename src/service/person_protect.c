@@ -120,11 +120,3 @@ bool person_lift(struct call *call, int64_t person_id, struct err *err)
 
     return take_step(&s, lift_it, err);
 }
-
-bool protected_read_alert(struct call *call, int64_t person_id, struct err *err)
-{
-    (void)call;
-    (void)person_id;
-    (void)err;
-    return true;
-}

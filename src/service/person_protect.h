@@ -3,7 +3,8 @@
  *
  * Method  setting it takes the person out of every list at once. Lifting is asked for
  *         by one and confirmed by another; whoever asked may take it back. The rows
- *         stay.
+ *         stay. Every reading of a protected case alerts the reviewer of the log,
+ *         which sees to that by itself, on every route about a case (web/trail.h).
  */
 #ifndef SERVICE_PERSON_PROTECT_H
 #define SERVICE_PERSON_PROTECT_H
@@ -18,8 +19,8 @@ enum protection_kind {
 extern const char
     *const protection_words[]; /* "flag", "registration"; closed by NULL */
 
-/* All are durable when they return. err of the store and */
-/* ERR_CONFLICT  she is protected already. */
+/* All are durable when they return. err of the store, and:
+ * ERR_CONFLICT  she is protected already. */
 MUST_USE bool person_protect(struct call *call, int64_t person_id,
                              enum protection_kind kind, struct err *err);
 /* ERR_CONFLICT  she is not protected, or it has been asked for. */
@@ -29,9 +30,5 @@ MUST_USE bool person_lift_take_back(struct call *call, int64_t person_id,
                                     struct err *err);
 /* ERR_CONFLICT  nobody has asked, or the same one did: it takes two. */
 MUST_USE bool person_lift(struct call *call, int64_t person_id, struct err *err);
-
-/* Every reading of a protected identity calls this; durable before the page leaves. */
-MUST_USE bool protected_read_alert(struct call *call, int64_t person_id,
-                                   struct err *err);
 
 #endif

@@ -16,25 +16,34 @@
 #define WHY_BYTES   300u
 #define HITS_SHOWN  20u
 
+/* Those of the unit who may be named, moved to the front; how many. */
+static uint32_t keep_shown(const struct request *request, struct people_hits *hits)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < hits->count && count < HITS_SHOWN; i++) {
+        const struct people_row *row = &hits->row[i];
+        if (row->person_id != request->subject_id &&
+            row->org_id == request->actor->org_id && person_may_see(request, row))
+            hits->row[count++] = *row;
+    }
+    return count;
+}
+
 static void put_hits(const struct request *request, struct view *view,
-                     const struct people_hits *hits)
+                     const struct people_row *row, uint32_t count)
 {
     struct arena *arena = request->arena;
     struct view *list = view_put_array(arena, view, "people");
 
-    for (uint32_t i = 0; i < hits->count && list->count < HITS_SHOWN; i++) {
-        const struct people_row *row = &hits->row[i];
-        if (row->person_id == request->subject_id ||
-            row->org_id != request->actor->org_id || !person_may_see(request, row))
-            continue;
+    for (uint32_t i = 0; i < count; i++) {
         struct view *v = view_add_object(arena, list);
-        view_str(arena, v, "id", id_text(arena, row->rid));
-        view_str(arena, v, "name", person_name_sorted(arena, row->surname, row->given));
-        view_str(arena, v, "born", person_born(arena, row->born_on));
-        view_str(arena, v, "url",
-                 route_url(arena, "/person/{id}", id_text(arena, row->rid)));
+        view_str(arena, v, "id", id_text(arena, row[i].rid));
+        view_str(arena, v, "name",
+                 person_name_sorted(arena, row[i].surname, row[i].given));
+        view_str(arena, v, "born", person_born(arena, row[i].born_on));
     }
-    view_bool(arena, view, "any", list->count > 0);
+    view_bool(arena, view, "any", count > 0);
 }
 
 bool merge_get(struct request *request, struct reply *reply, struct err *err)
@@ -48,7 +57,10 @@ bool merge_get(struct request *request, struct reply *reply, struct err *err)
         return false;
     if (call.people && typed.len > 0)
         people_search(call.people, call.actor->domain_id, typed, request->arena, &hits);
-    put_hits(request, view, &hits);
+    uint32_t count = keep_shown(request, &hits);
+    if (!person_listed(request, reply, hits.row, count, err))
+        return false;
+    put_hits(request, view, hits.row, count);
     view_str(request->arena, view, "q", typed);
     view_bool(request->arena, view, "asked", typed.len > 0);
     view_str(request->arena, view, "form_url", request->path);

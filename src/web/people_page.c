@@ -14,6 +14,7 @@
 #include "web/gate.h"
 #include "web/person_alike.h"
 #include "web/person_text.h"
+#include "web/trail.h"
 
 #define ROWS_SHOWN  50u
 #define HITS_SHOWN  20u
@@ -33,20 +34,6 @@ struct asked {
     struct str after;
     bool back;
 };
-
-/*
- * The one place where a page tells the log whom it has shown: the log's door takes the
- * rows from here.
- */
-static bool note_listed(struct request *request, const struct people_row *row,
-                        uint32_t count, struct err *err)
-{
-    (void)request;
-    (void)row;
-    (void)count;
-    (void)err;
-    return true;
-}
 
 /* ------------------------------------------------------------------ what is said of
  * all */
@@ -190,7 +177,7 @@ bool people_get(struct request *request, struct reply *reply, struct err *err)
     struct asked asked;
 
     if (!read_asked(request, &asked, err) || !find_page(request, &asked, &page, err) ||
-        !note_listed(request, page.row, page.count, err))
+        !person_listed(request, reply, page.row, page.count, err))
         return false;
     put_state(request, view);
     view_int(request->arena, view, "n", page.all);
@@ -224,11 +211,15 @@ static bool put_protected(struct request *request, struct view *view, struct str
                           struct err *err)
 {
     struct call call = app_call(request);
-    int64_t rid = 0;
+    int64_t rid = 0, person_id = 0;
 
     if ((call.actor->roles & 1U << ROLE_PROTECTOR) &&
         !person_by_number(&call, typed, &rid, err))
         return false;
+    if (rid && !person_row_of(&call, rid, &person_id, err))
+        return false;
+    if (person_id)
+        request_shows(request, person_id); /* which alerts */
     if (rid)
         view_str(
             request->arena, view, "protected_url",
@@ -251,7 +242,7 @@ bool people_search_get(struct request *request, struct reply *reply, struct err 
     if (call.people && typed.len > 0)
         people_search(call.people, call.actor->domain_id, typed, request->arena, &hits);
     uint32_t count = keep_shown(request, &hits);
-    if (!note_listed(request, hits.row, count, err))
+    if (!person_listed(request, reply, hits.row, count, err))
         return false;
     put_state(request, view);
     view_str(request->arena, view, "q", typed);

@@ -6,15 +6,27 @@
 #define WEB_PERSON_ALIKE_H
 
 #include "service/people_keep.h"
+#include "web/reply.h"
 #include "web/request.h"
 
 /* Whether the reader may open this person's case, by the table of access. */
 bool person_may_see(const struct request *request, const struct people_row *row);
 
-/* Puts "alike" (those who may be named), "alike_hidden" (how many may not),
- * "has_alike"; hits NULL: nobody. */
-void person_put_alike(const struct request *request, struct view *view,
-                      const struct people_hits *hits);
+/*
+ * Tells the log whom a page names besides the case that its route is about: by the
+ * trail where the route is one of people, else by rows of their own, which `reply`
+ * waits for. Called once by every page that names others, also for nobody.
+ * err     of the store.
+ */
+MUST_USE bool person_listed(struct request *request, struct reply *reply,
+                            const struct people_row *row, uint32_t count,
+                            struct err *err);
+
+/* Puts "alike" (those who may be named, and are told to the log), "any_hidden" (some
+ * may not), "has_alike"; hits NULL: nobody. err of the store. */
+MUST_USE bool person_put_alike(struct request *request, struct reply *reply,
+                               struct view *view, const struct people_hits *hits,
+                               struct err *err);
 
 /* Puts "taken" and "taken_url": null unless the reader may see whose the number is.
  * err of the store. */

@@ -16,6 +16,7 @@
 #include "web/person_alike.h"
 #include "web/person_form.h"
 #include "web/person_text.h"
+#include "web/trail.h"
 
 #define STATUS_WRONG    422
 #define STATUS_CONFLICT 409
@@ -45,8 +46,8 @@ static bool show_new(struct request *request, struct reply *reply,
     bool alike = added && added->outcome == PERSON_ALIKE;
 
     put_common(request, form, view);
-    person_put_alike(request, view, alike ? &added->alike : NULL);
-    if (!person_put_taken(request, view, taken, added ? added->taken_rid : 0, err))
+    if (!person_put_alike(request, reply, view, alike ? &added->alike : NULL, err) ||
+        !person_put_taken(request, view, taken, added ? added->taken_rid : 0, err))
         return false;
     view_str(request->arena, view, "people_url", route_url(request->arena, "/people"));
     if (form->faults.count > 0)
@@ -79,11 +80,18 @@ bool person_new_post(struct request *request, struct reply *reply, struct err *e
         return false;
     if (added.outcome != PERSON_DONE)
         return show_new(request, reply, &form, &added, err);
+    request_shows(request, added.person_id);
     return reply_see_other(reply, "/person/{id}", id_text(request->arena, added.rid));
 }
 
 /* --------------------------------------------------------------------- another version
  */
+
+struct shown {
+    const struct person_form *form;
+    int64_t version;                      /* that the form began with         */
+    const struct person_changed *changed; /* NULL: nothing has been tried yet */
+};
 
 /* What someone else wrote meanwhile, field by field, where it differs. */
 static void put_theirs(struct request *request, struct view *view,
@@ -111,18 +119,19 @@ static void put_theirs(struct request *request, struct view *view,
 }
 
 static bool show_identity(struct request *request, struct reply *reply,
-                          const struct person_form *form, int64_t version,
-                          const struct person_changed *changed,
-                          struct err *err) /* limit: the page's one drawing */
+                          const struct shown *shown, struct err *err)
 {
+    const struct person_form *form = shown->form;
+    const struct person_changed *changed = shown->changed;
+    int64_t version = shown->version;
     struct call call = app_call(request);
     struct view *view = view_object(request->arena);
     bool taken = changed && changed->outcome == PERSON_TAKEN;
     bool alike = changed && changed->outcome == PERSON_ALIKE;
 
     put_common(request, form, view);
-    person_put_alike(request, view, alike ? &changed->alike : NULL);
-    if (!person_put_taken(request, view, taken, changed ? changed->taken_rid : 0, err))
+    if (!person_put_alike(request, reply, view, alike ? &changed->alike : NULL, err) ||
+        !person_put_taken(request, view, taken, changed ? changed->taken_rid : 0, err))
         return false;
     put_theirs(request, view, form, changed);
     if (changed && changed->outcome == PERSON_CHANGED)
@@ -158,7 +167,8 @@ bool person_identity_get(struct request *request, struct reply *reply, struct er
     if (edit.record.version > 0)
         person_form_fill(request->arena, &edit.record.identity, request->now, &form);
     form.typed[FIELD_WHY] = STR("");
-    return show_identity(request, reply, &form, edit.record.version, NULL, err);
+    return show_identity(request, reply,
+                         &(struct shown){ &form, edit.record.version, NULL }, err);
 }
 
 bool person_identity_post(struct request *request, struct reply *reply, struct err *err)
@@ -177,12 +187,14 @@ bool person_identity_post(struct request *request, struct reply *reply, struct e
         return false;
     form.protected = edit.protected;
     if (form.faults.count > 0)
-        return show_identity(request, reply, &form, version, NULL, err);
+        return show_identity(request, reply, &(struct shown){ &form, version, NULL },
+                             err);
     struct person_change_ask ask = { request->subject_id, version, &form.identity,
                                      says_another(request) };
     if (!person_change(&call, &ask, &changed, err))
         return false;
     if (changed.outcome != PERSON_DONE)
-        return show_identity(request, reply, &form, version, &changed, err);
+        return show_identity(request, reply,
+                             &(struct shown){ &form, version, &changed }, err);
     return reply_see_other(reply, "/person/{id}", path_text(request, "id"));
 }

@@ -92,6 +92,29 @@ static void dress_availability(const struct request *request, struct view *v)
     person_put_day(request->arena, request->lang, v, "enrolled", "enrolled_text");
 }
 
+/* Those of one kind, as a group of the list; levels are of tasks and languages. */
+static void put_kind(const struct request *request, struct view *list,
+                     const struct view *all, const char *kind, const char *title)
+{
+    struct view *held = NULL;
+    bool levels = strcmp(kind, "task") == 0 || strcmp(kind, "language") == 0;
+
+    for (const struct view_item *i = all->list.first; i; i = i->next) {
+        if (!str_is(text_of(&i->value, "kind"), kind))
+            continue;
+        if (!held) {
+            struct view *group = view_add_object(request->arena, list);
+            view_cstr(request->arena, group, "title", title);
+            held = view_put_array(request->arena, group, "held");
+        }
+        struct view *one = view_add_object(request->arena, held);
+        view_str(request->arena, one, "label", text_of(&i->value, "label"));
+        view_int(request->arena, one, "level",
+                 view_get(&i->value, STR("level"))->integer);
+        view_bool(request->arena, one, "has_level", levels);
+    }
+}
+
 /* What she can do, in the four kinds that the page shows apart. */
 static void dress_capabilities(const struct request *request, struct view *view)
 {
@@ -104,25 +127,9 @@ static void dress_capabilities(const struct request *request, struct view *view)
     const struct view *all = view_get(view, STR("capabilities"));
     struct view *list = view_put_array(request->arena, view, "can");
 
-    for (size_t k = 0; all->kind == VIEW_ARRAY && k < sizeof kinds / sizeof *kinds;
-         k++) {
-        struct view *group = NULL, *held = NULL;
-        for (const struct view_item *i = all->list.first; i; i = i->next) {
-            if (!str_is(text_of(&i->value, "kind"), kinds[k].kind))
-                continue;
-            if (!group) {
-                group = view_add_object(request->arena, list);
-                view_cstr(request->arena, group, "title",
-                          message_for(request->lang, kinds[k].label, 1));
-                held = view_put_array(request->arena, group, "held");
-            }
-            struct view *one = view_add_object(request->arena, held);
-            view_str(request->arena, one, "label", text_of(&i->value, "label"));
-            view_int(request->arena, one, "level",
-                     view_get(&i->value, STR("level"))->integer);
-            view_bool(request->arena, one, "has_level", k < 2);
-        }
-    }
+    for (size_t k = 0; all->kind == VIEW_ARRAY && k < sizeof kinds / sizeof *kinds; k++)
+        put_kind(request, list, all, kinds[k].kind,
+                 message_for(request->lang, kinds[k].label, 1));
     view_bool(request->arena, view, "may_can", all->kind == VIEW_ARRAY);
     view_bool(request->arena, view, "can_any", list->count > 0);
 }
@@ -199,9 +206,6 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     struct view *view = NULL;
 
     if (!person_show(&call, request->subject_id, parts_for(request), &view, err))
-        return false;
-    if (child(view, "protection") &&
-        !protected_read_alert(&call, request->subject_id, err))
         return false;
     put_links(request, view);
     dress(request, view);

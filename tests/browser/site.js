@@ -8,6 +8,7 @@
 //                              wrote an error to the console, broke the content policy,
 //                              or asked another host for anything
 // how: width (1280), height (900), dark, script (true), language ('sv-SE'),
+//      as (who has signed in: 'maja', a coach of the demo; '' for nobody),
 //      status (200), bypassPolicy (for tests that inject a style),
 //      refused (a path that is expected to answer with an error; where, when status is one),
 //      planted (markup that stands at the path instead of insteg's own)
@@ -23,6 +24,7 @@ const { chromium } = require('playwright-core');
 const ROOT = path.join(__dirname, '..', '..');
 const INSTEG = process.env.INSTEG || path.join(ROOT, 'build', 'insteg');
 const START_MS = 30_000;
+const COACH = 'maja'; // of the demo's staff: opens what a coach opens
 const PAGES_MAX = 200; // that resolve() follows
 
 // Nothing in a browser may look for a network that a test machine does not have.
@@ -76,10 +78,11 @@ function stopServer(child) {
   });
 }
 
-// "/need/{id}/thresholds" as a regular expression.
+// "/need/{id}/thresholds" as a regular expression; an {id} is digits.
 function fits(pattern) {
-  const source = pattern.split(/\{[a-z_]+\}/).map((s) => s.replace(/[.?+]/g, '\\$&'));
-  return new RegExp('^' + source.join('[^/?#]+') + '$');
+  const source = pattern.split(/(\{[a-z_]+\})/).map((s) =>
+    s === '{id}' ? '[0-9]+' : s.startsWith('{') ? '[^/?#]+' : s.replace(/[.?+]/g, '\\$&'));
+  return new RegExp('^' + source.join('') + '$');
 }
 
 class Site {
@@ -93,11 +96,25 @@ class Site {
     return this.origin + where;
   }
 
+  // The cookies of someone of the demo who has signed in; of nobody: undefined.
+  async session(who) {
+    this.sessions ||= {};
+    if (!who || this.sessions[who]) return this.sessions[who];
+    const context = await this.browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(this.url('/sign-in'));
+    await page.locator(`form:has(input[name=login][value="${who}"]) button`).click();
+    this.sessions[who] = await context.storageState();
+    await context.close();
+    return this.sessions[who];
+  }
+
   // Every path that can be reached by links from the front page, nearest first.
   async paths() {
     if (this.found) return this.found;
     const seen = new Set(['/']);
-    const context = await this.browser.newContext({ javaScriptEnabled: false });
+    const context = await this.browser.newContext(
+      { javaScriptEnabled: false, storageState: await this.session(COACH) });
     const page = await context.newPage();
     for (const where of seen) {
       if (seen.size > PAGES_MAX) break;
@@ -129,6 +146,7 @@ class Site {
       locale: how.language || 'sv-SE',
       javaScriptEnabled: how.script !== false,
       bypassCSP: how.bypassPolicy === true,
+      storageState: await this.session(how.as === undefined ? COACH : how.as),
     });
     const faults = [];
     const status = how.status || 200;
