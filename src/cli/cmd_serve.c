@@ -16,6 +16,7 @@
 #include "service/audit_anchor.h"
 #include "service/audit_queue.h"
 #include "service/people_load.h"
+#include "service/mapping_lapse.h"
 #include "web/app.h"
 #include "web/server.h"
 
@@ -186,14 +187,17 @@ static void wait_for_end(const sigset_t *set)
         continue;
 }
 
-/* The image is made before the first reader asks for it. */
-static bool warm(struct call *call, struct err *err)
+/* What has expired is held no more, and the image is made before the first reader asks
+ * for it. */
+static bool warm(const struct app *app, struct err *err)
 {
-    struct call first = *call;
+    struct call first = app->call;
     struct arena arena = { 0 };
+    uint32_t lapsed;
 
     first.arena = &arena;
-    bool ok = database_warm(&first, err);
+    bool ok = (app->clock_fixed || mapping_lapse(&first, &lapsed, err)) &&
+              database_wait(&first, err) && database_warm(&first, err);
     arena_free(&arena);
     return ok;
 }
@@ -266,7 +270,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
                                       .on_durable = database_on_durable,
                                       .durable_ctx = app.call.store };
     if (!load_reader(cli, &app, err) || !make_router(cli, &app, &router, err) ||
-        !open_door(cli, &keeper, &app, err) || !warm(&app.call, err) ||
+        !open_door(cli, &keeper, &app, err) || !warm(&app, err) ||
         !start_log(cli, &app.call, &kept, err))
         goto out;
     loader = read_people_in(&app);

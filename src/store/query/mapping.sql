@@ -139,3 +139,7 @@ SELECT coalesce(max(from_at), 0) AS from_at FROM accommodation WHERE person_id =
 
 -- concept_by_code (code: text) -> maybe: id int, kind text, label_sv text, label_en text
 SELECT id, kind, label_sv, label_en FROM concept WHERE code = :code;
+
+-- evidence_expired (today: date, most: int) -> many: person_id int, concept_id int
+SELECT person_id, concept_id FROM capability_evidence
+WHERE to_seq IS NULL AND expires_on IS NOT NULL AND expires_on < :today ORDER BY expires_on LIMIT :most;

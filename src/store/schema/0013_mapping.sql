@@ -17,6 +17,9 @@ CREATE TABLE capability_evidence (
     PRIMARY KEY (person_id, concept_id, from_seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX capability_evidence_by_expiry ON capability_evidence (expires_on)
+    WHERE to_seq IS NULL AND expires_on IS NOT NULL;
+
 -- Would she like to do this task? Append-only, closed by to_at.
 CREATE TABLE task_wish (
     person_id  INTEGER NOT NULL REFERENCES person (id),
