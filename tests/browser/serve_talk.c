@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "service/audit_queue.h"
 #include "service/import.h"
 #include "service/keys.h"
 #include "service/person_key.h"
@@ -138,11 +139,13 @@ static void serve(struct app *app)
                                       .nav_count = app_nav_count,
                                       .app = app,
                                       .enter = enter,
-                                      .relate = app_relate };
+                                      .relate = app_relate,
+                                      .audit = app_audit };
     struct server_options serving = { .on_durable = database_on_durable,
                                       .durable_ctx = app->call.store };
     struct server *server = NULL;
     struct router *router = NULL;
+    struct audit_queue *log = NULL;
     struct arena own = { 0 };
     struct err err = { 0 };
     sigset_t set;
@@ -154,12 +157,16 @@ static void serve(struct app *app)
     must(app_access_load(&arena, &options.access, &err), &err);
     app->access = options.access;
     must(router_new(&arena, &options, &router, &err), &err);
+    must(audit_queue_start(app->call.store, &log, &err), &err);
     serving.router = router;
+    serving.audit = audit_queue_add;
+    serving.audit_ctx = log;
     must(server_start(&own, &serving, &server, &err), &err);
     tell(&app->call, server_port(server));
     while (sigwait(&set, &number) != 0)
         continue;
     server_stop(server);
+    audit_queue_stop(log);
     database_close(&app->call);
     server_free(server);
     arena_free(&own);
