@@ -1,6 +1,7 @@
 // site.js: insteg serving a demo of its own on a free port, and a browser to look at it.
 //
 // site.url(path)               the address of a path
+// site.insteg(words...)        runs the program on the same database; what it printed
 // site.resolve(pattern)        the path that is linked, from the front page on, and fits
 //                              "/need/{id}/thresholds"; throws when none is
 // site.visit(path, how, look)  opens the path in a window of its own, calls
@@ -11,7 +12,8 @@
 //      as (who has signed in: 'maja', a coach of the demo; '' for nobody),
 //      status (200), bypassPolicy (for tests that inject a style),
 //      refused (a path that is expected to answer with an error; where, when status is one),
-//      planted (markup that stands at the path instead of insteg's own)
+//      stranger (true: nobody has signed in), before (a function of the page, before it is
+//      opened), planted (markup that stands at the path instead of insteg's own)
 'use strict';
 const assert = require('node:assert/strict');
 const { spawn, spawnSync } = require('node:child_process');
@@ -58,7 +60,7 @@ async function startServer(folder) {
   const origin = `http://127.0.0.1:${port}`;
   const ends = Date.now() + START_MS;
   for (;;) {
-    const answers = await fetch(origin + '/').then(() => true, () => false);
+    const answers = await fetch(origin + '/health').then(() => true, () => false);
     if (answers) return { child, origin };
     if (child.exitCode !== null || Date.now() > ends) {
       child.kill('SIGKILL');
@@ -109,6 +111,13 @@ class Site {
     return this.sessions[who];
   }
 
+  insteg(...words) {
+    const done = spawnSync(INSTEG, [...words, '--db', path.join(this.folder, 'demo.db')],
+      { encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr);
+    return done.stdout;
+  }
+
   // Every path that can be reached by links from the front page, nearest first.
   async paths() {
     if (this.found) return this.found;
@@ -146,7 +155,7 @@ class Site {
       locale: how.language || 'sv-SE',
       javaScriptEnabled: how.script !== false,
       bypassCSP: how.bypassPolicy === true,
-      storageState: await this.session(how.as === undefined ? COACH : how.as),
+      storageState: await this.session(how.stranger ? '' : how.as === undefined ? COACH : how.as),
     });
     const faults = [];
     const status = how.status || 200;
@@ -156,6 +165,7 @@ class Site {
         await context.route(this.url(where), (route) => route.fulfill(
           { contentType: 'text/html; charset=utf-8', body: how.planted }));
       const page = await context.newPage();
+      if (how.before) await how.before(page);
       page.on('console', (message) => {
         // A browser logs the status of an error page itself; that is not a fault.
         const own = refused && message.location().url === this.url(refused);
