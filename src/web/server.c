@@ -1,13 +1,14 @@
 /*
- * server.c: with server_response.c the only one that knows libmicrohttpd; see server.h.
+ * server.c: with server_request.c and server_response.c the only one that knows
+ * libmicrohttpd; see server.h.
  *
  * An exchange is one request and its answer. Its way through the callbacks:
  *
  *   uri_seen -> exchange_step, first call -> .. body .. -> last call
- *                 | refused: answer            | router_run
+ *                 | refused: answer            | router_run; for a slow route:
+ *                 |                            |   suspend, slow.h runs it, resume
  *                 v                            v
- *               send                 nothing to wait for: send (a slow route: suspend,
- *                                                             slow.h runs it, resume)
+ *               send                 nothing to wait for: send
  *                                    else, for each: suspend -> wait_done, any thread,
  *                                         resumes -> exchange_step once more; then send
  *   completed: the log line, and all memory goes back
@@ -20,7 +21,6 @@
  */
 #include "web/server.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <microhttpd.h>
 #include <stdatomic.h>
@@ -33,6 +33,7 @@
 #include "web/deadline.h"
 #include "web/guard.h"
 #include "web/listen.h"
+#include "web/server_request.h"
 #include "web/server_response.h"
 #include "web/slow.h"
 #include "web/wait.h"
@@ -179,56 +180,6 @@ static enum MHD_Result see_header(void *cls, enum MHD_ValueKind kind, const char
     return MHD_YES;
 }
 
-static struct str header(struct MHD_Connection *connection, const char *name)
-{
-    return str_from(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
-}
-
-/* The browser's address: what our own proxy says last, or who is connected. */
-static struct str address_of(struct exchange *x, struct MHD_Connection *connection)
-{
-    struct str list = header(connection, "X-Forwarded-For"), part, last = { 0 };
-    char text[INET6_ADDRSTRLEN] = { 0 };
-    const union MHD_ConnectionInfo *info;
-
-    if (x->door->is_unix) {
-        while (str_next(&list, ',', &part))
-            last = str_trim(part);
-        return last;
-    }
-    info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    if (!info || info->client_addr->sa_family != AF_INET)
-        return last;
-    struct sockaddr_in address;
-    memcpy(&address, info->client_addr, sizeof address);
-    inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
-    return str_copy(&x->arena, str_from(text));
-}
-
-static void read_headers(struct exchange *x, struct MHD_Connection *connection,
-                         const char *method)
-{
-    struct str length = header(connection, "Content-Length");
-    int64_t promised = 0;
-
-    if (length.len > 0 && (!str_int(length, &promised) || promised < 0))
-        promised = INT64_MAX;
-    x->raw.method = str_copy(&x->arena, str_from(method));
-    x->raw.accept = header(connection, "Accept");
-    x->raw.accept_language = header(connection, "Accept-Language");
-    x->raw.content_type = header(connection, "Content-Type");
-    x->raw.cookie = header(connection, "Cookie");
-    x->raw.origin = header(connection, "Origin");
-    x->raw.sec_fetch_site = header(connection, "Sec-Fetch-Site");
-    x->raw.host = header(connection, "Host");
-    x->raw.idempotency_key = header(connection, "Idempotency-Key");
-    x->raw.agent = header(connection, "User-Agent");
-    x->raw.proxy_word = header(connection, "X-Insteg-Auth");
-    x->raw.by_socket = x->door->is_unix;
-    x->raw.address = address_of(x, connection);
-    x->raw.body_len = (uint64_t)promised;
-}
-
 /* Lets the request in, or refuses it; true: its body may come. */
 static bool open_exchange(struct exchange *x, struct MHD_Connection *connection,
                           const char *method)
@@ -242,7 +193,9 @@ static bool open_exchange(struct exchange *x, struct MHD_Connection *connection,
 
     MHD_get_connection_values(connection, MHD_HEADER_KIND, see_header, &seen);
     seen.header_bytes = size ? size->header_size : 0;
-    read_headers(x, connection, method);
+    x->raw.method = str_copy(&x->arena, str_from(method));
+    x->raw.by_socket = x->door->is_unix;
+    server_request_read(&x->arena, connection, &x->raw);
     if (!guard_check(&seen, &fault)) {
         router_refuse(router, &x->arena, &x->raw, fault, &x->answer);
         return false;

@@ -61,8 +61,8 @@ static void add_headers(struct arena *arena, const struct answer *answer, bool c
         add_header(response, "Connection", "close");
 }
 
-struct MHD_Response *server_response_new(struct arena *arena, const struct answer *answer,
-                                  bool closing)
+struct MHD_Response *server_response_new(struct arena *arena,
+                                         const struct answer *answer, bool closing)
 {
     struct str body = answer->body;
     union {

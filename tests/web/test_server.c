@@ -52,7 +52,8 @@ static void every_reply_carries_the_security_headers(void **state)
         struct str reply = ask(asked[i]);
         assert_true(str_is(client_header(reply, "Content-Security-Policy"),
                            "default-src 'none'; script-src 'self'; style-src 'self'; "
-                           "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+                           "connect-src 'self'; img-src 'self' data:; form-action "
+                           "'self'; base-uri 'none'; "
                            "frame-ancestors 'none'"));
         assert_true(str_is(client_header(reply, "X-Content-Type-Options"), "nosniff"));
         assert_true(str_is(client_header(reply, "Referrer-Policy"), "same-origin"));
