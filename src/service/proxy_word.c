@@ -105,7 +105,7 @@ static bool is_signed(const struct proxy_keep *keep, struct str text, struct str
     size_t len = 0;
 
     if (sodium_hex2bin(got, sizeof got, hex.ptr, hex.len, NULL, &len, NULL) != 0 ||
-        len != sizeof got || hex.len != 2 * MAC_BYTES)
+        len != sizeof got || hex.len != (size_t)2 * MAC_BYTES)
         return false;
     crypto_auth_hmacsha256_init(&state, (const unsigned char *)keep->key.ptr,
                                 keep->key.len);

@@ -16,9 +16,11 @@
 #include "service/one_use.h"
 #include "store/query.h"
 
-#define SLOTS      (2 * SESSION_KEPT)
+#define SLOTS      8192U /* a power of two, at most half full */
 #define SIGNAL_KEY "sign_seq"
 #define FLUSH_MOST 512u
+
+_Static_assert(SLOTS == 2 * SESSION_KEPT, "never more than half full");
 
 struct slot {
     unsigned char hash[HASH_BYTES];

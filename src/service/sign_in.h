@@ -24,7 +24,7 @@
 #include "service/totp.h"
 
 #define SIGN_RECOVERY_CODES 10u
-#define SIGN_WRAPPED_CHARS  (2u * SEAL_WRAPPED_BYTES)
+#define SIGN_WRAPPED_CHARS  ((size_t)2 * SEAL_WRAPPED_BYTES)
 
 /* What a server holds to let people in. */
 struct sign_desk {
