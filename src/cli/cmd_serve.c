@@ -15,8 +15,8 @@
 #include "cli/open.h"
 #include "service/audit_anchor.h"
 #include "service/audit_queue.h"
-#include "service/people_load.h"
 #include "service/mapping_lapse.h"
+#include "service/people_load.h"
 #include "web/app.h"
 #include "web/server.h"
 

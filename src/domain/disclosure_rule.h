@@ -1,5 +1,6 @@
 /*
- * disclosure_rule.h: may this be told about a person, to them, on this ground, for so long?
+ * disclosure_rule.h: may this be told about a person, to them, on this ground, for so
+ * long?
  *
  * In      what is to be told, the ground with what supports it, days.
  * Out     yes, or the first rule that says no.

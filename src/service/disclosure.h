@@ -2,8 +2,8 @@
  * disclosure.h: what may leave about a person: waivers she gives, decisions to
  * disclose; both end, both can be taken back, and taking back stops what is to come.
  *
- * The rules are domain/disclosure_rule. Whether the actor may decide is the gate's to say.
- * A decision needs a user: who runs the program without sign-in cannot decide.
+ * The rules are domain/disclosure_rule. Whether the actor may decide is the gate's to
+ * say. A decision needs a user: who runs the program without sign-in cannot decide.
  */
 #ifndef SERVICE_DISCLOSURE_H
 #define SERVICE_DISCLOSURE_H

@@ -142,7 +142,7 @@ static bool read_row(struct call *call, struct tx *tx, const struct draft_which 
     *draft = (struct draft){ .arena = call->arena };
     draft->undo = ARENA_ARRAY(call->arena, DRAFT_STEPS_KEPT + 1, struct draft_undo);
     if (!draft_kept(tx, call->actor->user_id, which->person_id, str_from(which->form),
-                  call->arena, &row, &found, err))
+                    call->arena, &row, &found, err))
         return false;
     if (!found) {
         bool ok = pool_seq(tx, &pool, err);

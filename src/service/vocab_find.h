@@ -34,7 +34,7 @@ struct vocab_query {
     bool one_kind;
     enum word_kind kind; /* only these, when one_kind */
     bool one_lang;
-    enum lang lang; /* only labels in this language, when one_lang */
+    enum lang lang;   /* only labels in this language, when one_lang */
     uint32_t top;     /* 0: FIND_TOP */
     struct str named; /* the code that readtext_doing gave the words, or empty: first */
 };

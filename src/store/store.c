@@ -181,10 +181,11 @@ bool store_empty_log(struct store *store, struct err *err)
         return false;
     bool ok = sqlite_number(&db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err);
     sqlite_close(&db);
-    return ok && (busy == 0 ||
-                  err_set(err, ERR_UNAVAILABLE,
-                          N_("the log of the database could not be emptied while others "
-                             "read; try again")));
+    return ok &&
+           (busy == 0 ||
+            err_set(err, ERR_UNAVAILABLE,
+                    N_("the log of the database could not be emptied while others "
+                       "read; try again")));
 }
 
 /* ---------------------------------------------------------------------- waiting */

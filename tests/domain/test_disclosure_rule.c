@@ -1,4 +1,5 @@
-/* Tests of domain/disclosure_rule: each rule alone, and all questions against a twin. */
+/* Tests of domain/disclosure_rule: each rule alone, and all questions against a twin.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
