@@ -4,12 +4,13 @@
 #include "base/map.h"
 #include "store/query.h"
 
-#define HITS_MOST   120u /* of one word; one that has more says nothing */
-#define NEAR_MOST   12u  /* neighbours of one task */
-#define NEAR_OF     3u   /* of how many of the best the neighbours come too */
-#define HELD_LOOKED 60u  /* the last of what is held */
-#define WORTH_MOST  64u  /* of a word that only one task has */
-#define WORTH_HALF  7u   /* less for each doubling of the tasks that have it */
+#define HITS_MOST   120u       /* of one word; one that has more says nothing */
+#define NEAR_MOST   12u        /* neighbours of one task */
+#define NEAR_OF     3u         /* of how many of the best the neighbours come too */
+#define HELD_LOOKED 60u        /* the last of what is held */
+#define WORTH_MOST  64u        /* of a word that only one task has */
+#define WORTH_NAMED (1u << 20) /* of the task the whole sentence tells of */
+#define WORTH_HALF  7u         /* less for each doubling of the tasks that have it */
 
 /* Words that say nothing of what was done. */
 static const char *const empty_words[] = {
@@ -171,15 +172,15 @@ static bool add_near(struct call *call, struct task_cards *cards, struct err *er
     return ok;
 }
 
-bool task_find(struct call *call, struct vocab_keep *keep, struct str words,
+bool task_find(struct call *call, struct vocab_keep *keep, const struct task_said *said,
                struct task_cards *cards, struct err *err)
 {
     struct pile pile = pile_new(call->arena);
     struct task_cards made = { .count = 0 };
-    struct str rest = words, word;
+    struct str rest = said->words, word;
     uint32_t looked = 0;
 
-    if (words.len > TASK_FIND_BYTES)
+    if (said->words.len > TASK_FIND_BYTES)
         return err_set(err, ERR_LIMIT,
                        N_("the text is longer than {n} bytes; make it shorter"),
                        ARG_NUM(TASK_FIND_BYTES));
@@ -189,6 +190,8 @@ bool task_find(struct call *call, struct vocab_keep *keep, struct str words,
             if (!look_up(call, keep, word, &pile, err))
                 return false;
         }
+    if (said->named.len)
+        pile_put(&pile, said->named)->worth += WORTH_NAMED;
     best_of(&pile, &made);
     made.said = made.count;
     if (!add_near(call, &made, err))

@@ -27,10 +27,17 @@ struct task_cards {
     uint32_t said; /* of these the first so many came from the words themselves */
 };
 
+struct task_said {
+    struct str words; /* as she said it */
+    struct str named; /* the task that the whole of it tells of: ad_reader_doing; empty:
+                         none. It comes first. */
+};
+
 /* err  ERR_LIMIT  more than TASK_FIND_BYTES; of the store. No telling word: no cards.
  */
-MUST_USE bool task_find(struct call *call, struct vocab_keep *keep, struct str words,
-                        struct task_cards *cards, struct err *err);
+MUST_USE bool task_find(struct call *call, struct vocab_keep *keep,
+                        const struct task_said *said, struct task_cards *cards,
+                        struct err *err);
 
 /* Cards near what is held, none of those in it. */
 MUST_USE bool task_near(struct call *call, const struct str *held, uint32_t held_count,

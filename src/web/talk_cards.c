@@ -274,11 +274,14 @@ static bool put_asked(struct talk_page *page, struct view *groups, struct cards 
                       struct err *err)
 {
     const struct talk_where *where = &page->where;
+    const struct app *app = page->request->app;
+    const struct task_said said = {
+        where->words, ad_reader_doing(app->reader, where->words, page->call.arena)
+    };
     struct task_cards found = { .count = 0 };
     struct cards group = { .count = 0 };
 
-    if (where->words.len &&
-        !task_find(&page->call, page->request->app->words, where->words, &found, err))
+    if (where->words.len && !task_find(&page->call, app->words, &said, &found, err))
         return false;
     for (uint32_t i = 0; i < found.count; i++)
         cards_add(&group, found.code[i]);

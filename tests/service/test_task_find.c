@@ -4,9 +4,12 @@
  */
 #include "mapping_kit.h"
 
+#include "service/ad_reader.h"
 #include "service/task_find.h"
 
 static struct vocab_keep *keep;
+static struct arena reader_arena;
+static struct ad_reader *reader;
 
 static int make(void **state)
 {
@@ -24,10 +27,13 @@ static int gone(void **state)
 
 static struct task_cards found(const char *words)
 {
+    const struct task_said said = {
+        str_from(words), ad_reader_doing(reader, str_from(words), kit_call.arena)
+    };
     struct task_cards cards = { .count = 0 };
     struct err err = { 0 };
 
-    KIT_OK(task_find(&kit_call, keep, str_from(words), &cards, &err), &err);
+    KIT_OK(task_find(&kit_call, keep, &said, &cards, &err), &err);
     return cards;
 }
 
@@ -88,8 +94,8 @@ static void a_text_that_is_too_long_is_refused(void **state)
 
     (void)state;
     memset(text, 'x', TASK_FIND_BYTES + 1);
-    assert_false(task_find(&kit_call, keep, (struct str){ text, TASK_FIND_BYTES + 1 },
-                           &cards, &err));
+    const struct task_said said = { .words = { text, TASK_FIND_BYTES + 1 } };
+    assert_false(task_find(&kit_call, keep, &said, &cards, &err));
     kit_err(&err, ERR_LIMIT, "longer than");
     assert_int_equal(cards.count, 42);
 }
@@ -111,6 +117,22 @@ static void what_is_held_leads_to_what_goes_with_it_and_never_to_itself(void **s
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make, gone)
 
+static int load(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    KIT_OK(ad_reader_load(&reader_arena, &reader, &err), &err);
+    return 0;
+}
+
+static int forget(void **state)
+{
+    (void)state;
+    arena_free(&reader_arena);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,5 +142,5 @@ int main(void)
         TEST(a_text_that_is_too_long_is_refused),
         TEST(what_is_held_leads_to_what_goes_with_it_and_never_to_itself),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, load, forget);
 }

@@ -49,3 +49,7 @@ CREATE TABLE disposed_source (
 
 -- Whom runs have shown, by person: for disposal and for her own extract.
 CREATE INDEX match_row_by_person ON match_row (person_id);
+
+-- What proves who she is, and where she was signed in: of any age.
+CREATE INDEX session_by_user ON session (user_id);
+CREATE INDEX credential_by_user ON credential (user_id);
