@@ -134,14 +134,7 @@ static bool show(struct request *request, const struct err *problem,
     put_until(request, view);
     view_str(request->arena, view, "name", sent(request, "name"));
     view_str(request->arena, view, "reason", sent(request, "reason"));
-    if (problem) {
-        struct buf text = buf_new(request->arena);
-        message_err(&text, request->lang, problem);
-        view_str(request->arena, view, "problem", buf_str(&text));
-        reply->status = err_http_status(problem->kind);
-    } else {
-        view_null(request->arena, view, "problem");
-    }
+    app_put_problem(request, reply, view, problem);
     return reply_page(reply, "disclosures", N_("What has been told"), view);
 }
 
