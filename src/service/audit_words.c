@@ -26,6 +26,7 @@ static const struct {
     { "protection_set", N_("protected identity was set") },
     { "protection_lift", N_("protected identity was lifted") },
     { "disclosure_see", N_("what has been told to others") },
+    { "disclosed_list", N_("the list of people told to this unit") },
     { "disclosed_see", N_("what has been told to this unit") },
     { "disclosure_decide", N_("a decision to tell something to others") },
     { "waiver_give", N_("a waiver of secrecy") },

@@ -196,7 +196,7 @@ static bool identity_of(struct demo_house *h, uint32_t i, struct identity *ident
     const struct str typed[IDENTITY_FIELD_COUNT] = {
         [FIELD_GIVEN] = p->given,
         [FIELD_SURNAME] = p->surname,
-        [FIELD_NUMBER_KIND] = str_from(identity_kinds[ID_PERSONNUMMER]),
+        [FIELD_NUMBER_KIND] = STR("swedish"),
         [FIELD_NUMBER] = p->number,
         [FIELD_STREET] = buf_str(&street),
         [FIELD_POSTCODE] = STR("835 00"),

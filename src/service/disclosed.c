@@ -67,12 +67,27 @@ static bool put_name(struct tx *tx, struct call *call, int64_t person_id, uint32
     return true;
 }
 
-static bool list(struct tx *tx, struct call *call, struct view *people, struct err *err)
+static void note_people(struct call *call, const struct told_person *first,
+                        struct disclosed_people *people)
+{
+    uint32_t count = 0;
+
+    for (const struct told_person *p = first; p; p = p->next)
+        count++;
+    people->person_id = ARENA_ARRAY(call->arena, count + 1, int64_t);
+    people->count = 0;
+    for (const struct told_person *p = first; p; p = p->next)
+        people->person_id[people->count++] = p->person_id;
+}
+
+static bool list(struct tx *tx, struct call *call, struct view *people,
+                 struct disclosed_people *shown, struct err *err)
 {
     struct told_person *p;
 
     if (!gather(tx, call, &p, err))
         return false;
+    note_people(call, p, shown);
     for (; p; p = p->next) {
         struct view *v = view_add_object(call->arena, people);
         struct disclosed_to_row what;
@@ -87,14 +102,15 @@ static bool list(struct tx *tx, struct call *call, struct view *people, struct e
     return true;
 }
 
-bool disclosed_list(struct call *call, struct view **view, struct err *err)
+bool disclosed_list(struct call *call, struct view **view,
+                    struct disclosed_people *people, struct err *err)
 {
     struct view *made = view_object(call->arena);
     struct tx *tx = NULL;
 
     if (!tx_begin(call->store, TX_READ, &tx, err))
         return false;
-    bool ok = list(tx, call, view_put_array(call->arena, made, "people"), err);
+    bool ok = list(tx, call, view_put_array(call->arena, made, "people"), people, err);
     tx_end(&tx);
     if (ok)
         *view = made;

@@ -8,9 +8,16 @@
 
 #include "service/call.h"
 
+/* Whose cases a list shows: rows of people, for the log. */
+struct disclosed_people {
+    int64_t *person_id; /* [count] in the call's arena */
+    uint32_t count;
+};
+
 /* {"people":[{"person","name","from","until_on"}]}; `name` is null where it was not
  * told. err  of the store and of the keys. */
-MUST_USE bool disclosed_list(struct call *call, struct view **view, struct err *err);
+MUST_USE bool disclosed_list(struct call *call, struct view **view,
+                             struct disclosed_people *people, struct err *err);
 
 /*
  * One case, as far as `what` (bits 1 << enum disclosed) goes; what was not told is

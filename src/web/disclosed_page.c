@@ -7,14 +7,19 @@
 #include "domain/disclosure_rule.h"
 #include "service/disclosed.h"
 #include "web/app.h"
+#include "web/trail.h"
 
 bool disclosed_list_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
+    struct disclosed_people shown;
     struct view *view = NULL;
 
-    if (!disclosed_list(&call, &view, err))
+    if (!disclosed_list(&call, &view, &shown, err))
         return false;
+    request_shows_nobody(request);
+    for (uint32_t i = 0; i < shown.count; i++)
+        request_shows(request, shown.person_id[i]);
     const struct view *people = view_get(view, STR("people"));
     for (struct view_item *i = people->list.first; i; i = i->next)
         view_str(request->arena, &i->value, "url",

@@ -80,7 +80,8 @@ static bool is_logged(const struct router *router, const struct route *route,
                       struct err *err)
 {
     struct str action = str_from(route->action);
-    bool people = str_starts(action, "people_") || str_is(action, "need_match");
+    bool people = str_starts(action, "people_") || str_is(action, "need_match") ||
+                  str_is(action, "disclosed_list");
 
     if (people && !(route->flags & ROUTE_PEOPLE))
         return err_set(err, ERR_INPUT,
