@@ -245,7 +245,7 @@ static bool name_one(struct demo_house *h, uint32_t i, struct err *err)
     struct person_changed changed;
     struct actor actor;
     struct call call = call_as(h, MAJA, &actor);
-    uint32_t holder = i % 2 ? ALI : MAJA;
+    uint32_t holder = i / 2 % 2 ? ALI : MAJA;
 
     if (ask.person_id == 0)
         return true; /* a pool smaller than the demo's */

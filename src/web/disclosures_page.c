@@ -128,6 +128,8 @@ static bool show(struct request *request, const struct err *problem,
         return false;
     view_int(request->arena, view, "n",
              count_holding(view_get(view, STR("disclosures"))));
+    view_bool(request->arena, view, "any",
+              view_get(view, STR("disclosures"))->count > 0);
     put_urls(request, view);
     put_parts(request, view, read_what(&request->form));
     put_grounds(request, view, sent(request, "ground"));
