@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "base/date.h"
+
 struct view *view_object(struct arena *arena)
 {
     struct view *v = ARENA_NEW(arena, struct view);
@@ -64,6 +66,19 @@ void view_cstr(struct arena *arena, struct view *object, const char *key,
         view_str(arena, object, key, str_from(value));
     else
         view_null(arena, object, key);
+}
+
+void view_day(struct arena *arena, struct view *object, const char *key, int32_t day)
+{
+    char *text;
+
+    if (day == DAY_NONE) {
+        view_null(arena, object, key);
+        return;
+    }
+    text = ARENA_ARRAY(arena, DATE_TEXT_BYTES, char);
+    date_format(day, text);
+    view_cstr(arena, object, key, text);
 }
 
 void view_put(struct arena *arena, struct view *object, const char *key,

@@ -60,6 +60,8 @@ void view_str(struct arena *arena, struct view *object, const char *key,
               struct str value);
 void view_cstr(struct arena *arena, struct view *object, const char *key,
                const char *value); /* NULL gives null; the text is borrowed */
+/* A civil day (base/date) as YYYY-MM-DD; DAY_NONE gives null. */
+void view_day(struct arena *arena, struct view *object, const char *key, int32_t day);
 void view_put(struct arena *arena, struct view *object, const char *key,
               const struct view *value); /* copies the node, not its children */
 struct view *view_put_object(struct arena *arena, struct view *object, const char *key);

@@ -176,15 +176,6 @@ static int64_t day_start(int32_t day)
     return noon - (int64_t)moment_minute(noon) * 60 * MOMENT_SECOND;
 }
 
-static void put_day(const struct call *call, struct view *view, const char *key,
-                    int32_t day)
-{
-    char text[DATE_TEXT_BYTES];
-
-    date_format(day, text);
-    view_str(call->arena, view, key, str_copy(call->arena, str_from(text)));
-}
-
 /* Rows of a day lie together, as time goes; the day's first row bounds the walk. Two
  * days before, for a clock that was moved. */
 static bool first_row(struct tx *tx, struct audit_page_in *in, struct err *err)
@@ -217,8 +208,8 @@ bool audit_review(struct call *call, const struct audit_ask *ask, struct view **
                                 .most = AUDIT_ROWS_MOST + 1 };
     struct tx *tx = NULL;
 
-    put_day(call, view, "from", from);
-    put_day(call, view, "to", to);
+    view_day(call->arena, view, "from", from);
+    view_day(call->arena, view, "to", to);
     bool ok = tx_begin(call->store, TX_READ, &tx, err) && first_row(tx, &in, err) &&
               put_alerts(tx, call, view, err) && put_rows(tx, call, &in, view, err) &&
               put_users(tx, call, view, err);

@@ -11,14 +11,6 @@ static bool told(uint32_t what, enum disclosed part)
     return what >> part & 1;
 }
 
-static void put_day(struct call *call, struct view *v, const char *key, int32_t day)
-{
-    char *text = ARENA_ARRAY(call->arena, DATE_TEXT_BYTES, char);
-
-    date_format(day, text);
-    view_cstr(call->arena, v, key, text);
-}
-
 /* ------------------------------------------------------------------------ list */
 
 struct told_person {
@@ -93,7 +85,7 @@ static bool list(struct tx *tx, struct call *call, struct view *people,
         struct disclosed_to_row what;
         view_str(call->arena, v, "person", id_text(call->arena, p->rid));
         view_str(call->arena, v, "from", p->from);
-        put_day(call, v, "until_on", p->until_on);
+        view_day(call->arena, v, "until_on", p->until_on);
         if (!disclosed_to(tx, p->person_id, call->actor->org_id, moment_day(call->now),
                           &what, err) ||
             !put_name(tx, call, p->person_id, (uint32_t)what.what, v, err))
@@ -168,7 +160,7 @@ static bool put_period(struct tx *tx, struct call *call, int64_t person_id,
         return false;
     struct view *period = view_put_object(call->arena, v, "period");
     if (found && row.has_available_from)
-        put_day(call, period, "available_from", row.available_from);
+        view_day(call->arena, period, "available_from", row.available_from);
     else
         view_null(call->arena, period, "available_from");
     if (found && row.has_hours_per_week)

@@ -253,14 +253,6 @@ static void put_what(struct call *call, struct view *v, int64_t what)
     }
 }
 
-static void put_day(struct call *call, struct view *v, const char *key, int32_t day)
-{
-    char *text = ARENA_ARRAY(call->arena, DATE_TEXT_BYTES, char);
-
-    date_format(day, text);
-    view_cstr(call->arena, v, key, text);
-}
-
 static bool list_waivers(struct tx *tx, struct call *call, int64_t person_id,
                          struct view *list, struct err *err)
 {
@@ -278,8 +270,8 @@ static bool list_waivers(struct tx *tx, struct call *call, int64_t person_id,
         view_str(call->arena, v, "to",
                  str_copy(call->arena, unit ? row.to_org : row.to_name));
         view_str(call->arena, v, "how", str_copy(call->arena, row.how));
-        put_day(call, v, "given_on", row.given_on);
-        put_day(call, v, "until_on", row.until_on);
+        view_day(call->arena, v, "given_on", row.given_on);
+        view_day(call->arena, v, "until_on", row.until_on);
         view_bool(call->arena, v, "holds",
                   !row.has_revoked_at && row.until_on >= today);
     }
@@ -315,8 +307,8 @@ static bool list_decisions(struct tx *tx, struct call *call, int64_t person_id,
                   message_for(call->lang, ground_label(ground), 1));
         view_str(call->arena, v, "reason", reason.plain);
         view_str(call->arena, v, "by", str_copy(call->arena, row.decider));
-        put_day(call, v, "at", moment_day(row.decided_at));
-        put_day(call, v, "until_on", row.until_on);
+        view_day(call->arena, v, "at", moment_day(row.decided_at));
+        view_day(call->arena, v, "until_on", row.until_on);
         view_bool(call->arena, v, "holds",
                   !row.has_revoked_at && row.until_on >= today);
     }

@@ -362,14 +362,6 @@ static bool put_parts(struct tx *tx, struct call *call, int64_t id, struct view 
     return cursor_end(&cursor, err);
 }
 
-static void put_day(struct call *call, struct view *v, const char *key, int32_t day)
-{
-    char *text = ARENA_ARRAY(call->arena, DATE_TEXT_BYTES, char);
-
-    date_format(day, text);
-    view_cstr(call->arena, v, key, text);
-}
-
 static bool list(struct tx *tx, struct call *call, int64_t before, struct view *made,
                  struct err *err)
 {
@@ -388,9 +380,9 @@ static bool list(struct tx *tx, struct call *call, int64_t before, struct view *
         view_str(call->arena, v, "protocol", id_text(call->arena, row.rid));
         view_str(call->arena, v, "ground", str_copy(call->arena, row.ground));
         view_str(call->arena, v, "by", str_copy(call->arena, row.by));
-        put_day(call, v, "on", moment_day(row.at));
+        view_day(call->arena, v, "on", moment_day(row.at));
         view_int(call->arena, v, "records", row.records);
-        put_day(call, v, "gone_on", row.gone_on);
+        view_day(call->arena, v, "gone_on", row.gone_on);
         ok = put_parts(tx, call, row.id, view_put_array(call->arena, v, "parts"), err);
     }
     view_int(call->arena, made, "before", all->count == 50 ? last : 0);

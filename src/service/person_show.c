@@ -14,18 +14,6 @@ struct show {
     struct view *view;
 };
 
-static void put_day(struct arena *arena, struct view *v, const char *key, int32_t day)
-{
-    char text[DATE_TEXT_BYTES];
-
-    if (day == DAY_NONE) {
-        view_null(arena, v, key);
-        return;
-    }
-    date_format(day, text);
-    view_str(arena, v, key, str_copy(arena, str_from(text)));
-}
-
 static void put_text(struct arena *arena, struct view *v, const char *key,
                      struct str text)
 {
@@ -77,9 +65,9 @@ static void put_identity(const struct show *s, const struct identity_record *rec
     put_text(s->arena, v, "called", identity->called);
     put_text(s->arena, v, "former", identity->former);
     put_number(s, v, identity);
-    put_day(s->arena, v, "born", identity->born_on);
+    view_day(s->arena, v, "born", identity->born_on);
     view_int(s->arena, v, "version", record->version);
-    put_day(s->arena, v, "written", moment_day(record->recorded_at));
+    view_day(s->arena, v, "written", moment_day(record->recorded_at));
 }
 
 static const char *channel_word(enum identity_channel channel)
@@ -169,9 +157,9 @@ static bool show_availability(struct show *s, struct err *err)
         view_int(s->arena, v, "hours", row.hours_per_week);
     else
         view_null(s->arena, v, "hours");
-    put_day(s->arena, v, "from",
-            row.has_available_from ? row.available_from : DAY_NONE);
-    put_day(s->arena, v, "enrolled", row.has_enrolled_on ? row.enrolled_on : DAY_NONE);
+    view_day(s->arena, v, "from",
+             row.has_available_from ? row.available_from : DAY_NONE);
+    view_day(s->arena, v, "enrolled", row.has_enrolled_on ? row.enrolled_on : DAY_NONE);
     return true;
 }
 
@@ -199,7 +187,7 @@ static bool show_protection(struct show *s, struct err *err)
     }
     struct view *v = view_put_object(s->arena, s->view, "protection");
     view_str(s->arena, v, "kind", row.kind);
-    put_day(s->arena, v, "from", moment_day(row.from_at));
+    view_day(s->arena, v, "from", moment_day(row.from_at));
     view_bool(s->arena, v, "lift_asked", row.has_lift_asked_by);
     view_bool(s->arena, v, "asked_by_me",
               row.has_lift_asked_by && row.lift_asked_by == s->call->actor->user_id);
@@ -251,8 +239,8 @@ static void show_head(const struct show *s)
     view_str(s->arena, s->view, "unit", s->head.org_name);
     put_text(s->arena, s->view, "holder",
              s->head.has_holder ? s->head.holder : (struct str){ 0 });
-    put_day(s->arena, s->view, "made",
-            s->head.has_made_at ? moment_day(s->head.made_at) : DAY_NONE);
+    view_day(s->arena, s->view, "made",
+             s->head.has_made_at ? moment_day(s->head.made_at) : DAY_NONE);
     view_bool(s->arena, s->view, "disposed", s->head.disposed);
     if (s->head.has_made_at)
         view_null(s->arena, s->view, "file_key");
@@ -315,7 +303,7 @@ static void put_version(struct arena *arena, struct view *list,
     struct view *v = view_add_object(arena, list);
 
     view_int(arena, v, "version", record->version);
-    put_day(arena, v, "on", moment_day(record->recorded_at));
+    view_day(arena, v, "on", moment_day(record->recorded_at));
     view_str(arena, v, "by", record->actor);
     view_str(arena, v, "name", identity_name(arena, &record->identity));
     put_text(arena, v, "why", record->identity.why);

@@ -180,6 +180,7 @@ bool log_get(struct request *request, struct reply *reply, struct err *err)
         return reply_page(reply, "log", N_("Who has seen what"), view);
     page = view_put_object(arena, view, "page");
     view_int(arena, page, "n", view_get(view, STR("alerts"))->count);
+    view_bool(arena, page, "any", view_get(view, STR("alerts"))->count > 0);
     view_str(arena, page, "form_url", route_url(arena, "/log"));
     view_str(arena, page, "seen_url", route_url(arena, "/log/seen"));
     put_filters(request, page, view, &ask);
