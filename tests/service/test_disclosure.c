@@ -2,8 +2,12 @@
  * test_disclosure.c: what may leave about a person leaves by a decision, ends when it
  * was said to end, and stops when it is taken back.
  */
+#include <string.h>
+
 #include "case_kit.h"
+#include "service/disclosed.h"
 #include "service/disclosure.h"
+#include "service/person_key.h"
 #include "service/standing.h"
 
 #define NAME       (1U << DISCLOSED_NAME)
@@ -203,6 +207,58 @@ static void the_reason_is_read_back_and_lies_sealed(void **state)
     }
 }
 
+/* Everything another unit may ever be told, by name. No word here may hint at benefit,
+ * programme, group, sex, age or where she is from. */
+static const char *const may_be_told[] = {
+    "name",     "contact", "phone",        "email",          "street",
+    "postcode", "town",    "period",       "available_from", "hours_per_week",
+    "level",    "label",   "capabilities", "languages"
+};
+
+static void only_agreed_keys(const struct view *view)
+{
+    if (view->kind != VIEW_OBJECT && view->kind != VIEW_ARRAY)
+        return;
+    for (const struct view_item *i = view->list.first; i; i = i->next) {
+        bool agreed = i->key == NULL;
+        for (size_t k = 0; k < sizeof may_be_told / sizeof *may_be_told; k++)
+            agreed = agreed || strcmp(i->key, may_be_told[k]) == 0;
+        if (!agreed)
+            fail_msg("%s is told", i->key);
+        only_agreed_keys(&i->value);
+    }
+}
+
+static void the_other_unit_gets_no_key_that_was_not_agreed(void **state)
+{
+    (void)state;
+    case_sql(
+        "INSERT INTO availability (person_id, from_seq, place_id, mode, enrolled_on)"
+        "  VALUES (1, 1, (SELECT min(id) FROM place), 1, '2026-01-01');"
+        "INSERT INTO capability (person_id, concept_id, from_seq, level)"
+        "  SELECT 1, min(id), 1, 2 FROM concept GROUP BY kind;"
+        "INSERT INTO sex_record VALUES (1, 1, NULL, 'K');"
+        "INSERT INTO eligibility VALUES (1, 'on_support', 1, NULL, '2026-01-01',"
+        "  'said', '2026-01-01', 1)");
+    struct err err = { 0 };
+    CASE_OK(person_key_ensure(&case_call, person, &err), &err);
+    for (uint32_t what = 0; what < 1U << DISCLOSED_COUNT; what++) {
+        struct call call = case_call;
+        struct view *view = NULL;
+        call.actor = &case_partner;
+        CASE_OK(disclosed_show(&call, person, what, &view, &err), &err);
+        only_agreed_keys(view);
+        assert_int_equal(view_get(view, STR("contact"))->kind == VIEW_NULL,
+                         !(what >> DISCLOSED_CONTACT & 1));
+        assert_int_equal(view_get(view, STR("capabilities"))->kind == VIEW_NULL,
+                         !(what & CAPABILITY));
+        assert_int_equal(view_get(view, STR("period"))->kind == VIEW_NULL,
+                         !(what >> DISCLOSED_PERIOD & 1));
+        assert_int_equal(view_get(view, STR("languages"))->kind == VIEW_NULL,
+                         !(what >> DISCLOSED_LEVEL & 1));
+    }
+}
+
 static void nobody_decides_without_having_signed_in(void **state)
 {
     struct disclosure_new in = to_c(GROUND_HARM_TEST);
@@ -225,6 +281,7 @@ int main(void)
         CASE(a_firm_is_named_and_a_unit_chosen),
         CASE(no_contact_of_a_protected_identity_is_told),
         CASE(the_reason_is_read_back_and_lies_sealed),
+        CASE(the_other_unit_gets_no_key_that_was_not_agreed),
         CASE(nobody_decides_without_having_signed_in),
     };
 

@@ -100,7 +100,7 @@ static void only_hashes_are_stored(void **state)
 
     (void)state;
     assert_true(str_starts(kit_text("SELECT password_hash FROM credential"),
-                           "$argon2id$v=19$m=65536,t=4,p=1$"));
+                           "$argon2id$v=19$m=65536,t=5,p=1$"));
     struct str bytes = kit_bytes(kit_path("test.db"));
     struct str log = kit_bytes(kit_path("test.db-wal"));
     const char *secrets[] = { SIGN_PASSWORD, karin.token.text, karin.codes.code[0] };
