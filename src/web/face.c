@@ -131,7 +131,10 @@ static const struct view *site_view(const struct request *request,
     view_str(arena, site, "js_url", js->url);
     view_cstr(arena, site, "home_url", options->home_url ? options->home_url : "/");
     view_cstr(arena, site, "phone", options->phone);
-    view_cstr(arena, site, "body_class", reply->body_class);
+    /* What is known of a protected identity does not go on paper (domain 3.2, P8). */
+    bool unprinted = request->relation == RELATION_PROTECTED;
+    view_bool(arena, site, "unprinted", unprinted);
+    view_cstr(arena, site, "body_class", unprinted ? "unprinted" : reply->body_class);
     view_cstr(arena, site, "main_class",
               reply->main_class ? reply->main_class : "wrap");
     view_str(arena, site, "csrf", request->csrf);

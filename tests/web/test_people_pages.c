@@ -264,6 +264,8 @@ static void a_protected_page_shows_the_safe_way_and_no_place(void **state)
         assert_false(app_has(pages[i], "0631234567"));
     }
     assert_true(app_has(pages[0], "via Skatteverkets formedling"));
+    assert_true(app_has(pages[0], "class=\"unprinted\""));
+    assert_true(app_has(pages[1], "class=\"unprinted\""));
     /* What was hidden is kept: it is there when the protection is lifted. */
     assert_int_equal(post_to("/person/{id}/lift", id, "step=ask&").status, 303);
     people_be(USER_PROTECTOR_TOO);
