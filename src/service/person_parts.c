@@ -1,0 +1,42 @@
+/* person_parts.c: see person_parts.h. */
+#include "service/person_parts.h"
+
+#include <stddef.h>
+
+const struct person_part person_parts[] = {
+    /* clang-format off: a table */
+    { "person", "case", NULL },
+    { "identity", "identities", NULL },
+    { "identity_index", NULL, "keyed hashes of the numbers, which are shown" },
+    { "sex_record", "sexes", NULL },
+    { "case_holder", "holders", NULL },
+    { "protection", "protections", NULL },
+    { "person_merge", "merges", NULL },
+    { "capability", "capabilities", NULL },
+    { "capability_evidence", "evidence", NULL },
+    { "task_wish", "task_wishes", NULL },
+    { "wish_text", "wishes", NULL },
+    { "availability", "availabilities", NULL },
+    { "availability_detail", "availabilities", NULL },
+    { "availability_place", "places", NULL },
+    { "accommodation", "accommodations", NULL },
+    { "eligibility", "eligibility", NULL },
+    { "waiver", "waivers", NULL },
+    { "disclosure", "disclosures", NULL },
+    { "match_row", "runs", NULL },
+    { "draft", "drafts", NULL },
+    { "user_account", "accounts", NULL },
+    { "credential", "accounts", NULL },
+    { "recovery_code", "accounts", NULL },
+    { "role_grant", "roles", NULL },
+    { "session", "sessions", NULL },
+    { "sign_link", "links", NULL },
+    { "audit_salt", NULL,
+      "a random number by which the log finds her; its rows "
+      "are shown" },
+    { "disposal", NULL,
+      "of a case that has been disposed of, which holds "
+      "nothing to extract" },
+    /* clang-format on */
+};
+const uint32_t person_part_count = sizeof person_parts / sizeof *person_parts;
