@@ -87,6 +87,8 @@ bool waivers_post(struct request *request, struct reply *reply, struct err *err)
 bool waivers_end_post(struct request *request, struct reply *reply, struct err *err);
 bool examples_get(struct request *request, struct reply *reply, struct err *err);
 bool examples_post(struct request *request, struct reply *reply, struct err *err);
+bool extract_get(struct request *request, struct reply *reply, struct err *err);
+bool extract_file_get(struct request *request, struct reply *reply, struct err *err);
 bool log_get(struct request *request, struct reply *reply, struct err *err);
 bool log_seen_post(struct request *request, struct reply *reply, struct err *err);
 bool log_whose_get(struct request *request, struct reply *reply, struct err *err);

@@ -56,12 +56,18 @@ bool gate_pass(struct request *request, struct err *err)
     return err_set(err, ERR_DENIED, N_("your role does not have this page"));
 }
 
-bool gate_may(const struct request *request, const char *action)
+bool gate_leads(const struct request *request, const char *action)
 {
     const struct access *access = request->router->options.access;
-    bool may = !access || (request->actor && access_may(access, request->actor->roles,
-                                                        access_action(access, action),
-                                                        request->relation));
+
+    return !access || (request->actor &&
+                       access_may(access, request->actor->roles,
+                                  access_action(access, action), request->relation));
+}
+
+bool gate_may(const struct request *request, const char *action)
+{
+    bool may = gate_leads(request, action);
 
     if (may)
         trail_part(request, action);

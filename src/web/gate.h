@@ -26,4 +26,7 @@ MUST_USE bool gate_pass(struct request *request, struct err *err);
  * is written into the log as a part that was shown (trail.h): ask where you show it. */
 bool gate_may(const struct request *request, const char *action);
 
+/* The same for a link to another page: nothing of that is shown here, or logged. */
+bool gate_leads(const struct request *request, const char *action);
+
 #endif

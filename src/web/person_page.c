@@ -31,7 +31,7 @@ static struct view *child(struct view *v, const char *key)
 static void put_link(const struct request *request, struct view *view, const char *key,
                      const char *pattern, const char *action)
 {
-    if (gate_may(request, action))
+    if (gate_leads(request, action))
         view_str(request->arena, view, key,
                  route_url_of(request->arena, pattern,
                               (struct str[5]){ path_text(request, "id") }));
@@ -44,6 +44,9 @@ static void put_links(const struct request *request, struct view *view)
     put_link(request, view, "edit_url", "/person/{id}/identity", "identity_edit");
     put_link(request, view, "map_url", "/person/{id}/map", "capability_edit");
     put_link(request, view, "log_url", "/person/{id}/log", "person_log");
+    put_link(request, view, "disclosures_url", "/person/{id}/disclosures",
+             "disclosure_see");
+    put_link(request, view, "extract_url", "/person/{id}/extract", "person_extract");
     put_link(request, view, "hand_over_url", "/person/{id}/hand-over",
              "case_hand_over");
     put_link(request, view, "protect_url", "/person/{id}/protect", "protection_set");

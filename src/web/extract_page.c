@@ -1,0 +1,345 @@
+/*
+ * extract_page.c: everything that is known of a person, to read, print or take along.
+ *
+ *   GET /person/{id}/extract         for her, as questions with answers
+ *   GET /person/{id}/extract/file    the same whole, as JSON
+ *
+ * A table a part of the extract says which members are shown, under which heading, and
+ * how their values are said. What the page leaves out for brevity is in the file.
+ */
+#include "base/date.h"
+#include "domain/disclosure_rule.h"
+#include "service/audit.h"
+#include "service/person_extract.h"
+#include "web/app.h"
+#include "web/extract_parts.h"
+#include "web/person_text.h"
+
+#define PRINTED_MOST 2000u /* rows of a part */
+
+/* -------------------------------------------------------------------------- values */
+
+static struct str text_in(const struct view *row, const char *key)
+{
+    const struct view *v = view_get(row, str_from(key));
+
+    return v && v->kind == VIEW_STR ? v->text : STR("");
+}
+
+static void add_coded(const struct request *request, struct buf *out,
+                      struct coded_table words, struct str word)
+{
+    uint32_t i = coded_find(words, word);
+
+    if (i < words.count)
+        buf_cstr(out, message_for(request->lang, words.row[i].label, 1));
+    else
+        buf_add(out, word);
+}
+
+static void add_moment(const struct request *request, struct buf *out, struct str text)
+{
+    char day[DATE_TEXT_BYTES];
+    int64_t moment;
+
+    if (!moment_parse(text, &moment))
+        return;
+    date_format(moment_day(moment), day);
+    buf_cstr(out, day);
+    buf_char(out, ' ');
+    buf_add(out, reply_clock(request->arena, request->lang, moment));
+}
+
+static void add_level(const struct request *request, struct buf *out,
+                      const struct view *row)
+{
+    const struct view *level = view_get(row, STR("level"));
+    bool language = str_is(text_in(row, "kind"), "language");
+    const struct coded *words = language ? step_words : level_words;
+
+    if (!language && !str_is(text_in(row, "kind"), "task"))
+        return;
+    if (level->integer >= 1 && level->integer <= LEVEL_WORD_COUNT)
+        buf_cstr(out, message_for(request->lang, words[level->integer - 1].label, 1));
+}
+
+static void add_told(const struct request *request, struct buf *out, struct str word)
+{
+    for (enum disclosed d = 0; d < DISCLOSED_COUNT; d++)
+        if (str_is(word, disclosed_word(d)))
+            buf_cstr(out, message_for(request->lang, disclosed_label(d), 1));
+}
+
+static void add_number(const struct request *request, struct buf *out,
+                       const struct view *number)
+{
+    struct str text = text_in(number, "number");
+
+    if (text.len > 0)
+        buf_add(out, text);
+    else
+        buf_cstr(out, person_reason_label(request->lang, text_in(number, "why_none")));
+}
+
+/* One element of a list of values. */
+static void add_element(const struct request *request,
+                        const struct extract_column *column, struct buf *out,
+                        const struct view *value)
+{
+    const struct coded_table words = { column->words, column->count };
+
+    if (column->said == SAID_NUMBERS) {
+        add_number(request, out, value);
+    } else if (column->said == SAID_ITEMS) {
+        buf_add(out, text_in(value, "key"));
+        buf_cstr(out, ": ");
+        buf_add(out, text_in(value, "value"));
+    } else if (column->said == SAID_TOLD) {
+        add_told(request, out, value->text);
+    } else if (column->said == SAID_SEEN) {
+        buf_add(out, text_in(value, "text"));
+    } else {
+        add_coded(request, out, words, value->text);
+    }
+}
+
+static void add_list(const struct request *request, const struct extract_column *column,
+                     struct buf *out, const struct view *list)
+{
+    const char *between = column->said == SAID_ITEMS ? "; " : ", ";
+
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        if (out->len > 0)
+            buf_cstr(out, between);
+        add_element(request, column, out, &i->value);
+    }
+}
+
+/* A row of the log: its action, and the parts of the page that were shown. */
+static void add_seen(const struct request *request, const struct extract_column *column,
+                     struct buf *out, const struct view *row)
+{
+    buf_add(out, text_in(row, "what"));
+    add_list(request, column, out, view_get(row, STR("parts")));
+}
+
+static void add_ground(const struct request *request, struct buf *out, struct str word)
+{
+    enum ground ground;
+
+    if (ground_from(word, &ground))
+        buf_cstr(out, message_for(request->lang, ground_label(ground), 1));
+}
+
+static void add_text(const struct request *request, const struct extract_column *column,
+                     struct buf *out, struct str text)
+{
+    const struct coded_table words = { column->words, column->count };
+
+    if (column->said == SAID_MOMENT)
+        add_moment(request, out, text);
+    else if (column->said == SAID_WORD)
+        add_coded(request, out, words, text);
+    else if (column->said == SAID_GROUND)
+        add_ground(request, out, text);
+    else if (column->said == SAID_ROLE)
+        buf_cstr(out, role_label(request->lang, text));
+    else
+        buf_add(out, text);
+}
+
+/* What is made of the row, and not of one of its members. */
+static bool add_of_row(const struct request *request,
+                       const struct extract_column *column, struct buf *out,
+                       const struct view *row)
+{
+    const bool sv = request->lang == LANG_SV || text_in(row, "label_en").len == 0;
+
+    switch (column->said) {
+    case SAID_LABEL:
+        buf_add(out, text_in(row, sv ? "label_sv" : "label_en"));
+        return true;
+    case SAID_LEVEL:
+        add_level(request, out, row);
+        return true;
+    case SAID_SEEN:
+        add_seen(request, column, out, row);
+        return true;
+    case SAID_WHO:
+        if (text_in(row, "who").len == 0)
+            buf_cstr(out, message_for(request->lang, N_("You yourself"), 1));
+        return out->len > 0;
+    case SAID_TEXT:
+    case SAID_MOMENT:
+    case SAID_NOW:
+    case SAID_WORD:
+    case SAID_WORDS:
+    case SAID_TOLD:
+    case SAID_GROUND:
+    case SAID_ROLE:
+    case SAID_NUMBERS:
+    case SAID_ITEMS:
+        return false;
+    }
+    return false;
+}
+
+static struct str value_of(const struct request *request,
+                           const struct extract_column *column, const struct view *row)
+{
+    const struct view *v = view_get(row, str_from(column->key));
+    struct buf out = buf_new(request->arena);
+
+    if (add_of_row(request, column, &out, row) || !v)
+        return buf_str(&out);
+    if (v->kind == VIEW_STR)
+        add_text(request, column, &out, v->text);
+    else if (v->kind == VIEW_INT)
+        message_num(&out, request->lang, v->integer);
+    else if (v->kind == VIEW_BOOL)
+        buf_cstr(&out,
+                 message_for(request->lang, v->boolean ? N_("Now") : N_("Earlier"), 1));
+    else if (v->kind == VIEW_ARRAY)
+        add_list(request, column, &out, v);
+    return buf_str(&out);
+}
+
+/* ---------------------------------------------------------------------------- page */
+
+static void put_row(const struct request *request, uint32_t part, struct view *rows,
+                    const struct view *row)
+{
+    struct arena *arena = request->arena;
+    struct view *cells = view_put_array(arena, view_add_object(arena, rows), "cells");
+
+    for (uint32_t c = 0; c < extract_parts[part].count; c++) {
+        const struct extract_column *column = &extract_parts[part].column[c];
+        struct view *cell = view_add_object(arena, cells);
+        struct str text = value_of(request, column, row);
+        view_cstr(arena, cell, "label", message_for(request->lang, column->label, 1));
+        view_str(arena, cell, "text", text);
+        view_bool(arena, cell, "filled", text.len > 0);
+    }
+}
+
+static void put_heads(const struct request *request, uint32_t part, struct view *v)
+{
+    struct view *heads = view_put_array(request->arena, v, "heads");
+
+    for (uint32_t c = 0; c < extract_parts[part].count; c++)
+        view_cstr(request->arena, view_add_object(request->arena, heads), "label",
+                  message_for(request->lang, extract_parts[part].column[c].label, 1));
+}
+
+/* A part: one object, or an array of them. */
+static void put_part(const struct request *request, uint32_t part,
+                     struct view *sections, const struct view *rows)
+{
+    struct arena *arena = request->arena;
+    struct view *v = view_add_object(arena, sections);
+    uint32_t shown = 0;
+
+    view_cstr(arena, v, "question",
+              message_for(request->lang, extract_parts[part].question, 1));
+    put_heads(request, part, v);
+    struct view *list = view_put_array(arena, v, "rows");
+    if (rows->kind == VIEW_OBJECT)
+        put_row(request, part, list, rows);
+    else
+        for (const struct view_item *i = rows->list.first; i && shown < PRINTED_MOST;
+             i = i->next, shown++)
+            put_row(request, part, list, &i->value);
+    view_bool(arena, v, "any", list->count > 0);
+    view_bool(arena, v, "as_list", extract_parts[part].list && list->count > 0);
+    view_bool(arena, v, "as_table", !extract_parts[part].list && list->count > 0);
+    view_bool(arena, v, "cut", rows->kind == VIEW_ARRAY && rows->count > PRINTED_MOST);
+}
+
+static void put_case(const struct request *request, struct view *cases,
+                     const struct view *from, bool other)
+{
+    struct view *v = view_add_object(request->arena, cases);
+    const struct view *head = view_get(from, STR("case"));
+    struct view *sections;
+
+    view_str(request->arena, v, "number", text_in(head, "case"));
+    view_bool(request->arena, v, "other", other);
+    view_bool(request->arena, v, "left_out", view_get(head, STR("left_out"))->boolean);
+    sections = view_put_array(request->arena, v, "sections");
+    for (uint32_t i = 0; i < extract_part_count; i++) {
+        const struct view *rows = view_get(from, str_from(extract_parts[i].key));
+        if (rows)
+            put_part(request, i, sections, rows);
+    }
+}
+
+static struct view *page_of(const struct request *request, const struct view *extract)
+{
+    struct arena *arena = request->arena;
+    struct view *page = view_object(arena);
+    struct view *cases = view_put_array(arena, page, "cases");
+    struct buf made = buf_new(arena);
+    struct str id = path_text(request, "id");
+
+    put_case(request, cases, extract, false);
+    for (const struct view_item *i = view_get(extract, STR("merged_cases"))->list.first;
+         i; i = i->next)
+        put_case(request, cases, &i->value, true);
+    add_moment(request, &made, text_in(extract, "made_at"));
+    view_str(arena, page, "made", buf_str(&made));
+    view_bool(arena, page, "mine",
+              request->actor && request->actor->person_id == request->subject_id);
+    view_str(arena, page, "person_url", route_url(arena, "/person/{id}", id));
+    view_str(arena, page, "file_url",
+             route_url(arena, "/person/{id}/extract/file", id));
+    return page;
+}
+
+/* The extract, and a row of the log for each further case that it shows. */
+static bool take(struct request *request, struct person_extract *extract,
+                 struct err *err)
+{
+    struct call call = app_call(request);
+
+    if (!person_extract(&call, request->subject_id, extract, err))
+        return false;
+    for (uint32_t i = 0; i < extract->merged_count; i++) {
+        const struct audit_note note = { .actor = request->actor,
+                                         .at = request->now,
+                                         .action = STR("person_extract"),
+                                         .relation = request->relation,
+                                         .kind = request->relation == RELATION_PROTECTED
+                                                     ? AUDIT_ALERT
+                                                     : AUDIT_READ,
+                                         .person_id = extract->merged[i] };
+        if (!app_audit(request, &note, err))
+            return false;
+    }
+    return true;
+}
+
+bool extract_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct person_extract extract;
+
+    if (!take(request, &extract, err))
+        return false;
+    return reply_page(reply, "extract", N_("Everything we know about you"),
+                      request->wants_json ? extract.view
+                                          : page_of(request, extract.view));
+}
+
+bool extract_file_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct person_extract extract;
+    struct buf out = buf_new(request->arena), name = buf_new(request->arena);
+
+    if (!take(request, &extract, err))
+        return false;
+    view_write(&out, extract.view);
+    buf_cstr(&name, "utdrag-");
+    buf_add(&name, text_in(view_get(extract.view, STR("case")), "case"));
+    buf_cstr(&name, ".json");
+    reply->file_name = str_cstr(request->arena, buf_str(&name));
+    return reply_bytes(reply, "application/json", buf_str(&out));
+}
