@@ -15,11 +15,21 @@ struct change {
 };
 
 /* What the page did not show stays as it was. */
-static void keep_hidden(struct identity *after, const struct identity *before)
+static void keep_hidden(struct identity *after, const struct identity *before,
+                        bool protected)
 {
+    if (!protected) {
+        if (after->safe.len == 0)
+            after->safe = before->safe;
+        return;
+    }
     after->street = before->street;
     after->postcode = before->postcode;
     after->town = before->town;
+    after->phone = before->phone;
+    after->email = before->email;
+    after->channel = before->channel;
+    after->note = before->note;
 }
 
 static const char *sex_word(enum id_sex sex)
@@ -93,8 +103,7 @@ static bool change_now(struct change *c, struct err *err)
     c->after = *c->ask->identity;
     if (before.version > 0) {
         identity_follow(&c->after, &before.identity, c->call->now);
-        if (c->head.protected)
-            keep_hidden(&c->after, &before.identity);
+        keep_hidden(&c->after, &before.identity, c->head.protected);
     }
     return write_version(c, &before, err);
 }

@@ -107,7 +107,8 @@ static void put_theirs(struct request *request, struct view *view,
         return;
     person_form_fill(request->arena, &changed->theirs.identity, request->now, &theirs);
     for (int i = 0; i < IDENTITY_FIELD_COUNT; i++) {
-        bool hidden = form->protected && i >= FIELD_STREET && i <= FIELD_CHANNEL;
+        bool hidden = form->protected &&
+                      ((i >= FIELD_STREET && i <= FIELD_CHANNEL) || i == FIELD_NOTE);
         if (hidden || i == FIELD_WHY || str_eq(theirs.typed[i], form->typed[i]))
             continue;
         struct view *v = view_add_object(request->arena, list);
