@@ -448,14 +448,15 @@ static struct people_row shown(const struct people_keep *keep, uint32_t at,
                                 .surname = str_sub(names, row->given_len, names.len) };
 }
 
-/* Where the page begins in the list. */
+/* Where the page begins in the list. Only those of the unit count: where a stranger
+ * would stand among them tells her name. */
 static uint32_t first_of(const struct people_keep *keep, const struct people_list *list,
                          const struct people_ask *ask)
 {
     uint32_t after = ask->after ? row_of(keep, ask->after) : NOBODY;
     struct people_rows rows = rows_of(keep);
 
-    if (after == NOBODY)
+    if (after == NOBODY || keep->row[after].org_id != ask->org_id)
         return 0;
     uint32_t place = people_list_place(list, &rows, ask->order, after);
     bool there = place < list->count && list->row[ask->order][place] == after;
