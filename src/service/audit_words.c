@@ -22,6 +22,7 @@ static const struct {
     { "note_see", N_("notes") },
     { "note_add", N_("a note was written") },
     { "case_hand_over", N_("the case was handed over") },
+    { "participant_invite", N_("a code to sign in with was given") },
     { "person_merge", N_("two cases of the same person were joined") },
     { "protection_set", N_("protected identity was set") },
     { "protection_lift", N_("protected identity was lifted") },

@@ -74,6 +74,8 @@ extern const uint32_t app_nav_count;
 bool home_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_need_post(struct request *request, struct reply *reply, struct err *err);
+bool participant_code_post(struct request *request, struct reply *reply,
+                           struct err *err);
 bool disposal_get(struct request *request, struct reply *reply, struct err *err);
 bool dispose_get(struct request *request, struct reply *reply, struct err *err);
 bool dispose_post(struct request *request, struct reply *reply, struct err *err);

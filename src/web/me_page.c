@@ -1,6 +1,7 @@
 /* me_page.c: one's own account: roles, where one is signed in, password, codes; and
  * what the pages of signing in share. */
 #include "base/date.h"
+#include "service/participant_code.h"
 #include "web/app.h"
 
 #define CODE_FIELD 64u
@@ -157,6 +158,25 @@ static bool put_sessions(const struct request *request, struct view *view,
     return true;
 }
 
+/* A participant's own case: what we know, and who has looked. */
+static bool put_own_case(struct request *request, struct view *view, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    int64_t rid;
+
+    view_null(arena, view, "own_url");
+    view_null(arena, view, "own_log_url");
+    if (!request->actor || request->actor->person_id == 0)
+        return true;
+    if (!participant_case(&call, &rid, err))
+        return false;
+    struct str id = url_int(arena, rid);
+    view_str(arena, view, "own_url", route_url(arena, "/person/{id}/extract", id));
+    view_str(arena, view, "own_log_url", route_url(arena, "/person/{id}/log", id));
+    return true;
+}
+
 static bool show(struct request *request, struct reply *reply,
                  const struct err *problem, struct err *err)
 {
@@ -181,6 +201,8 @@ static bool show(struct request *request, struct reply *reply,
     view_cstr(arena, view, "done",
               changed ? message_for(request->lang, N_("The password is changed."), 1)
                       : NULL);
+    if (!put_own_case(request, view, err))
+        return false;
     view_str(arena, view, "unit_url", STR("/me/unit"));
     view_str(arena, view, "end_url", STR("/me/end"));
     view_str(arena, view, "password_url", STR("/me/password"));

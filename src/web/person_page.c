@@ -47,6 +47,7 @@ static void put_links(const struct request *request, struct view *view)
     put_link(request, view, "disclosures_url", "/person/{id}/disclosures",
              "disclosure_see");
     put_link(request, view, "extract_url", "/person/{id}/extract", "person_extract");
+    put_link(request, view, "code_url", "/person/{id}/code", "participant_invite");
     put_link(request, view, "hand_over_url", "/person/{id}/hand-over",
              "case_hand_over");
     put_link(request, view, "protect_url", "/person/{id}/protect", "protection_set");
