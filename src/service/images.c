@@ -1,7 +1,8 @@
 /*
  * images.c: see images.h.
  *
- * Building reads four tables in person order and merges them, one row a person.
+ * Building reads four tables in person order and merges them, one row a person. Whoever
+ * is protected has no row: a list is made of an image, and she is in none.
  */
 #include "service/images.h"
 
@@ -92,7 +93,7 @@ static bool read_persons(struct build *b, struct tx *tx, struct err *err)
 {
     struct person_count_row total;
     struct cursor cursor = { 0 };
-    struct person_all_row row;
+    struct person_pool_row row;
     uint32_t n = 0;
 
     if (!person_count(tx, &total, err))
@@ -102,9 +103,9 @@ static bool read_persons(struct build *b, struct tx *tx, struct err *err)
                        ARG_NUM(UINT32_MAX / 64));
     b->count = (uint32_t)total.n;
     take_columns(b);
-    if (!person_all_open(tx, &cursor, err))
+    if (!person_pool_open(tx, &cursor, err))
         return false;
-    while (n < b->count && person_all_next(&cursor, &row)) {
+    while (n < b->count && person_pool_next(&cursor, &row)) {
         b->person_id[n] = row.id;
         b->person_key[n] = row.rid;
         b->lottery_key[n] = rng_mix((uint64_t)row.rid);

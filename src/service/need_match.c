@@ -312,8 +312,8 @@ static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row
                           "near what; it cannot be repeated"));
     if (run->image_seq < disposed)
         return err_set(err, ERR_STATE,
-                       N_("somebody who was in the pool then has been disposed of; the "
-                          "run cannot be repeated"));
+                       N_("who may be in a list has changed since then, as by disposal "
+                          "or a protected identity; the run cannot be repeated"));
     return true;
 }
 

@@ -3,7 +3,9 @@
  *
  * Method  setting it takes the person out of every list at once. Lifting is asked for
  *         by one and confirmed by another; whoever asked may take it back. The rows
- *         stay. Every reading of a protected case alerts the reviewer of the log,
+ *         stay. Cases that are merged are one person: a step is taken for all of them.
+ *         The pool moves on, so that the next list of the matcher is without her (or
+ *         with her again). Every reading of a protected case alerts the reviewer of the log,
  *         which sees to that by itself, on every route about a case (web/trail.h).
  */
 #ifndef SERVICE_PERSON_PROTECT_H

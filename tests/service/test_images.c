@@ -11,6 +11,7 @@
 #include "base/rng.h"
 #include "service/images.h"
 #include "service/import.h"
+#include "service/person_protect.h"
 
 #define THREADS 4
 #define BATCHES 8
@@ -133,6 +134,27 @@ static void an_earlier_moment_can_be_built_again(void **state)
     pool_free(NULL);
 }
 
+/* No list is made of who is protected: not of one that was in memory already, either.
+ */
+static void a_protected_identity_is_in_no_image_from_then_on(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    import_rows("a,K,Krokom,car,30,,task:plocka-order=2\n"
+                "b,M,Krokom,car,30,,task:plocka-order=4\n");
+    const struct pool *before = leased();
+    int64_t person_id = before->person_id[row_named(before, "b")];
+    KIT_OK(person_protect(&kit_call, person_id, PROTECTION_FLAG, &err), &err);
+    const struct pool *after = leased();
+    assert_int_equal(after->match.person_count, 1);
+    assert_true(str_is(after->source_key[0], "a"));
+    assert_int_equal(after->match.capability_start[1], 1);
+    assert_int_equal(after->match.capability_level[0], 2);
+    images_release(kit_call.images, &after);
+    images_release(kit_call.images, &before);
+}
+
 static void the_pool_of_a_day_is_who_is_enrolled_by_then(void **state)
 {
     int32_t day;
@@ -212,6 +234,7 @@ int main(void)
         TEST(without_a_change_the_image_is_the_same),
         TEST(a_change_is_seen_and_an_older_lease_stands),
         TEST(an_earlier_moment_can_be_built_again),
+        TEST(a_protected_identity_is_in_no_image_from_then_on),
         TEST(the_pool_of_a_day_is_who_is_enrolled_by_then),
         TEST(readers_see_whole_batches_while_a_writer_writes),
     };

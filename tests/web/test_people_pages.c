@@ -4,6 +4,7 @@
  * in the clear on the disk.
  */
 #include "people_kit.h"
+#include "service/audit.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -243,7 +244,8 @@ static void a_protected_page_shows_the_safe_way_and_no_place(void **state)
 {
     struct str id = people_add(
         "Ett", "Exempel", NUMBER_ONE,
-        "&street=Storgatan%204&postcode=83130&town=%C3%96stersund&phone=0631234567");
+        "&street=Storgatan%204&postcode=83130&town=%C3%96stersund&phone=0631234567"
+        "&email=ett@exempel.se&note=Helst%20kvallar&channel=phone");
 
     (void)state;
     protect(id);
@@ -262,6 +264,8 @@ static void a_protected_page_shows_the_safe_way_and_no_place(void **state)
         assert_false(app_has(pages[i], "Storgatan"));
         assert_false(app_has(pages[i], "Östersund"));
         assert_false(app_has(pages[i], "0631234567"));
+        assert_false(app_has(pages[i], "ett@exempel.se"));
+        assert_false(app_has(pages[i], "Helst kvallar"));
     }
     assert_true(app_has(pages[0], "via Skatteverkets formedling"));
     assert_true(app_has(pages[0], "class=\"unprinted\""));
@@ -271,7 +275,11 @@ static void a_protected_page_shows_the_safe_way_and_no_place(void **state)
     people_be(USER_PROTECTOR_TOO);
     assert_int_equal(post_to("/person/{id}/lift", id, "step=confirm&").status, 303);
     people_be(USER_COACH);
-    assert_true(app_has(page_of("/person/{id}", id), "Storgatan 4"));
+    struct answer page = page_of("/person/{id}", id);
+    assert_true(app_has(page, "Storgatan 4"));
+    assert_true(app_has(page, "0631234567"));
+    assert_true(app_has(page, "ett@exempel.se"));
+    assert_true(app_has(page, "Helst kvallar"));
 }
 
 static void lifting_a_protection_takes_two(void **state)
@@ -332,8 +340,94 @@ static void two_cases_become_one_and_two_again(void **state)
     assert_int_equal(post_to("/person/{id}/unmerge", other, "").status, 409);
 }
 
+/* Two cases that were merged are one person: whoever knew the other's address (or its
+ * page) must not see the one whose identity is protected by it. */
+static void a_merged_case_is_protected_with_the_one_that_was_kept(void **state)
+{
+    struct str one = people_add("Amina", "Warsame", NUMBER_ONE, "");
+    struct str other = people_add("Amina", "Varsame", "", "&born=1987-03-01");
+    struct buf fields = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&fields, "why=samma&other=%.*s&", STR_ARG(other));
+    people_be(USER_LEADER);
+    assert_int_equal(post_to("/person/{id}/merge", one, fields.ptr).status, 303);
+    protect(one);
+    assert_int_equal(page_of("/person/{id}", one).status, 404);
+    assert_int_equal(page_of("/person/{id}", other).status, 404);
+    assert_int_equal(post_to("/person/{id}/unmerge", other, "").status, 404);
+    assert_false(found("varsame", "same, Amina"));
+    people_be(USER_PROTECTOR);
+    assert_int_equal(page_of("/person/{id}", other).status, 200);
+    assert_int_equal(post_to("/person/{id}/lift", one, "step=ask&").status, 303);
+    people_be(USER_PROTECTOR_TOO);
+    assert_int_equal(post_to("/person/{id}/lift", one, "step=confirm&").status, 303);
+    people_be(USER_LEADER);
+    assert_int_equal(page_of("/person/{id}", other).status, 200);
+    assert_true(found("varsame", "Warsame, Amina"));
+    /* And the other way round: she is found by neither name. */
+    protect(other);
+    assert_int_equal(page_of("/person/{id}", one).status, 404);
+    assert_false(found("varsame", "same, Amina"));
+    assert_false(found("warsame", "same, Amina"));
+}
+
+/* ------------------------------------------------------------------------ disclosed */
+
+/* What a list of names of another domain shows is logged like any other. */
+static void a_list_of_those_told_to_us_is_logged_person_by_person(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct answer page = app_json("%s", target("/person/{id}/disclosures", id));
+    size_t at = str_find(page.body, STR("\"units\":[{\"unit\":\""));
+    struct buf fields = buf_new(&app_arena);
+
+    (void)state;
+    assert_true(at != SIZE_MAX);
+    struct str rest = str_sub(page.body, at + 18, page.body.len);
+    struct str unit = str_sub(rest, 0, str_find(rest, STR("\"")));
+    buf_format(&fields,
+               "what=name&ground=harm_test&reason=provad&until=2027-01-01&to=%.*s&",
+               STR_ARG(unit));
+    struct answer told = post_to("/person/{id}/disclosures", id, fields.ptr);
+    struct err err = { 0 };
+    assert_int_equal(told.status, 303);
+    if (!store_wait(app.call.store, told.ticket, &err))
+        fail_msg("%s", err_english(&err));
+    people_be(USER_FOREIGN);
+    page = app_json("/disclosed");
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "Exempel"));
+    assert_non_null(page.note);
+    assert_int_equal(page.note->people_count, 1);
+    people_be(USER_NEIGHBOUR);
+    page = app_json("/disclosed");
+    assert_int_equal(page.note->people_count, 0);
+}
+
 /* ---------------------------------------------------------------- the register, paging
  */
+
+static void a_page_after_a_stranger_tells_nothing_of_her_name(void **state)
+{
+    static const enum people_user outside[] = { USER_NEIGHBOUR, USER_FOREIGN };
+    struct str id = people_add("Maj", "Mellan", NUMBER_ONE, "");
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        people_be(outside[i]);
+        (void)people_add("A", "Andra", "", "");
+        (void)people_add("S", "Sista", "", "");
+        struct answer answer =
+            app_json("/people?scope=unit&order=name&after=%.*s", STR_ARG(id));
+        assert_true(app_has(answer, "Andra, A"));
+        assert_true(app_has(answer, "Sista, S"));
+        answer =
+            app_json("/people?scope=unit&order=name&back=1&after=%.*s", STR_ARG(id));
+        assert_true(app_has(answer, "Andra, A"));
+        assert_true(app_has(answer, "Sista, S"));
+    }
+}
 
 static void pages_go_on_where_they_ended_in_both_orders(void **state)
 {
@@ -478,6 +572,9 @@ int main(void)
         TEST(a_protected_page_shows_the_safe_way_and_no_place),
         TEST(lifting_a_protection_takes_two),
         TEST(a_protected_number_gives_no_more_than_that_it_is_taken),
+        TEST(a_merged_case_is_protected_with_the_one_that_was_kept),
+        TEST(a_list_of_those_told_to_us_is_logged_person_by_person),
+        TEST(a_page_after_a_stranger_tells_nothing_of_her_name),
         TEST(two_cases_become_one_and_two_again),
         TEST(pages_go_on_where_they_ended_in_both_orders),
         TEST(the_register_is_read_in_again_from_the_disk),

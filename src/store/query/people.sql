@@ -14,6 +14,11 @@ SELECT id, rid, source_key FROM person ORDER BY id;
 -- person_count () -> one: n int
 SELECT count(*) AS n FROM person;
 
+-- person_pool () -> many: id int, rid int, source_key text
+SELECT p.id, p.rid, p.source_key FROM person p
+WHERE NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
+ORDER BY p.id;
+
 -- person_by_id (id: int) -> one: id int, rid int, source_key text
 SELECT id, rid, source_key FROM person WHERE id = :id;
 
