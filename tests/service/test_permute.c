@@ -24,10 +24,12 @@
 #define SEEDS  3u
 #define NEEDS  4u
 
-/* What matching may read, and its own results; all else with a person_id is dealt. */
-static const char *const allowed[] = { "capability", "availability",
+/* What matching may read, and its own results; all else with a person_id is dealt. A
+ * protected identity has no place in any list (domain 3.2); whether she is in one is
+ * all that her protection decides, and nobody else's place. */
+static const char *const allowed[] = { "capability",          "availability",
                                        "availability_detail", "availability_place",
-                                       "match_row" };
+                                       "protection",          "match_row" };
 
 static const char *const towns[] = { "Krokom",    "Östersund", "Strömsund",
                                      "Sundsvall", "Ragunda",   "Bräcke" };
