@@ -404,6 +404,9 @@ bool session_make(struct call *call, struct session_keep *keep,
 
     secret_token_make(&made);
     secret_hash("session", 0, str_from(made.text), hash);
+    pthread_mutex_lock(&keep->mutex);
+    uint64_t generation = keep->generation;
+    pthread_mutex_unlock(&keep->mutex);
     if (!tx_begin(call->store, TX_WRITE, &tx, err) ||
         !make(tx, call, new, hash, &session, err) ||
         !tx_commit(&tx, &call->ticket, err))
@@ -413,8 +416,9 @@ bool session_make(struct call *call, struct session_keep *keep,
             goto out;
         session_forget(keep);
     }
+    /* If anything was forgotten since, the next request reads it (invariant 1). */
     pthread_mutex_lock(&keep->mutex);
-    put(keep, hash, &session, keep->generation);
+    put(keep, hash, &session, generation);
     pthread_mutex_unlock(&keep->mutex);
     *token = made;
     if (new->made)
