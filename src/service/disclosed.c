@@ -47,15 +47,14 @@ static bool gather(struct tx *tx, struct call *call, struct told_person **people
 static bool put_name(struct tx *tx, struct call *call, int64_t person_id, uint32_t what,
                      struct view *v, struct err *err)
 {
-    struct identity_record record;
+    struct identity_record record = { .version = 0 };
 
-    view_null(call->arena, v, "name");
-    if (!told(what, DISCLOSED_NAME))
-        return true;
-    if (!identity_get(call, tx, person_id, &record, err))
+    if (told(what, DISCLOSED_NAME) && !identity_get(call, tx, person_id, &record, err))
         return false;
     if (record.version > 0)
         view_str(call->arena, v, "name", identity_name(call->arena, &record.identity));
+    else
+        view_null(call->arena, v, "name");
     return true;
 }
 

@@ -31,7 +31,7 @@ static bool find_recipient(struct tx *tx, struct call *call,
         return true;
     if (!org_by_rid(tx, to->org_rid, call->arena, &org, &found, err))
         return false;
-    if (!found || org.id == call->actor->org_id)
+    if (!found || org.domain_id == call->actor->domain_id)
         return err_set(err, ERR_INPUT, N_("choose one of the units in the list"));
     row->org_id = org.id;
     return true;

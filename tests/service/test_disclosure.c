@@ -91,6 +91,24 @@ static void another_domain_sees_what_was_decided_until_the_last_day(void **state
     assert_int_equal(seen_by(&case_partner).relation, RELATION_STRANGER);
 }
 
+/* The form offers none: but what is posted may be anything. */
+static void a_unit_of_the_same_domain_is_no_recipient(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+    struct waiver_new waiver = { .what = NAME,
+                                 .to = { .kind = RECIPIENT_UNIT, .org_rid = 2 },
+                                 .how = STR("spoken"),
+                                 .until = CASE_DAY + 60 };
+    struct err err = { 0 }, again = { 0 };
+
+    (void)state;
+    in.to.org_rid = 2;
+    assert_false(disclosure_decide(&case_call, person, &in, &err));
+    assert_int_equal(err.kind, ERR_INPUT);
+    assert_false(waiver_give(&case_call, person, &waiver, &again));
+    assert_int_equal(again.kind, ERR_INPUT);
+}
+
 static void taking_back_stops_what_is_to_come(void **state)
 {
     struct disclosure_new in = to_c(GROUND_DUTY);
@@ -275,6 +293,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, make, case_gone)
     const struct CMUnitTest tests[] = {
         CASE(another_domain_sees_what_was_decided_until_the_last_day),
+        CASE(a_unit_of_the_same_domain_is_no_recipient),
         CASE(taking_back_stops_what_is_to_come),
         CASE(a_waiver_carries_decisions_and_takes_them_with_it),
         CASE(a_waiver_of_another_person_is_none),

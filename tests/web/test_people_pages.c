@@ -398,6 +398,7 @@ static void a_list_of_those_told_to_us_is_logged_person_by_person(void **state)
     page = app_json("/disclosed");
     assert_int_equal(page.status, 200);
     assert_true(app_has(page, "Exempel"));
+    assert_false(app_has(page, "\"name\":null")); /* a member once, and the name */
     assert_non_null(page.note);
     assert_int_equal(page.note->people_count, 1);
     people_be(USER_NEIGHBOUR);
