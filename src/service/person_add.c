@@ -54,6 +54,7 @@ static bool look_for_owner(struct call *call, const struct identity_claim *claim
     bool ok = identity_owner(call, tx, claim, &owner, err) &&
               (owner == 0 || person_taken(call, tx, owner, &added->taken_rid, err));
     tx_end(&tx);
+    added->taken_id = owner;
     if (ok && owner != 0)
         added->outcome = PERSON_TAKEN;
     return ok;
@@ -103,6 +104,7 @@ static bool write_all(struct call *call, struct tx *tx, const struct person_key 
         return false;
     if (owner != 0) { /* someone was faster */
         added->outcome = PERSON_TAKEN;
+        added->taken_id = owner;
         return person_taken(call, tx, owner, &added->taken_rid, err);
     }
     /* She is in no pool yet, so no pool's number moves. */

@@ -28,8 +28,9 @@ struct person_add_ask {
 struct person_added {
     enum person_outcome outcome;
     int64_t person_id, rid;   /* PERSON_DONE                                     */
-    int64_t taken_rid;        /* PERSON_TAKEN: whose; 0 when she is protected: then
-                                 nobody is told more than that it is taken       */
+    int64_t taken_id;         /* PERSON_TAKEN: whose, for the log                */
+    int64_t taken_rid;        /* the same; 0 when she is protected: then nobody is
+                                 told more than that it is taken                 */
     struct people_hits alike; /* PERSON_ALIKE: not all of them for everyone's eyes */
 };
 

@@ -65,6 +65,7 @@ static bool claim_numbers(struct change *c, struct err *err)
     if (owner == 0)
         return true;
     c->made.outcome = PERSON_TAKEN;
+    c->made.taken_id = owner;
     return person_taken(c->call, c->tx, owner, &c->made.taken_rid, err);
 }
 

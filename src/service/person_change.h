@@ -23,7 +23,7 @@ struct person_change_ask {
 struct person_changed {
     enum person_outcome outcome;
     int64_t version;
-    int64_t taken_rid; /* as in struct person_added */
+    int64_t taken_id, taken_rid; /* as in struct person_added */
     struct people_hits alike;
     struct identity_record theirs; /* PERSON_CHANGED: what stands now */
 };

@@ -86,19 +86,26 @@ bool person_put_alike(struct request *request, struct reply *reply, struct view 
     return person_listed(request, reply, hits ? hits->row : NULL, named, err);
 }
 
-bool person_put_taken(const struct request *request, struct view *view, bool taken,
-                      int64_t rid, struct err *err)
+bool person_put_taken(const struct request *request, struct reply *reply,
+                      struct view *view, const struct taken_number *taken,
+                      struct err *err)
 {
     struct call call = app_call(request);
-    struct subject subject = { .relation = RELATION_STRANGER };
+    struct subject subject = { .relation = RELATION_PROTECTED };
     struct arena *arena = request->arena;
+    bool any = taken->person_id != 0;
 
-    if (taken && rid != 0 && !standing_of(&call, rid, &subject, err))
+    if (any && taken->rid != 0 && !standing_of(&call, taken->rid, &subject, err))
         return false;
-    view_bool(arena, view, "taken", taken);
-    if (taken && rid != 0 && may(request, "person_see", subject.relation))
+    if (any && !audit_read(&call, request->route->action, subject.relation,
+                           taken->person_id, err))
+        return false;
+    if (any)
+        reply->ticket = call.ticket;
+    view_bool(arena, view, "taken", any);
+    if (any && taken->rid != 0 && may(request, "person_see", subject.relation))
         view_str(arena, view, "taken_url",
-                 route_url(arena, "/person/{id}", id_text(arena, rid)));
+                 route_url(arena, "/person/{id}", id_text(arena, taken->rid)));
     else
         view_null(arena, view, "taken_url");
     return true;

@@ -28,9 +28,20 @@ MUST_USE bool person_put_alike(struct request *request, struct reply *reply,
                                struct view *view, const struct people_hits *hits,
                                struct err *err);
 
-/* Puts "taken" and "taken_url": null unless the reader may see whose the number is.
- * err of the store. */
-MUST_USE bool person_put_taken(const struct request *request, struct view *view,
-                               bool taken, int64_t rid, struct err *err);
+/* Whose a number is that was typed for another. */
+struct taken_number {
+    int64_t person_id; /* 0: nobody's   */
+    int64_t rid;       /* 0: protected */
+};
+
+/*
+ * Puts "taken" and "taken_url": null unless the reader may see whose the number is.
+ * That a number is known tells something of a person: it has its row in the log, which
+ * `reply` waits for; of a protected one it alerts.
+ * err     of the store.
+ */
+MUST_USE bool person_put_taken(const struct request *request, struct reply *reply,
+                               struct view *view, const struct taken_number *taken,
+                               struct err *err);
 
 #endif

@@ -42,17 +42,19 @@ static bool show_new(struct request *request, struct reply *reply,
                      struct err *err)
 {
     struct view *view = view_object(request->arena);
-    bool taken = added && added->outcome == PERSON_TAKEN;
+    struct taken_number taken = { 0, 0 };
     bool alike = added && added->outcome == PERSON_ALIKE;
 
+    if (added && added->outcome == PERSON_TAKEN)
+        taken = (struct taken_number){ added->taken_id, added->taken_rid };
     put_common(request, form, view);
     if (!person_put_alike(request, reply, view, alike ? &added->alike : NULL, err) ||
-        !person_put_taken(request, view, taken, added ? added->taken_rid : 0, err))
+        !person_put_taken(request, reply, view, &taken, err))
         return false;
     view_str(request->arena, view, "people_url", route_url(request->arena, "/people"));
     if (form->faults.count > 0)
         reply->status = STATUS_WRONG;
-    if (taken || alike)
+    if (taken.person_id || alike)
         reply->status = STATUS_CONFLICT;
     return reply_page(reply, "person_new", N_("Add a person"), view);
 }
@@ -127,12 +129,14 @@ static bool show_identity(struct request *request, struct reply *reply,
     int64_t version = shown->version;
     struct call call = app_call(request);
     struct view *view = view_object(request->arena);
-    bool taken = changed && changed->outcome == PERSON_TAKEN;
+    struct taken_number taken = { 0, 0 };
     bool alike = changed && changed->outcome == PERSON_ALIKE;
 
+    if (changed && changed->outcome == PERSON_TAKEN)
+        taken = (struct taken_number){ changed->taken_id, changed->taken_rid };
     put_common(request, form, view);
     if (!person_put_alike(request, reply, view, alike ? &changed->alike : NULL, err) ||
-        !person_put_taken(request, view, taken, changed ? changed->taken_rid : 0, err))
+        !person_put_taken(request, reply, view, &taken, err))
         return false;
     put_theirs(request, view, form, changed);
     if (changed && changed->outcome == PERSON_CHANGED)

@@ -5,6 +5,7 @@
  */
 #include "people_kit.h"
 #include "service/audit.h"
+#include "store/query.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -303,15 +304,38 @@ static void lifting_a_protection_takes_two(void **state)
     assert_true(found("exempel", "Exempel"));
 }
 
+/* How many rows of the log call the reviewer. */
+static uint32_t alerts(void)
+{
+    struct cursor cursor = { 0 };
+    struct audit_open_alerts_row row;
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    uint32_t count = 0;
+
+    assert_true(tx_begin(app.call.store, TX_READ, &tx, &err));
+    assert_true(
+        audit_open_alerts_open(tx, app.call.actor->domain_id, 10, &cursor, &err));
+    while (audit_open_alerts_next(&cursor, &row))
+        count++;
+    assert_true(cursor_end(&cursor, &err));
+    tx_end(&tx);
+    return count;
+}
+
 static void a_protected_number_gives_no_more_than_that_it_is_taken(void **state)
 {
     struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct err err = { 0 };
 
     (void)state;
     protect(id);
     struct answer answer =
         app_post("/person/new", people_form("Annat", "Namn", NUMBER_ONE, ""));
     assert_int_equal(answer.status, 409);
+    if (!store_wait(app.call.store, answer.ticket, &err))
+        fail_msg("%s", err_english(&err));
+    assert_int_equal(alerts(), 1); /* and whoever tried is seen */
     assert_false(app_has(answer, "/person/1"));
     assert_false(app_has(answer, "Exempel"));
     assert_false(app_has(answer, target("/person/{id}", id)));
