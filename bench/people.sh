@@ -27,6 +27,8 @@ ask() { # WHAT URL HEADER
              /^Requests\/sec/ { print $2 " a second, half " half ", 99 of 100 " most bad }'
 }
 
+# Debian's sh has -n.
+# shellcheck disable=SC3045
 ulimit -n 8192 2>/dev/null || true
 "$build/insteg" demo --db "$work/d.db" >/dev/null
 "$build/insteg" serve --db "$work/d.db" --port $port >"$work/log" 2>&1 &
