@@ -12,7 +12,6 @@
         key, label, SAID_MOMENT, NONE                                                  \
     }
 
-/* clang-format off: tables */
 static const struct coded sex_words[] = {
     { "K", N_("Woman") },
     { "M", N_("Man") },
@@ -32,10 +31,14 @@ static const struct coded how_labels[] = {
     { "paper", N_("On paper") },
     { "spoken", N_("Spoken") },
     { "link", N_("By link") },
+};
+static const struct coded way_labels[] = {
     { "password", N_("With a password") },
-    { "proxy", N_("By the organisation's sign-in") },
     { "recovery", N_("With a recovery code") },
-    { "code", N_("With a code on paper") },
+    { "paper", N_("With a code on paper") },
+    { "link", N_("By link") },
+    { "proxy", N_("By the organisation's sign-in") },
+    { "demo", N_("In the demo") },
 };
 static const struct coded state_labels[] = {
     { "ready", N_("Could begin at once") },
@@ -213,7 +216,7 @@ static const struct extract_column role_columns[] = {
 };
 static const struct extract_column session_columns[] = {
     MOMENT("made_at", N_("When")),   MOMENT("seen_at", N_("Last seen")),
-    MOMENT("ended_at", N_("Ended")), { "how", N_("How"), SAID_WORD, WORDS(how_labels) },
+    MOMENT("ended_at", N_("Ended")), { "how", N_("How"), SAID_WORD, WORDS(way_labels) },
     TEXT("agent", N_("Browser")),
 };
 static const struct extract_column link_columns[] = {
@@ -268,4 +271,3 @@ const struct extract_part extract_parts[] = {
     { "log", N_("Who has seen or changed your data?"), false, WORDS(log_columns) },
 };
 const uint32_t extract_part_count = sizeof extract_parts / sizeof *extract_parts;
-/* clang-format on */

@@ -1,0 +1,253 @@
+/*
+ * test_extract_page.c: the page and the file of everything that is known of a person:
+ * who gets it, herself included, what is on it, and that the log says so.
+ */
+#include "people_kit.h"
+
+#include <string.h>
+
+#include "service/audit_review.h"
+#include "service/disclosure.h"
+#include "service/user.h"
+#include "store/query.h"
+
+static const char *target(const char *pattern, struct str id)
+{
+    struct buf path = buf_new(&app_arena);
+    struct str rest = str_from(pattern);
+    size_t at = str_find(rest, STR("{id}"));
+
+    assert_true(at != SIZE_MAX);
+    buf_add(&path, str_sub(rest, 0, at));
+    buf_add(&path, id);
+    buf_add(&path, str_sub(rest, at + 4, rest.len));
+    return str_cstr(&app_arena, buf_str(&path));
+}
+
+static struct answer page_of(const char *pattern, struct str id)
+{
+    return app_page("%s", target(pattern, id));
+}
+
+static struct str someone(void)
+{
+    return people_add("Amina", "Warsame", NUMBER_ONE,
+                      "&street=Storgatan%204&phone=0631234567");
+}
+
+static int64_t row_of(struct str id)
+{
+    struct person_id_of_row row;
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    int64_t rid;
+    bool found = false;
+
+    assert_true(str_int(id, &rid));
+    assert_true(tx_begin(app.call.store, TX_READ, &tx, &err));
+    assert_true(person_id_of(tx, rid, &row, &found, &err));
+    tx_end(&tx);
+    assert_true(found);
+    return row.id;
+}
+
+/* From here on the person herself asks, by an account of her own. */
+static void be_her(struct str id)
+{
+    static struct actor her;
+    struct call call = app_own_call();
+    struct err err = { 0 };
+    int64_t user = 0;
+
+    if (!user_for_person(&call, row_of(id), 1, &user, &err) ||
+        !store_wait(call.store, call.ticket, &err))
+        fail_msg("%s", err_english(&err));
+    her = (struct actor){ .name = "u99",
+                          .org_id = 1,
+                          .domain_id = 1,
+                          .user_id = user,
+                          .person_id = row_of(id),
+                          .roles = 1U << ROLE_PARTICIPANT };
+    app.call.actor = &her;
+}
+
+static void the_page_answers_questions_in_plain_words(void **state)
+{
+    static const char *const parts[] = {
+        "<h1>Vad vet vi om dig?</h1>",
+        "<h2>Vilket är ditt ärende?</h2>",
+        "<h2>Vad kan du?</h2>",
+        "Inget är skrivet.",
+        "Amina",
+        "900101+9802",
+        "Storgatan 4",
+        "0631234567",
+        "Ladda ner som JSON",
+        "<dt>Förnamn</dt>",
+    };
+    struct str id = someone();
+
+    (void)state;
+    struct answer page = page_of("/person/{id}/extract", id);
+    assert_int_equal(page.status, 200);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (!app_has(page, parts[i]))
+            fail_msg("no %s in %.*s", parts[i], STR_ARG(page.body));
+    assert_true(app_has(page, target("/person/{id}/extract/file", id)));
+}
+
+static void the_file_is_the_extract_itself(void **state)
+{
+    struct str id = someone();
+    struct buf name = buf_new(&app_arena);
+
+    (void)state;
+    struct answer file = page_of("/person/{id}/extract/file", id);
+    assert_int_equal(file.status, 200);
+    buf_format(&name, "utdrag-%.*s.json", STR_ARG(id));
+    assert_string_equal(file.file_name, str_cstr(&app_arena, buf_str(&name)));
+    assert_string_equal(file.type, "application/json");
+    assert_true(app_has(file, "\"given\":\"Amina\""));
+    assert_true(app_has(file, "\"street\":\"Storgatan 4\""));
+    /* The page as a program asks for it is the same, but for the log that grows. */
+    struct answer json = app_json("%s", target("/person/{id}/extract", id));
+    size_t upto = str_find(file.body, STR("\"log\":"));
+    assert_true(upto != SIZE_MAX);
+    assert_true(str_eq(str_sub(file.body, 0, upto), str_sub(json.body, 0, upto)));
+}
+
+static void the_person_herself_opens_it_and_nobody_elses(void **state)
+{
+    struct str id = someone();
+    struct str other = people_add("Ett", "Exempel", NUMBER_TWO, "");
+
+    (void)state;
+    be_her(id);
+    struct answer page = page_of("/person/{id}/extract", id);
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "Amina"));
+    assert_true(app_has(page, "c1")); /* who works with her */
+    assert_false(app_has(page, "Sidan är skriven till"));
+    assert_int_equal(page_of("/person/{id}/extract/file", id).status, 200);
+    assert_int_equal(page_of("/person/{id}/extract", other).status, 404);
+    assert_int_equal(page_of("/person/{id}/extract/file", other).status, 404);
+    assert_true(
+        app_has(page_of("/person/{id}", id), target("/person/{id}/extract", id)));
+}
+
+static void whoever_may_not_is_told_nothing(void **state)
+{
+    static const enum people_user outside[] = { USER_COACH_TOO, USER_IT, USER_NEIGHBOUR,
+                                                USER_FOREIGN };
+    struct str id = someone();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        people_be(outside[i]);
+        assert_int_equal(page_of("/person/{id}/extract", id).status, 404);
+        assert_int_equal(page_of("/person/{id}/extract/file", id).status, 404);
+    }
+    people_be(USER_LEADER);
+    assert_int_equal(page_of("/person/{id}/extract", id).status, 200);
+}
+
+/* The case of each is linked from the pages that its reader may open, and no other. */
+static void the_case_leads_to_what_its_reader_may_open(void **state)
+{
+    static const char *const pages[] = { "/person/{id}/map", "/person/{id}/disclosures",
+                                         "/person/{id}/log", "/person/{id}/extract" };
+    static const bool coach[] = { true, true, false, true },
+                      colleague[] = { true, true, false, false };
+    struct str id = someone();
+
+    (void)state;
+    struct answer mine = page_of("/person/{id}", id);
+    people_be(USER_COACH_TOO);
+    struct answer hers = page_of("/person/{id}", id);
+    for (size_t i = 0; i < 4; i++) {
+        struct buf link = buf_new(&app_arena);
+        buf_format(&link, "href=\"%s\"", target(pages[i], id));
+        const char *href = str_cstr(&app_arena, buf_str(&link));
+        assert_int_equal(app_has(mine, href), coach[i]);
+        assert_int_equal(app_has(hers, href), colleague[i]);
+    }
+}
+
+static void of_a_protected_identity_the_few_get_no_address(void **state)
+{
+    struct str id = someone();
+
+    (void)state;
+    assert_int_equal(app_post(target("/person/{id}/protect", id), "kind=flag&").status,
+                     303);
+    assert_int_equal(page_of("/person/{id}/extract", id).status, 404);
+    people_be(USER_PROTECTOR);
+    struct answer answers[] = { page_of("/person/{id}/extract", id),
+                                page_of("/person/{id}/extract/file", id) };
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(answers[i].status, 200);
+        assert_true(app_has(answers[i], "Amina"));
+        assert_false(app_has(answers[i], "Storgatan"));
+        assert_false(app_has(answers[i], "0631234567"));
+    }
+    assert_true(app_has(answers[0], "Identiteten är skyddad."));
+    assert_true(answers[1].note && answers[1].note->kind == AUDIT_ALERT);
+}
+
+static void each_extract_is_in_the_log_that_it_shows(void **state)
+{
+    struct str id = someone();
+
+    (void)state;
+    struct answer first = page_of("/person/{id}/extract", id);
+    assert_non_null(first.note);
+    assert_true(str_is(first.note->action, "person_extract"));
+    assert_int_equal(first.note->person_id, row_of(id));
+    assert_int_equal(first.note->people_count, 0);
+}
+
+static void what_a_merged_case_holds_is_there_and_in_its_own_log(void **state)
+{
+    struct str one = someone();
+    struct str other = people_add("Aminna", "Varsame", "", "&born=1987-03-01");
+    struct buf fields = buf_new(&app_arena);
+    struct audit_person_ask ask = { .person_id = row_of(other) };
+    struct view *log = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    people_be(USER_LEADER);
+    buf_format(&fields, "why=samma&other=%.*s&", STR_ARG(other));
+    assert_int_equal(app_post(target("/person/{id}/merge", one), fields.ptr).status,
+                     303);
+    struct answer page = page_of("/person/{id}/extract", one);
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "Varsame"));
+    buf_clear(&fields);
+    buf_format(&fields, "Du finns också i ärende %.*s", STR_ARG(other));
+    assert_true(app_has(page, fields.ptr));
+    struct call call = app_own_call();
+    assert_true(audit_person(&call, &ask, &log, &err));
+    const struct view *rows = view_get(log, STR("rows"));
+    assert_true(rows->count > 0);
+    assert_true(str_is(view_get(&rows->list.first->value, STR("action"))->text,
+                       "person_extract"));
+}
+
+#define TEST(name)                                                                     \
+    cmocka_unit_test_setup_teardown(name, people_empty, people_remove_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_page_answers_questions_in_plain_words),
+        TEST(the_file_is_the_extract_itself),
+        TEST(the_person_herself_opens_it_and_nobody_elses),
+        TEST(whoever_may_not_is_told_nothing),
+        TEST(the_case_leads_to_what_its_reader_may_open),
+        TEST(of_a_protected_identity_the_few_get_no_address),
+        TEST(each_extract_is_in_the_log_that_it_shows),
+        TEST(what_a_merged_case_holds_is_there_and_in_its_own_log),
+    };
+    return cmocka_run_group_tests(tests, app_start, app_stop);
+}
