@@ -137,7 +137,7 @@ class Site {
       if (alike.get(shape) > ALIKE_MAX) continue;
       const response = await page.goto(this.url(where));
       if (!(response.headers()['content-type'] || '').includes('text/html')) continue;
-      const links = await page.locator('a[href]:not([download])').all();
+      const links = await page.locator('a[href]:not([download])').all(); // files are no pages
       for (const link of links) {
         const target = new URL(await link.getAttribute('href'), this.url(where));
         if (target.origin === this.origin) seen.add(target.pathname + target.search);
