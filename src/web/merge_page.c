@@ -5,6 +5,7 @@
  *   POST /person/{id}/merge          other, why: the other goes, this one is kept
  *   POST /person/{id}/unmerge        and two again
  */
+#include "service/audit.h"
 #include "service/people_keep.h"
 #include "service/person_merge.h"
 #include "service/standing.h"
@@ -86,7 +87,8 @@ static bool find_other(const struct request *request, struct call *call, int64_t
                      subject.relation)))
         return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
     *id = subject.person_id;
-    return true;
+    /* The route's own row is about the case that is kept. */
+    return audit_read(call, request->route->action, subject.relation, *id, err);
 }
 
 bool merge_post(struct request *request, struct reply *reply, struct err *err)

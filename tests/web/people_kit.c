@@ -148,3 +148,21 @@ struct str people_add(const char *given, const char *surname, const char *number
     assert_true(str_starts(answer.location, "/person/"));
     return str_sub(answer.location, strlen("/person/"), answer.location.len);
 }
+
+uint32_t people_alerts(void)
+{
+    struct cursor cursor = { 0 };
+    struct audit_open_alerts_row row;
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    uint32_t count = 0;
+
+    assert_true(tx_begin(app.call.store, TX_READ, &tx, &err));
+    assert_true(
+        audit_open_alerts_open(tx, app.call.actor->domain_id, 10, &cursor, &err));
+    while (audit_open_alerts_next(&cursor, &row))
+        count++;
+    assert_true(cursor_end(&cursor, &err));
+    tx_end(&tx);
+    return count;
+}

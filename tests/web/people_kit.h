@@ -43,4 +43,7 @@ struct str people_add(const char *given, const char *surname, const char *number
 const char *people_form(const char *given, const char *surname, const char *number,
                         const char *more);
 
+/* How many rows of the log call the reviewer of the unit of whoever asks. */
+uint32_t people_alerts(void);
+
 #endif

@@ -5,7 +5,6 @@
  */
 #include "people_kit.h"
 #include "service/audit.h"
-#include "store/query.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -27,6 +26,11 @@ static const char *target(const char *pattern, struct str id)
 static struct answer page_of(const char *pattern, struct str id)
 {
     return app_page("%s", target(pattern, id));
+}
+
+static struct answer log_of(struct str id)
+{
+    return app_json("%s", target("/person/{id}/log", id));
 }
 
 static struct answer post_to(const char *pattern, struct str id, const char *fields)
@@ -304,25 +308,6 @@ static void lifting_a_protection_takes_two(void **state)
     assert_true(found("exempel", "Exempel"));
 }
 
-/* How many rows of the log call the reviewer. */
-static uint32_t alerts(void)
-{
-    struct cursor cursor = { 0 };
-    struct audit_open_alerts_row row;
-    struct err err = { 0 };
-    struct tx *tx = NULL;
-    uint32_t count = 0;
-
-    assert_true(tx_begin(app.call.store, TX_READ, &tx, &err));
-    assert_true(
-        audit_open_alerts_open(tx, app.call.actor->domain_id, 10, &cursor, &err));
-    while (audit_open_alerts_next(&cursor, &row))
-        count++;
-    assert_true(cursor_end(&cursor, &err));
-    tx_end(&tx);
-    return count;
-}
-
 static void a_protected_number_gives_no_more_than_that_it_is_taken(void **state)
 {
     struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
@@ -335,7 +320,7 @@ static void a_protected_number_gives_no_more_than_that_it_is_taken(void **state)
     assert_int_equal(answer.status, 409);
     if (!store_wait(app.call.store, answer.ticket, &err))
         fail_msg("%s", err_english(&err));
-    assert_int_equal(alerts(), 1); /* and whoever tried is seen */
+    assert_int_equal(people_alerts(), 1); /* and whoever tried is seen */
     assert_false(app_has(answer, "/person/1"));
     assert_false(app_has(answer, "Exempel"));
     assert_false(app_has(answer, target("/person/{id}", id)));
@@ -354,6 +339,7 @@ static void two_cases_become_one_and_two_again(void **state)
     assert_int_equal(post_to("/person/{id}/merge", one, fields.ptr).status, 404);
     people_be(USER_LEADER);
     assert_int_equal(post_to("/person/{id}/merge", one, fields.ptr).status, 303);
+    assert_true(app_has(log_of(other), "\"action\":\"person_merge\""));
     assert_true(found("varsame", "Warsame, Amina")); /* by the other's name */
     assert_false(app_has(app_page("/people?scope=unit"), "Varsame"));
     assert_true(app_has(page_of("/person/{id}", one), target("/person/{id}", other)));
