@@ -5,8 +5,8 @@
  *         by one and confirmed by another; whoever asked may take it back. The rows
  *         stay. Cases that are merged are one person: a step is taken for all of them.
  *         The pool moves on, so that the next list of the matcher is without her (or
- *         with her again). Every reading of a protected case alerts the reviewer of the log,
- *         which sees to that by itself, on every route about a case (web/trail.h).
+ *         with her again). Every reading of a protected case alerts the reviewer of the
+ * log, which sees to that by itself, on every route about a case (web/trail.h).
  */
 #ifndef SERVICE_PERSON_PROTECT_H
 #define SERVICE_PERSON_PROTECT_H
