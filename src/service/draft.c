@@ -45,13 +45,13 @@ static void item_add(struct draft *draft, struct draft_item item)
 
 static void read_items(struct draft *draft, const json_t *items)
 {
-    const json_t *one;
-    size_t i;
-
-    json_array_foreach(items, i, one) item_add(
-        draft, (struct draft_item){ text_of(draft->arena, json_array_get(one, 0)),
-                                    text_of(draft->arena, json_array_get(one, 1)),
-                                    json_integer_value(json_array_get(one, 2)) });
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        const json_t *one = json_array_get(items, i);
+        const struct draft_item item = { text_of(draft->arena, json_array_get(one, 0)),
+                                         text_of(draft->arena, json_array_get(one, 1)),
+                                         json_integer_value(json_array_get(one, 2)) };
+        item_add(draft, item);
+    }
 }
 
 static void read_undo(struct draft *draft, const json_t *steps)

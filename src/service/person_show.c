@@ -147,7 +147,10 @@ static bool show_availability(struct show *s, struct err *err)
         return true;
     }
     struct view *v = view_put_object(s->arena, s->view, "availability");
-    put_text(s->arena, v, "place", s->head.protected ? (struct str){ 0 } : row.place);
+    struct str place = row.place;
+    if (s->head.protected)
+        place = STR("");
+    put_text(s->arena, v, "place", place);
     view_int(s->arena, v, "mode", row.mode);
     if (row.has_max_minutes)
         view_int(s->arena, v, "minutes", row.max_minutes);

@@ -383,7 +383,7 @@ bool sign_set_up(struct call *call, const struct sign_desk *desk,
                                     .totp_wrapped = { (const char *)wrapped,
                                                       sizeof wrapped },
                                     .made_at = call->now };
-    struct sign_codes made;
+    struct sign_codes made = { 0 };
     struct seal_key secret;
 
     if (!need_master(desk, err) ||
@@ -474,7 +474,7 @@ bool sign_new_codes(struct call *call, const struct sign_desk *desk,
                     struct secret_token *token, struct err *err)
 {
     unsigned char hash[SIGN_RECOVERY_CODES][HASH_BYTES];
-    struct sign_codes made;
+    struct sign_codes made = { 0 };
     struct tx *tx = NULL;
     struct staff staff;
 
