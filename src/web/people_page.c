@@ -62,6 +62,8 @@ static void put_state(struct request *request, struct view *view)
 
     if (people)
         state = people_state(people);
+    if (state.complete) /* their difference tells how many are protected */
+        state.done = state.all = 0;
     view_bool(arena, view, "no_keys", !request->app->call.keys || !people);
     view_bool(arena, view, "loading", people && !state.complete);
     view_int(arena, view, "done", (int64_t)state.done);

@@ -483,10 +483,12 @@ static void the_register_is_read_in_again_from_the_disk(void **state)
     struct call call = app_own_call();
     people_load_begin(call.people, 2);
     assert_true(app_has(app_page("/people"), "0 av 2"));
+    assert_true(app_has(app_json("/people"), "\"of_all\":2"));
     if (!people_load(&call, &err))
         fail_msg("%s", err_english(&err));
     assert_true(found("exempel", "Exempel"));
     assert_false(found("skyddad", "Skyddad"));
+    assert_true(app_has(app_json("/people"), "\"of_all\":0")); /* she is not counted */
     assert_true(app_has(app_page("/people"), "Exempel"));
     assert_int_equal(page_of("/person/{id}", id).status, 200);
 }
