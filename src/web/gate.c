@@ -51,6 +51,10 @@ bool gate_pass(struct request *request, struct err *err)
     if (access_may(options->access, request->actor->roles, request->action,
                    request->relation))
         return true;
+    /* The page that says no must not know whom it is about, or it shows. */
+    request->relation = RELATION_STRANGER;
+    request->subject_id = 0;
+    request->disclosed = 0;
     if (request->route->subject)
         return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
     return err_set(err, ERR_DENIED, N_("your role does not have this page"));
