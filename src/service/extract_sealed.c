@@ -15,19 +15,6 @@ static void put_text(const struct extracting *x, struct view *v, const char *key
         view_null(x->arena, v, key);
 }
 
-static void put_day(const struct extracting *x, struct view *v, const char *key,
-                    int32_t day)
-{
-    char text[DATE_TEXT_BYTES];
-
-    if (day == DAY_NONE) {
-        view_null(x->arena, v, key);
-        return;
-    }
-    date_format(day, text);
-    view_str(x->arena, v, key, str_copy(x->arena, str_from(text)));
-}
-
 /* A moment as a number: person_extract.c makes a text of every key in _at. */
 static void put_moment(const struct extracting *x, struct view *v, const char *key,
                        bool has, int64_t at)
@@ -115,7 +102,7 @@ static void put_version(const struct extracting *x, struct view *v,
     put_text(x, v, "former", identity->former);
     put_numbers(x, v, identity);
     put_text(x, v, "level", identity->level);
-    put_day(x, v, "born", identity->born_on);
+    view_day(x->arena, v, "born", identity->born_on);
     put_text(x, v, "sex", str_from(identity_sexes[identity->sex]));
     put_contact(x, v, identity);
 }
@@ -204,8 +191,8 @@ bool extract_waiver(const struct extracting *x, struct view *list, struct err *e
         put_what(x, v, row.what);
         put_text(x, v, "to", row.to_name);
         put_text(x, v, "how", row.how);
-        put_day(x, v, "given_on", row.given_on);
-        put_day(x, v, "until_on", row.until_on);
+        view_day(x->arena, v, "given_on", row.given_on);
+        view_day(x->arena, v, "until_on", row.until_on);
         put_text(x, v, "seen_by", row.has_seen_by ? row.seen_by : STR(""));
         put_moment(x, v, "written_at", true, row.written_at);
         put_moment(x, v, "revoked_at", row.has_revoked_at, row.revoked_at);
@@ -226,7 +213,7 @@ static void put_decision(const struct extracting *x, struct view *v,
         view_null(x->arena, v, "waiver");
     put_text(x, v, "decided_by", row->decided_by);
     put_moment(x, v, "decided_at", true, row->decided_at);
-    put_day(x, v, "until_on", row->until_on);
+    view_day(x->arena, v, "until_on", row->until_on);
     put_moment(x, v, "revoked_at", row->has_revoked_at, row->revoked_at);
     put_text(x, v, "revoked_by", row->has_revoked_by ? row->revoked_by : STR(""));
 }

@@ -226,6 +226,9 @@ static void what_a_merged_case_holds_is_there_and_in_its_own_log(void **state)
     buf_clear(&fields);
     buf_format(&fields, "Du finns också i ärende %.*s", STR_ARG(other));
     assert_true(app_has(page, fields.ptr));
+    /* What the server waits for before the page leaves. */
+    assert_true(page.audit_ticket > 0);
+    assert_true(store_wait(app.call.store, page.audit_ticket, &err));
     struct call call = app_own_call();
     assert_true(audit_person(&call, &ask, &log, &err));
     const struct view *rows = view_get(log, STR("rows"));
