@@ -284,7 +284,7 @@ struct readtext_words {
     uint32_t stem_count;
     uint32_t *stem_slot; /* open addressing: index of the first of a hash, plus 1 */
     uint32_t stem_mask;
-    struct rt_filter stem_front; /* the first three bytes of stems */
+    struct rt_filter stem_front; /* beginnings of stems */
 };
 
 enum rt_token_kind { RT_WORD, RT_DIGITS, RT_PUNCT, RT_LINK };
@@ -360,6 +360,7 @@ struct rt_text {
     struct rt_filter *task_word; /* beginnings of the words about the work, or NULL */
     bool html;                   /* `text` is written anew, without its markup */
     bool mojibake;               /* letters of it were lost                    */
+    bool links;                  /* it has an address in it                    */
     struct rt_step *step;
     uint32_t step_count;
 };
@@ -398,6 +399,30 @@ static inline bool rt_filter_has(const struct rt_filter *filter, uint64_t bytes,
     return filter->bit[bit / 64] >> (bit % 64) & 1;
 }
 void rt_filter_put(struct rt_filter *filter, uint64_t bytes, uint32_t count);
+static inline uint64_t rt_bytes(const char *ptr)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, ptr, sizeof bytes);
+    return bytes;
+}
+/* How many bytes of a key of three bytes or more the filter takes: few for a short key,
+ * and as many as can be, since a fifth of all words begin with five bytes that a longer
+ * key begins with. */
+static inline uint32_t rt_filter_bytes(size_t len)
+{
+    return len >= 8 ? 8 : len >= 5 ? 5 : 3;
+}
+/* May a key that the filter knows begin a word of `len` bytes? The three questions are
+ * asked of every word, without a branch: which of them a word answers is hard to
+ * guess. */
+static inline bool rt_filter_passes(const struct rt_filter *filter, uint64_t bytes,
+                                    size_t len)
+{
+    return filter->all | ((len >= 3) & rt_filter_has(filter, bytes, 3)) |
+           ((len >= 5) & rt_filter_has(filter, bytes, 5)) |
+           ((len >= 8) & rt_filter_has(filter, bytes, 8));
+}
 /* The rows that begin with all of `word` or with such parts of it. */
 typedef void rt_meet_fn(void *ctx, const struct rt_start *start);
 void rt_parts(const struct readtext_words *words, struct str word, uint8_t parts,

@@ -22,24 +22,16 @@
 #define SLOT_INDEX 0xFFFFFFu
 #define WORD_MOST  63u /* bytes of a key; rt_table.lengths has a bit for each */
 
-static uint64_t load_bytes(const char *ptr)
-{
-    uint64_t bytes;
-
-    memcpy(&bytes, ptr, sizeof bytes);
-    return bytes;
-}
-
 static uint64_t word_head(struct str word)
 {
-    uint64_t bytes = load_bytes(word.ptr);
+    uint64_t bytes = rt_bytes(word.ptr);
 
     return word.len < 8 ? bytes & ((1ull << 8 * word.len) - 1) : bytes;
 }
 
 static uint64_t word_tail(struct str word)
 {
-    uint64_t bytes = load_bytes(word.ptr + word.len - 8);
+    uint64_t bytes = rt_bytes(word.ptr + word.len - 8);
 
     return word.len < 8 ? bytes >> 8 * (8 - word.len) : bytes;
 }
@@ -54,7 +46,7 @@ static inline uint64_t word_hash(struct str word, uint64_t head, uint64_t tail)
     uint64_t h = (head ^ word.len) * 0x9E3779B97F4A7C15ull;
 
     for (size_t at = 8; at + 8 < word.len; at += 8)
-        h = (h ^ h >> 29 ^ load_bytes(word.ptr + at)) * 0x9E3779B97F4A7C15ull;
+        h = (h ^ h >> 29 ^ rt_bytes(word.ptr + at)) * 0x9E3779B97F4A7C15ull;
     h = (h ^ h >> 32 ^ tail) * 0xC2B2AE3D27D4EB4Full;
     return h ^ h >> 32;
 }
@@ -190,28 +182,13 @@ void rt_filter_put(struct rt_filter *filter, uint64_t bytes, uint32_t count)
 /* The last eight bytes, the last of all lowest, as if read backwards. */
 static uint64_t bytes_back(struct str word)
 {
-    return __builtin_bswap64(load_bytes(word.ptr + word.len - 8));
-}
-
-/* How many bytes of a key the filter takes: few for a short key, and as many as can be,
- * since a fifth of all words begin with five bytes that a longer key begins with. */
-static uint32_t filter_bytes(size_t len)
-{
-    return len >= 8 ? 8 : len >= 5 ? 5 : 3;
-}
-
-static inline bool filter_passes(const struct rt_filter *filter, uint64_t bytes,
-                                 size_t len)
-{
-    return filter->all || (len >= 3 && rt_filter_has(filter, bytes, 3)) ||
-           (len >= 5 && rt_filter_has(filter, bytes, 5)) ||
-           (len >= 8 && rt_filter_has(filter, bytes, 8));
+    return __builtin_bswap64(rt_bytes(word.ptr + word.len - 8));
 }
 
 static uint8_t may_part(const struct readtext_words *words, struct str word)
 {
-    bool front = filter_passes(&words->front, load_bytes(word.ptr), word.len);
-    bool back = filter_passes(&words->back, bytes_back(word), word.len);
+    bool front = rt_filter_passes(&words->front, rt_bytes(word.ptr), word.len);
+    bool back = rt_filter_passes(&words->back, bytes_back(word), word.len);
 
     return (uint8_t)((front ? RT_FRONT : 0) | (back ? RT_BACK : 0));
 }
@@ -230,8 +207,8 @@ static void filter_put(struct readtext_words *w, const struct rt_alt *alt)
         filter->all = true;
         return;
     }
-    rt_filter_put(filter, alt->how == RT_PREFIX ? load_bytes(key.ptr) : bytes_back(key),
-                  filter_bytes(key.len));
+    rt_filter_put(filter, alt->how == RT_PREFIX ? rt_bytes(key.ptr) : bytes_back(key),
+                  rt_filter_bytes(key.len));
 }
 
 /* ---- the words that are known ---- */
