@@ -449,15 +449,15 @@ void rt_block(struct rt_text *t, bool headline)
 {
     struct walk w = { .t = t, .headline = headline };
     uint32_t from = 0; /* the end of the last wording */
+    uint32_t next = 0; /* the first token that is not yet judged */
 
-    for (uint32_t i = 0; i < t->token_count;) {
-        const struct rt_hit *hit = rt_hit_at(t, i, t->token_count, RT_BLOCK);
-        uint32_t count = t->blocked_count, next = i + 1;
+    for (uint32_t h = 0; h < t->hit_count; h++) {
+        uint32_t count = t->blocked_count, at = t->hit[h].first;
 
-        if (hit)
-            next = judge(&w, hit, from);
+        if (t->hit[h].list != RT_BLOCK || at < next)
+            continue;
+        next = judge(&w, rt_hit_longest(t, at, t->token_count, RT_BLOCK), from);
         if (t->blocked_count > count)
             from = next;
-        i = next;
     }
 }

@@ -8,7 +8,7 @@
  * only where there are children, years and grades are custom, what is taught at work
  * is learnable. In doubt custom: it never excludes anyone.
  */
-#include "engine/readtext_in.h"
+#include "engine/readtext_stance.h"
 
 #define STEM_BYTES  6u
 #define CHILD_WORDS 2u /* one may be about something else */
@@ -179,10 +179,7 @@ void rt_evidence(struct rt_text *t)
 
 static bool says(const struct rt_text *t, const struct rt_piece *piece, const char *set)
 {
-    for (uint32_t i = piece->first; i < piece->end; i++)
-        if (rt_in(t, i, set))
-            return true;
-    return false;
+    return rt_says(t, piece->first, piece->end, set);
 }
 
 /* The sentence the piece stands in, a little to each side. */
@@ -245,17 +242,30 @@ static bool names_system(const struct rt_text *t, const struct rt_piece *piece)
 /* A trade or a kind of job rather than a method: "lokalvård", "fältförsäljning". */
 static bool names_trade(const struct rt_text *t, const struct rt_piece *piece)
 {
-    static const char *const ends[] = {
-        "arbete",  "arbeten", "försäljning", "städning",     "vård",
-        "skötsel", "yrke",    "yrken",       "undervisning", "ledning",
-        "service", "tjänst",  "industri",    "handel",       "produktion",
-        "röjning", "butik",   "samverkan",   "bransch",      "branschen"
+    /* clang-format off: a table */
+#define END(word)                                                                      \
+    {                                                                                  \
+        (word), sizeof(word) - 1                                                       \
+    }
+    static const struct str ends[] = {
+        END("arbete"),       END("arbeten"),   END("försäljning"), END("städning"),
+        END("vård"),         END("skötsel"),   END("yrke"),        END("yrken"),
+        END("undervisning"), END("ledning"),   END("service"),     END("tjänst"),
+        END("industri"),     END("handel"),    END("produktion"),  END("röjning"),
+        END("butik"),        END("samverkan"), END("bransch"),     END("branschen"),
     };
+#undef END
+    /* clang-format on */
 
-    for (uint32_t i = piece->first; i < piece->end; i++)
+    for (uint32_t i = piece->first; i < piece->end; i++) {
+        struct str low = t->token[i].low;
+        const char *end = low.ptr + low.len;
+
         for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
-            if (str_ends(t->token[i].low, ends[k]))
+            if (end[-1] == ends[k].ptr[ends[k].len - 1] && low.len >= ends[k].len &&
+                memcmp(end - ends[k].len, ends[k].ptr, ends[k].len) == 0)
                 return true;
+    }
     return says(t, piece,
                 "som inom i på från branschen yrket tidigare liknande motsvarande "
                 "arbetslivserfarenhet yrkeserfarenhet passat");

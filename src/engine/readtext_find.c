@@ -471,10 +471,13 @@ static bool lists_note(struct sentence *s)
 {
     bool link = false;
 
-    for (uint32_t i = s->segment->first; i < s->segment->end; i++) {
-        link |= s->t->token[i].kind == RT_LINK;
-        s->lists |= s->t->token[i].lists;
-    }
+    const struct rt_text *t = s->t;
+    uint32_t h = t->hit_from[s->segment->first];
+
+    for (; h < t->hit_from[s->segment->end]; h++)
+        s->lists |= 1u << t->hit[h].list;
+    for (uint32_t i = s->segment->first; t->links && i < s->segment->end; i++)
+        link |= t->token[i].kind == RT_LINK;
     return !link;
 }
 

@@ -237,14 +237,35 @@ static void mark_write(struct writing *w, const struct mark *mark)
     step_add(w, 1);
 }
 
+/* Where the next "<" and "&" stand, or the text's end; each byte is looked at once for
+ * each, however many there are of the other. */
+struct next {
+    size_t tag, entity;
+};
+
+static size_t byte_at(struct str given, size_t at, char byte)
+{
+    const char *found = memchr(given.ptr + at, byte, given.len - at);
+
+    return found ? (size_t)(found - given.ptr) : given.len;
+}
+
+static size_t mark_next(struct str given, size_t at, struct next *next)
+{
+    if (next->tag < at)
+        next->tag = byte_at(given, at, '<');
+    if (next->entity < at)
+        next->entity = byte_at(given, at, '&');
+    return next->tag < next->entity ? next->tag : next->entity;
+}
+
 void rt_markup(struct rt_text *t)
 {
     struct writing w = { .t = t, .given = t->text };
-    size_t at = 0;
+    struct next next = { byte_at(w.given, 0, '<'), byte_at(w.given, 0, '&') };
+    size_t at = mark_next(w.given, 0, &next);
 
-    for (; at < t->text.len; at++) {
-        if (t->text.ptr[at] != '<' && t->text.ptr[at] != '&')
-            continue;
+    for (; at < t->text.len; at = mark_next(w.given, at + 1, &next)) {
         struct mark mark = mark_at(t->text, at);
 
         if (!mark.end)

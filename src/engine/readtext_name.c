@@ -39,7 +39,7 @@ static int by_number(const void *a, const void *b)
 
 /* The concepts of the tasks, sorted, so that a text of tasks and skills only is still
  * read in its length times a logarithm. */
-static uint32_t *tasks_name(struct rt_text *t, bool wanted, uint32_t *count)
+static uint32_t *tasks_name(struct rt_text *t, uint32_t *count)
 {
     uint32_t *named = ARENA_ARRAY(t->scratch, t->task_count, uint32_t);
     uint32_t token = 0;
@@ -48,8 +48,7 @@ static uint32_t *tasks_name(struct rt_text *t, bool wanted, uint32_t *count)
     for (uint32_t i = 0; i < t->task_count; i++) {
         struct readtext_task *task = &t->task[i];
 
-        task->named = LEXICON_NONE;
-        if (wanted && !task->concept.len)
+        if (!task->concept.len)
             task->named = name_of(t, bytes_of(t, task->start, task->end, &token));
         if (task->named != LEXICON_NONE)
             named[(*count)++] = task->named;
@@ -60,15 +59,19 @@ static uint32_t *tasks_name(struct rt_text *t, bool wanted, uint32_t *count)
 
 void rt_names(struct rt_text *t)
 {
-    bool wanted = t->hints && t->hints->lexicon;
     uint32_t token = 0, count;
-    uint32_t *tasks = tasks_name(t, wanted, &count);
 
+    for (uint32_t i = 0; i < t->task_count; i++)
+        t->task[i].named = LEXICON_NONE;
+    for (uint32_t i = 0; i < t->req_count; i++)
+        t->req[i].named = LEXICON_NONE;
+    if (!t->hints || !t->hints->lexicon)
+        return;
+    uint32_t *tasks = tasks_name(t, &count);
     for (uint32_t i = 0; i < t->req_count; i++) {
         struct readtext_requirement *req = &t->req[i];
 
-        req->named = LEXICON_NONE;
-        if (!wanted || req->concept.len ||
+        if (req->concept.len ||
             (req->kind != READTEXT_SKILL && req->kind != READTEXT_EXPERIENCE))
             continue;
         req->named = name_of(t, bytes_of(t, req->start, req->end, &token));

@@ -347,8 +347,11 @@ static inline size_t word_end(struct reading *r, size_t at, enum sort first)
 static void capitals_note(const struct rt_text *t, struct rt_token *token)
 {
     size_t at = token->at, letters = 0, upper = 0;
+    unsigned char second = at + 1 < token->end ? (unsigned char)t->text.ptr[at + 1] : 0;
 
     token->upper = true;
+    if (sorts[second] == LETTER && (second & 0x20))
+        return; /* "Vi": most that begin with a capital */
     while (at < token->end && letters == upper) {
         uint32_t c = peek(t, at, &at);
 
@@ -364,7 +367,8 @@ static size_t glued_at(const struct rt_text *t, size_t at, size_t end)
 {
     static const char *const starters[] = { "Vi", "Du", "Som", "Är", "Om", "Det" };
 
-    if (end - at < 6 || memcmp(t->text.ptr + end - 3, t->low + end - 3, 2) == 0)
+    if (end < 3 || memcmp(t->text.ptr + end - 3, t->low + end - 3, 2) == 0 ||
+        end - at < 6) /* in this order: that no capital is there is easy to guess */
         return end;
     for (size_t i = 0; i < sizeof starters / sizeof *starters; i++) {
         size_t len = strlen(starters[i]);
@@ -467,7 +471,7 @@ static inline void word_read(struct reading *r, enum sort first)
     r->wide = r->odd = false;
     r->latin = 0;
     if (end > r->at) {
-        r->odd = true;
+        r->odd = r->t->links = true;
         word_token(r, end, RT_LINK);
         return;
     }
