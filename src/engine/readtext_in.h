@@ -419,9 +419,12 @@ static inline uint32_t rt_filter_bytes(size_t len)
 static inline bool rt_filter_passes(const struct rt_filter *filter, uint64_t bytes,
                                     size_t len)
 {
-    return filter->all | ((len >= 3) & rt_filter_has(filter, bytes, 3)) |
-           ((len >= 5) & rt_filter_has(filter, bytes, 5)) |
-           ((len >= 8) & rt_filter_has(filter, bytes, 8));
+    unsigned three = rt_filter_has(filter, bytes, 3), five, eight;
+
+    five = rt_filter_has(filter, bytes, 5);
+    eight = rt_filter_has(filter, bytes, 8);
+    return filter->all | ((unsigned)(len >= 3) & three) |
+           ((unsigned)(len >= 5) & five) | ((unsigned)(len >= 8) & eight);
 }
 /* The rows that begin with all of `word` or with such parts of it. */
 typedef void rt_meet_fn(void *ctx, const struct rt_start *start);
