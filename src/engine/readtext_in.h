@@ -203,8 +203,8 @@ struct rt_known {
     uint64_t set[RT_SET_CELLS];       /* bits of enum rt_set */
     uint64_t second;                  /* of its pairs: a bit by rt_known number */
     uint32_t start_from, start_count; /* the rows that are no pairs */
-    uint8_t parts;                    /* RT_WHOLE where rows begin with it, and
-                                         RT_GAPS where one has a ~ after it */
+    uint8_t parts;                    /* RT_WHOLE where rows begin with it, RT_GAPS
+                                         where one has a ~ after it, RT_NUMERAL */
 };
 
 /* Beginnings and ends that keys have: a word that passes neither meets no pattern. */
@@ -298,7 +298,8 @@ struct rt_token {
     uint16_t lists;             /* bit n: a row of enum rt_list n begins here */
     uint8_t kind;
     uint8_t bit;   /* rt_bit of the word                       */
-    uint8_t parts; /* RT_FRONT and so on: a row may begin with such a part of it */
+    uint8_t parts; /* RT_FRONT and so on: a row may begin with such a part of it; of
+                      punctuation and addresses 0                             */
     bool upper;    /* begins with a capital                    */
     bool shout;    /* capitals only, two or more               */
     bool space;    /* white space before it                    */
@@ -380,12 +381,9 @@ struct rt_piece {
 uint64_t rt_hash(struct str word);
 /* readtext_index.c */
 void rt_index(struct readtext_words *words, struct arena *arena);
-/* What the lists know of a word: its number in words->known, or 0, and the parts of it
- * that a pattern may begin with; none: no row need be looked for. RT_PAD bytes around
- * the word may be read. */
-enum { RT_FRONT = 1, RT_BACK = 2, RT_WHOLE = 4, RT_GAPS = 8 };
-void rt_know(const struct readtext_words *words, struct str word, uint32_t *known,
-             uint8_t *parts);
+/* What of a word a pattern may begin with; none: no row need be looked for. RT_GAPS: a
+ * row with a ~ after it; RT_NUMERAL: it is a number, which rows may begin with. */
+enum { RT_FRONT = 1, RT_BACK = 2, RT_WHOLE = 4, RT_GAPS = 8, RT_NUMERAL = 16 };
 static inline uint32_t rt_filter_bit(uint64_t bytes, uint32_t count)
 {
     bytes &= ~0ull >> (64 - 8 * count);

@@ -12,65 +12,13 @@
  * 1,207 pass the filter. A look-up of all beginnings and ends of every word took a
  * tenth of all time.
  */
-#include "engine/readtext_in.h"
+#include "engine/readtext_know.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-#define FNV_START  14695981039346656037ull
-#define FNV_STEP   1099511628211ull
-#define SLOT_INDEX 0xFFFFFFu
-#define WORD_MOST  63u /* bytes of a key; rt_table.lengths has a bit for each */
-
-static uint64_t word_head(struct str word)
-{
-    uint64_t bytes = rt_bytes(word.ptr);
-
-    return word.len < 8 ? bytes & ((1ull << 8 * word.len) - 1) : bytes;
-}
-
-static uint64_t word_tail(struct str word)
-{
-    uint64_t bytes = rt_bytes(word.ptr + word.len - 8);
-
-    return word.len < 8 ? bytes >> 8 * (8 - word.len) : bytes;
-}
-
-/*
- * A word of sixteen bytes or less is its head, its tail and its length: no loop and no
- * call, whose end is hard to guess (3 % of all time). Of a longer
- * word the middle is taken too. RT_PAD bytes on both sides may be read.
- */
-static inline uint64_t word_hash(struct str word, uint64_t head, uint64_t tail)
-{
-    uint64_t h = (head ^ word.len) * 0x9E3779B97F4A7C15ull;
-
-    for (size_t at = 8; at + 8 < word.len; at += 8)
-        h = (h ^ h >> 29 ^ rt_bytes(word.ptr + at)) * 0x9E3779B97F4A7C15ull;
-    h = (h ^ h >> 32 ^ tail) * 0xC2B2AE3D27D4EB4Full;
-    return h ^ h >> 32;
-}
-
-static inline uint32_t known_find(const struct readtext_words *words, struct str word)
-{
-    if (word.len - 1 >= WORD_MOST) /* longer, or empty */
-        return 0;
-    uint64_t head = word_head(word), tail = word_tail(word);
-    uint64_t hash = word_hash(word, head, tail);
-    uint32_t slot = (uint32_t)hash & words->known_mask;
-
-    for (uint32_t k; (k = words->known_slot[slot]) != 0;
-         slot = (slot + 1) & words->known_mask) {
-        const struct rt_known *known = &words->known[k & SLOT_INDEX];
-
-        if (k >> 24 != hash >> 56)
-            continue;
-        if (known->head == head && known->tail == tail && known->text.len == word.len &&
-            (word.len <= 16 || memcmp(known->text.ptr, word.ptr, word.len) == 0))
-            return k & SLOT_INDEX;
-    }
-    return 0;
-}
+#define FNV_START 14695981039346656037ull
+#define FNV_STEP  1099511628211ull
 
 /* ---- parts of words ---- */
 
@@ -156,7 +104,7 @@ void rt_parts(const struct readtext_words *w, struct str word, uint8_t parts,
     uint64_t fronts = parts & RT_FRONT ? table[RT_PREFIX].lengths : 0;
     uint64_t backs = parts & RT_BACK ? table[RT_SUFFIX].lengths : 0;
     uint64_t front = FNV_START, back = FNV_START;
-    size_t most = word.len < WORD_MOST ? word.len : WORD_MOST;
+    size_t most = word.len < RT_WORD_MOST ? word.len : RT_WORD_MOST;
 
     for (size_t n = 1; n <= most; n++) {
         front = (front ^ (unsigned char)word.ptr[n - 1]) * FNV_STEP;
@@ -179,27 +127,13 @@ void rt_filter_put(struct rt_filter *filter, uint64_t bytes, uint32_t count)
     filter->bit[bit / 64] |= 1ull << (bit % 64);
 }
 
-/* The last eight bytes, the last of all lowest, as if read backwards. */
-static uint64_t bytes_back(struct str word)
-{
-    return __builtin_bswap64(rt_bytes(word.ptr + word.len - 8));
-}
-
-static uint8_t may_part(const struct readtext_words *words, struct str word)
-{
-    bool front = rt_filter_passes(&words->front, rt_bytes(word.ptr), word.len);
-    bool back = rt_filter_passes(&words->back, bytes_back(word), word.len);
-
-    return (uint8_t)((front ? RT_FRONT : 0) | (back ? RT_BACK : 0));
-}
-
 static void filter_put(struct readtext_words *w, const struct rt_alt *alt)
 {
-    char padded[RT_PAD + WORD_MOST + RT_PAD] = { 0 };
+    char padded[RT_PAD + RT_WORD_MOST + RT_PAD] = { 0 };
     struct str key = { padded + RT_PAD, alt->text.len };
     struct rt_filter *filter = alt->how == RT_PREFIX ? &w->front : &w->back;
 
-    assert(key.len <= WORD_MOST);
+    assert(key.len <= RT_WORD_MOST);
     memcpy(padded + RT_PAD, alt->text.ptr, key.len);
     if (alt->how == RT_EXACT)
         return; /* such a word is known */
@@ -207,7 +141,8 @@ static void filter_put(struct readtext_words *w, const struct rt_alt *alt)
         filter->all = true;
         return;
     }
-    rt_filter_put(filter, alt->how == RT_PREFIX ? rt_bytes(key.ptr) : bytes_back(key),
+    rt_filter_put(filter,
+                  alt->how == RT_PREFIX ? rt_bytes(key.ptr) : rt_bytes_back(key),
                   rt_filter_bytes(key.len));
 }
 
@@ -230,17 +165,17 @@ static void start_put(void *ctx, const struct rt_start *start)
 
 static struct rt_known *known_add(struct readtext_words *w, struct str word)
 {
-    char padded[RT_PAD + WORD_MOST + RT_PAD] = { 0 };
+    char padded[RT_PAD + RT_WORD_MOST + RT_PAD] = { 0 };
 
-    assert(word.len && word.len <= WORD_MOST);
+    assert(word.len && word.len <= RT_WORD_MOST);
     memcpy(padded + RT_PAD, word.ptr, word.len);
     struct str copy = { padded + RT_PAD, word.len };
-    uint32_t known = known_find(w, copy);
+    uint32_t known = rt_known_find(w, copy);
 
     if (known)
         return &w->known[known];
-    uint64_t head = word_head(copy), tail = word_tail(copy);
-    uint64_t hash = word_hash(copy, head, tail);
+    uint64_t head = rt_word_head(copy), tail = rt_word_tail(copy);
+    uint64_t hash = rt_word_hash(copy, head, tail);
     uint32_t slot = (uint32_t)hash & w->known_mask;
     while (w->known_slot[slot])
         slot = (slot + 1) & w->known_mask;
@@ -255,7 +190,7 @@ static struct rt_known *known_add(struct readtext_words *w, struct str word)
 
 static void set_add(struct readtext_words *w, enum rt_set set, struct str word)
 {
-    if (word.len && word.len <= WORD_MOST)
+    if (word.len && word.len <= RT_WORD_MOST)
         known_add(w, word)->set[set / 64] |= 1ull << (set % 64);
 }
 
@@ -277,7 +212,8 @@ static void known_gather(struct readtext_words *w, struct arena *arena)
 
     while (size < most * 2)
         size *= 2;
-    assert(most < SLOT_INDEX); /* READTEXT_ROWS_MAX rows of 255 first words at most */
+    assert(most <
+           RT_SLOT_INDEX); /* READTEXT_ROWS_MAX rows of 255 first words at most */
     w->known = ARENA_ARRAY(arena, most + 1, struct rt_known);
     w->known_slot = ARENA_ARRAY(arena, size, uint32_t);
     w->known_mask = size - 1;
@@ -292,13 +228,6 @@ static void known_gather(struct readtext_words *w, struct arena *arena)
         while (str_next(&rest, ' ', &word))
             set_add(w, (enum rt_set)set, word);
     }
-}
-
-void rt_know(const struct readtext_words *words, struct str word, uint32_t *known,
-             uint8_t *parts)
-{
-    *known = known_find(words, word);
-    *parts = *known ? words->known[*known].parts : may_part(words, word);
 }
 
 /* ---- what may follow the first word of a row ---- */
@@ -480,8 +409,10 @@ static void rows_part(struct readtext_words *w, uint32_t known, uint32_t *kept,
         w->start[(*kept)++] = start;
     }
     k->start_count = *kept - k->start_from;
-    if (rows || k->set[RT_SET_NUMBER / 64] >> (RT_SET_NUMBER % 64) & 1)
+    if (rows)
         k->parts |= RT_WHOLE;
+    if (k->set[RT_SET_NUMBER / 64] >> (RT_SET_NUMBER % 64) & 1)
+        k->parts |= RT_NUMERAL;
 }
 
 /* Takes the rows of two known words out of `start`. */

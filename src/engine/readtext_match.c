@@ -251,7 +251,7 @@ static void token_try(struct rt_text *t, uint32_t token)
     }
     a.bit[RT_MORE_NONE] = a.bit[RT_MORE_WORDS] = bit;
     a.known[RT_MORE_NONE] = a.known[RT_MORE_WORDS] = second;
-    if (at->parts != RT_WHOLE)
+    if (at->parts & ~RT_WHOLE)
         gap_look(&a);
     for (uint32_t i = 0; i < known->start_count; i++) {
         if (pairs.at < pairs.end)
@@ -261,7 +261,7 @@ static void token_try(struct rt_text *t, uint32_t token)
     pairs_try(t, token, &pairs, RT_NONE);
     if (!at->known)
         rt_parts(w, at->low, at->parts, part_try, &a);
-    if (!is_number(t, token))
+    if (!(at->parts & RT_NUMERAL))
         return;
     for (uint32_t i = 0; i < w->number_row_count; i++) {
         struct rt_start number = rt_start_of(w, w->number_row[i], RT_EXACT);
@@ -275,8 +275,7 @@ void rt_hits(struct rt_text *t)
     t->hit_from = ARENA_ARRAY(t->scratch, t->token_count + 1, uint32_t);
     for (uint32_t i = 0; i < t->token_count; i++) {
         t->hit_from[i] = t->hit_count;
-        if ((t->token[i].parts && t->token[i].kind == RT_WORD) ||
-            t->token[i].kind == RT_DIGITS)
+        if (t->token[i].parts)
             token_try(t, i);
     }
     t->hit_from[t->token_count] = t->hit_count;

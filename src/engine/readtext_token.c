@@ -12,7 +12,7 @@
  * as code points: 23 in 1000 bytes of the 67 advertisements are not ASCII, 2 in 1000
  * not Latin-1.
  */
-#include "engine/readtext_in.h"
+#include "engine/readtext_know.h"
 
 #define LATIN   0xC3u /* lead byte of U+00C0..U+00FF */
 #define LOW_PAD 24u   /* zeros after t->low: it is read sixteen bytes and one ahead */
@@ -435,8 +435,9 @@ static inline void token_know(const struct rt_text *t, struct rt_token *token)
     token->bit = rt_bit(bytes & ((1u << 8 * len) - 1));
     if (token->kind == RT_LINK)
         return;
-    rt_know(t->words, token->low, &token->known, &token->parts);
-    memcpy(token->set, t->words->known[token->known].set, sizeof token->set);
+    rt_know(t->words, token);
+    if (token->kind != RT_WORD)
+        token->parts = token->kind == RT_DIGITS ? token->parts | RT_NUMERAL : 0;
 }
 
 static inline void word_token(struct reading *r, size_t end, uint8_t kind)
