@@ -8,7 +8,7 @@
  * only where there are children, years and grades are custom, what is taught at work
  * is learnable. In doubt custom: it never excludes anyone.
  */
-#include "engine/readtext_stance.h"
+#include "engine/readtext_in.h"
 
 #define STEM_BYTES  6u
 #define CHILD_WORDS 2u /* one may be about something else */
@@ -177,9 +177,12 @@ void rt_evidence(struct rt_text *t)
     t->guard |= str_starts(ssyk, "5414");
 }
 
-static bool says(const struct rt_text *t, const struct rt_piece *piece, const char *set)
+static bool says(const struct rt_text *t, const struct rt_piece *piece, enum rt_set set)
 {
-    return rt_says(t, piece->first, piece->end, set);
+    for (uint32_t i = piece->first; i < piece->end; i++)
+        if (rt_has(t, i, set))
+            return true;
+    return false;
 }
 
 /* The sentence the piece stands in, a little to each side. */
@@ -266,9 +269,7 @@ static bool names_trade(const struct rt_text *t, const struct rt_piece *piece)
                 memcmp(end - ends[k].len, ends[k].ptr, ends[k].len) == 0)
                 return true;
     }
-    return says(t, piece,
-                "som inom i på från branschen yrket tidigare liknande motsvarande "
-                "arbetslivserfarenhet yrkeserfarenhet passat");
+    return says(t, piece, RT_SET_TRADE);
 }
 
 /* Years and similar jobs are habit; a method or group one has met is learned. */
@@ -283,7 +284,7 @@ static struct verdict experience_class(const struct rt_text *t,
                                  "experience_of_system" };
     if (names_trade(t, piece))
         return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SIMILAR_JOB, "similar_job" };
-    if (says(t, piece, "av med"))
+    if (says(t, piece, RT_SET_OBJECT))
         return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_METHOD,
                                  "experience_of_method" };
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SIMILAR_JOB, "similar_job" };
@@ -310,8 +311,7 @@ static struct verdict skill_class(const struct rt_text *t, const struct rt_piece
     if (is_professional(t) && req->mood == READTEXT_MERIT)
         return (struct verdict){ READTEXT_CUSTOM, RT_WHY_OPEN, "wished_knowledge" };
     if (is_professional(t) &&
-        (is_of_task(t, piece) ||
-         says(t, piece, "goda god gott väl mycket djup djupa fördjupad bred gedigen")))
+        (is_of_task(t, piece) || says(t, piece, RT_SET_KNOWN_WELL)))
         return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE,
                                  "knowledge_of_profession" };
     return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE,
@@ -374,8 +374,7 @@ static struct verdict kind_class(const struct rt_text *t, const struct rt_piece 
 static uint8_t years_of(const struct rt_text *t, const struct rt_piece *piece)
 {
     static const char *const words[] = { "ett", "två", "tre", "fyra", "fem", "sex" };
-    const bool of_age =
-        says(t, piece, "barn ungdomar elever åldern åldrar ålder ålders gamla gammal");
+    const bool of_age = says(t, piece, RT_SET_OF_AGE);
 
     for (uint32_t i = piece->first; i + 1 < piece->end; i++) {
         struct str low = t->token[i].low;
@@ -396,13 +395,11 @@ static uint8_t years_of(const struct rt_text *t, const struct rt_piece *piece)
 /* The task-language step the words ask: everything at work, talk, or short talk. */
 static uint8_t language_level(const struct rt_text *t, const struct rt_piece *piece)
 {
-    if (says(t, piece,
-             "flytande obehindrat obehindrad perfekt felfri utmärkt utmärkta "
-             "behärskar behärska modersmål mycket c1 c2 b2 fluent"))
+    if (says(t, piece, RT_SET_FLUENT))
         return 4;
-    if (says(t, piece, "goda god bra gott skrift skriftligt tal kunna skriva b1 väl"))
+    if (says(t, piece, RT_SET_GOOD))
         return 3;
-    if (says(t, piece, "grundläggande viss enkel förstå a2 a1"))
+    if (says(t, piece, RT_SET_BASIC))
         return 2;
     return 3;
 }

@@ -200,8 +200,8 @@ struct rt_pair_slot {
 struct rt_known {
     struct str text;
     uint64_t head, tail; /* its first and last eight bytes, zeros past the ends */
-    uint64_t set[RT_SET_CELLS];       /* bits of enum rt_set */
-    uint64_t second;                  /* of its pairs: a bit by rt_known number */
+    uint64_t set;        /* bits of enum rt_set, below RT_SETS_HOT */
+    uint64_t second;     /* of its pairs: a bit by rt_known number */
     uint32_t start_from, start_count; /* the rows that are no pairs */
     uint8_t parts;                    /* RT_WHOLE where rows begin with it, RT_GAPS
                                          where one has a ~ after it, RT_NUMERAL */
@@ -262,6 +262,7 @@ struct readtext_words {
     uint32_t *known_slot; /* open addressing: index in known and 8 bits of the hash */
     uint32_t known_mask;
     uint32_t known_byte[128]; /* of one ASCII character */
+    uint64_t *seldom; /* of each known word: bits of enum rt_set from RT_SETS_HOT on */
     struct rt_start *start;
     uint32_t *start_order; /* as rt_pair.order, for each of `start` */
     uint32_t start_count;
@@ -290,12 +291,12 @@ struct readtext_words {
 enum rt_token_kind { RT_WORD, RT_DIGITS, RT_PUNCT, RT_LINK };
 
 struct rt_token {
-    uint32_t at, end;           /* bytes       */
-    uint32_t point, point_end;  /* code points */
-    struct str low;             /* lower case  */
-    uint64_t set[RT_SET_CELLS]; /* of the known word: what rt_has asks */
-    uint32_t known;             /* index, 0: no list knows the word */
-    uint16_t lists;             /* bit n: a row of enum rt_list n begins here */
+    uint32_t at, end;          /* bytes       */
+    uint32_t point, point_end; /* code points */
+    struct str low;            /* lower case  */
+    uint64_t set;              /* of the known word: what rt_has asks */
+    uint32_t known;            /* index, 0: no list knows the word */
+    uint16_t lists;            /* bit n: a row of enum rt_list n begins here */
     uint8_t kind;
     uint8_t bit;   /* rt_bit of the word                       */
     uint8_t parts; /* RT_FRONT and so on: a row may begin with such a part of it; of
@@ -458,7 +459,11 @@ bool rt_in(const struct rt_text *t, uint32_t token, const char *set);
 /* The same for a set of readtext_sets.c: one bit. */
 static inline bool rt_has(const struct rt_text *t, uint32_t token, enum rt_set set)
 {
-    return token < t->token_count && t->token[token].set[set / 64] >> (set % 64) & 1;
+    if (token >= t->token_count)
+        return false;
+    return set < RT_SETS_HOT
+               ? t->token[token].set >> set & 1
+               : t->words->seldom[t->token[token].known] >> (set - RT_SETS_HOT) & 1;
 }
 /* Inline, so that the length of a literal is known and compared first. */
 static inline bool rt_is(const struct rt_text *t, uint32_t token, const char *word)

@@ -190,8 +190,13 @@ static struct rt_known *known_add(struct readtext_words *w, struct str word)
 
 static void set_add(struct readtext_words *w, enum rt_set set, struct str word)
 {
-    if (word.len && word.len <= RT_WORD_MOST)
-        known_add(w, word)->set[set / 64] |= 1ull << (set % 64);
+    if (!word.len || word.len > RT_WORD_MOST)
+        return;
+    struct rt_known *known = known_add(w, word);
+    if (set < RT_SETS_HOT)
+        known->set |= 1ull << set;
+    else
+        w->seldom[known - w->known] |= 1ull << (set - RT_SETS_HOT);
 }
 
 static uint32_t words_in_sets(void)
@@ -215,6 +220,7 @@ static void known_gather(struct readtext_words *w, struct arena *arena)
     assert(most <
            RT_SLOT_INDEX); /* READTEXT_ROWS_MAX rows of 255 first words at most */
     w->known = ARENA_ARRAY(arena, most + 1, struct rt_known);
+    w->seldom = ARENA_ARRAY(arena, most + 1, uint64_t);
     w->known_slot = ARENA_ARRAY(arena, size, uint32_t);
     w->known_mask = size - 1;
     for (uint32_t a = 0; a < w->alt_count; a++)
@@ -411,7 +417,7 @@ static void rows_part(struct readtext_words *w, uint32_t known, uint32_t *kept,
     k->start_count = *kept - k->start_from;
     if (rows)
         k->parts |= RT_WHOLE;
-    if (k->set[RT_SET_NUMBER / 64] >> (RT_SET_NUMBER % 64) & 1)
+    if (k->set >> RT_SET_NUMBER & 1)
         k->parts |= RT_NUMERAL;
 }
 

@@ -93,7 +93,7 @@ static inline void rt_know(const struct readtext_words *words, struct rt_token *
 
     token->known = number;
     token->parts = number ? known->parts : rt_may_part(words, token->low);
-    memcpy(token->set, known->set, sizeof token->set);
+    token->set = known->set;
 }
 
 #endif

@@ -91,6 +91,15 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_OF_OTHERS] = "som till åt hos för av",
     [RT_SET_BEING] = "är vara be are har ha talar have kan",
     [RT_SET_ABBREVIATION] = "",
+    [RT_SET_TRADE] = "som inom i på från branschen yrket tidigare liknande motsvarande "
+                     "arbetslivserfarenhet yrkeserfarenhet passat",
+    [RT_SET_OBJECT] = "av med",
+    [RT_SET_KNOWN_WELL] = "goda god gott väl mycket djup djupa fördjupad bred gedigen",
+    [RT_SET_OF_AGE] = "barn ungdomar elever åldern åldrar ålder ålders gamla gammal",
+    [RT_SET_FLUENT] = "flytande obehindrat obehindrad perfekt felfri utmärkt utmärkta "
+                      "behärskar behärska modersmål mycket c1 c2 b2 fluent",
+    [RT_SET_GOOD] = "goda god bra gott skrift skriftligt tal kunna skriva b1 väl",
+    [RT_SET_BASIC] = "grundläggande viss enkel förstå a2 a1",
 };
 /* NOLINTEND(bugprone-suspicious-missing-comma) */
 /* clang-format on */

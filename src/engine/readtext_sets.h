@@ -73,10 +73,20 @@ enum rt_set {
     RT_SET_OF_OTHERS,
     RT_SET_BEING,
     RT_SET_ABBREVIATION, /* read_abbr.tsv */
+    RT_SETS_HOT,         /* those above are asked of every token, those below of a
+                            demand only: their bits are not in the token itself */
+    RT_SET_TRADE = RT_SETS_HOT,
+    RT_SET_OBJECT,
+    RT_SET_KNOWN_WELL,
+    RT_SET_OF_AGE,
+    RT_SET_FLUENT,
+    RT_SET_GOOD,
+    RT_SET_BASIC,
     RT_SET_COUNT
 };
 
-#define RT_SET_CELLS ((RT_SET_COUNT + 63) / 64)
+_Static_assert(RT_SETS_HOT <= 64 && RT_SET_COUNT - RT_SETS_HOT <= 64,
+               "a bit for each set");
 
 /* The words of a set with spaces between; "" for those that come from a file. */
 const char *rt_set_words(enum rt_set set);

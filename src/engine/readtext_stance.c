@@ -50,24 +50,39 @@ static bool is_like(const struct rt_text *t, uint32_t token, const char *set)
     return false;
 }
 
-/* The first bytes of the words of `set`, six bits of each: a word that begins with none
- * of them needs no walk along the set. */
-static uint64_t set_fronts(const char *set)
-{
-    uint64_t fronts = 0;
+/* Two bits of each word of `set`: by its first byte, and by its first three as
+ * rt_token.bit has them. A word of the text that has not both of one set needs no walk
+ * along it. */
+struct fronts {
+    uint64_t first, three;
+};
 
-    for (const char *p = set; *p; p++)
-        if (*p != ' ' && (p == set || p[-1] == ' '))
-            fronts |= 1ull << (*p & 63);
+static struct fronts set_fronts(const char *set)
+{
+    struct fronts fronts = { 0, 0 };
+
+    for (const char *p = set; *p;) {
+        uint32_t bytes = 0, n = 0;
+
+        fronts.first |= 1ull << (*p & 63);
+        for (; *p && *p != ' ' && (n == 0 || *p != '*'); p++, n++)
+            bytes |= n < 3 ? (uint32_t)(unsigned char)*p << 8 * n : 0;
+        fronts.three |= *p == '*' && n < 3 ? UINT64_MAX : 1ull << rt_bit(bytes);
+        while (*p && *p != ' ')
+            p++;
+        p += *p == ' ';
+    }
     return fronts;
 }
 
 bool rt_says(const struct rt_text *t, uint32_t first, uint32_t end, const char *set)
 {
-    uint64_t fronts = set_fronts(set);
+    struct fronts fronts = set_fronts(set);
 
     for (uint32_t i = first; i < end && i < t->token_count; i++)
-        if (fronts >> (t->token[i].low.ptr[0] & 63) & 1 && is_like(t, i, set))
+        if (fronts.three >> t->token[i].bit &
+                fronts.first >> (t->token[i].low.ptr[0] & 63) & 1 &&
+            is_like(t, i, set))
             return true;
     return false;
 }

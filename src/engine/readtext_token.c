@@ -489,7 +489,7 @@ static inline void mark_read(struct reading *r, size_t end)
     token->point_end = ++r->point;
     if (c < 0x80) {
         token->known = r->t->words->known_byte[c];
-        memcpy(token->set, r->t->words->known[token->known].set, sizeof token->set);
+        token->set = r->t->words->known[token->known].set;
         token->bit = rt_bit(c);
     } else {
         token_know(r->t, token);
