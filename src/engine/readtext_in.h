@@ -203,8 +203,7 @@ struct rt_known {
     uint64_t set;        /* bits of enum rt_set, below RT_SETS_HOT */
     uint64_t second;     /* of its pairs: a bit by rt_known number */
     uint32_t start_from, start_count; /* the rows that are no pairs */
-    uint8_t parts;                    /* RT_WHOLE where rows begin with it, RT_GAPS
-                                         where one has a ~ after it, RT_NUMERAL */
+    uint8_t parts;                    /* RT_PAIRS and those after it */
 };
 
 /* Beginnings and ends that keys have: a word that passes neither meets no pattern. */
@@ -382,9 +381,17 @@ struct rt_piece {
 uint64_t rt_hash(struct str word);
 /* readtext_index.c */
 void rt_index(struct readtext_words *words, struct arena *arena);
-/* What of a word a pattern may begin with; none: no row need be looked for. RT_GAPS: a
- * row with a ~ after it; RT_NUMERAL: it is a number, which rows may begin with. */
-enum { RT_FRONT = 1, RT_BACK = 2, RT_WHOLE = 4, RT_GAPS = 8, RT_NUMERAL = 16 };
+/* What of a word a pattern may begin with; none: no row need be looked for. RT_PAIRS:
+ * of the whole word and the next; RT_WHOLE: of the whole word; RT_GAPS: one with a ~
+ * after it; RT_NUMERAL: it is a number, which rows may begin with. */
+enum {
+    RT_FRONT = 1,
+    RT_BACK = 2,
+    RT_PAIRS = 4,
+    RT_WHOLE = 8,
+    RT_GAPS = 16,
+    RT_NUMERAL = 32
+};
 static inline uint32_t rt_filter_bit(uint64_t bytes, uint32_t count)
 {
     bytes &= ~0ull >> (64 - 8 * count);

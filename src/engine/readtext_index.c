@@ -97,23 +97,41 @@ static void chain_meet(const struct readtext_words *w, enum rt_how how, uint64_t
     }
 }
 
+/* The rows that one end of the word begins, the shortest part first. */
+static void end_meet(const struct readtext_words *w, struct str word, enum rt_how how,
+                     rt_meet_fn *meet, void *ctx)
+{
+    uint64_t lengths = w->table[how].lengths, hash = FNV_START;
+    size_t most = word.len < RT_WORD_MOST ? word.len : RT_WORD_MOST;
+
+    for (size_t n = 1; n <= most; n++) {
+        size_t at = how == RT_PREFIX ? n - 1 : word.len - n;
+
+        hash = (hash ^ (unsigned char)word.ptr[at]) * FNV_STEP;
+        if (lengths >> n & 1)
+            chain_meet(w, how, hash, meet, ctx);
+    }
+}
+
 void rt_parts(const struct readtext_words *w, struct str word, uint8_t parts,
               rt_meet_fn *meet, void *ctx)
 {
     const struct rt_table *table = w->table;
-    uint64_t fronts = parts & RT_FRONT ? table[RT_PREFIX].lengths : 0;
-    uint64_t backs = parts & RT_BACK ? table[RT_SUFFIX].lengths : 0;
     uint64_t front = FNV_START, back = FNV_START;
     size_t most = word.len < RT_WORD_MOST ? word.len : RT_WORD_MOST;
 
+    if (parts == RT_FRONT || parts == RT_BACK) { /* nearly all that texts ask for */
+        end_meet(w, word, parts == RT_FRONT ? RT_PREFIX : RT_SUFFIX, meet, ctx);
+        return;
+    }
     for (size_t n = 1; n <= most; n++) {
         front = (front ^ (unsigned char)word.ptr[n - 1]) * FNV_STEP;
         back = (back ^ (unsigned char)word.ptr[word.len - n]) * FNV_STEP;
         if (n == word.len && table[RT_EXACT].lengths >> n & 1)
             chain_meet(w, RT_EXACT, front, meet, ctx);
-        if (fronts >> n & 1)
+        if (parts & RT_FRONT && table[RT_PREFIX].lengths >> n & 1)
             chain_meet(w, RT_PREFIX, front, meet, ctx);
-        if (backs >> n & 1)
+        if (parts & RT_BACK && table[RT_SUFFIX].lengths >> n & 1)
             chain_meet(w, RT_SUFFIX, back, meet, ctx);
     }
 }
@@ -415,7 +433,9 @@ static void rows_part(struct readtext_words *w, uint32_t known, uint32_t *kept,
         w->start[(*kept)++] = start;
     }
     k->start_count = *kept - k->start_from;
-    if (rows)
+    if (k->second)
+        k->parts |= RT_PAIRS;
+    if (k->start_count)
         k->parts |= RT_WHOLE;
     if (k->set >> RT_SET_NUMBER & 1)
         k->parts |= RT_NUMERAL;
