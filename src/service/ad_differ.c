@@ -269,7 +269,9 @@ struct ad_differs ad_differ(struct str fields, struct str text,
 {
     struct ad_differs differs = { .count = 0 };
     struct differ d = { .to = &differs, .arena = arena, .found = found };
-    json_t *object = json_loadb(fields.ptr ? fields.ptr : "", fields.len, 0, NULL);
+    /* A text without fields is common, and to be told that "" is no JSON takes a
+     * twentieth of the time that reading an advertisement does. */
+    json_t *object = fields.len ? json_loadb(fields.ptr, fields.len, 0, NULL) : NULL;
 
     if (!json_is_object(object)) {
         json_decref(object);
