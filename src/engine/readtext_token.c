@@ -271,7 +271,6 @@ static bool is_inner(uint32_t c, enum sort first, enum sort after)
  * how many of these begin a letter of Latin-1. One byte on each side is read too. */
 static inline size_t letters_in(const char *low, uint32_t *latin)
 {
-    const sixteen count = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
     sixteen c = sixteen_at(low), after = sixteen_at(low + 1);
     sixteen on = (sixteen)(sixteen_at(low - 1) == LATIN); /* U+00D7 and U+00F7: none */
     sixteen none = (sixteen)(c == 0x97) | (sixteen)(c == 0xB7);
@@ -279,15 +278,17 @@ static inline size_t letters_in(const char *low, uint32_t *latin)
     sixteen lead = (sixteen)(c == LATIN) & ~next_none;
     sixteen other =
         ~(between(c, 'a', 'z') | between(c, '0', '9') | lead | (on & ~none));
-    uint64_t half[2];
+    uint64_t stop[2], leads[2];
 
-    memcpy(half, &other, sizeof half);
-    uint64_t part = half[0] ? half[0] : half[1];
-    size_t letters = (half[0] ? 0 : 8) + (part ? (size_t)__builtin_ctzll(part) / 8 : 8);
-    lead &= (sixteen)(count < (uint8_t)letters) & 1;
-    memcpy(half, &lead, sizeof half);
-    *latin += (uint32_t)((half[0] + half[1]) * EACH_BYTE >> 56);
-    return letters;
+    memcpy(stop, &other, sizeof stop);
+    memcpy(leads, &lead, sizeof leads);
+    uint64_t past = stop[0] ? 0 : UINT64_MAX; /* the first eight are all letters */
+    uint64_t part = stop[0] | (stop[1] & past);
+    uint64_t before = (part & -part) - 1; /* all bits where it is 0 */
+    uint64_t met = (leads[0] & (before | past)) & EACH_BYTE;
+    met += leads[1] & before & past & EACH_BYTE;
+    *latin += (uint32_t)(met * EACH_BYTE >> 56);
+    return (size_t)(past & 8) + (part ? (size_t)__builtin_ctzll(part) / 8 : 8);
 }
 
 /* Past all letters and digits from `at` on; t->low ends in zeros, which are neither.
@@ -463,22 +464,21 @@ static inline void word_token(struct reading *r, size_t end, uint8_t kind)
 static inline void word_read(struct reading *r, enum sort first)
 {
     size_t end = link_end(r->t, r->at);
+    uint8_t kind = first == DIGIT ? RT_DIGITS : RT_WORD;
 
     r->wide = r->odd = false;
     r->latin = 0;
     if (end > r->at) {
         r->odd = r->t->links = true;
-        word_token(r, end, RT_LINK);
-        return;
-    }
-    end = word_end(r, r->at, first);
-    if (first == LETTER) {
-        size_t whole = end;
+        kind = RT_LINK;
+    } else {
+        size_t whole = end = word_end(r, r->at, first);
 
-        end = glued_at(r->t, r->at, end);
+        if (first == LETTER)
+            end = glued_at(r->t, r->at, end);
         r->odd |= end < whole;
     }
-    word_token(r, end, first == DIGIT ? RT_DIGITS : RT_WORD);
+    word_token(r, end, kind); /* called once, so that it is in line */
 }
 
 static inline void mark_read(struct reading *r, size_t end)
