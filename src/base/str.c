@@ -17,31 +17,12 @@ bool str_eq(struct str a, struct str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-bool str_is(struct str a, const char *cstr)
-{
-    return str_eq(a, str_from(cstr));
-}
-
 int str_cmp(struct str a, struct str b)
 {
     size_t common = a.len < b.len ? a.len : b.len;
     int order = common ? memcmp(a.ptr, b.ptr, common) : 0;
 
     return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-bool str_starts(struct str a, const char *prefix)
-{
-    size_t len = strlen(prefix);
-
-    return a.len >= len && (len == 0 || memcmp(a.ptr, prefix, len) == 0);
-}
-
-bool str_ends(struct str a, const char *suffix)
-{
-    size_t len = strlen(suffix);
-
-    return a.len >= len && (len == 0 || memcmp(a.ptr + a.len - len, suffix, len) == 0);
 }
 
 struct str str_sub(struct str a, size_t from, size_t len)

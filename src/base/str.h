@@ -37,11 +37,27 @@ struct str {
 #define STR_ARG(s) (int)(s).len, (s).ptr ? (s).ptr : ""
 
 struct str str_from(const char *cstr); /* NULL gives the empty view */
-bool str_is(struct str a, const char *cstr);
 bool str_eq(struct str a, struct str b);
 int str_cmp(struct str a, struct str b); /* by bytes, like memcmp, shorter first */
-bool str_starts(struct str a, const char *prefix);
-bool str_ends(struct str a, const char *suffix);
+/* In line, so that of a literal the length and the bytes to compare are known. */
+static inline bool str_starts(struct str a, const char *prefix)
+{
+    size_t len = strlen(prefix);
+
+    return a.len >= len && (len == 0 || memcmp(a.ptr, prefix, len) == 0);
+}
+static inline bool str_ends(struct str a, const char *suffix)
+{
+    size_t len = strlen(suffix);
+
+    return a.len >= len && (len == 0 || memcmp(a.ptr + a.len - len, suffix, len) == 0);
+}
+static inline bool str_is(struct str a, const char *cstr) /* NULL is the empty text */
+{
+    size_t len = cstr ? strlen(cstr) : 0;
+
+    return a.len == len && (len == 0 || memcmp(a.ptr, cstr, len) == 0);
+}
 struct str str_sub(struct str a, size_t from, size_t len); /* clamped to a */
 struct str str_trim(struct str a); /* ASCII white space and no-break space, both ends */
 

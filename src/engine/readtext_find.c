@@ -56,11 +56,6 @@ static bool is_own(enum readtext_section_kind kind)
     return kind == READTEXT_SECTION_ABOUT || kind == READTEXT_SECTION_APPLY;
 }
 
-bool rt_is_joint(const struct rt_text *t, uint32_t token)
-{
-    return rt_has(t, token, RT_SET_JOINT);
-}
-
 /* May a joining opener stand at `token`? */
 static bool may_join(const struct sentence *s, uint32_t token)
 {

@@ -586,7 +586,10 @@ void rt_find(struct rt_text *t);
 /* readtext_piece.c */
 void rt_pieces(struct rt_text *t, const struct rt_segment *segment,
                const struct rt_piece *region);
-bool rt_is_joint(const struct rt_text *t, uint32_t token);
+static inline bool rt_is_joint(const struct rt_text *t, uint32_t token)
+{
+    return rt_has(t, token, RT_SET_JOINT);
+}
 /* readtext_emit.c */
 void rt_emit(struct rt_text *t, const struct rt_segment *segment,
              const struct rt_piece *piece);
