@@ -211,6 +211,38 @@ static void only_well_formed_utf8_is_valid(void **state)
     assert_true(str_utf8_valid(STR("a\0b")));
 }
 
+/* The twin reads character by character: a bad byte is U+FFFD and one byte wide. */
+static bool is_utf8(struct str text)
+{
+    for (size_t at = 0, from = 0; at < text.len; from = at)
+        if (str_utf8_next(text, &at) == 0xFFFD && at == from + 1)
+            return false;
+    return true;
+}
+
+static void any_bytes_are_judged_as_character_by_character(void **state)
+{
+    static const char *const parts[] = { "a",        "abcdefgh", "å",    "\xc3", "\x85",
+                                         "\xe2\x82", "€",        "\xc1", "\xdf", "😀",
+                                         "\xef\xbf", "\xbd",     "\xf4", "\x8f", " " };
+    struct rng rng = rng_seeded(8);
+    uint32_t valid = 0;
+
+    (void)state;
+    for (int turn = 0; turn < 20000; turn++) {
+        struct buf bytes = buf_new(&arena);
+
+        for (uint32_t n = rng_below(&rng, 9); n > 0; n--)
+            buf_cstr(&bytes,
+                     parts[rng_below(&rng, (uint32_t)(sizeof parts / sizeof *parts))]);
+        bool sound = is_utf8(buf_str(&bytes));
+        assert_int_equal(str_utf8_valid(buf_str(&bytes)), sound);
+        valid += sound;
+        arena_rewind(&arena, 0);
+    }
+    assert_in_range(valid, 2000, 18000); /* both are met */
+}
+
 static void code_points_are_read_one_by_one_also_from_bad_bytes(void **state)
 {
     static const uint32_t want[] = { 'a', 0xE5, 0xFFFD, 0x20AC, 0x1F600, 0xFFFD };
@@ -329,6 +361,7 @@ int main(void)
         cmocka_unit_test(whole_numbers_are_read_and_nothing_else),
         cmocka_unit_test_teardown(copies_are_terminated_and_ones_own, clear),
         cmocka_unit_test(only_well_formed_utf8_is_valid),
+        cmocka_unit_test(any_bytes_are_judged_as_character_by_character),
         cmocka_unit_test(code_points_are_read_one_by_one_also_from_bad_bytes),
         cmocka_unit_test_teardown(every_character_is_written_as_it_is_read, clear),
         cmocka_unit_test_teardown(lower_case_keeps_rings_and_dots, clear),

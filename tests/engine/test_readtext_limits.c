@@ -208,6 +208,57 @@ static bool load_with(const char *name, const char *text, struct err *err)
     return readtext_words_load(&arena, source, count, &loaded, err);
 }
 
+/* Words are folded and measured sixteen bytes at a time: letters of one, two and three
+ * bytes come to stand at every place of a block, the text's last ones too. */
+static void what_is_found_does_not_depend_on_where_in_a_block_it_stands(void **state)
+{
+    static const char text[] = "ÖVRIGT ’Éa’ × ÷ ŁÅNGTRADARCHAUFFÖRSUTBILDNINGENS\n"
+                               "Krav: B-KÖRKORT, SÄKERHETSPRÖVNING & <b>TVÅ ÅRS</b> "
+                               "ERFARENHET AV STÄDNING – du ÄR NOGGRANN SOM FÅ";
+
+    (void)state;
+    struct readtext_result first = read_with(text, (struct readtext_hints){ 0 });
+    uint32_t count = first.requirement_count, start[8], end[8];
+    assert_in_range(count, 3, 8);
+    for (uint32_t i = 0; i < count; i++) {
+        start[i] = first.requirements[i].start;
+        end[i] = first.requirements[i].end;
+    }
+    for (uint32_t shift = 1; shift < 40; shift++) {
+        char moved[40 + sizeof text];
+
+        memset(moved, ' ', shift);
+        memcpy(moved + shift, text, sizeof text);
+        struct readtext_result r = read_with(moved, (struct readtext_hints){ 0 });
+        assert_int_equal(r.requirement_count, count);
+        for (uint32_t i = 0; i < count; i++) {
+            assert_int_equal(r.requirements[i].start, start[i] + shift);
+            assert_int_equal(r.requirements[i].end, end[i] + shift);
+        }
+    }
+}
+
+static void a_text_cut_within_a_letter_is_refused_wherever_it_ends(void **state)
+{
+    static const char letters[] = "åäöåäöåäöåäöåäöåäöåäöåäö";
+    struct readtext_result r;
+
+    (void)state;
+    for (size_t len = 1; len < sizeof letters - 1; len += 2) {
+        for (size_t front = 0; front < 18; front++) {
+            struct err err = { 0 };
+            char text[18 + sizeof letters];
+
+            memset(text, 'A', front);
+            memcpy(text + front, letters, len);
+            assert_false(readtext(words, (struct str){ text, front + len }, NULL,
+                                  &arena, &r, &err));
+            assert_int_equal(err.kind, ERR_INPUT);
+            arena_rewind(&arena, 0);
+        }
+    }
+}
+
 static void a_bad_row_is_refused_with_file_and_line(void **state)
 {
     (void)state;
@@ -273,6 +324,8 @@ int main(void)
         cmocka_unit_test(bad_utf8_and_too_long_texts_are_refused_and_nothing_written),
         cmocka_unit_test(random_texts_of_telling_words_are_read_soundly),
         cmocka_unit_test(a_megabyte_of_one_word_comes_to_an_end),
+        cmocka_unit_test(what_is_found_does_not_depend_on_where_in_a_block_it_stands),
+        cmocka_unit_test(a_text_cut_within_a_letter_is_refused_wherever_it_ends),
         cmocka_unit_test(a_bad_row_is_refused_with_file_and_line),
         cmocka_unit_test(a_missing_list_is_named),
         cmocka_unit_test(every_law_that_a_term_names_is_in_the_table_of_laws),
