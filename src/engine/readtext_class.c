@@ -420,7 +420,7 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
     } else if (head && head->list == RT_TERM && head->why == RT_WHY_CAR) {
         v = car_class(t, piece);
     } else if (head && head->power && req->kind == READTEXT_LICENCE &&
-               says(t, piece, "motsvarande liknande likvärdig annan andra blivande")) {
+               says(t, piece, RT_SET_TITLE_ALIKE)) {
         v = (struct verdict){ READTEXT_CUSTOM, RT_WHY_SCHOOLING, "title_or_alike" };
         req->law = STR("");
     } else if (head && head->list == RT_TERM && head->form != READTEXT_CLASS_COUNT) {

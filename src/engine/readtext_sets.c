@@ -96,6 +96,7 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_OBJECT] = "av med",
     [RT_SET_KNOWN_WELL] = "goda god gott väl mycket djup djupa fördjupad bred gedigen",
     [RT_SET_OF_AGE] = "barn ungdomar elever åldern åldrar ålder ålders gamla gammal",
+    [RT_SET_TITLE_ALIKE] = "motsvarande liknande likvärdig annan andra blivande",
     [RT_SET_FLUENT] = "flytande obehindrat obehindrad perfekt felfri utmärkt utmärkta "
                       "behärskar behärska modersmål mycket c1 c2 b2 fluent",
     [RT_SET_GOOD] = "goda god bra gott skrift skriftligt tal kunna skriva b1 väl",

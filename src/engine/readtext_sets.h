@@ -79,6 +79,7 @@ enum rt_set {
     RT_SET_OBJECT,
     RT_SET_KNOWN_WELL,
     RT_SET_OF_AGE,
+    RT_SET_TITLE_ALIKE,
     RT_SET_FLUENT,
     RT_SET_GOOD,
     RT_SET_BASIC,
