@@ -36,8 +36,8 @@ static const char *const apart[] = { "mat maten matens", "sopor soporna",
 
 static bool apart_hash(struct str word, uint64_t *hash)
 {
-    if (word.len > 9 || !word.len || !strchr("mslo", word.ptr[0]))
-        return false;
+    if (!word.len || !strchr("mslo", word.ptr[0]))
+        return false; /* as all of them begin */
     for (uint32_t i = 0; apart[i]; i++)
         if (rt_word_in(word, apart[i])) {
             *hash = rt_hash(str_from(apart[i]));

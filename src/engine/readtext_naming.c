@@ -28,9 +28,20 @@
 #define CLOSE_TOKENS  8u /* verb and object stand within so many                */
 #define THING_WORDS   4u /* longer spans are not named by a thing in them       */
 
+/* What is known of a token's word so far: a span is tried whole, then in parts, and a
+ * word may be asked for ten times; without this, naming took a third of all time. */
+enum { HAS_STEMS = 1, HAS_MOVES = 2, HAS_ENDS = 4 };
+enum { IS_VERB = 16, IS_NOUN = 32, HAS_NO_PARTS = 64 };
+struct memo {
+    struct rt_stems stems;
+    uint64_t moves;
+    uint8_t has;
+};
+
 struct rt_naming {
     const struct rt_text *t;
     struct sb_stemmer *stemmer;
+    struct memo *memo; /* of each token */
     struct {
         uint32_t phrase, seen, weight;
         uint32_t first, last; /* tokens it was met at */
@@ -54,6 +65,7 @@ struct rt_naming *rt_naming_open(const struct rt_text *t)
 
     *n = (struct rt_naming){ .t = t, .stemmer = sb_stemmer_new("swedish", NULL) };
     assert(n->stemmer);
+    n->memo = ARENA_ARRAY(t->scratch, t->token_count, struct memo);
     n->found_at = ARENA_ARRAY(t->scratch, t->words->phrase_count, uint32_t);
     return n;
 }
@@ -63,6 +75,34 @@ void rt_naming_close(struct rt_naming *naming)
     sb_stemmer_delete(naming->stemmer);
     naming->stemmer = NULL;
 }
+
+/* ---- words, each looked at once ---- */
+
+static struct rt_stems stems_at(struct rt_naming *n, uint32_t token)
+{
+    struct memo *m = &n->memo[token];
+
+    if (!(m->has & HAS_STEMS))
+        m->stems = rt_stems_of(n->stemmer, n->t->token[token].low);
+    m->has |= HAS_STEMS;
+    return m->stems;
+}
+
+static bool ends_as(struct rt_naming *n, uint32_t token, uint8_t what)
+{
+    struct memo *m = &n->memo[token];
+
+    if (!(m->has & HAS_ENDS)) {
+        struct str low = n->t->token[token].low;
+
+        m->has |= HAS_ENDS;
+        m->has |= rt_has_verb_ending(low) ? IS_VERB : 0;
+        m->has |= rt_is_noun_of_doing(low) ? IS_NOUN : 0;
+    }
+    return m->has & what;
+}
+
+/* ---- stems of the catalogue ---- */
 
 /* The first posting of a stem, or RT_NONE. */
 static uint32_t stem_first(const struct readtext_words *w, uint64_t hash)
@@ -113,6 +153,7 @@ static uint64_t left_hash(struct rt_naming *n, struct str left)
 static void compound_put(struct rt_naming *n, uint32_t token)
 {
     struct str word = n->t->token[token].low;
+    bool any = false;
 
     for (size_t cut = 4; cut + 4 <= word.len; cut++) {
         struct str left = str_sub(word, 0, cut), right = str_sub(word, cut, word.len);
@@ -122,23 +163,32 @@ static void compound_put(struct rt_naming *n, uint32_t token)
             continue;
         struct rt_stems stems = rt_stems_of(n->stemmer, right);
         uint64_t b = stems.root;
-        if (rt_is_noun_of_doing(right))
+        if (rt_is_noun_of_doing(right)) {
             stem_put(n, rt_single_of(n->t->words, stems, right), token);
+            any = true;
+        }
         if (!stem_known(n->t->words, b))
             continue;
         uint64_t a = left_hash(n, left);
         if (stem_known(n->t->words, a)) {
             stem_put(n, a, token);
             stem_put(n, b, token);
+            any = true;
         }
     }
+    if (!any)
+        n->memo[token].has |= HAS_NO_PARTS;
 }
 
 /* With the particle that follows, where the two are a verb of their own. */
-static uint64_t moves_of_root(const struct rt_text *t, uint64_t root, uint32_t token)
+static uint64_t moves_find(struct rt_naming *n, uint32_t token)
 {
-    if (token + 1 < t->token_count && t->token[token + 1].low.len < 5 &&
-        rt_in(t, token + 1, rt_particles)) {
+    const struct rt_text *t = n->t;
+
+    if (!may_stem(t->words, t->token[token].low))
+        return 0;
+    uint64_t root = stems_at(n, token).root;
+    if (rt_has(t, token + 1, RT_SET_PARTICLE)) {
         uint64_t moves =
             rt_moves_of_stem(t->words, rt_joined_hash(root, t->token[token + 1].low));
         if (moves)
@@ -147,67 +197,77 @@ static uint64_t moves_of_root(const struct rt_text *t, uint64_t root, uint32_t t
     return rt_moves_of_stem(t->words, root);
 }
 
+static uint64_t moves_at(struct rt_naming *n, uint32_t token)
+{
+    struct memo *m = &n->memo[token];
+
+    if (!(m->has & HAS_MOVES))
+        m->moves = moves_find(n, token);
+    m->has |= HAS_MOVES;
+    return m->moves;
+}
+
 uint64_t rt_verb_moves(struct rt_naming *naming, uint32_t token)
 {
     const struct rt_token *tok = &naming->t->token[token];
 
-    if (tok->kind != RT_WORD || (!tok->upper && !rt_has_verb_ending(tok->low)) ||
-        !may_stem(naming->t->words, tok->low))
+    if (tok->kind != RT_WORD || (!tok->upper && !ends_as(naming, token, IS_VERB)))
         return 0; /* a capital: "Bygg ...", "Följ ..." */
-    return moves_of_root(naming->t, rt_root_hash(naming->stemmer, tok->low), token);
+    return moves_at(naming, token);
+}
+
+/* As the word itself; the look-up of the verb is of its root, which is there. */
+static uint64_t single_at(struct rt_naming *n, uint32_t token)
+{
+    return rt_single_of(n->t->words, stems_at(n, token), n->t->token[token].low);
 }
 
 bool rt_is_doing_word(struct rt_naming *naming, uint32_t token)
 {
     const struct rt_text *t = naming->t;
-    struct str low = t->token[token].low;
 
     if (t->token[token].kind != RT_WORD)
         return false;
-    if (rt_is_noun_of_doing(low))
+    if (ends_as(naming, token, IS_NOUN))
         return true;
-    if (!t->words->stem_count || !may_stem(t->words, low))
+    if (!t->words->stem_count || !may_stem(t->words, t->token[token].low))
         return false;
-    uint32_t p = stem_first(t->words, rt_single_hash(t->words, naming->stemmer, low));
+    uint32_t p = stem_first(t->words, single_at(naming, token));
     return p != RT_NONE &&
            t->words->phrase[t->words->stem[p].phrase].shape == RT_SHAPE_DOING;
 }
 
 /* What the span does by its verbs and verbal nouns. */
-static void word_weigh(struct rt_naming *n, uint32_t token, uint64_t moves, bool verb)
+static void word_weigh(struct rt_naming *n, uint32_t token)
 {
-    bool noun = rt_is_noun_of_doing(n->t->token[token].low);
+    bool verb = ends_as(n, token, IS_VERB), noun = ends_as(n, token, IS_NOUN);
+    uint64_t moves = verb || noun ? moves_at(n, token) : 0;
 
     if (!n->words++) {
         n->head = token;
         n->strange =
             verb && !moves && !noun && !rt_in(n->t, token, "bra alla andra vissa");
     }
-    if (verb || noun)
-        n->moves |= moves & ~n->t->words->light_moves;
+    n->moves |= moves & ~n->t->words->light_moves;
 }
 
 static void word_put(struct rt_naming *n, uint32_t token, uint32_t end)
 {
     const struct rt_text *t = n->t;
     struct str low = t->token[token].low;
-    bool verb = rt_has_verb_ending(low);
 
-    if (!may_stem(t->words, low)) {
-        word_weigh(n, token, 0, verb);
+    word_weigh(n, token);
+    if (!may_stem(t->words, low))
+        return;
+    uint64_t root = stems_at(n, token).root;
+    if (token + 1 < end && rt_has(t, token + 1, RT_SET_PARTICLE) &&
+        ends_as(n, token, IS_VERB)) {
+        stem_put(n, rt_joined_hash(root, t->token[token + 1].low), token);
         return;
     }
-    struct rt_stems stems = rt_stems_of(n->stemmer, low);
-    word_weigh(n, token, moves_of_root(t, stems.root, token), verb);
-    if (verb && token + 1 < end && t->token[token + 1].low.len < 5 &&
-        rt_in(t, token + 1, rt_particles)) {
-        stem_put(n, rt_joined_hash(stems.root, t->token[token + 1].low), token);
-        return;
-    }
-    /* the whole word first: fewer phrases have it */
-    stem_put(n, rt_single_of(t->words, stems, low), token);
-    stem_put(n, stems.root, token);
-    if (low.len >= 9)
+    stem_put(n, single_at(n, token), token); /* first: fewer phrases have it */
+    stem_put(n, root, token);
+    if (low.len >= 9 && !(n->memo[token].has & HAS_NO_PARTS))
         compound_put(n, token);
 }
 

@@ -101,6 +101,27 @@ static const char *const sets[RT_SET_COUNT] = {
                       "behärskar behärska modersmål mycket c1 c2 b2 fluent",
     [RT_SET_GOOD] = "goda god bra gott skrift skriftligt tal kunna skriva b1 väl",
     [RT_SET_BASIC] = "grundläggande viss enkel förstå a2 a1",
+    [RT_SET_PARTICLE] = "upp ut ur isär bort ihop ner ned",
+    [RT_SET_TASK_MARK] = ", ; och samt eller såsom",
+    [RT_SET_SHORT_VERB] = "ge se ta gå stå få ha slå klä så sy nå",
+    [RT_SET_VAGUE] = "sysslor arbetsuppgifter uppgifter arbetsuppgift göromål",
+    [RT_SET_ON_DUTY] = "beredskap beredskapsveckan måndag lördag helg",
+    [RT_SET_SPAN_BACK] = ", ; . ! m mm osv etc i d v s",
+    [RT_SET_BECOME] = "få bli",
+    [RT_SET_OF_WHAT] = "av för till med i på som där vid hos inom från",
+    [RT_SET_ALSO_FIRST] = "att även också sedan därefter dels över tid",
+    [RT_SET_LESSER] = "andra övriga liknande",
+    [RT_SET_CLAUSE_FRONT] = "som där vilket utifrån men så när",
+    [RT_SET_SPAN_FRONT] =
+        "; . såsom kunna främst huvudsakligen dels bl bla a bland annat "
+        "dagligen då alltså sedan därefter exempelvis t ex",
+    [RT_SET_NO_TASK] =
+        "välkomnas erbjudas tillhöra ingå introduceras utbildas trivas ansöka "
+        "väljer",
+    [RT_SET_NO_INFINITIVE] =
+        "alla andra bra dina era egna extra flera stora nya olika sina samma "
+        "våra vissa många båda höga låga goda enkla gamla unga långa korta rena "
+        "rätta våta båda egna mina interna externa fasta tunga svåra hela",
 };
 /* NOLINTEND(bugprone-suspicious-missing-comma) */
 /* clang-format on */

@@ -59,16 +59,12 @@ static enum form form_of(const struct finding *f, uint32_t i)
     if (t->token[i].kind != RT_WORD || low.len < 2)
         return FORM_NONE;
     uint64_t moves = rt_verb_moves(f->naming, i);
-    if (rt_in(t, i, "ge se ta gå stå få ha slå klä så sy nå"))
+    if (rt_has(t, i, RT_SET_SHORT_VERB))
         return FORM_INFINITIVE;
     if (str_ends(low, "a")) {
         if (moves)
             return FORM_INFINITIVE;
-        bool other = rt_in(t, i,
-                           "alla andra bra dina era egna extra flera stora nya olika "
-                           "sina samma våra vissa många båda höga låga goda enkla "
-                           "gamla unga långa korta rena rätta våta båda egna mina "
-                           "interna externa fasta tunga svåra hela");
+        bool other = rt_has(t, i, RT_SET_NO_INFINITIVE);
         return low.len > 3 && !t->token[i].upper && !other && !ends_as_adjective(low)
                    ? FORM_INFINITIVE
                    : FORM_NONE;
@@ -103,7 +99,7 @@ static bool is_vague(const struct rt_text *t, uint32_t first, uint32_t end)
     bool vague = end - first < 2;
 
     for (uint32_t i = first; i < end && i < first + 5; i++)
-        if (rt_in(t, i, "sysslor arbetsuppgifter uppgifter arbetsuppgift göromål"))
+        if (rt_has(t, i, RT_SET_VAGUE))
             return vague || rt_in(t, first,
                                   "andra övriga vissa liknande diverse de "
                                   "relaterade enklare varierande alla dessa "
@@ -119,17 +115,14 @@ static bool is_no_task(const struct finding *f, uint32_t first, uint32_t end)
 
     if (rt_has(t, first, RT_SET_NO_DOING) && !(f->item && rt_in(t, first, "vara ha")))
         return true;
-    if (rt_in(t, first,
-              "välkomnas erbjudas tillhöra ingå introduceras utbildas trivas "
-              "ansöka väljer"))
+    if (rt_has(t, first, RT_SET_NO_TASK))
         return true;
     if (rt_in(t, first, "lär lära") && rt_in(t, first + 1, "dig sig känna"))
         return true;
     for (uint32_t i = first; i < near; i++) {
-        if (rt_has(t, i, RT_SET_OFFERED) ||
-            rt_in(t, i, "beredskap beredskapsveckan måndag lördag helg"))
+        if (rt_has(t, i, RT_SET_OFFERED) || rt_has(t, i, RT_SET_ON_DUTY))
             return true;
-        if (i > first && i < first + 3 && rt_in(t, i, "få bli") &&
+        if (i > first && i < first + 3 && rt_has(t, i, RT_SET_BECOME) &&
             form_of(f, first) == FORM_NONE)
             return true;
     }
@@ -139,14 +132,11 @@ static bool is_no_task(const struct finding *f, uint32_t first, uint32_t end)
 
 static void span_trim(const struct rt_text *t, uint32_t *first, uint32_t *end)
 {
-    while (*first < *end &&
-           (rt_has(t, *first, RT_SET_TASK_FRONT) ||
-            rt_in(t, *first,
-                  "; . såsom kunna främst huvudsakligen dels bl bla a bland annat "
-                  "dagligen då alltså sedan därefter exempelvis t ex")))
+    while (*first < *end && (rt_has(t, *first, RT_SET_TASK_FRONT) ||
+                             rt_has(t, *first, RT_SET_SPAN_FRONT)))
         ++*first;
     while (*end > *first && (rt_has(t, *end - 1, RT_SET_TASK_BACK) ||
-                             rt_in(t, *end - 1, ", ; . ! m mm osv etc i d v s")))
+                             rt_has(t, *end - 1, RT_SET_SPAN_BACK)))
         --*end;
 }
 
@@ -154,7 +144,7 @@ static void span_trim(const struct rt_text *t, uint32_t *first, uint32_t *end)
 static uint32_t clause_end(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first + 1; i + 1 < end; i++)
-        if (rt_is(t, i, ",") && rt_in(t, i + 1, "som där vilket utifrån men så när"))
+        if (rt_is(t, i, ",") && rt_has(t, i + 1, RT_SET_CLAUSE_FRONT))
             return i;
     return end;
 }
@@ -218,10 +208,7 @@ static void task_emit(const struct finding *f, uint32_t first, uint32_t end)
 
 static bool is_joint(const struct finding *f, uint32_t p)
 {
-    if (f->t->token[p].low.len > 6)
-        return false;
-    return rt_in(f->t, p, ", ; och samt eller såsom") ||
-           (f->range && rt_is(f->t, p, "till"));
+    return rt_has(f->t, p, RT_SET_TASK_MARK) || (f->range && rt_is(f->t, p, "till"));
 }
 
 /* How many tokens from `from` stand before the next joint. */
@@ -240,7 +227,7 @@ static bool opens_doing(const struct finding *f, uint32_t q, uint32_t end)
     uint32_t len = stretch(f, q, end);
 
     for (uint32_t i = q; i < q + len && i < q + 3; i++) {
-        if (rt_in(f->t, i, "av för till med i på som där vid hos inom från"))
+        if (rt_has(f->t, i, RT_SET_OF_WHAT))
             return false;
         if (rt_is_doing_word(f->naming, i))
             return true;
@@ -318,10 +305,9 @@ static bool begins_task(const struct finding *f, uint32_t from, uint32_t p,
     if (rt_in(t, q, "och samt eller"))
         return false;
     if ((rt_is(t, p, "och") && rt_is(t, q, "att") && p - from >= 4) ||
-        (rt_in(t, q, "andra övriga liknande") &&
-         is_vague(t, q, q + stretch(f, q, end))))
+        (rt_has(t, q, RT_SET_LESSER) && is_vague(t, q, q + stretch(f, q, end))))
         return true;
-    while (q < end && rt_in(t, q, "att även också sedan därefter dels över tid"))
+    while (q < end && rt_has(t, q, RT_SET_ALSO_FIRST))
         q++;
     if (q >= end)
         return false;
