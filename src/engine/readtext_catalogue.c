@@ -106,22 +106,30 @@ static bool is_small_word(struct str word)
     return rt_word_in(word, rt_set_words(RT_SET_SMALL));
 }
 
-bool rt_ends_in(struct str word, const char *const *ends)
+/* Nearly all ends differ from the word's in their last byte: no call for those. */
+bool rt_ends_in(struct str word, const struct str *ends)
 {
-    for (; *ends; ends++)
-        if (str_ends(word, *ends))
+    for (; ends->len; ends++)
+        if (word.ptr[word.len - 1] == ends->ptr[ends->len - 1] &&
+            word.len >= ends->len &&
+            memcmp(word.ptr + word.len - ends->len, ends->ptr, ends->len) == 0)
             return true;
     return false;
 }
 
 bool rt_is_noun_of_doing(struct str word)
 {
-    static const char *const ends[] = {
-        "ning",     "ningar",   "ningen",   "ering",   "ande", "ende",     "ation",
-        "ationer",  "arbete",   "arbeten",  "service", "vård", "städ",     "disk",
-        "tvätt",    "kontroll", "hjälp",    "tjänst",  "sälj", "plock",    "pack",
-        "passning", "ledning",  "hållning", "tillsyn", "möte", "rensning", NULL
+    /* clang-format off: a table */
+    static const struct str ends[] = {
+        RT_END("ning"),    RT_END("ningar"),   RT_END("ningen"),   RT_END("ering"),
+        RT_END("ande"),    RT_END("ende"),     RT_END("ation"),    RT_END("ationer"),
+        RT_END("arbete"),  RT_END("arbeten"),  RT_END("service"),  RT_END("vård"),
+        RT_END("städ"),    RT_END("disk"),     RT_END("tvätt"),    RT_END("kontroll"),
+        RT_END("hjälp"),   RT_END("tjänst"),   RT_END("sälj"),     RT_END("plock"),
+        RT_END("pack"),    RT_END("passning"), RT_END("ledning"),  RT_END("hållning"),
+        RT_END("tillsyn"), RT_END("möte"),     RT_END("rensning"), { NULL, 0 },
     };
+    /* clang-format on */
 
     return word.len > 3 && rt_ends_in(word, ends);
 }
@@ -174,25 +182,27 @@ uint64_t rt_moves_of_stem(const struct readtext_words *w, uint64_t hash)
  * but for some that are named here. */
 bool rt_has_verb_ending(struct str low)
 {
-    static const char *const ends[] = { "a",  "ar", "er", "ör", "är", "år",
-                                        "as", "de", "te", "at", NULL };
+    /* clang-format off: a table */
+    static const struct str ends[] = {
+        RT_END("a"),  RT_END("ar"), RT_END("er"), RT_END("ör"),
+        RT_END("är"), RT_END("år"), RT_END("as"), RT_END("de"),
+        RT_END("te"), RT_END("at"), { NULL, 0 },
+    };
+    /* clang-format on */
 
     return low.len > 2 && rt_ends_in(low, ends) &&
            !rt_word_in(low, "lager svar mat ansvar kläder order böcker lokaler bröder");
 }
 
-uint64_t rt_single_of(const struct readtext_words *words, struct rt_stems stems,
-                      struct str word)
+bool rt_is_verb(const struct readtext_words *words, struct rt_stems stems,
+                struct str word)
 {
-    bool verb = rt_has_verb_ending(word) && rt_moves_of_stem(words, stems.root);
-
-    return stems.whole ^ SINGLE ^ (verb ? VERB : 0);
+    return rt_has_verb_ending(word) && rt_moves_of_stem(words, stems.root) != 0;
 }
 
-uint64_t rt_single_hash(const struct readtext_words *words, struct sb_stemmer *stemmer,
-                        struct str word)
+uint64_t rt_single_of(struct rt_stems stems, bool verb)
 {
-    return rt_single_of(words, rt_stems_of(stemmer, word), word);
+    return stems.whole ^ SINGLE ^ (verb ? VERB : 0);
 }
 
 static uint8_t shape_of(const struct str *word, uint32_t count, bool acts)
@@ -246,14 +256,17 @@ static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
         (alone && word[0].len < 8 && str_find(str_trim(phrase), STR(" ")) != SIZE_MAX))
         return;
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t hash = rt_root_hash(c->stemmer, word[i]);
+        struct rt_stems stems = rt_stems_of(c->stemmer, word[i]);
+        uint64_t hash = stems.root;
 
         if (particle[i].len)
             hash = rt_joined_hash(hash, particle[i]);
         acts |= i == 0 && rt_moves_of_stem(w, hash);
         if (word[i].len >= RT_STEM_FRONT)
             rt_filter_put(&w->stem_front, rt_front_bytes(word[i]), RT_STEM_FRONT);
-        stem_add(c, &p, alone ? rt_single_hash(w, c->stemmer, word[i]) : hash);
+        if (alone)
+            hash = rt_single_of(stems, rt_is_verb(w, stems, word[i]));
+        stem_add(c, &p, hash);
     }
     p.shape = shape_of(word, count, acts);
     w->phrase =

@@ -30,11 +30,11 @@
 
 /* What is known of a token's word so far: a span is tried whole, then in parts, and a
  * word may be asked for ten times; without this, naming took a third of all time. */
-enum { HAS_STEMS = 1, HAS_MOVES = 2, HAS_ENDS = 4 };
+enum { HAS_STEMS = 1, HAS_SINGLE = 2, HAS_MOVES = 4, HAS_ENDS = 8 };
 enum { IS_VERB = 16, IS_NOUN = 32, HAS_NO_PARTS = 64 };
 struct memo {
     struct rt_stems stems;
-    uint64_t moves;
+    uint64_t single, moves;
     uint8_t has;
 };
 
@@ -102,6 +102,22 @@ static bool ends_as(struct rt_naming *n, uint32_t token, uint8_t what)
     return m->has & what;
 }
 
+/* As the word itself; the look-up of the verb is of its root, which is there. */
+static uint64_t single_at(struct rt_naming *n, uint32_t token)
+{
+    struct memo *m = &n->memo[token];
+
+    if (!(m->has & HAS_SINGLE)) {
+        struct rt_stems stems = stems_at(n, token);
+        bool verb = ends_as(n, token, IS_VERB) &&
+                    rt_moves_of_stem(n->t->words, stems.root) != 0;
+
+        m->single = rt_single_of(stems, verb);
+    }
+    m->has |= HAS_SINGLE;
+    return m->single;
+}
+
 /* ---- stems of the catalogue ---- */
 
 /* The first posting of a stem, or RT_NONE. */
@@ -164,7 +180,8 @@ static void compound_put(struct rt_naming *n, uint32_t token)
         struct rt_stems stems = rt_stems_of(n->stemmer, right);
         uint64_t b = stems.root;
         if (rt_is_noun_of_doing(right)) {
-            stem_put(n, rt_single_of(n->t->words, stems, right), token);
+            stem_put(n, rt_single_of(stems, rt_is_verb(n->t->words, stems, right)),
+                     token);
             any = true;
         }
         if (!stem_known(n->t->words, b))
@@ -214,12 +231,6 @@ uint64_t rt_verb_moves(struct rt_naming *naming, uint32_t token)
     if (tok->kind != RT_WORD || (!tok->upper && !ends_as(naming, token, IS_VERB)))
         return 0; /* a capital: "Bygg ...", "Följ ..." */
     return moves_at(naming, token);
-}
-
-/* As the word itself; the look-up of the verb is of its root, which is there. */
-static uint64_t single_at(struct rt_naming *n, uint32_t token)
-{
-    return rt_single_of(n->t->words, stems_at(n, token), n->t->token[token].low);
 }
 
 bool rt_is_doing_word(struct rt_naming *naming, uint32_t token)

@@ -30,10 +30,10 @@ struct rt_stems rt_stems_of(struct sb_stemmer *stemmer, struct str word);
 uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word);
 /* The word itself, without its ending only: "fyllning" is not "fylla", nor "tvätt"
  * "tvätta". */
-uint64_t rt_single_hash(const struct readtext_words *words, struct sb_stemmer *stemmer,
-                        struct str word);
-uint64_t rt_single_of(const struct readtext_words *words, struct rt_stems stems,
-                      struct str word);
+uint64_t rt_single_of(struct rt_stems stems, bool verb);
+/* Has it the ending of a verb, and is it one that read_doing.tsv has? */
+bool rt_is_verb(const struct readtext_words *words, struct rt_stems stems,
+                struct str word);
 bool rt_has_verb_ending(struct str low);
 /* A verb and its particle. */
 uint64_t rt_joined_hash(uint64_t root, struct str particle);
@@ -41,8 +41,13 @@ uint64_t rt_joined_hash(uint64_t root, struct str particle);
 bool rt_is_noun_of_doing(struct str word);
 /* The rows of read_doing.tsv that a verb without its ending stands in. */
 uint64_t rt_moves_of_stem(const struct readtext_words *words, uint64_t hash);
-bool rt_ends_in(struct str word, const char *const *ends); /* NULL closes them */
-bool rt_list_has(struct str list, struct str item);        /* parted by semicolons */
-uint64_t rt_front_bytes(struct str word);                  /* of one that has so many */
+/* Of a word that is not empty; an empty end closes them. */
+#define RT_END(end)                                                                    \
+    {                                                                                  \
+        (end), sizeof(end) - 1                                                         \
+    }
+bool rt_ends_in(struct str word, const struct str *ends);
+bool rt_list_has(struct str list, struct str item); /* parted by semicolons */
+uint64_t rt_front_bytes(struct str word);           /* of one that has so many */
 
 #endif
