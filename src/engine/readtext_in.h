@@ -17,6 +17,7 @@
 #define ENGINE_READTEXT_IN_H
 
 #include "engine/readtext.h"
+#include "engine/readtext_filter.h"
 #include "engine/readtext_sets.h"
 
 #define RT_ELEMS_MAX 12u /* elements of one pattern               */
@@ -206,13 +207,6 @@ struct rt_known {
     uint8_t parts;                    /* RT_PAIRS and those after it */
 };
 
-/* Beginnings and ends that keys have: a word that passes neither meets no pattern. */
-#define RT_FILTER_BITS 65536u
-struct rt_filter {
-    uint64_t bit[RT_FILTER_BITS / 64];
-    bool all; /* a key too short to filter by */
-};
-
 struct rt_task_row {
     struct str slug, label; /* "task:SLUG" and its Swedish name    */
     struct str ssyk;        /* codes parted by semicolons          */
@@ -392,46 +386,6 @@ enum {
     RT_GAPS = 16,
     RT_NUMERAL = 32
 };
-static inline uint32_t rt_filter_bit(uint64_t bytes, uint32_t count)
-{
-    bytes &= ~0ull >> (64 - 8 * count);
-    return (uint32_t)((bytes + count) * 0x9E3779B97F4A7C15ull >> 48) % RT_FILTER_BITS;
-}
-static inline bool rt_filter_has(const struct rt_filter *filter, uint64_t bytes,
-                                 uint32_t count)
-{
-    uint32_t bit = rt_filter_bit(bytes, count);
-
-    return filter->bit[bit / 64] >> (bit % 64) & 1;
-}
-void rt_filter_put(struct rt_filter *filter, uint64_t bytes, uint32_t count);
-static inline uint64_t rt_bytes(const char *ptr)
-{
-    uint64_t bytes;
-
-    memcpy(&bytes, ptr, sizeof bytes);
-    return bytes;
-}
-/* How many bytes of a key of three bytes or more the filter takes: few for a short key,
- * and as many as can be, since a fifth of all words begin with five bytes that a longer
- * key begins with. */
-static inline uint32_t rt_filter_bytes(size_t len)
-{
-    return len >= 8 ? 8 : len >= 5 ? 5 : 3;
-}
-/* May a key that the filter knows begin a word of `len` bytes? The three questions are
- * asked of every word, without a branch: which of them a word answers is hard to
- * guess. */
-static inline bool rt_filter_passes(const struct rt_filter *filter, uint64_t bytes,
-                                    size_t len)
-{
-    unsigned three = rt_filter_has(filter, bytes, 3), five, eight;
-
-    five = rt_filter_has(filter, bytes, 5);
-    eight = rt_filter_has(filter, bytes, 8);
-    return filter->all | ((unsigned)(len >= 3) & three) |
-           ((unsigned)(len >= 5) & five) | ((unsigned)(len >= 8) & eight);
-}
 /* The rows that begin with all of `word` or with such parts of it. */
 typedef void rt_meet_fn(void *ctx, const struct rt_start *start);
 void rt_parts(const struct readtext_words *words, struct str word, uint8_t parts,
