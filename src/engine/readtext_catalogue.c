@@ -5,29 +5,17 @@
 #include "engine/readtext_stem.h"
 
 #include "base/embed.h"
-
-#include <assert.h>
-#include <libstemmer.h>
+#include "engine/stem.h"
 
 #define TASK_COLUMNS 24u
 #define PHRASE_STEMS 6u
+#define WORD_BYTES   200u                  /* longer words have no stem */
 #define SINGLE       0x9E3779B97F4A7C15ull /* told apart: a word that is a phrase */
 #define VERB         0xC2B2AE3D27D4EB4Full /* and is a verb */
 
 /* ---- words ---- */
 
 const char rt_particles[] = "upp ut ur isär bort ihop ner ned";
-
-static uint64_t snowball(struct sb_stemmer *stemmer, struct str word, struct str *stem)
-{
-    *stem = STR("");
-    if (word.len > 200)
-        return 0;
-    const sb_symbol *s =
-        sb_stemmer_stem(stemmer, (const sb_symbol *)word.ptr, (int)word.len);
-    *stem = (struct str){ (const char *)s, (size_t)sb_stemmer_length(stemmer) };
-    return rt_hash(*stem);
-}
 
 /* Words that have the stem of another: food is not feeding, refuse is not sweeping. */
 static const char *const apart[] = { "mat maten matens", "sopor soporna",
@@ -36,10 +24,10 @@ static const char *const apart[] = { "mat maten matens", "sopor soporna",
 
 static bool apart_hash(struct str word, uint64_t *hash)
 {
-    if (!word.len || !strchr("mslo", word.ptr[0]))
-        return false; /* as all of them begin */
+    if (word.len < 3)
+        return false;
     for (uint32_t i = 0; apart[i]; i++)
-        if (rt_word_in(word, apart[i])) {
+        if (memcmp(word.ptr, apart[i], 3) == 0 && rt_word_in(word, apart[i])) {
             *hash = rt_hash(str_from(apart[i]));
             return true;
         }
@@ -76,24 +64,26 @@ static struct str root_of(struct str s, size_t word_len)
     return s;
 }
 
-struct rt_stems rt_stems_of(struct sb_stemmer *stemmer, struct str word)
+struct rt_stems rt_stems_of(struct str word)
 {
-    struct str s, plain = made_plain(word);
-    struct rt_stems stems;
+    struct str plain = made_plain(word);
+    struct rt_stems stems = { 0, 0 };
 
+    if (plain.len > WORD_BYTES)
+        return stems;
     if (apart_hash(word, &stems.root)) {
         stems.whole = stems.root;
         return stems;
     }
-    stems.whole = snowball(stemmer, plain, &s);
-    struct str root = root_of(s, plain.len);
-    stems.root = root.len == s.len ? stems.whole : rt_hash(root);
+    struct str s = { plain.ptr, stem_swedish(plain) }, root = root_of(s, plain.len);
+    stems.root = rt_hash(root);
+    stems.whole = rt_hash_more(stems.root, str_sub(s, root.len, s.len));
     return stems;
 }
 
-uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word)
+uint64_t rt_root_hash(struct str word)
 {
-    return rt_stems_of(stemmer, word).root;
+    return rt_stems_of(word).root;
 }
 
 uint64_t rt_joined_hash(uint64_t root, struct str particle)
@@ -139,7 +129,6 @@ bool rt_is_noun_of_doing(struct str word)
 struct catalogue {
     struct readtext_words *words;
     struct arena *arena;
-    struct sb_stemmer *stemmer;
     uint32_t phrase_room, posting_room;
 };
 
@@ -256,7 +245,7 @@ static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
         (alone && word[0].len < 8 && str_find(str_trim(phrase), STR(" ")) != SIZE_MAX))
         return;
     for (uint32_t i = 0; i < count; i++) {
-        struct rt_stems stems = rt_stems_of(c->stemmer, word[i]);
+        struct rt_stems stems = rt_stems_of(word[i]);
         uint64_t hash = stems.root;
 
         if (particle[i].len)
@@ -346,7 +335,7 @@ static void verbs_index(struct catalogue *c)
             bool has = str_next(&tail, '-', &part);
             if (has && part.len >= RT_STEM_FRONT)
                 rt_filter_put(&w->stem_front, rt_front_bytes(part), RT_STEM_FRONT);
-            uint64_t hash = has ? rt_root_hash(c->stemmer, part) : 0;
+            uint64_t hash = has ? rt_root_hash(part) : 0;
 
             if (tail.len)
                 hash =
@@ -461,11 +450,8 @@ bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str 
         return err_set(err, ERR_INPUT,
                        N_("tasks.tsv lacks one of the columns slug, sv and words"));
     words->task = ARENA_ARRAY(arena, rows, struct rt_task_row);
-    c.stemmer = sb_stemmer_new("swedish", NULL);
-    assert(c.stemmer);
     verbs_index(&c);
     bool ok = tasks_add(&c, &at, rest, err);
-    sb_stemmer_delete(c.stemmer);
     if (!ok)
         return false;
     weights_set(words);

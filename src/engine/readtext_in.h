@@ -373,6 +373,7 @@ struct rt_piece {
 
 /* readtext_words.c */
 uint64_t rt_hash(struct str word);
+uint64_t rt_hash_more(uint64_t hash, struct str more); /* of a word and what follows */
 /* readtext_index.c */
 void rt_index(struct readtext_words *words, struct arena *arena);
 /* What of a word a pattern may begin with; none: no row need be looked for. RT_PAIRS:
@@ -569,9 +570,8 @@ bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str 
                   struct err *err);
 /* readtext_naming.c */
 struct rt_naming;
-/* What names the spans of `t`; in its scratch. It must be closed. */
+/* What names the spans of `t`; in its scratch. */
 struct rt_naming *rt_naming_open(const struct rt_text *t);
-void rt_naming_close(struct rt_naming *naming);
 /* The task of the catalogue that the tokens are, or RT_NONE. */
 uint32_t rt_task_name(struct rt_naming *naming, uint32_t first, uint32_t end);
 /* The rows of read_doing.tsv that the verb at `token` stands in, with the particle that

@@ -16,38 +16,34 @@
  */
 #include "engine/readtext_stem.h"
 
-#include <assert.h>
-#include <libstemmer.h>
-
 #define SPAN_STEMS    96u
 #define SPAN_TOKENS   48u
 #define NAME_LEAST    2000 /* weight that a phrase needs to name a task         */
 #define NAME_WITH_ACT 600u /* more for a phrase whose verb and object both fit  */
 #define NAME_OF_GROUP 250u /* more for a task of the advertisement's occupation */
-#define FOUND_MAX     192u
-#define CLOSE_TOKENS  8u /* verb and object stand within so many                */
-#define THING_WORDS   4u /* longer spans are not named by a thing in them       */
+#define FOUND_MAX     192u /* a byte tells which */
+#define CLOSE_TOKENS  8u   /* verb and object stand within so many                */
+#define THING_WORDS   4u   /* longer spans are not named by a thing in them       */
 
 /* What is known of a token's word so far: a span is tried whole, then in parts, and a
  * word may be asked for ten times; without this, naming took a third of all time. */
 enum { HAS_STEMS = 1, HAS_SINGLE = 2, HAS_MOVES = 4, HAS_ENDS = 8 };
-enum { IS_VERB = 16, IS_NOUN = 32, HAS_NO_PARTS = 64 };
+enum { IS_VERB = 16, IS_NOUN = 32, HAS_NO_PARTS = 64, ROOT_MOVES = 128 };
 struct memo {
     struct rt_stems stems;
-    uint64_t single, moves;
+    uint64_t moves;
     uint8_t has;
 };
 
 struct rt_naming {
     const struct rt_text *t;
-    struct sb_stemmer *stemmer;
     struct memo *memo; /* of each token */
     struct {
         uint32_t phrase, seen, weight;
         uint32_t first, last; /* tokens it was met at */
     } found[FOUND_MAX];
     uint32_t found_count;
-    uint32_t *found_at; /* [phrase]: where it may be in found */
+    uint8_t *found_at; /* [phrase]: where it may be in found */
     struct {
         uint64_t hash;
         uint32_t token;
@@ -63,17 +59,10 @@ struct rt_naming *rt_naming_open(const struct rt_text *t)
 {
     struct rt_naming *n = ARENA_NEW(t->scratch, struct rt_naming);
 
-    *n = (struct rt_naming){ .t = t, .stemmer = sb_stemmer_new("swedish", NULL) };
-    assert(n->stemmer);
+    n->t = t; /* all else is zeros */
     n->memo = ARENA_ARRAY(t->scratch, t->token_count, struct memo);
-    n->found_at = ARENA_ARRAY(t->scratch, t->words->phrase_count, uint32_t);
+    n->found_at = ARENA_ARRAY(t->scratch, t->words->phrase_count, uint8_t);
     return n;
-}
-
-void rt_naming_close(struct rt_naming *naming)
-{
-    sb_stemmer_delete(naming->stemmer);
-    naming->stemmer = NULL;
 }
 
 /* ---- words, each looked at once ---- */
@@ -83,7 +72,7 @@ static struct rt_stems stems_at(struct rt_naming *n, uint32_t token)
     struct memo *m = &n->memo[token];
 
     if (!(m->has & HAS_STEMS))
-        m->stems = rt_stems_of(n->stemmer, n->t->token[token].low);
+        m->stems = rt_stems_of(n->t->token[token].low);
     m->has |= HAS_STEMS;
     return m->stems;
 }
@@ -106,16 +95,15 @@ static bool ends_as(struct rt_naming *n, uint32_t token, uint8_t what)
 static uint64_t single_at(struct rt_naming *n, uint32_t token)
 {
     struct memo *m = &n->memo[token];
+    struct rt_stems stems = stems_at(n, token);
 
     if (!(m->has & HAS_SINGLE)) {
-        struct rt_stems stems = stems_at(n, token);
         bool verb = ends_as(n, token, IS_VERB) &&
                     rt_moves_of_stem(n->t->words, stems.root) != 0;
 
-        m->single = rt_single_of(stems, verb);
+        m->has |= verb ? HAS_SINGLE | ROOT_MOVES : HAS_SINGLE;
     }
-    m->has |= HAS_SINGLE;
-    return m->single;
+    return rt_single_of(stems, m->has & ROOT_MOVES);
 }
 
 /* ---- stems of the catalogue ---- */
@@ -157,10 +145,10 @@ static void stem_put(struct rt_naming *n, uint64_t hash, uint32_t token)
 /* The left part of a compound, without the joining s when only so it is known. */
 static uint64_t left_hash(struct rt_naming *n, struct str left)
 {
-    uint64_t hash = rt_root_hash(n->stemmer, left);
+    uint64_t hash = rt_root_hash(left);
 
     if (!stem_known(n->t->words, hash) && left.len > 5 && str_ends(left, "s"))
-        hash = rt_root_hash(n->stemmer, str_sub(left, 0, left.len - 1));
+        hash = rt_root_hash(str_sub(left, 0, left.len - 1));
     return hash;
 }
 
@@ -177,7 +165,7 @@ static void compound_put(struct rt_naming *n, uint32_t token)
         if (((unsigned char)word.ptr[cut] & 0xC0) == 0x80 ||
             !may_stem(n->t->words, right))
             continue;
-        struct rt_stems stems = rt_stems_of(n->stemmer, right);
+        struct rt_stems stems = rt_stems_of(right);
         uint64_t b = stems.root;
         if (rt_is_noun_of_doing(right)) {
             stem_put(n, rt_single_of(stems, rt_is_verb(n->t->words, stems, right)),
@@ -297,7 +285,7 @@ static void phrase_meet(struct rt_naming *n, uint32_t posting, uint32_t token)
     }
     if (n->found_count == FOUND_MAX)
         return;
-    n->found_at[stem->phrase] = n->found_count;
+    n->found_at[stem->phrase] = (uint8_t)n->found_count;
     n->found[n->found_count].phrase = stem->phrase;
     n->found[n->found_count].seen = 1;
     n->found[n->found_count].first = n->found[n->found_count].last = token;

@@ -9,8 +9,6 @@
 
 #define RT_STEM_FRONT 3u /* bytes of a word that its stem keeps */
 
-struct sb_stemmer;
-
 /* How a phrase names a task. */
 enum rt_shape {
     RT_SHAPE_ACT,   /* a verb and what it is done to, "packa varor"   */
@@ -25,9 +23,9 @@ extern const char rt_particles[];
 struct rt_stems {
     uint64_t whole, root;
 };
-struct rt_stems rt_stems_of(struct sb_stemmer *stemmer, struct str word);
+struct rt_stems rt_stems_of(struct str word);
 
-uint64_t rt_root_hash(struct sb_stemmer *stemmer, struct str word);
+uint64_t rt_root_hash(struct str word);
 /* The word itself, without its ending only: "fyllning" is not "fylla", nor "tvätt"
  * "tvätta". */
 uint64_t rt_single_of(struct rt_stems stems, bool verb);

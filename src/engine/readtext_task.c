@@ -498,7 +498,6 @@ void rt_tasks(struct rt_text *t)
 
     for (uint32_t i = 0; i < t->segment_count; i++)
         segment_tasks(&f, &t->segment[i]);
-    rt_naming_close(f.naming);
 }
 
 struct str readtext_doing(const struct readtext_words *words, struct str text,
@@ -515,7 +514,6 @@ struct str readtext_doing(const struct readtext_words *words, struct str text,
     if (t.token_count > 1) {
         struct rt_naming *naming = rt_naming_open(&t);
         name = rt_task_name(naming, 0, t.token_count);
-        rt_naming_close(naming);
     }
     return name == RT_NONE ? STR("") : words->task[name].slug;
 }

@@ -93,13 +93,16 @@ struct load {
     struct err *err;
 };
 
+uint64_t rt_hash_more(uint64_t hash, struct str more)
+{
+    for (size_t i = 0; i < more.len; i++)
+        hash = (hash ^ (unsigned char)more.ptr[i]) * FNV_STEP;
+    return hash;
+}
+
 uint64_t rt_hash(struct str word)
 {
-    uint64_t h = FNV_START;
-
-    for (size_t i = 0; i < word.len; i++)
-        h = (h ^ (unsigned char)word.ptr[i]) * FNV_STEP;
-    return h;
+    return rt_hash_more(FNV_START, word);
 }
 
 /* Room for one more thing in a growing array of the arena. */
