@@ -7,11 +7,17 @@
 #include "base/embed.h"
 #include "engine/stem.h"
 
-#define TASK_COLUMNS 24u
-#define PHRASE_STEMS 6u
-#define WORD_BYTES   200u                  /* longer words have no stem */
-#define SINGLE       0x9E3779B97F4A7C15ull /* told apart: a word that is a phrase */
-#define VERB         0xC2B2AE3D27D4EB4Full /* and is a verb */
+#define TASK_COLUMNS  24u
+#define PHRASE_STEMS  6u
+#define ENDS_A_LETTER 6u                    /* and one that is empty */
+#define WORD_BYTES    200u                  /* longer words have no stem */
+#define SINGLE        0x9E3779B97F4A7C15ull /* told apart: a word that is a phrase */
+#define VERB          0xC2B2AE3D27D4EB4Full /* and is a verb */
+
+#define END(end)                                                                       \
+    {                                                                                  \
+        (end), sizeof(end) - 1                                                         \
+    }
 
 /* ---- words ---- */
 
@@ -96,13 +102,19 @@ static bool is_small_word(struct str word)
     return rt_word_in(word, rt_set_words(RT_SET_SMALL));
 }
 
-/* Nearly all ends differ from the word's in their last byte: no call for those. */
-bool rt_ends_in(struct str word, const struct str *ends)
+/* Ends of words by their last letter, so that of each word only a few are tried. */
+typedef const struct str ends_by_letter['z' - 'a' + 1][ENDS_A_LETTER];
+#define AT(letter) [letter - 'a']
+
+static bool ends_in(struct str word, ends_by_letter ends)
 {
-    for (; ends->len; ends++)
-        if (word.ptr[word.len - 1] == ends->ptr[ends->len - 1] &&
-            word.len >= ends->len &&
-            memcmp(word.ptr + word.len - ends->len, ends->ptr, ends->len) == 0)
+    unsigned letter = (unsigned)(unsigned char)word.ptr[word.len - 1] - 'a';
+
+    if (letter > 'z' - 'a')
+        return false;
+    for (const struct str *end = ends[letter]; end->len; end++)
+        if (word.len >= end->len &&
+            memcmp(word.ptr + word.len - end->len, end->ptr, end->len) == 0)
             return true;
     return false;
 }
@@ -110,18 +122,22 @@ bool rt_ends_in(struct str word, const struct str *ends)
 bool rt_is_noun_of_doing(struct str word)
 {
     /* clang-format off: a table */
-    static const struct str ends[] = {
-        RT_END("ning"),    RT_END("ningar"),   RT_END("ningen"),   RT_END("ering"),
-        RT_END("ande"),    RT_END("ende"),     RT_END("ation"),    RT_END("ationer"),
-        RT_END("arbete"),  RT_END("arbeten"),  RT_END("service"),  RT_END("vård"),
-        RT_END("städ"),    RT_END("disk"),     RT_END("tvätt"),    RT_END("kontroll"),
-        RT_END("hjälp"),   RT_END("tjänst"),   RT_END("sälj"),     RT_END("plock"),
-        RT_END("pack"),    RT_END("passning"), RT_END("ledning"),  RT_END("hållning"),
-        RT_END("tillsyn"), RT_END("möte"),     RT_END("rensning"), { NULL, 0 },
+    static ends_by_letter ends = {
+        AT('d') = { END("vård"), END("städ") },
+        AT('e') = { END("ande"), END("ende"), END("arbete"), END("service"),
+                    END("möte") },
+        AT('g') = { END("ning"), END("ering") },
+        AT('j') = { END("sälj") },
+        AT('k') = { END("disk"), END("plock"), END("pack") },
+        AT('l') = { END("kontroll") },
+        AT('n') = { END("ningen"), END("ation"), END("arbeten"), END("tillsyn") },
+        AT('p') = { END("hjälp") },
+        AT('r') = { END("ningar"), END("ationer") },
+        AT('t') = { END("tvätt"), END("tjänst") },
     };
     /* clang-format on */
 
-    return word.len > 3 && rt_ends_in(word, ends);
+    return word.len > 3 && ends_in(word, ends);
 }
 
 /* ---- the catalogue ---- */
@@ -168,25 +184,27 @@ uint64_t rt_moves_of_stem(const struct readtext_words *w, uint64_t hash)
 }
 
 /* Present, infinitive, past or passive: a noun of the same stem has another ending,
- * but for some that are named here. */
-bool rt_has_verb_ending(struct str low)
+ * but for those of RT_SET_NO_VERB. */
+bool rt_ends_as_verb(struct str low)
 {
     /* clang-format off: a table */
-    static const struct str ends[] = {
-        RT_END("a"),  RT_END("ar"), RT_END("er"), RT_END("ör"),
-        RT_END("är"), RT_END("år"), RT_END("as"), RT_END("de"),
-        RT_END("te"), RT_END("at"), { NULL, 0 },
+    static ends_by_letter ends = {
+        AT('a') = { END("a") },
+        AT('e') = { END("de"), END("te") },
+        AT('r') = { END("ar"), END("er"), END("ör"), END("är"), END("år") },
+        AT('s') = { END("as") },
+        AT('t') = { END("at") },
     };
     /* clang-format on */
 
-    return low.len > 2 && rt_ends_in(low, ends) &&
-           !rt_word_in(low, "lager svar mat ansvar kläder order böcker lokaler bröder");
+    return low.len > 2 && ends_in(low, ends);
 }
 
 bool rt_is_verb(const struct readtext_words *words, struct rt_stems stems,
                 struct str word)
 {
-    return rt_has_verb_ending(word) && rt_moves_of_stem(words, stems.root) != 0;
+    return rt_ends_as_verb(word) && rt_moves_of_stem(words, stems.root) != 0 &&
+           !rt_word_in(word, rt_set_words(RT_SET_NO_VERB));
 }
 
 uint64_t rt_single_of(struct rt_stems stems, bool verb)

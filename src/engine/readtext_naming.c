@@ -85,7 +85,8 @@ static bool ends_as(struct rt_naming *n, uint32_t token, uint8_t what)
         struct str low = n->t->token[token].low;
 
         m->has |= HAS_ENDS;
-        m->has |= rt_has_verb_ending(low) ? IS_VERB : 0;
+        if (rt_ends_as_verb(low) && !rt_has(n->t, token, RT_SET_NO_VERB))
+            m->has |= IS_VERB;
         m->has |= rt_is_noun_of_doing(low) ? IS_NOUN : 0;
     }
     return m->has & what;

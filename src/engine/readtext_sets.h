@@ -96,6 +96,7 @@ enum rt_set {
     RT_SET_CLAUSE_FRONT,
     RT_SET_SPAN_FRONT,
     RT_SET_NO_TASK,
+    RT_SET_NO_VERB,
     RT_SET_NO_INFINITIVE,
     RT_SET_COUNT
 };

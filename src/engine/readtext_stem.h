@@ -32,19 +32,14 @@ uint64_t rt_single_of(struct rt_stems stems, bool verb);
 /* Has it the ending of a verb, and is it one that read_doing.tsv has? */
 bool rt_is_verb(const struct readtext_words *words, struct rt_stems stems,
                 struct str word);
-bool rt_has_verb_ending(struct str low);
+/* A verb ends so, if it is none of RT_SET_NO_VERB. */
+bool rt_ends_as_verb(struct str low);
 /* A verb and its particle. */
 uint64_t rt_joined_hash(uint64_t root, struct str particle);
 /* "städning", "servering", "egenkontroll". */
 bool rt_is_noun_of_doing(struct str word);
 /* The rows of read_doing.tsv that a verb without its ending stands in. */
 uint64_t rt_moves_of_stem(const struct readtext_words *words, uint64_t hash);
-/* Of a word that is not empty; an empty end closes them. */
-#define RT_END(end)                                                                    \
-    {                                                                                  \
-        (end), sizeof(end) - 1                                                         \
-    }
-bool rt_ends_in(struct str word, const struct str *ends);
 bool rt_list_has(struct str list, struct str item); /* parted by semicolons */
 uint64_t rt_front_bytes(struct str word);           /* of one that has so many */
 
