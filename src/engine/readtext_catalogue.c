@@ -168,18 +168,12 @@ uint64_t rt_front_bytes(struct str word)
 
 uint64_t rt_moves_of_stem(const struct readtext_words *w, uint64_t hash)
 {
-    uint32_t low = 0, high = w->verb_stem_count;
-
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-
-        if (w->verb_stem[mid].hash == hash)
-            return w->verb_stem[mid].moves;
-        if (w->verb_stem[mid].hash < hash)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    if (!w->verb_stem)
+        return 0; /* lists without tasks */
+    for (uint32_t at = (uint32_t)hash & w->verb_mask; w->verb_stem[at].moves;
+         at = (at + 1) & w->verb_mask)
+        if (w->verb_stem[at].hash == hash)
+            return w->verb_stem[at].moves;
     return 0;
 }
 
@@ -329,18 +323,38 @@ static void weights_set(struct readtext_words *w)
     }
 }
 
-static int by_verb(const void *a, const void *b)
+static void verb_put(struct readtext_words *w, uint64_t hash, uint64_t bit)
 {
-    const struct rt_verb_stem *x = a, *y = b;
+    uint32_t at = (uint32_t)hash & w->verb_mask;
 
-    return (x->hash > y->hash) - (x->hash < y->hash);
+    while (w->verb_stem[at].moves && w->verb_stem[at].hash != hash)
+        at = (at + 1) & w->verb_mask;
+    w->verb_stem[at].hash = hash;
+    w->verb_stem[at].moves |= bit;
+}
+
+/* Room for all verbs, at most half of it taken. */
+static void verbs_open(struct catalogue *c)
+{
+    struct readtext_words *w = c->words;
+    uint32_t verbs = 0, size = 64;
+
+    for (uint32_t d = 0; d < w->doing_count; d++) {
+        struct str verb;
+
+        for (struct str rest = w->doing[d].verbs; str_next(&rest, ';', &verb);)
+            verbs++;
+    }
+    while (size < verbs * 2)
+        size *= 2;
+    w->verb_stem = ARENA_ARRAY(c->arena, size, struct rt_verb_stem);
+    w->verb_mask = size - 1;
 }
 
 /* The verbs of read_doing.tsv, without their endings, with all their rows. */
 static void verbs_index(struct catalogue *c)
 {
     struct readtext_words *w = c->words;
-    uint32_t room = 0, count = 0, kept = 0;
     struct str verb, part;
 
     for (uint32_t d = 0; d < w->doing_count; d++) {
@@ -358,18 +372,9 @@ static void verbs_index(struct catalogue *c)
             if (tail.len)
                 hash =
                     rt_word_in(tail, rt_particles) ? rt_joined_hash(hash, tail) : hash;
-            w->verb_stem =
-                grown(c->arena, w->verb_stem, count, &room, sizeof *w->verb_stem);
-            w->verb_stem[count++] = (struct rt_verb_stem){ hash, bit };
+            verb_put(w, hash, bit);
         }
     }
-    qsort(w->verb_stem, count, sizeof *w->verb_stem, by_verb);
-    for (uint32_t i = 0; i < count; i++)
-        if (kept && w->verb_stem[kept - 1].hash == w->verb_stem[i].hash)
-            w->verb_stem[kept - 1].moves |= w->verb_stem[i].moves;
-        else
-            w->verb_stem[kept++] = w->verb_stem[i];
-    w->verb_stem_count = kept;
 }
 
 bool rt_list_has(struct str list, struct str item)
@@ -468,6 +473,7 @@ bool rt_task_rows(struct readtext_words *words, struct arena *arena, struct str 
         return err_set(err, ERR_INPUT,
                        N_("tasks.tsv lacks one of the columns slug, sv and words"));
     words->task = ARENA_ARRAY(arena, rows, struct rt_task_row);
+    verbs_open(&c);
     verbs_index(&c);
     bool ok = tasks_add(&c, &at, rest, err);
     if (!ok)

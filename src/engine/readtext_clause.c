@@ -103,10 +103,7 @@ bool rt_is_bare_fact(const struct rt_text *t, uint32_t first, uint32_t end)
  * what is asked. */
 bool rt_is_bare_demand(const struct rt_text *t, uint32_t first, uint32_t end)
 {
-    return rt_in(t, first,
-                 "minst dokumenterad dokumenterade flerårig gedigen goda god mycket "
-                 "flytande grundläggande avslutad genomgången fullföljd") &&
-           rt_is_phrase(t, first, end) &&
+    return rt_has(t, first, RT_SET_MEASURED) && rt_is_phrase(t, first, end) &&
            !rt_hit_in(t, first, end, RT_TRAIT, READTEXT_TRAIT);
 }
 

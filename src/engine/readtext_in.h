@@ -266,8 +266,8 @@ struct readtext_words {
     struct rt_filter front, back;
     struct rt_doing doing[RT_DOINGS_MAX];
     uint32_t doing_count;
-    struct rt_verb_stem *verb_stem; /* sorted by hash */
-    uint32_t verb_stem_count;
+    struct rt_verb_stem *verb_stem; /* open addressing, no moves: empty */
+    uint32_t verb_mask;
     uint64_t light_moves,
         lead_moves; /* rows of verbs that name no task by themselves */
     struct rt_task_row *task;

@@ -45,8 +45,7 @@ struct rt_naming {
     uint32_t found_count;
     uint8_t *found_at; /* [phrase]: where it may be in found */
     struct {
-        uint64_t hash;
-        uint32_t token;
+        uint32_t posting, token; /* its first posting tells of the stem */
     } stem[SPAN_STEMS];
     uint32_t stem_count;
     uint32_t words; /* of the span, the small ones not counted                 */
@@ -119,11 +118,6 @@ static uint32_t stem_first(const struct readtext_words *w, uint64_t hash)
     return RT_NONE;
 }
 
-static bool stem_known(const struct readtext_words *w, uint64_t hash)
-{
-    return stem_first(w, hash) != RT_NONE;
-}
-
 /* A stem keeps the first three letters of its word: most words and parts of compounds
  * are told by them to be none of ours, before they are stemmed. */
 static bool may_stem(const struct readtext_words *w, struct str word)
@@ -132,25 +126,30 @@ static bool may_stem(const struct readtext_words *w, struct str word)
            rt_filter_has(&w->stem_front, rt_front_bytes(word), RT_STEM_FRONT);
 }
 
-static void stem_put(struct rt_naming *n, uint64_t hash, uint32_t token)
+static void posting_put(struct rt_naming *n, uint32_t posting, uint32_t token)
 {
-    for (uint32_t i = 0; i < n->stem_count; i++)
-        if (n->stem[i].hash == hash)
-            return;
-    if (n->stem_count == SPAN_STEMS || !stem_known(n->t->words, hash))
+    if (posting == RT_NONE || n->stem_count == SPAN_STEMS)
         return;
-    n->stem[n->stem_count].hash = hash;
+    for (uint32_t i = 0; i < n->stem_count; i++)
+        if (n->stem[i].posting == posting)
+            return;
+    n->stem[n->stem_count].posting = posting;
     n->stem[n->stem_count++].token = token;
 }
 
-/* The left part of a compound, without the joining s when only so it is known. */
-static uint64_t left_hash(struct rt_naming *n, struct str left)
+static void stem_put(struct rt_naming *n, uint64_t hash, uint32_t token)
 {
-    uint64_t hash = rt_root_hash(left);
+    posting_put(n, stem_first(n->t->words, hash), token);
+}
 
-    if (!stem_known(n->t->words, hash) && left.len > 5 && str_ends(left, "s"))
-        hash = rt_root_hash(str_sub(left, 0, left.len - 1));
-    return hash;
+/* Of the left part of a compound, without the joining s when only so it is known. */
+static uint32_t left_first(const struct readtext_words *w, struct str left)
+{
+    uint32_t first = stem_first(w, rt_root_hash(left));
+
+    if (first == RT_NONE && left.len > 5 && str_ends(left, "s"))
+        first = stem_first(w, rt_root_hash(str_sub(left, 0, left.len - 1)));
+    return first;
 }
 
 /* A compound gives its parts when both are known, "orderplockning", and its last part
@@ -173,12 +172,11 @@ static void compound_put(struct rt_naming *n, uint32_t token)
                      token);
             any = true;
         }
-        if (!stem_known(n->t->words, b))
-            continue;
-        uint64_t a = left_hash(n, left);
-        if (stem_known(n->t->words, a)) {
-            stem_put(n, a, token);
-            stem_put(n, b, token);
+        uint32_t last = stem_first(n->t->words, b);
+        uint32_t front = last == RT_NONE ? RT_NONE : left_first(n->t->words, left);
+        if (front != RT_NONE) {
+            posting_put(n, front, token);
+            posting_put(n, last, token);
             any = true;
         }
     }
@@ -333,8 +331,8 @@ static void span_read(struct rt_naming *n, uint32_t first, uint32_t end)
         word_put(n, i, end);
     }
     for (uint32_t s = 0; s < n->stem_count; s++)
-        for (uint32_t p = stem_first(w, n->stem[s].hash);
-             p < w->stem_count && w->stem[p].hash == n->stem[s].hash; p++)
+        for (uint32_t from = n->stem[s].posting, p = from;
+             p < w->stem_count && w->stem[p].hash == w->stem[from].hash; p++)
             phrase_meet(n, p, n->stem[s].token);
 }
 

@@ -118,6 +118,9 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_NO_TASK] =
         "välkomnas erbjudas tillhöra ingå introduceras utbildas trivas ansöka "
         "väljer",
+    [RT_SET_MEASURED] =
+        "minst dokumenterad dokumenterade flerårig gedigen goda god mycket "
+        "flytande grundläggande avslutad genomgången fullföljd",
     [RT_SET_NO_VERB] = "lager svar mat ansvar kläder order böcker lokaler bröder",
     [RT_SET_NO_INFINITIVE] =
         "alla andra bra dina era egna extra flera stora nya olika sina samma "
