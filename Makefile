@@ -7,7 +7,7 @@ all: $(BUILD)/build.ninja
 	@$(NINJA) --quiet
 
 $(BUILD)/build.ninja:
-	meson setup --buildtype=release -Ddebug=true $(BUILD)
+	meson setup --buildtype=release -Ddebug=true -Db_lto=true $(BUILD)
 
 check: ## before every commit that matters: -Werror, all tests under ASan+UBSan, rooms, format
 	tools/check.sh
