@@ -104,7 +104,7 @@ static bool is_small_word(struct str word)
 
 /* Ends of words by their last letter, so that of each word only a few are tried. */
 typedef const struct str ends_by_letter['z' - 'a' + 1][ENDS_A_LETTER];
-#define AT(letter) [letter - 'a']
+#define AT(letter) [(letter) - 'a']
 
 static bool ends_in(struct str word, ends_by_letter ends)
 {
