@@ -13,13 +13,12 @@
  *         split; tasks are named by the catalogue; the class follows from kind, list
  *         row and tasks. Each span names the rule that made it. Linear in the text.
  * Speed   bench/read_ads, 67 advertisements of 189 kB, one core of a shared machine,
- *         -O3 as released. One hour, one machine, turn about with what it replaced:
- *         39 to 43 MB/s became 51 to 56 (best turn 57 to 60) when scratch was sized to
- *         the text (two fifths of the gain), when text was folded and words measured
- *         sixteen bytes at a time, and when rows were tried only where two bits allow
- *         it. Splitting tasks by verb and object then cost two fifths of it again; with
- *         each word of a task stemmed once, half of that is won back. Tokens and
- *         look-up are 17 %, matching 22 %, tasks a quarter.
+ *         as released. Turn about with what it replaced, seven others at work: 27 MB/s
+ *         (best turn 31) became 46 (best turn 52) when scratch was sized to the text,
+ *         when text was folded and words measured sixteen bytes at a time, when rows
+ *         were tried only where two bits allow it, when each word of a task was stemmed
+ *         once and by engine/stem, and with optimisation across files (a twentieth).
+ *         Tokens and look-up are 17 %, matching 22 %, tasks a sixth.
  * Purity  reads its arguments and writes its result; opens nothing, keeps no state. A
  *         loaded `struct readtext_words` is never changed: any number of threads.
  * Order   deterministic: the same text, hints and lists give the same bytes.

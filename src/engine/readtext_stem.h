@@ -19,7 +19,7 @@ enum rt_shape {
 /* Particles that make another verb, with spaces between: "packa upp" is not "packa". */
 extern const char rt_particles[];
 
-/* A lower-case word by Snowball, and with the verbal nouns made like their verbs. */
+/* A lower-case word by engine/stem, and with the verbal nouns made like their verbs. */
 struct rt_stems {
     uint64_t whole, root;
 };
