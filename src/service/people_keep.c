@@ -218,12 +218,11 @@ void people_keep_free(struct people_keep *keep)
     arena_free(&arena);
 }
 
-struct people_state people_state(struct people_keep *keep)
+void people_state(struct people_keep *keep, struct people_state *state)
 {
     pthread_rwlock_rdlock(&keep->lock);
-    struct people_state state = { keep->load_done, keep->load_all, keep->complete };
+    *state = (struct people_state){ keep->load_done, keep->load_all, keep->complete };
     pthread_rwlock_unlock(&keep->lock);
-    return state;
 }
 
 static struct domain *domain_find(const struct people_keep *keep, int64_t id)

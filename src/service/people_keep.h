@@ -45,7 +45,7 @@ struct people_state {
     uint64_t done, all;
     bool complete;
 };
-struct people_state people_state(struct people_keep *keep);
+void people_state(struct people_keep *keep, struct people_state *state);
 
 /* One more is there, or one who has changed; `more` has names and numbers to be found
  * by, besides the row's. err  ERR_LIMIT. */

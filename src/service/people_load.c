@@ -208,14 +208,16 @@ struct people_loader {
 static void *run(void *data)
 {
     struct people_loader *loader = data;
+    struct people_state state;
     struct err err = { 0 };
     int64_t before = moment_now();
 
-    if (!load_everyone(&loader->call, &loader->stop, &err))
+    bool ok = load_everyone(&loader->call, &loader->stop, &err);
+    people_state(loader->call.people, &state);
+    if (!ok)
         log_error("people.not_loaded", LOG_WORD("kind", err_word(err.kind)));
     else
-        log_info("people.loaded",
-                 LOG_NUM("people", people_state(loader->call.people).done),
+        log_info("people.loaded", LOG_NUM("people", state.done),
                  LOG_NUM("ms", (moment_now() - before) / 1000));
     return NULL;
 }

@@ -6,6 +6,7 @@
 #include "service/audit.h"
 #include "service/identity_keep.h"
 #include "service/people_keep.h"
+#include "service/session.h"
 #include "store/query.h"
 
 #define SALT_KEY "disposed_salt" /* meta */
@@ -241,6 +242,8 @@ static bool delete_account(struct disposal_work *w, struct err *err)
             return false;
         w->records += w->account_part[i];
     }
+    if (!session_signal(w->tx, err))
+        return false;
     buf_format(&login, "disposed-");
     buf_int(&login, w->protocol);
     return dispose_account_close(w->tx, row.id, buf_str(&login), w->call->now, err);

@@ -61,7 +61,7 @@ static void put_state(struct request *request, struct view *view)
     struct arena *arena = request->arena;
 
     if (people)
-        state = people_state(people);
+        people_state(people, &state);
     if (state.complete) /* their difference tells how many are protected */
         state.done = state.all = 0;
     view_bool(arena, view, "no_keys", !request->app->call.keys || !people);

@@ -151,6 +151,10 @@ static bool read_reach(struct answers *a, const struct form *form, struct err *e
                                           "hours", "from", "reach" };
     struct str value;
 
+    if (talk_hides_places(a->page))
+        return err_set(err, ERR_INPUT,
+                       N_("the identity is protected: places and times are not written "
+                          "here"));
     for (uint32_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (!form_text_or_none(form, fields[i], MAPPING_REACH_BYTES, &value, err))
             return false;

@@ -221,7 +221,9 @@ static void put_reach(const struct talk_page *page, struct view *view)
     struct view *list = view_put_array(page->arena, view, "reach");
     struct buf day = buf_new(page->arena);
 
-    view_bool(page->arena, view, "has_reach", r->known);
+    view_bool(page->arena, view, "has_reach", r->known && !talk_hides_places(page));
+    if (talk_hides_places(page))
+        return;
     if (!r->known)
         return;
     put_home(page, list);
@@ -300,7 +302,8 @@ bool talk_summary_get(struct request *request, struct reply *reply, struct err *
     put_papers(&page, view);
     put_reach(&page, view);
     put_wishes(&page, view);
-    view_bool(page.arena, view, "no_home", editor && !page.map.reach.known);
+    view_bool(page.arena, view, "no_home",
+              editor && !page.map.reach.known && !talk_hides_places(&page));
     reply->main_class = "wrap sheet"; /* one sheet of paper for the participant */
     view_bool(page.arena, view, "done", form_has(&request->query, "saved"));
     return reply_page(reply, "talk_summary", N_("What we talked about"), view);

@@ -219,9 +219,18 @@ static void put_frame(const struct talk_page *page, struct view *view)
         static const char *const keys[TALK_PART_COUNT] = { "is_tasks", "is_languages",
                                                            "is_papers", "is_reach",
                                                            "is_wishes" };
-        view_bool(arena, view, keys[i], i == (uint32_t)page->where.part);
+        view_bool(arena, view, keys[i],
+                  i == (uint32_t)page->where.part &&
+                      !(i == TALK_REACH && talk_hides_places(page)));
     }
+    view_bool(arena, view, "is_hidden",
+              page->where.part == TALK_REACH && talk_hides_places(page));
     put_parts(page, view);
+}
+
+bool talk_hides_places(const struct talk_page *page)
+{
+    return page->request->relation == RELATION_PROTECTED;
 }
 
 static void put_wishes(const struct talk_page *page, struct view *view)
@@ -261,7 +270,7 @@ bool talk_view_put(struct talk_page *page, struct view *view, struct err *err)
         talk_papers_put(page, view);
         return true;
     case TALK_REACH:
-        return talk_reach_put(page, view, err);
+        return talk_hides_places(page) || talk_reach_put(page, view, err);
     case TALK_WISHES:
     case TALK_PART_COUNT:
         put_wishes(page, view);

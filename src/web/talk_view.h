@@ -55,6 +55,10 @@ struct str talk_word(const struct request *request, const char *id);
 /* "t-plocka-order": where a card is on the page. */
 struct str talk_anchor(struct arena *arena, struct str code);
 
+/* Of a protected identity no place is shown or written, nor when she is where (domain
+ * 3.2, P2). What is kept stays as it was. */
+bool talk_hides_places(const struct talk_page *page);
+
 /* Puts the page's head, and the part the reader looks at, into `view`.
  * err  of the services. */
 MUST_USE bool talk_view_put(struct talk_page *page, struct view *view, struct err *err);

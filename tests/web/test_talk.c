@@ -126,6 +126,27 @@ static void only_those_with_a_right_to_the_case_get_the_pages(void **state)
     assert_int_equal(status_as(&participant, "/accommodation"), 200);
 }
 
+static void a_protected_identity_has_no_place_on_any_page(void **state)
+{
+    static const char *const pages[] = { "/map?part=reach", "/map/summary" };
+    struct actor protector = coach;
+
+    (void)state;
+    assert_true(app_has(app_page("%s", at(pages[0])), "Krokom"));
+    sql("INSERT INTO protection (person_id, kind, from_at, set_by)"
+        " SELECT id, 'flag', 1, 'u7' FROM person");
+    protector.roles = 1U << ROLE_PROTECTOR;
+    app.call.actor = &protector;
+    for (uint32_t i = 0; i < 2; i++) {
+        const struct answer page = app_page("%s", at(pages[i]));
+        assert_int_equal(page.status, 200);
+        assert_false(app_has(page, "Krokom"));
+    }
+    assert_int_equal(say("/map", "do=reach&seen=0&part=reach&place=Krokom&").status,
+                     422);
+    app.call.actor = &coach;
+}
+
 static void a_participant_reads_and_changes_nothing(void **state)
 {
     (void)state;
@@ -246,6 +267,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(only_those_with_a_right_to_the_case_get_the_pages),
+        TEST(a_protected_identity_has_no_place_on_any_page),
         TEST(a_participant_reads_and_changes_nothing),
         TEST(a_coach_who_does_not_hold_the_case_sees_no_adaptations),
         TEST(one_answer_is_saved_and_leads_back_to_its_card),
