@@ -5,8 +5,8 @@
 
 #include "base/embed.h"
 
-static const char letters[] = "youxdpz";
-static_assert(sizeof letters == RELATION_COUNT + 1, "a letter each relation");
+static const char letters[] = "youxdpz-"; /* the last is a stranger's */
+static_assert(sizeof letters == RELATION_COUNT + 2, "a letter each relation");
 
 static const char *const role_words[ROLE_COUNT] = {
     [ROLE_LOCAL] = "local",
@@ -44,7 +44,7 @@ bool role_from(struct str word, enum role *role)
 
 char relation_letter(enum relation relation)
 {
-    return relation < RELATION_COUNT ? letters[relation] : '-';
+    return letters[relation < RELATION_COUNT ? relation : RELATION_COUNT];
 }
 
 static bool line_error(uint32_t line, struct err *err)
