@@ -133,7 +133,8 @@ static uint32_t add_text(struct people_keep *keep, const char *bytes, size_t len
         keep->text = move_block(&keep->text_arena, keep->text, keep->text_len, more);
         keep->text_room = more;
     }
-    memcpy(keep->text + at, bytes, len);
+    if (len > 0)
+        memcpy(keep->text + at, bytes, len);
     keep->text_len += (uint32_t)len;
     return at;
 }
