@@ -102,9 +102,11 @@ static void make_list_room(struct people_lists *lists)
     if (lists->count < lists->room)
         return;
     uint32_t more = lists->room ? lists->room * 2 : LIST_FIRST;
-    lists->list =
-        arena_grow(&lists->arena, lists->list, lists->room * sizeof *lists->list,
-                   more * sizeof *lists->list);
+    /* NOLINTBEGIN(bugprone-sizeof-expression): an array of pointers */
+    lists->list = arena_grow(&lists->arena, lists->list,
+                             (size_t)lists->room * sizeof *lists->list,
+                             (size_t)more * sizeof *lists->list);
+    /* NOLINTEND(bugprone-sizeof-expression) */
     lists->room = more;
     lists->slot_count = more * 2;
     lists->slot = ARENA_ARRAY(&lists->arena, lists->slot_count, uint32_t);

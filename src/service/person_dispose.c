@@ -64,8 +64,7 @@ const char *disposal_stop_text(enum disposal_stop stop)
         [DISPOSAL_MERGED] =
             N_("another case has been merged into this one; dispose of that first"),
         [DISPOSAL_PRESERVE] =
-            N_("the case is kept for research: in social services those born on day "
-               "5, 15 or 25 are preserved"),
+            N_("the case is kept for research, as of all born on day 5, 15 or 25"),
     };
 
     return text[stop];

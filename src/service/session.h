@@ -21,8 +21,8 @@
 #include "service/call.h"
 #include "service/secret.h"
 
-#define SESSION_IDLE_S    (30 * 60)
-#define SESSION_LONGEST_S (10 * 60 * 60)
+#define SESSION_IDLE_S    INT64_C(1800)  /* half an hour */
+#define SESSION_LONGEST_S INT64_C(36000) /* ten hours    */
 #define SESSION_WARN_S    120
 #define SESSION_SETBACK_S 300 /* a clock may go back so much */
 #define SESSION_KEPT      4096u

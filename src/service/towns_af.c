@@ -225,7 +225,7 @@ static bool take_pair(struct towns *t, const char *from_id, const json_t *pair,
                                   .source_key = str_from(from_id) };
     struct err why = { 0 };
 
-    if (from == MAP_NONE || to == MAP_NONE || !json_is_number(km) ||
+    if (!t->end || from == MAP_NONE || to == MAP_NONE || !json_is_number(km) ||
         json_number_value(km) < 0 ||
         json_number_value(km) > JOURNEY_METRES_MOST / 1000.0) {
         err_set(&why, ERR_INPUT, N_("the pair has an unknown town, or no distance"));
