@@ -27,6 +27,7 @@ static struct view *append(struct arena *arena, struct view *list, const char *k
     struct view_item *item = ARENA_NEW(arena, struct view_item);
 
     assert(list->kind == (key ? VIEW_OBJECT : VIEW_ARRAY));
+    assert(!key || !view_get(list, str_from(key)));
     item->key = key;
     item->value.kind = kind;
     if (list->list.last)

@@ -5,8 +5,7 @@
  * Method  a tree of nodes; objects and arrays are linked lists.
  * Purity  all nodes live in the arena that was given; text given as struct str is
  *         borrowed and must live as long.
- * Limits  VIEW_DEPTH_MAX levels (asserted). A key is put once; that is the caller's
- * duty.
+ * Limits  VIEW_DEPTH_MAX levels (asserted). A key is put once (asserted).
  */
 #ifndef BASE_VIEW_H
 #define BASE_VIEW_H

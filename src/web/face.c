@@ -33,6 +33,15 @@ static bool may_open(const struct request *request, const char *url)
                       RELATION_NONE);
 }
 
+/* Where the logo leads: the first page, or for whom it is not, her own. */
+static const char *home_of(const struct request *request)
+{
+    const struct router_options *options = &request->router->options;
+    const char *home = options->home_url ? options->home_url : "/";
+
+    return request->actor && !may_open(request, home) ? ROUTE_OWN_PAGE : home;
+}
+
 static void put_nav(const struct request *request, struct view *site)
 {
     const struct router_options *options = &request->router->options;
@@ -129,7 +138,7 @@ static const struct view *site_view(const struct request *request,
     view_cstr(arena, site, "title", message_for(request->lang, reply->title, 1));
     view_str(arena, site, "css_url", css->url);
     view_str(arena, site, "js_url", js->url);
-    view_cstr(arena, site, "home_url", options->home_url ? options->home_url : "/");
+    view_cstr(arena, site, "home_url", home_of(request));
     view_cstr(arena, site, "phone", options->phone);
     /* What is known of a protected identity does not go on paper (domain 3.2, P8). */
     bool unprinted = request->relation == RELATION_PROTECTED;

@@ -165,10 +165,11 @@ static bool put_own_case(struct request *request, struct view *view, struct err 
     struct arena *arena = request->arena;
     int64_t rid;
 
-    view_null(arena, view, "own_url");
-    view_null(arena, view, "own_log_url");
-    if (!request->actor || request->actor->person_id == 0)
+    if (!request->actor || request->actor->person_id == 0) {
+        view_null(arena, view, "own_url");
+        view_null(arena, view, "own_log_url");
         return true;
+    }
     if (!participant_case(&call, &rid, err))
         return false;
     struct str id = url_int(arena, rid);

@@ -116,6 +116,20 @@ static void the_file_is_the_extract_itself(void **state)
     assert_true(str_eq(str_sub(file.body, 0, upto), str_sub(json.body, 0, upto)));
 }
 
+static void her_own_page_leads_to_what_is_known_of_her(void **state)
+{
+    struct str id = someone();
+
+    (void)state;
+    assert_false(app_has(app_page("/me"), "/extract\""));
+    be_her(id);
+    struct answer page = app_page("/me");
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, target("href=\"/person/{id}/extract\"", id)));
+    assert_true(app_has(page, target("href=\"/person/{id}/log\"", id)));
+    assert_true(app_has(page, "class=\"logo\" href=\"/me\""));
+}
+
 static void the_person_herself_opens_it_and_nobody_elses(void **state)
 {
     struct str id = someone();
@@ -245,6 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_page_answers_questions_in_plain_words),
         TEST(the_file_is_the_extract_itself),
+        TEST(her_own_page_leads_to_what_is_known_of_her),
         TEST(the_person_herself_opens_it_and_nobody_elses),
         TEST(whoever_may_not_is_told_nothing),
         TEST(the_case_leads_to_what_its_reader_may_open),
