@@ -2,59 +2,8 @@
  * test_readtext.c: does engine/readtext keep the promises of its header? One rule a
  * test, on sentences written for it; whole advertisements are in test_readtext_ads.c.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
-
-#include "engine/readtext.h"
-
-static struct arena lists, arena;
-static struct readtext_words *words;
-
-static int lists_load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    if (!readtext_words_embedded(&lists, &words, &err))
-        fail_msg("readtext_words_embedded: %s", err_english(&err));
-    return 0;
-}
-
-static int lists_free(void **state)
-{
-    (void)state;
-    arena_free(&lists);
-    arena_free(&arena);
-    return 0;
-}
-
-static struct readtext_result read_with(const char *text, struct readtext_hints hints)
-{
-    struct readtext_result result;
-    struct err err = { 0 };
-
-    arena_rewind(&arena, 0);
-    if (!readtext(words, str_from(text), &hints, &arena, &result, &err))
-        fail_msg("readtext: %s", err_english(&err));
-    return result;
-}
-
-/* The bytes between two code points of `text`. */
-static struct str span_of(struct str text, uint32_t start, uint32_t end)
-{
-    size_t at = 0, from = 0;
-
-    for (uint32_t point = 0; at < text.len && point < end; point++) {
-        if (point == start)
-            from = at;
-        str_utf8_next(text, &at);
-    }
-    return str_sub(text, from, at - from);
-}
+#include "readtext_kit.h"
 
 /* "kind mood class: span" a requirement, with "; " between. */
 static const char *requirements_of(const char *text, const struct readtext_result *r)

@@ -12,39 +12,13 @@
  * counts once, the best pairs first.
  */
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
 #include <jansson.h>
 
-#include "engine/readtext.h"
+#include "readtext_kit.h"
 
 #define SPANS_MAX 256u
 #define OWN_ADS   83
-
-static struct arena lists, arena;
-static struct readtext_words *words;
-
-static int lists_load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    if (!readtext_words_embedded(&lists, &words, &err))
-        fail_msg("readtext_words_embedded: %s", err_english(&err));
-    return 0;
-}
-
-static int lists_free(void **state)
-{
-    (void)state;
-    arena_free(&lists);
-    arena_free(&arena);
-    return 0;
-}
 
 static struct readtext_result read_text(struct str text, struct readtext_hints hints)
 {
@@ -54,18 +28,6 @@ static struct readtext_result read_text(struct str text, struct readtext_hints h
     if (!readtext(words, text, &hints, &arena, &result, &err))
         fail_msg("readtext: %s", err_english(&err));
     return result;
-}
-
-static struct str span_of(struct str text, uint32_t start, uint32_t end)
-{
-    size_t at = 0, from = 0;
-
-    for (uint32_t point = 0; at < text.len && point < end; point++) {
-        if (point == start)
-            from = at;
-        str_utf8_next(text, &at);
-    }
-    return str_sub(text, from, at - from);
 }
 
 static struct str file_read(const char *path)

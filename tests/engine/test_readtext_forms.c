@@ -5,35 +5,8 @@
  * A reading is written as the wordings asked for with " / " between them, each with "+"
  * for what must be and "~" for what is wished for before it.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
-
-#include "engine/readtext.h"
-
-static struct arena lists, arena;
-static struct readtext_words *words;
-
-static int lists_load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    if (!readtext_words_embedded(&lists, &words, &err))
-        fail_msg("readtext_words_embedded: %s", err_english(&err));
-    return 0;
-}
-
-static int lists_free(void **state)
-{
-    (void)state;
-    arena_free(&lists);
-    arena_free(&arena);
-    return 0;
-}
+#include "readtext_kit.h"
 
 static struct readtext_result read_under(const char *headline, const char *text)
 {
@@ -52,19 +25,6 @@ static struct readtext_result read_text(const char *text)
     return read_under("", text);
 }
 
-/* The bytes of code points [start, end). */
-static struct str wording(struct str text, uint32_t start, uint32_t end)
-{
-    size_t at = 0, from = 0;
-
-    for (uint32_t point = 0; point < end && at < text.len; point++) {
-        if (point == start)
-            from = at;
-        str_utf8_next(text, &at);
-    }
-    return str_sub(text, from, at - from);
-}
-
 static void check(const char *text, const char *want)
 {
     struct readtext_result r = read_text(text);
@@ -75,7 +35,7 @@ static void check(const char *text, const char *want)
 
         buf_cstr(&got, i ? " / " : "");
         buf_char(&got, req->mood == READTEXT_MUST ? '+' : '~');
-        buf_add(&got, wording(str_from(text), req->start, req->end));
+        buf_add(&got, span_of(str_from(text), req->start, req->end));
     }
     if (!str_is(buf_str(&got), want))
         fail_msg("\"%.*s\"\n instead of \"%s\"", STR_ARG(buf_str(&got)), want);

@@ -2,48 +2,10 @@
  * test_readtext_limits.c: does engine/readtext refuse what it must, stay sound on any
  * text, and say what is wrong with a word list?
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "base/embed.h"
 #include "base/rng.h"
-#include "engine/readtext.h"
-
-static struct arena lists, arena;
-static struct readtext_words *words;
-
-static int lists_load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    if (!readtext_words_embedded(&lists, &words, &err))
-        fail_msg("readtext_words_embedded: %s", err_english(&err));
-    return 0;
-}
-
-static int lists_free(void **state)
-{
-    (void)state;
-    arena_free(&lists);
-    arena_free(&arena);
-    return 0;
-}
-
-static struct readtext_result read_with(const char *text, struct readtext_hints hints)
-{
-    struct readtext_result result;
-    struct err err = { 0 };
-
-    arena_rewind(&arena, 0);
-    if (!readtext(words, str_from(text), &hints, &arena, &result, &err))
-        fail_msg("readtext: %s", err_english(&err));
-    return result;
-}
+#include "readtext_kit.h"
 
 static void empty_and_odd_texts_give_nothing(void **state)
 {

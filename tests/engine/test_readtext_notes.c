@@ -2,56 +2,19 @@
  * test_readtext_notes.c: does engine/readtext say what a text is when it is no plain
  * Swedish advertisement, and are the places it gives places in the text as it came?
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <time.h>
 
-#include <cmocka.h>
-
 #include "base/rng.h"
-#include "engine/readtext.h"
+#include "readtext_kit.h"
 
 #define COUNT(a)  (sizeof(a) / sizeof *(a))
 #define NOTE(n)   (1u << READTEXT_NOTE_##n)
 #define SOUP_MOST READTEXT_BYTES_MAX
 
-static struct arena lists, arena;
-static struct readtext_words *words;
-
-static int lists_load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    if (!readtext_words_embedded(&lists, &words, &err))
-        fail_msg("readtext_words_embedded: %s", err_english(&err));
-    return 0;
-}
-
-static int lists_free(void **state)
-{
-    (void)state;
-    arena_free(&lists);
-    arena_free(&arena);
-    return 0;
-}
-
-static struct readtext_result read_str(struct str text)
-{
-    struct readtext_result result;
-    struct err err = { 0 };
-
-    if (!readtext(words, text, NULL, &arena, &result, &err))
-        fail_msg("readtext: %s", err_english(&err));
-    return result;
-}
-
 static struct readtext_result read_text(const char *text)
 {
     arena_rewind(&arena, 0);
-    return read_str(str_from(text));
+    return read_str(str_from(text), NULL);
 }
 
 /* What the lists have no name for is named by a vocabulary, in tasks and skills. */
@@ -91,23 +54,10 @@ static void a_lexicon_names_and_a_skill_that_is_a_task_is_core(void **state)
     }
 }
 
-/* The bytes of code points [start, end). */
-static struct str wording(struct str text, uint32_t start, uint32_t end)
-{
-    size_t at = 0, from = 0;
-
-    for (uint32_t point = 0; point < end && at < text.len; point++) {
-        if (point == start)
-            from = at;
-        str_utf8_next(text, &at);
-    }
-    return str_sub(text, from, at - from);
-}
-
 static void assert_wording(const char *text, uint32_t start, uint32_t end,
                            const char *want)
 {
-    struct str got = wording(str_from(text), start, end);
+    struct str got = span_of(str_from(text), start, end);
 
     if (!str_is(got, want))
         fail_msg("\"%.*s\" instead of \"%s\"", STR_ARG(got), want);
@@ -244,7 +194,7 @@ static void the_same_text_with_and_without_html_asks_the_same(void **state)
 
     for (size_t i = 0; i < COUNT(pairs); i++) {
         struct readtext_result html = read_text(pairs[i][0]);
-        struct readtext_result plain = read_str(str_from(pairs[i][1]));
+        struct readtext_result plain = read_str(str_from(pairs[i][1]), NULL);
 
         assert_int_equal(html.requirement_count, plain.requirement_count);
         assert_true(html.requirement_count > 0);
@@ -325,7 +275,7 @@ static void every_note_has_a_word_and_a_message(void **state)
 
 static void check_sound(struct str text)
 {
-    struct readtext_result r = read_str(text);
+    struct readtext_result r = read_str(text, NULL);
     uint32_t points = (uint32_t)str_utf8_count(text), last = 0;
 
     for (uint32_t i = 0; i < r.requirement_count; i++) {
@@ -407,7 +357,7 @@ static double soup_ms(const char *unit, size_t len)
         clock_t since = clock();
 
         arena_rewind(&arena, 0);
-        read_str((struct str){ soup, made });
+        read_str((struct str){ soup, made }, NULL);
         double took = (double)(clock() - since) * 1e3 / CLOCKS_PER_SEC;
         least = took < least ? took : least;
     }

@@ -2,35 +2,8 @@
  * test_readtext_rules.c: one rule a test, where a rule of engine/readtext begins and
  * where it ends.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
-
-#include "engine/readtext.h"
-
-static struct arena lists, arena;
-static struct readtext_words *words;
-
-static int lists_load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    if (!readtext_words_embedded(&lists, &words, &err))
-        fail_msg("readtext_words_embedded: %s", err_english(&err));
-    return 0;
-}
-
-static int lists_free(void **state)
-{
-    (void)state;
-    arena_free(&lists);
-    arena_free(&arena);
-    return 0;
-}
+#include "readtext_kit.h"
 
 static struct readtext_result read_for(const char *text, const char *ssyk)
 {

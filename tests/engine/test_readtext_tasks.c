@@ -5,42 +5,15 @@
  * doings.tsv holds what is said and what it may be called. A wrong name is worse than
  * none, so the two are counted apart.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "base/embed.h"
-#include "engine/readtext.h"
+#include "readtext_kit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #define COUNT(a)   (sizeof(a) / sizeof *(a))
 #define SPANS_MOST 8u
-
-static struct arena lists, arena;
-static struct readtext_words *words;
-
-static int lists_load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    if (!readtext_words_embedded(&lists, &words, &err))
-        fail_msg("readtext_words_embedded: %s", err_english(&err));
-    return 0;
-}
-
-static int lists_free(void **state)
-{
-    (void)state;
-    arena_free(&lists);
-    arena_free(&arena);
-    return 0;
-}
 
 static struct readtext_result read_text(struct str text)
 {
@@ -50,18 +23,6 @@ static struct readtext_result read_text(struct str text)
     if (!readtext(words, text, NULL, &arena, &result, &err))
         fail_msg("readtext: %s", err_english(&err));
     return result;
-}
-
-static struct str span_of(struct str text, uint32_t start, uint32_t end)
-{
-    size_t at = 0, from = 0;
-
-    for (uint32_t point = 0; point < end; point++) {
-        if (point == start)
-            from = at;
-        str_utf8_next(text, &at);
-    }
-    return str_sub(text, from, at - from);
 }
 
 /* ------------------------------------------------------------------ naming */
