@@ -5,7 +5,7 @@
 
 #include "base/embed.h"
 
-static const char letters[] = "youxdpz-"; /* the last is a stranger's */
+static const char letters[] = "youxdpzs-"; /* the last is a stranger's */
 static_assert(sizeof letters == RELATION_COUNT + 2, "a letter each relation");
 
 static const char *const role_words[ROLE_COUNT] = {
@@ -151,6 +151,8 @@ enum relation access_relation(const struct standing *standing,
                    : RELATION_STRANGER;
     if (standing->disposed)
         return RELATION_DISPOSED;
+    if (standing->protected && standing->herself)
+        return RELATION_SELF;
     if (standing->protected)
         return unit ? RELATION_PROTECTED : RELATION_STRANGER;
     if (standing->held)

@@ -15,6 +15,7 @@
  *     d  a case of another secrecy domain, with a disclosure to one's unit that holds
  *     p  a protected identity of the unit one acts for
  *     z  a case of one's secrecy domain that has been disposed of
+ *     s  one's own case as a participant, when it is a protected identity
  * A case of another domain without a disclosure, and a protected one of another unit,
  * are in no relation: no table can let anyone see them.
  */
@@ -51,6 +52,7 @@ enum relation {
     RELATION_DISCLOSED, /* d */
     RELATION_PROTECTED, /* p */
     RELATION_DISPOSED,  /* z */
+    RELATION_SELF,      /* s */
     RELATION_COUNT,
     RELATION_STRANGER = RELATION_COUNT /* no relation: always no */
 };
@@ -88,6 +90,7 @@ char relation_letter(enum relation relation);
 struct standing {
     int64_t org_id, domain_id; /* of the case */
     bool held;                 /* by the one who asks, or it is her own */
+    bool herself;              /* who asks is the one it is about       */
     bool protected, disposed;
     uint32_t disclosed; /* what has been disclosed to the viewer: bits, disclosure.h */
 };
@@ -95,7 +98,7 @@ struct viewer {
     int64_t org_id, domain_id; /* that one acts for */
 };
 /* The one relation that holds; the narrowest rule first: domain, disposed, protected.
- */
+ * Who holds a protected case is not in relation to it by that; whose it is, is. */
 enum relation access_relation(const struct standing *standing,
                               const struct viewer *viewer);
 

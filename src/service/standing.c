@@ -22,6 +22,7 @@ static bool look(struct tx *tx, const struct call *call, int64_t rid,
     struct standing standing = { .org_id = row.org_id,
                                  .domain_id = row.domain_id,
                                  .held = row.held || row.id == call->actor->person_id,
+                                 .herself = row.id == call->actor->person_id,
                                  .protected = row.protected,
                                  .disposed = row.disposed,
                                  .disclosed = (uint32_t)told.what };

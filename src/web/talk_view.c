@@ -230,7 +230,8 @@ static void put_frame(const struct talk_page *page, struct view *view)
 
 bool talk_hides_places(const struct talk_page *page)
 {
-    return page->request->relation == RELATION_PROTECTED;
+    return page->request->relation == RELATION_PROTECTED ||
+           page->request->relation == RELATION_SELF;
 }
 
 static void put_wishes(const struct talk_page *page, struct view *view)

@@ -88,6 +88,37 @@ static void the_narrowest_rule_decides_how_a_case_stands(void **state)
     assert_int_equal(access_relation(&here, &coach), RELATION_DISPOSED);
 }
 
+static void she_herself_is_in_relation_to_her_protected_case(void **state)
+{
+    struct viewer her = { .org_id = 7, .domain_id = 2 };
+    struct standing own = {
+        .org_id = 8, .domain_id = 2, .held = true, .herself = true, .protected = true
+    };
+    static const char *const seen[] = { "person_see", "person_extract", "person_log" };
+
+    (void)state;
+    assert_int_equal(access_relation(&own, &her), RELATION_SELF);
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+        assert_true(may(ROLE_PARTICIPANT, seen[i], RELATION_SELF));
+        /* A guardian may be the one she is protected from. */
+        assert_false(may(ROLE_GUARDIAN, seen[i], RELATION_SELF));
+    }
+    own.disposed = true;
+    assert_int_equal(access_relation(&own, &her), RELATION_DISPOSED);
+    own.disposed = false;
+    own.domain_id = 3;
+    assert_int_equal(access_relation(&own, &her), RELATION_STRANGER);
+}
+
+static void only_a_participant_has_what_is_for_oneself(void **state)
+{
+    (void)state;
+    for (enum role role = 0; role < ROLE_COUNT; role++)
+        for (uint32_t a = 0; a < shipped.action_count; a++)
+            assert_true(role == ROLE_PARTICIPANT ||
+                        !access_may(&shipped, 1U << role, a, RELATION_SELF));
+}
+
 static void another_domain_sees_a_case_by_disclosure_only(void **state)
 {
     struct viewer partner = { .org_id = 7, .domain_id = 2 };
@@ -139,6 +170,8 @@ int main(void)
         cmocka_unit_test(a_stranger_is_in_no_relation_whatever_the_roles),
         cmocka_unit_test(two_roles_may_what_either_may),
         cmocka_unit_test(the_narrowest_rule_decides_how_a_case_stands),
+        cmocka_unit_test(she_herself_is_in_relation_to_her_protected_case),
+        cmocka_unit_test(only_a_participant_has_what_is_for_oneself),
         cmocka_unit_test(another_domain_sees_a_case_by_disclosure_only),
         cmocka_unit_test(a_table_that_does_not_fit_is_refused_with_its_line),
     };

@@ -5,8 +5,8 @@
  *
  * The first part of the file is routes: in a role's column the letters of the cases it
  * reaches (o own, u same unit, x other unit, m other municipality, d the same with a
- * disclosure, p protected here, q protected in another unit, z disposed of, n no such
- * case; y when no case is in question). The second part is the table itself, asked as
+ * disclosure, p protected here, q protected in another unit, z disposed of, s protected
+ * and the participant's own, n no such case; y when no case is in question). The second part is the table itself, asked as
  * a page asks for its parts. Any cell of data/access.tsv turned over fails a line.
  */
 #include <sqlite3.h>
@@ -18,10 +18,11 @@
 #include "web/gate.h"
 #include "web/trail.h"
 
-#define CASES  9u
+#define CASES  10u
+#define SELF   8u /* of the letters: only asked by who it is about */
 #define ROUTES ROUTER_ROUTES_MAX
 
-static const char letters[CASES + 1] = "ouxmdpqzn";
+static const char letters[CASES + 1] = "ouxmdpqzsn";
 
 static const char world[] =
     "INSERT INTO secrecy_domain VALUES (2, 'other', 'other', '');"
@@ -33,10 +34,11 @@ static const char world[] =
     "  VALUES (1, 101, 1, 't', '1', x'', NULL), (2, 102, 1, 't', '2', x'', NULL),"
     "  (3, 103, 2, 't', '3', x'', NULL), (4, 104, 3, 't', '4', x'', NULL),"
     "  (5, 105, 3, 't', '5', x'', NULL), (6, 106, 1, 't', '6', x'', NULL),"
-    "  (7, 107, 2, 't', '7', x'', NULL), (8, 108, 1, 't', '8', x'', 1);"
+    "  (7, 107, 2, 't', '7', x'', NULL), (8, 108, 1, 't', '8', x'', 1),"
+    "  (9, 109, 1, 't', '9', x'', NULL);"
     "INSERT INTO case_holder VALUES (1, 1, 0, NULL), (6, 1, 0, NULL);"
     "INSERT INTO protection (person_id, kind, from_at, set_by)"
-    "  VALUES (6, 'flag', 0, 'a'), (7, 'flag', 0, 'a');"
+    "  VALUES (6, 'flag', 0, 'a'), (7, 'flag', 0, 'a'), (9, 'flag', 0, 'a');"
     "INSERT INTO disclosure (rid, person_id, what, to_kind, to_org_id, to_name, ground,"
     "  reason, decided_by, decided_at, until_on)"
     "  VALUES (1, 5, 31, 'unit', 1, '', 'duty', x'', 1, 0, '2027-01-01'),"
@@ -96,9 +98,14 @@ static int open_world(void **state)
 
 /* ------------------------------------------------------------------------- walk */
 
+static bool is_herself(enum role role)
+{
+    return role == ROLE_PARTICIPANT || role == ROLE_GUARDIAN;
+}
+
 static void act_as(enum role role)
 {
-    bool herself = role == ROLE_PARTICIPANT || role == ROLE_GUARDIAN;
+    bool herself = is_herself(role);
 
     actor = (struct actor){ .name = "u1",
                             .user_id = herself ? 2 : 1,
@@ -142,6 +149,8 @@ static bool is_reached(const struct route *route, uint32_t which)
     if (route->method == METHOD_POST)
         body = STR(CSRF_FIELD "=" APP_TOKEN);
     raw.body_len = body.len;
+    if (actor.person_id) /* a participant has one case: this, or the first */
+        actor.person_id = which == SELF ? SELF + 1 : 1;
     reached = false;
     if (router_open(router, &arena, &raw, &request, &answer))
         router_run(&raw, body, &request, &answer);
@@ -160,7 +169,7 @@ static void walk(const struct route *route, enum role role, struct buf *out)
     if (!route->subject && is_reached(route, 0))
         buf_char(out, 'y');
     for (uint32_t c = 0; route->subject && c < CASES; c++)
-        if (is_reached(route, c))
+        if ((c != SELF || is_herself(role)) && is_reached(route, c))
             buf_char(out, letters[c]);
     if (out->len == before)
         buf_char(out, '-');
@@ -285,7 +294,7 @@ static bool as_decided(struct str want, struct str action)
     return same;
 }
 
-/* Turns over the seven cells of an action and a role, one by one. */
+/* Turns over the cells of an action and a role, one by one. */
 static uint32_t turn_over(struct str want, uint32_t action, enum role role)
 {
     uint32_t turned = 0;
@@ -315,7 +324,7 @@ static void any_cell_of_the_table_turned_over_is_seen(void **state)
 }
 
 /* The relation that each case of the world stands in, as access.h says. */
-static const char case_relation[CASES + 1] = "oux-dp-z-";
+static const char case_relation[CASES + 1] = "oux-dp-zs-";
 
 static enum relation relation_of(const struct route *route, uint32_t which)
 {
@@ -332,11 +341,11 @@ static void turn_cell(const struct route *route, enum role role, uint32_t which)
 {
     uint32_t action = access_action(&table, route->action);
     enum relation r = relation_of(route, which);
-    bool herself = role == ROLE_PARTICIPANT || role == ROLE_GUARDIAN;
 
-    if (r == RELATION_COUNT || strcmp(route->action, ROUTE_OPEN_ACTION) == 0 ||
-        (herself && which > 0)) /* the world's other cases are held by user 1 */
+    if (r == RELATION_COUNT || strcmp(route->action, ROUTE_OPEN_ACTION) == 0)
         return;
+    if (is_herself(role) ? which > 0 && which != SELF : which == SELF)
+        return; /* the world's other cases are held by user 1 */
     bool before = is_reached(route, which);
     table.cell[action][role] ^= (uint8_t)(1U << r);
     assert_int_equal(is_reached(route, which), !before);
