@@ -146,7 +146,8 @@ enum relation access_relation(const struct standing *standing,
     bool unit = standing->org_id == viewer->org_id;
 
     if (standing->domain_id != viewer->domain_id)
-        return standing->disclosed && !standing->protected && !standing->disposed
+        return standing->disclosed && (!standing->protected || standing->aliased) &&
+                       !standing->disposed
                    ? RELATION_DISCLOSED
                    : RELATION_STRANGER;
     if (standing->disposed)

@@ -12,7 +12,8 @@
  *     o  one's own: a case one holds, or a participant her own
  *     u  another case of the unit one acts for
  *     x  a case of another unit in the same secrecy domain
- *     d  a case of another secrecy domain, with a disclosure to one's unit that holds
+ *     d  a case of another secrecy domain, with a disclosure to one's unit that holds;
+ *        a protected one only when it was disclosed under another name
  *     p  a protected identity of the unit one acts for
  *     z  a case of one's secrecy domain that has been disposed of
  *     s  one's own case as a participant, when it is a protected identity
@@ -93,6 +94,7 @@ struct standing {
     bool herself;              /* who asks is the one it is about       */
     bool protected, disposed;
     uint32_t disclosed; /* what has been disclosed to the viewer: bits, disclosure.h */
+    bool aliased;       /* of a protected one: all that was, under another name */
 };
 struct viewer {
     int64_t org_id, domain_id; /* that one acts for */

@@ -62,6 +62,26 @@ const char *recipient_word(enum recipient to)
     return recipients[to];
 }
 
+bool recipient_from(struct str word, enum recipient *to)
+{
+    for (enum recipient r = 0; r < RECIPIENT_COUNT; r++)
+        if (str_is(word, recipients[r])) {
+            *to = r;
+            return true;
+        }
+    return false;
+}
+
+uint32_t disclosed_of_protected(uint32_t what)
+{
+    return what & ~(1U << DISCLOSED_CONTACT | 1U << DISCLOSED_PERIOD);
+}
+
+bool recipient_needs_alias(enum recipient to)
+{
+    return to != RECIPIENT_AUTHORITY;
+}
+
 static bool period_check(uint32_t what, int32_t today, int32_t until, struct err *err)
 {
     if (what == 0 || what >> DISCLOSED_COUNT)
@@ -126,13 +146,34 @@ static bool by_ground(const struct disclosure_ask *ask, struct err *err)
     return true;
 }
 
+static bool of_protected(const struct disclosure_ask *ask, struct err *err)
+{
+    if (ask->what & ~disclosed_of_protected(ask->what))
+        return err_set(err, ERR_INPUT,
+                       N_("the identity is protected: no telephone, e-mail, address or "
+                          "hours leave this unit"));
+    if (!recipient_needs_alias(ask->to))
+        return true;
+    if (!ask->alias)
+        return err_set(err, ERR_INPUT,
+                       N_("the identity is protected: write the other name that they "
+                          "are told"));
+    if (!ask->talked)
+        return err_set(err, ERR_INPUT,
+                       N_("the identity is protected: talk about the risk with her "
+                          "first, and write what you agreed"));
+    if (ask->talked_on > ask->today ||
+        ask->talked_on < ask->today - DISCLOSURE_TALK_DAYS)
+        return err_set(err, ERR_INPUT,
+                       N_("the talk about the risk must be at most {most} days old, "
+                          "and not to come"),
+                       ARG_NUM(DISCLOSURE_TALK_DAYS));
+    return true;
+}
+
 bool disclosure_check(const struct disclosure_ask *ask, struct err *err)
 {
     if (!period_check(ask->what, ask->today, ask->until, err))
         return false;
-    if (ask->protected_identity && ask->what >> DISCLOSED_CONTACT & 1)
-        return err_set(err, ERR_INPUT,
-                       N_("the identity is protected: no telephone, e-mail or address "
-                          "leaves this unit"));
-    return by_ground(ask, err);
+    return (!ask->protected_identity || of_protected(ask, err)) && by_ground(ask, err);
 }

@@ -13,7 +13,10 @@
  * waiver must be the person's own, not taken back, to the same recipient, cover all
  * that is told, and last as long; every other ground is argued in words; own activity
  * (10:2) never reaches a recipient outside; wrong payments (10:15 a) only an authority
- * or a unit, and not before the law; where identity is protected no contact leaves.
+ * or a unit, and not before the law. Where identity is protected neither contact nor
+ * hours leave (domain 3.2, P2), and to anybody but an authority she is told under
+ * another name, after a talk about the risk with her (P7), at most DISCLOSURE_TALK_DAYS
+ * old.
  */
 #ifndef DOMAIN_DISCLOSURE_RULE_H
 #define DOMAIN_DISCLOSURE_RULE_H
@@ -21,6 +24,7 @@
 #include "base/err.h"
 
 #define DISCLOSURE_MONTHS_MOST 12
+#define DISCLOSURE_TALK_DAYS   90
 
 enum disclosed {
     DISCLOSED_NAME,       /* names                                    */
@@ -49,6 +53,9 @@ struct disclosure_ask {
     int32_t today, until; /* civil days; until is the last one */
     bool argued;          /* there is a reason in words        */
     bool protected_identity;
+    bool alias,
+        talked; /* where identity is protected: another name, words on the talk */
+    int32_t talked_on;
     /* Of GROUND_WAIVER: the waiver that was found to this recipient. */
     bool waiver_holds;
     uint32_t waiver_what;
@@ -62,6 +69,12 @@ MUST_USE bool disclosure_check(const struct disclosure_ask *ask, struct err *err
 MUST_USE bool waiver_check(uint32_t what, int32_t today, int32_t until,
                            struct err *err);
 
+/* What of `what` may be shown of a protected identity, whenever it was decided. */
+uint32_t disclosed_of_protected(uint32_t what);
+
+/* Whether she is told to them under another name, if her identity is protected. */
+bool recipient_needs_alias(enum recipient to);
+
 /* "name", "harm_test", "firm"; and message ids for people. */
 const char *disclosed_word(enum disclosed part);
 const char *disclosed_label(enum disclosed part);
@@ -69,5 +82,6 @@ const char *ground_word(enum ground ground);
 const char *ground_label(enum ground ground);
 MUST_USE bool ground_from(struct str word, enum ground *ground);
 const char *recipient_word(enum recipient to);
+MUST_USE bool recipient_from(struct str word, enum recipient *to);
 
 #endif

@@ -24,6 +24,8 @@ static const struct {
     { "case_hand_over", N_("the case was handed over") },
     { "participant_invite", N_("a code to sign in with was given") },
     { "person_merge", N_("two cases of the same person were joined") },
+    { "person_link_see", N_("ties to household and relatives") },
+    { "person_link_edit", N_("a tie to household or relatives was changed") },
     { "protection_set", N_("protected identity was set") },
     { "protection_lift", N_("protected identity was lifted") },
     { "disclosure_see", N_("what has been told to others") },

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "domain/disclosure_rule.h"
 #include "service/identity_keep.h"
+#include "service/person_key.h"
 #include "store/query.h"
 
 static bool told(uint32_t what, enum disclosed part)
@@ -34,22 +35,47 @@ static bool gather(struct tx *tx, struct call *call, struct told_person **people
         return false;
     while (disclosed_people_next(&cursor, &row)) {
         struct told_person *p = ARENA_NEW(call->arena, struct told_person);
-        *p = (struct told_person){ row.person_id, row.rid,
-                                   str_copy(call->arena, row.from_org), row.until_on,
-                                   NULL };
+        struct str from = row.has_from_org ? row.from_org : STR("");
+        *p = (struct told_person){ row.person_id, row.rid, str_copy(call->arena, from),
+                                   row.until_on, NULL };
         *end = p;
         end = &p->next;
     }
     return cursor_end(&cursor, err);
 }
 
-/* The name, where it was told and is written down. */
+static bool put_alias(struct call *call, struct tx *tx, int64_t person_id,
+                      const struct alias_told_row *row, struct view *v, struct err *err)
+{
+    struct person_text alias = { .person_id = person_id,
+                                 .record_id = row->rid,
+                                 .what = "alias",
+                                 .sealed = row->alias };
+
+    if (!person_unseal(call, tx, &alias, err))
+        return false;
+    view_str(call->arena, v, "name", alias.plain);
+    return true;
+}
+
+/* The name, where it was told and is written down. Who was told another name sees that
+ * one, also when the identity is not protected any more, until her own is told. */
 static bool put_name(struct tx *tx, struct call *call, int64_t person_id, uint32_t what,
                      struct view *v, struct err *err)
 {
     struct identity_record record = { .version = 0 };
+    struct person_protected_row protected;
+    struct alias_told_row alias;
+    bool found = false;
 
-    if (told(what, DISCLOSED_NAME) && !identity_get(call, tx, person_id, &record, err))
+    if (!person_protected(tx, person_id, &protected, err) ||
+        !alias_told(tx, person_id, call->actor->org_id, moment_day(call->now),
+                    call->arena, &alias, &found, err))
+        return false;
+    if (found && (protected.n || !alias.named))
+        return put_alias(call, tx, person_id, &alias, v, err);
+    if (!protected.n && told(what, DISCLOSED_NAME) &&
+        !identity_get(call, tx, person_id, &record, err))
         return false;
     if (record.version > 0)
         view_str(call->arena, v, "name", identity_name(call->arena, &record.identity));
@@ -83,7 +109,10 @@ static bool list(struct tx *tx, struct call *call, struct view *people,
         struct view *v = view_add_object(call->arena, people);
         struct disclosed_to_row what;
         view_str(call->arena, v, "person", id_text(call->arena, p->rid));
-        view_str(call->arena, v, "from", p->from);
+        if (p->from.len > 0)
+            view_str(call->arena, v, "from", p->from);
+        else /* told under an alias: where she is known tells where she lives */
+            view_null(call->arena, v, "from");
         view_day(call->arena, v, "until_on", p->until_on);
         if (!disclosed_to(tx, p->person_id, call->actor->org_id, moment_day(call->now),
                           &what, err) ||
@@ -173,7 +202,12 @@ static bool show(struct tx *tx, struct call *call, int64_t person_id, uint32_t w
                  struct view *v, struct err *err)
 {
     struct arena *arena = call->arena;
+    struct person_protected_row protected;
 
+    if (!person_protected(tx, person_id, &protected, err))
+        return false;
+    if (protected.n)
+        what = disclosed_of_protected(what);
     if (!put_name(tx, call, person_id, what, v, err))
         return false;
     if (!told(what, DISCLOSED_CONTACT))

@@ -15,7 +15,8 @@ struct disclosed_people {
 };
 
 /* {"people":[{"person","name","from","until_on"}]}; `name` is null where it was not
- * told. err  of the store and of the keys. */
+ * told, and another name where it was told so; `from` is null where all was told under
+ * another name. err  of the store and of the keys. */
 MUST_USE bool disclosed_list(struct call *call, struct view **view,
                              struct disclosed_people *people, struct err *err);
 

@@ -6,6 +6,8 @@
 #include "store/query.h"
 
 #define REASON "disclosure" /* what the sealed text is */
+#define ALIAS  "alias"
+#define TALK   "risk_talk"
 
 /* ------------------------------------------------------------------- recipient */
 
@@ -139,6 +141,9 @@ static bool take_waiver(struct tx *tx, struct call *call, struct decision *d,
         return false;
     if (!found || row.has_revoked_at)
         return true; /* the rule says what to do */
+    if (!recipient_from(row.to_kind, &d->ask.to))
+        return err_set(err, ERR_STATE, N_("the database is damaged: {what}"),
+                       ARG_WORD("waiver"));
     d->ask.waiver_holds = true;
     d->ask.waiver_what = (uint32_t)row.what;
     d->ask.waiver_until = row.until_on;
@@ -165,6 +170,29 @@ static bool take_recipient(struct tx *tx, struct call *call, struct decision *d,
     return true;
 }
 
+/* Under which name, and what was said of the risk. */
+static bool put_alias(struct tx *tx, struct call *call, const struct decision *d,
+                      int64_t id, struct err *err)
+{
+    struct person_text alias = { .person_id = d->row.person_id,
+                                 .record_id = d->row.rid,
+                                 .what = ALIAS,
+                                 .plain = d->in->alias };
+    struct person_text talk = alias;
+
+    talk.what = TALK;
+    talk.plain = d->in->talk;
+    if (!person_seal(call, tx, &alias, err) || !person_seal(call, tx, &talk, err))
+        return false;
+    const struct alias_add_in in = { .disclosure_id = id,
+                                     .person_id = d->row.person_id,
+                                     .alias = alias.sealed,
+                                     .talk = talk.sealed,
+                                     .talked_on = d->in->talked_on,
+                                     .talked_by = call->actor->user_id };
+    return alias_add(tx, &in, err);
+}
+
 static bool decide(struct tx *tx, struct call *call, struct decision *d,
                    struct err *err)
 {
@@ -186,7 +214,9 @@ static bool decide(struct tx *tx, struct call *call, struct decision *d,
     if (!person_seal(call, tx, &reason, err))
         return false;
     d->row.reason = reason.sealed;
-    return disclosure_add(tx, &d->row, &id, err);
+    bool aliased = d->ask.protected_identity && recipient_needs_alias(d->ask.to);
+    return disclosure_add(tx, &d->row, &id, err) &&
+           (!aliased || put_alias(tx, call, d, id, err));
 }
 
 bool disclosure_decide(struct call *call, int64_t person_id,
@@ -198,7 +228,10 @@ bool disclosure_decide(struct call *call, int64_t person_id,
                                    .to = in->to.kind,
                                    .today = moment_day(call->now),
                                    .until = in->until,
-                                   .argued = in->reason.len > 0 },
+                                   .argued = in->reason.len > 0,
+                                   .alias = in->alias.len > 0,
+                                   .talked = in->talk.len > 0,
+                                   .talked_on = in->talked_on },
                           .row = { .rid = random_id(),
                                    .person_id = person_id,
                                    .what = in->what,
@@ -278,6 +311,32 @@ static bool list_waivers(struct tx *tx, struct call *call, int64_t person_id,
     return cursor_end(&cursor, err);
 }
 
+static bool put_told_as(struct tx *tx, struct call *call, int64_t person_id,
+                        const struct disclosures_row *row, struct view *v,
+                        struct err *err)
+{
+    struct person_text alias = { .person_id = person_id,
+                                 .record_id = row->rid,
+                                 .what = ALIAS,
+                                 .sealed = row->alias };
+    struct person_text talk = alias;
+
+    if (!row->has_alias) {
+        view_null(call->arena, v, "alias");
+        return true;
+    }
+    talk.what = TALK;
+    talk.sealed = row->talk;
+    struct view *told = view_put_object(call->arena, v, "alias");
+    view_day(call->arena, told, "talked_on", row->talked_on);
+    view_str(call->arena, told, "talked_by", str_copy(call->arena, row->talked_by));
+    if (!person_unseal(call, tx, &alias, err) || !person_unseal(call, tx, &talk, err))
+        return false;
+    view_str(call->arena, told, "alias", alias.plain);
+    view_str(call->arena, told, "talk", talk.plain);
+    return true;
+}
+
 static bool list_decisions(struct tx *tx, struct call *call, int64_t person_id,
                            struct view *list, struct err *err)
 {
@@ -311,9 +370,21 @@ static bool list_decisions(struct tx *tx, struct call *call, int64_t person_id,
         view_day(call->arena, v, "until_on", row.until_on);
         view_bool(call->arena, v, "holds",
                   !row.has_revoked_at && row.until_on >= today);
+        ok = put_told_as(tx, call, person_id, &row, v, err);
     }
     bool ended = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
     return ok && ended;
+}
+
+static bool put_protected(struct tx *tx, struct call *call, int64_t person_id,
+                          struct view *view, struct err *err)
+{
+    struct person_protected_row row;
+
+    if (!person_protected(tx, person_id, &row, err))
+        return false;
+    view_bool(call->arena, view, "protected", row.n != 0);
+    return true;
 }
 
 static bool list_units(struct tx *tx, struct call *call, struct view *list,
@@ -346,7 +417,8 @@ bool disclosure_list(struct call *call, int64_t person_id, struct view **view,
                            view_put_array(call->arena, made, "waivers"), err) &&
               list_decisions(tx, call, person_id,
                              view_put_array(call->arena, made, "disclosures"), err) &&
-              list_units(tx, call, view_put_array(call->arena, made, "units"), err);
+              list_units(tx, call, view_put_array(call->arena, made, "units"), err) &&
+              put_protected(tx, call, person_id, made, err);
     tx_end(&tx);
     if (ok)
         *view = made;

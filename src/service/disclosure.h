@@ -13,6 +13,7 @@
 
 #define DISCLOSURE_NAME_BYTES   200u
 #define DISCLOSURE_REASON_BYTES 4000u
+#define DISCLOSURE_ALIAS_BYTES  100u
 
 struct disclosure_to {
     enum recipient kind;
@@ -34,14 +35,19 @@ struct disclosure_new {
     int64_t waiver_rid;      /* of GROUND_WAIVER                        */
     struct str reason;       /* in words; may be empty for a waiver     */
     int32_t until;
+    /* Of a protected identity (disclosure_rule.h); not read of any other. */
+    struct str alias;  /* the name they are told            */
+    struct str talk;   /* what was agreed about the risk    */
+    int32_t talked_on; /* DAY_NONE: no talk                 */
 };
 
 /*
  * What has been given and decided, the latest first:
  * {"waivers":[{"waiver","what":[{"word","label"}],"to","how","given_on","until_on",
  * "holds"}],"disclosures":[{"disclosure","what","to","ground","ground_label","reason",
- * "by","at","until_on","holds"}],"units":[{"unit","name"}]}; `units` are those that
- * something can be disclosed to.
+ * "by","at","until_on","holds","alias":{"alias","talk","talked_on","talked_by"}}],
+ * "units":[{"unit","name"}],"protected"}; `units` are those that something can be
+ * disclosed to, "alias" is null where her own name was told.
  * err     of the store and of the person's key.
  */
 MUST_USE bool disclosure_list(struct call *call, int64_t person_id, struct view **view,

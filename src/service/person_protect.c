@@ -15,45 +15,24 @@ struct step {
     enum protection_kind kind;
     struct protection_now_row now;
     bool is_protected;
-    int64_t *member; /* all cases that are this person: those merged, or she alone */
-    uint32_t member_count;
+    struct person_set members; /* all cases that are this person */
+    struct person_set tied;    /* whom her protection went to    */
 };
-
-static void add_member(struct step *s, int64_t id)
-{
-    s->member =
-        arena_grow(s->call->arena, s->member, s->member_count * sizeof *s->member,
-                   (s->member_count + 1) * sizeof *s->member);
-    s->member[s->member_count++] = id;
-}
 
 /* The case that was kept, and all that were merged into it: one person, one flag. */
 static bool gather(struct step *s, struct err *err)
 {
-    struct person_head_row head;
-    struct cursor cursor = { 0 };
-    struct person_merged_of_row row;
-
-    if (!person_head(s->tx, s->person_id, s->call->arena, &head, err))
-        return false;
-    int64_t kept = head.has_merged_into ? head.merged_into : s->person_id;
-    add_member(s, kept);
-    if (!person_merged_of_open(s->tx, kept, &cursor, err))
-        return false;
-    while (person_merged_of_next(&cursor, &row))
-        add_member(s, row.id);
-    return cursor_end(&cursor, err);
+    return person_group(s->call, s->tx, s->person_id, &s->members, err);
 }
 
 /* Who is in the pool has changed: the next list is made anew, an old run cannot be
  * repeated. */
-static bool move_pool(struct step *s, struct err *err)
+bool protection_moves_pool(struct call *call, struct tx *tx, struct err *err)
 {
     struct pool_seq_row row;
 
-    return pool_seq(s->tx, &row, err) && pool_seq_set(s->tx, row.seq + 1, err) &&
-           meta_set(s->tx, STR(DISPOSAL_SEQ), id_text(s->call->arena, row.seq + 1),
-                    err);
+    return pool_seq(tx, &row, err) && pool_seq_set(tx, row.seq + 1, err) &&
+           meta_set(tx, STR(DISPOSAL_SEQ), id_text(call->arena, row.seq + 1), err);
 }
 
 /* What `step` does with one protection that holds, for all that she has. */
@@ -62,40 +41,60 @@ static bool each_other(struct step *s,
                                     struct err *err),
                        struct err *err)
 {
-    for (uint32_t i = 0; i < s->member_count; i++) {
+    for (uint32_t i = 0; i < s->members.count; i++) {
         struct protection_now_row row;
         bool found = false;
-        if (s->member[i] == s->person_id)
+        if (s->members.id[i] == s->person_id)
             continue;
-        if (!protection_now(s->tx, s->member[i], s->call->arena, &row, &found, err) ||
+        if (!protection_now(s->tx, s->members.id[i], s->call->arena, &row, &found,
+                            err) ||
             (found && !step(s, row.id, err)))
             return false;
     }
     return true;
 }
 
-static bool set_one(struct step *s, int64_t person_id, struct err *err)
+static bool set_one(struct call *call, struct tx *tx, struct protection_add_in in,
+                    struct err *err)
 {
-    struct protection_add_in in = { .person_id = person_id,
-                                    .kind = str_from(protection_words[s->kind]),
-                                    .from_at = s->call->now,
-                                    .set_by = str_from(s->call->actor->name) };
     struct protection_now_row row;
     bool found = false;
     int64_t id;
 
-    return protection_now(s->tx, person_id, s->call->arena, &row, &found, err) &&
-           (found || protection_add(s->tx, &in, &id, err));
+    in.from_at = call->now;
+    in.set_by = str_from(call->actor->name);
+    return protection_now(tx, in.person_id, call->arena, &row, &found, err) &&
+           (found || protection_add(tx, &in, &id, err));
+}
+
+bool protection_spread(struct call *call, struct tx *tx, int64_t person_id,
+                       struct str kind, struct person_set *tied, struct err *err)
+{
+    struct protection_add_in in = { .kind = kind, .reason = STR("household") };
+
+    if (!person_tied(call, tx, person_id, tied, err))
+        return false;
+    for (uint32_t i = 0; i < tied->count; i++) {
+        in.person_id = tied->id[i];
+        if (!set_one(call, tx, in, err))
+            return false;
+    }
+    return true;
 }
 
 static bool set_it(struct step *s, struct err *err)
 {
     if (s->is_protected)
         return err_set(err, ERR_CONFLICT, N_("this identity is protected already"));
-    for (uint32_t i = 0; i < s->member_count; i++)
-        if (!set_one(s, s->member[i], err))
+    struct protection_add_in in = { .kind = str_from(protection_words[s->kind]),
+                                    .reason = STR("own") };
+    for (uint32_t i = 0; i < s->members.count; i++) {
+        in.person_id = s->members.id[i];
+        if (!set_one(s->call, s->tx, in, err))
             return false;
-    return move_pool(s, err);
+    }
+    return protection_spread(s->call, s->tx, s->person_id, in.kind, &s->tied, err) &&
+           protection_moves_pool(s->call, s->tx, err);
 }
 
 static bool ask_other(struct step *s, int64_t protection, struct err *err)
@@ -161,13 +160,14 @@ static bool lift_it(struct step *s, struct err *err)
         return err_set(
             err, ERR_CONFLICT,
             N_("you asked for it yourself: it takes another person to confirm"));
-    return each_other(s, lift_other, err) && move_pool(s, err);
+    return each_other(s, lift_other, err) && protection_moves_pool(s->call, s->tx, err);
 }
 
-static bool refresh(struct step *s, struct err *err)
+bool people_refresh_set(struct call *call, const struct person_set *set,
+                        struct err *err)
 {
-    for (uint32_t i = 0; i < s->member_count; i++)
-        if (!people_refresh(s->call, s->member[i], err))
+    for (uint32_t i = 0; i < set->count; i++)
+        if (!people_refresh(call, set->id[i], err))
             return false;
     return true;
 }
@@ -185,7 +185,9 @@ static bool take_step(struct step *s, bool (*step)(struct step *s, struct err *e
                              &s->is_protected, err) &&
               gather(s, err) && step(s, err) && tx_commit(&s->tx, &ticket, err);
     tx_end(&s->tx);
-    return ok && store_wait(call->store, ticket, err) && refresh(s, err);
+    return ok && store_wait(call->store, ticket, err) &&
+           people_refresh_set(call, &s->members, err) &&
+           people_refresh_set(call, &s->tied, err);
 }
 
 bool person_protect(struct call *call, int64_t person_id, enum protection_kind kind,

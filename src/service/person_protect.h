@@ -4,6 +4,8 @@
  * Method  setting it takes the person out of every list at once. Lifting is asked for
  *         by one and confirmed by another; whoever asked may take it back. The rows
  *         stay. Cases that are merged are one person: a step is taken for all of them.
+ *         Those who are tied to her (person_tied.h) are protected with her, for the
+ *         reason "household": a decision of its own, which is lifted by itself, by two.
  *         The pool moves on, so that the next list of the matcher is without her (or
  *         with her again). Every reading of a protected case alerts the reviewer of the
  * log, which sees to that by itself, on every route about a case (web/trail.h).
@@ -11,7 +13,7 @@
 #ifndef SERVICE_PERSON_PROTECT_H
 #define SERVICE_PERSON_PROTECT_H
 
-#include "service/call.h"
+#include "service/person_tied.h"
 
 enum protection_kind {
     PROTECTION_FLAG,
@@ -32,5 +34,17 @@ MUST_USE bool person_lift_take_back(struct call *call, int64_t person_id,
                                     struct err *err);
 /* ERR_CONFLICT  nobody has asked, or the same one did: it takes two. */
 MUST_USE bool person_lift(struct call *call, int64_t person_id, struct err *err);
+
+/* Within a transaction: protects those to whom the protection of `person_id` goes, as
+ * far as they are not; *tied are all of them. Then people_refresh_set, when it is
+ * durable. err  of person_tied and the store. */
+MUST_USE bool protection_spread(struct call *call, struct tx *tx, int64_t person_id,
+                                struct str kind, struct person_set *tied,
+                                struct err *err);
+/* Within a transaction: who is in the pool has changed. */
+MUST_USE bool protection_moves_pool(struct call *call, struct tx *tx, struct err *err);
+/* Reads them into the register anew, or takes them out. */
+MUST_USE bool people_refresh_set(struct call *call, const struct person_set *set,
+                                 struct err *err);
 
 #endif

@@ -190,6 +190,7 @@ static bool show_protection(struct show *s, struct err *err)
     }
     struct view *v = view_put_object(s->arena, s->view, "protection");
     view_str(s->arena, v, "kind", row.kind);
+    put_text(s->arena, v, "reason", s->parts & PART_WHY ? row.reason : STR(""));
     view_day(s->arena, v, "from", moment_day(row.from_at));
     view_bool(s->arena, v, "lift_asked", row.has_lift_asked_by);
     view_bool(s->arena, v, "asked_by_me",

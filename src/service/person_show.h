@@ -17,6 +17,7 @@ enum person_part {
     PART_CONTACT = 1 << 1,
     PART_CAPABILITY = 1 << 2,
     PART_MERGED = 1 << 3, /* the cases that are one with this */
+    PART_WHY = 1 << 4,    /* why she is protected: for herself, or for others */
 };
 
 /* err of the store and of keys; ERR_NOT_FOUND. */

@@ -2,6 +2,7 @@
 #include "service/standing.h"
 
 #include "base/date.h"
+#include "domain/disclosure_rule.h"
 #include "store/query.h"
 
 static bool look(struct tx *tx, const struct call *call, int64_t rid,
@@ -19,13 +20,17 @@ static bool look(struct tx *tx, const struct call *call, int64_t rid,
         return true;
     if (!disclosed_to(tx, row.id, viewer.org_id, moment_day(call->now), &told, err))
         return false;
+    /* Of a protected identity the statement counts what was told under an alias. */
+    uint32_t what = row.protected ? disclosed_of_protected((uint32_t)told.what)
+                                  : (uint32_t)told.what;
     struct standing standing = { .org_id = row.org_id,
                                  .domain_id = row.domain_id,
                                  .held = row.held || row.id == call->actor->person_id,
                                  .herself = row.id == call->actor->person_id,
                                  .protected = row.protected,
                                  .disposed = row.disposed,
-                                 .disclosed = (uint32_t)told.what };
+                                 .disclosed = what,
+                                 .aliased = row.protected && what };
     subject->person_id = row.id;
     subject->relation = access_relation(&standing, &viewer);
     subject->disclosed =

@@ -90,6 +90,7 @@ bool waivers_end_post(struct request *request, struct reply *reply, struct err *
 bool examples_get(struct request *request, struct reply *reply, struct err *err);
 bool examples_post(struct request *request, struct reply *reply, struct err *err);
 bool extract_get(struct request *request, struct reply *reply, struct err *err);
+bool extract_post(struct request *request, struct reply *reply, struct err *err);
 bool extract_file_get(struct request *request, struct reply *reply, struct err *err);
 bool log_get(struct request *request, struct reply *reply, struct err *err);
 bool log_seen_post(struct request *request, struct reply *reply, struct err *err);
@@ -136,6 +137,10 @@ bool person_identity_get(struct request *request, struct reply *reply, struct er
 bool person_identity_post(struct request *request, struct reply *reply,
                           struct err *err);
 bool person_lift_post(struct request *request, struct reply *reply, struct err *err);
+bool person_links_get(struct request *request, struct reply *reply, struct err *err);
+bool person_links_post(struct request *request, struct reply *reply, struct err *err);
+bool person_links_end_post(struct request *request, struct reply *reply,
+                           struct err *err);
 bool person_new_get(struct request *request, struct reply *reply, struct err *err);
 bool person_new_post(struct request *request, struct reply *reply, struct err *err);
 bool person_protect_post(struct request *request, struct reply *reply, struct err *err);

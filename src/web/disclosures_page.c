@@ -4,8 +4,9 @@
  *
  *   GET  /person/{id}/disclosures
  *   POST /person/{id}/disclosures       what.., ground, waiver | to, name; reason,
- * until POST /person/{id}/disclosures/end   disclosure POST /person/{id}/waivers
- * what.., to, name, how, until POST /person/{id}/waivers/end       waiver
+ * until of a protected identity alias, talked_on, talk POST
+ * /person/{id}/disclosures/end   disclosure POST /person/{id}/waivers           what..,
+ * to, name, how, until POST /person/{id}/waivers/end       waiver
  *
  * `to` is a unit's id, or "authority" or "firm", which are named in `name`. What does
  * not hold is said at the top of the same page, with what was typed still there.
@@ -134,6 +135,9 @@ static bool show(struct request *request, const struct err *problem,
     put_parts(request, view, read_what(&request->form));
     put_grounds(request, view, sent(request, "ground"));
     put_until(request, view);
+    view_str(request->arena, view, "typed_alias", sent(request, "alias"));
+    view_str(request->arena, view, "typed_talk", sent(request, "talk"));
+    view_str(request->arena, view, "typed_talked", sent(request, "talked_on"));
     view_str(request->arena, view, "name", sent(request, "name"));
     view_str(request->arena, view, "reason", sent(request, "reason"));
     app_put_problem(request, reply, view, problem);
@@ -159,6 +163,19 @@ static bool done(struct request *request, const struct call *call, bool ok,
            reply_see_other(reply, "/person/{id}/disclosures", path_text(request, "id"));
 }
 
+/* Of a protected identity: another name, and the talk about the risk. */
+static bool read_alias(const struct form *form, struct disclosure_new *in,
+                       struct err *err)
+{
+    struct str day = { 0 };
+
+    in->talked_on = DAY_NONE;
+    return form_text_or_none(form, "alias", DISCLOSURE_ALIAS_BYTES, &in->alias, err) &&
+           form_text_or_none(form, "talk", DISCLOSURE_REASON_BYTES, &in->talk, err) &&
+           (!form_get(form, "talked_on", &day) || day.len == 0 ||
+            form_day(form, "talked_on", &in->talked_on, err));
+}
+
 static bool decide(struct request *request, struct call *call, struct err *err)
 {
     const struct form *form = &request->form;
@@ -168,7 +185,7 @@ static bool decide(struct request *request, struct call *call, struct err *err)
     if (!form_get(form, "ground", &word) || !ground_from(word, &in.ground))
         return err_set(err, ERR_INPUT, N_("choose a ground"));
     if (!form_text_or_none(form, "reason", DISCLOSURE_REASON_BYTES, &in.reason, err) ||
-        !form_day(form, "until", &in.until, err))
+        !form_day(form, "until", &in.until, err) || !read_alias(form, &in, err))
         return false;
     if (in.ground == GROUND_WAIVER) {
         if (form_get(form, "waiver", &word) && word.len > 0 &&

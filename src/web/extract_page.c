@@ -3,13 +3,18 @@
  *
  *   GET /person/{id}/extract         for her, as questions with answers
  *   GET /person/{id}/extract/file    the same whole, as JSON
+ *   POST /person/{id}/extract        how=paper|file, reason
  *
+ * Of a protected identity the keeper is first asked how it is handed over and why now
+ * (ADR 11); the answer is written down, and then the page may be printed, or the file
+ * is there. She herself is not asked.
  * A table a part of the extract says which members are shown, under which heading, and
  * how their values are said. What the page leaves out for brevity is in the file.
  */
 #include "base/date.h"
 #include "domain/disclosure_rule.h"
 #include "service/audit.h"
+#include "service/extract_give.h"
 #include "service/person_extract.h"
 #include "web/app.h"
 #include "web/extract_parts.h"
@@ -273,6 +278,12 @@ static void put_case(const struct request *request, struct view *cases,
     }
 }
 
+/* Whether it is somebody's to hand over, and not hers or her coach's to open. */
+static bool is_handed(const struct request *request)
+{
+    return request->relation == RELATION_PROTECTED;
+}
+
 static struct view *page_of(const struct request *request, const struct view *extract)
 {
     struct arena *arena = request->arena;
@@ -292,6 +303,7 @@ static struct view *page_of(const struct request *request, const struct view *ex
     view_str(arena, page, "person_url", route_url(arena, "/person/{id}", id));
     view_str(arena, page, "file_url",
              route_url(arena, "/person/{id}/extract/file", id));
+    view_bool(arena, page, "by_link", !is_handed(request));
     return page;
 }
 
@@ -318,28 +330,88 @@ static bool take(struct request *request, struct person_extract *extract,
     return true;
 }
 
+/* ------------------------------------------------------------------- handing over */
+
+static bool ask_first(struct request *request, const struct err *problem,
+                      struct reply *reply)
+{
+    struct arena *arena = request->arena;
+    struct view *view = view_object(arena);
+    struct str id = path_text(request, "id"), reason = { 0 };
+
+    (void)form_get(&request->form, "reason", &reason);
+    view_str(arena, view, "person_url", route_url(arena, "/person/{id}", id));
+    view_str(arena, view, "form_url", route_url(arena, "/person/{id}/extract", id));
+    view_str(arena, view, "reason", reason);
+    app_put_problem(request, reply, view, problem);
+    return reply_page(reply, "extract_ask", N_("Hand over everything we know"), view);
+}
+
+static bool give_page(struct request *request, struct reply *reply,
+                      struct person_extract *extract)
+{
+    return reply_page(reply, "extract", N_("Everything we know about you"),
+                      request->wants_json ? extract->view
+                                          : page_of(request, extract->view));
+}
+
+static bool give_file(struct request *request, struct reply *reply,
+                      struct person_extract *extract)
+{
+    struct buf out = buf_new(request->arena), name = buf_new(request->arena);
+
+    view_write(&out, extract->view);
+    buf_cstr(&name, "utdrag-");
+    buf_add(&name, text_in(view_get(extract->view, STR("case")), "case"));
+    buf_cstr(&name, ".json");
+    reply->file_name = str_cstr(request->arena, buf_str(&name));
+    return reply_bytes(reply, "application/json", buf_str(&out));
+}
+
+bool extract_post(struct request *request, struct reply *reply, struct err *err)
+{
+    const struct word_list ways = { extract_way_words, EXTRACT_WAY_COUNT };
+    struct call call = app_call(request);
+    struct person_extract extract;
+    struct err problem = { 0 };
+    struct str reason;
+    uint32_t way;
+
+    if (!is_handed(request))
+        return reply_see_other(reply, "/person/{id}/extract", path_text(request, "id"));
+    if (!form_choice(&request->form, "how", ways, &way, &problem) ||
+        !form_text_or_none(&request->form, "reason", EXTRACT_REASON_BYTES, &reason,
+                           &problem) ||
+        !extract_give(&call, request->subject_id, (enum extract_way)way, reason,
+                      &problem)) {
+        if (problem.kind == ERR_INPUT && !request->wants_json)
+            return ask_first(request, &problem, reply);
+        *err = problem;
+        return false;
+    }
+    if (!take(request, &extract, err))
+        return false;
+    reply->printed = way == EXTRACT_PAPER;
+    return way == EXTRACT_PAPER ? give_page(request, reply, &extract)
+                                : give_file(request, reply, &extract);
+}
+
 bool extract_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct person_extract extract;
 
-    if (!take(request, &extract, err))
-        return false;
-    return reply_page(reply, "extract", N_("Everything we know about you"),
-                      request->wants_json ? extract.view
-                                          : page_of(request, extract.view));
+    if (is_handed(request))
+        return ask_first(request, NULL, reply);
+    return take(request, &extract, err) && give_page(request, reply, &extract);
 }
 
 bool extract_file_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct person_extract extract;
-    struct buf out = buf_new(request->arena), name = buf_new(request->arena);
 
-    if (!take(request, &extract, err))
-        return false;
-    view_write(&out, extract.view);
-    buf_cstr(&name, "utdrag-");
-    buf_add(&name, text_in(view_get(extract.view, STR("case")), "case"));
-    buf_cstr(&name, ".json");
-    reply->file_name = str_cstr(request->arena, buf_str(&name));
-    return reply_bytes(reply, "application/json", buf_str(&out));
+    if (is_handed(request))
+        return err_set(err, ERR_DENIED,
+                       N_("the identity is protected: the file is handed over on the "
+                          "page of everything we know, with a reason"));
+    return take(request, &extract, err) && give_file(request, reply, &extract);
 }

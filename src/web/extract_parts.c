@@ -21,6 +21,19 @@ static const struct coded protection_labels[] = {
     { "flag", N_("Secrecy flag") },
     { "registration", N_("Protected registration") },
 };
+static const struct coded tie_labels[] = {
+    { "partner", N_("Partner") },
+    { "child", N_("Child") },
+    { "parent", N_("Parent") },
+    { "sibling", N_("Sibling") },
+    { "household", N_("Same household") },
+    { "guardian", N_("Guardian") },
+    { "ward", N_("Guardian of") },
+};
+static const struct coded handed_labels[] = {
+    { "paper", N_("On paper") },
+    { "file", N_("As a file") },
+};
 static const struct coded mode_labels[] = {
     { "car", N_("By car") },
     { "bus", N_("By public transport") },
@@ -189,6 +202,24 @@ static const struct extract_column disclosure_columns[] = {
     TEXT("until_on", N_("Last day")),
     MOMENT("revoked_at", N_("Taken back")),
 };
+static const struct extract_column tie_columns[] = {
+    { "kind", N_("What the other is to you"), SAID_WORD, WORDS(tie_labels) },
+    TEXT("from_on", N_("From")),
+    TEXT("set_by", N_("Written by")),
+    TEXT("to_on", N_("To")),
+};
+static const struct extract_column alias_columns[] = {
+    TEXT("alias", N_("Name")),
+    TEXT("talk", N_("What we agreed")),
+    TEXT("talked_on", N_("When")),
+    TEXT("talked_by", N_("With whom")),
+};
+static const struct extract_column handed_columns[] = {
+    { "how", N_("How"), SAID_WORD, WORDS(handed_labels) },
+    TEXT("reason", N_("In words")),
+    TEXT("given_by", N_("By")),
+    MOMENT("given_at", N_("When")),
+};
 static const struct extract_column run_columns[] = {
     TEXT("need", N_("Job")),
     TEXT("employer", N_("Employer")),
@@ -258,9 +289,14 @@ const struct extract_part extract_parts[] = {
       WORDS(accommodation_columns) },
     { "eligibility", N_("What do programmes ask that we have noted?"), false,
       WORDS(eligibility_columns) },
+    { "ties", N_("Who of your household and family is written here?"), false,
+      WORDS(tie_columns) },
     { "waivers", N_("What have you let us tell?"), false, WORDS(waiver_columns) },
     { "disclosures", N_("What have we decided to tell others?"), false,
       WORDS(disclosure_columns) },
+    { "aliases", N_("Under which other name are you told to somebody?"), false,
+      WORDS(alias_columns) },
+    { "extracts", N_("When were you handed all this?"), false, WORDS(handed_columns) },
     { "runs", N_("For which jobs have you been on a list?"), false,
       WORDS(run_columns) },
     { "drafts", N_("What is being written just now?"), false, WORDS(draft_columns) },

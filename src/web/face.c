@@ -141,7 +141,7 @@ static const struct view *site_view(const struct request *request,
     view_cstr(arena, site, "home_url", home_of(request));
     view_cstr(arena, site, "phone", options->phone);
     /* What is known of a protected identity does not go on paper (domain 3.2, P8). */
-    bool unprinted = request->relation == RELATION_PROTECTED;
+    bool unprinted = request->relation == RELATION_PROTECTED && !reply->printed;
     view_bool(arena, site, "unprinted", unprinted);
     view_cstr(arena, site, "body_class", unprinted ? "unprinted" : reply->body_class);
     view_cstr(arena, site, "main_class",

@@ -12,6 +12,7 @@
 #include "web/app.h"
 #include "web/gate.h"
 #include "web/person_text.h"
+#include "web/person_ties.h"
 
 static struct str text_of(const struct view *v, const char *key)
 {
@@ -50,6 +51,7 @@ static void put_links(const struct request *request, struct view *view)
     put_link(request, view, "code_url", "/person/{id}/code", "participant_invite");
     put_link(request, view, "hand_over_url", "/person/{id}/hand-over",
              "case_hand_over");
+    put_link(request, view, "ties_url", "/person/{id}/links", "person_link_see");
     put_link(request, view, "protect_url", "/person/{id}/protect", "protection_set");
     put_link(request, view, "lift_url", "/person/{id}/lift", "protection_lift");
     put_link(request, view, "merge_url", "/person/{id}/merge", "person_merge");
@@ -171,6 +173,8 @@ static void dress(const struct request *request, struct view *view)
             message_for(request->lang,
                         registered ? N_("Protected registration") : N_("Secrecy flag"),
                         1));
+        view_bool(request->arena, protection, "by_tie",
+                  str_is(text_of(protection, "reason"), "household"));
         person_put_day(request->arena, request->lang, protection, "from", "from_text");
     }
 }
@@ -181,7 +185,8 @@ static unsigned parts_for(const struct request *request)
 {
     return (gate_may(request, "identity_see") ? PART_IDENTITY | PART_MERGED : 0u) |
            (gate_may(request, "contact_see") ? PART_CONTACT : 0u) |
-           (gate_may(request, "capability_see") ? PART_CAPABILITY : 0u);
+           (gate_may(request, "capability_see") ? PART_CAPABILITY : 0u) |
+           (gate_leads(request, "protection_lift") ? PART_WHY : 0u);
 }
 
 static bool put_colleagues(struct request *request, struct call *call,
@@ -204,6 +209,16 @@ static bool put_colleagues(struct request *request, struct call *call,
     return true;
 }
 
+/* Those the reader may see; for who may see none the page has no such part. */
+static bool put_ties(struct request *request, struct view *view, struct err *err)
+{
+    if (gate_may(request, "person_link_see"))
+        return person_put_ties(request, view, false, err);
+    (void)view_put_array(request->arena, view, "ties");
+    view_bool(request->arena, view, "any_tie", false);
+    return true;
+}
+
 bool person_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
@@ -214,7 +229,7 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     put_links(request, view);
     dress(request, view);
     view_bool(request->arena, view, "no_keys", !call.keys);
-    return put_colleagues(request, &call, view, err) &&
+    return put_ties(request, view, err) && put_colleagues(request, &call, view, err) &&
            reply_page(reply, "person", N_("Person"), view);
 }
 

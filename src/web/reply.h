@@ -27,6 +27,7 @@ struct reply {
     const char *body_class; /* REPLY_PAGE: "only-paper" and such; may be NULL     */
     const char *main_class; /* REPLY_PAGE: "wrap slim" and such; NULL: "wrap"     */
     struct view *view;      /* REPLY_PAGE: an object; also the JSON face          */
+    bool printed;           /* REPLY_PAGE: goes on paper though she is protected  */
     struct str location;    /* REPLY_SEE_OTHER                                    */
     struct str bytes;       /* REPLY_BYTES                                        */
     const char *type;       /* REPLY_BYTES: "text/csv; charset=utf-8"             */

@@ -130,7 +130,12 @@ static void another_domain_sees_a_case_by_disclosure_only(void **state)
     assert_int_equal(access_relation(&there, &partner), RELATION_DISCLOSED);
     there.protected = true;
     assert_int_equal(access_relation(&there, &partner), RELATION_STRANGER);
-    there.protected = false;
+    there.aliased = true; /* told under another name */
+    assert_int_equal(access_relation(&there, &partner), RELATION_DISCLOSED);
+    there.disclosed = false;
+    assert_int_equal(access_relation(&there, &partner), RELATION_STRANGER);
+    there.disclosed = true;
+    there.protected = there.aliased = false;
     there.disposed = true;
     assert_int_equal(access_relation(&there, &partner), RELATION_STRANGER);
 }

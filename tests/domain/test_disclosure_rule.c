@@ -14,6 +14,7 @@
 #define NAME       (1U << DISCLOSED_NAME)
 #define CONTACT    (1U << DISCLOSED_CONTACT)
 #define CAPABILITY (1U << DISCLOSED_CAPABILITY)
+#define PERIOD     (1U << DISCLOSED_PERIOD)
 
 static int32_t today(void)
 {
@@ -105,16 +106,57 @@ static void a_law_is_no_ground_before_it_holds(void **state)
     assert_true(says_yes(&ask));
 }
 
-static void no_contact_of_a_protected_identity_leaves(void **state)
+/* The same of a protected identity, after a talk with her. */
+static struct disclosure_ask hidden(enum ground ground)
+{
+    struct disclosure_ask ask = fine(ground);
+
+    ask.protected_identity = ask.alias = ask.talked = true;
+    ask.talked_on = today();
+    return ask;
+}
+
+static void neither_contact_nor_hours_of_a_protected_identity_leave(void **state)
 {
     (void)state;
     for (enum ground g = 0; g < GROUND_COUNT; g++) {
-        struct disclosure_ask ask = fine(g);
-        ask.protected_identity = true;
+        struct disclosure_ask ask = hidden(g);
         assert_true(says_yes(&ask));
         ask.what = ask.waiver_what = NAME | CONTACT;
         assert_false(says_yes(&ask));
+        ask.what = ask.waiver_what = NAME | PERIOD;
+        assert_false(says_yes(&ask));
+        ask.protected_identity = false;
+        assert_true(says_yes(&ask));
     }
+    assert_int_equal(disclosed_of_protected((1U << DISCLOSED_COUNT) - 1),
+                     NAME | CAPABILITY | 1U << DISCLOSED_LEVEL);
+}
+
+static void a_protected_identity_goes_by_another_name_after_a_talk(void **state)
+{
+    struct disclosure_ask ask = hidden(GROUND_HARM_TEST);
+
+    (void)state;
+    ask.to = RECIPIENT_FIRM;
+    assert_true(says_yes(&ask));
+    ask.alias = false;
+    assert_false(says_yes(&ask));
+    ask.to = RECIPIENT_UNIT;
+    assert_false(says_yes(&ask));
+    ask.to = RECIPIENT_AUTHORITY; /* which must know who she is */
+    ask.talked = false;
+    assert_true(says_yes(&ask));
+    ask = hidden(GROUND_HARM_TEST);
+    ask.talked = false;
+    assert_false(says_yes(&ask));
+    ask = hidden(GROUND_HARM_TEST);
+    ask.talked_on = today() - DISCLOSURE_TALK_DAYS;
+    assert_true(says_yes(&ask));
+    ask.talked_on--;
+    assert_false(says_yes(&ask));
+    ask.talked_on = today() + 1;
+    assert_false(says_yes(&ask));
 }
 
 static void it_ends_within_a_year(void **state)
@@ -141,7 +183,10 @@ static bool twin(const struct disclosure_ask *a)
 
     return a->what != 0 && a->what < 1U << DISCLOSED_COUNT && a->until >= a->today &&
            a->until <= date_add_months(a->today, 12) &&
-           !(a->protected_identity && (a->what & CONTACT)) &&
+           !(a->protected_identity && (a->what & (CONTACT | PERIOD))) &&
+           !(a->protected_identity && a->to != RECIPIENT_AUTHORITY &&
+             !(a->alias && a->talked && a->talked_on <= a->today &&
+               a->talked_on >= a->today - 90)) &&
            (waiver ? a->waiver_holds && a->waiver_until >= a->until &&
                          (a->what | a->waiver_what) == a->waiver_what
                    : a->argued) &&
@@ -166,6 +211,9 @@ static void all_rules_together_agree_with_their_twin(void **state)
             .until = day + (int32_t)rng_below(&rng, 400) - 5,
             .argued = rng_below(&rng, 4) > 0,
             .protected_identity = rng_below(&rng, 4) == 0,
+            .alias = rng_below(&rng, 4) > 0,
+            .talked = rng_below(&rng, 4) > 0,
+            .talked_on = day + 5 - (int32_t)rng_below(&rng, 120),
             .waiver_holds = rng_below(&rng, 4) > 0,
             .waiver_what = rng_below(&rng, 1U << DISCLOSED_COUNT),
             .waiver_until = day + (int32_t)rng_below(&rng, 400) - 5,
@@ -188,6 +236,10 @@ static void words_read_back(void **state)
         assert_non_null(ground_label(g));
     }
     assert_false(ground_from(STR("10:27"), &ground));
+    for (enum recipient r = 0, read; r < RECIPIENT_COUNT; r++) {
+        assert_true(recipient_from(str_from(recipient_word(r)), &read));
+        assert_int_equal(read, r);
+    }
     for (enum disclosed d = 0; d < DISCLOSED_COUNT; d++)
         assert_true(disclosed_word(d) && disclosed_label(d));
 }
@@ -200,7 +252,8 @@ int main(void)
         cmocka_unit_test(nothing_but_a_waiver_goes_without_words),
         cmocka_unit_test(our_own_work_is_no_ground_for_telling_a_firm),
         cmocka_unit_test(a_law_is_no_ground_before_it_holds),
-        cmocka_unit_test(no_contact_of_a_protected_identity_leaves),
+        cmocka_unit_test(neither_contact_nor_hours_of_a_protected_identity_leave),
+        cmocka_unit_test(a_protected_identity_goes_by_another_name_after_a_talk),
         cmocka_unit_test(it_ends_within_a_year),
         cmocka_unit_test(all_rules_together_agree_with_their_twin),
         cmocka_unit_test(words_read_back),

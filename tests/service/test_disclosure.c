@@ -7,6 +7,7 @@
 #include "case_kit.h"
 #include "service/disclosed.h"
 #include "service/disclosure.h"
+#include "service/identity_keep.h"
 #include "service/person_key.h"
 #include "service/standing.h"
 
@@ -190,19 +191,119 @@ static void a_firm_is_named_and_a_unit_chosen(void **state)
     assert_false(disclosure_decide(&case_call, person, &in, &own_unit));
 }
 
-static void no_contact_of_a_protected_identity_is_told(void **state)
+#define PROTECT                                                                        \
+    "INSERT INTO protection (person_id, kind, from_at, set_by)"                        \
+    " VALUES (1, 'flag', 0, 'u1')"
+
+/* A name of her own, under her key. */
+static void write_name(void)
 {
-    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+    struct identity identity = { .given = STR("Egentliga"),
+                                 .surname = STR("Namnet"),
+                                 .born_on = DAY_NONE,
+                                 .number[0].number = { .kind = ID_NONE,
+                                                       .reason = ID_REASON_WAITING },
+                                 .number_count = 1 };
+    struct person_key key = { 0 };
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+
+    CASE_OK(person_key_ensure(&case_call, person, &err), &err);
+    CASE_OK(tx_begin(case_call.store, TX_WRITE, &tx, &err), &err);
+    CASE_OK(person_key_open(&case_call, tx, person, &key, &err), &err);
+    const struct identity_place place = { person, 1, &key };
+    CASE_OK(identity_put(&case_call, tx, &place, &identity, &err), &err);
+    CASE_OK(tx_commit(&tx, &case_call.ticket, &err), &err);
+    person_key_forget(&key);
+    case_wait();
+}
+
+static struct view *told_to_c(void)
+{
+    struct call call = case_call;
+    struct disclosed_people people;
+    struct view *view = NULL;
     struct err err = { 0 };
 
+    call.actor = &case_partner;
+    CASE_OK(disclosed_list(&call, &view, &people, &err), &err);
+    return view;
+}
+
+static struct disclosure_new under_alias(uint32_t what)
+{
+    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+
+    in.what = what;
+    in.alias = STR("Kim Berg");
+    in.talk = STR("hon ringer om nagon fragar");
+    in.talked_on = CASE_DAY;
+    return in;
+}
+
+static void what_was_told_before_the_protection_is_told_no_more(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+
     (void)state;
-    case_sql("INSERT INTO protection (person_id, kind, from_at, set_by)"
-             " VALUES (1, 'flag', 0, 'u1')");
-    in.what = 1U << DISCLOSED_CONTACT;
-    assert_false(disclosure_decide(&case_call, person, &in, &err));
-    in.what = NAME;
+    write_name();
+    in.what = NAME | 1U << DISCLOSED_CONTACT;
     decide(&in);
+    assert_int_equal(seen_by(&case_partner).relation, RELATION_DISCLOSED);
+    case_sql(PROTECT);
     assert_int_equal(seen_by(&case_partner).relation, RELATION_STRANGER);
+    assert_int_equal(view_get(told_to_c(), STR("people"))->count, 0);
+}
+
+static void a_protected_identity_is_told_under_another_name_only(void **state)
+{
+    struct disclosure_new in = to_c(GROUND_HARM_TEST);
+    struct call call = case_call;
+    struct view *view = NULL;
+    struct err plain = { 0 }, contact = { 0 }, err = { 0 };
+
+    (void)state;
+    write_name();
+    case_sql(PROTECT);
+    assert_false(disclosure_decide(&case_call, person, &in, &plain));
+    assert_int_equal(plain.kind, ERR_INPUT);
+    in = under_alias(NAME | 1U << DISCLOSED_CONTACT);
+    assert_false(disclosure_decide(&case_call, person, &in, &contact));
+    in = under_alias(NAME | CAPABILITY);
+    decide(&in);
+    assert_int_equal(seen_by(&case_partner).relation, RELATION_DISCLOSED);
+    assert_int_equal(seen_by(&case_partner).disclosed, NAME | CAPABILITY);
+    assert_true(str_is(first(told_to_c(), "people", "name")->text, "Kim Berg"));
+    assert_int_equal(first(told_to_c(), "people", "from")->kind, VIEW_NULL);
+    call.actor = &case_partner;
+    /* Even asked for everything: no contact, no hours. */
+    CASE_OK(disclosed_show(&call, person, (1U << DISCLOSED_COUNT) - 1, &view, &err),
+            &err);
+    assert_true(str_is(view_get(view, STR("name"))->text, "Kim Berg"));
+    assert_int_equal(view_get(view, STR("contact"))->kind, VIEW_NULL);
+    assert_int_equal(view_get(view, STR("period"))->kind, VIEW_NULL);
+    /* Who may see the decision sees the talk; on the disk it is sealed. */
+    const struct view *alias = first(list(), "disclosures", "alias");
+    assert_true(str_is(view_get(alias, STR("alias"))->text, "Kim Berg"));
+    assert_true(
+        str_is(view_get(alias, STR("talk"))->text, "hon ringer om nagon fragar"));
+}
+
+static void
+who_was_told_another_name_keeps_it_when_the_protection_is_lifted(void **state)
+{
+    struct disclosure_new in = under_alias(NAME);
+
+    (void)state;
+    write_name();
+    case_sql(PROTECT);
+    decide(&in);
+    case_sql("UPDATE protection SET lift_asked_by = 1, lifted_by = 2, to_at = 1");
+    assert_true(str_is(first(told_to_c(), "people", "name")->text, "Kim Berg"));
+    in = to_c(GROUND_HARM_TEST);
+    decide(&in); /* her own name is told, by a decision */
+    assert_true(str_is(first(told_to_c(), "people", "name")->text, "Egentliga Namnet"));
+    assert_int_equal(first(told_to_c(), "people", "from")->kind, VIEW_STR);
 }
 
 static void the_reason_is_read_back_and_lies_sealed(void **state)
@@ -298,7 +399,9 @@ int main(void)
         CASE(a_waiver_carries_decisions_and_takes_them_with_it),
         CASE(a_waiver_of_another_person_is_none),
         CASE(a_firm_is_named_and_a_unit_chosen),
-        CASE(no_contact_of_a_protected_identity_is_told),
+        CASE(what_was_told_before_the_protection_is_told_no_more),
+        CASE(a_protected_identity_is_told_under_another_name_only),
+        CASE(who_was_told_another_name_keeps_it_when_the_protection_is_lifted),
         CASE(the_reason_is_read_back_and_lies_sealed),
         CASE(the_other_unit_gets_no_key_that_was_not_agreed),
         CASE(nobody_decides_without_having_signed_in),

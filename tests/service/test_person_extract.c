@@ -9,8 +9,10 @@
 
 #include "service/disclosure.h"
 #include "service/draft.h"
+#include "service/extract_give.h"
 #include "service/identity_keep.h"
 #include "service/person_extract.h"
+#include "service/person_link_keep.h"
 #include "service/person_parts.h"
 #include "service/user.h"
 #include "store/query.h"
@@ -173,6 +175,52 @@ static void write_merge(int64_t gone)
     end_words(tx);
 }
 
+static struct str sealed_as(const char *what, int64_t record)
+{
+    struct person_text text = {
+        .person_id = person, .record_id = record, .what = what, .plain = str_from(what)
+    };
+    struct tx *tx = begin_words(&text);
+
+    end_words(tx);
+    return text.sealed;
+}
+
+/* What comes with a protection: another name, an extract that was handed over, ties. */
+static void write_protected(int64_t sibling, int64_t child)
+{
+    struct disclosures_row row = { .id = 0 };
+    struct cursor cursor = { 0 };
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+
+    CASE_OK(
+        extract_give(&case_call, person, EXTRACT_PAPER, STR("hon bad om det"), &err),
+        &err);
+    CASE_OK(tx_begin(case_call.store, TX_READ, &tx, &err), &err);
+    CASE_OK(disclosures_open(tx, person, &cursor, &err), &err);
+    assert_true(disclosures_next(&cursor, &row));
+    CASE_OK(cursor_end(&cursor, &err), &err);
+    tx_end(&tx);
+    const struct alias_add_in in = { .disclosure_id = row.id,
+                                     .person_id = person,
+                                     .alias = sealed_as("alias", row.rid),
+                                     .talk = sealed_as("risk_talk", row.rid),
+                                     .talked_on = CASE_DAY,
+                                     .talked_by = 1 };
+    CASE_OK(tx_begin(case_call.store, TX_WRITE, &tx, &err), &err);
+    CASE_OK(alias_add(tx, &in, &err), &err);
+    end_words(tx);
+    CASE_OK(person_link_add(&case_call,
+                            &(struct person_link_ask){ person, sibling, LINK_SIBLING },
+                            &err),
+            &err);
+    CASE_OK(person_link_add(&case_call,
+                            &(struct person_link_ask){ person, child, LINK_CHILD },
+                            &err),
+            &err);
+}
+
 static void write_sealed(void)
 {
     const struct draft_pair pair[] = { { STR("level/task:x"), STR("3") },
@@ -228,6 +276,7 @@ static void fill(void)
     case_wait();
     run(rows, user);
     write_merge(case_person(RID + 1, 1));
+    write_protected(case_person(RID + 2, 1), case_person(RID + 3, 1));
 }
 
 static struct person_extract extract(void)
@@ -322,6 +371,21 @@ static void every_part_has_what_its_table_holds(void **state)
             fail_msg("%s shows nothing of %s", person_parts[i].shown,
                      person_parts[i].table);
     }
+}
+
+/* An extract is read by more than the keeper of protected identities. */
+static void ties_name_nobody_and_tell_of_no_child_and_nobody_protected(void **state)
+{
+    (void)state;
+    fill();
+    const struct view *ties = view_get(extract().view, STR("ties"));
+    assert_int_equal(ties->count, 1);
+    const struct view *tie = &ties->list.first->value;
+    assert_true(str_is(view_get(tie, STR("kind"))->text, "sibling"));
+    assert_null(view_get(tie, STR("name")));
+    case_sql("INSERT INTO protection (person_id, kind, from_at, set_by)"
+             " SELECT other_id, 'flag', 1, 'u1' FROM person_link");
+    assert_int_equal(view_get(extract().view, STR("ties"))->count, 0);
 }
 
 /* As many rows as the table has, the closed ones too. */
@@ -471,6 +535,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_table_that_knows_a_person_is_shown_or_excused),
         TEST(every_part_has_what_its_table_holds),
+        TEST(ties_name_nobody_and_tell_of_no_child_and_nobody_protected),
         TEST(no_row_of_a_table_is_left_out),
         TEST(what_is_sealed_is_opened_and_staff_have_names),
         TEST(no_secret_and_no_inner_number_leaves),

@@ -187,7 +187,12 @@ static void the_case_leads_to_what_its_reader_may_open(void **state)
     }
 }
 
-static void of_a_protected_identity_the_few_get_no_address(void **state)
+static struct answer hand_over(struct str id, const char *fields)
+{
+    return app_post(target("/person/{id}/extract", id), fields);
+}
+
+static void of_a_protected_identity_it_is_handed_over_after_a_question(void **state)
 {
     struct str id = someone();
 
@@ -195,17 +200,65 @@ static void of_a_protected_identity_the_few_get_no_address(void **state)
     assert_int_equal(app_post(target("/person/{id}/protect", id), "kind=flag&").status,
                      303);
     assert_int_equal(page_of("/person/{id}/extract", id).status, 404);
+    assert_int_equal(hand_over(id, "how=paper&reason=hon+bad&").status, 404);
     people_be(USER_PROTECTOR);
-    struct answer answers[] = { page_of("/person/{id}/extract", id),
-                                page_of("/person/{id}/extract/file", id) };
+    struct answer question = page_of("/person/{id}/extract", id);
+    assert_int_equal(question.status, 200);
+    assert_true(app_has(question, "name=\"how\""));
+    assert_false(app_has(question, "Amina"));
+    assert_true(app_has(question, "class=\"unprinted\""));
+    assert_int_equal(page_of("/person/{id}/extract/file", id).status, 403);
+    struct answer none = hand_over(id, "how=paper&reason=++&");
+    assert_int_equal(none.status, 400);
+    assert_false(app_has(none, "Amina"));
+    struct answer answers[] = { hand_over(id, "how=paper&reason=hon+bad+i+dag&"),
+                                hand_over(id, "how=file&reason=hon+bad+i+dag&") };
     for (size_t i = 0; i < 2; i++) {
         assert_int_equal(answers[i].status, 200);
         assert_true(app_has(answers[i], "Amina"));
+        assert_true(app_has(answers[i], "hon bad i dag"));
         assert_false(app_has(answers[i], "Storgatan"));
         assert_false(app_has(answers[i], "0631234567"));
     }
     assert_true(app_has(answers[0], "Identiteten är skyddad."));
-    assert_true(answers[1].note && answers[1].note->kind == AUDIT_ALERT);
+    assert_false(app_has(answers[0], "class=\"unprinted\""));
+    assert_false(app_has(answers[0], "/extract/file"));
+    assert_non_null(answers[1].file_name);
+    assert_true(people_alerts() >= 3); /* each was told to the reviewer first */
+}
+
+static void she_herself_sees_her_page_her_extract_and_her_log(void **state)
+{
+    static const char *const pages[] = {
+        "/person/{id}",     "/person/{id}/extract",     "/person/{id}/extract/file",
+        "/person/{id}/log", "/person/{id}/disclosures", "/person/{id}/map/summary"
+    };
+    static const char *const closed[] = { "/person/{id}/identity", "/person/{id}/map",
+                                          "/person/{id}/links" };
+    struct str id = someone();
+
+    (void)state;
+    assert_int_equal(app_post(target("/person/{id}/protect", id), "kind=flag&").status,
+                     303);
+    be_her(id);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct answer page = page_of(pages[i], id);
+        if (page.status != 200)
+            fail_msg("%s answers %d", pages[i], page.status);
+        assert_false(app_has(page, "Storgatan"));
+        assert_false(app_has(page, "0631234567"));
+        /* Her own reading alerts nobody. */
+        assert_true(page.note && page.note->kind == AUDIT_READ);
+    }
+    assert_true(app_has(page_of("/person/{id}/extract", id), "Amina"));
+    assert_true(app_has(app_json("%s", target("/person/{id}", id)), "\"reason\":null"));
+    for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
+        assert_int_equal(page_of(closed[i], id).status, 404);
+    /* A guardian may be the one she is protected from. */
+    struct actor guardian = *app.call.actor;
+    guardian.roles = 1U << ROLE_GUARDIAN;
+    app.call.actor = &guardian;
+    assert_int_equal(page_of("/person/{id}", id).status, 404);
 }
 
 static void each_extract_is_in_the_log_that_it_shows(void **state)
@@ -263,7 +316,8 @@ int main(void)
         TEST(the_person_herself_opens_it_and_nobody_elses),
         TEST(whoever_may_not_is_told_nothing),
         TEST(the_case_leads_to_what_its_reader_may_open),
-        TEST(of_a_protected_identity_the_few_get_no_address),
+        TEST(of_a_protected_identity_it_is_handed_over_after_a_question),
+        TEST(she_herself_sees_her_page_her_extract_and_her_log),
         TEST(each_extract_is_in_the_log_that_it_shows),
         TEST(what_a_merged_case_holds_is_there_and_in_its_own_log),
     };

@@ -90,12 +90,12 @@ WHERE h.person_id = :person_id AND h.to_at IS NULL ORDER BY h.from_at DESC;
 SELECT u.id, u.name, g.role FROM role_grant g JOIN user_account u ON u.id = g.user_id
 WHERE g.org_id = :org_id AND g.to_at IS NULL AND u.closed_at IS NULL ORDER BY u.name, u.id, g.id;
 
--- protection_add (person_id: int, kind: text, from_at: int, set_by: text) -> insert
-INSERT INTO protection (person_id, kind, from_at, set_by)
-VALUES (:person_id, :kind, :from_at, :set_by);
+-- protection_add (person_id: int, kind: text, from_at: int, set_by: text, reason: text) -> insert
+INSERT INTO protection (person_id, kind, from_at, set_by, reason)
+VALUES (:person_id, :kind, :from_at, :set_by, :reason);
 
--- protection_now (person_id: int) -> maybe: id int, kind text, from_at int, set_by text, lift_asked_by int?, lift_asked_at int?
-SELECT id, kind, from_at, set_by, lift_asked_by, lift_asked_at FROM protection
+-- protection_now (person_id: int) -> maybe: id int, kind text, reason text, from_at int, set_by text, lift_asked_by int?, lift_asked_at int?
+SELECT id, kind, reason, from_at, set_by, lift_asked_by, lift_asked_at FROM protection
 WHERE person_id = :person_id AND to_at IS NULL ORDER BY id;
 
 -- protection_ask (id: int, user_id: int, at: int) -> changes

@@ -1,0 +1,189 @@
+/*
+ * test_person_links.c: ties to household and relatives on the pages: who sees which,
+ * that a page with hidden ties is the page without, and what the log is told.
+ */
+#include "people_kit.h"
+
+#include <string.h>
+
+#include "service/audit_review.h"
+#include "store/query.h"
+
+#define NUMBER_THREE "189001049817"
+
+static const char *target(const char *pattern, struct str id)
+{
+    struct buf path = buf_new(&app_arena);
+    struct str rest = str_from(pattern);
+    size_t at = str_find(rest, STR("{id}"));
+
+    assert_true(at != SIZE_MAX);
+    buf_add(&path, str_sub(rest, 0, at));
+    buf_add(&path, id);
+    buf_add(&path, str_sub(rest, at + 4, rest.len));
+    return str_cstr(&app_arena, buf_str(&path));
+}
+
+static struct answer page_of(const char *pattern, struct str id)
+{
+    return app_page("%s", target(pattern, id));
+}
+
+static int tie(struct str id, struct str other, const char *kind)
+{
+    struct buf fields = buf_new(&app_arena);
+
+    buf_format(&fields, "kind=%s&other=%.*s&", kind, STR_ARG(other));
+    return app_post(target("/person/{id}/links", id), fields.ptr).status;
+}
+
+static void protect(struct str id)
+{
+    assert_int_equal(app_post(target("/person/{id}/protect", id), "kind=flag&").status,
+                     303);
+}
+
+static void a_tie_is_written_seen_from_both_ends_and_ended(void **state)
+{
+    struct str one = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct str two = people_add("Tva", "Sibbling", NUMBER_TWO, "");
+    struct buf fields = buf_new(&app_arena);
+
+    (void)state;
+    assert_true(app_has(page_of("/person/{id}/links?q=sibb", one), "Sibbling"));
+    assert_int_equal(tie(one, two, "sibling"), 303);
+    assert_true(app_has(page_of("/person/{id}", one), "Sibbling"));
+    assert_true(app_has(page_of("/person/{id}", two), "Exempel"));
+    struct answer page = page_of("/person/{id}/links", one);
+    struct str rest =
+        str_sub(page.body, str_find(page.body, STR("name=\"tie\"")), page.body.len);
+    rest = str_sub(rest, strlen("name=\"tie\" value=\""), rest.len);
+    buf_format(&fields, "tie=%.*s&", (int)str_find(rest, STR("\"")), rest.ptr);
+    people_be(USER_COACH_TOO); /* a colleague sees, and does not write */
+    assert_true(app_has(page_of("/person/{id}", one), "Sibbling"));
+    assert_int_equal(app_post(target("/person/{id}/links/end", one), fields.ptr).status,
+                     404);
+    people_be(USER_COACH);
+    assert_int_equal(app_post(target("/person/{id}/links/end", one), fields.ptr).status,
+                     303);
+    assert_false(app_has(page_of("/person/{id}", one), "Sibbling"));
+    assert_true(app_has(page_of("/person/{id}/links", one), "Sibbling"));
+}
+
+static void what_is_no_tie_is_refused_with_a_sentence(void **state)
+{
+    struct str one = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct str two = people_add("Tva", "Sibbling", NUMBER_TWO, "");
+
+    (void)state;
+    assert_int_equal(tie(one, two, "cousin"), 400);
+    assert_int_equal(tie(one, one, "sibling"), 400);
+    assert_int_equal(tie(one, STR("123456789"), "sibling"), 404);
+    people_be(USER_FOREIGN);
+    assert_int_equal(tie(one, two, "sibling"), 404);
+}
+
+/* Each page of somebody as JSON, without what the request itself adds. */
+static struct str pages_of(struct str id)
+{
+    struct buf out = buf_new(&app_arena);
+
+    buf_add(&out, app_json("%s", target("/person/{id}", id)).body);
+    buf_add(&out, app_json("%s", target("/person/{id}/links", id)).body);
+    return buf_str(&out);
+}
+
+static void a_page_with_hidden_ties_is_the_page_without(void **state)
+{
+    static const enum people_user outside[] = { USER_COACH, USER_COACH_TOO,
+                                                USER_LEADER };
+    struct str one = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct str child = people_add("Barnet", "Gomd", NUMBER_TWO, "");
+    struct str other = people_add("Skyddade", "Hemlig", NUMBER_THREE, "");
+    struct str before[3];
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        people_be(outside[i]);
+        before[i] = pages_of(one);
+    }
+    people_be(USER_COACH);
+    assert_int_equal(tie(one, child, "child"), 303);
+    assert_int_equal(tie(one, other, "partner"), 303);
+    assert_true(app_has(page_of("/person/{id}", one), "Hemlig"));
+    assert_false(app_has(page_of("/person/{id}", one), "Gomd"));
+    protect(other); /* which protects her partner as well */
+    assert_int_equal(page_of("/person/{id}", one).status, 404);
+    people_be(USER_PROTECTOR);
+    struct answer page = page_of("/person/{id}", one);
+    assert_true(app_has(page, "Gomd"));
+    assert_true(app_has(page, "Hemlig"));
+    assert_true(app_has(app_json("%s", target("/person/{id}", one)),
+                        "\"reason\":\"household\""));
+    /* Of the two only the other stays protected. */
+    assert_int_equal(app_post(target("/person/{id}/lift", one), "step=ask&").status,
+                     303);
+    people_be(USER_PROTECTOR_TOO);
+    assert_int_equal(app_post(target("/person/{id}/lift", one), "step=confirm&").status,
+                     303);
+    for (size_t i = 0; i < 3; i++) {
+        people_be(outside[i]);
+        if (!str_eq(pages_of(one), before[i]))
+            fail_msg("user %zu sees %.*s", i, STR_ARG(pages_of(one)));
+    }
+    assert_int_equal(page_of("/person/{id}", other).status, 404);
+}
+
+static void each_that_is_shown_has_its_row_and_a_protected_one_alerts(void **state)
+{
+    struct str one = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct str two = people_add("Tva", "Sibbling", NUMBER_TWO, "");
+    struct err err = { 0 };
+
+    (void)state;
+    assert_int_equal(tie(one, two, "sibling"), 303);
+    protect(one);
+    people_be(USER_PROTECTOR);
+    uint32_t before = people_alerts();
+    struct answer page = page_of("/person/{id}", one);
+    assert_true(app_has(page, "Sibbling"));
+    assert_true(page.audit_ticket > 0);
+    assert_true(store_wait(app.call.store, page.audit_ticket, &err));
+    assert_int_equal(people_alerts(), before + 1); /* of the sibling, who is seen too */
+    assert_int_equal(page.note->kind, AUDIT_ALERT);
+}
+
+static void a_keeper_ties_a_protected_identity_by_her_number(void **state)
+{
+    struct str one = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct str two = people_add("Tva", "Sibbling", NUMBER_TWO, "");
+
+    (void)state;
+    protect(one);
+    assert_false(
+        app_has(page_of("/person/{id}/links?q=" NUMBER_ONE, two), "name=\"other\""));
+    assert_int_equal(tie(two, one, "sibling"), 404);
+    people_be(USER_PROTECTOR);
+    struct answer page = page_of("/person/{id}/links?q=" NUMBER_ONE, two);
+    assert_true(app_has(page, "name=\"other\""));
+    assert_false(app_has(page, "Exempel")); /* her name is not what was asked */
+    assert_int_equal(tie(two, one, "sibling"), 303);
+    people_be(USER_COACH);
+    assert_int_equal(page_of("/person/{id}", two).status, 404); /* protected with her */
+}
+
+#define TEST(name)                                                                     \
+    cmocka_unit_test_setup_teardown(name, people_empty, people_remove_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_tie_is_written_seen_from_both_ends_and_ended),
+        TEST(what_is_no_tie_is_refused_with_a_sentence),
+        TEST(a_page_with_hidden_ties_is_the_page_without),
+        TEST(each_that_is_shown_has_its_row_and_a_protected_one_alerts),
+        TEST(a_keeper_ties_a_protected_identity_by_her_number),
+    };
+
+    return cmocka_run_group_tests(tests, app_start, app_stop);
+}
