@@ -86,6 +86,9 @@ static void *keep_seen(void *arg)
         pthread_cond_timedwait(&keeper->ended, &keeper->mutex, &until);
         if (!session_flush(keeper->call, keeper->desk.sessions, &err))
             log_warn("sign.seen", LOG_WORD("kind", err_word(err.kind)));
+        err = (struct err){ 0 };
+        if (!audit_flood_settle(keeper->call->store, moment_now(), &err))
+            log_warn("audit.flood", LOG_WORD("kind", err_word(err.kind)));
     }
     pthread_mutex_unlock(&keeper->mutex);
     return NULL;
@@ -224,9 +227,14 @@ static bool start_log(struct cli *cli, struct call *call, struct log_kept *kept,
                                &kept->keeper, err);
 }
 
-static void stop_log(struct log_kept *kept)
+/* The last rows are the ones that refusals are owed; then the last anchor. */
+static void stop_log(struct log_kept *kept, struct store *store)
 {
+    struct err err = { 0 };
+
     audit_queue_stop(kept->queue);
+    if (kept->queue && !audit_flood_settle(store, INT64_MAX, &err))
+        log_warn("audit.flood", LOG_WORD("kind", err_word(err.kind)));
     anchor_keeper_stop(kept->keeper);
 }
 
@@ -285,7 +293,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
     ok = true;
 out:
     close_door(&keeper);
-    stop_log(&kept);
+    stop_log(&kept, app.call.store);
     people_load_stop(loader);
     people_keep_free(app.call.people);
     market_keep_free(app.market);

@@ -4,14 +4,13 @@
 #include <assert.h>
 #include <sodium/randombytes.h>
 
+#include "base/date.h"
 #include "domain/chain.h"
 #include "store/query.h"
 
 static const char *const kind_words[AUDIT_KIND_COUNT] = {
-    [AUDIT_READ] = "read",
-    [AUDIT_WRITE] = "write",
-    [AUDIT_ALERT] = "alert",
-    [AUDIT_SEEN] = "seen",
+    [AUDIT_READ] = "read", [AUDIT_WRITE] = "write",     [AUDIT_ALERT] = "alert",
+    [AUDIT_SEEN] = "seen", [AUDIT_REFUSED] = "refused", [AUDIT_SIGN] = "sign",
 };
 
 const char *audit_kind_word(enum audit_kind kind)
@@ -205,9 +204,12 @@ static bool put_row(struct tx *tx, struct arena *scratch, const struct audit_not
 static bool append_case(struct tx *tx, struct arena *scratch,
                         const struct audit_note *note, struct err *err)
 {
-    struct naming naming = { .people = note->person_id ? 1 : 0 };
+    const bool counted = note->kind == AUDIT_REFUSED || note->kind == AUDIT_SIGN;
+    struct naming naming = { .people = note->person_id || counted ? 1 : 0 };
     struct audit_name name = { 0 };
 
+    if (note->times > 0)
+        naming.people = note->times;
     if (note->person_id && !name_person(tx, scratch, note->person_id, &name, err))
         return false;
     if (name.known)
@@ -235,6 +237,138 @@ static bool append_alerts(struct tx *tx, struct arena *scratch,
     return true;
 }
 
+/* ------------------------------------------------------------------------- refusals */
+
+static const int64_t minute_us = 60 * MOMENT_SECOND;
+
+/* The row for those that had none. */
+static bool pay(struct tx *tx, struct arena *scratch,
+                const struct audit_flood_past_row *row, struct err *err)
+{
+    const struct actor actor = { .name = str_cstr(scratch, row->actor),
+                                 .org_id = row->org_id,
+                                 .domain_id = row->domain_id,
+                                 .user_id = row->user_id,
+                                 .session_id = row->session_id,
+                                 .roles = (uint32_t)row->roles };
+    const struct audit_note note = { .actor = &actor,
+                                     .at = row->at,
+                                     .action = row->action,
+                                     .relation = RELATION_STRANGER,
+                                     .kind = AUDIT_REFUSED,
+                                     .times = row->owed };
+
+    return append_case(tx, scratch, &note, err);
+}
+
+static bool pay_now(struct tx *tx, struct arena *scratch, const struct actor *who,
+                    const struct audit_flood_of_row *row, struct err *err)
+{
+    const struct audit_flood_past_row past = { .user_id = who->user_id,
+                                               .session_id = who->session_id,
+                                               .owed = row->owed,
+                                               .at = row->at,
+                                               .actor = row->actor,
+                                               .roles = row->roles,
+                                               .org_id = row->org_id,
+                                               .domain_id = row->domain_id,
+                                               .action = row->action };
+
+    return row->owed == 0 || pay(tx, scratch, &past, err);
+}
+
+/* A row of its own, or one more that is owed. */
+static bool append_refused(struct tx *tx, struct arena *scratch,
+                           const struct audit_note *note, struct err *err)
+{
+    const struct actor *who = note->actor;
+    const int64_t minute = note->at / minute_us;
+    struct audit_flood_of_row row = { .minute = minute };
+    bool found = false;
+
+    if (!audit_flood_of(tx, who->user_id, who->session_id, scratch, &row, &found, err))
+        return false;
+    if (found && row.minute != minute) {
+        if (!pay_now(tx, scratch, who, &row, err))
+            return false;
+        row.times = row.owed = 0;
+    }
+    bool named = row.times < AUDIT_REFUSED_NAMED;
+    const struct audit_flood_put_in in = { .user_id = who->user_id,
+                                           .session_id = who->session_id,
+                                           .minute = minute,
+                                           .times = row.times + 1,
+                                           .owed = row.owed + !named,
+                                           .at = note->at,
+                                           .actor = str_from(who->name),
+                                           .roles = who->roles,
+                                           .org_id = who->org_id,
+                                           .domain_id = who->domain_id,
+                                           .action = note->action };
+    return (!named || append_case(tx, scratch, note, err)) &&
+           audit_flood_put(tx, &in, err);
+}
+
+/* Gathered first: a row of the log is written with the cursor closed. */
+static bool settle(struct tx *tx, struct arena *scratch, int64_t minute,
+                   struct err *err)
+{
+    struct audit_flood_past_row row, *past = NULL;
+    struct cursor cursor = { 0 };
+    uint32_t count = 0, room = 0;
+    int64_t changed;
+
+    if (!audit_flood_past_open(tx, minute, &cursor, err))
+        return false;
+    while (audit_flood_past_next(&cursor, &row)) {
+        if (count == room) {
+            uint32_t more = room ? 2 * room : 16;
+            past = arena_grow(scratch, past, room * sizeof *past, more * sizeof *past);
+            room = more;
+        }
+        row.actor = str_copy(scratch, row.actor);
+        row.action = str_copy(scratch, row.action);
+        past[count++] = row;
+    }
+    if (!cursor_end(&cursor, err))
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (past[i].owed > 0 && !pay(tx, scratch, &past[i], err))
+            return false;
+    return audit_flood_clear(tx, minute, &changed, err);
+}
+
+/* Mostly there is nothing: then nothing is written. */
+static bool any_past(struct store *store, int64_t minute, bool *any, struct err *err)
+{
+    struct audit_flood_past_row row;
+    struct cursor cursor = { 0 };
+    struct tx *tx = NULL;
+    bool ok = tx_begin(store, TX_READ, &tx, err) &&
+              audit_flood_past_open(tx, minute, &cursor, err);
+
+    *any = ok && audit_flood_past_next(&cursor, &row);
+    cursor_close(&cursor);
+    tx_end(&tx);
+    return ok;
+}
+
+bool audit_flood_settle(struct store *store, int64_t now, struct err *err)
+{
+    const int64_t minute = now / minute_us;
+    struct arena scratch = { 0 };
+    struct tx *tx = NULL;
+    uint64_t ticket = 0;
+    bool any = false, ok = any_past(store, minute, &any, err);
+
+    if (ok && any)
+        ok = tx_begin(store, TX_LOG, &tx, err) && settle(tx, &scratch, minute, err) &&
+             tx_commit(&tx, &ticket, err);
+    tx_end(&tx);
+    arena_free(&scratch);
+    return ok && (!any || store_wait(store, ticket, err));
+}
+
 bool audit_append(struct tx *tx, struct arena *scratch, const struct audit_note *note,
                   struct err *err)
 {
@@ -242,7 +376,9 @@ bool audit_append(struct tx *tx, struct arena *scratch, const struct audit_note 
     size_t mark = arena_mark(scratch);
     bool ok;
 
-    if (note->person_id)
+    if (note->kind == AUDIT_REFUSED)
+        ok = append_refused(tx, scratch, note, err);
+    else if (note->person_id || note->kind == AUDIT_SIGN)
         ok = append_case(tx, scratch, note, err);
     else
         ok = name_people(tx, scratch, note, &naming.shown, err) &&

@@ -6,6 +6,13 @@
  * Method  a person is named by BLAKE2b(her salt, her case's random id), 16 bytes. The
  *         salt is random, made with the first row that needs it, and destroyed when she
  *         is disposed of: the rows stay, and nobody can tell any more whose they are.
+ * A refusal names the case that was asked for, if there is one: who asks for one that
+ * is not there has a row all the same, so neither the answer nor its time tells. A
+ * flood of them does not fill the disk: of a session (of a user, or of all whom nobody
+ * knows, who have none) AUDIT_REFUSED_NAMED a minute have a row each, the others one
+ * together that says how many they were, without a case; it is written when the next
+ * minute's first comes or by audit_flood_settle, which the server asks for once a
+ * minute and when it ends.
  * So the log holds no personal data. A list of people is one row, which refers to the
  * names of all who were on it; the same list again refers to the same. The store has
  * one writer, so the order of its transactions is the chain's. Limits AUDIT_PEOPLE_MOST
@@ -20,12 +27,15 @@
 #define AUDIT_SUBJECT_BYTES 16u
 #define AUDIT_SALT_BYTES    16u
 #define AUDIT_PEOPLE_MOST   100000u
+#define AUDIT_REFUSED_NAMED 5
 
 enum audit_kind {
     AUDIT_READ,
     AUDIT_WRITE,
-    AUDIT_ALERT, /* of a protected identity: a reviewer must look at it */
-    AUDIT_SEEN,  /* a reviewer has looked at an alert                   */
+    AUDIT_ALERT,   /* of a protected identity: a reviewer must look at it */
+    AUDIT_SEEN,    /* a reviewer has looked at an alert                   */
+    AUDIT_REFUSED, /* somebody asked for what is not hers; a wrong sign-in */
+    AUDIT_SIGN,    /* signed in or out, sessions ended                     */
     AUDIT_KIND_COUNT
 };
 const char *audit_kind_word(enum audit_kind kind);
@@ -41,6 +51,7 @@ struct audit_note {
     const int64_t *people; /* [people_count]: rows of the people a list showed */
     uint32_t people_count;
     int64_t about; /* AUDIT_SEEN: the alert's row; else 0 */
+    int64_t times; /* AUDIT_REFUSED, AUDIT_SIGN: how many the row stands for; 0: one */
 };
 
 struct tx;
@@ -53,6 +64,9 @@ struct tx;
  */
 MUST_USE bool audit_append(struct tx *tx, struct arena *scratch,
                            const struct audit_note *note, struct err *err);
+
+/* Writes what is owed of minutes that are over at `now` (INT64_MAX: of all). */
+MUST_USE bool audit_flood_settle(struct store *store, int64_t now, struct err *err);
 
 /* The same in a transaction of its own; call->ticket says when it is durable. For what
  * changes data: it is written before the change, so no change is without its row. */

@@ -313,6 +313,7 @@ static void put_use(const struct call *call, struct view *v,
     view_str(arena, v, "unit", row->has_unit ? str_copy(arena, row->unit) : STR(""));
     put_what(call, v, row->action, row->parts);
     view_bool(arena, v, "as_list", row->as_list);
+    view_bool(arena, v, "refused", str_is(row->kind, "refused"));
     view_bool(arena, v, "own",
               call->actor->user_id > 0 && row->user_id == call->actor->user_id);
 }

@@ -40,6 +40,23 @@ static const struct {
     { "person_dispose", N_("the case was disposed of") },
     { "disposal_see", N_("the protocol of a disposal") },
     { "audit_review", N_("this review of the log") },
+    { "sign_in", N_("signing in") },
+    { "sign_out", N_("signing out") },
+    { "session_end", N_("sessions were ended") },
+    { "session_renew", N_("a new session, after a change of unit or password") },
+    { "need_list", N_("the list of needs") },
+    { "need_thresholds", N_("what a need asks for") },
+    { "need_add", N_("a need was written down") },
+    { "ad_list", N_("the list of advertisements") },
+    { "ad_read", N_("an advertisement") },
+    { "vocab_search", N_("a search for words") },
+    { "vocab_show", N_("a word") },
+    { "market_see", N_("the market") },
+    { "read_example_list", N_("the list of examples") },
+    { "read_example_judge", N_("an example was judged") },
+    { "user_list", N_("the list of users") },
+    { "user_edit", N_("a user was changed") },
+    { "me", N_("one's own page") },
     /* clang-format on */
 };
 

@@ -9,8 +9,9 @@
 
 #include "base/message.h"
 
-/* What was seen or done by `action`, a word of data/access.tsv: "notes". NULL: none of
- * its words is about people. */
+/* What was seen or done by `action`: "notes". It is a word of data/access.tsv, or one
+ * of signing in (sign_log.h), which no table allows: sign_in, sign_out, session_end,
+ * session_renew. NULL: none of those. */
 const char *audit_action_text(struct str action);
 /* The actions that have a text, one after the other; NULL after the last. */
 const char *audit_action_word(uint32_t index);

@@ -95,3 +95,22 @@ bool person_tied(struct call *call, struct tx *tx, int64_t person_id,
     *set = (struct person_set){ w.id + own, w.count - own };
     return true;
 }
+
+bool person_kept(struct call *call, int64_t person_id, int64_t *kept_id,
+                 int64_t *kept_rid, struct err *err)
+{
+    struct person_head_row head, kept;
+    struct tx *tx = NULL;
+
+    if (!tx_begin(call->store, TX_READ, &tx, err))
+        return false;
+    bool ok = person_head(tx, person_id, call->arena, &head, err);
+    int64_t id = ok && head.has_merged_into ? head.merged_into : person_id;
+    ok = ok && person_head(tx, id, call->arena, &kept, err);
+    tx_end(&tx);
+    if (!ok)
+        return false;
+    *kept_id = id;
+    *kept_rid = kept.rid;
+    return true;
+}

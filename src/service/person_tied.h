@@ -25,6 +25,10 @@ struct person_set {
 MUST_USE bool person_group(struct call *call, struct tx *tx, int64_t person_id,
                            struct person_set *set, struct err *err);
 
+/* The case that stands for her: the one hers was merged into, or her own. */
+MUST_USE bool person_kept(struct call *call, int64_t person_id, int64_t *kept_id,
+                          int64_t *kept_rid, struct err *err);
+
 /* The others to whom a protection of hers goes, herself not among them. err as above.
  */
 MUST_USE bool person_tied(struct call *call, struct tx *tx, int64_t person_id,

@@ -14,6 +14,7 @@
 
 #include "base/date.h"
 #include "service/one_use.h"
+#include "service/sign_log.h"
 #include "store/query.h"
 
 #define SLOTS      8192U /* a power of two, at most half full */
@@ -389,7 +390,7 @@ static bool make(struct tx *tx, struct call *call, const struct session_new *new
         return false;
     if (!found)
         return err_set(err, ERR_DENIED, N_("this account has no role here any more"));
-    return true;
+    return sign_log_begun(tx, call, session, new->replaces != 0, err);
 }
 
 bool session_make(struct call *call, struct session_keep *keep,
@@ -437,6 +438,8 @@ static bool end_in(struct call *call, int64_t user_id, int64_t id, bool others,
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
               (others ? session_end_rest(tx, user_id, id, call->now, &changed, err)
                       : session_end_row(tx, id, user_id, call->now, &changed, err)) &&
+              sign_log_ended(tx, call, user_id, changed,
+                             !others && id == call->actor->session_id, err) &&
               session_signal(tx, err) && tx_commit(&tx, &call->ticket, err);
 
     tx_end(&tx);

@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "service/attempt.h"
+#include "service/sign_log.h"
 #include "service/user.h"
 #include "store/query.h"
 
@@ -121,8 +122,8 @@ struct proof {
 };
 
 /* Counts, hashes and takes the code; false with ERR_DENIED unless all is right. */
-static bool prove(struct call *call, const struct sign_desk *desk,
-                  const struct staff *staff, struct proof *proof, struct err *err)
+static bool try_proof(struct call *call, const struct sign_desk *desk,
+                      const struct staff *staff, struct proof *proof, struct err *err)
 {
     char folded[SECRET_CODE_BYTES];
     struct attempt attempt;
@@ -142,6 +143,17 @@ static bool prove(struct call *call, const struct sign_desk *desk,
     if (!ok)
         return false;
     return right ? attempt_good(call, &attempt, err) : not_right(err);
+}
+
+/* The same, and a wrong one has its row in the log. */
+static bool prove(struct call *call, const struct sign_desk *desk,
+                  const struct staff *staff, struct proof *proof, struct err *err)
+{
+    bool ok = try_proof(call, desk, staff, proof, err);
+
+    if (!ok && err->kind == ERR_DENIED)
+        sign_log_wrong(call, staff->id);
+    return ok;
 }
 
 bool sign_in_password(struct call *call, const struct sign_desk *desk,
@@ -171,8 +183,9 @@ bool sign_in_password(struct call *call, const struct sign_desk *desk,
 
 /* ---------- links, paper, proxy, demo ---------- */
 
-static bool no_such_link(struct err *err)
+static bool no_such_link(const struct call *call, struct err *err)
 {
+    sign_log_wrong(call, 0);
     return err_set(err, ERR_NOT_FOUND,
                    N_("this link has been used, or is too old; ask for a new one"));
 }
@@ -186,7 +199,7 @@ static bool enter(struct call *call, const struct sign_desk *desk,
     if (session_make(call, desk->sessions, new, token, &used))
         return true;
     if (used.kind == ERR_CONFLICT && new->link_id)
-        return no_such_link(err);
+        return no_such_link(call, err);
     *err = used;
     return false;
 }
@@ -202,11 +215,13 @@ bool sign_in_paper(struct call *call, const struct sign_desk *desk,
     if (!attempt_begin(call, (struct str){ 0 }, paper->from.address, &attempt, err) ||
         !one_use_look_code(call, paper->code, paper->birth_day, &link, &found, err))
         return false;
-    if (!found)
+    if (!found) {
+        sign_log_wrong(call, 0);
         return err_set(
             err, ERR_DENIED,
             N_("the code and the birth date do not fit, or the code has been "
                "used"));
+    }
     struct session_new new = { .user_id = link.user_id,
                                .link_id = link.id,
                                .how = "paper",
@@ -224,7 +239,7 @@ bool sign_in_link(struct call *call, const struct sign_desk *desk, struct str li
     if (!one_use_look(call, link, &use, &found, err))
         return false;
     if (!found || use.purpose != ONE_USE_ENTER)
-        return no_such_link(err);
+        return no_such_link(call, err);
     struct session_new new = {
         .user_id = use.user_id, .link_id = use.id, .how = "link", .agent = from->agent
     };
@@ -242,9 +257,11 @@ bool sign_in_proxy(struct call *call, const struct sign_desk *desk, struct str w
         !user_login_fold(call->arena, typed, &login, err) ||
         !find_staff(call, login, &staff, err))
         return false;
-    if (!staff.id)
+    if (!staff.id) {
+        sign_log_wrong(call, 0);
         return err_set(err, ERR_DENIED,
                        N_("there is no account here for whom the proxy signed in"));
+    }
     *user_id = staff.id;
     return true;
 }
@@ -359,13 +376,14 @@ static bool keep_set_up(struct call *call, const struct credential_add_in *in,
         !one_use_use(tx, link->id, call->now, &used, err))
         goto out;
     if (!used) {
-        no_such_link(err);
+        no_such_link(call, err);
         goto out;
     }
     ok = credential_close(tx, link->user_id, call->now, &changed, err) &&
          credential_add(tx, in, &id, err) &&
          keep_codes(tx, link->user_id, call->now, hash, err) &&
          session_end_rest(tx, link->user_id, 0, call->now, &changed, err) &&
+         sign_log_ended(tx, call, link->user_id, changed, false, err) &&
          session_signal(tx, err) && tx_commit(&tx, &call->ticket, err);
 out:
     tx_end(&tx);

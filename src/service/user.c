@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "service/secret.h"
-#include "service/session.h"
+#include "service/sign_log.h"
 #include "store/query.h"
 
 bool user_login_fold(struct arena *arena, struct str typed, struct str *login,
@@ -252,8 +252,9 @@ bool user_role_take(struct call *call, const struct user_role *role, bool *chang
 
 /* ---------- the end ---------- */
 
-static bool void_all(struct tx *tx, int64_t user_id, int64_t now, struct err *err)
+static bool void_all(struct tx *tx, struct call *call, int64_t user_id, struct err *err)
 {
+    const int64_t now = call->now;
     int64_t changed;
 
     return credential_close(tx, user_id, now, &changed, err) &&
@@ -261,6 +262,7 @@ static bool void_all(struct tx *tx, int64_t user_id, int64_t now, struct err *er
            sign_link_close(tx, user_id, STR("set_up"), now, &changed, err) &&
            sign_link_close(tx, user_id, STR("enter"), now, &changed, err) &&
            session_end_rest(tx, user_id, 0, now, &changed, err) &&
+           sign_log_ended(tx, call, user_id, changed, false, err) &&
            session_signal(tx, err);
 }
 
@@ -270,8 +272,7 @@ bool user_shut(struct call *call, int64_t user_id, struct err *err)
     int64_t changed;
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
               user_close(tx, user_id, call->now, &changed, err) &&
-              void_all(tx, user_id, call->now, err) &&
-              tx_commit(&tx, &call->ticket, err);
+              void_all(tx, call, user_id, err) && tx_commit(&tx, &call->ticket, err);
 
     tx_end(&tx);
     return ok;
@@ -281,8 +282,7 @@ bool user_reset(struct call *call, int64_t user_id, struct err *err)
 {
     struct tx *tx = NULL;
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              void_all(tx, user_id, call->now, err) &&
-              tx_commit(&tx, &call->ticket, err);
+              void_all(tx, call, user_id, err) && tx_commit(&tx, &call->ticket, err);
 
     tx_end(&tx);
     return ok;

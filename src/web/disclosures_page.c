@@ -3,10 +3,13 @@
  * new decision; a new waiver; taking either back.
  *
  *   GET  /person/{id}/disclosures
- *   POST /person/{id}/disclosures       what.., ground, waiver | to, name; reason,
- * until of a protected identity alias, talked_on, talk POST
- * /person/{id}/disclosures/end   disclosure POST /person/{id}/waivers           what..,
- * to, name, how, until POST /person/{id}/waivers/end       waiver
+ *   POST /person/{id}/disclosures       see below
+ *   POST /person/{id}/disclosures/end   disclosure
+ *   POST /person/{id}/waivers           what.., to, name, how, until
+ *   POST /person/{id}/waivers/end       waiver
+ *
+ * A decision is what.., ground, waiver | to, name; reason, until; and of a protected
+ * identity alias, talked_on, talk.
  *
  * `to` is a unit's id, or "authority" or "firm", which are named in `name`. What does
  * not hold is said at the top of the same page, with what was typed still there.

@@ -124,6 +124,12 @@ static void add_list(const struct request *request, const struct extract_column 
 static void add_seen(const struct request *request, const struct extract_column *column,
                      struct buf *out, const struct view *row)
 {
+    const struct view *refused = view_get(row, STR("refused"));
+
+    if (refused && refused->boolean) {
+        buf_cstr(out, message_for(request->lang, N_("refused"), 1));
+        buf_cstr(out, ": ");
+    }
     buf_add(out, text_in(row, "what"));
     add_list(request, column, out, view_get(row, STR("parts")));
 }

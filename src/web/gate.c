@@ -51,6 +51,8 @@ bool gate_pass(struct request *request, struct err *err)
     if (access_may(options->access, request->actor->roles, request->action,
                    request->relation))
         return true;
+    request->refused = true;
+    request->refused_id = request->subject_id;
     /* The page that says no must not know whom it is about, or it shows. */
     request->relation = RELATION_STRANGER;
     request->subject_id = 0;

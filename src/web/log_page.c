@@ -48,7 +48,8 @@ static bool id_or_none(const struct form *form, const char *name, int64_t *id,
 static bool read_ask(const struct request *request, struct audit_ask *ask,
                      struct err *err)
 {
-    static const char *const kinds[] = { "read", "write", "alert", "seen" };
+    static const char *const kinds[] = { "read", "write",   "alert",
+                                         "seen", "refused", "sign" };
     const struct form *form = &request->query;
     bool known = false;
 
@@ -62,7 +63,8 @@ static bool read_ask(const struct request *request, struct audit_ask *ask,
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         known = known || str_is(ask->kind, kinds[i]);
     return known || ask->kind.len == 0 ||
-           err_set(err, ERR_INPUT, N_("kind is read, write, alert or seen"));
+           err_set(err, ERR_INPUT,
+                   N_("kind is read, write, alert, seen, refused or sign"));
 }
 
 static void put_choice(const struct request *request, struct view *list,
@@ -88,6 +90,8 @@ static void put_filters(const struct request *request, struct view *page,
     put_choice(request, list, "write", N_("changed"), ask->kind);
     put_choice(request, list, "alert", N_("protected identity"), ask->kind);
     put_choice(request, list, "seen", N_("reviewed"), ask->kind);
+    put_choice(request, list, "refused", N_("refused"), ask->kind);
+    put_choice(request, list, "sign", N_("signed in or out"), ask->kind);
     list = view_put_array(request->arena, page, "users");
     for (const struct view_item *i = view_get(view, STR("users"))->list.first; i;
          i = i->next) {
@@ -140,7 +144,11 @@ static void put_days(const struct request *request, struct view *page,
         view_bool(arena, v, "is_alert", str_is(kind, "alert"));
         view_bool(arena, v, "is_write", str_is(kind, "write"));
         view_bool(arena, v, "is_seen", str_is(kind, "seen"));
-        view_bool(arena, v, "many", view_get(v, STR("people"))->integer > 1);
+        bool refused = str_is(kind, "refused"), sign = str_is(kind, "sign");
+        bool many = view_get(v, STR("people"))->integer > 1;
+        view_bool(arena, v, "is_refused", refused);
+        view_bool(arena, v, "many", many && !refused && !sign);
+        view_bool(arena, v, "often", many && (refused || sign));
         view_int(arena, v, "n", view_get(v, STR("people"))->integer);
         /* A reviewer has no right to open the log of a protected identity. */
         view_bool(arena, v, "open",

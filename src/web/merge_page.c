@@ -8,6 +8,7 @@
 #include "service/audit.h"
 #include "service/people_keep.h"
 #include "service/person_merge.h"
+#include "service/person_tied.h"
 #include "service/standing.h"
 #include "web/app.h"
 #include "web/person_alike.h"
@@ -102,11 +103,35 @@ bool merge_post(struct request *request, struct reply *reply, struct err *err)
            reply_see_other(reply, "/person/{id}", path_text(request, "id"));
 }
 
+/* The route's own row is about the case that is parted; this is the other's. */
+static bool log_kept(struct request *request, struct call *call, struct err *err)
+{
+    struct subject kept;
+    int64_t id, rid;
+
+    if (!person_kept(call, request->subject_id, &id, &rid, err))
+        return false;
+    if (id == request->subject_id)
+        return true; /* it is not merged: the service says so */
+    if (!standing_of(call, rid, &kept, err))
+        return false;
+    const struct audit_note note = { .actor = request->actor,
+                                     .at = request->now,
+                                     .action = str_from(request->route->action),
+                                     .relation = kept.relation,
+                                     .kind = kept.relation == RELATION_PROTECTED
+                                                 ? AUDIT_ALERT
+                                                 : AUDIT_WRITE,
+                                     .person_id = id };
+    return app_audit(request, &note, err);
+}
+
 bool unmerge_post(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
     int64_t kept_id;
 
-    return person_unmerge(&call, request->subject_id, &kept_id, err) &&
+    return log_kept(request, &call, err) &&
+           person_unmerge(&call, request->subject_id, &kept_id, err) &&
            reply_see_other(reply, "/person/{id}", path_text(request, "id"));
 }

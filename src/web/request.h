@@ -37,6 +37,8 @@ struct request {
     uint32_t disclosed;        /* what of it has been disclosed: bits   */
     struct trail *trail;       /* for the log of who sees what (trail.h) */
     uint64_t audit_ticket;     /* of the row written before the handler  */
+    int64_t refused_id;        /* the case she was refused; for the log alone */
+    bool refused;              /* gate_pass said no to somebody signed in */
     enum method method;
     enum lang lang;
     bool must_sign_in;                /* gate_pass failed for want of an actor */

@@ -358,6 +358,7 @@ void router_run(const struct raw_request *raw, struct str body, struct request *
             ask_to_sign_in(request, &err, answer);
         else
             router_error(request, &err, answer);
+        answer->note = trail_refused(request);
     }
     answer->cookie[2] = request->session_cookie;
     if (answer->type && str_starts(str_from(answer->type), "text/html"))

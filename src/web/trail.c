@@ -121,3 +121,17 @@ bool trail_after(struct request *request, struct answer *answer, struct err *err
         answer->note = note_of(request);
     return true;
 }
+
+const struct audit_note *trail_refused(const struct request *request)
+{
+    if (!request->refused || !request->actor || !request->router->options.audit)
+        return NULL;
+    struct audit_note *note = ARENA_NEW(request->arena, struct audit_note);
+    *note = (struct audit_note){ .actor = request->actor,
+                                 .at = request->now,
+                                 .action = str_from(request->route->action),
+                                 .relation = RELATION_STRANGER,
+                                 .kind = AUDIT_REFUSED,
+                                 .person_id = request->refused_id };
+    return note;
+}

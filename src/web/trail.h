@@ -11,7 +11,10 @@
  *   - the parts of a page are the actions ..._see that gate_may has said yes to;
  *   - a route with ROUTE_PEOPLE whose handler has not said whom it shows, by
  *     request_shows or request_shows_nobody, answers with an error.
- * Where the log cannot be written, nothing about people is shown: 503.
+ *   - a reader whom the gate refused: a row too, of the action she asked for and the
+ *     case, if there is one; the answer waits for it as for any other, so its time
+ * tells no more than its bytes. How a flood of them is bounded: service/audit.h. Where
+ * the log cannot be written, nothing about people is shown: 503.
  */
 #ifndef WEB_TRAIL_H
 #define WEB_TRAIL_H
@@ -32,5 +35,8 @@ void trail_begin(struct request *request);
 MUST_USE bool trail_before(struct request *request, struct err *err);
 MUST_USE bool trail_after(struct request *request, struct answer *answer,
                           struct err *err);
+
+/* The row of a request that gate_pass refused; NULL: there is no log. */
+const struct audit_note *trail_refused(const struct request *request);
 
 #endif

@@ -113,6 +113,74 @@ static void only_hashes_are_stored(void **state)
     (void)sql;
 }
 
+static int64_t logged(const char *where)
+{
+    struct buf sql = buf_new(kit_call.arena);
+    int64_t n = -1;
+
+    sign_wait();
+    buf_format(&sql, "SELECT count(*) FROM audit WHERE %s", where);
+    assert_true(str_int(kit_text(str_cstr(kit_call.arena, buf_str(&sql))), &n));
+    return n;
+}
+
+static void coming_and_going_leave_rows(void **state)
+{
+    struct sign_person karin = sign_person("karin");
+    struct secret_token token;
+    struct err err = { 0 };
+
+    (void)state;
+    assert_int_equal(logged("kind = 'sign' AND action = 'sign_in' AND actor <> ''"
+                            " AND session_id > 0 AND domain_id = 1"),
+                     1); /* when she had set up */
+    sign_later(300);
+    assert_true(
+        sign_try("karin", SIGN_PASSWORD, sign_code(&karin, 0), "", &token, &err));
+    assert_int_equal(logged("action = 'sign_in'"), 2);
+    struct session session = sign_session(&token);
+    struct actor actor = session_actor(&session);
+    struct call call = kit_call;
+    call.actor = &actor;
+    KIT_OK(
+        session_end_others(&call, sign_desk.sessions, karin.user_id, session.id, &err),
+        &err);
+    assert_int_equal(logged("action = 'session_end' AND people = 1"), 1);
+    KIT_OK(
+        session_end_others(&call, sign_desk.sessions, karin.user_id, session.id, &err),
+        &err);
+    assert_int_equal(logged("action = 'session_end'"), 1); /* nobody was left */
+    KIT_OK(session_end(&call, sign_desk.sessions, karin.user_id, session.id, &err),
+           &err);
+    assert_int_equal(logged("action = 'sign_out'"), 1);
+    assert_int_equal(logged("kind = 'refused'"), 0);
+}
+
+static void a_wrong_try_leaves_a_row_without_what_was_typed(void **state)
+{
+    struct sign_person karin = sign_person("karin");
+    struct err err = { 0 };
+
+    (void)state;
+    assert_false(sign_try("karin", "inte detta alls", STR("123456"), "", NULL, &err));
+    assert_false(sign_try("frammande-kanarie", "inte detta alls", STR("123456"), "",
+                          NULL, &err));
+    struct buf sql = buf_new(kit_call.arena);
+    buf_format(&sql, "kind = 'refused' AND action = 'sign_in' AND user_id = %lld",
+               (long long)karin.user_id);
+    assert_int_equal(logged(sql.ptr), 1);
+    assert_int_equal(logged("kind = 'refused' AND user_id = 0 AND actor = 'nobody'"),
+                     1);
+    assert_int_equal(
+        str_find(kit_bytes(kit_path("test.db-wal")), STR("frammande-kanarie")),
+        SIZE_MAX);
+    for (int i = 0; i < 20; i++) { /* one a minute: a row each */
+        sign_later(200);
+        (void)sign_try("karin", "inte detta alls", STR("123456"), "", NULL, &err);
+    }
+    assert_int_equal(logged("kind = 'refused'"), 22);
+}
+
 static void without_a_master_key_it_says_what_to_do(void **state)
 {
     struct sign_person karin = sign_person("karin");
@@ -455,6 +523,8 @@ int main(void)
         TEST(a_recovery_code_stands_in_for_the_app_once),
         TEST(known_and_unknown_cost_the_same_and_hear_the_same),
         TEST(only_hashes_are_stored),
+        TEST(coming_and_going_leave_rows),
+        TEST(a_wrong_try_leaves_a_row_without_what_was_typed),
         TEST(without_a_master_key_it_says_what_to_do),
         TEST(a_closed_account_is_out_and_stays_out),
         TEST(delays_grow_and_end),

@@ -4,6 +4,7 @@
  * over a real database; only who asks is played.
  */
 #include "../service/audit_kit.h"
+#include "base/date.h"
 #include "base/log.h"
 #include "client.h"
 #include "service/audit_queue.h"
@@ -204,14 +205,70 @@ static void a_page_about_a_person_is_logged_without_the_handler(void **state)
     assert_int_equal(rows("1"), 1);
 }
 
-static void who_is_not_let_in_leaves_no_row(void **state)
+static void who_is_refused_leaves_a_row_and_learns_nothing_by_it(void **state)
 {
     (void)state;
-    assert_int_equal(client_status(get("/person/1007")), 404); /* protected */
-    assert_int_equal(client_status(get("/person/99")), 404);
-    asking = NULL;
+    struct str hidden = get("/person/1007"); /* protected */
+    struct str none = get("/person/99");
+    assert_int_equal(client_status(hidden), 404);
+    assert_true(str_eq(client_body(hidden), client_body(none)));
+    assert_int_equal(rows("kind = 'refused' AND action = 'person_see' AND user_id = 1"
+                          " AND relation = '-' AND people = 1"),
+                     2);
+    assert_int_equal(rows("subject IS NOT NULL"), 1); /* the one that is there */
+    assert_int_equal(client_status(get("/log")), 403);
+    assert_int_equal(rows("kind = 'refused' AND action = 'audit_review'"), 1);
+    assert_int_equal(client_status(ask("POST", "/person/1007/note", "text/html",
+                                       CSRF_FIELD "=" TOKEN "&text=x")),
+                     404);
+    assert_int_equal(rows("kind = 'refused' AND action = 'note_add'"), 1);
+    asking = NULL; /* who has not signed in is asked to, and is nobody yet */
     assert_int_equal(client_status(get("/person/1003")), 303);
-    assert_int_equal(rows("1"), 0);
+    assert_int_equal(rows("1"), 4);
+}
+
+static void a_refusal_that_cannot_be_logged_is_no_answer(void **state)
+{
+    (void)state;
+    log_answers = ERR_FULL;
+    struct str hidden = get("/person/1007");
+    struct str none = get("/person/99");
+    assert_int_equal(client_status(hidden), 503);
+    assert_true(str_eq(client_body(hidden), client_body(none)));
+}
+
+static void a_flood_of_refusals_becomes_one_row_a_minute(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        assert_int_equal(client_status(get(i % 2 ? "/person/1007" : "/person/99")),
+                         404);
+    assert_int_equal(rows("1"), AUDIT_REFUSED_NAMED);
+    assert_true(audit_flood_settle(kit_store, KIT_NOW, &err)); /* not over yet */
+    assert_int_equal(rows("1"), AUDIT_REFUSED_NAMED);
+    assert_true(audit_flood_settle(kit_store, KIT_NOW + 60 * MOMENT_SECOND, &err));
+    assert_int_equal(rows("kind = 'refused' AND people = 35 AND subject IS NULL"), 1);
+    assert_int_equal(rows("1"), AUDIT_REFUSED_NAMED + 1);
+    asking = &kit_reviewer;
+    struct str page = client_body(get("/log"));
+    assert_true(has(page, "35 times"));
+    assert_true(has(page, ">refused<"));
+}
+
+static void her_own_log_says_who_was_refused(void **state)
+{
+    static struct actor stranger;
+
+    (void)state;
+    stranger = kit_coach;
+    stranger.roles = 1U << ROLE_EDUCATOR;
+    asking = &stranger;
+    assert_int_equal(client_status(get("/person/1003")), 404);
+    asking = &participant;
+    struct str page = client_body(get("/person/1003/log"));
+    assert_true(has(page, ">refused<"));
 }
 
 static void a_protected_identity_raises_an_alert(void **state)
@@ -390,7 +447,10 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(a_page_about_a_person_is_logged_without_the_handler),
-        TEST(who_is_not_let_in_leaves_no_row),
+        TEST(who_is_refused_leaves_a_row_and_learns_nothing_by_it),
+        TEST(a_refusal_that_cannot_be_logged_is_no_answer),
+        TEST(a_flood_of_refusals_becomes_one_row_a_minute),
+        TEST(her_own_log_says_who_was_refused),
         TEST(a_protected_identity_raises_an_alert),
         TEST(a_list_is_shown_only_when_it_says_whom_it_shows),
         TEST(a_change_has_its_row_before_it_is_made),

@@ -61,7 +61,7 @@ FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
 LEFT JOIN org o ON o.id = a.org_id
 LEFT JOIN audit s ON s.about = a.seq AND s.about > 0
 LEFT JOIN user_account su ON su.id = s.user_id
-WHERE a.domain_id = :domain_id AND a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
+WHERE (a.domain_id = :domain_id OR a.domain_id = 0) AND a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
   AND (:user_id IS NULL OR a.user_id = :user_id)
   AND (:action = '' OR a.action = :action) AND (:kind = '' OR a.kind = :kind)
 ORDER BY a.seq DESC LIMIT :most;
@@ -101,3 +101,24 @@ WHERE (a.subject = :subject AND a.subject IS NOT NULL
           (SELECT id FROM audit_list WHERE instr(subjects, :subject) > 0))
   AND a.kind <> 'seen' AND a.seq < :before
 ORDER BY a.seq DESC LIMIT :most;
+
+-- audit_flood_of (user_id: int, session_id: int) -> maybe: minute int, times int, owed int, at int, actor text, roles int, org_id int, domain_id int, action text
+SELECT minute, times, owed, at, actor, roles, org_id, domain_id, action FROM audit_flood
+WHERE user_id = :user_id AND session_id = :session_id;
+
+-- audit_flood_put (user_id: int, session_id: int, minute: int, times: int, owed: int, at: int, actor: text, roles: int, org_id: int, domain_id: int, action: text) -> none
+INSERT INTO audit_flood (user_id, session_id, minute, times, owed, at, actor, roles, org_id,
+    domain_id, action)
+VALUES (:user_id, :session_id, :minute, :times, :owed, :at, :actor, :roles, :org_id,
+    :domain_id, :action)
+ON CONFLICT (user_id, session_id) DO UPDATE SET minute = excluded.minute,
+    times = excluded.times, owed = excluded.owed, at = excluded.at, actor = excluded.actor,
+    roles = excluded.roles, org_id = excluded.org_id, domain_id = excluded.domain_id,
+    action = excluded.action;
+
+-- audit_flood_past (minute: int) -> many: user_id int, session_id int, owed int, at int, actor text, roles int, org_id int, domain_id int, action text
+SELECT user_id, session_id, owed, at, actor, roles, org_id, domain_id, action FROM audit_flood
+WHERE minute < :minute;
+
+-- audit_flood_clear (minute: int) -> changes
+DELETE FROM audit_flood WHERE minute < :minute;
