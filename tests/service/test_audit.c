@@ -12,6 +12,7 @@
 #include "service/audit_review.h"
 #include "service/audit_verify.h"
 #include "service/audit_words.h"
+#include "store/migrate.h"
 
 static struct audit_verdict verified(void)
 {
@@ -398,6 +399,28 @@ static void refusals_are_bounded_by_session_and_minute_and_none_is_lost(void **s
     assert_int_equal(first_fault(), CHAIN_SOUND);
 }
 
+/* Schema 17 writes the table anew: the rows, their chain and what guards them stay. */
+static void a_log_of_before_is_whole_after_it_was_written_anew(void **state)
+{
+    struct str whole;
+
+    (void)state;
+    for (int i = 1; i <= 20; i++)
+        kit_read(i % 7 ? &kit_coach : &kit_protector, i, KIT_NOW + i);
+    kit_list(&kit_coach, 1, 50);
+    anchor_now();
+    assert_true(embed_find(embed_schema, "0017_audit_kinds.sql", &whole));
+    size_t upto = str_find(whole, STR("-- How often somebody"));
+    assert_true(upto != SIZE_MAX);
+    kit_sql(str_cstr(&kit_arena, str_sub(whole, 0, upto)));
+    assert_int_equal(verified().walk.finding_count, 0);
+    assert_int_equal(verified().walk.row_count, 21);
+    assert_true(kit_sql_refused("UPDATE audit SET user_id = 9 WHERE seq = 1")[0]);
+    assert_true(kit_sql_refused("DELETE FROM audit WHERE seq = 21")[0]);
+    kit_read(&kit_coach, 3, KIT_NOW + 99);
+    assert_int_equal(verified().walk.finding_count, 0);
+}
+
 static void every_action_about_people_has_words(void **state)
 {
     struct access *access = ARENA_NEW(&kit_arena, struct access);
@@ -439,6 +462,7 @@ int main(void)
         TEST(a_file_of_anchors_that_was_touched_is_told),
         TEST(let_down_anywhere_nothing_is_half_written),
         TEST(refusals_are_bounded_by_session_and_minute_and_none_is_lost),
+        TEST(a_log_of_before_is_whole_after_it_was_written_anew),
         TEST(every_action_about_people_has_words),
     };
 
