@@ -241,7 +241,8 @@ static bool append_alerts(struct tx *tx, struct arena *scratch,
 
 static const int64_t minute_us = 60 * MOMENT_SECOND;
 
-/* The row for those that had none. */
+/* The row for those that had none; dated as they were, or as the row before it if that
+ * is later, for the log's clock does not go back. */
 static bool pay(struct tx *tx, struct arena *scratch,
                 const struct audit_flood_past_row *row, struct err *err)
 {
@@ -251,8 +252,14 @@ static bool pay(struct tx *tx, struct arena *scratch,
                                  .user_id = row->user_id,
                                  .session_id = row->session_id,
                                  .roles = (uint32_t)row->roles };
+    struct audit_last_row last;
+    bool found = false;
+
+    if (!audit_last(tx, scratch, &last, &found, err))
+        return false;
     const struct audit_note note = { .actor = &actor,
-                                     .at = row->at,
+                                     .at =
+                                         found && last.at > row->at ? last.at : row->at,
                                      .action = row->action,
                                      .relation = RELATION_STRANGER,
                                      .kind = AUDIT_REFUSED,

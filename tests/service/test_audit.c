@@ -386,11 +386,13 @@ static void refusals_are_bounded_by_session_and_minute_and_none_is_lost(void **s
     /* Of two minutes that are over the rows for the rest are there. */
     assert_int_equal(kit_number("SELECT count(*) FROM audit"),
                      2 * (3 * AUDIT_REFUSED_NAMED + 2));
+    kit_read(&kit_reviewer, 9, FIRST + 60 * MINUTE); /* the log's clock goes on */
     assert_true(audit_flood_settle(kit_store, INT64_MAX, &err));
     assert_true(audit_flood_settle(kit_store, INT64_MAX, &err)); /* nothing more */
-    assert_int_equal(kit_number("SELECT count(*) FROM audit"),
+    assert_int_equal(kit_number("SELECT count(*) FROM audit WHERE kind = 'refused'"),
                      2 * (3 * AUDIT_REFUSED_NAMED + 3));
-    assert_int_equal(kit_number("SELECT sum(people) FROM audit"), 2 * 3 * 20);
+    assert_int_equal(kit_number("SELECT sum(people) FROM audit WHERE kind = 'refused'"),
+                     2 * 3 * 20);
     assert_int_equal(kit_number("SELECT count(*) FROM audit WHERE session_id = 77"
                                 " AND people > 1"),
                      3);
