@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/open.h"
@@ -22,7 +23,7 @@
 
 #define PORT_DEFAULT 8080
 #define PORT_TRIES   50
-#define SEEN_S       60 /* how often it is written when sessions were last seen */
+#define TICK_S       60 /* how often the house is kept: sessions written, days begun */
 #define BALLAST_MIB  64
 #define BALLAST_MOST 65536 /* MiB */
 
@@ -63,17 +64,35 @@ static bool load_reader(struct cli *cli, struct app *app, struct err *err)
     return true;
 }
 
-/* What a server holds to let people in, and who writes when they were last seen. */
+/* What a server holds to let people in, and who keeps the house meanwhile: writes when
+ * they were last seen, and ends what expires with a day. */
 struct door_keeper {
     struct sign_desk desk;
     struct call *call;
+    struct lapse_day lapsed;
+    bool clock_fixed; /* --now: no day begins */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t ended;
     bool runs, stop;
 };
 
-static void *keep_seen(void *arg)
+static void begin_day(struct door_keeper *keeper)
+{
+    struct call call = *keeper->call;
+    struct arena arena = { 0 };
+    struct err err = { 0 };
+    uint32_t count;
+
+    call.arena = &arena;
+    call.now = moment_now();
+    if (!keeper->clock_fixed &&
+        !mapping_lapse_daily(&call, &keeper->lapsed, &count, &err))
+        log_warn("mapping.lapse", LOG_WORD("kind", err_word(err.kind)));
+    arena_free(&arena);
+}
+
+static void *keep_house(void *arg)
 {
     struct door_keeper *keeper = arg;
 
@@ -82,13 +101,15 @@ static void *keep_seen(void *arg)
         struct timespec until;
         struct err err = { 0 };
         clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += SEEN_S;
+        until.tv_sec += TICK_S;
         pthread_cond_timedwait(&keeper->ended, &keeper->mutex, &until);
         if (!session_flush(keeper->call, keeper->desk.sessions, &err))
             log_warn("sign.seen", LOG_WORD("kind", err_word(err.kind)));
         err = (struct err){ 0 };
         if (!audit_flood_settle(keeper->call->store, moment_now(), &err))
             log_warn("audit.flood", LOG_WORD("kind", err_word(err.kind)));
+        if (!keeper->stop)
+            begin_day(keeper);
     }
     pthread_mutex_unlock(&keeper->mutex);
     return NULL;
@@ -114,6 +135,7 @@ static bool open_door(struct cli *cli, struct door_keeper *keeper, struct app *a
     const char *key = cli_value(cli, "--proxy-key");
 
     keeper->call = &app->call;
+    keeper->clock_fixed = app->clock_fixed;
     keeper->desk.sessions = session_keep_new(&cli->arena);
     keeper->desk.master = app->call.master;
     if (!sign_is_demo(&app->call, &keeper->desk.demo, err) ||
@@ -123,7 +145,7 @@ static bool open_door(struct cli *cli, struct door_keeper *keeper, struct app *a
         return false;
     pthread_mutex_init(&keeper->mutex, NULL);
     pthread_cond_init(&keeper->ended, NULL);
-    if (pthread_create(&keeper->thread, NULL, keep_seen, keeper) != 0)
+    if (pthread_create(&keeper->thread, NULL, keep_house, keeper) != 0)
         return err_set(err, ERR_INTERNAL, N_("the server could not be started"));
     keeper->runs = true;
     app->desk = &keeper->desk;

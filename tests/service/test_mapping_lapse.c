@@ -42,12 +42,63 @@ static void a_licence_is_held_on_its_last_day_and_not_after(void **state)
                      seq + 1);
 }
 
+static uint32_t tick(struct lapse_day *done, int64_t hours)
+{
+    uint32_t count = 99;
+    struct err err = { 0 };
+
+    kit_call.now = KIT_NOW + hours * (A_DAY / 24);
+    KIT_OK(mapping_lapse_daily(&kit_call, done, &count, &err), &err);
+    mapping_wait();
+    return count;
+}
+
+static void certify(int64_t id, const char *code, const char *last_day)
+{
+    struct buf key = buf_new(kit_call.arena);
+
+    buf_format(&key, "level/%s", code);
+    mapping_say(id, key.ptr, "1");
+    key = buf_new(kit_call.arena);
+    buf_format(&key, "evidence/%s", code);
+    mapping_say(id, key.ptr, "certified");
+    key = buf_new(kit_call.arena);
+    buf_format(&key, "expires/%s", code);
+    mapping_say(id, key.ptr, last_day);
+    mapping_end(id);
+}
+
+static void a_clock_that_ticks_does_each_day_once(void **state)
+{
+    struct lapse_day done = { 0 };
+
+    (void)state;
+    mapping_people(STR("source_key,locality\np,Krokom\n"));
+    const int64_t id = mapping_person("p");
+    certify(id, "licence:CE", "2026-11-25");
+    certify(id, "licence:D", "2026-11-26");
+    assert_int_equal(tick(&done, 0), 0);
+    assert_int_equal(tick(&done, 24), 1); /* the day after CE's last */
+    assert_true(done.any);
+    /* The same day asks for nothing more, whatever has come to expire meanwhile. */
+    mapping_sql("UPDATE capability_evidence SET expires_on = '2026-11-01'"
+                " WHERE to_seq IS NULL");
+    assert_int_equal(tick(&done, 25), 0);
+    assert_int_equal(tick(&done, -24), 0); /* a clock set back */
+    assert_int_equal(tick(&done, 48), 1);
+    assert_int_equal(tick(&done, 49), 0);
+    assert_int_equal(kit_number("SELECT count(*) FROM capability"
+                                " WHERE to_seq IS NULL"),
+                     0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, mapping_make, kit_remove)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_licence_is_held_on_its_last_day_and_not_after),
+        TEST(a_clock_that_ticks_does_each_day_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
