@@ -143,7 +143,8 @@ static bool find_minutes(struct job *job, struct err *err)
              need_load(tx, &job->arena, &pool->book, which, &need, err);
         tx_end(&tx);
         if (ok)
-            job->minutes[k] = book_minutes(&pool->book, &job->arena, need.place);
+            job->minutes[k] =
+                starts_minutes(&pool->starts, &pool->book, &job->arena, need.place);
     }
     images_release(job->call.images, &pool);
     return ok;

@@ -36,7 +36,9 @@ struct match_image {
     /* One element a person. */
     const int64_t *person_key;    /* opaque; tells rows apart, and the very last tie  */
     const uint64_t *lottery_key;  /* made outside, independent of the row order       */
-    const uint16_t *place;        /* home, < place_count, or IMAGE_PLACE_NONE         */
+    const uint16_t *place;        /* where she sets out from, < place_count, or
+                                     IMAGE_PLACE_NONE: home, or a number that stands for
+                                     home and what else the builder says is reached    */
     const uint8_t *mode;          /* enum image_mode                                  */
     const uint16_t *max_minutes;  /* one way, or IMAGE_MINUTES_NONE                   */
     const int32_t *available_day; /* first day, or DAY_NONE: no limit                 */

@@ -16,8 +16,10 @@
 #include "domain/access.h"
 #include "store/store.h"
 
-/* Version of the definitions of design 6; stored with every run. */
-#define RULES_VERSION 1
+/* Version of the definitions of design 6; what a run was made under is stored with it
+ * (pool_rules). */
+#define RULES_VERSION      2
+#define RULES_BEFORE_NAMED 1 /* places that people name did not count as reached */
 
 struct images;
 struct people_keep;

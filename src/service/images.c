@@ -1,7 +1,7 @@
 /*
  * images.c: see images.h.
  *
- * Building reads four tables in person order and merges them, one row a person. Whoever
+ * Building reads five tables in person order and merges them, one row a person. Whoever
  * is protected has no row: a list is made of an image, and she is in none.
  */
 #include "service/images.h"
@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/rng.h"
 #include "engine/rank.h"
+#include "service/mapping.h"
 #include "store/query.h"
 
 struct images {
@@ -154,6 +155,43 @@ static bool read_availability(struct build *b, struct tx *tx, int64_t seq,
     return cursor_end(&cursor, err);
 }
 
+/* Names one start for each person, when all her places are read. */
+static void set_out(struct build *b, struct starts_make *make, uint32_t row,
+                    uint32_t *named, uint32_t count)
+{
+    if (row != MAP_NONE && b->place[row] != IMAGE_PLACE_NONE)
+        b->place[row] = (uint16_t)starts_of(make, b->place[row], named, count);
+}
+
+/* The places that people name beside those that mode and minutes give. */
+static bool read_named(struct build *b, struct tx *tx, int64_t seq, struct err *err)
+{
+    struct starts_make *make = starts_begin(b->arena, &b->pool->book);
+    struct cursor cursor = { 0 };
+    struct availability_place_at_row row;
+    uint32_t named[MAPPING_REACH_MOST], count = 0, at = MAP_NONE;
+
+    if (!availability_place_at_open(tx, seq, &cursor, err))
+        return false;
+    while (availability_place_at_next(&cursor, &row)) { /* in person order */
+        uint32_t i = row_of(b, row.person_id);
+        uint32_t place = book_place_of(&b->pool->book, row.place_id);
+        if (i != at) {
+            set_out(b, make, at, named, count);
+            at = i;
+            count = 0;
+        }
+        if (i != MAP_NONE && place < IMAGE_PLACE_NONE && place != b->place[i] &&
+            count < MAPPING_REACH_MOST)
+            named[count++] = place;
+    }
+    set_out(b, make, at, named, count);
+    b->pool->starts = starts_end(make);
+    if (b->pool->starts.left_out > 0)
+        log_warn("image.starts_full", LOG_NUM("people", b->pool->starts.left_out));
+    return cursor_end(&cursor, err);
+}
+
 static bool read_sex(struct build *b, struct tx *tx, int64_t seq, struct err *err)
 {
     struct cursor cursor = { 0 };
@@ -233,7 +271,7 @@ static void publish_columns(const struct build *b)
 
     pool->match = (struct match_image){ .person_count = b->count,
                                         .concept_count = book->concept_count,
-                                        .place_count = book->places.count,
+                                        .place_count = pool->starts.count,
                                         .person_key = b->person_key,
                                         .lottery_key = b->lottery_key,
                                         .place = b->place,
@@ -272,7 +310,7 @@ static bool build(struct call *call, int64_t seq, struct pool **out, struct err 
     pool->seq = seq < 0 ? newest.seq : seq;
     if (!book_load(tx, b.arena, &pool->book, err) || !read_persons(&b, tx, err) ||
         !read_availability(&b, tx, pool->seq, err) ||
-        !read_sex(&b, tx, pool->seq, err) ||
+        !read_named(&b, tx, pool->seq, err) || !read_sex(&b, tx, pool->seq, err) ||
         !read_capabilities(&b, tx, pool->seq, err) || !read_near(&b, tx, err))
         goto out;
     publish_columns(&b);
@@ -294,6 +332,13 @@ out:
 bool pool_build_at(struct call *call, int64_t seq, struct pool **pool, struct err *err)
 {
     return build(call, seq, pool, err);
+}
+
+int64_t pool_rules(const struct pool *pool)
+{
+    const bool named = pool->starts.count > pool->starts.place_count;
+
+    return named ? RULES_VERSION : RULES_BEFORE_NAMED;
 }
 
 static bool newest_seq(struct call *call, int64_t *seq, struct err *err)

@@ -13,10 +13,12 @@
 #include "engine/image.h"
 #include "service/book.h"
 #include "service/call.h"
+#include "service/starts.h"
 
 struct pool {
     int64_t seq; /* the pool sequence this is an image of */
     struct book book;
+    struct starts starts; /* match.place is one of these */
     struct match_image match;
     struct count_image count;
     const int64_t *person_id;    /* database ids, in row order */
@@ -50,6 +52,12 @@ void images_release(struct images *images, const struct pool **pool); /* NULL is
 MUST_USE bool pool_build_at(struct call *call, int64_t seq, struct pool **pool,
                             struct err *err);
 void pool_free(struct pool *pool); /* NULL is fine */
+
+/*
+ * The version of the definitions that this pool needs: RULES_BEFORE_NAMED where nobody
+ * names a place she reaches, as then nothing is counted otherwise than under it.
+ */
+int64_t pool_rules(const struct pool *pool);
 
 /*
  * The plane of who is in the pool on `day`: enrolled on or before it, or with no

@@ -36,7 +36,8 @@ static uint32_t place_of(const struct book *book, const struct market_ad *ad)
 static const uint16_t *minutes_to(struct pricing *p, uint32_t place)
 {
     if (!p->minutes[place])
-        p->minutes[place] = book_minutes(&p->pool->book, p->arena, place);
+        p->minutes[place] =
+            starts_minutes(&p->pool->starts, &p->pool->book, p->arena, place);
     return p->minutes[place];
 }
 

@@ -170,6 +170,7 @@ static bool keep(struct match *m, int64_t *rid, struct err *err)
     struct run_record run = { .kind = "match",
                               .need = &m->need,
                               .seq = m->pool->seq,
+                              .rules = pool_rules(m->pool),
                               .seed = m->seed,
                               .now_day = m->packed.columns.now_day,
                               .result = result_of(m, &scratch) };
@@ -301,11 +302,6 @@ static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row
     if (!found || !str_is(run->kind, "match"))
         return err_set(err, ERR_NOT_FOUND, N_("there is no run {run} of the matcher"),
                        ARG_STR(id_text(call->arena, rid)));
-    if (run->rules != RULES_VERSION)
-        return err_set(err, ERR_STATE,
-                       N_("the run was made under rules {then}; this program has rules "
-                          "{now}"),
-                       ARG_NUM(run->rules), ARG_NUM(RULES_VERSION));
     if (run->image_seq < since)
         return err_set(err, ERR_STATE,
                        N_("the run was made before the vocabularies changed what is "
@@ -315,6 +311,20 @@ static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row
                        N_("who may be in a list has changed since then, as by disposal "
                           "or a protected identity; the run cannot be repeated"));
     return true;
+}
+
+/* Places that people name did not count once: such a run cannot be repeated with them,
+ * and one without them is the same under both rules. */
+static bool same_rules(const struct match_run_by_rid_row *run, const struct pool *pool,
+                       struct err *err)
+{
+    const int64_t now = pool_rules(pool);
+
+    return run->rules == now ||
+           err_set(err, ERR_STATE,
+                   N_("the run was made under rules {then}; this program has rules "
+                      "{now}"),
+                   ARG_NUM(run->rules), ARG_NUM(now));
 }
 
 bool run_replay(struct call *call, int64_t rid, bool *same, struct view **answer,
@@ -328,7 +338,7 @@ bool run_replay(struct call *call, int64_t rid, bool *same, struct view **answer
     bool ok = false;
 
     if (!find_run(call, rid, &run, err) ||
-        !pool_build_at(call, run.image_seq, &then, err))
+        !pool_build_at(call, run.image_seq, &then, err) || !same_rules(&run, then, err))
         goto out;
     m.pool = then;
     m.seed = run.seed;

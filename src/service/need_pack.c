@@ -55,7 +55,8 @@ void need_pack(const struct call *call, const struct pool *pool,
     int32_t day = moment_day(call->now);
 
     need_pack_rows(&pool->book, need, packed);
-    packed->columns.minutes = book_minutes(&pool->book, call->arena, need->place);
+    packed->columns.minutes =
+        starts_minutes(&pool->starts, &pool->book, call->arena, need->place);
     packed->columns.pool = pool_open(pool, call->arena, day);
     packed->columns.now_day = day;
     packed->columns.start_day = need->start_day;
@@ -78,7 +79,7 @@ static int64_t run_id(const struct call *call, const struct run_record *run,
     buf_char(&key, '/');
     buf_int(&key, run->now_day);
     buf_char(&key, '/');
-    buf_int(&key, RULES_VERSION);
+    buf_int(&key, run->rules);
     buf_add(&key, (struct str){ (const char *)result, HASH_BYTES });
     int64_t id =
         record_id(call->actor, "match_run", str_from(run->kind), buf_str(&key));
@@ -137,7 +138,7 @@ bool run_keep(struct call *call, struct run_record *run, const struct run_row *r
                                    .image_seq = run->seq,
                                    .seed = run->seed,
                                    .now_on = run->now_day,
-                                   .rules = RULES_VERSION,
+                                   .rules = run->rules,
                                    .result_hash = { (const char *)result, HASH_BYTES },
                                    .at = call->now,
                                    .actor = str_from(call->actor->name) };

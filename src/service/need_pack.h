@@ -29,6 +29,7 @@ struct run_record {
     const char *kind; /* "match" or "thresholds" */
     const struct need *need;
     int64_t seq, seed;
+    int64_t rules; /* pool_rules */
     int32_t now_day;
     struct str result; /* what is hashed: the answer's rows */
     int64_t rid;       /* out */

@@ -46,6 +46,12 @@ SELECT person_id, place_id, mode, max_minutes, available_from, hours_per_week, e
 FROM availability
 WHERE from_seq <= :seq AND (to_seq IS NULL OR to_seq > :seq) ORDER BY person_id;
 
+-- availability_place_at (seq: int) -> many: person_id int, place_id int
+SELECT p.person_id, p.place_id FROM availability_place p
+JOIN availability a ON a.person_id = p.person_id AND a.from_seq = p.from_seq
+WHERE a.from_seq <= :seq AND (a.to_seq IS NULL OR a.to_seq > :seq)
+ORDER BY p.person_id, p.place_id;
+
 -- capability_add (person_id: int, concept_id: int, from_seq: int, level: int) -> none
 INSERT INTO capability (person_id, concept_id, from_seq, level)
 VALUES (:person_id, :concept_id, :from_seq, :level);
