@@ -83,6 +83,13 @@ static void reasons(struct cli *cli, const struct view *person)
         buf_format(&cli->out, "     %s\n", cli_text(cli, outside_text(i->value.text)));
 }
 
+/* The key in the file she came in; of another secrecy domain's, that she is blind. */
+static struct str called(struct cli *cli, const struct view *person)
+{
+    return view_get(person, STR("blind")) ? str_from(cli_text(cli, N_("blind profile")))
+                                          : text_of(person, "source_key");
+}
+
 void print_match(struct cli *cli, const struct view *answer)
 {
     const struct view *states = view_get(answer, STR("states"));
@@ -106,7 +113,7 @@ void print_match(struct cli *cli, const struct view *answer)
         const struct view *person = &i->value;
         struct buf fit = buf_new(&cli->arena);
         buf_format(&cli->out, "%3u  ", ++place);
-        cli_cell(cli, text_of(person, "source_key"), 16);
+        cli_cell(cli, called(cli, person), 16);
         buf_cstr(&cli->out, "  ");
         state_line(cli, person);
         message_add(&fit, cli->lang, N_("fit {fit} of 100"),

@@ -1,17 +1,20 @@
 /*
  * need_match.c: see need_match.h.
  *
- *   lease the image -> load the need -> pack -> rank -> explain those shown -> keep the
- *   run -> answer
+ *   lease the image -> load the need -> pack -> rank -> keep the run -> who of those
+ *   shown may be known -> explain them -> answer
  */
 #include "service/need_match.h"
 
 #include "base/date.h"
 #include "base/hash.h"
 #include "service/graph_build.h"
+#include "service/match_face.h"
 #include "service/need_pack.h"
 #include "service/person_dispose.h"
 #include "store/query.h"
+
+#define BLIND_STEP 100 /* what a fit is rounded down to, of who is not known */
 
 static const char *const state_words[RANK_STATE_COUNT] = {
     [RANK_READY] = "ready",
@@ -28,11 +31,13 @@ struct match {
     struct packed_need packed;
     struct rank_list list;
     int64_t seed;
+    const struct access *access;
+    const struct face *face; /* of those shown */
     uint32_t shown;
 };
 
 static void because_view(const struct match *m, struct view *person,
-                         const struct rank_row *row)
+                         const struct rank_row *row, bool blind)
 {
     struct arena *arena = m->call->arena;
     struct rank_because because[REQUIREMENTS_MOST];
@@ -53,7 +58,8 @@ static void because_view(const struct match *m, struct view *person,
         view_str(
             arena, v, "by_label",
             str_copy(arena, m->call->lang == LANG_SV ? by->label_sv : by->label_en));
-        view_int(arena, v, "level", because[i].level);
+        if (!blind)
+            view_int(arena, v, "level", because[i].level);
     }
 }
 
@@ -91,20 +97,25 @@ static void outside_view(struct arena *arena, struct view *person, uint32_t outs
         view_add_str(arena, list, STR("hours"));
 }
 
-static void person_view(const struct match *m, struct view *v,
-                        const struct rank_row *row)
+static void person_view(const struct match *m, struct view *v, uint32_t at)
 {
     struct arena *arena = m->call->arena;
+    const struct rank_row *row = &m->list.rows[at];
+    const bool blind = !m->face[at].known;
 
-    view_str(arena, v, "person",
-             id_text(arena, m->pool->match.person_key[row->person]));
-    view_str(arena, v, "source_key", str_copy(arena, m->pool->source_key[row->person]));
-    view_int(arena, v, "profile", m->pool->person_id[row->person]);
+    view_str(arena, v, "person", id_text(arena, m->face[at].number));
+    if (blind)
+        view_bool(arena, v, "blind", true);
+    else {
+        view_str(arena, v, "source_key",
+                 str_copy(arena, m->pool->source_key[row->person]));
+        view_int(arena, v, "profile", m->pool->person_id[row->person]);
+    }
     view_cstr(arena, v, "state", state_words[row->state]);
     view_int(arena, v, "weeks", row->weeks);
     view_int(arena, v, "band", row->band);
-    view_int(arena, v, "fit", row->fit);
-    because_view(m, v, row);
+    view_int(arena, v, "fit", blind ? row->fit - row->fit % BLIND_STEP : row->fit);
+    because_view(m, v, row, blind);
     missing_view(m, v, row);
     outside_view(arena, v, row->outside);
 }
@@ -121,7 +132,7 @@ static void people_raw(const struct match *m, struct view *people)
     for (uint32_t i = 0; i < m->shown; i++) {
         size_t mark = arena_mark(m->call->arena);
         struct view *v = view_object(m->call->arena);
-        person_view(m, v, &m->list.rows[i]);
+        person_view(m, v, i);
         if (i > 0)
             buf_char(&text, ',');
         view_write(&text, v);
@@ -186,6 +197,28 @@ static bool keep(struct match *m, int64_t *rid, struct err *err)
     return ok;
 }
 
+/* What those shown are called, and for the log, who they are. */
+static bool look_at(struct match *m, int64_t rid, struct match_shown *shown,
+                    struct err *err)
+{
+    struct arena *arena = m->call->arena;
+    int64_t *key = ARENA_ARRAY(arena, m->shown, int64_t);
+    int64_t *id = ARENA_ARRAY(arena, shown ? m->shown : 0, int64_t);
+    struct faces_ask ask = {
+        .access = m->access, .run = rid, .rid = key, .count = m->shown
+    };
+
+    for (uint32_t i = 0; i < m->shown; i++) {
+        const uint32_t person = m->list.rows[i].person;
+        key[i] = m->pool->match.person_key[person];
+        if (shown)
+            id[i] = m->pool->person_id[person];
+    }
+    if (shown)
+        *shown = (struct match_shown){ id, m->shown };
+    return match_faces(m->call, &ask, &m->face, err);
+}
+
 /* What is asked of people, in the need's order. */
 static void requirements_view(const struct match *m, struct view *answer)
 {
@@ -222,7 +255,7 @@ static struct view *match_view(const struct match *m, int64_t rid)
     if (m->shown > MATCH_VIEWS_MOST)
         people_raw(m, people);
     for (uint32_t i = 0; i < m->shown && m->shown <= MATCH_VIEWS_MOST; i++)
-        person_view(m, view_add_object(arena, people), &m->list.rows[i]);
+        person_view(m, view_add_object(arena, people), i);
     return v;
 }
 
@@ -253,7 +286,7 @@ static bool rank(struct match *m, uint32_t top, struct err *err)
 bool need_match(struct call *call, const struct match_ask *ask, struct view **answer,
                 struct err *err)
 {
-    struct match m = { .call = call };
+    struct match m = { .call = call, .access = ask->access };
     bool ok = false;
     int64_t rid;
 
@@ -262,7 +295,8 @@ bool need_match(struct call *call, const struct match_ask *ask, struct view **an
     if (!load(&m, ask->need, (struct need_which){ 0 }, err))
         goto out;
     m.seed = ask->seed_given ? ask->seed : m.need.seed;
-    if (!rank(&m, ask->top, err) || !keep(&m, &rid, err))
+    if (!rank(&m, ask->top, err) || !keep(&m, &rid, err) ||
+        !look_at(&m, rid, ask->shown, err))
         goto out;
     *answer = match_view(&m, rid);
     ok = true;
@@ -344,7 +378,7 @@ bool run_replay(struct call *call, int64_t rid, bool *same, struct view **answer
     m.seed = run.seed;
     call->now = ((int64_t)run.now_on * 86400 + 12 * INT64_C(3600)) * MOMENT_SECOND;
     if (!load(&m, STR(""), (struct need_which){ run.need_id, run.need_version }, err) ||
-        !rank(&m, 20, err))
+        !rank(&m, 20, err) || !look_at(&m, rid, NULL, err))
         goto out;
     hash_start(&hash);
     hash_str(&hash, result_of(&m, call->arena));

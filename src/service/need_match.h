@@ -9,16 +9,26 @@
 #define MATCH_KEPT_MOST  1000u /* rows of a run kept by name */
 #define MATCH_VIEWS_MOST 500u  /* more people than that are JSON text, not views */
 
+/* Whom an answer shows, for the log: database ids, in order, in call->arena. */
+struct match_shown {
+    const int64_t *person_id;
+    uint32_t count;
+};
+
 struct match_ask {
     struct str need; /* source_key or #id */
     bool seed_given;
     int64_t seed;
-    uint32_t top; /* how many people to list; 0: all */
+    uint32_t top;                /* how many people to list; 0: all */
+    const struct access *access; /* whose cases are named: service/match_face */
+    struct match_shown *shown;   /* out; NULL: not wanted */
 };
 
 /*
  * Ranks the pool for a need, keeps the run, and answers as formats.md says, with title,
- * counts of states and what keeps each person outside beside it.
+ * counts of states and what keeps each person outside beside it. Who may not be known
+ * to the reader has `person`, a number of this run alone, and `blind`; no source_key,
+ * no profile, and fit as the page tells it, in whole hundredths.
  * err     as need_find; ERR_LIMIT as need_columns_check.
  */
 MUST_USE bool need_match(struct call *call, const struct match_ask *ask,

@@ -1,5 +1,7 @@
 /*
- * matches_page.c: whom we have for a need, blind: a number, never a name.
+ * matches_page.c: whom we have for a need, blind: a number, never a name. Whose case
+ * the reader may open has a link to it; of everyone else nothing lasts longer than the
+ * run.
  *
  * The view is the answer of formats.md with one member more, `page`.
  */
@@ -15,6 +17,7 @@ struct shown {
     const struct request *request;
     struct arena *arena;
     const struct view *answer;
+    bool opens; /* cases of those known: somebody has signed in */
 };
 
 static struct str text_of(const struct view *v, const char *key)
@@ -138,9 +141,17 @@ static bool is_compared(const struct shown *s, struct str person)
     return false;
 }
 
-static struct str profile_text(const struct shown *s, const struct view *person)
+/* What a profile is headed by: a number that stays, or her place in this list. */
+static struct str profile_text(const struct shown *s, const struct view *person,
+                               int64_t place)
 {
-    return id_text(s->arena, int_of(person, "profile"));
+    if (view_get(person, STR("blind")))
+        return filled(s, N_("Place {place} in the list"),
+                      (struct hole[]){ HOLE_NUM("place", place) }, 1);
+    return filled(s, N_("Profile {profile_text}"),
+                  (struct hole[]){ HOLE_STR(
+                      "profile_text", id_text(s->arena, int_of(person, "profile"))) },
+                  1);
 }
 
 static void person(const struct shown *s, struct view *list, const struct view *from,
@@ -152,7 +163,12 @@ static void person(const struct shown *s, struct view *list, const struct view *
 
     view_int(s->arena, v, "place", place);
     view_str(s->arena, v, "person", text_of(from, "person"));
-    view_str(s->arena, v, "profile_text", profile_text(s, from));
+    view_str(s->arena, v, "profile_text", profile_text(s, from, place));
+    if (s->opens && !view_get(from, STR("blind")))
+        view_str(s->arena, v, "person_url",
+                 route_url(s->arena, "/person/{id}", text_of(from, "person")));
+    else
+        view_null(s->arena, v, "person_url");
     view_bool(s->arena, v, "ready", ready);
     view_cstr(s->arena, v, "icon_url",
               ready                                ? "#i-check"
@@ -173,14 +189,21 @@ static const struct view *named(const struct view *list, struct str requirement)
     return NULL;
 }
 
-static void cell(const struct shown *s, struct view *cells, const struct view *from,
-                 struct str requirement)
+/* One of the profiles that stand side by side. */
+struct compared {
+    const struct view *person;
+    struct str text;
+};
+
+static void cell(const struct shown *s, struct view *cells,
+                 const struct compared *compared, struct str requirement)
 {
+    const struct view *from = compared->person;
     const struct view *because = named(view_get(from, STR("because")), requirement);
     const struct view *missing = named(view_get(from, STR("missing")), requirement);
     struct view *v = view_add_object(s->arena, cells);
 
-    view_str(s->arena, v, "profile_text", profile_text(s, from));
+    view_str(s->arena, v, "profile_text", compared->text);
     view_cstr(s->arena, v, "icon_url", because ? "#i-check" : "#i-clock");
     if (because)
         view_str(s->arena, v, "text", because_text(s, because));
@@ -190,24 +213,33 @@ static void cell(const struct shown *s, struct view *cells, const struct view *f
         view_str(s->arena, v, "text", STR("–"));
 }
 
+static uint32_t choose(const struct shown *s, struct compared chosen[COMPARED_MOST])
+{
+    const struct view *people = view_get(s->answer, STR("people"));
+    uint32_t count = 0;
+    int64_t place = 1;
+
+    for (const struct view_item *i = people->list.first; i && count < COMPARED_MOST;
+         i = i->next, place++)
+        if (is_compared(s, text_of(&i->value, "person")))
+            chosen[count++] =
+                (struct compared){ &i->value, profile_text(s, &i->value, place) };
+    return count;
+}
+
 /* The chosen profiles, requirement by requirement. */
 static void compare(const struct shown *s, struct view *page)
 {
-    const struct view *people = view_get(s->answer, STR("people"));
     const struct view *requirements = view_get(s->answer, STR("requirements"));
-    const struct view *chosen[COMPARED_MOST];
-    uint32_t count = 0;
+    struct compared chosen[COMPARED_MOST];
+    const uint32_t count = choose(s, chosen);
     struct view *list;
 
-    for (const struct view_item *i = people->list.first; i && count < COMPARED_MOST;
-         i = i->next)
-        if (is_compared(s, text_of(&i->value, "person")))
-            chosen[count++] = &i->value;
     view_bool(s->arena, page, "has_compared", count > 0);
     list = view_put_array(s->arena, page, "heads");
     for (uint32_t c = 0; c < count; c++)
         view_str(s->arena, view_add_object(s->arena, list), "profile_text",
-                 profile_text(s, chosen[c]));
+                 chosen[c].text);
     list = view_put_array(s->arena, page, "rows");
     for (const struct view_item *i = requirements->list.first; i && count;
          i = i->next) {
@@ -216,7 +248,7 @@ static void compare(const struct shown *s, struct view *page)
         view_str(s->arena, v, "label", text_of(&i->value, "label"));
         cells = view_put_array(s->arena, v, "cells");
         for (uint32_t c = 0; c < count; c++)
-            cell(s, cells, chosen[c], text_of(&i->value, "requirement"));
+            cell(s, cells, &chosen[c], text_of(&i->value, "requirement"));
     }
 }
 
@@ -246,13 +278,21 @@ static void figures(const struct shown *s, struct view *page, int64_t show)
 }
 
 /* Whom the page shows, for the log. */
-static void tell(const struct shown *s)
+static void tell(const struct request *request, const struct match_shown *shown)
+{
+    request_shows_nobody(request);
+    for (uint32_t i = 0; i < shown->count; i++)
+        request_shows(request, shown->person_id[i]);
+}
+
+static bool any_blind(const struct shown *s)
 {
     const struct view *people = view_get(s->answer, STR("people"));
 
-    request_shows_nobody(s->request);
     for (const struct view_item *i = people->list.first; i; i = i->next)
-        request_shows(s->request, int_of(&i->value, "profile"));
+        if (view_get(&i->value, STR("blind")))
+            return true;
+    return false;
 }
 
 bool matches_get(struct request *request, struct reply *reply, struct err *err)
@@ -260,6 +300,7 @@ bool matches_get(struct request *request, struct reply *reply, struct err *err)
     struct call call = app_call(request);
     struct shown s = { .request = request, .arena = request->arena };
     struct buf id = buf_new(request->arena);
+    struct match_shown shown = { 0 };
     struct view *answer = NULL, *page, *list;
     int64_t show = SHOWN_FIRST, place = 1;
 
@@ -269,12 +310,16 @@ bool matches_get(struct request *request, struct reply *reply, struct err *err)
         !form_int(&request->query, "show", (struct int_range){ 1, SHOWN_MOST }, &show,
                   err))
         return false;
-    struct match_ask ask = { .need = buf_str(&id), .top = (uint32_t)show };
+    struct match_ask ask = { .need = buf_str(&id),
+                             .top = (uint32_t)show,
+                             .access = request->app->access,
+                             .shown = &shown };
     if (!need_match(&call, &ask, &answer, err))
         return false;
     reply->ticket = call.ticket;
     s.answer = answer;
-    tell(&s);
+    s.opens = call.actor->user_id > 0;
+    tell(request, &shown);
     if (!request->wants_json) {
         page = view_put_object(s.arena, answer, "page");
         figures(&s, page, show);
@@ -283,6 +328,7 @@ bool matches_get(struct request *request, struct reply *reply, struct err *err)
              i = i->next)
             person(&s, list, &i->value, place++);
         view_bool(s.arena, page, "has_people", list->count > 0);
+        view_bool(s.arena, page, "has_blind", any_blind(&s));
         compare(&s, page);
     }
     return reply_page(reply, "matches", N_("Whom we have"), answer);

@@ -59,6 +59,10 @@ SELECT p.id, p.org_id, d.id AS domain_id, p.disposed_at IS NOT NULL AS disposed,
 FROM person p JOIN org o ON o.id = p.org_id
 JOIN secrecy_domain d ON d.code = o.secrecy_domain WHERE p.rid = :rid;
 
+-- domain_other_people (domain_id: int) -> one: any bool
+SELECT EXISTS (SELECT 1 FROM org o JOIN secrecy_domain d ON d.code = o.secrecy_domain
+    WHERE d.id <> :domain_id AND EXISTS (SELECT 1 FROM person p WHERE p.org_id = o.id)) AS any;
+
 -- domain_all () -> many: id int, code text, name text, law text
 SELECT id, code, name, law FROM secrecy_domain ORDER BY id;
 
