@@ -143,6 +143,38 @@ bool extract_wish(const struct extracting *x, struct view *list, struct err *err
     return ok && ended;
 }
 
+static void put_id(const struct extracting *x, struct view *v, const char *key,
+                   bool has, int64_t rid)
+{
+    if (has)
+        view_str(x->arena, v, key, id_text(x->arena, rid));
+    else
+        view_null(x->arena, v, key);
+}
+
+bool extract_note(const struct extracting *x, struct view *list, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct extract_notes_row row;
+    bool ok = extract_notes_open(x->tx, x->person_id, &cursor, err);
+
+    while (ok && extract_notes_next(&cursor, &row)) {
+        struct view *v = view_add_object(x->arena, list);
+        struct person_text text = { .person_id = x->person_id,
+                                    .record_id = row.rid,
+                                    .what = "note",
+                                    .sealed = row.sealed };
+        put_id(x, v, "note", true, row.rid);
+        view_day(x->arena, v, "on_day", row.on_day);
+        put_moment(x, v, "written_at", true, row.written_at);
+        put_text(x, v, "noted_by", row.noted_by);
+        put_id(x, v, "instead_of", row.has_corrects, row.corrects);
+        ok = put_sealed(x, v, "text", &text, err);
+    }
+    bool ended = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
+    return ok && ended;
+}
+
 bool extract_accommodation(const struct extracting *x, struct view *list,
                            struct err *err)
 {

@@ -30,6 +30,7 @@ static const struct {
     { "eligibility", dispose_eligibility },
     { "draft", dispose_draft },
     { "disclosure_alias", dispose_disclosure_alias },
+    { "note", dispose_note },
     { "disclosure", dispose_disclosure },
     { "extract_given", dispose_extract_given },
     { "person_link", dispose_person_link },

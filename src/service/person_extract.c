@@ -196,6 +196,7 @@ static const struct {
     { "evidence", extract_evidence_part },
     { "task_wishes", extract_task_wishes_part },
     { "wishes", extract_wish },
+    { "notes", extract_note },
     { "availabilities", availability_part },
     { "places", places_part },
     { "accommodations", extract_accommodation },

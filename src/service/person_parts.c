@@ -17,6 +17,7 @@ const struct person_part person_parts[] = {
     { "capability_evidence", "evidence", NULL },
     { "task_wish", "task_wishes", NULL },
     { "wish_text", "wishes", NULL },
+    { "note", "notes", NULL },
     { "availability", "availabilities", NULL },
     { "availability_detail", "availabilities", NULL },
     { "availability_place", "places", NULL },

@@ -122,6 +122,8 @@ bool talk_get(struct request *request, struct reply *reply, struct err *err);
 bool talk_post(struct request *request, struct reply *reply, struct err *err);
 bool talk_summary_get(struct request *request, struct reply *reply, struct err *err);
 bool talk_finish_post(struct request *request, struct reply *reply, struct err *err);
+bool notes_get(struct request *request, struct reply *reply, struct err *err);
+bool notes_post(struct request *request, struct reply *reply, struct err *err);
 bool accommodation_get(struct request *request, struct reply *reply, struct err *err);
 bool accommodation_post(struct request *request, struct reply *reply, struct err *err);
 bool eligibility_get(struct request *request, struct reply *reply, struct err *err);

@@ -168,6 +168,12 @@ static const struct extract_column place_columns[] = {
     TEXT("place", N_("Place")),
     { "holds", N_("Holds"), SAID_NOW, NONE },
 };
+static const struct extract_column note_columns[] = {
+    TEXT("on_day", N_("About the day")),
+    TEXT("text", N_("In words")),
+    TEXT("noted_by", N_("Written by")),
+    MOMENT("written_at", N_("Written")),
+};
 static const struct extract_column accommodation_columns[] = {
     { "kinds", N_("What"), SAID_WORDS, adapt_words, ADAPT_WORD_COUNT },
     TEXT("text", N_("In words")),
@@ -281,6 +287,8 @@ const struct extract_part extract_parts[] = {
       WORDS(task_wish_columns) },
     { "wishes", N_("What do you wish, in your own words?"), false,
       WORDS(wish_columns) },
+    { "notes", N_("What have we noted of what was said and done?"), false,
+      WORDS(note_columns) },
     { "availabilities", N_("When and from where can you work?"), true,
       WORDS(availability_columns) },
     { "places", N_("Which places do you say that you reach?"), false,

@@ -11,6 +11,7 @@
 #include "service/draft.h"
 #include "service/extract_give.h"
 #include "service/identity_keep.h"
+#include "service/note.h"
 #include "service/person_extract.h"
 #include "service/person_link_keep.h"
 #include "service/person_parts.h"
@@ -152,6 +153,18 @@ static void write_adjustment(const char *words)
     end_words(tx);
 }
 
+static void write_note(const char *words)
+{
+    struct note note = { .text = str_from(words), .day = CASE_DAY };
+    struct err err = { 0 };
+
+    CASE_OK(note_write(&case_call, person, &note, &err), &err);
+    note.corrects = note.rid;
+    note.text = STR("Ville börja i mars");
+    CASE_OK(note_write(&case_call, person, &note, &err), &err);
+    case_wait();
+}
+
 static void write_merge(int64_t gone)
 {
     struct person_text why = { .person_id = person,
@@ -243,6 +256,7 @@ static void write_sealed(void)
     write_identity("Ett", "");
     write_identity("Namnbyte", "gift");
     write_wish(person, "Vill baka");
+    write_note("Ville börja i april");
     write_adjustment("Måste få sitta ned");
     CASE_OK(draft_save(&case_call, &which, &step, saved, &err), &err);
     CASE_OK(waiver_give(&case_call, person, &waiver, &err), &err);
@@ -396,6 +410,7 @@ static void no_row_of_a_table_is_left_out(void **state)
         "draft",     "capability",    "capability_evidence", "task_wish",
         "waiver",    "wish_text",     "availability",        "availability_place",
         "match_row", "accommodation", "eligibility",         "disclosure",
+        "note",
     };
 
     (void)state;
@@ -429,6 +444,8 @@ static void what_is_sealed_is_opened_and_staff_have_names(void **state)
         "\"street\":\"Storgatan 4\"",
         "\"text\":\"Vill baka\"",
         "\"text\":\"Måste få sitta ned\"",
+        "\"text\":\"Ville börja i april\"",
+        "\"text\":\"Ville börja i mars\"",
         "\"kinds\":[\"lifting\",\"breaks\"]",
         "\"reason\":\"Praktik planeras\"",
         "\"to\":\"Bageriet\"",

@@ -83,6 +83,9 @@ DELETE FROM availability_place WHERE person_id = :person_id;
 -- dispose_availability (person_id: int) -> changes
 DELETE FROM availability WHERE person_id = :person_id;
 
+-- dispose_note (person_id: int) -> changes
+DELETE FROM note WHERE person_id = :person_id;
+
 -- dispose_accommodation (person_id: int) -> changes
 DELETE FROM accommodation WHERE person_id = :person_id;
 

@@ -42,6 +42,12 @@ SELECT k.code, k.label_sv, k.label_en, w.wish, u.name AS noted_by, w.from_at, w.
 FROM task_wish w JOIN concept k ON k.id = w.concept_id JOIN user_account u ON u.id = w.noted_by
 WHERE w.person_id = :person_id ORDER BY k.code, w.from_at DESC;
 
+-- extract_notes (person_id: int) -> many: rid int, on_day date, sealed blob, written_at int, noted_by text, corrects int?
+SELECT n.rid, n.on_day, n.sealed, n.at AS written_at, u.name AS noted_by,
+    (SELECT o.rid FROM note o WHERE o.id = n.corrects_id) AS corrects
+FROM note n JOIN user_account u ON u.id = n.noted_by
+WHERE n.person_id = :person_id ORDER BY n.id DESC;
+
 -- extract_wishes (person_id: int) -> many: from_at int, to_at int?, sealed blob, noted_by text
 SELECT w.from_at, w.to_at, w.sealed, u.name AS noted_by
 FROM wish_text w JOIN user_account u ON u.id = w.noted_by
