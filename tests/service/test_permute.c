@@ -19,6 +19,7 @@
 #include "service/database.h"
 #include "service/import.h"
 #include "service/need_match.h"
+#include "store/query.h"
 
 #define PEOPLE 500u
 #define SEEDS  3u
@@ -129,8 +130,8 @@ static void adapt_some(struct rng *rng)
         const int64_t id = mapping_person(name.ptr);
         const struct adapt adapt = { .kinds = 1U << pick(rng, ADAPT_WORD_COUNT),
                                      .words = STR("Korta dagar i början.") };
-        const struct ground ground = { .held = true,
-                                       .since_day = moment_day(KIT_NOW) - 200 };
+        const struct ground_said ground = { .held = true,
+                                            .since_day = moment_day(KIT_NOW) - 200 };
         KIT_OK(adapt_save(&kit_call, id, &adapt, &saved, &err), &err);
         mapping_wait();
         KIT_OK(ground_save(&kit_call, id, pick(rng, GROUND_WORD_COUNT), &ground, &err),
@@ -295,21 +296,73 @@ static void deal(uint64_t seed)
 
 /* --------------------------------------------------------------------------- lists */
 
-/* The whole answer for a need: list, states, reasons. */
+/* All of a row but what it is called: that follows from who owns the case, and from
+ * nothing else (ADR 10). Exact fits are in the fingerprint of the run's result. */
+static void put_row(struct buf *out, int64_t person_id, const struct view *row)
+{
+    static const char *const calls[] = { "person",  "blind", "source_key",
+                                         "profile", "fit",   "because" };
+
+    buf_format(out, "\n%lld", (long long)person_id);
+    for (const struct view_item *i = row->list.first; i; i = i->next) {
+        bool call = false;
+        for (size_t c = 0; c < COUNT(calls); c++)
+            call = call || strcmp(i->key, calls[c]) == 0;
+        if (!call)
+            view_write(out, &i->value);
+    }
+    const struct view *because = view_get(row, STR("because"));
+    for (const struct view_item *i = because->list.first; i; i = i->next) {
+        view_write(out, view_get(&i->value, STR("requirement")));
+        view_write(out, view_get(&i->value, STR("cover")));
+        view_write(out, view_get(&i->value, STR("by")));
+    }
+}
+
+static void put_fingerprint(struct buf *out, const struct view *answer)
+{
+    struct match_run_by_rid_row run;
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    bool found = false;
+    int64_t rid = 0;
+
+    assert_true(str_int(view_get(answer, STR("run"))->text, &rid));
+    KIT_OK(tx_begin(kit_call.store, TX_READ, &tx, &err), &err);
+    KIT_OK(match_run_by_rid(tx, rid, kit_call.arena, &run, &found, &err), &err);
+    tx_end(&tx);
+    assert_true(found);
+    for (size_t i = 0; i < run.result_hash.len; i++)
+        buf_format(out, "%02x", (unsigned char)run.result_hash.ptr[i]);
+}
+
+/* The whole answer for a need: run, states, list, reasons. */
 static struct str list_of(uint32_t need)
 {
     static const char *const called[NEEDS] = { "n0", "n1", "n2", "n3" };
+    struct match_shown shown;
     struct match_ask ask = { .need = str_from(called[need]),
                              .seed_given = true,
-                             .seed = 4711 };
+                             .seed = 4711,
+                             .shown = &shown };
     struct buf out = buf_new(kit_call.arena);
     struct view *answer = NULL;
     struct err err = { 0 };
+    uint32_t at = 0;
 
     kit_call.ticket = 0;
     KIT_OK(need_match(&kit_call, &ask, &answer, &err), &err);
     mapping_wait();
-    view_write(&out, answer);
+    view_write(&out, view_get(answer, STR("run")));
+    view_write(&out, view_get(answer, STR("states")));
+    buf_cstr(&out, "\"people\":");
+    put_fingerprint(&out, answer);
+    const struct view *people = view_get(answer, STR("people"));
+    if (shown.count <= MATCH_VIEWS_MOST)
+        for (const struct view_item *i = people->list.first; i; i = i->next)
+            put_row(&out, shown.person_id[at++], &i->value);
+    for (; at < shown.count; at++)
+        buf_format(&out, "\n%lld", (long long)shown.person_id[at]);
     return buf_str(&out);
 }
 
