@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "service/person_key.h"
+#include "service/person_merge.h"
 #include "store/query.h"
 
 #define ADAPT_WHAT "accommodation"
@@ -105,6 +106,7 @@ bool adapt_save(struct call *call, int64_t person_id, const struct adapt *adapt,
     if (!signed_in(call, err) || !adapt_is_sound(adapt, err) ||
         !person_key_ensure(call, person_id, err) ||
         !tx_begin(call->store, TX_WRITE, &tx, err) ||
+        !person_is_whole(tx, person_id, err) ||
         !read_adapt(call, tx, person_id, &made.now, err))
         goto out;
     const bool same =
@@ -139,7 +141,7 @@ bool grounds_load(struct call *call, int64_t person_id, struct grounds *grounds,
         const uint32_t which = coded_find(kinds, row.kind);
         const uint32_t proof = coded_find(proofs, row.evidence);
         assert(which < kinds.count && proof < proofs.count);
-        made.of[which] = (struct ground){ true, row.since_on, row.on_day, proof };
+        made.of[which] = (struct ground_said){ true, row.since_on, row.on_day, proof };
     }
     ok = ok && cursor_end(&cursor, err);
     cursor_close(&cursor);
@@ -150,7 +152,7 @@ bool grounds_load(struct call *call, int64_t person_id, struct grounds *grounds,
 }
 
 static bool write_ground(const struct writing *w, struct str kind,
-                         const struct ground *ground, struct err *err)
+                         const struct ground_said *ground, struct err *err)
 {
     struct eligibility_add_in in = { .person_id = w->person_id,
                                      .kind = kind,
@@ -166,7 +168,7 @@ static bool write_ground(const struct writing *w, struct str kind,
 }
 
 bool ground_save(struct call *call, int64_t person_id, uint32_t which,
-                 const struct ground *ground, struct err *err)
+                 const struct ground_said *ground, struct err *err)
 {
     struct tx *tx = NULL;
 
@@ -178,6 +180,7 @@ bool ground_save(struct call *call, int64_t person_id, uint32_t which,
         return err_set(err, ERR_INPUT,
                        N_("write since which day, as 2026-01-31; not a day to come"));
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
+              person_is_whole(tx, person_id, err) &&
               write_ground(&(struct writing){ call, tx, person_id },
                            str_from(ground_words[which].word), ground, err) &&
               tx_commit(&tx, &call->ticket, err);

@@ -38,13 +38,13 @@ MUST_USE bool adapt_save(struct call *call, int64_t person_id,
                          const struct adapt *adapt, struct adapt_saved *saved,
                          struct err *err);
 
-struct ground {
+struct ground_said {
     bool held;
     int32_t since_day, on_day;
     uint32_t proof; /* row of proof_words */
 };
 struct grounds {
-    struct ground of[GROUND_WORD_COUNT]; /* as ground_words */
+    struct ground_said of[GROUND_WORD_COUNT]; /* as ground_words */
 };
 MUST_USE bool grounds_load(struct call *call, int64_t person_id,
                            struct grounds *grounds, struct err *err);
@@ -53,6 +53,6 @@ MUST_USE bool grounds_load(struct call *call, int64_t person_id,
  * err     ERR_DENIED; ERR_INPUT  the day is to come.
  */
 MUST_USE bool ground_save(struct call *call, int64_t person_id, uint32_t which,
-                          const struct ground *ground, struct err *err);
+                          const struct ground_said *ground, struct err *err);
 
 #endif

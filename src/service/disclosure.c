@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/person_key.h"
+#include "service/person_merge.h"
 #include "store/query.h"
 
 #define REASON "disclosure" /* what the sealed text is */
@@ -84,7 +85,8 @@ bool waiver_give(struct call *call, int64_t person_id, const struct waiver_new *
         return err_set(err, ERR_INPUT, N_("a waiver is given on paper or spoken"));
     if (!has_user(call, err) || !tx_begin(call->store, TX_WRITE, &tx, err))
         return false;
-    bool ok = give(tx, call, person_id, in, err) && tx_commit(&tx, &call->ticket, err);
+    bool ok = person_is_whole(tx, person_id, err) &&
+              give(tx, call, person_id, in, err) && tx_commit(&tx, &call->ticket, err);
     tx_end(&tx);
     return ok;
 }
@@ -244,7 +246,8 @@ bool disclosure_decide(struct call *call, int64_t person_id,
     if (!has_user(call, err) || !person_key_ensure(call, person_id, err) ||
         !tx_begin(call->store, TX_WRITE, &tx, err))
         return false;
-    bool ok = decide(tx, call, &d, err) && tx_commit(&tx, &call->ticket, err);
+    bool ok = person_is_whole(tx, person_id, err) && decide(tx, call, &d, err) &&
+              tx_commit(&tx, &call->ticket, err);
     tx_end(&tx);
     return ok;
 }
@@ -350,7 +353,7 @@ static bool list_decisions(struct tx *tx, struct call *call, int64_t person_id,
     while (ok && disclosures_next(&cursor, &row)) {
         struct view *v = view_add_object(call->arena, list);
         enum ground ground = GROUND_WAIVER;
-        struct person_text reason = { .person_id = person_id,
+        struct person_text reason = { .person_id = row.person_id,
                                       .record_id = row.rid,
                                       .what = REASON,
                                       .sealed = row.reason };

@@ -11,6 +11,7 @@
 
 #include "service/json_whole.h"
 #include "service/person_key.h"
+#include "service/person_merge.h"
 #include "store/query.h"
 
 #define DRAFT_DEPTH 6u
@@ -271,6 +272,7 @@ bool draft_save(struct call *call, const struct draft_which *which,
 
     if (!signed_in(call, err) || !person_key_ensure(call, which->person_id, err) ||
         !tx_begin(call->store, TX_WRITE, &tx, err) ||
+        !person_is_whole(tx, which->person_id, err) ||
         !read_row(call, tx, which, &made->draft, err) ||
         !step_is_sound(&made->draft, step, err))
         goto out;

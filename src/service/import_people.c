@@ -79,6 +79,7 @@ struct person_row {
 struct known {
     int64_t id;
     unsigned char hash[HASH_BYTES];
+    bool merged; /* into another case, which a file does not write on */
 };
 
 struct people {
@@ -385,6 +386,22 @@ static bool is_allowed_back(struct people *p, const struct person_row *person,
                 N_("the person has been disposed of; take the row out of the file")));
 }
 
+/* A changed row of a case that is merged would put her into the pool twice. */
+static bool is_of_a_whole_case(const struct people *p, struct person_row *person,
+                               struct err *err)
+{
+    const uint32_t at = map_get(&p->known_by_key, person->source_key);
+    unsigned char sum[HASH_BYTES];
+
+    if (at == MAP_NONE || !p->known[at].merged)
+        return true;
+    person_hash(person, sum);
+    return memcmp(p->known[at].hash, sum, HASH_BYTES) == 0 ||
+           err_set(err, ERR_INPUT,
+                   N_("the person's case is merged into another; take the row out of "
+                      "the file and change that case"));
+}
+
 static bool take_row(void *ctx, const struct csv_row *row, struct err *err)
 {
     struct people *p = ctx;
@@ -404,6 +421,8 @@ static bool take_row(void *ctx, const struct csv_row *row, struct err *err)
     }
     map_add(&p->seen, str_copy(p->arena, person.source_key), row->line);
     if (p->disposed_seq > 0 && !is_allowed_back(p, &person, &why))
+        return reject_row(&p->rejects, row, SOURCE_KEY, &why, err);
+    if (!is_of_a_whole_case(p, &person, &why))
         return reject_row(&p->rejects, row, SOURCE_KEY, &why, err);
     return take_person(p, &person, err);
 }
@@ -425,6 +444,7 @@ static bool load_known(struct people *p, struct tx *tx, struct err *err)
         }
         assert(row.content_hash.len == HASH_BYTES);
         p->known[p->known_count].id = row.id;
+        p->known[p->known_count].merged = row.merged;
         memcpy(p->known[p->known_count].hash, row.content_hash.ptr, HASH_BYTES);
         map_add(&p->known_by_key, str_copy(p->arena, row.source_key), p->known_count++);
     }

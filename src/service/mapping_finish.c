@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "domain/requirement.h"
 #include "service/person_key.h"
+#include "service/person_merge.h"
 #include "store/query.h"
 
 struct finish {
@@ -302,7 +303,8 @@ bool mapping_finish(struct call *call, int64_t person_id,
     struct mapping_done made = { 0 };
     bool ok = false;
 
-    if (!tx_begin(call->store, TX_WRITE, &f.tx, err) || !read_both(&f, ask, err) ||
+    if (!tx_begin(call->store, TX_WRITE, &f.tx, err) ||
+        !person_is_whole(f.tx, person_id, err) || !read_both(&f, ask, err) ||
         !find_clashes(&f, ask->against, &made, err))
         goto out;
     made.seq = f.kept.seq;

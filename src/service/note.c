@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "service/person_key.h"
+#include "service/person_merge.h"
 #include "store/query.h"
 
 #define NOTE_WHAT "note"
@@ -14,27 +15,23 @@ struct reading {
     struct call *call;
     struct tx *tx;
     int64_t person_id;
-    struct person_key key; /* once a text has been opened */
+    int64_t key_of; /* whose key is open; 0: nobody's */
+    struct person_key key;
 };
 
-static bool open_text(struct reading *r, int64_t rid, struct str sealed,
-                      struct str *plain, struct err *err)
+/* `text` sealed -> plain. A page of notes is mostly of one case: its key stays open. */
+static bool open_text(struct reading *r, struct person_text *text, struct err *err)
 {
-    struct person_text text = { .person_id = r->person_id,
-                                .record_id = rid,
-                                .what = NOTE_WHAT,
-                                .sealed = sealed,
-                                .key = r->key.id ? &r->key : NULL };
-
-    if (!r->key.id) {
-        if (!person_key_open(r->call, r->tx, r->person_id, &r->key, err))
+    if (r->key_of != text->person_id) {
+        person_key_forget(&r->key);
+        r->key_of = 0;
+        if (!person_key_open(r->call, r->tx, text->person_id, &r->key, err))
             return false;
-        text.key = &r->key;
+        r->key_of = text->person_id;
     }
-    if (!person_unseal(r->call, r->tx, &text, err))
-        return false;
-    *plain = text.plain;
-    return true;
+    text->what = NOTE_WHAT;
+    text->key = &r->key;
+    return person_unseal(r->call, r->tx, text, err);
 }
 
 /* ------------------------------------------------------------------------ reading */
@@ -51,13 +48,21 @@ static bool find(const struct reading *r, int64_t rid, struct note_of_row *row,
 static bool read_one(struct reading *r, const struct notes_of_row *row,
                      struct note *note, struct err *err)
 {
+    struct person_text text = { .person_id = row->person_id,
+                                .record_id = row->rid,
+                                .sealed = row->sealed };
+
+    if (!open_text(r, &text, err))
+        return false;
     *note = (struct note){ .rid = row->rid,
                            .at = row->written_at,
                            .day = row->on_day,
                            .by = str_copy(r->call->arena, row->noted_by),
+                           .text = text.plain,
                            .corrects = row->has_corrects ? row->corrects : 0,
-                           .corrected = row->corrected };
-    return open_text(r, row->rid, row->sealed, &note->text, err);
+                           .corrected = row->corrected,
+                           .merged = row->person_id != r->person_id };
+    return true;
 }
 
 /* One more is asked for than is shown: so it is known whether there are older ones. */
@@ -104,18 +109,24 @@ bool note_load(struct call *call, int64_t person_id, int64_t rid, struct note *n
                struct err *err)
 {
     struct reading r = { .call = call, .person_id = person_id };
-    struct note made = { .rid = rid };
+    struct person_text text = { .record_id = rid };
     struct note_of_row row;
-    bool ok = tx_begin(call->store, TX_READ, &r.tx, err) && find(&r, rid, &row, err) &&
-              open_text(&r, rid, row.sealed, &made.text, err);
+    bool ok = tx_begin(call->store, TX_READ, &r.tx, err) && find(&r, rid, &row, err);
 
+    if (ok) {
+        text.person_id = row.person_id;
+        text.sealed = row.sealed;
+        ok = open_text(&r, &text, err);
+    }
     tx_end(&r.tx);
     person_key_forget(&r.key);
     if (!ok)
         return false;
-    made.day = row.on_day;
-    made.corrected = row.corrected;
-    *note = made;
+    *note = (struct note){ .rid = rid,
+                           .text = text.plain,
+                           .day = row.on_day,
+                           .corrected = row.corrected,
+                           .merged = row.person_id != person_id };
     return true;
 }
 
@@ -150,6 +161,10 @@ static bool write_now(const struct reading *r, struct note *note, struct err *er
     if (note->corrects) {
         if (!find(r, note->corrects, &old, err))
             return false;
+        if (old.person_id != r->person_id)
+            return err_set(err, ERR_CONFLICT,
+                           N_("the note stands on the case that was merged into this "
+                              "one; write a new note here"));
         if (old.corrected)
             return err_set(err, ERR_CONFLICT,
                            N_("somebody has corrected this note already; read the "
@@ -179,7 +194,8 @@ bool note_write(struct call *call, int64_t person_id, struct note *note,
     if (!is_sound(call, &made, err) || !person_key_ensure(call, person_id, err))
         return false;
     bool ok = tx_begin(call->store, TX_WRITE, &r.tx, err) &&
-              write_now(&r, &made, err) && tx_commit(&r.tx, &call->ticket, err);
+              person_is_whole(r.tx, person_id, err) && write_now(&r, &made, err) &&
+              tx_commit(&r.tx, &call->ticket, err);
     tx_end(&r.tx);
     if (ok)
         *note = made;

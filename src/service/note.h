@@ -4,6 +4,7 @@
  * Method  append-only. A note that was wrong stays to be read, marked, and another
  *         stands in its place (correction with history). The text is sealed under the
  *         person's key.
+ *         Those of cases merged into this one are read with it, and not corrected here.
  * Order   the newest written first.
  * Limits  NOTE_BYTES a note; NOTES_MOST at once, then the next page.
  */
@@ -21,6 +22,7 @@ struct note {
     struct str text, by;
     int64_t corrects; /* the note whose place it takes; 0: none's */
     bool corrected;   /* another has taken its place */
+    bool merged;      /* it stands on a case merged into this one */
 };
 
 struct notes {
@@ -48,7 +50,8 @@ MUST_USE bool note_load(struct call *call, int64_t person_id, int64_t rid,
  *         ERR_INPUT      no text, or a day to come;
  *         ERR_LIMIT      longer than NOTE_BYTES;
  *         ERR_NOT_FOUND  she has no such note to correct;
- *         ERR_CONFLICT   it has been corrected already.
+ *         ERR_CONFLICT   it has been corrected already, or stands on another case; the
+ *                        case is merged into another.
  */
 MUST_USE bool note_write(struct call *call, int64_t person_id, struct note *note,
                          struct err *err);

@@ -2,12 +2,21 @@
  * person_merge.h: two cases that are one person become one, and two again if that was
  * wrong.
  *
- * Method  nothing is copied between their keys and nothing is lost: the case that goes
- *         points to the one that is kept, which is found by both names and numbers.
- *         What she can do follows through the ordinary versions: at one pool sequence
- *         the rows of the one that goes end, and those the other lacks begin. Undoing
- *         ends and begins them the other way, at a later sequence; what was written
- *         meanwhile stays.
+ * Method  the case that goes points to the one that is kept, which is found by both
+ *         names and numbers. Four kinds of data, each in its own way:
+ *         - what has a pool sequence (what she can do and what that rests on, when and
+ *           where with days and named places, sex): at one sequence it ends on the case
+ *           that goes, and what the other lacks begins there;
+ *         - what else is said and can be said anew (wishes, adaptations, grounds,
+ *           drafts): what the other lacks is written there too, sealed again under its
+ *           key; wishes in her own words and adaptations of both stand together; what
+ *           was written is remembered (person_merge_part);
+ *         - what is only added to (notes, waivers, decisions to disclose) stays where
+ * it is and is read, and ended, through the case that is kept;
+ *         - her account: who comes in by the other case's code comes to the one kept.
+ *         Undoing ends what merging began and still stands as it began, and begins on
+ *         the other what ended: both have what they had. What was written meanwhile
+ *         stays on the case it was written on. A merged case cannot be written on.
  */
 #ifndef SERVICE_PERSON_MERGE_H
 #define SERVICE_PERSON_MERGE_H
@@ -31,5 +40,8 @@ MUST_USE bool person_merge(struct call *call, const struct merge_ask *ask,
 /* err  ERR_CONFLICT  it is not merged. *kept_id: into whom it was. */
 MUST_USE bool person_unmerge(struct call *call, int64_t gone_id, int64_t *kept_id,
                              struct err *err);
+
+/* For whoever would write on a case: err  ERR_CONFLICT  it is merged into another. */
+MUST_USE bool person_is_whole(struct tx *tx, int64_t person_id, struct err *err);
 
 #endif

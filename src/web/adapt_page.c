@@ -138,7 +138,7 @@ bool accommodation_post(struct request *request, struct reply *reply, struct err
 /* ------------------------------------------------------------------ grounds */
 
 static void put_ground(const struct request *request, struct view *list, uint32_t which,
-                       const struct ground *ground)
+                       const struct ground_said *ground)
 {
     struct view *v = view_add_object(request->arena, list);
     struct buf day = buf_new(request->arena);
@@ -191,12 +191,12 @@ bool eligibility_get(struct request *request, struct reply *reply, struct err *e
     return show_grounds(request, STR(""), reply, err);
 }
 
-static bool read_ground(const struct form *form, uint32_t *which, struct ground *ground,
-                        struct err *err)
+static bool read_ground(const struct form *form, uint32_t *which,
+                        struct ground_said *ground, struct err *err)
 {
     const struct coded_table kinds = { ground_words, GROUND_WORD_COUNT };
     const struct coded_table proofs = { proof_words, PROOF_WORD_COUNT };
-    struct ground made = { .since_day = DAY_NONE };
+    struct ground_said made = { .since_day = DAY_NONE };
     struct str kind, proof, held;
 
     if (!form_text(form, "kind", 40, &kind, err) ||
@@ -224,7 +224,7 @@ bool eligibility_post(struct request *request, struct reply *reply, struct err *
 {
     struct call call = app_call(request);
     struct err why = { 0 };
-    struct ground ground;
+    struct ground_said ground;
     uint32_t which;
 
     bool ok = read_ground(&request->form, &which, &ground, &why) &&

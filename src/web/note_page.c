@@ -34,7 +34,8 @@ static void put_note(const struct request *request, struct view *list,
     view_str(arena, v, "written_text", buf_str(&written));
     view_bool(arena, v, "corrected", note->corrected);
     view_bool(arena, v, "is_correction", note->corrects != 0);
-    if (!note->corrected && gate_leads(request, "note_add"))
+    view_bool(arena, v, "merged_case", note->merged);
+    if (!note->corrected && !note->merged && gate_leads(request, "note_add"))
         view_str(arena, v, "correct_url",
                  route_url(arena, "/person/{id}/notes?correct={note}#write", id,
                            url_int(arena, note->rid)));

@@ -83,7 +83,7 @@ static void a_ground_holds_since_a_day_that_has_been(void **state)
 {
     const int64_t id = somebody();
     const int32_t today = moment_day(KIT_NOW);
-    struct ground ground = { .held = true, .since_day = today - 30, .proof = 1 };
+    struct ground_said ground = { .held = true, .since_day = today - 30, .proof = 1 };
     struct grounds grounds;
     struct err err = { 0 };
 

@@ -78,6 +78,8 @@ static const char full_case[] =
     "INSERT INTO person_merge (kept_id, gone_id, seq, at, actor, sealed_why, undone_at)"
     "  VALUES (%1$lld, (SELECT max(id) FROM person), 1, 1, 'u1',"
     "  CAST('merge-%1$lld-canary' AS BLOB), 2);"
+    "INSERT INTO person_merge_part SELECT id, 'draft', 1, 'map', 1, NULL"
+    "  FROM person_merge WHERE kept_id = %1$lld;"
     "INSERT INTO user_account (rid, login, name, person_id, made_at, version)"
     "  VALUES (100000 + %1$lld, 'login-%1$lld-canary', '', %1$lld, 1, 1);"
     "INSERT INTO session (hash, user_id, org_id, how, agent, made_at, seen_at)"

@@ -121,31 +121,6 @@ WHERE gone_id = :gone_id AND undone_at IS NULL ORDER BY id;
 -- merge_undo (id: int, at: int, actor: text) -> changes
 UPDATE person_merge SET undone_at = :at, undone_by = :actor WHERE id = :id AND undone_at IS NULL;
 
--- capability_open_of (person_id: int) -> many: concept_id int, level int
-SELECT concept_id, level FROM capability WHERE person_id = :person_id AND to_seq IS NULL;
-
--- capability_ended_of (person_id: int, to_seq: int) -> many: concept_id int, level int
-SELECT concept_id, level FROM capability WHERE person_id = :person_id AND to_seq = :to_seq;
-
--- capability_begun_of (person_id: int, from_seq: int) -> many: concept_id int
-SELECT concept_id FROM capability
-WHERE person_id = :person_id AND from_seq = :from_seq AND to_seq IS NULL;
-
 -- capability_close_one (person_id: int, concept_id: int, to_seq: int) -> changes
 UPDATE capability SET to_seq = :to_seq
 WHERE person_id = :person_id AND concept_id = :concept_id AND to_seq IS NULL;
-
--- availability_open_of (person_id: int) -> maybe: place_id int, mode int, max_minutes int?, available_from date?, hours_per_week int?, enrolled_on date?
-SELECT place_id, mode, max_minutes, available_from, hours_per_week, enrolled_on
-FROM availability WHERE person_id = :person_id AND to_seq IS NULL;
-
--- availability_ended_of (person_id: int, to_seq: int) -> maybe: place_id int, mode int, max_minutes int?, available_from date?, hours_per_week int?, enrolled_on date?
-SELECT place_id, mode, max_minutes, available_from, hours_per_week, enrolled_on
-FROM availability WHERE person_id = :person_id AND to_seq = :to_seq;
-
--- availability_begun_of (person_id: int, from_seq: int) -> maybe: place_id int
-SELECT place_id FROM availability
-WHERE person_id = :person_id AND from_seq = :from_seq AND to_seq IS NULL;
-
--- sex_ended_of (person_id: int, to_seq: int) -> maybe: sex text
-SELECT sex FROM sex_record WHERE person_id = :person_id AND to_seq = :to_seq;

@@ -1,5 +1,6 @@
--- person_keys (source: text) -> many: id int, source_key text, content_hash blob
-SELECT id, source_key, content_hash FROM person WHERE source = :source;
+-- person_keys (source: text) -> many: id int, source_key text, content_hash blob, merged bool
+SELECT id, source_key, content_hash, merged_into IS NOT NULL AS merged
+FROM person WHERE source = :source;
 
 -- person_add (rid: int, org_id: int, source: text, source_key: text, content_hash: blob) -> insert
 INSERT INTO person (rid, org_id, source, source_key, content_hash)

@@ -32,8 +32,10 @@ INSERT INTO session (hash, user_id, org_id, how, agent, made_at, seen_at)
 VALUES (:hash, :user_id, :org_id, :how, :agent, :made_at, :seen_at);
 
 -- session_by_hash (hash: blob) -> maybe: id int, user_id int, org_id int, how text, made_at int, seen_at int, name text, login text, person_id int?
-SELECT s.id, s.user_id, s.org_id, s.how, s.made_at, s.seen_at, u.name, u.login, u.person_id
+SELECT s.id, s.user_id, s.org_id, s.how, s.made_at, s.seen_at, u.name, u.login,
+    coalesce(p.merged_into, u.person_id) AS person_id
 FROM session s JOIN user_account u ON u.id = s.user_id
+LEFT JOIN person p ON p.id = u.person_id
 WHERE s.hash = :hash AND s.ended_at IS NULL AND u.closed_at IS NULL;
 
 -- session_seen (id: int, seen_at: int) -> changes
