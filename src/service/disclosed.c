@@ -44,10 +44,10 @@ static bool gather(struct tx *tx, struct call *call, struct told_person **people
     return cursor_end(&cursor, err);
 }
 
-static bool put_alias(struct call *call, struct tx *tx, int64_t person_id,
-                      const struct alias_told_row *row, struct view *v, struct err *err)
+static bool put_alias(struct call *call, struct tx *tx, const struct alias_told_row *row,
+                      struct view *v, struct err *err)
 {
-    struct person_text alias = { .person_id = person_id,
+    struct person_text alias = { .person_id = row->person_id,
                                  .record_id = row->rid,
                                  .what = "alias",
                                  .sealed = row->alias };
@@ -73,7 +73,7 @@ static bool put_name(struct tx *tx, struct call *call, int64_t person_id, uint32
                     call->arena, &alias, &found, err))
         return false;
     if (found && (protected.n || !alias.named))
-        return put_alias(call, tx, person_id, &alias, v, err);
+        return put_alias(call, tx, &alias, v, err);
     if (!protected.n && told(what, DISCLOSED_NAME) &&
         !identity_get(call, tx, person_id, &record, err))
         return false;

@@ -314,11 +314,11 @@ static bool list_waivers(struct tx *tx, struct call *call, int64_t person_id,
     return cursor_end(&cursor, err);
 }
 
-static bool put_told_as(struct tx *tx, struct call *call, int64_t person_id,
+static bool put_told_as(struct tx *tx, struct call *call,
                         const struct disclosures_row *row, struct view *v,
                         struct err *err)
 {
-    struct person_text alias = { .person_id = person_id,
+    struct person_text alias = { .person_id = row->person_id,
                                  .record_id = row->rid,
                                  .what = ALIAS,
                                  .sealed = row->alias };
@@ -373,7 +373,7 @@ static bool list_decisions(struct tx *tx, struct call *call, int64_t person_id,
         view_day(call->arena, v, "until_on", row.until_on);
         view_bool(call->arena, v, "holds",
                   !row.has_revoked_at && row.until_on >= today);
-        ok = put_told_as(tx, call, person_id, &row, v, err);
+        ok = put_told_as(tx, call, &row, v, err);
     }
     bool ended = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
     return ok && ended;

@@ -41,13 +41,16 @@ WHERE g.person_id = :person_id ORDER BY g.id DESC;
 INSERT INTO disclosure_alias (disclosure_id, person_id, alias, talk, talked_on, talked_by)
 VALUES (:disclosure_id, :person_id, :alias, :talk, :talked_on, :talked_by);
 
--- alias_told (person_id: int, org_id: int, today: date) -> maybe: rid int, alias blob, named bool
-SELECT d.rid, a.alias, EXISTS (SELECT 1 FROM disclosure o WHERE o.person_id = :person_id
+-- alias_told (person_id: int, org_id: int, today: date) -> maybe: person_id int, rid int, alias blob, named bool
+SELECT d.person_id, d.rid, a.alias, EXISTS (SELECT 1 FROM disclosure o
+        WHERE (o.person_id = :person_id OR o.person_id IN
+            (SELECT id FROM person WHERE merged_into = :person_id))
         AND o.to_org_id = :org_id AND o.revoked_at IS NULL AND o.until_on >= :today AND o.what & 1
         AND NOT EXISTS (SELECT 1 FROM disclosure_alias b WHERE b.disclosure_id = o.id)) AS named
 FROM disclosure d JOIN disclosure_alias a ON a.disclosure_id = d.id
-WHERE d.person_id = :person_id AND d.to_org_id = :org_id AND d.revoked_at IS NULL
-    AND d.until_on >= :today AND d.what & 1
+WHERE (d.person_id = :person_id OR d.person_id IN
+        (SELECT id FROM person WHERE merged_into = :person_id))
+    AND d.to_org_id = :org_id AND d.revoked_at IS NULL AND d.until_on >= :today AND d.what & 1
 ORDER BY d.id DESC LIMIT 1;
 
 -- extract_aliases (person_id: int) -> many: rid int, alias blob, talk blob, talked_on date, talked_by text
