@@ -44,8 +44,8 @@ static bool gather(struct tx *tx, struct call *call, struct told_person **people
     return cursor_end(&cursor, err);
 }
 
-static bool put_alias(struct call *call, struct tx *tx, const struct alias_told_row *row,
-                      struct view *v, struct err *err)
+static bool put_alias(struct call *call, struct tx *tx,
+                      const struct alias_told_row *row, struct view *v, struct err *err)
 {
     struct person_text alias = { .person_id = row->person_id,
                                  .record_id = row->rid,

@@ -230,8 +230,7 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     put_links(request, view);
     dress(request, view);
     view_bool(request->arena, view, "no_keys", !call.keys);
-    return put_ties(request, view, err) &&
-           note_put_newest(request, &call, view, err) &&
+    return put_ties(request, view, err) && note_put_newest(request, &call, view, err) &&
            put_colleagues(request, &call, view, err) &&
            reply_page(reply, "person", N_("Person"), view);
 }
