@@ -68,6 +68,7 @@ struct exchange {
     struct peer *peer;
     enum stage stage;
     struct raw_request raw;
+    const char *target_at; /* where the library read raw.target */
     struct request request;
     struct answer answer;
     struct buf body;
@@ -161,28 +162,14 @@ static enum MHD_Result send_after_wait(struct exchange *x,
 static enum MHD_Result see_header(void *cls, enum MHD_ValueKind kind, const char *name,
                                   const char *value)
 {
-    struct guard_seen *seen = cls;
-    struct str text = str_from(value);
-
     (void)kind;
-    seen->header_count++;
-    if (strcasecmp(name, "Host") == 0) {
-        seen->host_count++;
-        seen->host = text;
-    } else if (strcasecmp(name, "Content-Length") == 0) {
-        seen->length_count++;
-    } else if (strcasecmp(name, "Transfer-Encoding") == 0) {
-        seen->encoding_count++;
-        seen->encoding = text;
-    } else if (strcasecmp(name, "X-Insteg-Auth") == 0) {
-        seen->word_count++;
-    }
+    guard_header(cls, name, value ? value : "");
     return MHD_YES;
 }
 
 /* Lets the request in, or refuses it; true: its body may come. */
 static bool open_exchange(struct exchange *x, struct MHD_Connection *connection,
-                          const char *method)
+                          const char *method, const char *version)
 {
     const struct router *router = x->server->options.router;
     struct guard_seen seen = { .our_name =
@@ -191,6 +178,7 @@ static bool open_exchange(struct exchange *x, struct MHD_Connection *connection,
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     enum fault fault;
 
+    guard_line(&seen, method, x->raw.target, x->target_at, version);
     MHD_get_connection_values(connection, MHD_HEADER_KIND, see_header, &seen);
     seen.header_bytes = size ? size->header_size : 0;
     x->raw.method = str_copy(&x->arena, str_from(method));
@@ -285,11 +273,11 @@ static enum MHD_Result exchange_step(void *cls, /* limit: the library calls it s
 
     (void)cls;
     (void)url;
-    (void)version;
     assert(x);
     switch (x->stage) {
     case STAGE_NEW:
-        x->stage = open_exchange(x, connection, method) ? STAGE_BODY : STAGE_REFUSED;
+        x->stage =
+            open_exchange(x, connection, method, version) ? STAGE_BODY : STAGE_REFUSED;
         /* An answer at the first call closes the connection: so be it where a body is
          * on its way, else there is a second call. */
         if (x->stage == STAGE_REFUSED && x->answer.close)
@@ -330,6 +318,7 @@ static void *uri_seen(void *cls, const char *uri, struct MHD_Connection *connect
     x->door = cls;
     x->server = x->door->server;
     x->peer = peer_of(connection);
+    x->target_at = uri;
     x->raw.target = str_copy(&x->arena, str_from(uri));
     x->began_us = now_us();
     deadlines_phase(x->server->deadlines, x->peer, PHASE_HEADER);

@@ -1,6 +1,7 @@
 /*
- * test_limits.c: what hostile clients may not do, on real sockets: ambiguous requests,
- * requests that are too large, connections that are too slow or too many.
+ * test_limits.c: what hostile clients may not do, on real sockets: requests that are
+ * too large, connections that are too slow or too many. Ambiguous ones are
+ * test_guard.c.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,65 +58,6 @@ static struct buf request_with(const char *head)
 }
 
 /* ---------- the request guard ---------- */
-
-static void what_can_be_read_in_two_ways_is_refused(void **state)
-{
-    const struct {
-        const char *what;
-        struct str request;
-        int status;
-    } rows[] = {
-        { "no Host", STR("GET /word HTTP/1.1\r\n\r\n"), 400 },
-        { "two Host", STR("GET /word HTTP/1.1\r\n" HOST HOST "\r\n"), 400 },
-        { "Content-Length and Transfer-Encoding",
-          STR("POST /word HTTP/1.1\r\n" HOST JSON "Content-Length: 14\r\n"
-              "Transfer-Encoding: chunked\r\n\r\ne\r\n{\"word\":\"abc\"}\r\n0\r\n\r\n"),
-          400 },
-        { "two Content-Length",
-          STR("POST /word HTTP/1.1\r\n" HOST JSON "Content-Length: 14\r\n"
-              "Content-Length: 14\r\n\r\n{\"word\":\"abc\"}"),
-          400 },
-        { "Content-Length with a sign",
-          STR("POST /word HTTP/1.1\r\n" HOST JSON
-              "Content-Length: +14\r\n\r\n{\"word\":\"abc\"}"),
-          400 },
-        { "bare LF", STR("GET /word HTTP/1.1\nHost: localhost\n\n"), 200 },
-        { "folded header", STR("GET /word HTTP/1.1\r\n" HOST "X: a\r\n b\r\n\r\n"),
-          200 },
-        { "space before the colon",
-          STR("GET /word HTTP/1.1\r\nHost : localhost\r\n\r\n"), 400 },
-        { "zero byte in the path", STR("GET /word\0/x HTTP/1.1\r\n" HOST "\r\n"), 200 },
-        { "escaped zero byte in the path", STR("GET /word%00 HTTP/1.1\r\n" HOST "\r\n"),
-          400 },
-        { "unknown Transfer-Encoding",
-          STR("POST /word HTTP/1.1\r\n" HOST JSON "Transfer-Encoding: xchunked\r\n\r\n"
-              "e\r\n{\"word\":\"abc\"}\r\n0\r\n\r\n"),
-          400 },
-        { "chunk extension",
-          STR("POST /word HTTP/1.1\r\n" HOST JSON "Transfer-Encoding: chunked\r\n\r\n"
-              "e;x=1\r\n{\"word\":\"abc\"}\r\n0\r\n\r\n"),
-          303 },
-        { "another site's name",
-          STR("GET /word HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 421 },
-        { "a name that begins like ours",
-          STR("GET /word HTTP/1.1\r\nHost: localhost.evil.example:80\r\n\r\n"), 421 },
-        { "our name with a port",
-          STR("GET /word HTTP/1.1\r\nHost: 127.0.0.1:80\r\n\r\n"), 200 },
-        { "our name in IPv6", STR("GET /word HTTP/1.1\r\nHost: [::1]:80\r\n\r\n"),
-          200 },
-        { "a whole address as target",
-          STR("GET http://localhost/word HTTP/1.1\r\n" HOST "\r\n"), 404 },
-        { "bad hex in the path", STR("GET /word%zz HTTP/1.1\r\n" HOST "\r\n"), 400 },
-        { "not UTF-8", STR("GET /word?word=%c0%af HTTP/1.1\r\n" HOST "\r\n"), 400 },
-    };
-    (void)state;
-    start((struct server_options){ 0 });
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        int status = status_of(rows[i].request);
-        if (status != rows[i].status)
-            fail_msg("%s: %d, not %d", rows[i].what, status, rows[i].status);
-    }
-}
 
 static void a_refused_connection_is_closed(void **state)
 {
@@ -414,7 +356,6 @@ static void hostile_connections_do_not_lock_others_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(what_can_be_read_in_two_ways_is_refused),
         TEST(a_refused_connection_is_closed),
         TEST(paths_out_of_the_house_lead_nowhere),
         TEST(headers_have_a_greatest_size_and_number),
