@@ -1,0 +1,522 @@
+/* attack_kit.c: see attack_kit.h. */
+#include "attack_kit.h"
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "service/audit.h"
+#include "service/demo_people.h"
+#include "service/keys.h"
+#include "service/one_use.h"
+#include "service/people_keep.h"
+#include "service/user.h"
+#include "web/csrf.h"
+
+#define URLS_MOST 64u
+
+static const char *const logins[ATTACK_USERS] = {
+    "maja",  "ali",    "roger", "petra", "sten", "gunilla", "disa",
+    "nils",  "marit",  "inger", "bo",    "ulla", "tor",     "leila",
+    "karin", "henrik", "hans",  "sofia", "", /* a participant */
+};
+
+/*
+ * Cases, as many as there are kinds: one each user holds, one each unit has, the
+ * protected ones, the disclosed ones, the participant's.
+ */
+static const char case_sql[] =
+    "SELECT DISTINCT rid FROM person WHERE id IN"
+    " (SELECT min(person_id) FROM case_holder GROUP BY user_id UNION"
+    "  SELECT min(id) FROM person GROUP BY org_id UNION"
+    "  SELECT person_id FROM protection UNION SELECT person_id FROM disclosure UNION"
+    "  SELECT person_id FROM user_account WHERE person_id IS NOT NULL)";
+
+/* What fills a hole, by the segment before it. */
+static const struct {
+    const char *before, *sql; /* NULL: the link made for it, the router's own files */
+} hole_values[] = {
+    { "person", case_sql },
+    { "disclosed", case_sql },
+    { "need", "SELECT rid FROM need" },
+    { "ad", "SELECT rid FROM advertisement" },
+    { "words", "SELECT code FROM concept WHERE kind <> 'language' LIMIT 3" },
+    { "log", "SELECT seq FROM audit WHERE subject IS NOT NULL LIMIT 3" },
+    { "in", NULL },
+    { "assets", NULL },
+};
+
+static struct sign_desk desk;
+static struct arena desk_arena;
+static struct str cookie[ATTACK_USERS], csrf[ATTACK_USERS];
+static struct secret_token link_token;
+static struct arena look_arena; /* of a router for its table of routes */
+static struct router *look;
+
+#define OK(call, err)                                                                  \
+    do {                                                                               \
+        if (!(call))                                                                   \
+            fail_msg("%s", err_english(err));                                          \
+    } while (0)
+
+/* ---------- the house ---------- */
+
+static int64_t first_number(const char *sql)
+{
+    sqlite3_stmt *statement;
+    int64_t number = 0;
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(store_path(app.call.store), &db), SQLITE_OK);
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return number;
+}
+
+static int64_t user_number(uint32_t which)
+{
+    struct buf sql = buf_new(&app_arena);
+    struct call call = app_own_call();
+    struct err err = { 0 };
+    int64_t id = 0;
+
+    if (logins[which][0]) {
+        buf_format(&sql, "SELECT id FROM user_account WHERE login = '%s'",
+                   logins[which]);
+        return first_number(sql.ptr);
+    }
+    OK(user_for_person(&call, first_number("SELECT person_id FROM case_holder"), 1, &id,
+                       &err),
+       &err);
+    OK(database_wait(&call, &err), &err);
+    return id;
+}
+
+static void enter(uint32_t which)
+{
+    struct session_new new = { .user_id = user_number(which), .how = "demo" };
+    struct call call = app_own_call();
+    struct secret_token token;
+    struct buf text = buf_new(&app_arena);
+    struct err err = { 0 };
+
+    OK(session_make(&call, desk.sessions, &new, &token, &err), &err);
+    OK(database_wait(&call, &err), &err);
+    buf_format(&text, "insteg=%s", token.text);
+    cookie[which] = buf_str(&text);
+    csrf[which] = csrf_of_session(&app_arena, str_from(token.text));
+}
+
+static void make_link(void)
+{
+    struct one_use_new new = { first_number("SELECT max(id) FROM user_account"),
+                               ONE_USE_ENTER, 7 };
+    struct call call = app_own_call();
+    struct err err = { 0 };
+
+    OK(one_use_link(&call, &new, &link_token, &err), &err);
+    OK(database_wait(&call, &err), &err);
+}
+
+/* An alert about somebody of unit 1, as a look at a protected identity leaves it. */
+static void make_alert(void)
+{
+    struct audit_note note = { .actor = app.call.actor,
+                               .at = APP_NOW,
+                               .action = STR("person_see"),
+                               .relation = RELATION_OWN,
+                               .kind = AUDIT_ALERT,
+                               .person_id =
+                                   first_number("SELECT person_id FROM case_holder") };
+    struct call call = app_own_call();
+    struct err err = { 0 };
+
+    OK(audit_write(&call, &note, &err), &err);
+    OK(database_wait(&call, &err), &err);
+}
+
+int attack_open(void **state)
+{
+    struct router_options options = { .routes = app_routes,
+                                      .route_count = app_route_count };
+    struct keys_ask ask = { 0 };
+    struct err err = { 0 };
+
+    if (app_demo(state) != 0)
+        return -1;
+    ask.db_path = store_path(app.call.store);
+    ask.master_path = app_file("master", (struct str){ 0 });
+    unlink(ask.master_path);
+    OK(seal_master_create(ask.master_path, &err), &err);
+    OK(keys_open(&ask, DATABASE_SERVE, &app.call, &err), &err);
+    struct call call = app_own_call();
+    OK(demo_people_make(&call, &err), &err);
+    OK(database_wait(&call, &err), &err);
+    app.call.people = people_keep_new();
+    desk = (struct sign_desk){ .sessions = session_keep_new(&desk_arena),
+                               .master = app.call.master,
+                               .demo = true };
+    app.desk = &desk;
+    OK(router_new(&look_arena, &options, &look, &err), &err);
+    for (uint32_t i = 0; i < ATTACK_USERS; i++)
+        enter(i);
+    make_link();
+    make_alert();
+    return 0;
+}
+
+int attack_close(void **state)
+{
+    app.desk = NULL;
+    session_keep_free(desk.sessions);
+    people_keep_free(app.call.people);
+    app.call.people = NULL;
+    arena_free(&desk_arena);
+    arena_free(&look_arena);
+    return app_remove(state);
+}
+
+const struct route *attack_route(uint32_t index)
+{
+    return router_route(look, index);
+}
+
+struct str attack_cookie(uint32_t which)
+{
+    return cookie[which];
+}
+
+const char *attack_login(uint32_t which)
+{
+    return logins[which][0] ? logins[which] : "a participant";
+}
+
+/* ---------- addresses ---------- */
+
+static void add_value(struct attack_urls *values, struct str value)
+{
+    if (!values->url)
+        values->url = ARENA_ARRAY(&app_arena, URLS_MOST, struct str);
+    assert_true(values->count < URLS_MOST);
+    values->url[values->count++] = value;
+}
+
+static struct attack_urls values_by(const char *sql)
+{
+    struct attack_urls values = { 0 };
+    sqlite3_stmt *statement;
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(store_path(app.call.store), &db), SQLITE_OK);
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        struct buf text = buf_new(&app_arena);
+        url_escape(&text, str_from((const char *)sqlite3_column_text(statement, 0)));
+        add_value(&values, buf_str(&text));
+    }
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return values;
+}
+
+static struct attack_urls values_after(struct str before)
+{
+    struct attack_urls values = { 0 };
+
+    for (size_t i = 0; i < sizeof hole_values / sizeof *hole_values; i++)
+        if (str_is(before, hole_values[i].before) && hole_values[i].sql)
+            return values_by(hole_values[i].sql);
+    if (str_is(before, "in")) {
+        add_value(&values, str_from(link_token.text));
+    } else if (str_is(before, "assets")) {
+        struct assets assets;
+        assets_load(&app_arena, &assets);
+        for (uint32_t i = 0; i < assets.count; i++)
+            add_value(&values, str_sub(assets.asset[i].url, strlen("/assets/"),
+                                       assets.asset[i].url.len));
+    } else {
+        fail_msg("nothing fills a hole after /%.*s/: say so in attack_kit.c",
+                 STR_ARG(before));
+    }
+    return values;
+}
+
+struct attack_urls attack_urls(const struct route *route)
+{
+    struct attack_urls urls = { 0 };
+    struct str pattern = str_from(route->pattern);
+    size_t open = str_find(pattern, STR("{")), close = str_find(pattern, STR("}"));
+    size_t slash = 0;
+
+    if (open == SIZE_MAX) {
+        add_value(&urls, pattern);
+        return urls;
+    }
+    struct str rest = str_sub(pattern, close + 1, pattern.len);
+    if (str_find(rest, STR("{")) != SIZE_MAX)
+        fail_msg("%s has two holes: teach attack_urls", route->pattern);
+    for (size_t i = 0; i + 1 < open; i++)
+        if (pattern.ptr[i] == '/')
+            slash = i + 1;
+    struct attack_urls values = values_after(str_sub(pattern, slash, open - 1 - slash));
+    for (uint32_t i = 0; i < values.count; i++) {
+        struct buf url = buf_new(&app_arena);
+        buf_add(&url, str_sub(pattern, 0, open));
+        buf_add(&url, values.url[i]);
+        buf_add(&url, rest);
+        add_value(&urls, buf_str(&url));
+    }
+    return urls;
+}
+
+/* ---------- asking ---------- */
+
+struct answer attack_get(struct arena *arena, struct str who, struct str target,
+                         bool json)
+{
+    return app_ask(arena,
+                   (struct raw_request){ .method = STR("GET"),
+                                         .target = target,
+                                         .accept = json ? STR("application/json")
+                                                        : STR("text/html"),
+                                         .cookie = who },
+                   (struct str){ 0 });
+}
+
+static struct str token_of(struct str who)
+{
+    for (uint32_t i = 0; i < ATTACK_USERS; i++)
+        if (str_eq(cookie[i], who))
+            return csrf[i];
+    return STR(APP_TOKEN);
+}
+
+struct answer attack_post(struct arena *arena, struct str who, struct str target,
+                          struct str fields)
+{
+    struct buf body = buf_new(arena);
+
+    buf_add(&body, fields);
+    buf_char(&body, '&');
+    app_field(&body, CSRF_FIELD, token_of(who));
+    return app_ask(arena,
+                   (struct raw_request){
+                       .method = STR("POST"),
+                       .target = target,
+                       .accept = STR("text/html"),
+                       .content_type = STR("application/x-www-form-urlencoded"),
+                       .cookie = who.len ? who : STR(CSRF_COOKIE "=" APP_TOKEN) },
+                   buf_str(&body));
+}
+
+/* ---------- forms ---------- */
+
+/* A tag of the page: "input", and where its attributes are. */
+struct tag {
+    struct str name, inside;
+    size_t after; /* where the page goes on */
+};
+
+static bool next_tag(struct str page, size_t from, struct tag *tag)
+{
+    size_t open = str_find(str_sub(page, from, page.len), STR("<"));
+    size_t len = 0;
+
+    if (open == SIZE_MAX)
+        return false;
+    struct str rest = str_sub(page, from + open + 1, page.len);
+    size_t close = str_find(rest, STR(">"));
+    assert_true(close != SIZE_MAX); /* in an attribute > is written &gt; */
+    tag->inside = str_sub(rest, 0, close);
+    while (len < close && rest.ptr[len] != ' ' && rest.ptr[len] != '\n')
+        len++;
+    tag->name = str_sub(rest, 0, len);
+    tag->after = from + open + close + 2;
+    return true;
+}
+
+static struct str unescaped(struct str text)
+{
+    static const struct {
+        const char *entity;
+        char is;
+    } table[] = { { "&amp;", '&' },  { "&lt;", '<' },   { "&gt;", '>' },
+                  { "&quot;", '"' }, { "&#39;", '\'' }, { "&#x27;", '\'' } };
+    struct buf out = buf_new(&app_arena);
+
+    buf_cstr(&out, "");
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        for (size_t k = 0; c == '&' && k < sizeof table / sizeof *table; k++)
+            if (str_starts(str_sub(text, i, text.len), table[k].entity)) {
+                c = table[k].is;
+                i += strlen(table[k].entity) - 1;
+                buf_char(&out, c);
+                c = '\0';
+            }
+        if (c)
+            buf_char(&out, c);
+    }
+    return buf_str(&out);
+}
+
+static bool attribute(const struct tag *tag, const char *name, struct str *value)
+{
+    struct buf key = buf_new(&app_arena);
+
+    buf_format(&key, " %s=\"", name);
+    size_t at = str_find(tag->inside, buf_str(&key));
+    if (at == SIZE_MAX)
+        return false;
+    struct str rest = str_sub(tag->inside, at + key.len, tag->inside.len);
+    *value = unescaped(str_sub(rest, 0, str_find(rest, STR("\""))));
+    return true;
+}
+
+static bool has_word(const struct tag *tag, const char *word)
+{
+    struct buf key = buf_new(&app_arena);
+
+    buf_format(&key, " %s", word);
+    return str_find(tag->inside, buf_str(&key)) != SIZE_MAX;
+}
+
+static void put_field(struct attack_form *form, struct str name, struct str value,
+                      bool is_choice)
+{
+    for (uint32_t i = 0; is_choice && i < form->field_count; i++)
+        if (str_eq(form->field[i].name, name))
+            return; /* the first of a group, or the chosen one before */
+    assert_true(form->field_count < ATTACK_FIELDS);
+    form->field[form->field_count++] = (struct attack_field){ name, value, is_choice };
+}
+
+static void put_input(struct attack_form *form, const struct tag *tag, struct str name)
+{
+    struct str type = STR("text"), value = { 0 };
+
+    attribute(tag, "type", &type);
+    attribute(tag, "value", &value);
+    bool choice = str_is(type, "radio") || str_is(type, "checkbox");
+    if (!str_is(name, CSRF_FIELD))
+        put_field(form, name, value, choice);
+}
+
+/* The chosen option, or the first that says anything. */
+static struct str option_of(struct str page, size_t from)
+{
+    struct str best = { 0 }, value;
+    struct tag tag;
+
+    while (next_tag(page, from, &tag) && !str_is(tag.name, "/select")) {
+        from = tag.after;
+        if (!str_is(tag.name, "option") || !attribute(&tag, "value", &value))
+            continue;
+        if (best.len == 0 || has_word(&tag, "selected"))
+            best = value;
+    }
+    return best;
+}
+
+static void put_tag(struct attack_form *form, struct str page, const struct tag *tag)
+{
+    struct str name, value = { 0 };
+
+    if (!attribute(tag, "name", &name))
+        return;
+    if (str_is(tag->name, "input")) {
+        put_input(form, tag, name);
+    } else if (str_is(tag->name, "select")) {
+        put_field(form, name, option_of(page, tag->after), true);
+    } else if (str_is(tag->name, "textarea")) {
+        struct str rest = str_sub(page, tag->after, page.len);
+        put_field(form, name, unescaped(str_sub(rest, 0, str_find(rest, STR("<")))),
+                  false);
+    } else if (str_is(tag->name, "button")) {
+        attribute(tag, "value", &value);
+        put_field(form, name, value, true);
+    }
+}
+
+/* What stands in the form, and what says form="ID" elsewhere. */
+static void fill_form(struct attack_form *form, struct str page, size_t from,
+                      struct str id)
+{
+    struct tag tag;
+    struct str whose;
+    size_t at = 0;
+
+    while (next_tag(page, from, &tag) && !str_is(tag.name, "/form")) {
+        if (!attribute(&tag, "form", &whose))
+            put_tag(form, page, &tag);
+        from = tag.after;
+    }
+    for (; id.len > 0 && next_tag(page, at, &tag); at = tag.after)
+        if (attribute(&tag, "form", &whose) && str_eq(whose, id))
+            put_tag(form, page, &tag);
+}
+
+void attack_forms(struct str page, uint32_t user,
+                  void (*take)(void *ctx, const struct attack_form *form), void *ctx)
+{
+    struct tag tag;
+
+    for (size_t at = 0; next_tag(page, at, &tag); at = tag.after) {
+        struct attack_form *form = NULL;
+        struct str method = STR("get"), id = { 0 };
+        if (!str_is(tag.name, "form"))
+            continue;
+        form = ARENA_NEW(&app_arena, struct attack_form);
+        form->user = user;
+        attribute(&tag, "method", &method);
+        attribute(&tag, "id", &id);
+        assert_true(attribute(&tag, "action", &form->action));
+        form->posts = str_is(method, "post");
+        fill_form(form, page, tag.after, id);
+        take(ctx, form);
+    }
+}
+
+/* ---------- back from an address to its route ---------- */
+
+static bool next_segment(struct str *rest, struct str *segment)
+{
+    return rest->len > 0 && str_next(rest, '/', segment);
+}
+
+/* How many of the pattern's segments are literally the path's; -1: it does not fit. */
+static int fit(const char *pattern, struct str path)
+{
+    struct str want = str_from(pattern), have = path, a, b;
+    int literal = 0;
+
+    while (next_segment(&want, &a)) {
+        if (!next_segment(&have, &b))
+            return -1;
+        if (!str_starts(a, "{") && !str_eq(a, b))
+            return -1;
+        literal += !str_starts(a, "{");
+    }
+    return have.len == 0 ? literal : -1;
+}
+
+const struct route *attack_route_of(struct str url, bool posts)
+{
+    const struct route *best = NULL, *route;
+    struct str path = str_sub(url, 0, str_find(url, STR("?")));
+    int most = -1;
+
+    for (uint32_t i = 0; (route = attack_route(i)); i++) {
+        int literal =
+            (route->method == METHOD_POST) == posts ? fit(route->pattern, path) : -1;
+        if (literal > most) {
+            most = literal;
+            best = route;
+        }
+    }
+    return best;
+}
