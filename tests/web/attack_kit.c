@@ -95,19 +95,19 @@ static int64_t user_number(uint32_t which)
     return id;
 }
 
-static void enter(uint32_t which)
+void attack_enter(uint32_t which)
 {
     struct session_new new = { .user_id = user_number(which), .how = "demo" };
     struct call call = app_own_call();
     struct secret_token token;
-    struct buf text = buf_new(&app_arena);
+    struct buf text = buf_new(&desk_arena);
     struct err err = { 0 };
 
     OK(session_make(&call, desk.sessions, &new, &token, &err), &err);
     OK(database_wait(&call, &err), &err);
     buf_format(&text, "insteg=%s", token.text);
     cookie[which] = buf_str(&text);
-    csrf[which] = csrf_of_session(&app_arena, str_from(token.text));
+    csrf[which] = csrf_of_session(&desk_arena, str_from(token.text));
 }
 
 static void make_link(void)
@@ -162,7 +162,7 @@ int attack_open(void **state)
     app.desk = &desk;
     OK(router_new(&look_arena, &options, &look, &err), &err);
     for (uint32_t i = 0; i < ATTACK_USERS; i++)
-        enter(i);
+        attack_enter(i);
     make_link();
     make_alert();
     return 0;
@@ -475,6 +475,7 @@ void attack_forms(struct str page, uint32_t user,
         attribute(&tag, "method", &method);
         attribute(&tag, "id", &id);
         assert_true(attribute(&tag, "action", &form->action));
+        form->action = str_sub(form->action, 0, str_find(form->action, STR("#")));
         form->posts = str_is(method, "post");
         fill_form(form, page, tag.after, id);
         take(ctx, form);

@@ -21,6 +21,7 @@ int attack_close(void **state);
 const struct route *attack_route(uint32_t index);
 /* The Cookie header of user number `which`, who is signed in; her login. */
 struct str attack_cookie(uint32_t which);
+void attack_enter(uint32_t which); /* anew, after her session has ended */
 const char *attack_login(uint32_t which);
 
 /* Addresses: what the pattern becomes when its holes are filled with what is there. */
