@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 tools/deps.sh build test gate
 tools/rooms.sh
+tools/sql.sh
 tools/messages.sh
 tools/format.sh
 tools/limits.sh
