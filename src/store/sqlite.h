@@ -16,6 +16,7 @@
 struct sqlite {
     sqlite3 *db;                  /* NULL: closed */
     struct sqlite_cached *cached; /* [query_total], by number; in `arena` */
+    bool *named; /* a numbered statement is being prepared; in `arena`   */
     struct arena arena;
 };
 
@@ -28,7 +29,9 @@ enum sqlite_use { SQLITE_FOR_READING, SQLITE_FOR_WRITING };
 
 /*
  * Opens an existing file with the settings every connection has: foreign keys,
- * synchronous=FULL, defensive, no double-quoted strings, deleted bytes zeroed.
+ * synchronous=FULL, defensive, no double-quoted strings, deleted bytes zeroed. SQLite
+ * itself refuses a numbered statement that does more than read and write rows, and any
+ * that attaches another file or loads code.
  * SQLITE_FOR_READING refuses to change anything.
  * err     as sqlite_refuse. On failure there is nothing to close.
  */

@@ -47,6 +47,9 @@ bool app_relate(struct request *request, int64_t rid, struct err *err);
  */
 struct str app_session_cookie(const struct request *request,
                               const struct secret_token *token);
+/* The session that the browser had until now ends: nobody has two in one browser, and
+ * a token from before somebody signed in is worth nothing after. */
+bool app_leave_session(struct request *request, struct call *call, struct err *err);
 /* Where a user starts whose roles are `roles`, who came by `back` (a path of ours, or
  * anything else). */
 struct str app_start_url(const struct request *request, struct str back,

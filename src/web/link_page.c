@@ -66,6 +66,8 @@ static bool set_up(struct request *request, struct reply *reply,
             return gone(request, reply);
         return show_set_up(request, reply, link, &problem, err);
     }
+    if (!app_leave_session(request, &call, err))
+        return false;
     reply->cookie = app_session_cookie(request, &token);
     reply->ticket = call.ticket;
     return app_show_codes(request, reply, &codes, STR("/"));
@@ -123,6 +125,8 @@ bool link_post(struct request *request, struct reply *reply, struct err *err)
         *err = problem;
         return false;
     }
+    if (!app_leave_session(request, &call, err))
+        return false;
     reply->cookie = app_session_cookie(request, &token);
     reply->ticket = call.ticket;
     return reply_see_other_url(reply, STR("/me"));
@@ -160,6 +164,8 @@ bool paper_post(struct request *request, struct reply *reply, struct err *err)
         !form_day(&request->form, "born", &paper.birth_day, &problem) ||
         !sign_in_paper(&call, request->app->desk, &paper, &token, &problem))
         return show_paper(request, reply, &problem);
+    if (!app_leave_session(request, &call, err))
+        return false;
     reply->cookie = app_session_cookie(request, &token);
     reply->ticket = call.ticket;
     return reply_see_other_url(reply, STR("/me"));
