@@ -100,6 +100,7 @@ struct rule {
     int64_t most_s, forget_s;
 };
 static const struct rule of_account = { ATTEMPT_FREE, ATTEMPT_MOST_S, DAY_S };
+static const struct rule of_known = { ATTEMPT_FREE, ATTEMPT_KNOWN_S, DAY_S };
 static const struct rule of_network = { ATTEMPT_NETWORK_FREE, ATTEMPT_NETWORK_S,
                                         HOUR_S };
 
@@ -150,14 +151,36 @@ static bool choose_count(struct tx *tx, struct attempt *attempt, int64_t now,
     return true;
 }
 
+static bool is_known(const struct attempt *attempt)
+{
+    return memcmp(attempt->everywhere, attempt->account, HASH_BYTES) != 0;
+}
+
+static const struct rule *rule_of(const struct attempt *attempt)
+{
+    return is_known(attempt) ? &of_known : &of_account;
+}
+
+/* A try from a network with a count of its own counts for all others too, so that who
+ * guesses from there and from elsewhere is not looked at twice as often. */
+static bool put_everywhere(struct tx *tx, const struct attempt *attempt, int64_t now,
+                           struct err *err)
+{
+    int64_t tries, wait_s;
+
+    return !is_known(attempt) ||
+           (look(tx, attempt->everywhere, &of_account, now, &tries, &wait_s, err) &&
+            put(tx, attempt->everywhere, tries + 1, now, err));
+}
+
 static bool begin(struct tx *tx, const struct call *call, struct attempt *attempt,
                   struct err *err)
 {
     int64_t tries[2] = { 0 }, wait_s[2] = { 0 }, changed;
 
     if (attempt->has_account && (!choose_count(tx, attempt, call->now, err) ||
-                                 !look(tx, attempt->account, &of_account, call->now,
-                                       &tries[0], &wait_s[0], err)))
+                                 !look(tx, attempt->account, rule_of(attempt),
+                                       call->now, &tries[0], &wait_s[0], err)))
         return false;
     if (attempt->has_network &&
         !look(tx, attempt->network, &of_network, call->now, &tries[1], &wait_s[1], err))
@@ -169,7 +192,8 @@ static bool begin(struct tx *tx, const struct call *call, struct attempt *attemp
                           "seconds"),
                        ARG_NUM(wait));
     return (!attempt->has_account ||
-            put(tx, attempt->account, tries[0] + 1, call->now, err)) &&
+            (put(tx, attempt->account, tries[0] + 1, call->now, err) &&
+             put_everywhere(tx, attempt, call->now, err))) &&
            (!attempt->has_network ||
             put(tx, attempt->network, tries[1] + 1, call->now, err)) &&
            attempt_forget(tx, call->now - KNOWN_S * MOMENT_SECOND, &changed, err);
@@ -189,6 +213,7 @@ bool attempt_begin(struct call *call, struct str account, struct str address,
     if (!tx_begin(call->store, TX_WRITE, &tx, err) || !attempt_salt(tx, salt, err))
         goto out;
     key_of(salt, "account", account, (struct str){ 0 }, made.account);
+    memcpy(made.everywhere, made.account, HASH_BYTES);
     key_of(salt, "pair", account, network, made.pair);
     key_of(salt, "network", network, (struct str){ 0 }, made.network);
     if (!begin(tx, call, &made, err) || !tx_commit(&tx, &call->ticket, err))

@@ -4,10 +4,12 @@
  */
 #include "sign_kit.h"
 
+#include "base/date.h"
 #include "service/attempt.h"
 #include "service/database.h"
 
 #define LIMIT_OF_AN_HOUR 50
+#define HOUR             (INT64_C(3600) * MOMENT_SECOND)
 
 /* ---------- password and code ---------- */
 
@@ -241,25 +243,47 @@ static void networks_are_cut_to_what_one_household_or_office_has(void **state)
                            rows[i].network));
 }
 
-static void of_ten_thousand_guesses_an_hour_few_are_looked_at(void **state)
+/* Guesses in an hour, every second from a hundred networks by turns, the others from
+ * `other_networks`; how many were looked at. */
+static int looked_at(int guesses, int other_networks)
 {
-    uint64_t before;
+    uint64_t before = password_runs();
     char address[32];
     struct err err = { 0 };
 
-    (void)state;
-    sign_person("karin");
-    before = password_runs();
-    for (int i = 0; i < 10000; i++) {
-        snprintf(address, sizeof address, "198.51.%d.7", i % 100);
+    for (int i = 0; i < guesses; i++) {
+        snprintf(address, sizeof address, "198.51.%d.7",
+                 i % 2 ? i % 100 : i % other_networks);
         assert_false(sign_try("karin", "gissning nummer ett", STR("000000"), address,
                               NULL, &err));
         assert_true(err.kind == ERR_DENIED || err.kind == ERR_UNAVAILABLE);
-        kit_call.now += INT64_C(360000); /* 10,000 in an hour */
+        kit_call.now += HOUR / guesses;
     }
-    uint64_t looked_at = password_runs() - before;
-    print_message("%d of 10,000 guesses were looked at\n", (int)looked_at);
-    assert_true(looked_at >= 10 && looked_at <= LIMIT_OF_AN_HOUR);
+    int looked = (int)(password_runs() - before);
+    print_message("%d of %d guesses were looked at\n", looked, guesses);
+    return looked;
+}
+
+static void of_ten_thousand_guesses_an_hour_few_are_looked_at(void **state)
+{
+    (void)state;
+    sign_person("karin");
+    int looked = looked_at(10000, 100);
+    assert_true(looked >= 10 && looked <= LIMIT_OF_AN_HOUR);
+}
+
+/* Every second guess is from the network from which she signs in herself. */
+static void guessing_from_where_she_is_known_too_gives_no_more(void **state)
+{
+    struct sign_person karin = sign_person("karin");
+    struct err err = { 0 };
+
+    (void)state;
+    sign_later(60);
+    assert_true(sign_try("karin", SIGN_PASSWORD, sign_code(&karin, 0), "198.51.0.9",
+                         NULL, &err));
+    int looked = looked_at(2000, 1);
+    assert_true(looked >= 10 && looked <= LIMIT_OF_AN_HOUR);
 }
 
 static void who_is_guessed_at_gets_in_from_where_she_is_known(void **state)
@@ -530,6 +554,7 @@ int main(void)
         TEST(delays_grow_and_end),
         TEST(networks_are_cut_to_what_one_household_or_office_has),
         TEST(of_ten_thousand_guesses_an_hour_few_are_looked_at),
+        TEST(guessing_from_where_she_is_known_too_gives_no_more),
         TEST(who_is_guessed_at_gets_in_from_where_she_is_known),
         TEST(nobody_is_locked_out_for_good),
         TEST(counts_outlive_a_restart),
