@@ -47,11 +47,16 @@ function freePort() {
   });
 }
 
-async function startServer(folder) {
+// A demo in `folder`, to which prepare(insteg) may do more before it is served.
+async function startServer(folder, prepare = () => {}) {
   const db = path.join(folder, 'demo.db');
-  const demo = spawnSync(INSTEG, ['demo', '--db', db], { encoding: 'utf8' });
-  if (demo.status !== 0)
-    throw new Error(`insteg demo: ${demo.error || demo.stderr || demo.stdout}`);
+  const insteg = (...words) => {
+    const done = spawnSync(INSTEG, [...words, '--db', db], { encoding: 'utf8' });
+    if (done.status !== 0)
+      throw new Error(`insteg ${words[0]}: ${done.error || done.stderr || done.stdout}`);
+  };
+  insteg('demo');
+  prepare(insteg);
 
   const port = await freePort();
   const args = ['serve', '--db', db, '--port', String(port)];
@@ -221,4 +226,4 @@ async function startSite() {
   }
 }
 
-module.exports = { startSite };
+module.exports = { startSite, startServer, stopServer };
