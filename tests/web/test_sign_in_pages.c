@@ -220,6 +220,27 @@ static void refused(const struct route *route, struct raw_request raw, struct st
         fail_msg("%s %s: %d", route->pattern, why, answer.status);
 }
 
+/* JSON needs no token, for no page elsewhere can send it unasked; one that could all
+ * the same is told by what the browser says of it. */
+static void refused_json(const struct route *route, struct str cookie)
+{
+    struct raw_request raw = { .method = STR("POST"),
+                               .target = str_from(filled(route)),
+                               .accept = STR("application/json"),
+                               .content_type = STR("application/json"),
+                               .cookie = cookie };
+    struct raw_request from[3] = { raw, raw, raw };
+
+    from[0].origin = STR("https://evil.example");
+    from[1].origin = STR("null");
+    from[2].sec_fetch_site = STR("cross-site");
+    for (int i = 0; i < 3; i++) {
+        struct answer answer = app_ask(&app_arena, from[i], STR("{}"));
+        if (answer.status != 403)
+            fail_msg("%s as JSON from elsewhere: %d", route->pattern, answer.status);
+    }
+}
+
 static void no_unsafe_route_takes_a_form_from_elsewhere(void **state)
 {
     const char *mine = session_of(karin), *earlier = session_of(karin);
@@ -250,13 +271,18 @@ static void no_unsafe_route_takes_a_form_from_elsewhere(void **state)
         raw.sec_fetch_site = (struct str){ 0 };
         raw.content_type = STR("text/plain");
         refused(route, raw, token_of(mine), "as plain text");
+        raw.content_type = STR("text/plain; x=application/json");
+        refused(route, raw, token_of(mine), "as text that says it is JSON");
+        raw.content_type = STR("multipart/form-data; boundary=x");
+        refused(route, raw, token_of(mine), "as parts that are none");
         raw = (struct raw_request){ .cookie = { 0 } };
         refused(route, raw, (struct str){ 0 }, "by nobody, without a token");
         raw.cookie = STR(CSRF_COOKIE "=" APP_TOKEN);
         refused(route, raw, STR("0123456789abcdef0123456789abcdee"),
                 "by nobody, with another token");
+        refused_json(route, cookie);
     }
-    print_message("%u unsafe routes x 11 forms\n", unsafe);
+    print_message("%u unsafe routes x 13 forms, 3 of JSON\n", unsafe);
     assert_true(unsafe >= 10);
     /* and the right token is taken */
     assert_status(post("/session", mine, ""), 303);

@@ -338,6 +338,10 @@ module.exports = async (test, site) => {
       await page.getByRole('combobox').fill('script');
       await page.getByRole('option').first().waitFor();
       await judge(page, 'the names that are completed');
+      // And none of it is in what the server logs; nothing failed there either.
+      const log = fs.readFileSync(path.join(folder, 'serve.log'), 'utf8');
+      assert.ok(log.includes('event=web.request'));
+      assert.doesNotMatch(log, /level=(error|warn)|<|script|alert/);
       console.log(`# ${opened} pages opened, ${sent} forms sent and looked at`);
     } finally {
       for (const page of Object.values(windows)) await page.context().close();
