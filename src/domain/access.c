@@ -156,7 +156,7 @@ enum relation access_relation(const struct standing *standing,
         return RELATION_SELF;
     if (standing->protected)
         return unit ? RELATION_PROTECTED : RELATION_STRANGER;
-    if (standing->held)
+    if (standing->herself || (standing->held && unit))
         return RELATION_OWN;
     return unit ? RELATION_UNIT : RELATION_DOMAIN;
 }

@@ -9,7 +9,9 @@
  *
  * Relations and their letters:
  *     y  there is no case in question (a list, a search, one's own account)
- *     o  one's own: a case one holds, or a participant her own
+ *     o  one's own: a case of the unit one acts for that one holds, or a participant
+ *        her own. Holding follows the role: who has lost hers in the unit, or acts for
+ *        another, holds nothing of it, whatever the record of holders says
  *     u  another case of the unit one acts for
  *     x  a case of another unit in the same secrecy domain
  *     d  a case of another secrecy domain, with a disclosure to one's unit that holds;
@@ -90,8 +92,8 @@ char relation_letter(enum relation relation);
 /* How a case stands to someone who would see it. */
 struct standing {
     int64_t org_id, domain_id; /* of the case */
-    bool held;                 /* by the one who asks, or it is her own */
-    bool herself;              /* who asks is the one it is about       */
+    bool held;                 /* by the one who asks             */
+    bool herself;              /* who asks is the one it is about */
     bool protected, disposed;
     uint32_t disclosed; /* what has been disclosed to the viewer: bits, disclosure.h */
     bool aliased;       /* of a protected one: all that was, under another name */

@@ -37,7 +37,7 @@ bool standing_in(struct tx *tx, const struct call *call, int64_t rid,
                                   : (uint32_t)told.what;
     struct standing standing = { .org_id = row.org_id,
                                  .domain_id = row.domain_id,
-                                 .held = row.held || row.id == call->actor->person_id,
+                                 .held = row.held,
                                  .herself = row.id == call->actor->person_id,
                                  .protected = row.protected,
                                  .disposed = row.disposed,

@@ -119,6 +119,20 @@ static void only_a_participant_has_what_is_for_oneself(void **state)
                         !access_may(&shipped, 1U << role, a, RELATION_SELF));
 }
 
+static void holding_a_case_ends_with_the_role_in_its_unit(void **state)
+{
+    struct viewer elsewhere = { .org_id = 8, .domain_id = 2 };
+    struct standing here = { .org_id = 7, .domain_id = 2, .held = true };
+
+    (void)state;
+    assert_int_equal(access_relation(&here, &elsewhere), RELATION_DOMAIN);
+    here.held = false;
+    here.herself = true; /* a participant, whichever unit she came in by */
+    assert_int_equal(access_relation(&here, &elsewhere), RELATION_OWN);
+    here.disposed = true;
+    assert_int_equal(access_relation(&here, &elsewhere), RELATION_DISPOSED);
+}
+
 static void another_domain_sees_a_case_by_disclosure_only(void **state)
 {
     struct viewer partner = { .org_id = 7, .domain_id = 2 };
@@ -177,6 +191,7 @@ int main(void)
         cmocka_unit_test(the_narrowest_rule_decides_how_a_case_stands),
         cmocka_unit_test(she_herself_is_in_relation_to_her_protected_case),
         cmocka_unit_test(only_a_participant_has_what_is_for_oneself),
+        cmocka_unit_test(holding_a_case_ends_with_the_role_in_its_unit),
         cmocka_unit_test(another_domain_sees_a_case_by_disclosure_only),
         cmocka_unit_test(a_table_that_does_not_fit_is_refused_with_its_line),
     };

@@ -6,8 +6,9 @@
  * The first part of the file is routes: in a role's column the letters of the cases it
  * reaches (o own, u same unit, x other unit, m other municipality, d the same with a
  * disclosure, p protected here, q protected in another unit, z disposed of, s protected
- * and the participant's own, a protected elsewhere and told us under another name, n no
- * such case; y when no case is in question). The second part is the table itself, asked
+ * and the participant's own, a protected elsewhere and told us under another name, h
+ * held by her in another unit, where she has lost her role, n no such case; y when no
+ * case is in question). The second part is the table itself, asked
  * as a page asks for its parts. Any cell of data/access.tsv turned over fails a line.
  */
 #include <sqlite3.h>
@@ -19,11 +20,11 @@
 #include "web/gate.h"
 #include "web/trail.h"
 
-#define CASES  11u
+#define CASES  12u
 #define SELF   8u /* of the letters: only asked by who it is about */
 #define ROUTES ROUTER_ROUTES_MAX
 
-static const char letters[CASES + 1] = "ouxmdpqzsan";
+static const char letters[CASES + 1] = "ouxmdpqzsahn";
 
 static const char world[] =
     "INSERT INTO secrecy_domain VALUES (2, 'other', 'other', '');"
@@ -36,8 +37,10 @@ static const char world[] =
     "  (3, 103, 2, 't', '3', x'', NULL), (4, 104, 3, 't', '4', x'', NULL),"
     "  (5, 105, 3, 't', '5', x'', NULL), (6, 106, 1, 't', '6', x'', NULL),"
     "  (7, 107, 2, 't', '7', x'', NULL), (8, 108, 1, 't', '8', x'', 1),"
-    "  (9, 109, 1, 't', '9', x'', NULL), (10, 110, 3, 't', '10', x'', NULL);"
-    "INSERT INTO case_holder VALUES (1, 1, 0, NULL), (6, 1, 0, NULL);"
+    "  (9, 109, 1, 't', '9', x'', NULL), (10, 110, 3, 't', '10', x'', NULL),"
+    "  (11, 111, 2, 't', '11', x'', NULL);"
+    "INSERT INTO case_holder VALUES (1, 1, 0, NULL), (6, 1, 0, NULL),"
+    "  (11, 1, 0, NULL);"
     "INSERT INTO protection (person_id, kind, from_at, set_by)"
     "  VALUES (6, 'flag', 0, 'a'), (7, 'flag', 0, 'a'), (9, 'flag', 0, 'a'),"
     "  (10, 'flag', 0, 'a');"
@@ -329,7 +332,7 @@ static void any_cell_of_the_table_turned_over_is_seen(void **state)
 }
 
 /* The relation that each case of the world stands in, as access.h says. */
-static const char case_relation[CASES + 1] = "oux-dp-zsd-";
+static const char case_relation[CASES + 1] = "oux-dp-zsdx-";
 
 static enum relation relation_of(const struct route *route, uint32_t which)
 {
