@@ -39,6 +39,7 @@ static const struct {
     { "dispose_list", N_("the list of cases to dispose of") },
     { "person_dispose", N_("the case was disposed of") },
     { "disposal_see", N_("the protocol of a disposal") },
+    { "sign_in_change", N_("one's own password, code app or recovery codes") },
     { "audit_review", N_("this review of the log") },
     { "sign_in", N_("signing in") },
     { "sign_out", N_("signing out") },

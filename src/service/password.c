@@ -6,6 +6,8 @@
 #include <sodium/core.h>
 #include <sodium/crypto_pwhash.h>
 
+#include "service/password_easy.h"
+
 _Static_assert(PASSWORD_HASH_BYTES == crypto_pwhash_STRBYTES, "libsodium's own size");
 _Static_assert(PASSWORD_SALT_BYTES == crypto_pwhash_SALTBYTES, "libsodium's own size");
 
@@ -106,34 +108,36 @@ bool password_check(struct str hash, struct str password, bool *right, struct er
     return true;
 }
 
-/* "aaaaaaaaaaaa", "123123123123": a run of at most four signs, repeated. */
-static bool is_repeated(struct str text)
+/* A login that is an address, or of two words, counts by its first part too. */
+static bool holds_own(struct str password, const struct password_owner *owner)
 {
-    for (size_t run = 1; run <= 4 && run < text.len; run++)
-        if (memcmp(text.ptr, text.ptr + run, text.len - run) == 0)
-            return true;
-    return false;
+    struct str login = owner->login, rest = login, first;
+    bool holds = password_holds(password, login, PASSWORD_OWN_LEAST);
+
+    if (str_next(&rest, '@', &first))
+        holds |= password_holds(password, first, PASSWORD_OWN_LEAST);
+    for (uint32_t i = 0; i < owner->unit_count; i++)
+        holds |= password_holds(password, owner->unit[i], PASSWORD_OWN_LEAST);
+    return holds;
 }
 
-/* "abcdefghijkl", "123456789012": each sign one after the one before. */
-static bool is_counted(struct str text)
+static bool is_easy(struct str password, const struct password_owner *owner)
 {
-    size_t steps = 0;
-
-    for (size_t i = 1; i < text.len; i++)
-        steps += text.ptr[i] == text.ptr[i - 1] + 1 ||
-                 (text.ptr[i] == '0' && text.ptr[i - 1] == '9');
-    return steps + 1 == text.len;
-}
-
-bool password_is_fit(struct str password, struct str login, struct err *err)
-{
-    static const char *const words[] = { "insteg", "password", "l\xc3\xb6senord",
-                                         "losenord" };
     struct arena arena = { 0 };
-    struct str lower;
-    bool easy;
+    struct str *near = ARENA_ARRAY(&arena, owner->unit_count + 2, struct str);
 
+    near[0] = owner->login;
+    near[1] = owner->name;
+    for (uint32_t i = 0; i < owner->unit_count; i++)
+        near[i + 2] = owner->unit[i];
+    bool easy = password_is_easy(password, near, owner->unit_count + 2);
+    arena_free(&arena);
+    return easy;
+}
+
+bool password_is_fit(struct str password, const struct password_owner *owner,
+                     struct err *err)
+{
     if (password.len > PASSWORD_MOST_BYTES)
         return err_set(err, ERR_INPUT, N_("the password is longer than {most} bytes"),
                        ARG_NUM(PASSWORD_MOST_BYTES));
@@ -142,17 +146,16 @@ bool password_is_fit(struct str password, struct str login, struct err *err)
             err, ERR_INPUT,
             N_("the password needs {least} characters or more; three words will do"),
             ARG_NUM(PASSWORD_LEAST));
-    lower = str_lower(&arena, password);
-    easy = is_repeated(lower) || is_counted(lower);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        easy |= str_starts(lower, words[i]) && lower.len < strlen(words[i]) + 8;
-    if (login.len > 0)
-        easy |= str_find(lower, login) != SIZE_MAX && lower.len < login.len + 8;
-    arena_free(&arena);
-    if (easy)
-        return err_set(
-            err, ERR_INPUT,
-            N_("the password is easy to guess; take a few words that do not belong "
-               "together"));
+    if (holds_own(password, owner))
+        return err_set(err, ERR_INPUT,
+                       N_("your user name or the name of your unit stands in the "
+                          "password; leave it out, as it is what is guessed first"));
+    if (is_easy(password, owner))
+        return err_set(err, ERR_INPUT,
+                       N_("the password is among the first that are guessed: a common "
+                          "word or two, "
+                          "a name or a row of keys, with digits or signs; take three "
+                          "or four words "
+                          "that do not belong together"));
     return true;
 }

@@ -26,14 +26,24 @@
 #define PASSWORD_HASH_BYTES 128u /* text and a terminator */
 #define PASSWORD_SALT_BYTES 16u
 #define PASSWORD_KEY_BYTES  32u
+#define PASSWORD_OWN_LEAST                                                             \
+    4u /* letters of a login or a unit that may not stand in it */
+
+/* Whose password it will be. */
+struct password_owner {
+    struct str login, name;
+    const struct str *unit; /* the names of the units she works for */
+    uint32_t unit_count;
+};
 
 /*
- * May this be somebody's password? Any characters, no rule but length and that it is
- * not easily thought of: neither the login nor the program, nor one sign or one run of
- * signs over and over.
+ * May this be somebody's password? Any characters, no rule but length, that neither the
+ * login nor the name of a unit stands in it, and that it is not among the first that
+ * are guessed (password_easy.h).
  * err     ERR_INPUT  with what to do.
  */
-MUST_USE bool password_is_fit(struct str password, struct str login, struct err *err);
+MUST_USE bool password_is_fit(struct str password, const struct password_owner *owner,
+                              struct err *err);
 
 /* err  ERR_UNAVAILABLE  busy: more than PASSWORD_QUEUE wait; or no memory. */
 MUST_USE bool password_hash(struct str password, char hash[PASSWORD_HASH_BYTES],

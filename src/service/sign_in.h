@@ -6,11 +6,10 @@
  * Out     a token for the browser's cookie.
  * Method  every try counts before it is looked at (attempt.h). A password is always
  *         hashed, of an unknown user too, and all that is wrong gets one answer. A code
- *         of the app is good once. After a password was chosen or changed all other
- *         sessions of the user end.
- * Purity  the database; call->ticket is set: answer when it is durable.
- * Errors  ERR_DENIED       what was typed is not right (never what of it);
- *         ERR_UNAVAILABLE  too early after wrong tries, or busy;
+ *         of the app is good once. After a password was chosen or changed, or another
+ * app connected, all other sessions of the user end. Purity  the database; call->ticket
+ * is set: answer when it is durable. Errors  ERR_DENIED       what was typed is not
+ * right (never what of it); ERR_UNAVAILABLE  too early after wrong tries, or busy;
  *         ERR_STATE        there is no master key (sign_desk.master), which codes need.
  */
 #ifndef SERVICE_SIGN_IN_H
@@ -77,7 +76,8 @@ struct sign_offer {
     struct str key, uri; /* to type, and to open on the phone itself */
     struct qr qr;
 };
-/* sealed  of a page that comes back; empty: a new secret. */
+/* link    whose: only user_id and login are read.
+ * sealed  of a page that comes back; empty: a new secret. */
 MUST_USE bool sign_offer(const struct call *call, const struct sign_desk *desk,
                          const struct one_use *link, struct str sealed,
                          struct sign_offer *offer, struct err *err);
@@ -109,6 +109,18 @@ MUST_USE bool sign_change(struct call *call, const struct sign_desk *desk,
 MUST_USE bool sign_new_codes(struct call *call, const struct sign_desk *desk,
                              const struct sign_change *change, struct sign_codes *codes,
                              struct secret_token *token, struct err *err);
+
+/* Another app in the place of the one she has: `own.code` is of the old app, or a
+ * recovery code; `fresh` is what the new one shows of the offer `sealed`. The recovery
+ * codes are new too, and all other sessions of the user end; `own.wanted` is not read.
+ * err  also ERR_INPUT  `fresh` is not the new app's; nothing was tried then. */
+struct sign_app {
+    struct sign_change own;
+    struct str sealed, fresh;
+};
+MUST_USE bool sign_new_app(struct call *call, const struct sign_desk *desk,
+                           const struct sign_app *app, struct sign_codes *codes,
+                           struct secret_token *token, struct err *err);
 
 /* How many recovery codes are left, and whether there is a password at all. */
 MUST_USE bool sign_state(const struct call *call, int64_t user_id, int64_t *codes_left,

@@ -47,9 +47,10 @@ bool app_relate(struct request *request, int64_t rid, struct err *err);
  */
 struct str app_session_cookie(const struct request *request,
                               const struct secret_token *token);
-/* The session that the browser had until now ends: nobody has two in one browser, and
- * a token from before somebody signed in is worth nothing after. */
-bool app_leave_session(struct request *request, struct call *call, struct err *err);
+/* Ends the session that the browser had until now, on the server too: at every sign-in,
+ * and at signing out. Nobody has two in one browser, and a token that was planted there
+ * is worth nothing afterwards. Waits until it is durable. */
+MUST_USE bool app_leave(struct request *request, struct call *call, struct err *err);
 /* Where a user starts whose roles are `roles`, who came by `back` (a path of ours, or
  * anything else). */
 struct str app_start_url(const struct request *request, struct str back,
@@ -120,6 +121,8 @@ bool me_get(struct request *request, struct reply *reply, struct err *err);
 bool me_end_post(struct request *request, struct reply *reply, struct err *err);
 bool me_unit_post(struct request *request, struct reply *reply, struct err *err);
 bool me_password_post(struct request *request, struct reply *reply, struct err *err);
+bool me_app_get(struct request *request, struct reply *reply, struct err *err);
+bool me_app_post(struct request *request, struct reply *reply, struct err *err);
 bool me_codes_post(struct request *request, struct reply *reply, struct err *err);
 bool talk_get(struct request *request, struct reply *reply, struct err *err);
 bool talk_post(struct request *request, struct reply *reply, struct err *err);

@@ -98,6 +98,8 @@ static bool hear_proxy(struct request *request, const struct raw_request *raw,
         return false;
     if (request->session && request->session->user_id == new.user_id)
         return true;
+    if (!app_leave(request, &call, err))
+        return false;
     request->session = NULL;
     request->actor = NULL;
     if (!session_make(&call, desk->sessions, &new, &token, err))

@@ -66,7 +66,7 @@ static bool set_up(struct request *request, struct reply *reply,
             return gone(request, reply);
         return show_set_up(request, reply, link, &problem, err);
     }
-    if (!app_leave_session(request, &call, err))
+    if (!app_leave(request, &call, err))
         return false;
     reply->cookie = app_session_cookie(request, &token);
     reply->ticket = call.ticket;
@@ -125,7 +125,7 @@ bool link_post(struct request *request, struct reply *reply, struct err *err)
         *err = problem;
         return false;
     }
-    if (!app_leave_session(request, &call, err))
+    if (!app_leave(request, &call, err))
         return false;
     reply->cookie = app_session_cookie(request, &token);
     reply->ticket = call.ticket;
@@ -164,7 +164,7 @@ bool paper_post(struct request *request, struct reply *reply, struct err *err)
         !form_day(&request->form, "born", &paper.birth_day, &problem) ||
         !sign_in_paper(&call, request->app->desk, &paper, &token, &problem))
         return show_paper(request, reply, &problem);
-    if (!app_leave_session(request, &call, err))
+    if (!app_leave(request, &call, err))
         return false;
     reply->cookie = app_session_cookie(request, &token);
     reply->ticket = call.ticket;

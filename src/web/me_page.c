@@ -208,6 +208,7 @@ static bool show(struct request *request, struct reply *reply,
     view_str(arena, view, "end_url", STR("/me/end"));
     view_str(arena, view, "password_url", STR("/me/password"));
     view_str(arena, view, "codes_url", STR("/me/codes"));
+    view_str(arena, view, "app_url", STR("/me/app"));
     app_put_problem(request, reply, view, problem);
     return reply_page(reply, "me", N_("My page"), view);
 }

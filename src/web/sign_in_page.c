@@ -111,7 +111,7 @@ static bool entered(struct request *request, struct reply *reply,
     return reply_see_other_url(reply, app_start_url(request, back_of(request), roles));
 }
 
-bool app_leave_session(struct request *request, struct call *call, struct err *err)
+bool app_leave(struct request *request, struct call *call, struct err *err)
 {
     return !request->session ||
            session_end(call, request->app->desk->sessions, request->session->user_id,
@@ -132,7 +132,7 @@ bool sign_in_post(struct request *request, struct reply *reply, struct err *err)
                     &problem) &&
         form_text(&request->form, "code", CODE_FIELD, &try.code, &problem) &&
         sign_in_password(&call, request->app->desk, &try, &token, &problem))
-        return app_leave_session(request, &call, err) &&
+        return app_leave(request, &call, err) &&
                entered(request, reply, &call, &token, err);
     if (request->wants_json) {
         *err = problem;
@@ -152,7 +152,7 @@ bool sign_in_demo_post(struct request *request, struct reply *reply, struct err 
         return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
     return form_text(&request->form, "login", USER_LOGIN_MOST, &login, err) &&
            sign_in_demo(&call, request->app->desk, login, &from, &token, err) &&
-           app_leave_session(request, &call, err) &&
+           app_leave(request, &call, err) &&
            entered(request, reply, &call, &token, err);
 }
 
@@ -160,7 +160,7 @@ bool sign_out_post(struct request *request, struct reply *reply, struct err *err
 {
     struct call call = app_call(request);
 
-    if (!app_leave_session(request, &call, err))
+    if (!app_leave(request, &call, err))
         return false;
     if (request->session)
         log_info("sign.out", LOG_ID("user", request->session->user_id));

@@ -99,7 +99,10 @@ static const struct audit_note *note_of(const struct request *request)
 
 static bool is_written_before(const struct request *request)
 {
-    return request->route->subject && request->method != METHOD_GET;
+    const struct route *route = request->route;
+
+    return request->method != METHOD_GET &&
+           (route->subject || route->flags & ROUTE_LOGGED);
 }
 
 bool trail_before(struct request *request, struct err *err)

@@ -74,8 +74,7 @@ int64_t sign_unit(const char *name)
     return id;
 }
 
-static void read_secret(const struct sign_person *person, struct str sealed,
-                        unsigned char secret[TOTP_SECRET_BYTES])
+void sign_read_secret(struct sign_person *person, struct str sealed)
 {
     unsigned char wrapped[SEAL_WRAPPED_BYTES];
     struct seal_key key;
@@ -88,7 +87,7 @@ static void read_secret(const struct sign_person *person, struct str sealed,
     KIT_OK(seal_unwrap(master, -person->user_id,
                        (struct str){ (const char *)wrapped, len }, &key, &err),
            &err);
-    memcpy(secret, key.byte, TOTP_SECRET_BYTES);
+    memcpy(person->secret, key.byte, TOTP_SECRET_BYTES);
 }
 
 struct sign_person sign_person(const char *login)
@@ -110,7 +109,7 @@ struct sign_person sign_person(const char *login)
            &err);
     given.link = &use;
     given.sealed = str_from(offer.sealed);
-    read_secret(&person, given.sealed, person.secret);
+    sign_read_secret(&person, given.sealed);
     given.code = sign_code(&person, 0);
     KIT_OK(
         sign_set_up(&kit_call, &sign_desk, &given, &person.codes, &person.token, &err),

@@ -36,6 +36,8 @@ struct sign_person {
     struct secret_token token;
 };
 struct sign_person sign_person(const char *login);
+/* Her secret from here on is that of the offer `sealed`. */
+void sign_read_secret(struct sign_person *person, struct str sealed);
 /* What her app shows now; `steps` from now. */
 struct str sign_code(const struct sign_person *person, int64_t steps);
 

@@ -12,6 +12,10 @@ UPDATE credential SET closed_at = :closed_at WHERE user_id = :user_id AND closed
 -- credential_password (id: int, password_hash: text) -> changes
 UPDATE credential SET password_hash = :password_hash WHERE id = :id;
 
+-- credential_app (id: int, totp_wrapped: blob, totp_step: int) -> changes
+UPDATE credential SET totp_wrapped = :totp_wrapped, totp_step = :totp_step
+WHERE id = :id AND closed_at IS NULL;
+
 -- credential_step (id: int, step: int) -> changes
 UPDATE credential SET totp_step = :step WHERE id = :id AND totp_step < :step;
 
