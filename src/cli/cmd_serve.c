@@ -35,6 +35,8 @@ const struct cli_option serve_options[] = {
     { "--socket", N_("PATH"),
       N_("serve at this unix socket too, for a reverse proxy with TLS") },
     { "--host", N_("NAME"), N_("the name in the address that the proxy serves") },
+    { "--address", N_("URL"),
+      N_("what people type to come here; it stands on papers that are printed") },
     { "--proxy-key", N_("FILE"),
       N_("believe the proxy who somebody is, by X-Insteg-Auth under this key") },
     { "--anchors", N_("FILE"),
@@ -62,6 +64,12 @@ static bool load_reader(struct cli *cli, struct app *app, struct err *err)
     app->market = market_keep_new(&cli->arena, reader);
     app->words = vocab_keep_new(&cli->arena);
     return true;
+}
+
+static bool take_address(struct cli *cli, struct app *app, struct err *err)
+{
+    app->address = str_from(cli_value(cli, "--address"));
+    return app->address.len == 0 || app_address_check(app->address, err);
 }
 
 /* What a server holds to let people in, and who keeps the house meanwhile: writes when
@@ -299,9 +307,9 @@ bool cmd_serve(struct cli *cli, struct err *err)
                                       .host = cli_value(cli, "--host"),
                                       .on_durable = database_on_durable,
                                       .durable_ctx = app.call.store };
-    if (!load_reader(cli, &app, err) || !make_router(cli, &app, &router, err) ||
-        !open_door(cli, &keeper, &app, err) || !warm(&app, err) ||
-        !start_log(cli, &app.call, &kept, err))
+    if (!take_address(cli, &app, err) || !load_reader(cli, &app, err) ||
+        !make_router(cli, &app, &router, err) || !open_door(cli, &keeper, &app, err) ||
+        !warm(&app, err) || !start_log(cli, &app.call, &kept, err))
         goto out;
     loader = read_people_in(&app);
     options.router = router;

@@ -45,8 +45,7 @@ int64_t attempt_wait_s(uint32_t tries, uint32_t free, int64_t most_s);
 struct str attempt_network(struct arena *arena, struct str address);
 
 /*
- * Counts a try. `account` empty: only the network counts (codes on paper, which say
- * no account).
+ * Counts a try. `account` empty: only the network counts (what cannot be a code).
  * err     ERR_UNAVAILABLE  too early: with the seconds to wait; or of the store.
  */
 MUST_USE bool attempt_begin(struct call *call, struct str account, struct str address,

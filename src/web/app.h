@@ -20,7 +20,8 @@ struct app {
     const struct access *access;    /* who may do what */
     /* What lets people in. NULL: nobody needs to sign in (tests of other things). */
     const struct sign_desk *desk;
-    bool clock_fixed; /* --now: `call.now` holds instead of the real time */
+    struct str address; /* what we are called in an address bar; empty: the Host header */
+    bool clock_fixed;   /* --now: `call.now` holds instead of the real time */
 };
 
 /* A service call on behalf of `request`; of nobody when nobody has signed in. */
@@ -51,6 +52,19 @@ struct str app_session_cookie(const struct request *request,
  * and at signing out. Nobody has two in one browser, and a token that was planted there
  * is worth nothing afterwards. Waits until it is durable. */
 MUST_USE bool app_leave(struct request *request, struct call *call, struct err *err);
+/*
+ * What people type to reach `path` here: app.address, else what the browser of whoever
+ * asks calls us. "https://" is left out, for browsers put it there themselves.
+ */
+struct app_address {
+    struct str typed, url; /* for a person, and for a phone that reads a picture */
+    bool only_here;        /* 127.0.0.1 and such: nobody else comes that way     */
+};
+struct app_address app_address(const struct request *request, const char *path);
+/* Whether `text` can be app.address: http:// or https://, a name, perhaps a port and a
+ * path. err  ERR_USAGE. */
+MUST_USE bool app_address_check(struct str text, struct err *err);
+
 /* Where a user starts whose roles are `roles`, who came by `back` (a path of ours, or
  * anything else). */
 struct str app_start_url(const struct request *request, struct str back,

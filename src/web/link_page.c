@@ -138,7 +138,11 @@ static bool show_paper(struct request *request, struct reply *reply,
                        const struct err *problem)
 {
     struct view *view = view_object(request->arena);
+    struct str code = { 0 };
 
+    if (problem) /* eight signs are enough to type once */
+        form_get(&request->form, "code", &code);
+    view_str(request->arena, view, "code", str_sub(code, 0, CODE_FIELD));
     view_str(request->arena, view, "form_url", STR("/code"));
     app_put_problem(request, reply, view, problem);
     reply->main_class = "wrap slim";

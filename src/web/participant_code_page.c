@@ -6,6 +6,23 @@
 #include "service/participant_code.h"
 #include "web/app.h"
 
+/* Where to go with it: to type, and as a picture that a phone reads. */
+static bool put_address(const struct request *request, struct view *view,
+                        struct err *err)
+{
+    struct app_address address = app_address(request, "/code");
+    struct arena *arena = request->arena;
+    struct qr qr;
+
+    if (!qr_draw(arena, address.url, &qr, err))
+        return false;
+    view_str(arena, view, "address", address.typed);
+    view_bool(arena, view, "only_here", address.only_here);
+    view_str(arena, view, "qr_path", qr.path);
+    view_int(arena, view, "qr_side", qr.side);
+    return true;
+}
+
 bool participant_code_post(struct request *request, struct reply *reply,
                            struct err *err)
 {
@@ -15,7 +32,8 @@ bool participant_code_post(struct request *request, struct reply *reply,
     struct buf until = buf_new(arena);
     struct participant_code code;
 
-    if (!participant_code_make(&call, request->subject_id, &code, err))
+    if (!put_address(request, view, err) ||
+        !participant_code_make(&call, request->subject_id, &code, err))
         return false;
     message_day(&until, request->lang, code.until);
     view_str(arena, view, "code", str_copy(arena, str_from(code.text)));
@@ -23,5 +41,6 @@ bool participant_code_post(struct request *request, struct reply *reply,
     view_str(arena, view, "person_url",
              route_url(arena, "/person/{id}", path_text(request, "id")));
     reply->ticket = call.ticket;
+    reply->body_class = "only-paper";
     return reply_page(reply, "participant_code", N_("A code to sign in with"), view);
 }

@@ -56,6 +56,7 @@ struct request {
     struct str session_token;         /* what her cookie holds; or empty       */
     struct str session_cookie;        /* a Set-Cookie that enter wants; or not */
     struct str address, agent;        /* of the browser, for signing in        */
+    struct str host;                  /* what it calls us; the server's guard let it by */
     bool secure;                      /* the browser came by TLS, by a proxy   */
     bool entered;                     /* it has been asked who asks            */
     bool demo;                        /* the people are invented               */

@@ -138,6 +138,7 @@ static void begin(const struct router *router, struct arena *arena,
         .key = raw->idempotency_key,
         .csrf = csrf_token(arena, raw->cookie, &fresh),
         .address = raw->address,
+        .host = raw->host,
         .agent = raw->agent,
     };
 }
