@@ -20,8 +20,9 @@ struct app {
     const struct access *access;    /* who may do what */
     /* What lets people in. NULL: nobody needs to sign in (tests of other things). */
     const struct sign_desk *desk;
-    struct str address; /* what we are called in an address bar; empty: the Host header */
-    bool clock_fixed;   /* --now: `call.now` holds instead of the real time */
+    struct str
+        address;      /* what we are called in an address bar; empty: the Host header */
+    bool clock_fixed; /* --now: `call.now` holds instead of the real time */
 };
 
 /* A service call on behalf of `request`; of nobody when nobody has signed in. */

@@ -11,6 +11,8 @@
  * A table a part of the extract says which members are shown, under which heading, and
  * how their values are said. What the page leaves out for brevity is in the file.
  */
+#include <assert.h>
+
 #include "base/date.h"
 #include "domain/disclosure_rule.h"
 #include "service/audit.h"
@@ -20,7 +22,8 @@
 #include "web/extract_parts.h"
 #include "web/person_text.h"
 
-#define PRINTED_MOST 2000u /* rows of a part */
+#define PRINTED_MOST         2000u /* rows of a part */
+#define EXTRACT_COLUMNS_MOST 32u   /* of a part      */
 
 /* -------------------------------------------------------------------------- values */
 
@@ -42,16 +45,26 @@ static void add_coded(const struct request *request, struct buf *out,
         buf_add(out, word);
 }
 
+/* "26 november 2026": of which weekday it was, nobody asks here. */
+static void add_day(const struct request *request, struct buf *out, int32_t day)
+{
+    struct buf whole = buf_new(request->arena);
+    struct str rest, weekday;
+
+    message_day(&whole, request->lang, day);
+    rest = buf_str(&whole);
+    if (str_next(&rest, ' ', &weekday))
+        buf_add(out, rest);
+}
+
 static void add_moment(const struct request *request, struct buf *out, struct str text)
 {
-    char day[DATE_TEXT_BYTES];
     int64_t moment;
 
     if (!moment_parse(text, &moment))
         return;
-    date_format(moment_day(moment), day);
-    buf_cstr(out, day);
-    buf_char(out, ' ');
+    add_day(request, out, moment_day(moment));
+    buf_cstr(out, ", ");
     buf_add(out, reply_clock(request->arena, request->lang, moment));
 }
 
@@ -146,8 +159,11 @@ static void add_text(const struct request *request, const struct extract_column 
                      struct buf *out, struct str text)
 {
     const struct coded_table words = { column->words, column->count };
+    int32_t day;
 
-    if (column->said == SAID_MOMENT)
+    if (column->said == SAID_DAY && date_parse(text, &day))
+        add_day(request, out, day);
+    else if (column->said == SAID_MOMENT)
         add_moment(request, out, text);
     else if (column->said == SAID_WORD)
         add_coded(request, out, words, text);
@@ -181,6 +197,7 @@ static bool add_of_row(const struct request *request,
             buf_cstr(out, message_for(request->lang, N_("You yourself"), 1));
         return out->len > 0;
     case SAID_TEXT:
+    case SAID_DAY:
     case SAID_MOMENT:
     case SAID_NOW:
     case SAID_WORD:
@@ -217,52 +234,93 @@ static struct str value_of(const struct request *request,
 
 /* ---------------------------------------------------------------------------- page */
 
-static void put_row(const struct request *request, uint32_t part, struct view *rows,
+/* Whether it is somebody's to hand over, and not hers or her coach's to open. */
+static bool is_handed(const struct request *request)
+{
+    return request->relation == RELATION_PROTECTED;
+}
+
+/* What a part shows of its rows: a column that no row fills is left out. */
+struct part_view {
+    const struct request *request;
+    const struct extract_part *part;
+    bool filled[EXTRACT_COLUMNS_MOST];
+};
+
+static void look_at(struct part_view *p, const struct view *row)
+{
+    for (uint32_t c = 0; c < p->part->count; c++)
+        if (!p->filled[c])
+            p->filled[c] = value_of(p->request, &p->part->column[c], row).len > 0;
+}
+
+static void put_row(const struct part_view *p, struct view *rows,
                     const struct view *row)
 {
-    struct arena *arena = request->arena;
+    struct arena *arena = p->request->arena;
     struct view *cells = view_put_array(arena, view_add_object(arena, rows), "cells");
 
-    for (uint32_t c = 0; c < extract_parts[part].count; c++) {
-        const struct extract_column *column = &extract_parts[part].column[c];
+    for (uint32_t c = 0; c < p->part->count; c++) {
+        const struct extract_column *column = &p->part->column[c];
+        if (!p->filled[c])
+            continue;
         struct view *cell = view_add_object(arena, cells);
-        struct str text = value_of(request, column, row);
-        view_cstr(arena, cell, "label", message_for(request->lang, column->label, 1));
+        struct str text = value_of(p->request, column, row);
+        view_cstr(arena, cell, "label",
+                  message_for(p->request->lang, column->label, 1));
         view_str(arena, cell, "text", text);
         view_bool(arena, cell, "filled", text.len > 0);
     }
 }
 
-static void put_heads(const struct request *request, uint32_t part, struct view *v)
+static void put_heads(const struct part_view *p, struct view *v)
 {
-    struct view *heads = view_put_array(request->arena, v, "heads");
+    struct arena *arena = p->request->arena;
+    struct view *heads = view_put_array(arena, v, "heads");
 
-    for (uint32_t c = 0; c < extract_parts[part].count; c++)
-        view_cstr(request->arena, view_add_object(request->arena, heads), "label",
-                  message_for(request->lang, extract_parts[part].column[c].label, 1));
+    for (uint32_t c = 0; c < p->part->count; c++)
+        if (p->filled[c])
+            view_cstr(arena, view_add_object(arena, heads), "label",
+                      message_for(p->request->lang, p->part->column[c].label, 1));
+}
+
+static void put_rows(struct part_view *p, struct view *v, const struct view *rows)
+{
+    struct view *list = view_put_array(p->request->arena, v, "rows");
+    uint32_t shown = 0;
+
+    if (rows->kind == VIEW_OBJECT) {
+        look_at(p, rows);
+        put_row(p, list, rows);
+        return;
+    }
+    for (const struct view_item *i = rows->list.first; i && shown++ < PRINTED_MOST;
+         i = i->next)
+        look_at(p, &i->value);
+    shown = 0;
+    for (const struct view_item *i = rows->list.first; i && shown++ < PRINTED_MOST;
+         i = i->next)
+        put_row(p, list, &i->value);
 }
 
 /* A part: one object, or an array of them. */
-static void put_part(const struct request *request, uint32_t part,
+static void put_part(const struct request *request, const struct extract_part *part,
                      struct view *sections, const struct view *rows)
 {
+    struct part_view p = { .request = request, .part = part };
     struct arena *arena = request->arena;
     struct view *v = view_add_object(arena, sections);
-    uint32_t shown = 0;
+    bool open = form_has(&request->query, "open") || is_handed(request);
 
-    view_cstr(arena, v, "question",
-              message_for(request->lang, extract_parts[part].question, 1));
-    put_heads(request, part, v);
-    struct view *list = view_put_array(arena, v, "rows");
-    if (rows->kind == VIEW_OBJECT)
-        put_row(request, part, list, rows);
-    else
-        for (const struct view_item *i = rows->list.first; i && shown < PRINTED_MOST;
-             i = i->next, shown++)
-            put_row(request, part, list, &i->value);
-    view_bool(arena, v, "any", list->count > 0);
-    view_bool(arena, v, "as_list", extract_parts[part].list && list->count > 0);
-    view_bool(arena, v, "as_table", !extract_parts[part].list && list->count > 0);
+    assert(part->count <= EXTRACT_COLUMNS_MOST);
+    view_cstr(arena, v, "question", message_for(request->lang, part->question, 1));
+    put_rows(&p, v, rows);
+    put_heads(&p, v);
+    view_int(arena, v, "n", rows->kind == VIEW_OBJECT ? 1 : rows->count);
+    view_bool(arena, v, "counted", rows->kind == VIEW_ARRAY);
+    view_bool(arena, v, "open", open || part == extract_parts);
+    view_bool(arena, v, "as_list", part->list);
+    view_bool(arena, v, "as_table", !part->list);
     view_bool(arena, v, "cut", rows->kind == VIEW_ARRAY && rows->count > PRINTED_MOST);
 }
 
@@ -271,23 +329,34 @@ static void put_case(const struct request *request, struct view *cases,
 {
     struct view *v = view_add_object(request->arena, cases);
     const struct view *head = view_get(from, STR("case"));
-    struct view *sections;
+    struct view *sections, *blank;
 
     view_str(request->arena, v, "number", text_in(head, "case"));
     view_bool(request->arena, v, "other", other);
     view_bool(request->arena, v, "left_out", view_get(head, STR("left_out"))->boolean);
     sections = view_put_array(request->arena, v, "sections");
+    blank = view_put_array(request->arena, v, "blank");
     for (uint32_t i = 0; i < extract_part_count; i++) {
         const struct view *rows = view_get(from, str_from(extract_parts[i].key));
-        if (rows)
-            put_part(request, i, sections, rows);
+        if (rows && rows->kind == VIEW_ARRAY && rows->count == 0)
+            view_cstr(request->arena, view_add_object(request->arena, blank),
+                      "question",
+                      message_for(request->lang, extract_parts[i].question, 1));
+        else if (rows)
+            put_part(request, &extract_parts[i], sections, rows);
     }
+    view_bool(request->arena, v, "any_blank", blank->count > 0);
 }
 
-/* Whether it is somebody's to hand over, and not hers or her coach's to open. */
-static bool is_handed(const struct request *request)
+/* The same page with nothing folded away. */
+static struct str open_url(const struct request *request)
 {
-    return request->relation == RELATION_PROTECTED;
+    struct buf url = buf_new(request->arena);
+
+    buf_add(&url, route_url(request->arena, "/person/{id}/extract",
+                            path_text(request, "id")));
+    buf_cstr(&url, "?open=1");
+    return buf_str(&url);
 }
 
 static struct view *page_of(const struct request *request, const struct view *extract)
@@ -307,6 +376,9 @@ static struct view *page_of(const struct request *request, const struct view *ex
     view_bool(arena, page, "mine",
               request->actor && request->actor->person_id == request->subject_id);
     view_str(arena, page, "person_url", route_url(arena, "/person/{id}", id));
+    view_bool(arena, page, "folded",
+              !form_has(&request->query, "open") && !is_handed(request));
+    view_str(arena, page, "open_url", open_url(request));
     view_str(arena, page, "file_url",
              route_url(arena, "/person/{id}/extract/file", id));
     view_bool(arena, page, "by_link", !is_handed(request));

@@ -7,6 +7,10 @@
     {                                                                                  \
         key, label, SAID_TEXT, NONE                                                    \
     }
+#define DAY(key, label)                                                                \
+    {                                                                                  \
+        key, label, SAID_DAY, NONE                                                     \
+    }
 #define MOMENT(key, label)                                                             \
     {                                                                                  \
         key, label, SAID_MOMENT, NONE                                                  \
@@ -74,8 +78,6 @@ static const struct coded channel_labels[] = {
     { "letter", N_("Letter") },
 };
 
-#define WORDS(table) (table), (uint32_t)(sizeof(table) / sizeof *(table))
-
 static const struct extract_column case_columns[] = {
     TEXT("case", N_("Case number")),
     TEXT("unit", N_("Unit")),
@@ -93,7 +95,7 @@ static const struct extract_column identity_columns[] = {
     TEXT("called", N_("Goes by")),
     TEXT("former", N_("Former names")),
     { "numbers", N_("Identity numbers, the latest first"), SAID_NUMBERS, NONE },
-    TEXT("born", N_("Born")),
+    DAY("born", N_("Born")),
     TEXT("phone", N_("Telephone")),
     TEXT("email", N_("E-mail")),
     TEXT("street", N_("Address")),
@@ -136,8 +138,8 @@ static const struct extract_column evidence_columns[] = {
     { "evidence", N_("How we know"), SAID_WORD, evidence_words, EVIDENCE_COUNT },
     TEXT("told_to", N_("Told to")),
     TEXT("seen_by", N_("Seen by")),
-    TEXT("on_day", N_("When")),
-    TEXT("expires_on", N_("Last day")),
+    DAY("on_day", N_("When")),
+    DAY("expires_on", N_("Last day")),
     { "holds", N_("Holds"), SAID_NOW, NONE },
 };
 static const struct extract_column task_wish_columns[] = {
@@ -160,8 +162,8 @@ static const struct extract_column availability_columns[] = {
     TEXT("hours_per_week", N_("Hours a week")),
     { "weekdays", N_("Days"), SAID_WORDS, day_words, DAY_WORD_COUNT },
     { "times", N_("Times of day"), SAID_WORDS, shift_words, SHIFT_WORD_COUNT },
-    TEXT("available_from", N_("Available from")),
-    TEXT("enrolled_on", N_("Enrolled")),
+    DAY("available_from", N_("Available from")),
+    DAY("enrolled_on", N_("Enrolled")),
     TEXT("noted_by", N_("Written by")),
 };
 static const struct extract_column place_columns[] = {
@@ -183,9 +185,9 @@ static const struct extract_column accommodation_columns[] = {
 };
 static const struct extract_column eligibility_columns[] = {
     { "kind", N_("What"), SAID_WORD, ground_words, GROUND_WORD_COUNT },
-    TEXT("since_on", N_("Since")),
+    DAY("since_on", N_("Since")),
     { "evidence", N_("How we know"), SAID_WORD, proof_words, PROOF_WORD_COUNT },
-    TEXT("on_day", N_("When")),
+    DAY("on_day", N_("When")),
     TEXT("noted_by", N_("Written by")),
     MOMENT("to_at", N_("To")),
 };
@@ -193,8 +195,8 @@ static const struct extract_column waiver_columns[] = {
     { "what", N_("What"), SAID_TOLD, NONE },
     TEXT("to", N_("To whom")),
     { "how", N_("How"), SAID_WORD, WORDS(how_labels) },
-    TEXT("given_on", N_("Given")),
-    TEXT("until_on", N_("Last day")),
+    DAY("given_on", N_("Given")),
+    DAY("until_on", N_("Last day")),
     TEXT("seen_by", N_("Seen by")),
     MOMENT("revoked_at", N_("Taken back")),
 };
@@ -205,19 +207,19 @@ static const struct extract_column disclosure_columns[] = {
     TEXT("reason", N_("In words")),
     TEXT("decided_by", N_("Decided by")),
     MOMENT("decided_at", N_("When")),
-    TEXT("until_on", N_("Last day")),
+    DAY("until_on", N_("Last day")),
     MOMENT("revoked_at", N_("Taken back")),
 };
 static const struct extract_column tie_columns[] = {
     { "kind", N_("What the other is to you"), SAID_WORD, WORDS(tie_labels) },
-    TEXT("from_on", N_("From")),
+    DAY("from_on", N_("From")),
     TEXT("set_by", N_("Written by")),
-    TEXT("to_on", N_("To")),
+    DAY("to_on", N_("To")),
 };
 static const struct extract_column alias_columns[] = {
     TEXT("alias", N_("Name")),
     TEXT("talk", N_("What we agreed")),
-    TEXT("talked_on", N_("When")),
+    DAY("talked_on", N_("When")),
     TEXT("talked_by", N_("With whom")),
 };
 static const struct extract_column handed_columns[] = {

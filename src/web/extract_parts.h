@@ -14,6 +14,7 @@
 
 enum said {
     SAID_TEXT,
+    SAID_DAY, /* written out, as a moment is */
     SAID_MOMENT,
     SAID_LABEL,  /* label_sv or label_en, by the reader's language */
     SAID_LEVEL,  /* of a task or a language, in words              */

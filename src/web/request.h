@@ -56,10 +56,10 @@ struct request {
     struct str session_token;         /* what her cookie holds; or empty       */
     struct str session_cookie;        /* a Set-Cookie that enter wants; or not */
     struct str address, agent;        /* of the browser, for signing in        */
-    struct str host;                  /* what it calls us; the server's guard let it by */
-    bool secure;                      /* the browser came by TLS, by a proxy   */
-    bool entered;                     /* it has been asked who asks            */
-    bool demo;                        /* the people are invented               */
+    struct str host; /* what it calls us; the server's guard let it by */
+    bool secure;     /* the browser came by TLS, by a proxy   */
+    bool entered;    /* it has been asked who asks            */
+    bool demo;       /* the people are invented               */
 };
 
 /* What fills the hole called `name` of the route's pattern (which must have it). */

@@ -5,7 +5,8 @@
  * (ROUTE_PEOPLE) or is logged for another reason (ROUTE_LOGGED); no handler needs to
  * remember it, and none can leave it out:
  *   - a POST about a case, or with ROUTE_LOGGED: the row is written before the handler
- *     runs, so nothing is ever changed without its row; the reply waits until both are on disk;
+ *     runs, so nothing is ever changed without its row; the reply waits until both are
+ * on disk;
  *   - any other: the row is made when the answer is, and the answer leaves the server
  *     only when the row is on disk. A handler that failed has shown nothing;
  *   - the parts of a page are the actions ..._see that gate_may has said yes to;

@@ -76,8 +76,8 @@ static void the_page_answers_questions_in_plain_words(void **state)
     static const char *const parts[] = {
         "<h1>Vad vet vi om dig?</h1>",
         "<h2>Vilket är ditt ärende?</h2>",
-        "<h2>Vad kan du?</h2>",
-        "Inget är skrivet.",
+        "<li>Vad kan du?</li>", /* about which nothing is written */
+
         "Amina",
         "900101+9802",
         "Storgatan 4",
@@ -94,6 +94,35 @@ static void the_page_answers_questions_in_plain_words(void **state)
         if (!app_has(page, parts[i]))
             fail_msg("no %s in %.*s", parts[i], STR_ARG(page.body));
     assert_true(app_has(page, target("/person/{id}/extract/file", id)));
+}
+
+/* Folded: the first part is open, the rest closed; asked for whole, all are open. */
+static void it_is_folded_until_it_is_asked_for_whole(void **state)
+{
+    static const char closed[] = "<details class=\"part\">",
+                      open[] = "<details class=\"part\" open>";
+    struct str id = someone();
+    struct answer page = page_of("/person/{id}/extract", id);
+
+    (void)state;
+    assert_true(app_has(page, closed));
+    assert_true(app_has(page, open));
+    assert_true(app_has(page, target("/person/{id}/extract?open=1", id)));
+    page = page_of("/person/{id}/extract?open=1", id);
+    assert_false(app_has(page, closed));
+    assert_true(app_has(page, "data-print"));
+}
+
+/* No column and no fact without anything in it, and no part without a row. */
+static void what_is_empty_is_left_out(void **state)
+{
+    struct answer page = page_of("/person/{id}/extract?open=1", someone());
+
+    (void)state;
+    assert_false(app_has(page, "<dd><bdi></bdi></dd>"));
+    assert_false(app_has(page, "<tbody>\n</tbody>"));
+    assert_false(app_has(page, "Inget är skrivet."));
+    assert_false(app_has(page, ">Till</th>")); /* nobody has ceased to hold the case */
 }
 
 static void the_file_is_the_extract_itself(void **state)
@@ -311,6 +340,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_page_answers_questions_in_plain_words),
+        TEST(it_is_folded_until_it_is_asked_for_whole),
+        TEST(what_is_empty_is_left_out),
         TEST(the_file_is_the_extract_itself),
         TEST(her_own_page_leads_to_what_is_known_of_her),
         TEST(the_person_herself_opens_it_and_nobody_elses),

@@ -44,6 +44,11 @@ for (const form of document.querySelectorAll('form[data-masks]')) {
 for (const a of document.querySelectorAll('[data-print]'))
   a.addEventListener('click', e => { e.preventDefault(); print(); });
 
+// What is folded away is printed too.
+addEventListener('beforeprint', () => {
+  for (const part of document.querySelectorAll('details.part')) part.open = true;
+});
+
 // The end of the session: a warning that takes no focus, so nothing typed is lost, and a
 // way to go on. Another tab may have gone on already: ask first, without counting as use.
 const ends = document.querySelector('form[data-seconds]');
