@@ -131,38 +131,6 @@ static void a_sign_in_gives_a_new_id_whatever_the_browser_had(void **state)
     desk_status(desk_get("/me", before), 200);
 }
 
-/* Whichever way somebody comes in: what the browser held before is dead. */
-static void whoever_comes_in_ends_what_the_browser_had(void **state)
-{
-    struct one_use_new new = { karin, ONE_USE_ENTER, 7 };
-    struct call call = app_own_call();
-    struct buf fields = buf_new(&app_arena), target = buf_new(&app_arena);
-    char code[SECRET_CODE_BYTES];
-    struct secret_token link;
-    const char *hers;
-
-    (void)state;
-    hers = session_of(olle);
-    assert_status(sign_in(hers, PASSWORD, 0), 403); /* not with the token of nobody */
-    OK(one_use_link(&call, &new, &link, err));
-    durable(&call);
-    buf_format(&target, "/in/%s", link.text);
-    struct answer answer = post(target.ptr, hers, "");
-    assert_status(answer, 303);
-    assert_status(get("/me", cookie_of(answer)), 200);
-    assert_status(get("/me", hers), 303);
-
-    hers = session_of(olle);
-    OK(one_use_code(&call, &new, 5619, code, err)); /* 1985-05-21 */
-    durable(&call);
-    app_field(&fields, "code", str_from(code));
-    buf_cstr(&fields, "born=1985-05-21&");
-    answer = post("/code", hers, fields.ptr);
-    assert_status(answer, 303);
-    assert_status(get("/me", cookie_of(answer)), 200);
-    assert_status(get("/me", hers), 303);
-}
-
 static void what_is_wrong_is_told_without_telling_which(void **state)
 {
     (void)state;
@@ -319,7 +287,6 @@ int main(void)
         TEST(no_unsafe_route_takes_a_form_from_elsewhere),
         TEST(without_signing_in_there_is_the_way_in_only),
         TEST(a_sign_in_gives_a_new_id_whatever_the_browser_had),
-        TEST(whoever_comes_in_ends_what_the_browser_had),
         TEST(what_is_wrong_is_told_without_telling_which),
         TEST(signing_out_ends_it_on_the_server),
         TEST(the_page_says_who_and_until_when),
