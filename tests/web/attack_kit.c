@@ -245,31 +245,51 @@ static struct attack_urls values_after(struct str before)
     return values;
 }
 
+/* Every one of `starts` with every one of `values` and then `rest`; as many as fit. */
+static struct attack_urls product(const struct attack_urls *starts,
+                                  const struct attack_urls *values, struct str rest)
+{
+    struct attack_urls urls = { 0 };
+
+    for (uint32_t i = 0; i < starts->count; i++)
+        for (uint32_t k = 0; k < values->count && urls.count < URLS_MOST; k++) {
+            struct buf url = buf_new(&app_arena);
+            buf_add(&url, starts->url[i]);
+            buf_add(&url, values->url[k]);
+            buf_add(&url, rest);
+            add_value(&urls, buf_str(&url));
+        }
+    return urls;
+}
+
+/* "/person/" -> "person" */
+static struct str last_segment(struct str part)
+{
+    struct str segment, last = { 0 };
+
+    while (str_next(&part, '/', &segment))
+        last = segment.len > 0 ? segment : last;
+    return last;
+}
+
 struct attack_urls attack_urls(const struct route *route)
 {
     struct attack_urls urls = { 0 };
     struct str pattern = str_from(route->pattern);
-    size_t open = str_find(pattern, STR("{")), close = str_find(pattern, STR("}"));
-    size_t slash = 0;
+    size_t open = str_find(pattern, STR("{")), close;
+    struct str part = str_sub(pattern, 0, open);
 
-    if (open == SIZE_MAX) {
-        add_value(&urls, pattern);
-        return urls;
+    add_value(&urls, part);
+    while (open != SIZE_MAX) {
+        close = str_find(pattern, STR("}"));
+        pattern = str_sub(pattern, close + 1, pattern.len);
+        open = str_find(pattern, STR("{"));
+        struct attack_urls values = values_after(last_segment(part));
+        part = str_sub(pattern, 0, open);
+        urls = product(&urls, &values, part);
     }
-    struct str rest = str_sub(pattern, close + 1, pattern.len);
-    if (str_find(rest, STR("{")) != SIZE_MAX)
-        fail_msg("%s has two holes: teach attack_urls", route->pattern);
-    for (size_t i = 0; i + 1 < open; i++)
-        if (pattern.ptr[i] == '/')
-            slash = i + 1;
-    struct attack_urls values = values_after(str_sub(pattern, slash, open - 1 - slash));
-    for (uint32_t i = 0; i < values.count; i++) {
-        struct buf url = buf_new(&app_arena);
-        buf_add(&url, str_sub(pattern, 0, open));
-        buf_add(&url, values.url[i]);
-        buf_add(&url, rest);
-        add_value(&urls, buf_str(&url));
-    }
+    if (urls.count == 0)
+        fail_msg("nothing in the demo fills the holes of %s", route->pattern);
     return urls;
 }
 
