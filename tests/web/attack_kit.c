@@ -9,6 +9,7 @@
 #include "service/keys.h"
 #include "service/one_use.h"
 #include "service/people_keep.h"
+#include "service/people_load.h"
 #include "service/user.h"
 #include "web/csrf.h"
 
@@ -156,6 +157,8 @@ int attack_open(void **state)
     OK(demo_people_make(&call, &err), &err);
     OK(database_wait(&call, &err), &err);
     app.call.people = people_keep_new();
+    call = app_own_call();
+    OK(people_load(&call, &err), &err);
     desk = (struct sign_desk){ .sessions = session_keep_new(&desk_arena),
                                .master = app.call.master,
                                .demo = true };

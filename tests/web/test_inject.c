@@ -102,43 +102,45 @@ static bool is_within(const struct attack_form *a, const struct attack_form *b)
     return a->posts == b->posts;
 }
 
-static void keep_form(void *ctx, const struct attack_form *form)
+/* What people write where the page leaves a field empty, so that the form is taken. */
+static const struct {
+    const char *name, *value;
+} written[] = {
+    { "given", "Testa" },
+    { "surname", "Testsson" },
+    { "number_kind", "none" },
+    { "title", "Lagermedarbetare" },
+    { "text", "Vi s\xc3\xb6ker en lagermedarbetare. Du plockar order." },
+    { "login", "maja" },
+    { "password", "tre gula elefanter" },
+    { "wanted", "fyra bla flodhastar" },
+    { "code", "123456" },
+    { "born", "1984-05-21" },
+    { "since", "2026-01-15" },
+    { "reason", "beslut av rektor" },
+    { "why", "fel stavat" },
+    { "ground", "waiver" },
+    { "wishes", "v\xc3\xa4xter" },
+    { "words", "lugnt rum" },
+    { "reach", "Krokom" },
+    { "q", "am" },
+    { "place", "Krokom" },
+    { "phone", "070-174 06 05" },
+};
+
+static void fill_in(struct attack_form *form)
 {
-    const struct route *route = attack_route_of(form->action, form->posts);
+    bool no_number = false;
 
-    (void)ctx;
-    if (!route)
-        fail_msg("a form leads to %.*s, where there is nothing", STR_ARG(form->action));
-    for (uint32_t i = 0; i < found.form_count; i++)
-        if (found.route[i] == route && is_within(form, found.form[i]))
-            return;
-    assert_true(found.form_count < FORMS_MOST);
-    found.route[found.form_count] = route;
-    struct attack_form *kept = ARENA_NEW(&app_arena, struct attack_form);
-    *kept = *form;
-    found.form[found.form_count++] = kept;
-}
-
-/* The parameters of a link are fields of a form that gets. */
-static void keep_query(struct str url, bool posts)
-{
-    size_t question = str_find(url, STR("?"));
-    struct attack_form form = { .user = found.user, .posts = posts };
-    struct str rest, pair;
-
-    if (question == SIZE_MAX || !attack_route_of(url, posts))
-        return;
-    form.action = str_sub(url, 0, question);
-    rest = str_sub(url, question + 1, url.len);
-    while (form.field_count < ATTACK_FIELDS && str_next(&rest, '&', &pair)) {
-        size_t equal = str_find(pair, STR("="));
-        struct err err = { 0 };
-        struct attack_field *field = &form.field[form.field_count++];
-        field->name = str_sub(pair, 0, equal);
-        assert_true(form_unescape(&app_arena, str_sub(pair, equal + 1, pair.len), true,
-                                  &field->value, &err));
-    }
-    keep_form(NULL, &form);
+    for (uint32_t i = 0; i < form->field_count; i++)
+        no_number |= str_is(form->field[i].name, "number") && !form->field[i].value.len;
+    for (uint32_t i = 0; i < form->field_count; i++)
+        for (size_t k = 0; k < sizeof written / sizeof *written; k++) {
+            struct attack_field *field = &form->field[i];
+            bool choose = str_is(field->name, "number_kind") && no_number;
+            if (str_is(field->name, written[k].name) && (choose || !field->value.len))
+                field->value = str_from(written[k].value);
+        }
 }
 
 /* The address without numbers and words of a list. */
@@ -175,6 +177,64 @@ static void keep_page(struct str url, bool each)
     found.page[found.page_count++] = url;
 }
 
+/* What a form that asks leads to: a search that finds somebody has forms of its own. */
+static void keep_question(const struct attack_form *form)
+{
+    struct buf url = buf_new(&app_arena);
+    struct attack_form asked = *form;
+
+    fill_in(&asked);
+    buf_add(&url, form->action);
+    for (uint32_t i = 0; i < asked.field_count; i++) {
+        buf_char(&url, i ? '&' : '?');
+        url_escape(&url, asked.field[i].name);
+        buf_char(&url, '=');
+        url_escape(&url, asked.field[i].value);
+    }
+    keep_page(buf_str(&url), true);
+}
+
+static void keep_form(void *ctx, const struct attack_form *form)
+{
+    const struct route *route = attack_route_of(form->action, form->posts);
+
+    (void)ctx;
+    if (!form->posts && has_field(form, STR("q")))
+        keep_question(form);
+    if (!route)
+        fail_msg("a form leads to %.*s, where there is nothing", STR_ARG(form->action));
+    for (uint32_t i = 0; i < found.form_count; i++)
+        if (found.route[i] == route && is_within(form, found.form[i]))
+            return;
+    assert_true(found.form_count < FORMS_MOST);
+    found.route[found.form_count] = route;
+    struct attack_form *kept = ARENA_NEW(&app_arena, struct attack_form);
+    *kept = *form;
+    found.form[found.form_count++] = kept;
+}
+
+/* The parameters of a link are fields of a form that gets. */
+static void keep_query(struct str url, bool posts)
+{
+    size_t question = str_find(url, STR("?"));
+    struct attack_form form = { .user = found.user, .posts = posts };
+    struct str rest, pair;
+
+    if (question == SIZE_MAX || !attack_route_of(url, posts))
+        return;
+    form.action = str_sub(url, 0, question);
+    rest = str_sub(url, question + 1, url.len);
+    while (form.field_count < ATTACK_FIELDS && str_next(&rest, '&', &pair)) {
+        size_t equal = str_find(pair, STR("="));
+        struct err err = { 0 };
+        struct attack_field *field = &form.field[form.field_count++];
+        field->name = str_sub(pair, 0, equal);
+        assert_true(form_unescape(&app_arena, str_sub(pair, equal + 1, pair.len), true,
+                                  &field->value, &err));
+    }
+    keep_form(NULL, &form);
+}
+
 static void take_links(struct str page)
 {
     struct str mark = STR("<a ");
@@ -209,32 +269,6 @@ static void look_at(struct str url)
     arena_free(&arena);
 }
 
-/* What people write where the page leaves a field empty, so that the form is taken. */
-static const struct {
-    const char *name, *value;
-} written[] = {
-    { "given", "Testa" },
-    { "surname", "Testsson" },
-    { "number_kind", "none" },
-    { "title", "Lagermedarbetare" },
-    { "text", "Vi s\xc3\xb6ker en lagermedarbetare. Du plockar order." },
-    { "login", "maja" },
-    { "password", "tre gula elefanter" },
-    { "wanted", "fyra bla flodhastar" },
-    { "code", "123456" },
-    { "born", "1984-05-21" },
-    { "since", "2026-01-15" },
-    { "reason", "beslut av rektor" },
-    { "why", "fel stavat" },
-    { "ground", "waiver" },
-    { "wishes", "v\xc3\xa4xter" },
-    { "words", "lugnt rum" },
-    { "reach", "Krokom" },
-    { "q", "lager" },
-    { "place", "Krokom" },
-    { "phone", "070-174 06 05" },
-};
-
 /* Routes that no page of the demo has a form for, as it stands. */
 static const struct {
     const char *pattern, *fields;
@@ -243,7 +277,7 @@ static const struct {
     { "/read/examples", "example=1&verdict=kept", 0 },
     { "/person/{id}/disclosures/end", "disclosure=1", 0 },
     { "/person/{id}/map/finish", "seen=1&against=1", 0 },
-    { "/person/{id}/merge", "other=1&why=samma&q=x&is_another=1", 2 },
+    { "/person/{id}/links/end", "tie=1", 0 },
     { "/person/{id}/unmerge", "why=olika", 2 },
     { "/person/{id}/dispose", "ground=beslut&sure=no", 11 },
     { "/me/end", "session=1", 0 },
@@ -251,21 +285,6 @@ static const struct {
     { "/me/password", "password=x&code=123456&wanted=y", 0 },
     { "/me/codes", "password=x&code=123456", 0 },
 };
-
-static void fill_in(struct attack_form *form)
-{
-    bool no_number = false;
-
-    for (uint32_t i = 0; i < form->field_count; i++)
-        no_number |= str_is(form->field[i].name, "number") && !form->field[i].value.len;
-    for (uint32_t i = 0; i < form->field_count; i++)
-        for (size_t k = 0; k < sizeof written / sizeof *written; k++) {
-            struct attack_field *field = &form->field[i];
-            bool choose = str_is(field->name, "number_kind") && no_number;
-            if (str_is(field->name, written[k].name) && (choose || !field->value.len))
-                field->value = str_from(written[k].value);
-        }
-}
 
 static bool has_form(const struct route *route)
 {
@@ -398,14 +417,21 @@ static bool is_like(const struct trial *t, uint32_t at, struct str text)
            (t->ends_session || sly.tags == plain.tags); /* a list of sessions grows */
 }
 
-/* Once more, when the lists that were growing stand still. */
+/* Once more, when what was written can be read; a page that lists what is done with it,
+ * as a log does, grows from one time to the next. */
 static bool is_like_later(const struct trial *t, uint32_t at, struct str text)
 {
     struct call call = app_own_call();
     struct err err = { 0 };
 
     assert_true(database_wait(&call, &err));
-    return is_like(t, at, text);
+    struct outcome plain = try(t, at, harmless(text));
+    assert_true(database_wait(&call, &err));
+    struct outcome sly = try(t, at, text);
+    assert_true(database_wait(&call, &err));
+    struct outcome again = try(t, at, harmless(text));
+    return sly.status == plain.status && strcmp(sly.where, plain.where) == 0 &&
+           sly.tags >= plain.tags && sly.tags <= again.tags;
 }
 
 /* "r12" is a field like "r3" before it. */
