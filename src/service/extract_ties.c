@@ -36,9 +36,9 @@ static bool is_shown(const struct person_link *link)
 
 bool extract_tie(const struct extracting *x, struct view *list, struct err *err)
 {
-    struct person_links links;
+    struct person_links links = { .ended = true };
 
-    if (!person_links_in(x->call, x->tx, x->person_id, true, &links, err))
+    if (!person_links_in(x->call, x->tx, x->person_id, &links, err))
         return false;
     for (uint32_t i = links.count; i-- > 0;) {
         const struct person_link *link = &links.link[i];

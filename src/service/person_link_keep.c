@@ -14,7 +14,6 @@ struct gathering {
     struct call *call;
     struct person_links links;
     uint32_t room;
-    bool ended;
 };
 
 /* The same tie of two cases that were merged is one. */
@@ -33,7 +32,7 @@ static void keep(struct gathering *g, const struct person_link *link)
 {
     struct person_links *links = &g->links;
 
-    if (link->to_on == DAY_NONE ? is_there(g, link) : !g->ended)
+    if (link->to_on == DAY_NONE ? is_there(g, link) : !links->ended)
         return;
     if (links->count == g->room) {
         uint32_t more = g->room ? g->room * 2 : LINKS_FIRST;
@@ -87,10 +86,10 @@ static bool gather(struct gathering *g, struct tx *tx, int64_t person_id,
     return cursor_end(&cursor, err);
 }
 
-bool person_links_in(struct call *call, struct tx *tx, int64_t person_id, bool ended,
+bool person_links_in(struct call *call, struct tx *tx, int64_t person_id,
                      struct person_links *links, struct err *err)
 {
-    struct gathering g = { .call = call, .ended = ended };
+    struct gathering g = { .call = call, .links.ended = links->ended };
     struct person_set group;
 
     if (!person_group(call, tx, person_id, &group, err))
@@ -102,14 +101,14 @@ bool person_links_in(struct call *call, struct tx *tx, int64_t person_id, bool e
     return true;
 }
 
-bool person_links(struct call *call, int64_t person_id, bool ended,
-                  struct person_links *links, struct err *err)
+bool person_links(struct call *call, int64_t person_id, struct person_links *links,
+                  struct err *err)
 {
     struct tx *tx = NULL;
 
     if (!tx_begin(call->store, TX_READ, &tx, err))
         return false;
-    bool ok = person_links_in(call, tx, person_id, ended, links, err);
+    bool ok = person_links_in(call, tx, person_id, links, err);
     tx_end(&tx);
     return ok;
 }
@@ -147,7 +146,7 @@ struct tying {
     struct call *call;
     struct tx *tx;
     struct person_link_ask ask;
-    struct person_set tied; /* who became protected */
+    struct protection_spread spread; /* who became protected */
     bool there;
 };
 
@@ -178,9 +177,9 @@ static bool may_tie(struct tying *t, bool *protects, int64_t *from, struct err *
 /* Whether the very tie is there, written from either end. */
 static bool look(struct tying *t, struct err *err)
 {
-    struct person_links links;
+    struct person_links links = { .ended = false };
 
-    if (!person_links_in(t->call, t->tx, t->ask.person_id, false, &links, err))
+    if (!person_links_in(t->call, t->tx, t->ask.person_id, &links, err))
         return false;
     for (uint32_t i = 0; i < links.count; i++)
         t->there = t->there || (links.link[i].other_id == t->ask.other_id &&
@@ -195,7 +194,8 @@ static bool protect_other(struct tying *t, int64_t from, struct err *err)
 
     if (!protection_now(t->tx, from, t->call->arena, &row, &found, err) || !found)
         return err->kind == ERR_NONE;
-    return protection_spread(t->call, t->tx, from, row.kind, &t->tied, err) &&
+    t->spread = (struct protection_spread){ from, row.kind, { NULL, 0 } };
+    return protection_spread(t->call, t->tx, &t->spread, err) &&
            protection_moves_pool(t->call, t->tx, err);
 }
 
@@ -228,18 +228,18 @@ bool person_link_add(struct call *call, const struct person_link_ask *ask,
     bool ok = tie(&t, err) && tx_commit(&t.tx, &ticket, err);
     tx_end(&t.tx);
     return ok && store_wait(call->store, ticket, err) &&
-           people_refresh_set(call, &t.tied, err);
+           people_refresh_set(call, &t.spread.tied, err);
 }
 
 /* One of hers, as she is read: through a merger too. */
 static bool end_in(struct call *call, struct tx *tx, int64_t person_id, int64_t rid,
                    struct err *err)
 {
-    struct person_links links;
+    struct person_links links = { .ended = false };
     struct str by = str_from(call->actor->name);
     int64_t changed = 0;
 
-    if (!person_links_in(call, tx, person_id, false, &links, err))
+    if (!person_links_in(call, tx, person_id, &links, err))
         return false;
     for (uint32_t i = 0; i < links.count; i++)
         if (links.link[i].rid == rid &&

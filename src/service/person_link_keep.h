@@ -27,17 +27,18 @@ struct person_link {
 };
 
 struct person_links {
+    bool ended;               /* in: also those that have ended */
     struct person_link *link; /* [count], in the call's arena */
     uint32_t count;
 };
 
-/* All that hold, and, with `ended`, those that have ended. err of the store. */
-MUST_USE bool person_links(struct call *call, int64_t person_id, bool ended,
+/* All that hold, and, with links->ended, those that have ended. err of the store. */
+MUST_USE bool person_links(struct call *call, int64_t person_id,
                            struct person_links *links, struct err *err);
 /* The same within a transaction. */
 struct tx;
 MUST_USE bool person_links_in(struct call *call, struct tx *tx, int64_t person_id,
-                              bool ended, struct person_links *links, struct err *err);
+                              struct person_links *links, struct err *err);
 
 /* The other's name, or what her case is called; for one that may be shown. */
 MUST_USE bool person_link_name(struct call *call, const struct person_link *link,

@@ -15,8 +15,8 @@ struct step {
     enum protection_kind kind;
     struct protection_now_row now;
     bool is_protected;
-    struct person_set members; /* all cases that are this person */
-    struct person_set tied;    /* whom her protection went to    */
+    struct person_set members;       /* all cases that are this person */
+    struct protection_spread spread; /* to those she is tied to */
 };
 
 /* The case that was kept, and all that were merged into it: one person, one flag. */
@@ -67,18 +67,20 @@ static bool set_one(struct call *call, struct tx *tx, struct protection_add_in i
            (found || protection_add(tx, &in, &id, err));
 }
 
-bool protection_spread(struct call *call, struct tx *tx, int64_t person_id,
-                       struct str kind, struct person_set *tied, struct err *err)
+bool protection_spread(struct call *call, struct tx *tx,
+                       struct protection_spread *spread, struct err *err)
 {
-    struct protection_add_in in = { .kind = kind, .reason = STR("household") };
+    struct protection_add_in in = { .kind = spread->kind, .reason = STR("household") };
+    struct person_set tied;
 
-    if (!person_tied(call, tx, person_id, tied, err))
+    if (!person_tied(call, tx, spread->person_id, &tied, err))
         return false;
-    for (uint32_t i = 0; i < tied->count; i++) {
-        in.person_id = tied->id[i];
+    for (uint32_t i = 0; i < tied.count; i++) {
+        in.person_id = tied.id[i];
         if (!set_one(call, tx, in, err))
             return false;
     }
+    spread->tied = tied;
     return true;
 }
 
@@ -93,7 +95,8 @@ static bool set_it(struct step *s, struct err *err)
         if (!set_one(s->call, s->tx, in, err))
             return false;
     }
-    return protection_spread(s->call, s->tx, s->person_id, in.kind, &s->tied, err) &&
+    s->spread = (struct protection_spread){ s->person_id, in.kind, { NULL, 0 } };
+    return protection_spread(s->call, s->tx, &s->spread, err) &&
            protection_moves_pool(s->call, s->tx, err);
 }
 
@@ -187,7 +190,7 @@ static bool take_step(struct step *s, bool (*step)(struct step *s, struct err *e
     tx_end(&s->tx);
     return ok && store_wait(call->store, ticket, err) &&
            people_refresh_set(call, &s->members, err) &&
-           people_refresh_set(call, &s->tied, err);
+           people_refresh_set(call, &s->spread.tied, err);
 }
 
 bool person_protect(struct call *call, int64_t person_id, enum protection_kind kind,

@@ -35,12 +35,15 @@ MUST_USE bool person_lift_take_back(struct call *call, int64_t person_id,
 /* ERR_CONFLICT  nobody has asked, or the same one did: it takes two. */
 MUST_USE bool person_lift(struct call *call, int64_t person_id, struct err *err);
 
-/* Within a transaction: protects those to whom the protection of `person_id` goes, as
- * far as they are not; *tied are all of them. Then people_refresh_set, when it is
- * durable. err  of person_tied and the store. */
-MUST_USE bool protection_spread(struct call *call, struct tx *tx, int64_t person_id,
-                                struct str kind, struct person_set *tied,
-                                struct err *err);
+struct protection_spread {
+    int64_t person_id; /* whose protection it is */
+    struct str kind;
+    struct person_set tied; /* out: those to whom it goes */
+};
+/* Within a transaction: protects them, as far as they are not. Then people_refresh_set,
+ * when it is durable. err  of person_tied and the store. */
+MUST_USE bool protection_spread(struct call *call, struct tx *tx,
+                                struct protection_spread *spread, struct err *err);
 /* Within a transaction: who is in the pool has changed. */
 MUST_USE bool protection_moves_pool(struct call *call, struct tx *tx, struct err *err);
 /* Reads them into the register anew, or takes them out. */

@@ -433,14 +433,15 @@ out:
 static bool end_in(struct call *call, int64_t user_id, int64_t id, bool others,
                    struct err *err)
 {
+    const bool own = !others && id == call->actor->session_id;
     struct tx *tx = NULL;
     int64_t changed;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              (others ? session_end_rest(tx, user_id, id, call->now, &changed, err)
-                      : session_end_row(tx, id, user_id, call->now, &changed, err)) &&
-              sign_log_ended(tx, call, user_id, changed,
-                             !others && id == call->actor->session_id, err) &&
-              session_signal(tx, err) && tx_commit(&tx, &call->ticket, err);
+    bool ok =
+        tx_begin(call->store, TX_WRITE, &tx, err) &&
+        (others ? session_end_rest(tx, user_id, id, call->now, &changed, err)
+                : session_end_row(tx, id, user_id, call->now, &changed, err)) &&
+        sign_log_ended(tx, call, &(struct sign_ended){ user_id, changed, own }, err) &&
+        session_signal(tx, err) && tx_commit(&tx, &call->ticket, err);
 
     tx_end(&tx);
     return ok && store_wait(call->store, call->ticket, err);

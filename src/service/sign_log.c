@@ -33,16 +33,12 @@ static bool as_user(struct tx *tx, int64_t user_id, char name[NAME_BYTES],
     return cursor_end(&cursor, err);
 }
 
-static bool append(struct tx *tx, const struct call *call, const struct actor *actor,
-                   const char *action, int64_t times, struct err *err)
+static bool append(struct tx *tx, const struct call *call, struct audit_note note,
+                   struct err *err)
 {
-    const struct audit_note note = { .actor = actor,
-                                     .at = call->now,
-                                     .action = str_from(action),
-                                     .relation = RELATION_NONE,
-                                     .kind = AUDIT_SIGN,
-                                     .times = times };
-
+    note.at = call->now;
+    note.relation = RELATION_NONE;
+    note.kind = AUDIT_SIGN;
     return audit_append(tx, call->arena, &note, err);
 }
 
@@ -50,23 +46,30 @@ bool sign_log_begun(struct tx *tx, struct call *call, const struct session *sess
                     bool renewed, struct err *err)
 {
     const struct actor actor = session_actor(session);
+    const struct audit_note note = { .actor = &actor,
+                                     .action = renewed ? STR("session_renew")
+                                                       : STR("sign_in") };
 
-    return append(tx, call, &actor, renewed ? "session_renew" : "sign_in", 1, err);
+    return append(tx, call, note, err);
 }
 
-bool sign_log_ended(struct tx *tx, struct call *call, int64_t user_id, int64_t count,
-                    bool own, struct err *err)
+bool sign_log_ended(struct tx *tx, struct call *call, const struct sign_ended *ended,
+                    struct err *err)
 {
+    const struct actor *actor = call->actor;
+    const bool nobody = actor->user_id == 0 && actor->roles == 0;
     struct actor herself;
     char name[NAME_BYTES];
-    bool nobody = call->actor->user_id == 0 && call->actor->roles == 0;
 
-    if (count == 0)
+    if (ended->count == 0)
         return true;
-    if (nobody && !as_user(tx, user_id, name, &herself, err))
+    if (nobody && !as_user(tx, ended->user_id, name, &herself, err))
         return false;
-    return append(tx, call, nobody ? &herself : call->actor,
-                  own ? "sign_out" : "session_end", count, err);
+    const struct audit_note note = { .actor = nobody ? &herself : actor,
+                                     .action = ended->own ? STR("sign_out")
+                                                          : STR("session_end"),
+                                     .times = ended->count };
+    return append(tx, call, note, err);
 }
 
 void sign_log_wrong(const struct call *call, int64_t user_id)

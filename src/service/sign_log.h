@@ -20,10 +20,15 @@ MUST_USE bool sign_log_begun(struct tx *tx, struct call *call,
                              const struct session *session, bool renewed,
                              struct err *err);
 
-/* Within a transaction: `count` sessions of the user were ended by call->actor, or,
- * when nobody has signed in, by herself; none: no row. `own`: the one she asks from. */
-MUST_USE bool sign_log_ended(struct tx *tx, struct call *call, int64_t user_id,
-                             int64_t count, bool own, struct err *err);
+struct sign_ended {
+    int64_t user_id; /* whose sessions                    */
+    int64_t count;   /* none: there is no row             */
+    bool own;        /* the very one that is asked from   */
+};
+/* Within a transaction: they were ended by call->actor, or, when nobody has signed in,
+ * by herself. */
+MUST_USE bool sign_log_ended(struct tx *tx, struct call *call,
+                             const struct sign_ended *ended, struct err *err);
 
 /* A wrong try to sign in as `user_id`; 0: an account that is not there, or a code or a
  * link, which say none. What cannot be written is told on stderr. */

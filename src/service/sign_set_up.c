@@ -128,7 +128,8 @@ static bool keep_set_up(struct call *call, const struct credential_add_in *in,
          credential_add(tx, in, &id, err) &&
          keep_codes(tx, link->user_id, call->now, hash, err) &&
          session_end_rest(tx, link->user_id, 0, call->now, &changed, err) &&
-         sign_log_ended(tx, call, link->user_id, changed, false, err) &&
+         sign_log_ended(tx, call, &(struct sign_ended){ link->user_id, changed, false },
+                        err) &&
          session_signal(tx, err) && tx_commit(&tx, &call->ticket, err);
 out:
     tx_end(&tx);
@@ -304,7 +305,8 @@ static bool keep_app(struct call *call, const struct sign_staff *staff,
     }
     ok = keep_codes(tx, staff->id, call->now, hash, err) &&
          session_end_rest(tx, staff->id, session_id, call->now, &ended, err) &&
-         sign_log_ended(tx, call, staff->id, ended, false, err) &&
+         sign_log_ended(tx, call, &(struct sign_ended){ staff->id, ended, false },
+                        err) &&
          session_signal(tx, err) && tx_commit(&tx, &call->ticket, err);
 out:
     tx_end(&tx);

@@ -262,7 +262,8 @@ static bool void_all(struct tx *tx, struct call *call, int64_t user_id, struct e
            sign_link_close(tx, user_id, STR("set_up"), now, &changed, err) &&
            sign_link_close(tx, user_id, STR("enter"), now, &changed, err) &&
            session_end_rest(tx, user_id, 0, now, &changed, err) &&
-           sign_log_ended(tx, call, user_id, changed, false, err) &&
+           sign_log_ended(tx, call, &(struct sign_ended){ user_id, changed, false },
+                          err) &&
            session_signal(tx, err);
 }
 

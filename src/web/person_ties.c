@@ -86,11 +86,11 @@ bool person_put_ties(struct request *request, struct view *view, bool ended,
 {
     struct call call = app_call(request);
     struct view *now = view_put_array(request->arena, view, "ties"), *past = NULL;
-    struct person_links links;
+    struct person_links links = { .ended = ended };
 
     if (ended)
         past = view_put_array(request->arena, view, "ended_ties");
-    if (!person_links(&call, request->subject_id, ended, &links, err))
+    if (!person_links(&call, request->subject_id, &links, err))
         return false;
     for (uint32_t i = 0; i < links.count; i++) {
         const struct person_link *link = &links.link[i];
@@ -111,11 +111,11 @@ bool person_tie_is_shown(struct request *request, int64_t rid, bool *shown,
                          struct err *err)
 {
     struct call call = app_call(request);
-    struct person_links links;
+    struct person_links links = { .ended = false };
     enum relation relation;
 
     *shown = false;
-    if (!person_links(&call, request->subject_id, false, &links, err))
+    if (!person_links(&call, request->subject_id, &links, err))
         return false;
     for (uint32_t i = 0; i < links.count; i++)
         if (links.link[i].rid == rid)

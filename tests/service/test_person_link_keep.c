@@ -38,10 +38,10 @@ static void tie(int64_t person, int64_t other, enum link_kind kind)
 
 static struct person_links links_of(int64_t person, bool ended)
 {
-    struct person_links links;
+    struct person_links links = { .ended = ended };
     struct err err = { 0 };
 
-    CASE_OK(person_links(&case_call, person, ended, &links, &err), &err);
+    CASE_OK(person_links(&case_call, person, &links, &err), &err);
     return links;
 }
 

@@ -336,9 +336,11 @@ static const char case_relation[CASES + 1] = "oux-dp-zsdx-";
 
 static enum relation relation_of(const struct route *route, uint32_t which)
 {
-    char letter = route->subject ? case_relation[which] : 'y';
+    char letter = 'y';
     enum relation r = 0;
 
+    if (route->subject)
+        letter = case_relation[which];
     while (r < RELATION_COUNT && relation_letter(r) != letter)
         r++;
     return r;

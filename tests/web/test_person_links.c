@@ -1,6 +1,7 @@
 /*
  * test_person_links.c: ties to household and relatives on the pages: who sees which,
- * that a page with hidden ties is the page without, and what the log is told.
+ * that a page with hidden ties is the page without, and what the log is told, of a
+ * merger too.
  */
 #include "people_kit.h"
 
@@ -172,6 +173,38 @@ static void a_keeper_ties_a_protected_identity_by_her_number(void **state)
     assert_int_equal(page_of("/person/{id}", two).status, 404); /* protected with her */
 }
 
+/* ---------------------------------------------------------------------- and mergers */
+
+/* In how many rows of her log two cases were joined or parted. */
+static uint32_t merges_logged(struct str id)
+{
+    struct str rest = app_json("%s", target("/person/{id}/log", id)).body;
+    const struct str row = STR("\"action\":\"person_merge\"");
+    uint32_t count = 0;
+
+    for (size_t at; (at = str_find(rest, row)) != SIZE_MAX; count++)
+        rest = str_sub(rest, at + 1, rest.len);
+    return count;
+}
+
+static void joining_and_parting_are_logged_about_both_cases(void **state)
+{
+    struct str one = people_add("Amina", "Warsame", NUMBER_ONE, "");
+    struct str two = people_add("Amina", "Varsame", "", "&born=1987-03-01");
+    struct buf fields = buf_new(&app_arena);
+
+    (void)state;
+    people_be(USER_LEADER);
+    buf_format(&fields, "why=samma&other=%.*s&", STR_ARG(two));
+    assert_int_equal(app_post(target("/person/{id}/merge", one), fields.ptr).status,
+                     303);
+    assert_int_equal(merges_logged(one), 1);
+    assert_int_equal(merges_logged(two), 1);
+    assert_int_equal(app_post(target("/person/{id}/unmerge", two), "").status, 303);
+    assert_int_equal(merges_logged(one), 2);
+    assert_int_equal(merges_logged(two), 2);
+}
+
 #define TEST(name)                                                                     \
     cmocka_unit_test_setup_teardown(name, people_empty, people_remove_all)
 
@@ -183,6 +216,7 @@ int main(void)
         TEST(a_page_with_hidden_ties_is_the_page_without),
         TEST(each_that_is_shown_has_its_row_and_a_protected_one_alerts),
         TEST(a_keeper_ties_a_protected_identity_by_her_number),
+        TEST(joining_and_parting_are_logged_about_both_cases),
     };
 
     return cmocka_run_group_tests(tests, app_start, app_stop);
