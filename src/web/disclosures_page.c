@@ -53,11 +53,17 @@ static bool read_to(const struct form *form, struct disclosure_to *to, struct er
 
 /* ------------------------------------------------------------------------ page */
 
+/* What may be told at all: of a protected identity not everything. */
 static void put_parts(const struct request *request, struct view *view, uint32_t chosen)
 {
     struct view *list = view_put_array(request->arena, view, "parts");
+    uint32_t offered = (1U << DISCLOSED_COUNT) - 1;
 
+    if (view_get(view, STR("protected"))->boolean)
+        offered = disclosed_of_protected(offered);
     for (enum disclosed d = 0; d < DISCLOSED_COUNT; d++) {
+        if (!(offered >> d & 1))
+            continue;
         struct view *v = view_add_object(request->arena, list);
         view_cstr(request->arena, v, "word", disclosed_word(d));
         view_cstr(request->arena, v, "label",
