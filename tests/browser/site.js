@@ -2,14 +2,16 @@
 //
 // site.url(path)               the address of a path
 // site.insteg(words...)        runs the program on the same database; what it printed
-// site.resolve(pattern)        the path that is linked, from the front page on, and fits
-//                              "/need/{id}/thresholds"; throws when none is
+// site.resolve(pattern, who)   the path that is linked, from the pages on where `who`
+//                              begins (the coach), and fits "/need/{id}/thresholds";
+//                              throws when none is
 // site.visit(path, how, look)  opens the path in a window of its own, calls
 //                              look(page, response), closes it; throws when the page
 //                              wrote an error to the console, broke the content policy,
 //                              or asked another host for anything
 // how: width (1280), height (900), dark, script (true), language ('sv-SE'),
-//      as (who has signed in: 'maja', a coach of the demo; '' for nobody),
+//      as (who has signed in: 'maja', a coach of the demo; '' for nobody; 'participant'
+//      for the one whose coach maja is, with a code on paper),
 //      status (200), bypassPolicy (for tests that inject a style),
 //      refused (a path that is expected to answer with an error; where, when status is one),
 //      stranger (true: nobody has signed in), before (a function of the page, before it is
@@ -27,6 +29,7 @@ const ROOT = path.join(__dirname, '..', '..');
 const INSTEG = process.env.INSTEG || path.join(ROOT, 'build', 'insteg');
 const START_MS = 30_000;
 const COACH = 'maja'; // of the demo's staff: opens what a coach opens
+const PARTICIPANT = 'participant';
 const ALIKE_MAX = 3; // pages of one shape that are opened for their links
 
 // Nothing in a browser may look for a network that a test machine does not have.
@@ -100,6 +103,9 @@ function shapeOf(where) {
 class Site {
   constructor(server, browser, folder) {
     Object.assign(this, { server, browser, folder, origin: server.origin });
+    this.sessions = {}; // of each who has signed in: her cookies,
+    this.starts = {};   // where she begins,
+    this.found = {};    // and what she reaches from there
     this.screens = path.join(ROOT, 'build', 'screens');
     fs.mkdirSync(this.screens, { recursive: true });
   }
@@ -110,15 +116,45 @@ class Site {
 
   // The cookies of someone of the demo who has signed in; of nobody: undefined.
   async session(who) {
-    this.sessions ||= {};
     if (!who || this.sessions[who]) return this.sessions[who];
+    const paper = who === PARTICIPANT && await this.paper();
     const context = await this.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(this.url('/sign-in'));
-    await page.locator(`form:has(input[name=login][value="${who}"]) button`).click();
+    await page.goto(this.url(paper ? '/code' : '/sign-in'));
+    if (paper) {
+      await page.fill('#code', paper.code);
+      await page.fill('#born', paper.born);
+      await page.locator('main .btn.go').click();
+    } else {
+      await page.locator(`form:has(input[name=login][value="${who}"]) button`).click();
+    }
+    await page.waitForLoadState();
+    this.starts[who] = new URL(page.url()).pathname;
     this.sessions[who] = await context.storageState();
     await context.close();
     return this.sessions[who];
+  }
+
+  // Her birth date, as YYYY-MM-DD, from the number on the page of her identity.
+  static born(number) {
+    const [, y, m, d] = number.match(/^(\d{4})(\d\d)(\d\d)/);
+    return `${y}-${m}-${String(d % 60).padStart(2, '0')}`; // of a samordningsnummer: day + 60
+  }
+
+  // A new code on paper for the coach's participant: {where, code, born, address}.
+  async paper() {
+    const where = await this.resolve('/person/{id}');
+    const made = { where };
+    await this.visit(where + '/identity', { script: false }, async (page) => {
+      made.born = Site.born(await page.inputValue('[name=number]'));
+    });
+    await this.visit(where, { script: false }, async (page) => {
+      await Promise.all([page.waitForNavigation(),
+        page.locator('form[action$="/code"] button').click()]);
+      made.address = (await page.textContent('.paper .address')).trim();
+      made.code = (await page.textContent('.paper .code')).trim();
+    });
+    return made;
   }
 
   insteg(...words) {
@@ -128,12 +164,12 @@ class Site {
     return done.stdout;
   }
 
-  // Every path that can be reached by links from the front page, nearest first.
-  async paths() {
-    if (this.found) return this.found;
-    const seen = new Set(['/']);
-    const context = await this.browser.newContext(
-      { javaScriptEnabled: false, storageState: await this.session(COACH) });
+  // Every path that `who` can reach by links from where she begins, nearest first.
+  async paths(who) {
+    if (this.found[who]) return this.found[who];
+    const storageState = await this.session(who);
+    const seen = new Set([this.starts[who], '/me']);
+    const context = await this.browser.newContext({ javaScriptEnabled: false, storageState });
     const page = await context.newPage();
     const alike = new Map(); // how many of a shape have been opened
     for (const where of seen) {
@@ -149,15 +185,15 @@ class Site {
       }
     }
     await context.close();
-    this.found = [...seen];
-    return this.found;
+    this.found[who] = [...seen];
+    return this.found[who];
   }
 
-  async resolve(pattern) {
+  async resolve(pattern, who = COACH) {
     if (!pattern.includes('{')) return pattern;
     const fit = fits(pattern);
-    const found = (await this.paths()).find((where) => fit.test(where));
-    assert.ok(found, `no chain of links from / leads to ${pattern}`);
+    const found = (await this.paths(who)).find((where) => fit.test(where));
+    assert.ok(found, `no chain of links leads ${who} to ${pattern}`);
     return found;
   }
 

@@ -1,8 +1,9 @@
 // every_page.js: what holds for each page of pages.json, whatever it shows.
 //
 // A new page is one line in pages.json: its name, its path (a {hole} is found by
-// following links from the front page), and, where they are not the usual ones, its
-// status and how many sheets of paper it prints on.
+// following links from where its reader begins), and, where they are not the usual ones,
+// who looks (user: a login of the demo, or "participant"), its status and how many sheets
+// of paper it prints on.
 'use strict';
 const assert = require('node:assert/strict');
 const path = require('node:path');
@@ -17,9 +18,10 @@ const FIRST_VIEW_BYTES = 60 * 1024; // as gzip sends it
 const file = (site, name) => path.join(site.screens, name.replaceAll(' ', '-'));
 
 function register(test, site, entry) {
-  const { name, status } = entry;
+  const { name, status, user } = entry;
+  const where_is = () => site.resolve(entry.path, user);
   const on = (how, look) => async () =>
-    site.visit(await site.resolve(entry.path), { status, ...how }, look);
+    site.visit(await where_is(), { status, as: user, ...how }, look);
 
   for (const width of WIDTHS)
     for (const dark of [false, true]) {
@@ -54,12 +56,12 @@ function register(test, site, entry) {
 
   test(`${name}: says the same without JavaScript, and every form can be sent`,
     async () => {
-      const where = await site.resolve(entry.path);
+      const where = await where_is();
       let full;
-      await site.visit(where, { status }, async (page) => {
+      await site.visit(where, { status, as: user }, async (page) => {
         full = await checks.headings(page);
       });
-      await site.visit(where, { status, script: false }, async (page) => {
+      await site.visit(where, { status, as: user, script: false }, async (page) => {
         assert.deepEqual(await checks.headings(page), full);
         await checks.forms_can_be_sent(page);
       });
@@ -72,11 +74,11 @@ function register(test, site, entry) {
     on({}, (page) => checks.no_dead_link(page, site.origin)));
 
   test(`${name}: the first view is at most ${FIRST_VIEW_BYTES / 1024} KB`, async () => {
-    const where = await site.resolve(entry.path);
+    const where = await where_is();
     const bodies = [];
     const blank = '<link rel="icon" href="data:,">'; // so that nothing is in the cache
     const refused = status >= 400 ? where : null;
-    await site.visit('/planted', { planted: blank, refused }, async (page) => {
+    await site.visit('/planted', { as: user, planted: blank, refused }, async (page) => {
       page.on('response', (response) => bodies.push(response.body().catch(() => '')));
       await page.goto(site.url(where), { waitUntil: 'networkidle' });
       let sum = 0;

@@ -91,6 +91,41 @@ module.exports = (test, site) => {
       });
   });
 
+  for (const script of [true, false])
+    test(`another code app is connected by oneself ${script ? 'with' : 'without'} JavaScript`,
+      async () => {
+        await site.visit('/sign-in', { stranger: true, script, width: 390, refused: '/me/app' },
+          async (page) => {
+            await fill(page, codes[script ? 2 : 0].trim()); // the second time they are new
+            await go(page);
+            await page.goto(site.url('/me'));
+            await press(page, page.locator('main a[href="/me/app"]'));
+            if (script) {
+              await checks.axe_is_silent(page);
+              await checks.fits_narrow(page);
+              await checks.tab_walks_through(page);
+            }
+            const key_now = await page.textContent('.key');
+            assert.notEqual(key_now, key);
+            const send = async (password, proof) => {
+              await page.fill('#fresh', totp(key_now, now_step()));
+              await page.fill('#password', password);
+              await page.fill('#code', proof);
+              await go(page);
+            };
+            await send('fel fel fel fel', codes[3].trim());
+            assert.ok(await page.locator('[role=alert].msg').isVisible());
+            assert.equal(await page.textContent('.key'), key_now); // the app is not asked anew
+            await send(PASSWORD, codes[script ? 3 : 1].trim());
+            const fresh_codes = await page.locator('.codes li').allTextContents();
+            assert.equal(fresh_codes.length, 10);
+            assert.notDeepEqual(fresh_codes, codes);
+            [key, codes, used] = [key_now, fresh_codes, now_step() + 1];
+            await go(page);
+            assert.equal(new URL(page.url()).pathname, '/me');
+          });
+      });
+
   test('who has signed out is out, also by going back', async () => {
     await site.visit('/sign-in', { stranger: true }, async (page) => {
       await fill(page, codes[1].trim());
