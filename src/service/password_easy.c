@@ -201,7 +201,7 @@ static void add_places(struct arena *arena, struct str tsv, struct list *list)
     struct str line, column[3];
 
     while (embed_line(&tsv, &line))
-        if (embed_columns(line, column, 3) == 3)
+        if (embed_columns(line, column, 3) >= 3)
             add_words(arena, column[1], list);
 }
 
