@@ -2,7 +2,6 @@
 #include "service/match_face.h"
 
 #include "base/hash.h"
-#include "service/standing.h"
 #include "store/query.h"
 
 #define KEY_NAME    "blind_key" /* meta */
@@ -51,19 +50,39 @@ static bool begin(struct faces *f, struct err *err)
     return true;
 }
 
-static bool face_of(struct faces *f, int64_t rid, struct face *face, struct err *err)
+/* That something was told to the reader's unit is not asked: it lifts nothing here. */
+static bool relation_of(const struct faces *f, int64_t rid, enum relation *relation,
+                        struct err *err)
 {
-    struct subject subject = { .relation = RELATION_DOMAIN };
-    bool known;
+    const struct actor *actor = f->call->actor;
+    const struct viewer viewer = { actor->org_id, actor->domain_id };
+    struct person_standing_row row;
+    bool found = false;
 
-    if (!f->all_known && !standing_in(f->tx, f->call, rid, &subject, err))
+    *relation = RELATION_STRANGER;
+    if (!person_standing(f->tx, rid, actor->user_id, &row, &found, err))
         return false;
-    if (f->local)
-        known = subject.relation != RELATION_STRANGER &&
-                subject.relation != RELATION_DISCLOSED;
-    else
-        known = access_may(f->ask->access, f->call->actor->roles, f->action,
-                           subject.relation);
+    if (!found)
+        return true;
+    const struct standing standing = { .org_id = row.org_id,
+                                       .domain_id = row.domain_id,
+                                       .held = row.held || row.id == actor->person_id,
+                                       .protected = row.protected,
+                                       .disposed = row.disposed };
+    *relation = access_relation(&standing, &viewer);
+    return true;
+}
+
+static bool face_of(const struct faces *f, int64_t rid, struct face *face,
+                    struct err *err)
+{
+    enum relation relation = RELATION_DOMAIN;
+
+    if (!f->all_known && !relation_of(f, rid, &relation, err))
+        return false;
+    const bool known = f->local ? relation != RELATION_STRANGER
+                                : access_may(f->ask->access, f->call->actor->roles,
+                                             f->action, relation);
     *face = (struct face){ known, known ? rid : blind_number(f, rid) };
     return true;
 }

@@ -5,19 +5,7 @@
 #include "domain/disclosure_rule.h"
 #include "store/query.h"
 
-bool standing_of(const struct call *call, int64_t rid, struct subject *subject,
-                 struct err *err)
-{
-    struct tx *tx = NULL;
-
-    if (!tx_begin(call->store, TX_READ, &tx, err))
-        return false;
-    bool ok = standing_in(tx, call, rid, subject, err);
-    tx_end(&tx);
-    return ok;
-}
-
-bool standing_in(struct tx *tx, const struct call *call, int64_t rid,
+static bool look(struct tx *tx, const struct call *call, int64_t rid,
                  struct subject *subject, struct err *err)
 {
     struct viewer viewer = { call->actor->org_id, call->actor->domain_id };
@@ -48,4 +36,16 @@ bool standing_in(struct tx *tx, const struct call *call, int64_t rid,
     subject->disclosed =
         subject->relation == RELATION_DISCLOSED ? standing.disclosed : 0;
     return true;
+}
+
+bool standing_of(const struct call *call, int64_t rid, struct subject *subject,
+                 struct err *err)
+{
+    struct tx *tx = NULL;
+
+    if (!tx_begin(call->store, TX_READ, &tx, err))
+        return false;
+    bool ok = look(tx, call, rid, subject, err);
+    tx_end(&tx);
+    return ok;
 }

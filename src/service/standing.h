@@ -20,8 +20,4 @@ struct subject {
 MUST_USE bool standing_of(const struct call *call, int64_t rid, struct subject *subject,
                           struct err *err);
 
-/* The same within a transaction, for who asks about many. */
-MUST_USE bool standing_in(struct tx *tx, const struct call *call, int64_t rid,
-                          struct subject *subject, struct err *err);
-
 #endif

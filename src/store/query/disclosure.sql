@@ -47,12 +47,14 @@ WHERE rid = :rid AND revoked_at IS NULL AND (person_id = :person_id OR person_id
 UPDATE disclosure SET revoked_at = :at, revoked_by = :by
 WHERE waiver_id = :waiver_id AND revoked_at IS NULL;
 
+-- Found by the case, of which little is told, and not by the unit, which is told a lot.
+
 -- disclosed_to (person_id: int, org_id: int, today: date) -> one: what int
-SELECT coalesce(max(what & 1), 0) | coalesce(max(what & 2), 0) | coalesce(max(what & 4), 0)
-    | coalesce(max(what & 8), 0) | coalesce(max(what & 16), 0) AS what
-FROM disclosure d WHERE d.to_org_id = :org_id AND d.revoked_at IS NULL AND d.until_on >= :today
-    AND (d.person_id = :person_id OR d.person_id IN
-    (SELECT id FROM person WHERE merged_into = :person_id))
+SELECT coalesce(max(d.what & 1), 0) | coalesce(max(d.what & 2), 0) | coalesce(max(d.what & 4), 0)
+    | coalesce(max(d.what & 8), 0) | coalesce(max(d.what & 16), 0) AS what
+FROM disclosure d WHERE +d.to_org_id = :org_id AND d.revoked_at IS NULL AND d.until_on >= :today
+    AND d.person_id IN (SELECT :person_id
+        UNION ALL SELECT id FROM person WHERE merged_into = :person_id)
     AND NOT EXISTS (SELECT 1 FROM person m WHERE m.id = :person_id AND m.merged_into IS NOT NULL)
     AND (EXISTS (SELECT 1 FROM disclosure_alias a WHERE a.disclosure_id = d.id)
         OR NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id IN (d.person_id, :person_id)
