@@ -57,6 +57,7 @@ bool note_put_newest(const struct request *request, struct call *call,
         put_note(request, list, &notes.note[i]);
     view_bool(request->arena, view, "has_notes", notes.count > 0);
     view_bool(request->arena, view, "older_notes", notes.before != 0);
+    view_bool(request->arena, view, "may_note", gate_leads(request, "note_add"));
     if (may)
         view_str(
             request->arena, view, "notes_url",

@@ -9,8 +9,8 @@
 
 #define NOTES_NEWEST 5u /* shown on the page of the person */
 
-/* Puts `notes`, `has_notes`, `older_notes` and `notes_url`: the newest, for whom the
- * table of access lets read them (note_see). err  as notes_load. */
+/* Puts `notes`, `has_notes`, `older_notes`, `may_note` and `notes_url`: the newest, for
+ * whom the table of access lets read them (note_see). err  as notes_load. */
 MUST_USE bool note_put_newest(const struct request *request, struct call *call,
                               struct view *view, struct err *err);
 
