@@ -10,13 +10,16 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ALIGN_BYTES       16u
-#define CHUNK_FIRST_BYTES ((size_t)4096)
+#define CHUNK_FIRST_BYTES ((size_t)2048)
 #define CHUNK_MOST_BYTES  ((size_t)1 << 20)
+#define RETURNED_BYTES    (256 << 10)
+#define HEAPS_MOST        2
 
 #if defined(__SANITIZE_ADDRESS__)
 #define CHUNK_PER_TAKE 1
@@ -161,4 +164,13 @@ void arena_free(struct arena *arena)
     }
     arena->used_bytes = 0;
     arena->over = false;
+}
+
+void arena_settle(void)
+{
+    /* glibc would raise the first to the largest block it has seen, up to 32 MiB, and
+     * take a heap of its own for each thread. */
+    mallopt(M_MMAP_THRESHOLD, RETURNED_BYTES);
+    mallopt(M_TRIM_THRESHOLD, 2 * RETURNED_BYTES);
+    mallopt(M_ARENA_MAX, HEAPS_MOST);
 }

@@ -293,6 +293,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
 
     if (!cli_number(cli, "--port", 0, 65535, &port, err))
         return false;
+    arena_settle();
     (void)signal(SIGPIPE, SIG_IGN);
     sigemptyset(&set);
     sigaddset(&set, SIGINT);

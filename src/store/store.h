@@ -91,8 +91,8 @@ enum tx_mode {
                  lasts: for the log of who sees what, and nothing else              */
     TX_MODE_COUNT
 };
-#define STORE_CACHE_KIB 16384  /* of the writing connection  */
-#define STORE_READ_KIB  8192   /* of each reading connection */
+#define STORE_CACHE_KIB 4096   /* of the writing connection  */
+#define STORE_READ_KIB  2048   /* of each reading connection */
 #define STORE_BULK_KIB  262144 /* while TX_BULK is open      */
 /* Measured: 6 million rows with a text key in random order, 15.3 s, 287 MB resident. */
 
