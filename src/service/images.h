@@ -23,8 +23,10 @@ struct pool {
     struct count_image count;
     const int64_t *person_id;    /* database ids, in row order */
     const int32_t *enrolled_day; /* DAY_NONE: always           */
-    const struct str *source_key;
-    size_t bytes; /* memory the image takes */
+    /* The keys of the files people came from; ask pool_source_key. */
+    const char *key_text;
+    const uint32_t *key_end; /* where that of row i ends, and the next begins */
+    size_t bytes;            /* memory the image takes */
 
     struct arena arena;
     int leases;        /* guarded by the images' lock */
@@ -52,6 +54,9 @@ void images_release(struct images *images, const struct pool **pool); /* NULL is
 MUST_USE bool pool_build_at(struct call *call, int64_t seq, struct pool **pool,
                             struct err *err);
 void pool_free(struct pool *pool); /* NULL is fine */
+
+/* The key of a row in the file it came from; borrowed from the pool. */
+struct str pool_source_key(const struct pool *pool, uint32_t row);
 
 /*
  * The version of the definitions that this pool needs: RULES_BEFORE_NAMED where nobody

@@ -108,7 +108,7 @@ static void person_view(const struct match *m, struct view *v, uint32_t at)
         view_bool(arena, v, "blind", true);
     else {
         view_str(arena, v, "source_key",
-                 str_copy(arena, m->pool->source_key[row->person]));
+                 str_copy(arena, pool_source_key(m->pool, row->person)));
         view_int(arena, v, "profile", m->pool->person_id[row->person]);
     }
     view_cstr(arena, v, "state", state_words[row->state]);

@@ -41,7 +41,7 @@ static const struct pool *leased(void)
 static uint32_t row_named(const struct pool *pool, const char *key)
 {
     for (uint32_t i = 0; i < pool->match.person_count; i++)
-        if (str_is(pool->source_key[i], key))
+        if (str_is(pool_source_key(pool, i), key))
             return i;
     fail_msg("nobody is called %s", key);
     return 0;
@@ -107,7 +107,7 @@ static void a_change_is_seen_and_an_older_lease_stands(void **state)
     assert_int_equal(before->match.mode[0], IMAGE_CAR);
     assert_int_equal(after->match.mode[row_named(after, "a")], IMAGE_FOOT);
     images_release(kit_call.images, &after);
-    assert_true(str_is(before->source_key[0], "a"));
+    assert_true(str_is(pool_source_key(before, 0), "a"));
     images_release(kit_call.images, &before);
 }
 
@@ -148,7 +148,7 @@ static void a_protected_identity_is_in_no_image_from_then_on(void **state)
     KIT_OK(person_protect(&kit_call, person_id, PROTECTION_FLAG, &err), &err);
     const struct pool *after = leased();
     assert_int_equal(after->match.person_count, 1);
-    assert_true(str_is(after->source_key[0], "a"));
+    assert_true(str_is(pool_source_key(after, 0), "a"));
     assert_int_equal(after->match.capability_start[1], 1);
     assert_int_equal(after->match.capability_level[0], 2);
     images_release(kit_call.images, &after);

@@ -167,7 +167,7 @@ static void a_lease_outlives_the_image_that_replaces_it(void **state)
     assert_int_equal(new->match.person_count, 24 + ADDED);
     images_release(call.images, &same);
     assert_int_equal(old->match.person_count, 24);
-    assert_true(str_is(old->source_key[0], "P01"));
+    assert_true(str_is(pool_source_key(old, 0), "P01"));
     images_release(call.images, &new);
     images_release(call.images, &old);
 }
