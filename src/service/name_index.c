@@ -198,6 +198,7 @@ bool name_index_remove(struct name_index *index, int64_t person_id)
 void name_index_set_complete(struct name_index *index)
 {
     pthread_rwlock_wrlock(&index->lock);
+    name_store_fit(&index->store);
     index->complete = true;
     pthread_rwlock_unlock(&index->lock);
 }

@@ -7,7 +7,7 @@
  *      PART_LAST tells whose they are.
  *   2  every living person has at least one part (word 0 if she has no name).
  *   3  a free entry has no letters, so it matches nothing; word 0 is never free.
- *   4  a slot of a table holds value + 1; nought is an empty slot.
+ *   4  a slot of a table holds a number + 1; nought is an empty slot.
  */
 #include "service/name_store.h"
 
@@ -19,12 +19,9 @@
 #define SLAB_FIRST_BYTES ((size_t)4096)
 #define TABLE_FIRST      1024u
 #define HOLES_LEAST      4096u /* below, moving together is not worth it */
+#define SPARE_PART       16u   /* of what is held is kept free by name_store_fit */
 
-struct name_slot {
-    uint32_t hash, value; /* invariant 4 */
-};
-
-/* ----------------------------------------------------------------- memory, tables */
+/* ----------------------------------------------------------------- memory */
 
 static void slab_free(struct name_slab *slab)
 {
@@ -34,69 +31,35 @@ static void slab_free(struct name_slab *slab)
     *slab = (struct name_slab){ .size = 0 };
 }
 
-/* Gives `slab` room for `bytes`; what was in it stays. */
-static void slab_reserve(struct name_slab *slab, size_t bytes)
+/* Moves the first `used` bytes into a slab of `bytes`. */
+static void slab_move(struct name_slab *slab, size_t used, size_t bytes)
 {
-    struct name_slab more = { .size = slab->size ? slab->size : SLAB_FIRST_BYTES };
+    struct name_slab more = { .size = bytes };
 
-    if (bytes <= slab->size)
-        return;
-    while (more.size < bytes)
-        more.size *= 2;
-    more.ptr = arena_take(&more.arena, more.size);
-    if (slab->size)
-        memcpy(more.ptr, slab->ptr, slab->size);
+    more.ptr = arena_take(&more.arena, bytes);
+    if (used)
+        memcpy(more.ptr, slab->ptr, used);
     slab_free(slab);
     *slab = more;
 }
 
-static struct name_slot *slots(const struct name_table *table)
+/* Gives `slab` room for `bytes`; what was in it stays. */
+static void slab_reserve(struct name_slab *slab, size_t bytes)
 {
-    return table->slab.ptr;
+    size_t more = slab->size + slab->size / 4 + SLAB_FIRST_BYTES;
+
+    if (bytes > slab->size)
+        slab_move(slab, slab->size, bytes > more ? bytes : more);
 }
 
-static void table_put(struct name_table *table, uint32_t hash, uint32_t value)
+/* Gives back what is more than `used` bytes and a little. */
+static void slab_fit(struct name_slab *slab, size_t used)
 {
-    const uint32_t mask = table->room - 1;
-    uint32_t at = hash & mask;
+    size_t want = used + used / SPARE_PART + SLAB_FIRST_BYTES;
 
-    while (slots(table)[at].value)
-        at = (at + 1) & mask;
-    slots(table)[at] = (struct name_slot){ hash, value + 1 };
-    table->used++;
-}
-
-static void table_add(struct name_table *table, uint32_t hash, uint32_t value)
-{
-    if (2 * (table->used + 1) > table->room) {
-        struct name_table more = { .room =
-                                       table->room ? table->room * 2 : TABLE_FIRST };
-        slab_reserve(&more.slab, more.room * sizeof(struct name_slot));
-        for (uint32_t i = 0; i < table->room; i++)
-            if (slots(table)[i].value)
-                table_put(&more, slots(table)[i].hash, slots(table)[i].value - 1);
-        slab_free(&table->slab);
-        *table = more;
-    }
-    table_put(table, hash, value);
-}
-
-/* Empties a slot and moves those behind it up, so that none gets lost (Knuth, The Art
- * of Computer Programming 3, 6.4, algorithm R). */
-static void table_remove(struct name_table *table, uint32_t at)
-{
-    const uint32_t mask = table->room - 1;
-    struct name_slot *slot = slots(table);
-
-    for (uint32_t next = (at + 1) & mask; slot[next].value; next = (next + 1) & mask) {
-        uint32_t home = slot[next].hash & mask;
-        if (((next - home) & mask) >= ((next - at) & mask)) {
-            slot[at] = slot[next];
-            at = next;
-        }
-    }
-    slot[at] = (struct name_slot){ 0, 0 };
-    table->used--;
+    assert(used <= slab->size);
+    if (want < slab->size)
+        slab_move(slab, used, want);
 }
 
 /* ----------------------------------------------------------------------- words */
@@ -138,6 +101,82 @@ static uint32_t hash_entry(const struct name_store *store, const struct name_ent
     return hash_letters(hash, letter + at->plain_len, at->other_len);
 }
 
+/* ---------------------------------------------------------------------- tables */
+
+static uint32_t *slots(const struct name_table *table)
+{
+    return table->slab.ptr;
+}
+
+static uint32_t hash_id(int64_t id)
+{
+    return (uint32_t)rng_mix((uint64_t)id);
+}
+
+static struct name_holder *holder(const struct name_store *store, uint32_t person)
+{
+    return (struct name_holder *)store->people.ptr + person;
+}
+
+/* Of what stands in a slot of one of the store's two tables. */
+static uint32_t hash_of(const struct name_store *store, const struct name_table *table,
+                        uint32_t value)
+{
+    return table == &store->by_id ? hash_id(holder(store, value)->id)
+                                  : hash_entry(store, entry(store, value));
+}
+
+static void slot_put(const struct name_table *table, uint32_t hash, uint32_t value)
+{
+    const uint32_t mask = table->room - 1;
+    uint32_t at = hash & mask;
+
+    while (slots(table)[at])
+        at = (at + 1) & mask;
+    slots(table)[at] = value + 1;
+}
+
+/* `value` is in its place already, or will be before the next call. */
+static void table_add(struct name_store *store, struct name_table *table, uint32_t hash,
+                      uint32_t value)
+{
+    if (2 * (table->used + 1) > table->room) {
+        struct name_table more = { .room = table->room ? table->room * 2 : TABLE_FIRST,
+                                   .used = table->used };
+        slab_move(&more.slab, 0, more.room * sizeof(uint32_t));
+        for (uint32_t i = 0; i < table->room; i++)
+            if (slots(table)[i])
+                slot_put(&more, hash_of(store, table, slots(table)[i] - 1),
+                         slots(table)[i] - 1);
+        slab_free(&table->slab);
+        *table = more;
+    }
+    slot_put(table, hash, value);
+    table->used++;
+}
+
+/* Empties a slot and moves those behind it up, so that none gets lost (Knuth, The Art
+ * of Computer Programming 3, 6.4, algorithm R). What stood there must still be in its
+ * place. */
+static void table_remove(const struct name_store *store, struct name_table *table,
+                         uint32_t at)
+{
+    const uint32_t mask = table->room - 1;
+    uint32_t *slot = slots(table);
+
+    for (uint32_t next = (at + 1) & mask; slot[next]; next = (next + 1) & mask) {
+        uint32_t home = hash_of(store, table, slot[next] - 1) & mask;
+        if (((next - home) & mask) >= ((next - at) & mask)) {
+            slot[at] = slot[next];
+            at = next;
+        }
+    }
+    slot[at] = 0;
+    table->used--;
+}
+
+/* ------------------------------------------------------------- finding, adding */
+
 static bool entry_is(const struct name_store *store, const struct name_entry *at,
                      const struct name_spelling *word)
 {
@@ -159,9 +198,8 @@ static uint32_t find_word(const struct name_store *store, uint32_t hash,
 
     if (table->room == 0)
         return NAME_NOBODY;
-    for (uint32_t at = hash & mask; slots(table)[at].value; at = (at + 1) & mask)
-        if (slots(table)[at].hash == hash &&
-            entry_is(store, entry(store, slots(table)[at].value - 1), word))
+    for (uint32_t at = hash & mask; slots(table)[at]; at = (at + 1) & mask)
+        if (entry_is(store, entry(store, slots(table)[at] - 1), word))
             return at;
     return NAME_NOBODY;
 }
@@ -186,7 +224,7 @@ static uint32_t take_word(struct name_store *store, const struct name_spelling *
     uint32_t at = find_word(store, hash, word);
 
     if (at != NAME_NOBODY) {
-        uint32_t known = slots(&store->by_word)[at].value - 1;
+        uint32_t known = slots(&store->by_word)[at] - 1;
         entry(store, known)->uses++;
         return known;
     }
@@ -203,7 +241,7 @@ static uint32_t take_word(struct name_store *store, const struct name_spelling *
                                                .has_digit = word->has_digit };
     *letters(store, made) = name_letters(&word->plain) | name_letters(&word->other);
     store->spelled_len += len;
-    table_add(&store->by_word, hash, made);
+    table_add(store, &store->by_word, hash, made);
     return made;
 }
 
@@ -240,9 +278,9 @@ static void drop_word(struct name_store *store, uint32_t word)
     const uint32_t hash = hash_entry(store, at);
     const uint32_t len = (uint32_t)at->plain_len + at->other_len;
     uint32_t slot = hash & mask;
-    while (slots(&store->by_word)[slot].value != word + 1)
+    while (slots(&store->by_word)[slot] != word + 1)
         slot = (slot + 1) & mask;
-    table_remove(&store->by_word, slot);
+    table_remove(store, &store->by_word, slot);
 
     sodium_memzero(spelled(store, at->letter), len * sizeof(uint16_t));
     store->spelled_holes += len;
@@ -256,16 +294,6 @@ static void drop_word(struct name_store *store, uint32_t word)
 
 /* ---------------------------------------------------------------------- people */
 
-static struct name_holder *holder(const struct name_store *store, uint32_t person)
-{
-    return (struct name_holder *)store->people.ptr + person;
-}
-
-static uint32_t hash_id(int64_t id)
-{
-    return (uint32_t)rng_mix((uint64_t)id);
-}
-
 static uint32_t find_person(const struct name_store *store, int64_t id)
 {
     const struct name_table *table = &store->by_id;
@@ -273,8 +301,8 @@ static uint32_t find_person(const struct name_store *store, int64_t id)
 
     if (table->room == 0)
         return NAME_NOBODY;
-    for (uint32_t at = hash_id(id) & mask; slots(table)[at].value; at = (at + 1) & mask)
-        if (holder(store, slots(table)[at].value - 1)->id == id)
+    for (uint32_t at = hash_id(id) & mask; slots(table)[at]; at = (at + 1) & mask)
+        if (holder(store, slots(table)[at] - 1)->id == id)
             return at;
     return NAME_NOBODY;
 }
@@ -329,7 +357,7 @@ void name_store_add(struct name_store *store, const struct name_folded *person)
         .number_count = (uint8_t)person->number_count,
         .sort_len = (uint8_t)person->sort_len,
     };
-    table_add(&store->by_id, hash_id(person->id), store->person_count);
+    table_add(store, &store->by_id, hash_id(person->id), store->person_count);
     store->person_count++;
     store->live_count++;
     store->part_count += parts;
@@ -358,7 +386,7 @@ static void move_person(struct name_store *store, const struct name_store *old,
     to.number = number;
     to.sort = store->sort_len;
     *holder(store, store->person_count) = to;
-    table_add(&store->by_id, hash_id(to.id), store->person_count);
+    table_add(store, &store->by_id, hash_id(to.id), store->person_count);
     store->person_count++;
     store->part_count += from->part_count;
     store->number_count += from->number_count;
@@ -398,7 +426,7 @@ bool name_store_remove(struct name_store *store, int64_t id)
 
     if (slot == NAME_NOBODY)
         return false;
-    struct name_holder *person = holder(store, slots(&store->by_id)[slot].value - 1);
+    struct name_holder *person = holder(store, slots(&store->by_id)[slot] - 1);
     uint32_t *part = (uint32_t *)store->parts.ptr + person->part;
     for (uint32_t i = 0; i < person->part_count; i++) {
         drop_word(store, part[i] & PART_WORD);
@@ -410,11 +438,23 @@ bool name_store_remove(struct name_store *store, int64_t id)
         sodium_memzero((char *)store->sorts.ptr + person->sort, person->sort_len);
     store->part_holes += person->part_count;
     store->live_count--;
+    table_remove(store, &store->by_id, slot);
     *person = (struct name_holder){ .id = 0 };
-    table_remove(&store->by_id, slot);
     if (store->part_holes > HOLES_LEAST && 2 * store->part_holes > store->part_count)
         close_people(store);
     return true;
+}
+
+void name_store_fit(struct name_store *store)
+{
+    slab_fit(&store->entries, store->word_count * sizeof(struct name_entry));
+    slab_fit(&store->letters, store->word_count * sizeof(uint64_t));
+    slab_fit(&store->spelled, store->spelled_len * sizeof(uint16_t));
+    slab_fit(&store->people, store->person_count * sizeof(struct name_holder));
+    slab_fit(&store->parts, store->part_count * sizeof(uint32_t));
+    slab_fit(&store->numbers, store->number_count * sizeof(uint64_t));
+    slab_fit(&store->number_of, store->number_count * sizeof(uint32_t));
+    slab_fit(&store->sorts, store->sort_len);
 }
 
 void name_store_start(struct name_store *store)

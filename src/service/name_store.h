@@ -9,7 +9,8 @@
  *
  * Method  two hash tables (words, ids) with linear probing, at most half full. Removing
  *         leaves a hole: parts and numbers of nought, a word of no letters. When holes
- *         are half of it all, what is left moves together.
+ *         are half of it all, what is left moves together. Arrays grow by a quarter:
+ *         by doubling, a third of what is held would be for nobody.
  *         A search wants to run through `parts` and `letters` from end to end, so these
  *         are arrays of nothing else.
  * Purity  no lock: one writer, no reader at the same time.
@@ -35,10 +36,11 @@ struct name_slab {
     size_t size; /* bytes */
 };
 
-/* From a hash to values that may have it. */
+/* Where words, or people, stand by their hash, which is made anew when it is wanted:
+ * kept beside them, the hashes would be half of the table. */
 struct name_table {
-    struct name_slab slab; /* of struct name_slot */
-    uint32_t room, used;   /* slots; room is 0 or a power of two */
+    struct name_slab slab; /* of uint32_t: a number + 1; 0: empty */
+    uint32_t room, used;   /* slots; room is 0 or a power of two  */
 };
 
 struct name_entry {
@@ -85,6 +87,8 @@ void name_store_free(struct name_store *store);  /* wipes, too */
 void name_store_add(struct name_store *store, const struct name_folded *person);
 /* Takes a person out; false if she was not there. */
 bool name_store_remove(struct name_store *store, int64_t id);
+/* Gives back what was reserved for more people, but for a little. */
+void name_store_fit(struct name_store *store);
 size_t name_store_bytes(const struct name_store *store);
 
 /* The arrays that a search runs through. */

@@ -18,11 +18,16 @@
 #include "base/rng.h"
 #include "service/people_lists.h"
 
-#define ROWS_FIRST  256u
-#define TEXT_FIRST  8192u
-#define NOBODY      UINT32_MAX
-#define NAME_MOST   120u /* bytes of a name that a list shows */
-#define ALIKE_WORDS 8u
+#define ROWS_FIRST     256u
+#define TEXT_FIRST     8192u
+#define SPARE_PART     16u /* of what is there is kept free after the load */
+#define NOBODY         UINT32_MAX
+#define NAME_MOST      120u /* bytes of a name that a list shows */
+#define NAME_MOST_BITS 0x7Fu
+#define ALIKE_WORDS    8u
+
+_Static_assert(NAME_MOST <= NAME_MOST_BITS, "its length has seven bits");
+_Static_assert(PEOPLE_DOMAINS_MOST <= 256, "a row's domain has eight");
 
 struct domain {
     int64_t id;
@@ -38,8 +43,7 @@ struct people_keep {
 
     struct arena row_arena, text_arena, slot_arena, touched_arena;
     struct people_kept *row;
-    int64_t *row_domain; /* beside `row` */
-    uint32_t row_count, row_room, free_count, *free_row;
+    uint32_t row_count, row_room, first_free; /* NOBODY: no row is free */
     char *text;
     uint32_t text_len, text_room, text_holes;
     uint32_t *slot, slot_count; /* by person id: row + 1 */
@@ -74,27 +78,18 @@ static void *move_block(struct arena *arena, void *old, size_t used, size_t size
     return made;
 }
 
-static void make_row_room(struct people_keep *keep)
+static void make_row_room(struct people_keep *keep, uint32_t room)
 {
-    uint32_t more = keep->row_room ? keep->row_room + keep->row_room / 2 : ROWS_FIRST;
-    struct arena fresh = { 0 };
+    keep->row =
+        move_block(&keep->row_arena, keep->row, keep->row_count * sizeof *keep->row,
+                   room * sizeof *keep->row);
+    keep->row_room = room;
+}
 
-    if (keep->row_count < keep->row_room)
-        return;
-    struct people_kept *row = ARENA_ARRAY(&fresh, more, struct people_kept);
-    int64_t *domain = ARENA_ARRAY(&fresh, more, int64_t);
-    uint32_t *free_row = ARENA_ARRAY(&fresh, more, uint32_t);
-    if (keep->row_count > 0) {
-        memcpy(row, keep->row, keep->row_count * sizeof *row);
-        memcpy(domain, keep->row_domain, keep->row_count * sizeof *domain);
-        memcpy(free_row, keep->free_row, keep->free_count * sizeof *free_row);
-    }
-    arena_free(&keep->row_arena);
-    keep->row_arena = fresh;
-    keep->row = row;
-    keep->row_domain = domain;
-    keep->free_row = free_row;
-    keep->row_room = more;
+static void make_text_room(struct people_keep *keep, uint32_t room)
+{
+    keep->text = move_block(&keep->text_arena, keep->text, keep->text_len, room);
+    keep->text_room = room;
 }
 
 /* Puts the texts that are in use together; what was a hole is wiped. */
@@ -108,7 +103,7 @@ static void close_holes(struct people_keep *keep)
     char *text = arena_take(&fresh, keep->text_room);
     for (uint32_t i = 0; i < keep->row_count; i++) {
         struct people_kept *row = &keep->row[i];
-        uint32_t size = (uint32_t)row->given_len + row->surname_len + row->sort_len;
+        uint32_t size = (uint32_t)row->given_len + row->surname_len;
         if (row->gone)
             continue;
         memcpy(text + len, keep->text + row->text, size);
@@ -127,12 +122,8 @@ static uint32_t add_text(struct people_keep *keep, const char *bytes, size_t len
 {
     uint32_t at = keep->text_len;
 
-    if (keep->text_len + len > keep->text_room) {
-        uint32_t more =
-            keep->text_room ? keep->text_room + keep->text_room / 2 : TEXT_FIRST;
-        keep->text = move_block(&keep->text_arena, keep->text, keep->text_len, more);
-        keep->text_room = more;
-    }
+    if (keep->text_len + len > keep->text_room)
+        make_text_room(keep, keep->text_room + keep->text_room / 4 + TEXT_FIRST);
     if (len > 0)
         memcpy(keep->text + at, bytes, len);
     keep->text_len += (uint32_t)len;
@@ -192,6 +183,7 @@ struct people_keep *people_keep_new(void)
     pthread_rwlockattr_t how;
 
     keep->arena = arena;
+    keep->first_free = NOBODY;
     pthread_rwlockattr_init(&how);
     pthread_rwlockattr_setkind_np(&how, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
     pthread_rwlock_init(&keep->lock, &how);
@@ -226,27 +218,30 @@ void people_state(struct people_keep *keep, struct people_state *state)
     pthread_rwlock_unlock(&keep->lock);
 }
 
-static struct domain *domain_find(const struct people_keep *keep, int64_t id)
+/* Where domain `id` stands, or domain_count. */
+static uint32_t domain_find(const struct people_keep *keep, int64_t id)
 {
-    for (uint32_t i = 0; i < keep->domain_count; i++)
-        if (keep->domain[i]->id == id)
-            return keep->domain[i];
-    return NULL;
+    uint32_t at = 0;
+
+    while (at < keep->domain_count && keep->domain[at]->id != id)
+        at++;
+    return at;
 }
 
-static struct domain *domain_of(struct people_keep *keep, int64_t id)
+/* The same, made if it is not there; PEOPLE_DOMAINS_MOST: there are too many. */
+static uint32_t domain_of(struct people_keep *keep, int64_t id)
 {
-    struct domain *domain = domain_find(keep, id);
+    uint32_t at = domain_find(keep, id);
 
-    if (domain || keep->domain_count == PEOPLE_DOMAINS_MOST)
-        return domain;
-    domain = ARENA_NEW(&keep->arena, struct domain);
+    if (at < keep->domain_count || at == PEOPLE_DOMAINS_MOST)
+        return at;
+    struct domain *domain = ARENA_NEW(&keep->arena, struct domain);
     domain->id = id;
     domain->index = name_index_new();
     if (keep->complete)
         name_index_set_complete(domain->index);
     keep->domain[keep->domain_count++] = domain;
-    return domain;
+    return at;
 }
 
 /* --------------------------------------------------------------------------- writing
@@ -260,18 +255,19 @@ static struct people_row key_of(const struct people_kept *row)
 static void take_out(struct people_keep *keep, uint32_t at)
 {
     struct people_kept *row = &keep->row[at];
-    struct domain *domain = domain_find(keep, keep->row_domain[at]);
+    struct domain *domain = keep->domain[row->domain];
     struct people_rows rows = rows_of(keep);
     struct people_row key = key_of(row);
-    uint32_t size = (uint32_t)row->given_len + row->surname_len + row->sort_len;
+    uint32_t size = (uint32_t)row->given_len + row->surname_len;
 
-    assert(domain && !row->gone);
+    assert(!row->gone);
     people_list_take(&domain->lists, &rows, &key, at, keep->complete);
     name_index_remove(domain->index, row->person_id);
     sodium_memzero(keep->text + row->text, size);
     keep->text_holes += size;
     row->gone = true;
-    keep->free_row[keep->free_count++] = at;
+    row->text = keep->first_free;
+    keep->first_free = at;
     keep->live_count--;
 }
 
@@ -289,10 +285,12 @@ static uint32_t new_row(struct people_keep *keep)
 {
     uint32_t at = keep->row_count;
 
-    if (keep->free_count > 0) {
-        at = keep->free_row[--keep->free_count];
+    if (keep->first_free != NOBODY) {
+        at = keep->first_free;
+        keep->first_free = keep->row[at].text;
     } else {
-        make_row_room(keep);
+        if (keep->row_count == keep->row_room)
+            make_row_room(keep, keep->row_room + keep->row_room / 4 + ROWS_FIRST);
         keep->row[keep->row_count++].gone = true;
     }
     if (keep->slot_count < keep->row_room * 2 ||
@@ -301,27 +299,30 @@ static uint32_t new_row(struct people_keep *keep)
     return at;
 }
 
-static void write_row(struct people_keep *keep, uint32_t at, int64_t domain_id,
+/* An id of a row of the database as it is kept. */
+static uint32_t small_id(int64_t id)
+{
+    assert(id >= 0 && id <= UINT32_MAX);
+    return (uint32_t)id;
+}
+
+static void write_row(struct people_keep *keep, uint32_t at, uint32_t domain,
                       const struct people_row *in)
 {
     struct str given = cut(in->given, NAME_MOST), surname = cut(in->surname, NAME_MOST);
-    char sort[NAME_SORT_BYTES];
-    size_t sort_len = name_sort_key(surname, given, sort);
     struct people_kept *row = &keep->row[at];
 
-    *row = (struct people_kept){ .person_id = in->person_id,
-                                 .rid = in->rid,
-                                 .org_id = in->org_id,
-                                 .holder_id = in->holder_id,
+    *row = (struct people_kept){ .rid = in->rid,
+                                 .person_id = small_id(in->person_id),
+                                 .org_id = small_id(in->org_id),
+                                 .holder_id = small_id(in->holder_id),
                                  .born_on = in->born_on,
-                                 .given_len = (uint8_t)given.len,
-                                 .surname_len = (uint8_t)surname.len,
-                                 .sort_len = (uint8_t)sort_len,
-                                 .unnamed = in->unnamed };
+                                 .given_len = given.len & NAME_MOST_BITS,
+                                 .surname_len = surname.len & NAME_MOST_BITS,
+                                 .unnamed = in->unnamed,
+                                 .domain = (uint8_t)domain };
     row->text = add_text(keep, given.ptr ? given.ptr : "", given.len);
     (void)add_text(keep, surname.ptr ? surname.ptr : "", surname.len);
-    (void)add_text(keep, sort, sort_len);
-    keep->row_domain[at] = domain_id;
     uint32_t slot = slot_at(keep, in->person_id);
     keep->slot_used += keep->slot[slot] == 0;
     keep->slot[slot] = at + 1;
@@ -332,21 +333,21 @@ static bool put(struct people_keep *keep, int64_t domain_id,
                 const struct people_row *in, const struct name_person *more,
                 struct err *err)
 {
-    struct domain *domain = domain_of(keep, domain_id);
+    const uint32_t which = domain_of(keep, domain_id);
     uint32_t had = row_of(keep, in->person_id);
 
-    if (!domain)
+    if (which == PEOPLE_DOMAINS_MOST)
         return err_set(err, ERR_LIMIT, N_("more than {n} secrecy domains"),
                        ARG_NUM(PEOPLE_DOMAINS_MOST));
     if (had != NOBODY)
         take_out(keep, had);
-    if (!name_index_put(domain->index, more, err))
+    if (!name_index_put(keep->domain[which]->index, more, err))
         return false;
     close_holes(keep);
     uint32_t at = new_row(keep);
-    write_row(keep, at, domain_id, in);
+    write_row(keep, at, which, in);
     struct people_rows rows = rows_of(keep);
-    people_list_add(&domain->lists, &rows, in, at, keep->complete);
+    people_list_add(&keep->domain[which]->lists, &rows, in, at, keep->complete);
     return true;
 }
 
@@ -398,6 +399,8 @@ void people_load_begin(struct people_keep *keep, uint64_t all)
     pthread_rwlock_wrlock(&keep->lock);
     keep->complete = false;
     keep->load_all = all;
+    if (keep->row_room < all && all < UINT32_MAX / 2)
+        make_row_room(keep, (uint32_t)(all + all / SPARE_PART));
     pthread_rwlock_unlock(&keep->lock);
 }
 
@@ -415,6 +418,7 @@ bool people_load_put(struct people_keep *keep, int64_t domain_id,
 void people_load_end(struct people_keep *keep)
 {
     pthread_rwlock_wrlock(&keep->lock);
+    make_text_room(keep, keep->text_len + keep->text_len / SPARE_PART + TEXT_FIRST);
     struct people_rows rows = rows_of(keep);
     for (uint32_t i = 0; i < keep->domain_count; i++) {
         people_lists_sort(&keep->domain[i]->lists, &rows);
@@ -488,10 +492,11 @@ void people_list(struct people_keep *keep, const struct people_ask *ask,
            ask->order < PEOPLE_ORDER_COUNT);
     *page = (struct people_page){ .count = 0 };
     pthread_rwlock_rdlock(&keep->lock);
-    const struct domain *domain = domain_find(keep, ask->domain_id);
+    const uint32_t domain = domain_find(keep, ask->domain_id);
     const struct people_list *list =
-        domain && keep->complete
-            ? people_list_find(&domain->lists, ask->org_id, ask->holder_id)
+        domain < keep->domain_count && keep->complete
+            ? people_list_find(&keep->domain[domain]->lists, ask->org_id,
+                               ask->holder_id)
             : NULL;
     if (list)
         fill_page(keep, list, ask, arena, page);
@@ -505,9 +510,10 @@ void people_search(struct people_keep *keep, int64_t domain_id, struct str typed
 
     pthread_rwlock_rdlock(&keep->lock);
     *hits = (struct people_hits){ .complete = keep->complete };
-    const struct domain *domain = domain_find(keep, domain_id);
-    if (domain)
-        name_index_search(domain->index, typed, NAME_FOUND_MOST, arena, &found);
+    const uint32_t domain = domain_find(keep, domain_id);
+    if (domain < keep->domain_count)
+        name_index_search(keep->domain[domain]->index, typed, NAME_FOUND_MOST, arena,
+                          &found);
     hits->row = ARENA_ARRAY(arena, found.count, struct people_row);
     for (uint32_t i = 0; i < found.count; i++) {
         uint32_t at = row_of(keep, found.hit[i].person_id);
@@ -559,10 +565,11 @@ void people_alike(struct people_keep *keep, const struct people_like *like,
     pthread_rwlock_rdlock(&keep->lock);
     *hits = (struct people_hits){ .complete = keep->complete };
     hits->row = ARENA_ARRAY(arena, PEOPLE_ROWS_MOST, struct people_row);
+    const uint32_t domain = domain_find(keep, like->domain_id);
     for (uint32_t i = 0; i < keep->row_count && hits->count < PEOPLE_ROWS_MOST; i++) {
         const struct people_kept *row = &keep->row[i];
         if (row->gone || row->born_on != like->born_on || like->born_on == DAY_NONE ||
-            keep->row_domain[i] != like->domain_id || row->person_id == like->but)
+            row->domain != domain || row->person_id == like->but)
             continue;
         struct people_row whole = shown(keep, i, arena);
         struct words its_given = words_of(whole.given);

@@ -13,9 +13,9 @@
  * In memory only, and in no core dump (keys.c). Whoever is protected, disposed of or
  * merged into another is not in it; and nothing tells one domain about another.
  *
- * Measured (bench/people.c, 200,000 invented people in 20 units, two shared cores): 61
- * MB; read in in 4.0 s (7.4 s on a busy machine); a page of fifty rows takes 0.07 ms in
- * the median through the router, a completed name 1.4 ms, 6 ms at the 99th percentile.
+ * Measured (bench/people.c, 200,000 invented people in 20 units, two shared cores): 39
+ * MB; read in in 2.8 s; a page of fifty rows takes 0.07 ms in the median through the
+ * router, a completed name 1.4 ms, 6 ms at the 99th percentile.
  */
 #ifndef SERVICE_PEOPLE_KEEP_H
 #define SERVICE_PEOPLE_KEEP_H

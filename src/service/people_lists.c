@@ -2,33 +2,49 @@
 #include "service/people_lists.h"
 
 #include <assert.h>
+#include <sodium/utils.h>
+#include <stdlib.h>
 
 #include "base/rng.h"
 
 #define LIST_FIRST 16u
+#define SPARE_PART 16u /* of what is there is kept free after the load */
 
 /* ---------------------------------------------------------------------- ordering */
 
-static int by_bytes(const char *a, uint32_t a_len, const char *b, uint32_t b_len)
-{
-    uint32_t least = a_len < b_len ? a_len : b_len;
-    int order = memcmp(a, b, least);
+/* What a row is sorted by in an order. */
+struct sort_key {
+    uint32_t person_id;
+    size_t len; /* PEOPLE_BY_NAME: of `bytes`; else 0 */
+    char bytes[NAME_SORT_BYTES];
+};
 
-    return order ? order : (a_len > b_len) - (a_len < b_len);
+static void make_key(const struct people_rows *rows, enum people_order order,
+                     uint32_t row, struct sort_key *key)
+{
+    const struct people_kept *kept = &rows->row[row];
+    const char *text = rows->text + kept->text;
+
+    key->person_id = kept->person_id;
+    key->len =
+        order == PEOPLE_NEWEST
+            ? 0
+            : name_sort_key((struct str){ text + kept->given_len, kept->surname_len },
+                            (struct str){ text, kept->given_len }, key->bytes);
 }
 
-int people_compare(const struct people_rows *rows, enum people_order order, uint32_t a,
-                   uint32_t b)
+static int by_id(enum people_order order, uint32_t a, uint32_t b)
 {
-    const struct people_kept *x = &rows->row[a], *y = &rows->row[b];
-    int by_id = (x->person_id > y->person_id) - (x->person_id < y->person_id);
+    int by_id = (a > b) - (a < b);
 
-    if (order == PEOPLE_NEWEST)
-        return -by_id;
-    int by_name =
-        by_bytes(rows->text + x->text + x->given_len + x->surname_len, x->sort_len,
-                 rows->text + y->text + y->given_len + y->surname_len, y->sort_len);
-    return by_name ? by_name : by_id;
+    return order == PEOPLE_NEWEST ? -by_id : by_id;
+}
+
+static int by_bytes(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+
+    return order ? order : (a_len > b_len) - (a_len < b_len);
 }
 
 uint32_t people_list_place(const struct people_list *list,
@@ -36,10 +52,14 @@ uint32_t people_list_place(const struct people_list *list,
                            uint32_t row)
 {
     uint32_t from = 0, to = list->count;
+    struct sort_key wanted, key;
 
+    make_key(rows, order, row, &wanted);
     while (from < to) {
         uint32_t middle = from + (to - from) / 2;
-        if (people_compare(rows, order, list->row[order][middle], row) < 0)
+        make_key(rows, order, list->row[order][middle], &key);
+        int found = by_bytes(key.bytes, key.len, wanted.bytes, wanted.len);
+        if ((found ? found : by_id(order, key.person_id, wanted.person_id)) < 0)
             from = middle + 1;
         else
             to = middle;
@@ -47,27 +67,47 @@ uint32_t people_list_place(const struct people_list *list,
     return from;
 }
 
-struct sorting {
-    const struct people_rows *rows;
-    enum people_order order;
+/* A row while its list is being sorted. */
+struct sorted {
+    char *key;
+    uint32_t len, person_id, row;
 };
 
-static int by_sorting(const void *a, const void *b, void *data)
+static int by_name(const void *a, const void *b)
 {
-    const struct sorting *sorting = data;
+    const struct sorted *x = a, *y = b;
+    int order = by_bytes(x->key, x->len, y->key, y->len);
 
-    return people_compare(sorting->rows, sorting->order, *(const uint32_t *)a,
-                          *(const uint32_t *)b);
+    return order ? order : by_id(PEOPLE_BY_NAME, x->person_id, y->person_id);
 }
 
-void people_lists_sort(struct people_lists *lists, const struct people_rows *rows)
+static int newest_first(const void *a, const void *b)
 {
-    for (uint32_t i = 0; i < lists->count; i++)
-        for (int k = 0; k < PEOPLE_ORDER_COUNT; k++) {
-            struct sorting sorting = { rows, (enum people_order)k };
-            qsort_r(lists->list[i]->row[k], lists->list[i]->count, sizeof(uint32_t),
-                    by_sorting, &sorting);
-        }
+    return by_id(PEOPLE_NEWEST, ((const struct sorted *)a)->person_id,
+                 ((const struct sorted *)b)->person_id);
+}
+
+static void sort_list(struct people_list *list, const struct people_rows *rows,
+                      enum people_order order, struct arena *scratch)
+{
+    struct sorted *sorted = ARENA_ARRAY(scratch, list->count, struct sorted);
+    struct sort_key key;
+
+    for (uint32_t i = 0; i < list->count; i++) {
+        make_key(rows, order, list->row[order][i], &key);
+        char *bytes = arena_take(scratch, key.len);
+        if (key.len)
+            memcpy(bytes, key.bytes, key.len);
+        sorted[i] = (struct sorted){ bytes, (uint32_t)key.len, key.person_id,
+                                     list->row[order][i] };
+    }
+    qsort(sorted, list->count, sizeof *sorted,
+          order == PEOPLE_BY_NAME ? by_name : newest_first);
+    for (uint32_t i = 0; i < list->count; i++)
+        list->row[order][i] = sorted[i].row;
+    for (uint32_t i = 0; i < list->count; i++)
+        sodium_memzero(sorted[i].key, sorted[i].len);
+    arena_rewind(scratch, 0);
 }
 
 /* ----------------------------------------------------------------- adding, taking */
@@ -131,17 +171,14 @@ static struct people_list *list_of(struct people_lists *lists, int64_t org_id,
     return list;
 }
 
-/* Room for one more, in an arena of the list's own, so that the old room is given back.
- */
-static void make_room(struct people_list *list)
+/* Room for `more` in an arena of the list's own, so that the old room is given back. */
+static void make_room(struct people_list *list, uint32_t more)
 {
     struct arena fresh = { 0 };
-    uint32_t more = list->room ? list->room + list->room / 2 : LIST_FIRST;
+    uint32_t *row = ARENA_ARRAY(&fresh, (size_t)more * PEOPLE_ORDER_COUNT, uint32_t);
 
-    if (list->count < list->room)
-        return;
-    for (int k = 0; k < PEOPLE_ORDER_COUNT; k++) {
-        uint32_t *row = ARENA_ARRAY(&fresh, more, uint32_t);
+    assert(more >= list->count);
+    for (size_t k = 0; k < PEOPLE_ORDER_COUNT; k++, row += more) {
         if (list->count > 0)
             memcpy(row, list->row[k], list->count * sizeof *row);
         list->row[k] = row;
@@ -151,10 +188,24 @@ static void make_room(struct people_list *list)
     list->room = more;
 }
 
+void people_lists_sort(struct people_lists *lists, const struct people_rows *rows)
+{
+    struct arena scratch = { 0 };
+
+    for (uint32_t i = 0; i < lists->count; i++) {
+        struct people_list *list = lists->list[i];
+        for (int k = 0; k < PEOPLE_ORDER_COUNT; k++)
+            sort_list(list, rows, (enum people_order)k, &scratch);
+        make_room(list, list->count + list->count / SPARE_PART + 1);
+    }
+    arena_free(&scratch);
+}
+
 static void insert(struct people_list *list, const struct people_rows *rows,
                    uint32_t row, bool sorted)
 {
-    make_room(list);
+    if (list->count == list->room)
+        make_room(list, list->room ? list->room + list->room / 4 + 1 : LIST_FIRST);
     for (int k = 0; k < PEOPLE_ORDER_COUNT; k++) {
         uint32_t *at = list->row[k];
         uint32_t place = list->count;
