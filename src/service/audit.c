@@ -19,6 +19,24 @@ const char *audit_kind_word(enum audit_kind kind)
     return kind_words[kind];
 }
 
+struct audit_note *audit_note_copy(struct arena *arena, const struct audit_note *note)
+{
+    struct audit_note *copy = ARENA_NEW(arena, struct audit_note);
+    struct actor *actor = ARENA_NEW(arena, struct actor);
+    int64_t *people = ARENA_ARRAY(arena, note->people_count, int64_t);
+
+    *actor = *note->actor;
+    actor->name = str_cstr(arena, str_from(note->actor->name));
+    if (note->people_count > 0)
+        memcpy(people, note->people, note->people_count * sizeof *people);
+    *copy = *note;
+    copy->actor = actor;
+    copy->people = people;
+    copy->action = str_copy(arena, note->action);
+    copy->parts = str_copy(arena, note->parts);
+    return copy;
+}
+
 static struct str bytes_of(const unsigned char *bytes, size_t len)
 {
     return (struct str){ (const char *)bytes, len };

@@ -54,6 +54,9 @@ struct audit_note {
     int64_t times; /* AUDIT_REFUSED, AUDIT_SIGN: how many the row stands for; 0: one */
 };
 
+/* Copies a note and all it points to into `arena`. */
+struct audit_note *audit_note_copy(struct arena *arena, const struct audit_note *note);
+
 struct tx;
 
 /*

@@ -11,9 +11,8 @@
 
 /* A note may outlive the request it came from: a server that stops waits for nobody. */
 struct waiting {
-    struct arena arena; /* of what follows */
-    struct audit_note note;
-    struct actor actor;
+    struct arena arena; /* of the note */
+    const struct audit_note *note;
     void (*done)(void *arg, enum err_kind outcome);
     void *arg;
     struct waiting *next;
@@ -58,7 +57,7 @@ static bool write_group(struct audit_queue *queue, struct arena *scratch,
     bool ok = tx_begin(queue->store, TX_LOG, &tx, err);
 
     for (const struct waiting *w = group; ok && w; w = w->next)
-        ok = audit_append(tx, scratch, &w->note, err);
+        ok = audit_append(tx, scratch, w->note, err);
     ok = ok && tx_commit(&tx, &ticket, err);
     tx_end(&tx);
     return ok && store_wait(queue->store, ticket, err);
@@ -146,25 +145,6 @@ void audit_queue_stop(struct audit_queue *queue)
     arena_free(&arena);
 }
 
-static void copy(struct waiting *to, const struct audit_note *note)
-{
-    const size_t people = note->people_count * sizeof *note->people;
-    int64_t *person = NULL;
-
-    arena_rewind(&to->arena, 0);
-    to->actor = *note->actor;
-    to->actor.name = str_cstr(&to->arena, str_from(note->actor->name));
-    if (people > 0) {
-        person = ARENA_ARRAY(&to->arena, note->people_count, int64_t);
-        memcpy(person, note->people, people);
-    }
-    to->note = *note;
-    to->note.actor = &to->actor;
-    to->note.action = str_copy(&to->arena, note->action);
-    to->note.parts = str_copy(&to->arena, note->parts);
-    to->note.people = person;
-}
-
 static struct waiting *take_place(struct audit_queue *queue)
 {
     pthread_mutex_lock(&queue->lock);
@@ -183,7 +163,8 @@ void audit_queue_add(void *opaque, const struct audit_note *note,
     struct audit_queue *queue = opaque;
     struct waiting *place = take_place(queue);
 
-    copy(place, note);
+    arena_rewind(&place->arena, 0);
+    place->note = audit_note_copy(&place->arena, note);
     place->done = done;
     place->arg = arg;
     place->next = NULL;

@@ -8,9 +8,7 @@ enum awaited await_next(const struct server_options *options,
         return AWAIT_NOTE;
     if (!options->on_durable)
         return AWAIT_NOTHING;
-    return answer->audit_ticket ? AWAIT_BEFORE
-           : answer->ticket     ? AWAIT_TICKET
-                                : AWAIT_NOTHING;
+    return answer->audit_ticket || answer->ticket ? AWAIT_TICKETS : AWAIT_NOTHING;
 }
 
 static void await_note(const struct server_options *options, struct answer *answer,
@@ -25,20 +23,27 @@ static void await_note(const struct server_options *options, struct answer *answ
         wait_done(wait, ERR_UNAVAILABLE);
 }
 
+static void await_ticket(const struct server_options *options, uint64_t ticket,
+                         struct wait *wait)
+{
+    if (ticket && !options->on_durable(options->durable_ctx, ticket, wait_done, wait))
+        wait_done(wait, ERR_UNAVAILABLE);
+}
+
 void await_outcome(const struct server_options *options, struct answer *answer,
                    struct wait *wait)
 {
-    const enum awaited which = await_next(options, answer);
-    uint64_t *at = which == AWAIT_BEFORE ? &answer->audit_ticket : &answer->ticket;
-    const uint64_t ticket = *at;
+    const uint64_t before = answer->audit_ticket, ticket = answer->ticket;
 
-    if (which == AWAIT_NOTE) {
+    if (await_next(options, answer) == AWAIT_NOTE) {
         await_note(options, answer, wait);
         return;
     }
-    *at = 0;
-    if (!options->on_durable(options->durable_ctx, ticket, wait_done, wait))
-        wait_done(wait, ERR_UNAVAILABLE);
+    answer->audit_ticket = answer->ticket = 0;
+    if (before && ticket)
+        wait_for_both(wait);
+    await_ticket(options, before, wait);
+    await_ticket(options, ticket, wait);
 }
 
 void await_refuse(enum awaited which, enum err_kind outcome, struct err *err)

@@ -1,7 +1,7 @@
 /*
- * await.h: what an answer must wait for before it leaves, one after the other: the row
- * of the log that says who sees it, the row that was written before a change, the
- * change itself.
+ * await.h: what an answer must wait for before it leaves: the row of the log that says
+ * who sees it; then the row that was written before a change together with the change
+ * itself, which mostly reach the disk by one sync.
  *
  * Purity  touches the answer; any thread.
  */
@@ -11,7 +11,7 @@
 #include "web/server.h"
 #include "web/wait.h"
 
-enum awaited { AWAIT_NOTHING, AWAIT_NOTE, AWAIT_BEFORE, AWAIT_TICKET };
+enum awaited { AWAIT_NOTHING, AWAIT_NOTE, AWAIT_TICKETS };
 
 enum awaited await_next(const struct server_options *options,
                         const struct answer *answer);

@@ -166,6 +166,16 @@ void router_error(struct request *request, const struct err *err, struct answer 
     face_error(request, err, status, answer);
 }
 
+void router_error_after(const struct raw_request *raw, struct request *request,
+                        const struct err *err, struct answer *answer)
+{
+    struct err unknown = { 0 };
+
+    if (!gate_enter(request, raw, &unknown))
+        request->actor = NULL; /* the page is then without a menu */
+    router_error(request, err, answer);
+}
+
 void router_refuse(const struct router *router, struct arena *arena,
                    const struct raw_request *raw, enum fault which,
                    struct answer *answer)

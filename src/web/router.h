@@ -155,6 +155,10 @@ void router_run(const struct raw_request *raw, struct str body, struct request *
  */
 void router_error(struct request *request, const struct err *err,
                   struct answer *answer);
+/* The same for a request that has run, and whose *request is as router_open left it:
+ * who asks is found anew. */
+void router_error_after(const struct raw_request *raw, struct request *request,
+                        const struct err *err, struct answer *answer);
 void router_refuse(const struct router *router, struct arena *arena,
                    const struct raw_request *raw, enum fault fault,
                    struct answer *answer);

@@ -5,8 +5,8 @@
  * An exchange is one request and its answer. Its way through the callbacks:
  *
  *   uri_seen -> exchange_step, first call -> .. body .. -> last call
- *                 | refused: answer            | router_run; for a slow route:
- *                 |                            |   suspend, slow.h runs it, resume
+ *                 | refused: answer            | router_run; what is slow or changes
+ *                 |                            |   data: suspend, slow.h, resume
  *                 v                            v
  *               send                 nothing to wait for: send
  *                                    else, for each: suspend -> wait_done, any thread,
@@ -17,7 +17,9 @@
  *   1  an exchange is touched by its connection's thread only; other threads reach
  *      the connection through a struct wait (wait.h), and only to resume it; while it
  *      is suspended in STAGE_SLOW it belongs to the thread that works on it;
- *   2  a suspended connection has an armed wait, so a stop can wake it.
+ *   2  a suspended connection has an armed wait, so a stop can wake it;
+ *   3  while it waits for the disk it holds its answer and no more (room.h), and its
+ *      request is as router_open left it.
  */
 #include "web/server.h"
 
@@ -29,17 +31,24 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "service/audit.h"
 #include "web/await.h"
 #include "web/deadline.h"
 #include "web/guard.h"
 #include "web/listen.h"
+#include "web/room.h"
 #include "web/server_request.h"
 #include "web/server_response.h"
 #include "web/slow.h"
 #include "web/wait.h"
 
-/* The headers, and room to read a body through. */
-#define CONNECTION_BYTES (SERVER_HEADER_MAX_BYTES + ((size_t)16 << 10))
+/*
+ * The headers, what the library notes of a hundred of them, and room to read a body
+ * through. It is held as long as the connection is and all of it is touched with the
+ * first request, so a thousand idle ones take 24 MB; with 32 KiB of headers and 16 more
+ * they took 48.
+ */
+#define CONNECTION_BYTES (SERVER_HEADER_MAX_BYTES + ((size_t)8 << 10))
 #define STOP_LOOK_MS     5
 
 enum stage {
@@ -61,8 +70,8 @@ struct door {
 };
 
 struct exchange {
-    struct arena arena; /* the exchange itself lives in it */
-    struct arena body_arena;
+    struct arena arena;      /* the exchange itself and its answer live in it */
+    struct arena body_arena; /* what is sent to us, then what we send */
     struct server *server;
     const struct door *door;
     struct peer *peer;
@@ -82,11 +91,12 @@ struct server {
     struct server_options options;
     struct door tcp, unix_door; /* the second only with options.socket_path */
     struct deadlines *deadlines;
-    struct slow *slow;
+    struct slow *hashing, *changing;
     uint16_t port;
     _Atomic(uint32_t) in_flight;
     _Atomic(bool) stopping;
     struct waits *waits;
+    struct rooms *rooms;
 };
 
 static int64_t now_us(void)
@@ -126,7 +136,7 @@ static void fail_answer(struct exchange *x, enum err_kind outcome)
     struct err err = { 0 };
 
     await_refuse(x->awaited, outcome, &err);
-    router_error(&x->request, &err, &x->answer);
+    router_error_after(&x->raw, &x->request, &err, &x->answer);
 }
 
 static enum MHD_Result send_when_durable(struct exchange *x,
@@ -213,17 +223,41 @@ static enum MHD_Result take_body(struct exchange *x, const char *data, size_t *s
     return MHD_YES;
 }
 
+/* ---------- running ---------- */
+
+/* Runs the handler in a room that the caller gives back when the note, which lies in
+ * it, is copied or queued (invariant 3). */
+static struct arena *run_in_room(struct exchange *x)
+{
+    const struct request opened = x->request;
+    struct arena *room = room_take(x->server->rooms, x->arena.limit_bytes);
+    struct arena kept = { 0 };
+
+    x->request.arena = room;
+    router_run(&x->raw, buf_str(&x->body), &x->request, &x->answer);
+    x->request = opened;
+    answer_keep(&x->arena, &kept, &x->answer);
+    arena_free(&x->body_arena); /* what was sent has been read */
+    x->body_arena = kept;
+    return room;
+}
+
+/* On a thread that may take its time. */
 static void run_slowly(void *arg)
 {
     struct exchange *x = arg;
+    struct arena *room = run_in_room(x);
 
-    router_run(&x->raw, buf_str(&x->body), &x->request, &x->answer);
+    if (x->answer.note)
+        x->answer.note = audit_note_copy(&x->arena, x->answer.note);
+    room_give(x->server->rooms, room);
     wait_done(x->wait, ERR_NONE);
 }
 
-/* Hands the exchange to a thread that may take its time. */
 static enum MHD_Result run_beside(struct exchange *x, struct MHD_Connection *connection)
 {
+    bool hashes = x->request.route->flags & ROUTE_SLOW;
+
     x->wait = wait_arm(x->server->waits, connection);
     if (!x->wait) {
         fail_answer(x, ERR_UNAVAILABLE);
@@ -231,7 +265,7 @@ static enum MHD_Result run_beside(struct exchange *x, struct MHD_Connection *con
     }
     x->stage = STAGE_SLOW;
     MHD_suspend_connection(connection);
-    if (!slow_run(x->server->slow, run_slowly, x))
+    if (!slow_run(hashes ? x->server->hashing : x->server->changing, run_slowly, x))
         wait_done(x->wait, ERR_UNAVAILABLE);
     return MHD_YES;
 }
@@ -240,28 +274,36 @@ static enum MHD_Result send_after_slow(struct exchange *x,
                                        struct MHD_Connection *connection)
 {
     struct err busy = { 0 };
+    enum err_kind outcome = wait_outcome(x->wait);
 
-    if (wait_outcome(x->wait) != ERR_NONE) {
+    x->wait = NULL;
+    if (outcome == ERR_NONE)
+        return send_when_durable(x, connection);
+    if (x->request.route->flags & ROUTE_SLOW) {
         err_set(&busy, ERR_UNAVAILABLE,
                 N_("many are signing in just now; try again in a moment"));
         router_error(&x->request, &busy, &x->answer);
+    } else {
+        fail_answer(x, outcome);
     }
-    x->wait = NULL;
-    return send_when_durable(x, connection);
+    return send_answer(x, connection);
 }
 
 static enum MHD_Result run_exchange(struct exchange *x,
                                     struct MHD_Connection *connection)
 {
     deadlines_phase(x->server->deadlines, x->peer, PHASE_WORK);
-    if (x->discarded_bytes > 0)
+    if (x->discarded_bytes > 0) {
         router_refuse(x->server->options.router, &x->arena, &x->raw, FAULT_BODY,
                       &x->answer);
-    else if (x->request.route->flags & ROUTE_SLOW)
+        return send_when_durable(x, connection);
+    }
+    if (x->request.route->flags & ROUTE_SLOW || x->request.method != METHOD_GET)
         return run_beside(x, connection);
-    else
-        router_run(&x->raw, buf_str(&x->body), &x->request, &x->answer);
-    return send_when_durable(x, connection);
+    struct arena *room = run_in_room(x);
+    enum MHD_Result result = send_when_durable(x, connection);
+    room_give(x->server->rooms, room);
+    return result;
 }
 
 static enum MHD_Result exchange_step(void *cls, /* limit: the library calls it so */
@@ -434,6 +476,14 @@ static void close_door(struct server *server, struct door *door)
     door->listener = -1;
 }
 
+static void stop_slow(struct server *server)
+{
+    if (server->hashing)
+        slow_stop(server->hashing);
+    if (server->changing)
+        slow_stop(server->changing);
+}
+
 bool server_start(struct arena *arena, const struct server_options *options,
                   struct server **server, struct err *err)
 {
@@ -443,13 +493,20 @@ bool server_start(struct arena *arena, const struct server_options *options,
     s->options = with_defaults(options);
     s->tcp.listener = s->unix_door.listener = -1;
     s->waits = waits_new(arena, 2 * s->options.connections_max, resume);
+    s->rooms = rooms_new(arena);
     if (!open_doors(s, err))
         goto out;
     struct deadline_times times = { s->options.header_ms, s->options.idle_ms,
                                     s->options.write_ms, s->options.body_rate };
     if (!deadlines_start(arena, &times, 2 * s->options.connections_max, &s->deadlines,
                          err) ||
-        !slow_start(arena, &s->slow, err) || !start_daemon(s, &s->tcp, err) ||
+        !slow_start(arena, (struct slow_size){ SERVER_HASH_THREADS, SERVER_HASH_QUEUE },
+                    &s->hashing, err) ||
+        !slow_start(
+            arena,
+            (struct slow_size){ SERVER_CHANGE_THREADS, 2 * s->options.connections_max },
+            &s->changing, err) ||
+        !start_daemon(s, &s->tcp, err) ||
         (s->unix_door.is_unix && !start_daemon(s, &s->unix_door, err)))
         goto out;
     *server = s;
@@ -458,11 +515,11 @@ out:
     if (!ok) {
         close_door(s, &s->tcp);
         close_door(s, &s->unix_door);
-        if (s->slow)
-            slow_stop(s->slow);
+        stop_slow(s);
         if (s->deadlines)
             deadlines_stop(s->deadlines);
         waits_close(s->waits);
+        rooms_free(s->rooms);
     }
     return ok;
 }
@@ -500,7 +557,7 @@ void server_stop(struct server *server)
     quiesce(&server->tcp);
     quiesce(&server->unix_door);
     bool done = drained(server, server->options.stop_ms);
-    slow_stop(server->slow); /* before anyone gives up what its threads work on */
+    stop_slow(server); /* before anyone gives up what its threads work on */
     if (!done) {
         waits_give_up(server->waits);
         (void)drained(server, server->options.stop_ms);
@@ -516,4 +573,5 @@ void server_free(struct server *server)
         return;
     assert(!server->tcp.daemon && !server->unix_door.daemon);
     waits_close(server->waits);
+    rooms_free(server->rooms);
 }

@@ -8,7 +8,9 @@
  * Method  libmicrohttpd, which nobody else includes: a pool of threads with epoll. A
  *         reply with a ticket suspends its connection until the store says done; a
  *         failed commit turns the reply into 507 or 503 with Retry-After. A
- *         route that hashes passwords runs on threads of its own (slow.h). A request
+ *         route that hashes passwords runs on threads of its own (slow.h), and so does
+ *         what changes data: its threads wait for the turn to write, the more at a time
+ *         the more share a sync of the disk, and no reader waits with them. A request
  *         guard refuses what two programs could read in two ways (guard.h); a reaper
  *         thread cuts who is too slow (deadline.h).
  * Purity  owns its threads and sockets; writes one access log line a request, without
@@ -22,8 +24,11 @@
 #include "web/router.h"
 
 #define SERVER_THREADS           3u
+#define SERVER_CHANGE_THREADS    16u
+#define SERVER_HASH_THREADS      2u
+#define SERVER_HASH_QUEUE        16u
 #define SERVER_CONNECTIONS_MAX   2048u
-#define SERVER_HEADER_MAX_BYTES  ((size_t)32 << 10) /* more: 431 */
+#define SERVER_HEADER_MAX_BYTES  ((size_t)16 << 10) /* more: 431 */
 #define SERVER_HEADERS_MAX       100u               /* more: 431 */
 #define SERVER_HEADER_MS         10000              /* to send all headers       */
 #define SERVER_BODY_RATE         500                /* bytes a second, at least  */

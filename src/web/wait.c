@@ -2,7 +2,8 @@
  * wait.c: see wait.h.
  *
  * Invariant, under the mutex: a wait goes back to the free list by the later of
- * wait_done and wait_outcome, so neither can meet a wait that is someone else's.
+ * the last wait_done and wait_outcome, so neither can meet a wait that is someone
+ * else's.
  */
 #include "web/wait.h"
 
@@ -13,7 +14,8 @@ struct wait {
     struct waits *waits;
     void *sleeper; /* NULL: nobody sleeps any more */
     enum err_kind outcome;
-    bool done, taken_up;
+    uint32_t due; /* calls of wait_done that are still to come */
+    bool taken_up;
     struct wait *next_free;
 };
 
@@ -59,10 +61,18 @@ struct wait *wait_arm(struct waits *waits, void *sleeper)
     struct wait *wait = waits->first_free;
     if (wait) {
         waits->first_free = wait->next_free;
-        *wait = (struct wait){ .waits = waits, .sleeper = sleeper };
+        *wait = (struct wait){ .waits = waits, .sleeper = sleeper, .due = 1 };
     }
     pthread_mutex_unlock(&waits->mutex);
     return wait;
+}
+
+void wait_for_both(struct wait *wait)
+{
+    pthread_mutex_lock(&wait->waits->mutex);
+    assert(wait->due == 1);
+    wait->due = 2;
+    pthread_mutex_unlock(&wait->waits->mutex);
 }
 
 static void wake(struct wait *wait, enum err_kind outcome)
@@ -78,11 +88,13 @@ void wait_done(void *arg, enum err_kind outcome)
     struct waits *waits = wait->waits;
 
     pthread_mutex_lock(&waits->mutex);
-    assert(!wait->done);
-    wait->done = true;
-    if (wait->sleeper)
-        wake(wait, outcome);
-    if (wait->taken_up)
+    assert(wait->due > 0);
+    wait->due--;
+    if (wait->outcome == ERR_NONE && wait->sleeper)
+        wait->outcome = outcome;
+    if (wait->due == 0 && wait->sleeper)
+        wake(wait, wait->outcome);
+    if (wait->due == 0 && wait->taken_up)
         give_back(wait);
     pthread_mutex_unlock(&waits->mutex);
 }
@@ -95,7 +107,7 @@ enum err_kind wait_outcome(struct wait *wait)
     assert(!wait->sleeper && !wait->taken_up);
     enum err_kind outcome = wait->outcome;
     wait->taken_up = true;
-    if (wait->done)
+    if (wait->due == 0)
         give_back(wait);
     pthread_mutex_unlock(&waits->mutex);
     return outcome;

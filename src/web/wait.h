@@ -23,7 +23,12 @@ void waits_close(struct waits *waits);
 /* A wait for `sleeper`; NULL when all are taken. */
 struct wait *wait_arm(struct waits *waits, void *sleeper);
 
-/* What happened; once for each wait. `arg` is the wait. */
+/* The wait is for two things: wait_done will be called twice, and the sleeper woken by
+ * the second. Before the first of them can happen. */
+void wait_for_both(struct wait *wait);
+
+/* What happened; once for each wait, or twice after wait_for_both: then the first that
+ * is no ERR_NONE is the outcome. `arg` is the wait. */
 void wait_done(void *arg, enum err_kind outcome);
 
 /* For the sleeper, once, after it was woken: the outcome. The wait is given back. */

@@ -119,6 +119,48 @@ static void a_wait_whose_done_is_still_to_come_is_not_given_to_others(void **sta
     all_are_free();
 }
 
+static void who_waits_for_both_is_woken_by_the_second(void **state)
+{
+    static const enum err_kind said[][3] = { /* first, second, the outcome */
+                                             { ERR_NONE, ERR_NONE, ERR_NONE },
+                                             { ERR_FULL, ERR_NONE, ERR_FULL },
+                                             { ERR_NONE, ERR_FULL, ERR_FULL },
+                                             { ERR_FULL, ERR_UNAVAILABLE, ERR_FULL }
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        int woken = 0;
+        struct wait *wait = wait_arm(waits, &woken);
+        wait_for_both(wait);
+        wait_done(wait, said[i][0]);
+        assert_int_equal(woken, 0);
+        wait_done(wait, said[i][1]);
+        assert_int_equal(woken, 1);
+        assert_int_equal(wait_outcome(wait), said[i][2]);
+    }
+    all_are_free();
+}
+
+static void giving_up_on_both_waits_for_both_to_be_told(void **state)
+{
+    int first = 0, second = 0, third = 0;
+
+    (void)state;
+    struct wait *wait = wait_arm(waits, &first);
+    wait_for_both(wait);
+    wait_done(wait, ERR_NONE);
+    waits_give_up(waits);
+    assert_int_equal(first, 1);
+    assert_int_equal(wait_outcome(wait), ERR_UNAVAILABLE);
+    struct wait *other = wait_arm(waits, &second);
+    assert_null(wait_arm(waits, &third)); /* the first is not free yet */
+    wait_done(wait, ERR_NONE);
+    wait_done(other, ERR_NONE);
+    assert_int_equal(wait_outcome(other), ERR_NONE);
+    assert_int_equal(first, 1);
+    all_are_free();
+}
+
 /* ---------- many at once ---------- */
 
 struct sleeper {
@@ -199,6 +241,8 @@ int main(void)
         TEST(the_outcome_is_what_done_said),
         TEST(giving_up_wakes_once_and_a_late_done_is_harmless),
         TEST(done_between_giving_up_and_taking_up_is_harmless_too),
+        TEST(who_waits_for_both_is_woken_by_the_second),
+        TEST(giving_up_on_both_waits_for_both_to_be_told),
         TEST(a_wait_whose_done_is_still_to_come_is_not_given_to_others),
         TEST(threads_do_not_get_each_others_waits),
     };
