@@ -96,6 +96,13 @@ served() { # NAME PEOPLE OPTIONS...
     "$bin/served" "$insteg" "$data/$name.db" "$count" "$@"
 }
 
+people_pages() {
+    head_line 'names, 200,000 people' 'mean ms' median 99th goal
+    "$bin/name_index"
+    head_line 'coaches at once, 200,000 people' '' figure '' goal
+    BUILD=$build bench/people.sh || [ $? = 1 ] # 1: a goal, of which a line tells
+}
+
 everything() {
     machine
     main_job 'all of Sweden' land-2000 2000 --rounds 50
@@ -105,6 +112,7 @@ everything() {
         --place Stockholm
     served land-2000 2000 --page-goal 20
     served land-50000 50000
+    people_pages || return 1
     large_import
     advertisements
     vocabularies

@@ -23,12 +23,12 @@
 #include <unistd.h>
 
 #include "bench/bench.h"
+#include "bench/http.h"
 #include "bench/pool.h"
 
 #define READY_GOAL_S  2.0
 #define MEMORY_GOAL   200.0
 #define READY_WAIT_MS 30000.0
-#define REPLY_BYTES   (8u << 20)
 #define NEEDS_MOST    (POOL_KINDS * POOL_COPIES)
 #define NAME_BYTES    80u
 #define GOAL_PEOPLE   50000
@@ -41,10 +41,9 @@ struct served {
     uint16_t port;
     char port_text[8];
     pid_t child;
-    int socket; /* -1: none */
+    struct http http;
     int64_t need[NEEDS_MOST];
     uint32_t need_count;
-    char *reply;
 };
 
 static bool system_failed(const char *what, struct err *err)
@@ -90,16 +89,9 @@ static bool start(struct served *s, struct err *err)
     _exit(127);
 }
 
-static void hang_up(struct served *s)
-{
-    if (s->socket >= 0)
-        close(s->socket);
-    s->socket = -1;
-}
-
 static void stop(struct served *s)
 {
-    hang_up(s);
+    http_close(&s->http);
     if (s->child <= 0)
         return;
     kill(s->child, SIGTERM);
@@ -107,72 +99,17 @@ static void stop(struct served *s)
     s->child = 0;
 }
 
-static bool dial(struct served *s)
-{
-    struct sockaddr_in at = { .sin_family = AF_INET,
-                              .sin_port = htons(s->port),
-                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-
-    s->socket = socket(AF_INET, SOCK_STREAM, 0);
-    if (s->socket >= 0 && connect(s->socket, (struct sockaddr *)&at, sizeof at) == 0)
-        return true;
-    hang_up(s);
-    return false;
-}
-
-/* Where the body of a whole reply ends; 0: not all of it has come. */
-static size_t reply_end(const char *reply)
-{
-    const char *head = strstr(reply, "\r\n\r\n");
-    const char *length = strcasestr(reply, "\r\nContent-Length:");
-
-    if (!head || !length || length > head)
-        return 0;
-    return (size_t)(head + 4 - reply) + strtoul(length + 17, NULL, 10);
-}
-
-/* Asks for `path`; *status 0: no whole reply came. */
-static void get(struct served *s, const char *path, int *status)
-{
-    char request[512];
-    int len = snprintf(request, sizeof request,
-                       "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAccept: text/html\r\n"
-                       "Accept-Language: sv\r\n\r\n",
-                       path, s->port);
-    size_t got = 0, end = 0;
-
-    *status = 0;
-    if (s->socket < 0 && !dial(s))
-        return;
-    if (write(s->socket, request, (size_t)len) != len) {
-        hang_up(s);
-        return;
-    }
-    while (end == 0 || got < end) {
-        ssize_t n = read(s->socket, s->reply + got, REPLY_BYTES - 1 - got);
-        if (n <= 0) {
-            hang_up(s);
-            return;
-        }
-        got += (size_t)n;
-        s->reply[got] = '\0';
-        end = end ? end : reply_end(s->reply);
-    }
-    *status = (int)strtol(s->reply + 9, NULL, 10); /* "HTTP/1.1 200" */
-}
-
 /* Starts and waits until /ready says 200. */
 static bool ready(struct served *s, struct bench_times *times, struct err *err)
 {
     double since = bench_wall_ms();
     struct timespec pause = { .tv_nsec = 1000000 };
-    int status = 0;
 
     if (!start(s, err))
         return false;
+    s->http.port = s->port;
     while (bench_wall_ms() - since < READY_WAIT_MS) {
-        get(s, "/ready", &status);
-        if (status == 200) {
+        if (http_get(&s->http, "/ready") == 200) {
             bench_times_add(times, bench_wall_ms() - since);
             return true;
         }
@@ -222,12 +159,11 @@ static bool pages(struct served *s, const char *which, struct bench_times *times
                   struct err *err)
 {
     char path[64];
-    int status;
 
     for (uint32_t i = 0; i < s->need_count; i++) {
         snprintf(path, sizeof path, "/need/%" PRId64 "/%s", s->need[i], which);
         double since = bench_wall_ms();
-        get(s, path, &status);
+        int status = http_get(&s->http, path);
         if (status != 200)
             return err_set(err, ERR_INTERNAL, "{path} answered {status}",
                            ARG_WORD(path), ARG_NUM(status));
@@ -294,7 +230,7 @@ static bool read_args(struct served *s, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    static struct served s = { .socket = -1, .starts = 5 };
+    static struct served s = { .starts = 5 };
     struct err err = { 0 };
 
     if (!read_args(&s, argc, argv)) {
@@ -304,7 +240,7 @@ int main(int argc, char **argv)
     }
     s.insteg = argv[1];
     s.db = argv[2];
-    s.reply = arena_take(&s.arena, REPLY_BYTES);
+    s.http = http_new(&s.arena, 0, HTTP_REPLY_BYTES);
     signal(SIGPIPE, SIG_IGN);
     bool ok = run(&s, &err);
     stop(&s);
