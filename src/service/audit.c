@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "domain/chain.h"
+#include "service/audit_names.h"
 #include "store/query.h"
 
 static const char *const kind_words[AUDIT_KIND_COUNT] = {
@@ -72,9 +73,16 @@ bool audit_subject(struct tx *tx, struct arena *scratch, int64_t person_id,
     return true;
 }
 
+/* What a row is written with. */
+struct appending {
+    struct tx *tx;
+    struct arena *scratch;
+    struct audit_names *names; /* NULL: none are kept */
+};
+
 /* The same, with a salt made for who has none yet. */
-static bool name_person(struct tx *tx, struct arena *scratch, int64_t person_id,
-                        struct audit_name *name, struct err *err)
+static bool make_name(struct tx *tx, struct arena *scratch, int64_t person_id,
+                      struct audit_name *name, struct err *err)
 {
     unsigned char salt[AUDIT_SALT_BYTES];
     struct audit_salt_of_row row;
@@ -95,11 +103,24 @@ static bool name_person(struct tx *tx, struct arena *scratch, int64_t person_id,
     return true;
 }
 
+static bool name_person(const struct appending *a, int64_t person_id,
+                        struct audit_name *name, struct err *err)
+{
+    if (a->names && audit_names_find(a->names, person_id, name))
+        return true;
+    if (!make_name(a->tx, a->scratch, person_id, name, err))
+        return false;
+    if (a->names && name->known)
+        audit_names_keep(a->names, person_id, name);
+    return true;
+}
+
 bool audit_forget(struct tx *tx, int64_t person_id, struct err *err)
 {
     int64_t changed;
 
-    return audit_salt_destroy(tx, person_id, &changed, err);
+    return audit_salt_destroy(tx, person_id, &changed, err) &&
+           audit_names_forgotten(tx, err);
 }
 
 /* --------------------------------------------------------------------------- lists */
@@ -127,29 +148,28 @@ static bool keep_list(struct tx *tx, struct str subjects, struct shown *shown,
     return found || audit_list_add(tx, key, subjects, &shown->list_id, err);
 }
 
-static bool name_people(struct tx *tx, struct arena *scratch,
-                        const struct audit_note *note, struct shown *shown,
-                        struct err *err)
+static bool name_people(const struct appending *a, const struct audit_note *note,
+                        struct shown *shown, struct err *err)
 {
     unsigned char *names = ARENA_ARRAY(
-        scratch, (size_t)note->people_count * AUDIT_SUBJECT_BYTES, unsigned char);
+        a->scratch, (size_t)note->people_count * AUDIT_SUBJECT_BYTES, unsigned char);
     size_t used = 0;
 
     if (note->people_count > AUDIT_PEOPLE_MOST)
         return err_set(err, ERR_LIMIT, N_("more than {most} people on one page"),
                        ARG_NUM(AUDIT_PEOPLE_MOST));
     for (uint32_t i = 0; i < note->people_count; i++) {
-        size_t mark = arena_mark(scratch);
+        size_t mark = arena_mark(a->scratch);
         struct audit_name name;
-        if (!name_person(tx, scratch, note->people[i], &name, err))
+        if (!name_person(a, note->people[i], &name, err))
             return false;
         if (name.known) {
             memcpy(names + used, name.byte, AUDIT_SUBJECT_BYTES);
             used += AUDIT_SUBJECT_BYTES;
         }
-        arena_rewind(scratch, mark);
+        arena_rewind(a->scratch, mark);
     }
-    return used == 0 || keep_list(tx, bytes_of(names, used), shown, err);
+    return used == 0 || keep_list(a->tx, bytes_of(names, used), shown, err);
 }
 
 /* ---------------------------------------------------------------------------- rows */
@@ -219,8 +239,8 @@ static bool put_row(struct tx *tx, struct arena *scratch, const struct audit_not
     return audit_put(tx, &in, err);
 }
 
-static bool append_case(struct tx *tx, struct arena *scratch,
-                        const struct audit_note *note, struct err *err)
+static bool append_case(const struct appending *a, const struct audit_note *note,
+                        struct err *err)
 {
     const bool counted = note->kind == AUDIT_REFUSED || note->kind == AUDIT_SIGN;
     struct naming naming = { .people = note->person_id || counted ? 1 : 0 };
@@ -228,16 +248,16 @@ static bool append_case(struct tx *tx, struct arena *scratch,
 
     if (note->times > 0)
         naming.people = note->times;
-    if (note->person_id && !name_person(tx, scratch, note->person_id, &name, err))
+    if (note->person_id && !name_person(a, note->person_id, &name, err))
         return false;
     if (name.known)
         naming.subject = bytes_of(name.byte, sizeof name.byte);
-    return put_row(tx, scratch, note, &naming, err);
+    return put_row(a->tx, a->scratch, note, &naming, err);
 }
 
 /* Who may see protected identities has them on lists too: an alert for each. */
-static bool append_alerts(struct tx *tx, struct arena *scratch,
-                          const struct audit_note *note, struct err *err)
+static bool append_alerts(const struct appending *a, const struct audit_note *note,
+                          struct err *err)
 {
     struct audit_note alert = *note;
 
@@ -248,8 +268,8 @@ static bool append_alerts(struct tx *tx, struct arena *scratch,
     for (uint32_t i = 0; i < note->people_count; i++) {
         struct audit_is_protected_row row;
         alert.person_id = note->people[i];
-        if (!audit_is_protected(tx, note->people[i], &row, err) ||
-            (row.n && !append_case(tx, scratch, &alert, err)))
+        if (!audit_is_protected(a->tx, note->people[i], &row, err) ||
+            (row.n && !append_case(a, &alert, err)))
             return false;
     }
     return true;
@@ -261,10 +281,10 @@ static const int64_t minute_us = 60 * MOMENT_SECOND;
 
 /* The row for those that had none; dated as they were, or as the row before it if that
  * is later, for the log's clock does not go back. */
-static bool pay(struct tx *tx, struct arena *scratch,
-                const struct audit_flood_past_row *row, struct err *err)
+static bool pay(const struct appending *a, const struct audit_flood_past_row *row,
+                struct err *err)
 {
-    const struct actor actor = { .name = str_cstr(scratch, row->actor),
+    const struct actor actor = { .name = str_cstr(a->scratch, row->actor),
                                  .org_id = row->org_id,
                                  .domain_id = row->domain_id,
                                  .user_id = row->user_id,
@@ -273,7 +293,7 @@ static bool pay(struct tx *tx, struct arena *scratch,
     struct audit_last_row last;
     bool found = false;
 
-    if (!audit_last(tx, scratch, &last, &found, err))
+    if (!audit_last(a->tx, a->scratch, &last, &found, err))
         return false;
     const struct audit_note note = { .actor = &actor,
                                      .at =
@@ -283,10 +303,10 @@ static bool pay(struct tx *tx, struct arena *scratch,
                                      .kind = AUDIT_REFUSED,
                                      .times = row->owed };
 
-    return append_case(tx, scratch, &note, err);
+    return append_case(a, &note, err);
 }
 
-static bool pay_now(struct tx *tx, struct arena *scratch, const struct actor *who,
+static bool pay_now(const struct appending *a, const struct actor *who,
                     const struct audit_flood_of_row *row, struct err *err)
 {
     const struct audit_flood_past_row past = { .user_id = who->user_id,
@@ -299,22 +319,22 @@ static bool pay_now(struct tx *tx, struct arena *scratch, const struct actor *wh
                                                .domain_id = row->domain_id,
                                                .action = row->action };
 
-    return row->owed == 0 || pay(tx, scratch, &past, err);
+    return row->owed == 0 || pay(a, &past, err);
 }
 
 /* A row of its own, or one more that is owed. */
-static bool append_refused(struct tx *tx, struct arena *scratch,
-                           const struct audit_note *note, struct err *err)
+static bool append_refused(const struct appending *a, const struct audit_note *note,
+                           struct err *err)
 {
     const struct actor *who = note->actor;
     const int64_t minute = note->at / minute_us;
     struct audit_flood_of_row row = { .minute = minute };
     bool found = false;
 
-    if (!audit_flood_of(tx, who->user_id, who->session_id, scratch, &row, &found, err))
+    if (!audit_flood_of(a->tx, who->user_id, who->session_id, a->scratch, &row, &found, err))
         return false;
     if (found && row.minute != minute) {
-        if (!pay_now(tx, scratch, who, &row, err))
+        if (!pay_now(a, who, &row, err))
             return false;
         row.times = row.owed = 0;
     }
@@ -330,8 +350,8 @@ static bool append_refused(struct tx *tx, struct arena *scratch,
                                            .org_id = who->org_id,
                                            .domain_id = who->domain_id,
                                            .action = note->action };
-    return (!named || append_case(tx, scratch, note, err)) &&
-           audit_flood_put(tx, &in, err);
+    return (!named || append_case(a, note, err)) &&
+           audit_flood_put(a->tx, &in, err);
 }
 
 /* Gathered first: a row of the log is written with the cursor closed. */
@@ -339,6 +359,7 @@ static bool settle(struct tx *tx, struct arena *scratch, int64_t minute,
                    struct err *err)
 {
     struct audit_flood_past_row row, *past = NULL;
+    const struct appending a = { tx, scratch, NULL };
     struct cursor cursor = { 0 };
     uint32_t count = 0, room = 0;
     int64_t changed;
@@ -358,7 +379,7 @@ static bool settle(struct tx *tx, struct arena *scratch, int64_t minute,
     if (!cursor_end(&cursor, err))
         return false;
     for (uint32_t i = 0; i < count; i++)
-        if (past[i].owed > 0 && !pay(tx, scratch, &past[i], err))
+        if (past[i].owed > 0 && !pay(&a, &past[i], err))
             return false;
     return audit_flood_clear(tx, minute, &changed, err);
 }
@@ -394,23 +415,29 @@ bool audit_flood_settle(struct store *store, int64_t now, struct err *err)
     return ok && (!any || store_wait(store, ticket, err));
 }
 
-bool audit_append(struct tx *tx, struct arena *scratch, const struct audit_note *note,
-                  struct err *err)
+bool audit_append_more(struct tx *tx, struct audit_names *names, struct arena *scratch,
+                       const struct audit_note *note, struct err *err)
 {
+    const struct appending a = { tx, scratch, names };
     struct naming naming = { .people = note->people_count };
     size_t mark = arena_mark(scratch);
     bool ok;
 
     if (note->kind == AUDIT_REFUSED)
-        ok = append_refused(tx, scratch, note, err);
+        ok = append_refused(&a, note, err);
     else if (note->person_id || note->kind == AUDIT_SIGN)
-        ok = append_case(tx, scratch, note, err);
+        ok = append_case(&a, note, err);
     else
-        ok = name_people(tx, scratch, note, &naming.shown, err) &&
-             put_row(tx, scratch, note, &naming, err) &&
-             append_alerts(tx, scratch, note, err);
+        ok = name_people(&a, note, &naming.shown, err) &&
+             put_row(tx, scratch, note, &naming, err) && append_alerts(&a, note, err);
     arena_rewind(scratch, mark);
     return ok;
+}
+
+bool audit_append(struct tx *tx, struct arena *scratch, const struct audit_note *note,
+                  struct err *err)
+{
+    return audit_append_more(tx, NULL, scratch, note, err);
 }
 
 bool audit_write(struct call *call, const struct audit_note *note, struct err *err)

@@ -68,13 +68,19 @@ struct tx;
 MUST_USE bool audit_append(struct tx *tx, struct arena *scratch,
                            const struct audit_note *note, struct err *err);
 
-/* Writes what is owed of minutes that are over at `now` (INT64_MAX: of all). */
-MUST_USE bool audit_flood_settle(struct store *store, int64_t now, struct err *err);
+/* The same for one who appends many: with names kept from before (audit_names.h). */
+struct audit_names;
+MUST_USE bool audit_append_more(struct tx *tx, struct audit_names *names,
+                                struct arena *scratch, const struct audit_note *note,
+                                struct err *err);
 
 /* The same in a transaction of its own; call->ticket says when it is durable. For what
  * changes data: it is written before the change, so no change is without its row. */
 MUST_USE bool audit_write(struct call *call, const struct audit_note *note,
                           struct err *err);
+
+/* Writes what is owed of minutes that are over at `now` (INT64_MAX: of all). */
+MUST_USE bool audit_flood_settle(struct store *store, int64_t now, struct err *err);
 
 /* For a service that only reads and has no door to do it: logs that call->actor saw
  * `person_id` by `action`, and sets call->ticket, for which the answer must wait. */

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "base/log.h"
+#include "service/audit_names.h"
 
 /* A full disk may take a group for each piece that other programs are quicker to use.
  */
@@ -20,6 +21,7 @@ struct waiting {
 
 struct audit_queue {
     struct store *store;
+    struct audit_names *names; /* the thread's alone */
     pthread_t thread;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t work;
@@ -54,13 +56,17 @@ static bool write_group(struct audit_queue *queue, struct arena *scratch,
 {
     struct tx *tx = NULL;
     uint64_t ticket = 0;
-    bool ok = tx_begin(queue->store, TX_LOG, &tx, err);
+    bool ok = tx_begin(queue->store, TX_LOG, &tx, err) &&
+              audit_names_check(queue->names, tx, err);
 
     for (const struct waiting *w = group; ok && w; w = w->next)
-        ok = audit_append(tx, scratch, w->note, err);
+        ok = audit_append_more(tx, queue->names, scratch, w->note, err);
     ok = ok && tx_commit(&tx, &ticket, err);
     tx_end(&tx);
-    return ok && store_wait(queue->store, ticket, err);
+    ok = ok && store_wait(queue->store, ticket, err);
+    if (!ok)
+        audit_names_clear(queue->names);
+    return ok;
 }
 
 static enum err_kind keep_group(struct audit_queue *queue, struct arena *scratch,
@@ -117,6 +123,7 @@ bool audit_queue_start(struct store *store, struct audit_queue **queue, struct e
 
     made->arena = arena;
     made->store = store;
+    made->names = audit_names_new(&made->arena);
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->work, NULL);
     if (pthread_create(&made->thread, NULL, work, made) != 0) {

@@ -9,6 +9,7 @@
 #include "base/embed.h"
 #include "domain/access.h"
 #include "service/audit_anchor.h"
+#include "service/audit_names.h"
 #include "service/audit_review.h"
 #include "service/audit_verify.h"
 #include "service/audit_words.h"
@@ -247,6 +248,68 @@ static void after_disposal_nobody_can_link_and_the_chain_holds(void **state)
     assert_int_equal(verified().walk.finding_count, 0);
 }
 
+/* Appends a page that shows 3 and 4, as the queue does; false: the store refused. */
+static bool append_kept(struct audit_names *names, bool commit)
+{
+    const int64_t list[] = { 3, 4 };
+    const struct audit_note note = { .actor = &kit_coach,
+                                     .at = KIT_NOW,
+                                     .action = STR("people_list"),
+                                     .people = list,
+                                     .people_count = 2 };
+    struct arena scratch = { 0 };
+    struct tx *tx = NULL;
+    struct err err = { 0 };
+    uint64_t ticket = 0;
+
+    bool ok = tx_begin(kit_store, TX_LOG, &tx, &err) &&
+              audit_names_check(names, tx, &err) &&
+              audit_append_more(tx, names, &scratch, &note, &err);
+    ok = ok && commit && tx_commit(&tx, &ticket, &err) &&
+         store_wait(kit_store, ticket, &err);
+    tx_end(&tx);
+    if (!ok)
+        audit_names_clear(names);
+    arena_free(&scratch);
+    return ok;
+}
+
+static void names_kept_between_pages_go_with_a_disposal_and_a_failure(void **state)
+{
+    struct arena arena = { 0 };
+    struct audit_names *names = audit_names_new(&arena);
+    struct audit_name name;
+    struct tx *tx = NULL;
+    struct err err = { 0 };
+    uint64_t ticket;
+
+    (void)state;
+    assert_false(append_kept(names, false)); /* its salts were not kept */
+    assert_false(audit_names_find(names, 3, &name));
+    assert_true(append_kept(names, true));
+    assert_true(append_kept(names, true));
+    assert_true(audit_names_find(names, 3, &name));
+    assert_int_equal(kit_number("SELECT count(*) FROM audit_list"), 1);
+    assert_int_equal(uses_of(3)->count, 2);
+
+    kit_sql("UPDATE person SET disposed_at = 1 WHERE id = 3");
+    assert_true(tx_begin(kit_store, TX_WRITE, &tx, &err));
+    assert_true(audit_forget(tx, 3, &err));
+    assert_true(tx_commit(&tx, &ticket, &err));
+    assert_true(store_wait(kit_store, ticket, &err));
+    assert_true(append_kept(names, true));
+    assert_false(audit_names_find(names, 3, &name));
+    assert_true(audit_names_find(names, 4, &name));
+    /* The new list holds one name, hers not. */
+    assert_int_equal(kit_number("SELECT max(id) = 2 AND min(length(subjects)) = 16 "
+                                "FROM audit_list"),
+                     1);
+    assert_int_equal(uses_of(4)->count, 3);
+    anchor_now();
+    assert_int_equal(verified().walk.finding_count, 0);
+    arena_free(&arena);
+}
+
 /* ------------------------------------------------------------------ what is found */
 
 static enum chain_fault first_fault(void)
@@ -460,6 +523,7 @@ int main(void)
         TEST(a_reviewer_finds_nothing_of_another_domain),
         TEST(a_person_sees_each_time_alone_and_on_lists),
         TEST(after_disposal_nobody_can_link_and_the_chain_holds),
+        TEST(names_kept_between_pages_go_with_a_disposal_and_a_failure),
         TEST(what_is_done_to_the_file_itself_is_found),
         TEST(a_file_of_anchors_that_was_touched_is_told),
         TEST(let_down_anywhere_nothing_is_half_written),
