@@ -86,22 +86,42 @@ static struct marked_ad *ad_by_id(struct marks *marks, struct str id)
     return NULL;
 }
 
-static void seven_line(struct arena *arena, const json_t *line, struct marks *out)
+static void marks_take(struct arena *arena, const json_t *line, struct marked_ad *ad)
 {
-    struct marked_ad *ad = ad_by_id(out, text_of(arena, line, "id", NULL));
     const json_t *rows = json_object_get(line, "requirements");
     const json_t *tasks = json_object_get(line, "tasks"), *row;
     size_t i;
 
-    if (!ad)
-        return;
-    ad->marked = ad->seven = true;
+    ad->marked = true;
     ad->mark = ARENA_ARRAY(arena, json_array_size(rows), struct mark);
     ad->task = ARENA_ARRAY(arena, json_array_size(tasks), struct mark);
     json_array_foreach(rows, i, row) ad->mark[ad->mark_count++] =
         seven_mark(arena, row);
     json_array_foreach(tasks, i, row) ad->task[ad->task_count++] =
         seven_mark(arena, row);
+}
+
+static void seven_line(struct arena *arena, const json_t *line, struct marks *out)
+{
+    struct marked_ad *ad = ad_by_id(out, text_of(arena, line, "id", NULL));
+
+    if (!ad)
+        return;
+    ad->seven = true;
+    marks_take(arena, line, ad);
+}
+
+static void own_line(struct arena *arena, const json_t *line, struct marks *out)
+{
+    if (!line || out->count == MARKS_ADS_MAX)
+        return;
+    struct marked_ad *ad = &out->ad[out->count++];
+
+    ad->id = text_of(arena, line, "id", NULL);
+    ad->text = text_of(arena, line, "text", NULL);
+    ad->hints.occupation = text_of(arena, line, "occupation", NULL);
+    ad->hints.ssyk = text_of(arena, line, "ssyk", NULL);
+    marks_take(arena, line, ad);
 }
 
 static bool ads_load(struct arena *arena, const char *folder, struct marks *out)
@@ -130,22 +150,38 @@ static bool ads_load(struct arena *arena, const char *folder, struct marks *out)
     return out->count > 0;
 }
 
-static bool seven_load(struct arena *arena, const char *folder, struct marks *out)
-{
-    char path[4096], line[65536];
+typedef void line_fn(struct arena *arena, const json_t *line, struct marks *out);
 
-    (void)snprintf(path, sizeof path, "%s/ads/marked-7-ads.jsonl", folder);
+static bool lines_load(struct arena *arena, const char *path, line_fn *take,
+                       struct marks *out)
+{
+    char line[65536];
     FILE *in = fopen(path, "rb");
+
     if (!in)
         return false;
     while (fgets(line, sizeof line, in)) {
         json_t *row = json_loads(line, 0, NULL);
 
-        seven_line(arena, row, out);
+        take(arena, row, out);
         json_decref(row);
     }
     (void)fclose(in);
     return true;
+}
+
+static bool seven_load(struct arena *arena, const char *folder, struct marks *out)
+{
+    char path[4096];
+
+    (void)snprintf(path, sizeof path, "%s/ads/marked-7-ads.jsonl", folder);
+    return lines_load(arena, path, seven_line, out);
+}
+
+bool marks_own_load(struct arena *arena, const char *path, struct marks *out)
+{
+    *out = (struct marks){ 0 };
+    return lines_load(arena, path, own_line, out) && out->count > 0;
 }
 
 static uint32_t check_of(struct str text, uint32_t start, uint32_t end)
@@ -386,6 +422,88 @@ void marks_judge(const struct marked_ad *ad, const struct readtext_result *found
     score->task_marked += ad->task_count;
     score->task_found += found->task_count;
     score->task_met += tasks_pair(ad, found);
+}
+
+/* ---- what went wrong ---- */
+
+static struct str text_between(struct str text, uint32_t start, uint32_t end)
+{
+    uint32_t point = 0;
+    size_t from = text.len, to = text.len;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (((unsigned char)text.ptr[i] & 0xC0) == 0x80)
+            continue;
+        if (point == start)
+            from = i;
+        if (point == end)
+            to = i;
+        point++;
+    }
+    return str_sub(text, from, to - from);
+}
+
+static void mark_miss(const struct marked_ad *ad, const struct mark *mark,
+                      const struct readtext_requirement *q)
+{
+    struct str text = text_between(ad->text, mark->start, mark->end);
+
+    if (!q) {
+        printf("%.*s  missed  %s %s %s: %.*s\n", STR_ARG(ad->id), kind_at(mark->kind),
+               mood_at(mark->mood), class_at(mark->class), STR_ARG(text));
+        return;
+    }
+    if (mark->kind != q->kind)
+        printf("%.*s  kind    %s, not %s: %.*s\n", STR_ARG(ad->id), kind_at(mark->kind),
+               kind_at(q->kind), STR_ARG(text));
+    if (mark->mood != q->mood)
+        printf("%.*s  mood    %s, not %s: %.*s\n", STR_ARG(ad->id), mood_at(mark->mood),
+               mood_at(q->mood), STR_ARG(text));
+    if (mark->class != q->class)
+        printf("%.*s  class   %s, not %s (%s%s): %.*s\n", STR_ARG(ad->id),
+               class_at(mark->class), class_at(q->class), q->class_rule,
+               mark->others >> q->class & 1 ? ", can be defended" : "", STR_ARG(text));
+}
+
+static void tasks_miss(const struct marked_ad *ad, const struct readtext_result *found)
+{
+    struct span marked[SPANS_MAX], tasks[SPANS_MAX];
+    uint32_t count = 0, task_count = 0;
+
+    for (; count < ad->task_count && count < SPANS_MAX; count++)
+        marked[count] =
+            (struct span){ ad->task[count].start, ad->task[count].end, 0, false };
+    for (; task_count < found->task_count && task_count < SPANS_MAX; task_count++)
+        tasks[task_count] = (struct span){ found->tasks[task_count].start,
+                                           found->tasks[task_count].end, 0, false };
+    (void)pair(marked, count, tasks, task_count);
+    for (uint32_t i = 0; i < count; i++)
+        if (!marked[i].used)
+            printf("%.*s  no task: %.*s\n", STR_ARG(ad->id),
+                   STR_ARG(text_between(ad->text, marked[i].start, marked[i].end)));
+    for (uint32_t i = 0; i < task_count; i++)
+        if (!tasks[i].used)
+            printf("%.*s  a task by %s: %.*s\n", STR_ARG(ad->id), found->tasks[i].rule,
+                   STR_ARG(text_between(ad->text, tasks[i].start, tasks[i].end)));
+}
+
+void marks_misses(const struct marked_ad *ad, const struct readtext_result *found)
+{
+    struct spans s;
+
+    spans_pair(ad, found, false, &s);
+    for (uint32_t i = 0; i < s.marked_count; i++)
+        mark_miss(ad, &ad->mark[i],
+                  s.marked[i].used ? &found->requirements[s.marked[i].with] : NULL);
+    for (uint32_t i = 0; i < s.found_count; i++) {
+        const struct readtext_requirement *q = &found->requirements[i];
+
+        if (!s.found[i].used)
+            printf("%.*s  found by %s %s %s: %.*s\n", STR_ARG(ad->id), q->rule,
+                   kind_at(q->kind), mood_at(q->mood),
+                   STR_ARG(text_between(ad->text, q->start, q->end)));
+    }
+    tasks_miss(ad, found);
 }
 
 uint32_t marks_share(uint32_t part, uint32_t whole)

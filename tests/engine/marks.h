@@ -2,6 +2,7 @@
  * marks.h: advertisements that people have marked, and how well a reading agrees.
  *
  * Seven come with the public data, twenty are in marked_20.tsv (places only, no text).
+ * Thirty in own_30.jsonl are invented, text and marks, and need no other data.
  * A found span counts for a marked one when they share half of what they cover
  * together, or when one holds the other and is at most 1/0.6 times as long; each span
  * counts once, the best pairs first.
@@ -51,6 +52,13 @@ struct marks_score {
 
 void marks_judge(const struct marked_ad *ad, const struct readtext_result *found,
                  struct marks_score *score);
+
+/* Invented advertisements with their marks, a JSON object a line; false: none in it. */
+bool marks_own_load(struct arena *arena, const char *path, struct marks *out);
+
+/* Prints what was missed, what was found without cause and what is of another kind,
+ * mood or class than marked. */
+void marks_misses(const struct marked_ad *ad, const struct readtext_result *found);
 
 /* In thousandths; nothing marked and nothing found is 1000. */
 uint32_t marks_f1(uint32_t met, uint32_t marked, uint32_t found);

@@ -20,19 +20,22 @@
 
 static struct arena lists, texts, arena;
 static struct readtext_words *words;
-static struct marks marks;
+static struct marks marks, own;
 static bool here;
 
 static int all_load(void **state)
 {
     struct err err = { 0 };
     const char *folder = getenv("INSTEG_DATA"), *places = getenv("INSTEG_MARKS");
+    const char *file = getenv("INSTEG_OWN_ADS");
 
     (void)state;
     if (!folder)
         folder = getenv("INSTEG_REAL");
     if (!readtext_words_embedded(&lists, &words, &err))
         fail_msg("readtext_words_embedded: %s", err_english(&err));
+    if (!marks_own_load(&texts, file ? file : "tests/engine/own_30.jsonl", &own))
+        fail_msg("own_30.jsonl is not here");
     here = marks_load(&texts, folder ? folder : "../shared/data",
                       places ? places : "tests/engine/marked_20.tsv", &marks);
     return 0;
@@ -130,6 +133,37 @@ static void all_that_are_marked_are_read_above_the_goals(void **state)
     assert_int_equal(s.statutory_false, 0);
 }
 
+static struct marks_score judge_own(void)
+{
+    struct marks_score score = { 0 };
+    struct readtext_result result;
+    struct err err = { 0 };
+
+    for (uint32_t i = 0; i < own.count; i++) {
+        if (!readtext(words, own.ad[i].text, &own.ad[i].hints, &arena, &result, &err))
+            fail_msg("readtext: %s", err_english(&err));
+        marks_judge(&own.ad[i], &result, &score);
+        arena_rewind(&arena, 0);
+    }
+    return score;
+}
+
+static void the_thirty_invented_are_read_above_their_floors(void **state)
+{
+    (void)state;
+    struct marks_score s = judge_own();
+
+    marks_print("invented", &s);
+    assert_int_equal(s.ads, 30);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 670);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 645);
+    assert_true(marks_share(s.mood, s.met) >= 910);
+    assert_true(marks_share(s.kind, s.met) >= 880);
+    assert_true(marks_share(s.class, s.met) >= 810);
+    assert_true(marks_share(s.other, s.met) >= 910);
+    assert_true(s.statutory_false <= 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +171,7 @@ int main(void)
         cmocka_unit_test(the_seven_are_read_above_their_floors),
         cmocka_unit_test(the_twenty_are_read_above_their_floors),
         cmocka_unit_test(all_that_are_marked_are_read_above_the_goals),
+        cmocka_unit_test(the_thirty_invented_are_read_above_their_floors),
     };
     return cmocka_run_group_tests(tests, all_load, all_free);
 }
