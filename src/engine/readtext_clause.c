@@ -18,8 +18,20 @@ bool rt_is_since(const struct rt_text *t, uint32_t token)
 /* "ostraffad, | vi utför kontroller": the firm goes on about itself. */
 bool rt_tells_of_firm(const struct rt_text *t, uint32_t token)
 {
-    return rt_is(t, token, ",") && token + 2 < t->token_count &&
-           rt_is(t, token + 1, "vi") && !rt_is(t, token + 2, "ser");
+    if (token + 2 >= t->token_count || !rt_in(t, token, ", – -") ||
+        (!t->token[token].space && !rt_is(t, token, ",")))
+        return false;
+    if (rt_in(t, token + 1, "det detta annars"))
+        return rt_in(t, token + 2, "är har kan ska får går") ||
+               str_ends(t->token[token + 2].low, "r");
+    return rt_is(t, token + 1, "vi") && !rt_is(t, token + 2, "ser");
+}
+
+/* "punktlig | , för bussen väntar inte": a clause that says why. */
+bool rt_says_why(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    return rt_is(t, token, ",") && rt_in(t, token + 1, "för ty") && token + 3 < end &&
+           !rt_is(t, token + 2, "att") && !rt_has_head(t, token + 2, end);
 }
 
 /* A sentence without a verb that begins with what is asked: "Dokumenterad erfarenhet av

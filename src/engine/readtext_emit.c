@@ -197,7 +197,13 @@ static uint32_t vehicle_end(const struct rt_text *t, uint32_t word, uint32_t end
                      "manuell manuellt växlad växellåda bil personbil personbilar "
                      "buss lastbil tung tunga lastbilar moped"))
             i++;
-    return i > word + 1 ? i + 1 : word + 1;
+    if (i > word + 1)
+        return i + 1;
+    if (i < end && rt_in(t, i, "i sedan"))
+        for (uint32_t k = i + 1; k < end && k < i + 5; k++)
+            if (rt_in(t, k, "år månader"))
+                return k + 1; /* "B-körkort | i minst två år" */
+    return word + 1;
 }
 
 /* "B- och C-körkort", "körkort B, C och CE", "C/CE-körkort": one demand a class. The
@@ -225,7 +231,7 @@ static void licences_add(struct rt_text *t, const struct rt_segment *segment,
         if (bare && i == beside && at[i] > word)
             one.first = word;
         if (one.first > piece->first &&
-            rt_in(t, one.first - 1, "giltigt giltiga manuellt svenskt gällande"))
+            rt_in(t, one.first - 1, "giltigt giltiga manuellt svenskt gällande haft"))
             one.first--;
         licence_add(t, segment, one, class_of(t, at[i]));
     }

@@ -91,6 +91,9 @@ static bool explains(const struct sentence *s, uint32_t token, const struct rt_r
 {
     if (token == s->first)
         return false;
+    if (token > s->first + 1 && rt_is(s->t, token - 1, "att") &&
+        rt_in(s->t, token - 2, "så gör för"))
+        return true; /* "svenska så att | du kan bemöta kunder" */
     return rt_has(s->t, token - 1, RT_SET_REASON) ||
            (rt_is(s->t, token - 1, "där") && row->form != RT_HAVE);
 }
@@ -155,12 +158,37 @@ static uint32_t opener_end(const struct rt_text *t, const struct rt_hit *hit)
     return verb && rt_row(t, verb)->what != RT_FINITE ? hit->end - 1 : hit->end;
 }
 
+/* "Du | bidrar till laget": whatever she does, where the section is about her. */
+static const struct rt_row does_row = { .list = RT_LEAD,
+                                        .power = RT_WEAK,
+                                        .form = RT_WANT };
+
+static bool she_does(const struct sentence *s, uint32_t token)
+{
+    const struct rt_text *t = s->t;
+    struct str verb;
+
+    if (!rt_is(t, token, "du") || token + 2 >= s->end ||
+        (token > s->first && !rt_has(t, token - 1, RT_SET_AND)))
+        return false;
+    verb = t->token[token + 1].low;
+    if (verb.len < 3 || !str_ends(verb, "r") || !asks(s->segment->section))
+        return false;
+    return rt_hit_at(t, token + 1, s->end, RT_TRAIT) ||
+           (!rt_has(t, token + 1, RT_SET_STATE_VERB) &&
+            !rt_has(t, token + 1, RT_SET_NO_QUALITY));
+}
+
 static void openers_find(struct sentence *s)
 {
-    if (!(s->lists >> RT_LEAD & 1))
-        return;
     for (uint32_t i = s->first; i < s->end && s->count < OPENERS_MAX;) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, s->end, RT_LEAD);
+
+        if (!hit && she_does(s, i)) {
+            s->opener[s->count++] = (struct opener){ i, i + 1, &does_row };
+            i += 2;
+            continue;
+        }
 
         if (!hit || !counts(s, i, rt_row(s->t, hit)) ||
             (rt_row(s->t, hit)->power == RT_FACT && !opens_fact(s, hit)) ||
@@ -238,18 +266,27 @@ static bool drop_cut(struct sentence *s)
     return true;
 }
 
+/* "svenska | så att du kan ta emot beställningar": how well the language is needed. */
+static bool tells_level(const struct rt_text *t, uint32_t first, uint32_t token)
+{
+    return (rt_is(t, token, "så") || rt_is(t, token + 1, "gör")) &&
+           rt_hit_in(t, first, token, RT_TERM, READTEXT_LANGUAGE);
+}
+
 /* Where an explanation begins in [first, end), or `end`. */
 static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first + 1; i < end; i++) {
         const struct rt_hit *hit = rt_hit_at(s->t, i, end, RT_CUE);
 
-        if (rt_is_since(s->t, i) || rt_tells_of_firm(s->t, i))
+        if (rt_is_since(s->t, i) || rt_tells_of_firm(s->t, i) ||
+            rt_says_why(s->t, i, end))
             return i;
         for (uint32_t h = s->t->hit_from[i]; hit && h < s->t->hit_from[i + 1]; h++) {
             const struct rt_row *row = rt_row(s->t, &s->t->hit[h]);
 
-            if (row->list == RT_CUE && row->what == RT_STOP && !rt_tells_who(s->t, i))
+            if (row->list == RT_CUE && row->what == RT_STOP &&
+                !rt_tells_who(s->t, i) && !tells_level(s->t, first, i))
                 return i;
         }
     }
@@ -303,7 +340,9 @@ static void tails_read(struct sentence *s, uint32_t from, uint32_t end)
 /* Where to look for what denies it: "utan formella | krav på". */
 static uint32_t opener_before(const struct sentence *s, const struct opener *opener)
 {
-    uint32_t back = opener->row->power == RT_SHOWN ? DENIAL_TOKENS : 0;
+    bool judged = rt_in(s->t, opener->first, "viktigt viktigast krav");
+    uint32_t back =
+        opener->row->power == RT_SHOWN ? DENIAL_TOKENS : judged ? 1 : 0;
 
     return opener->first > s->first + back ? opener->first - back
            : back                          ? s->first

@@ -10,6 +10,8 @@
 
 #define HEADING_TOKENS 16u
 #define SHORT_TOKENS   3u
+#define LABEL_TOKENS   4u  /* before a colon, "Sammanfattning av krav: ..." */
+#define ABOVE_TOKENS   12u /* of a line above a list */
 #define INNER_TOKENS   3u /* between the words of a heading and its colon */
 
 bool rt_asks(enum readtext_section_kind kind)
@@ -74,6 +76,15 @@ static bool kind_by_cue(const struct rt_text *t, uint32_t first, uint32_t end,
     return false;
 }
 
+/* All of it in capitals. */
+static bool is_shouted(const struct rt_text *t, const struct rt_hit *hit)
+{
+    for (uint32_t i = hit->first; i < hit->end; i++)
+        if (!t->token[i].shout)
+            return false;
+    return true;
+}
+
 static bool line_is_heading(const struct rt_text *t, const struct rt_line *line,
                             const struct rt_hit *hit, uint32_t *body)
 {
@@ -85,6 +96,11 @@ static bool line_is_heading(const struct rt_text *t, const struct rt_line *line,
 
     if (hit->end == end || (hit->end == end - 1 && rt_is_mark(t, end - 1, "."))) {
         *body = end;
+        return true;
+    }
+    if (rt_is_mark(t, hit->end, ".") && t->token[hit->end + 1].upper &&
+        is_shouted(t, hit)) {
+        *body = hit->end + 1; /* "DU SOM PERSON. Noggrann." */
         return true;
     }
     if (plain && wide && end - hit->end <= 4 && !has_demand(t, hit->end, end) &&
@@ -146,7 +162,8 @@ bool rt_heading(const struct rt_text *t, const struct rt_line *line,
                 *kind = READTEXT_SECTION_MERIT;
             return true;
         }
-        return rt_is_mark(t, stop, ":") && stop == line->end - 1 &&
+        return rt_is_mark(t, stop, ":") &&
+               (stop == line->end - 1 || stop <= line->first + LABEL_TOKENS) &&
                kind_by_cue(t, line->first, stop, kind);
     }
     if (line->bullet)
@@ -165,6 +182,56 @@ bool rt_heading(const struct rt_text *t, const struct rt_line *line,
         return true;
     }
     return false;
+}
+
+static bool holds_row(const struct rt_text *t, uint32_t first, uint32_t end,
+                      enum rt_list list)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (rt_hit_at(t, i, end, list))
+            return true;
+    return false;
+}
+
+/* "Jag önskar mig en assistent som", "för jobbet behöver du": it breaks off where the
+ * list says what. */
+static bool opens_list(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    if (rt_is_mark(t, end - 1, ":"))
+        end--;
+    for (uint32_t i = first; i < end; i++) {
+        const struct rt_hit *hit = rt_hit_at(t, i, end, RT_LEAD);
+
+        if (hit && hit->end == end && rt_row(t, hit)->power != RT_JOIN)
+            return true;
+    }
+    return end > first && rt_is(t, end - 1, "som") &&
+           holds_row(t, first, end, RT_LEAD);
+}
+
+bool rt_heading_above(const struct rt_text *t, uint32_t index,
+                      enum readtext_section_kind *kind)
+{
+    const struct rt_line *line = &t->line[index];
+    uint32_t next = index + 1;
+
+    while (next < t->line_count && t->line[next].first == t->line[next].end)
+        next++;
+    if (line->bullet || line->first == line->end || next == t->line_count ||
+        !t->line[next].bullet || line->end - line->first > ABOVE_TOKENS ||
+        rt_is_mark(t, line->end - 1, ".!,;"))
+        return false;
+    if (rt_hit_in(t, line->first, line->end, RT_CUE, RT_DROP))
+        return false;
+    if (holds_row(t, line->first, line->end, RT_TASK)) {
+        *kind = READTEXT_SECTION_TASK;
+        return true;
+    }
+    if (opens_list(t, line->first, line->end)) {
+        *kind = READTEXT_SECTION_MUST;
+        return true;
+    }
+    return kind_by_cue(t, line->first, line->end, kind);
 }
 
 /* A short line between an empty one and a long one, about nothing we know. */

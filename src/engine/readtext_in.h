@@ -487,6 +487,9 @@ bool rt_asks(enum readtext_section_kind kind);
  * token after it. */
 bool rt_heading(const struct rt_text *t, const struct rt_line *line,
                 enum readtext_section_kind *kind, uint32_t *body);
+/* A line that no stop closes, right above a list: what the list is about. */
+bool rt_heading_above(const struct rt_text *t, uint32_t index,
+                      enum readtext_section_kind *kind);
 /* A short line between an empty one and a long one, about nothing we know? */
 bool rt_heading_unknown(const struct rt_text *t, uint32_t index, uint32_t blank);
 /* Does a heading begin at `token`, after a sentence on the same line? */
@@ -521,6 +524,8 @@ bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
 bool rt_is_since(const struct rt_text *t, uint32_t token);
 /* "ostraffad | , vi utför kontroller": the firm goes on about itself. */
 bool rt_tells_of_firm(const struct rt_text *t, uint32_t token);
+/* "punktlig | , för bussen väntar inte". */
+bool rt_says_why(const struct rt_text *t, uint32_t token, uint32_t end);
 /* Without a verb, and begins with what is asked. */
 bool rt_is_phrase(const struct rt_text *t, uint32_t first, uint32_t end);
 /* Where a clause of its own that denies begins; `first`: all of it is denied, `end`:

@@ -9,7 +9,8 @@
  */
 #include "engine/readtext_in.h"
 
-#define JOINED_TOKENS 12u
+#define JOINED_TOKENS  12u
+#define UNNAMED_TOKENS 24u /* "du | bidrar till ...", all of it a quality */
 
 /* The row that names a stretch, with the token where it stands. */
 struct head {
@@ -287,6 +288,15 @@ static bool lists_titles(const struct rt_text *t, struct head right, uint32_t q,
            !str_ends(low, "examen");
 }
 
+/* "gymnasieutbildning", "fastighetsprogrammet": schooling by its name. */
+static bool names_course(const struct rt_text *t, struct head head)
+{
+    struct str low = t->token[head.token].low;
+
+    return low.len > 10 && (str_ends(low, "utbildning") || str_ends(low, "programmet") ||
+                            str_ends(low, "examen"));
+}
+
 /* A joint at `p` with the demand that began at `from` on its left: where the next one
  * begins, or 0 when the two belong together. */
 static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
@@ -316,6 +326,10 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
         if (lists_titles(t, right, q, end))
             return 0;
     }
+    if (left.kind == READTEXT_EDUCATION && right.kind == READTEXT_EDUCATION &&
+        rt_is(t, q - 1, "eller") && names_course(t, left) && names_course(t, right) &&
+        !is_alternative(t, q) && right.token <= q + 2)
+        return q;
     if (left.kind == right.kind &&
         ((rt_is(t, q - 1, "eller") && left.kind == READTEXT_EDUCATION) ||
          says_such(t, from, p)))
@@ -346,8 +360,20 @@ static bool is_idle_not(const struct rt_text *t, uint32_t token, uint32_t end)
     return rt_is(t, token, "inte") && token + 1 < end && rt_in(t, token + 1, "ha ,");
 }
 
+/* "Noggrann (såklart)": a bracket at the end without anything asked in it. */
+static uint32_t bracket_cut(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    if (end <= first + 2 || !rt_is(t, end - 1, ")"))
+        return end;
+    for (uint32_t i = end - 1; i-- > first + 1;)
+        if (rt_is(t, i, "("))
+            return rt_has_head(t, i + 1, end) ? end : i;
+    return end;
+}
+
 static void trim(const struct rt_text *t, struct rt_piece *piece)
 {
+    piece->end = bracket_cut(t, piece->first, piece->end);
     while (piece->first < piece->end && (rt_has(t, piece->first, RT_SET_PIECE_FRONT) ||
                                          is_idle_not(t, piece->first, piece->end)))
         piece->first++;
@@ -387,6 +413,7 @@ static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
     return head.kind == READTEXT_LICENCE || head.kind == READTEXT_LANGUAGE ||
            head.kind == READTEXT_CERTIFICATE || head.kind == READTEXT_EDUCATION ||
            head.kind == READTEXT_EXPERIENCE || head.kind == READTEXT_OTHER ||
+           (head.kind == READTEXT_AVAILABILITY && piece->form == RT_CAN) ||
            (head.kind == READTEXT_SKILL &&
             (piece->form == RT_HAVE || head.row->form != READTEXT_CLASS_COUNT));
 }
@@ -417,6 +444,9 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     }
     if (opens_condition(t, piece))
         return false;
+    if (piece->form == RT_WANT && strcmp(piece->rule, "weak_opener") == 0 &&
+        !piece->joins && rt_is(t, piece->first - 1, "du"))
+        return piece->end - piece->first <= UNNAMED_TOKENS;
     piece->kind = piece->form == RT_BE || (verb && rt_row(t, verb)->what == RT_LEANING)
                       ? READTEXT_TRAIT
                       : READTEXT_SKILL;
@@ -425,7 +455,7 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     uint32_t tokens = piece->end - piece->first;
     if (piece->form == RT_BE && piece->mood == RT_MOOD_MUST &&
         tokens <= JOINED_TOKENS && strcmp(piece->rule, "strong_opener") == 0 &&
-        rt_in(t, piece->first - 1, "vara en ett"))
+        (rt_in(t, piece->first - 1, "vara en ett") || rt_asks(segment->section)))
         return true; /* "du ska vara | handlingskraftig": a quality without a row */
     return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN && tokens > 1 &&
            tokens <= 14;
@@ -470,6 +500,13 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
         !weak_fits(t, segment, &piece))
         return;
     struct head head = head_of(t, piece.first, piece.end);
+    if (piece.end == piece.first + 1 && rt_in(t, piece.first, "språk språket"))
+        return; /* "Språk, till exempel finska": which comes after */
+    if (segment->section == READTEXT_SECTION_APPLY &&
+        (head.kind == READTEXT_TRAIT || head.kind == READTEXT_SKILL))
+        return; /* of how the firm hires */
+    if ((head.weak || head.kind == READTEXT_TRAIT) && opens_condition(t, &piece))
+        return; /* "Lön efter kunnande" */
     if (strcmp(piece.rule, "fact_opener") == 0 && !is_fact(head))
         return;
     if (strcmp(piece.rule, "shown_opener") == 0 && !is_shown(head))

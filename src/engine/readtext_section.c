@@ -23,6 +23,7 @@ struct state {
     bool inside;        /* within the list or paragraph that the heading rules     */
     bool bullets;       /* that list has bullets                                   */
     bool lists;         /* the heading closed with a colon or question mark        */
+    bool denied;        /* it says what is not asked, of one paragraph or list     */
     bool spaced;        /* an empty line parted the heading from its list          */
     uint32_t blank;     /* empty lines just passed                              */
     struct parts parts; /* of the line, or part of one, that is read */
@@ -66,6 +67,8 @@ static enum readtext_section_kind kind_denied(const struct rt_text *t, uint32_t 
     if (kind != READTEXT_SECTION_MUST && kind != READTEXT_SECTION_MERIT &&
         kind != READTEXT_SECTION_PROFILE)
         return kind;
+    if (kind == READTEXT_SECTION_MERIT && rt_hit_in(t, first, end, RT_CUE, RT_CUE_MERIT))
+        return kind; /* "Meriterande men inget krav:" */
     return rt_hit_in(t, first, end, RT_CUE, RT_NEGATE) ||
                    rt_hit_in(t, first, end, RT_CUE, RT_DROP)
                ? READTEXT_SECTION_OFFER
@@ -258,9 +261,9 @@ static void content_line(struct rt_text *t, struct state *s, const struct rt_lin
 
         if (s->kind == READTEXT_SECTION_MUST || s->kind == READTEXT_SECTION_MERIT)
             after = READTEXT_SECTION_PROFILE;
-        if (s->kind == READTEXT_SECTION_OFFER && s->bullets)
-            after = READTEXT_SECTION_NONE;
-        s->inside = s->lists = s->spaced = false;
+        if (s->kind == READTEXT_SECTION_OFFER && (s->bullets || s->denied))
+            after = s->denied ? READTEXT_SECTION_PROFILE : READTEXT_SECTION_NONE;
+        s->inside = s->lists = s->spaced = s->denied = false;
         if (after != s->kind) {
             s->kind = after;
             section_open(t, s->kind, line->begin, line->begin);
@@ -359,6 +362,10 @@ static uint32_t part_read(struct rt_text *t, struct state *s, struct rt_line *li
     uint32_t end = line->end, body = end;
 
     bool heading = rt_heading(t, line, &kind, &body);
+    if (!heading && index != RT_NONE && rt_heading_above(t, index, &kind)) {
+        heading = true;
+        body = end;
+    }
     if (!heading && index != RT_NONE &&
         rt_heading_unknown(t, index, s->blank || index == 0)) {
         heading = true;
@@ -366,10 +373,13 @@ static uint32_t part_read(struct rt_text *t, struct state *s, struct rt_line *li
         body = end;
     }
     if (heading) {
+        bool asked = rt_asks(kind);
+
         kind = kind_denied(t, line->first, body, kind);
         section_open(t, kind, line->begin, body);
         *s = (struct state){ .kind = kind,
                              .waiting = true,
+                             .denied = asked && !rt_asks(kind),
                              .lists = rt_is_mark(t, body - 1, ":?") };
     }
     uint32_t first = heading ? body : line->first;

@@ -122,6 +122,10 @@ static const char *const sets[RT_SET_COUNT] = {
         "minst dokumenterad dokumenterade flerårig gedigen goda god mycket "
         "flytande grundläggande avslutad genomgången fullföljd",
     [RT_SET_NO_VERB] = "lager svar mat ansvar kläder order böcker lokaler bröder",
+    [RT_SET_NO_QUALITY] =
+        "söker ansöker skickar hittar når möts börjar slutar heter rapporterar ingår "
+        "tillhör ansvarar arbetar jobbar läser anställs startar utgår välkomnas väljer "
+        "går gör deltar träffar medverkar utför ringer mejlar",
     [RT_SET_NO_INFINITIVE] =
         "alla andra bra dina era egna extra flera stora nya olika sina samma "
         "våra vissa många båda höga låga goda enkla gamla unga långa korta rena "

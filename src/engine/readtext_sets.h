@@ -99,6 +99,7 @@ enum rt_set {
     RT_SET_MEASURED,
     RT_SET_NO_VERB,
     RT_SET_NO_INFINITIVE,
+    RT_SET_NO_QUALITY,
     RT_SET_COUNT
 };
 

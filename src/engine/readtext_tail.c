@@ -67,8 +67,18 @@ static uint32_t first_head(const struct rt_text *t, uint32_t first, uint32_t end
 static uint32_t reason_end(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first + 1; i + 1 < end; i++)
-        if (rt_is(t, i, "så") && rt_is(t, i - 1, ",") && rt_has_head(t, i + 1, end))
+        if (rt_is(t, i, "så") && rt_has_head(t, i + 1, end) &&
+            (rt_is(t, i - 1, ",") || rt_hit_at(t, i + 1, end, RT_TERM)))
             return i + 1;
+    return first;
+}
+
+/* "lossa bilar (| truckkort är ett måste)": past the bracket the tail stands in. */
+static uint32_t bracket_of(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i-- > first && !rt_is(t, i, ")");)
+        if (rt_is(t, i, "("))
+            return rt_has_head(t, i + 1, end) ? i + 1 : first;
     return first;
 }
 
@@ -80,6 +90,10 @@ uint32_t rt_tail_from(const struct rt_text *t, uint32_t first,
 {
     uint32_t end = tail->first, verb = end;
     bool judges = rt_is(t, end, "som"); /* "vi ser | truckkort | som ett plus" */
+    uint32_t bracket = bracket_of(t, first, end);
+
+    if (bracket > first)
+        return bracket;
 
     while (verb > first && !rt_hit_in(t, verb - 1, verb, RT_VERB, RT_FINITE) &&
            !(judges && rt_has(t, verb - 1, RT_SET_JUDGE_VERB)))
