@@ -7,12 +7,31 @@
 #define DENIAL_TOKENS 3u
 #define PHRASE_TOKENS 4u
 #define TITLE_TOKENS  4u
+#define SUBJECT_TOKENS 5u
 
 /* "svenska, | då du möter kunder", not "då och då". */
 bool rt_is_since(const struct rt_text *t, uint32_t token)
 {
     return rt_is(t, token, "då") && !rt_is(t, token - 1, "och") &&
            token + 1 < t->token_count && !rt_is(t, token + 1, "och");
+}
+
+/* "hyfsad fysik, | lyft sker med taklift": a subject that is not she, then a verb. */
+static bool has_subject(const struct rt_text *t, uint32_t first)
+{
+    uint32_t end =
+        first + SUBJECT_TOKENS < t->token_count ? first + SUBJECT_TOKENS : t->token_count;
+
+    for (uint32_t i = first; i < end; i++) {
+        if (t->token[i].kind != RT_WORD || t->token[i].fresh ||
+            rt_in(t, i, "du som och samt eller men gärna helst vilket att även också") ||
+            rt_hit_at(t, i, t->token_count, RT_TERM) ||
+            rt_hit_at(t, i, t->token_count, RT_TRAIT))
+            return false;
+        if (rt_hit_in(t, i, i + 1, RT_VERB, RT_FINITE))
+            return i > first;
+    }
+    return false;
 }
 
 /* "ostraffad, | vi utför kontroller": the firm goes on about itself. */
@@ -24,14 +43,16 @@ bool rt_tells_of_firm(const struct rt_text *t, uint32_t token)
     if (rt_in(t, token + 1, "det detta annars"))
         return rt_in(t, token + 2, "är har kan ska får går") ||
                str_ends(t->token[token + 2].low, "r");
-    return rt_is(t, token + 1, "vi") && !rt_is(t, token + 2, "ser");
+    if (rt_is(t, token + 1, "vi"))
+        return !rt_is(t, token + 2, "ser");
+    return rt_is(t, token, ",") && has_subject(t, token + 1);
 }
 
 /* "punktlig | , för bussen väntar inte": a clause that says why. */
 bool rt_says_why(const struct rt_text *t, uint32_t token, uint32_t end)
 {
     return rt_is(t, token, ",") && rt_in(t, token + 1, "för ty") && token + 3 < end &&
-           !rt_is(t, token + 2, "att") && !rt_has_head(t, token + 2, end);
+           (rt_is(t, token + 2, "att") || !rt_has_head(t, token + 2, end));
 }
 
 /* A sentence without a verb that begins with what is asked: "Dokumenterad erfarenhet av

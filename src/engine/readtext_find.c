@@ -56,6 +56,20 @@ static bool is_own(enum readtext_section_kind kind)
     return kind == READTEXT_SECTION_ABOUT || kind == READTEXT_SECTION_APPLY;
 }
 
+/* "..., då du har kundkontakt", "där du tar dig mellan kunderna" say why or where. */
+static bool explains(const struct sentence *s, uint32_t token, const struct rt_row *row)
+{
+    if (token == s->first)
+        return false;
+    if (token > s->first + 1 && rt_is(s->t, token - 1, "att") &&
+        rt_in(s->t, token - 2, "så gör för"))
+        return true;
+    if (rt_is(s->t, token, "att") && rt_in(s->t, token - 1, "så gör"))
+        return true; /* "svenska så att | du kan bemöta kunder" */
+    return rt_has(s->t, token - 1, RT_SET_REASON) ||
+           (rt_is(s->t, token - 1, "där") && row->form != RT_HAVE);
+}
+
 /* May a joining opener stand at `token`? */
 static bool may_join(const struct sentence *s, uint32_t token)
 {
@@ -64,8 +78,14 @@ static bool may_join(const struct sentence *s, uint32_t token)
 
     bool noun = last && last->row->power == RT_QUALITY;
 
+    if (rt_is(t, token, "som") && token > s->first &&
+        rt_in(t, token - 1, "den dem de det dom allt något allting"))
+        return false; /* "hjälper den | som har kört fast" */
+
     if (last && last->row->power == RT_FACT)
         return false;
+    if (rt_is(t, token, "att") && token > s->first && rt_in(t, token - 1, "så gör"))
+        return false; /* "svenska så | att du kan bemöta kunder" */
     if (rt_is(t, token, "och") && rt_is(t, token + 2, "person"))
         return false; /* "i din roll | och som person" */
     if (noun && token > last->end + NOUN_TOKENS)
@@ -84,18 +104,6 @@ static bool may_join(const struct sentence *s, uint32_t token)
     if (rt_has(t, token, RT_SET_THAT) && s->count)
         return true;
     return rt_is_joint(t, token - 1) || rt_has(t, token - 1, RT_SET_ALSO);
-}
-
-/* "..., då du har kundkontakt", "där du tar dig mellan kunderna" say why or where. */
-static bool explains(const struct sentence *s, uint32_t token, const struct rt_row *row)
-{
-    if (token == s->first)
-        return false;
-    if (token > s->first + 1 && rt_is(s->t, token - 1, "att") &&
-        rt_in(s->t, token - 2, "så gör för"))
-        return true; /* "svenska så att | du kan bemöta kunder" */
-    return rt_has(s->t, token - 1, RT_SET_REASON) ||
-           (rt_is(s->t, token - 1, "där") && row->form != RT_HAVE);
 }
 
 /* "... för att växa | som person": no opener where its clause does not begin. */
@@ -134,7 +142,8 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
     case RT_SHOWN:
         return !is_own(kind);
     case RT_WEAK:
-        if (explains(s, token, row) || is_aside(s, token))
+        if (explains(s, token, row) || is_aside(s, token) ||
+            rt_is(s->t, token + 2, "ju"))
             return false;
         return asks(kind) || s->segment->item || !is_far(kind) ||
                (kind == READTEXT_SECTION_CONDITION && row->form == RT_BE);
@@ -150,12 +159,21 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
     return false;
 }
 
+/* "du | kan läsa ritning": being able is part of what is asked. */
+static bool gives_back(const struct rt_text *t, const struct rt_hit *hit)
+{
+    return rt_row(t, hit)->form == RT_CAN && hit->end > hit->first + 1 &&
+           rt_in(t, hit->end - 1, "kan kunna");
+}
+
 /* A leaning that closes the opener belongs to what is asked: "du | brinner för". */
 static uint32_t opener_end(const struct rt_text *t, const struct rt_hit *hit)
 {
     const struct rt_hit *verb = rt_hit_at(t, hit->end - 1, hit->end, RT_VERB);
 
-    return verb && rt_row(t, verb)->what != RT_FINITE ? hit->end - 1 : hit->end;
+    return (verb && rt_row(t, verb)->what != RT_FINITE) || gives_back(t, hit)
+               ? hit->end - 1
+               : hit->end;
 }
 
 /* "Du | bidrar till laget": whatever she does, where the section is about her. */
@@ -285,8 +303,8 @@ static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
         for (uint32_t h = s->t->hit_from[i]; hit && h < s->t->hit_from[i + 1]; h++) {
             const struct rt_row *row = rt_row(s->t, &s->t->hit[h]);
 
-            if (row->list == RT_CUE && row->what == RT_STOP &&
-                !rt_tells_who(s->t, i) && !tells_level(s->t, first, i))
+            if (row->list == RT_CUE && row->what == RT_STOP && !rt_tells_who(s->t, i) &&
+                !tells_level(s->t, first, i))
                 return i;
         }
     }
@@ -340,9 +358,8 @@ static void tails_read(struct sentence *s, uint32_t from, uint32_t end)
 /* Where to look for what denies it: "utan formella | krav på". */
 static uint32_t opener_before(const struct sentence *s, const struct opener *opener)
 {
-    bool judged = rt_in(s->t, opener->first, "viktigt viktigast krav");
-    uint32_t back =
-        opener->row->power == RT_SHOWN ? DENIAL_TOKENS : judged ? 1 : 0;
+    bool judged = rt_in(s->t, opener->first, "viktigt viktigast krav need");
+    uint32_t back = opener->row->power == RT_SHOWN ? DENIAL_TOKENS : judged ? 1 : 0;
 
     return opener->first > s->first + back ? opener->first - back
            : back                          ? s->first

@@ -221,6 +221,10 @@ bool rt_heading_above(const struct rt_text *t, uint32_t index,
         !t->line[next].bullet || line->end - line->first > ABOVE_TOKENS ||
         rt_is_mark(t, line->end - 1, ".!,;"))
         return false;
+    if (rt_hit_in(t, line->first, line->end, RT_CUE, RT_CUE_MERIT)) {
+        *kind = READTEXT_SECTION_MERIT;
+        return true;
+    }
     if (rt_hit_in(t, line->first, line->end, RT_CUE, RT_DROP))
         return false;
     if (holds_row(t, line->first, line->end, RT_TASK)) {

@@ -344,7 +344,8 @@ static uint32_t cut_at_with(const struct rt_text *t, const struct rt_piece *regi
     struct head left = head_of(t, from, p);
     struct head right = head_of(t, p + 1, next_joint(t, p + 1, region->end));
 
-    if (!left.row || !right.row || right.weak)
+    if (!left.row || !right.row || right.weak ||
+        rt_in(t, p - 1, "kombination tillsammans kopplat"))
         return 0;
     if (left.kind != READTEXT_LICENCE && left.kind != READTEXT_EDUCATION)
         return 0;
@@ -444,7 +445,8 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     }
     if (opens_condition(t, piece))
         return false;
-    if (piece->form == RT_WANT && strcmp(piece->rule, "weak_opener") == 0 &&
+    if ((piece->form == RT_WANT || piece->form == RT_OTHER) &&
+        strcmp(piece->rule, "weak_opener") == 0 &&
         !piece->joins && rt_is(t, piece->first - 1, "du"))
         return piece->end - piece->first <= UNNAMED_TOKENS;
     piece->kind = piece->form == RT_BE || (verb && rt_row(t, verb)->what == RT_LEANING)
