@@ -217,9 +217,40 @@ static struct verdict licence_class(const struct rt_text *t,
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_DRIVING, "licence_no_driving" };
 }
 
+/* "svenska så att du kan ta emot beställningar", "då du möter kunder": the text says
+ * what the language is for. */
+static bool says_purpose(const struct rt_text *t, const struct rt_piece *piece)
+{
+    uint32_t after = piece->end;
+
+    for (uint32_t i = piece->first; i + 1 < piece->end; i++)
+        if (rt_in(t, i, "så gör") && rt_is(t, i + 1, "att"))
+            return true;
+    if (after + 2 >= t->token_count || t->token[after].fresh)
+        return false;
+    if (rt_in(t, after, ", – - ("))
+        after++;
+    return rt_in(t, after, "då eftersom så för") && !t->token[after].upper &&
+           !rt_in(t, after + 1, "tjänsten rollen arbetet jobbet uppdraget denna");
+}
+
+/* Care of people at home, in homes and hospitals (SSYK 532, 533, 534). */
+static bool is_care(const struct rt_text *t)
+{
+    return t->hints && (str_starts(t->hints->ssyk, "532") ||
+                        str_starts(t->hints->ssyk, "533") ||
+                        str_starts(t->hints->ssyk, "534"));
+}
+
 static struct verdict language_class(const struct rt_text *t,
+                                     const struct rt_piece *piece,
                                      const struct readtext_requirement *req)
 {
+    if (is_care(t) && str_starts(req->concept, "sv") && req->mood == READTEXT_MUST)
+        return (struct verdict){ READTEXT_CORE, RT_WHY_LANGUAGE_PATIENT,
+                                 "language_care" };
+    if (req->mood == READTEXT_MUST && says_purpose(t, piece))
+        return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE, "language_for_task" };
     if (t->care && str_starts(req->concept, "sv") && t->hints &&
         str_starts(t->hints->ssyk, "22"))
         return (struct verdict){ READTEXT_CORE, RT_WHY_LANGUAGE_PATIENT,
@@ -349,7 +380,7 @@ static struct verdict kind_class(const struct rt_text *t, const struct rt_piece 
     case READTEXT_LICENCE:
         return licence_class(t, piece, req);
     case READTEXT_LANGUAGE:
-        return language_class(t, req);
+        return language_class(t, piece, req);
     case READTEXT_EXPERIENCE:
         return experience_class(t, piece, req);
     case READTEXT_SKILL:
@@ -359,6 +390,8 @@ static struct verdict kind_class(const struct rt_text *t, const struct rt_piece 
     case READTEXT_EDUCATION:
         return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SCHOOLING, "schooling" };
     case READTEXT_AVAILABILITY:
+        if (req->mood == READTEXT_MERIT)
+            return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "wished_hours" };
         return (struct verdict){ READTEXT_CORE, RT_WHY_HOURS, "hours" };
     case READTEXT_CERTIFICATE:
         return (struct verdict){ READTEXT_CONTRACT, RT_WHY_INDUSTRY, "industry" };
@@ -404,6 +437,15 @@ static uint8_t language_level(const struct rt_text *t, const struct rt_piece *pi
     return 3;
 }
 
+/* What the task cannot be done without is not what is wished for. */
+static struct verdict is_wished(enum readtext_kind kind)
+{
+    if (kind == READTEXT_SKILL)
+        return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE,
+                                 "wished_skill" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "wished" };
+}
+
 void rt_class(const struct rt_text *t, const struct rt_piece *piece,
               struct readtext_requirement *req)
 {
@@ -425,6 +467,8 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
         req->law = STR("");
     } else if (head && head->list == RT_TERM && head->form != READTEXT_CLASS_COUNT) {
         v = (struct verdict){ (enum readtext_class)head->form, head->why, "listed" };
+        if (req->mood == READTEXT_MERIT && v.class == READTEXT_CORE)
+            v = is_wished(req->kind);
     } else {
         v = kind_class(t, piece, req);
     }

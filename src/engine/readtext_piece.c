@@ -426,6 +426,14 @@ static bool opens_condition(const struct rt_text *t, const struct rt_piece *piec
                      READTEXT_SECTION_CONDITION) != NULL;
 }
 
+static bool is_licence_alone(const struct rt_text *t, const struct rt_piece *piece)
+{
+    for (uint32_t i = piece->first; i < piece->end; i++)
+        if (!t->token[i].shout || !rt_in(t, i, "be ce de c1 c1e d1 d1e"))
+            return false;
+    return true;
+}
+
 /* What a stretch without a known word is: in a list it is still a demand. */
 static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
                          struct rt_piece *piece)
@@ -445,6 +453,10 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     }
     if (opens_condition(t, piece))
         return false;
+    if (segment->item && is_licence_alone(t, piece)) {
+        piece->kind = READTEXT_LICENCE; /* "Meriterande: | CE" */
+        return true;
+    }
     if ((piece->form == RT_WANT || piece->form == RT_OTHER) &&
         strcmp(piece->rule, "weak_opener") == 0 &&
         !piece->joins && rt_is(t, piece->first - 1, "du"))
@@ -490,6 +502,24 @@ static uint32_t availability_end(const struct rt_text *t, uint32_t head, uint32_
     return end;
 }
 
+/* "van att arbeta i ekonomisystem" is experience of it, "kan felsöka självständigt" an
+ * ability rather than a quality. */
+static enum readtext_kind kind_of(const struct rt_text *t, const struct rt_piece *piece,
+                                  struct head head)
+{
+    uint32_t first = piece->first;
+
+    if (head.row && head.kind == READTEXT_SKILL && rt_in(t, first, "van vana vant"))
+        return READTEXT_EXPERIENCE;
+    if (head.row && head.kind == READTEXT_TRAIT && rt_in(t, first, "kan kunna") &&
+        rt_in(t, head.token, "självständigt snabbt effektivt noggrant korrekt") &&
+        first + 2 < piece->end &&
+        !rt_in(t, first + (head.token == first + 1 ? 2 : 1),
+               "arbeta jobba hantera vara fatta ta samarbeta fungera växla tänka"))
+        return READTEXT_SKILL;
+    return head.kind;
+}
+
 static void piece_close(struct rt_text *t, const struct rt_segment *segment,
                         struct rt_piece piece, const struct rt_piece *before)
 {
@@ -529,7 +559,7 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
         }
     }
     piece.head = head.row;
-    piece.kind = head.kind;
+    piece.kind = kind_of(t, &piece, head);
     if (!head.row && !unnamed_fits(t, segment, &piece))
         return;
     rt_emit(t, segment, &piece);

@@ -81,6 +81,7 @@ static const struct {
     { "no_law_extract", RT_WHY_NO_LAW_EXTRACT },
     { "member", RT_WHY_MEMBER },
     { "client", RT_WHY_CLIENT },
+    { "knowledge", RT_WHY_KNOWLEDGE },
 };
 
 /* What is being loaded, and where in it we are. */
