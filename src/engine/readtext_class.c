@@ -237,9 +237,9 @@ static bool says_purpose(const struct rt_text *t, const struct rt_piece *piece)
 /* Care of people at home, in homes and hospitals (SSYK 532, 533, 534). */
 static bool is_care(const struct rt_text *t)
 {
-    return t->hints && (str_starts(t->hints->ssyk, "532") ||
-                        str_starts(t->hints->ssyk, "533") ||
-                        str_starts(t->hints->ssyk, "534"));
+    return t->hints &&
+           (str_starts(t->hints->ssyk, "532") || str_starts(t->hints->ssyk, "533") ||
+            str_starts(t->hints->ssyk, "534"));
 }
 
 static struct verdict language_class(const struct rt_text *t,

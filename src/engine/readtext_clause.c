@@ -4,9 +4,9 @@
  */
 #include "engine/readtext_in.h"
 
-#define DENIAL_TOKENS 3u
-#define PHRASE_TOKENS 4u
-#define TITLE_TOKENS  4u
+#define DENIAL_TOKENS  3u
+#define PHRASE_TOKENS  4u
+#define TITLE_TOKENS   4u
 #define SUBJECT_TOKENS 5u
 
 /* "svenska, | då du möter kunder", not "då och då". */
@@ -19,12 +19,12 @@ bool rt_is_since(const struct rt_text *t, uint32_t token)
 /* "hyfsad fysik, | lyft sker med taklift": a subject that is not she, then a verb. */
 static bool has_subject(const struct rt_text *t, uint32_t first)
 {
-    uint32_t end =
-        first + SUBJECT_TOKENS < t->token_count ? first + SUBJECT_TOKENS : t->token_count;
+    uint32_t end = first + SUBJECT_TOKENS < t->token_count ? first + SUBJECT_TOKENS
+                                                           : t->token_count;
 
     for (uint32_t i = first; i < end; i++) {
         if (t->token[i].kind != RT_WORD || t->token[i].fresh ||
-            rt_in(t, i, "du som och samt eller men gärna helst vilket att även också") ||
+            rt_has(t, i, RT_SET_NO_SUBJECT) ||
             rt_hit_at(t, i, t->token_count, RT_TERM) ||
             rt_hit_at(t, i, t->token_count, RT_TRAIT))
             return false;
@@ -37,7 +37,7 @@ static bool has_subject(const struct rt_text *t, uint32_t first)
 /* "ostraffad, | vi utför kontroller": the firm goes on about itself. */
 bool rt_tells_of_firm(const struct rt_text *t, uint32_t token)
 {
-    if (token + 2 >= t->token_count || !rt_in(t, token, ", – -") ||
+    if (token + 2 >= t->token_count || !rt_has(t, token, RT_SET_CLAUSE_MARK) ||
         (!t->token[token].space && !rt_is(t, token, ",")))
         return false;
     if (rt_in(t, token + 1, "det detta annars"))

@@ -12,7 +12,7 @@
 #define SHORT_TOKENS   3u
 #define LABEL_TOKENS   4u  /* before a colon, "Sammanfattning av krav: ..." */
 #define ABOVE_TOKENS   12u /* of a line above a list */
-#define INNER_TOKENS   3u /* between the words of a heading and its colon */
+#define INNER_TOKENS   3u  /* between the words of a heading and its colon */
 
 bool rt_asks(enum readtext_section_kind kind)
 {
@@ -205,8 +205,7 @@ static bool opens_list(const struct rt_text *t, uint32_t first, uint32_t end)
         if (hit && hit->end == end && rt_row(t, hit)->power != RT_JOIN)
             return true;
     }
-    return end > first && rt_is(t, end - 1, "som") &&
-           holds_row(t, first, end, RT_LEAD);
+    return end > first && rt_is(t, end - 1, "som") && holds_row(t, first, end, RT_LEAD);
 }
 
 bool rt_heading_above(const struct rt_text *t, uint32_t index,

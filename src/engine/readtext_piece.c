@@ -293,8 +293,8 @@ static bool names_course(const struct rt_text *t, struct head head)
 {
     struct str low = t->token[head.token].low;
 
-    return low.len > 10 && (str_ends(low, "utbildning") || str_ends(low, "programmet") ||
-                            str_ends(low, "examen"));
+    return low.len > 10 && (str_ends(low, "utbildning") ||
+                            str_ends(low, "programmet") || str_ends(low, "examen"));
 }
 
 /* A joint at `p` with the demand that began at `from` on its left: where the next one
@@ -458,8 +458,8 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
         return true;
     }
     if ((piece->form == RT_WANT || piece->form == RT_OTHER) &&
-        strcmp(piece->rule, "weak_opener") == 0 &&
-        !piece->joins && rt_is(t, piece->first - 1, "du"))
+        strcmp(piece->rule, "weak_opener") == 0 && !piece->joins &&
+        rt_is(t, piece->first - 1, "du"))
         return piece->end - piece->first <= UNNAMED_TOKENS;
     piece->kind = piece->form == RT_BE || (verb && rt_row(t, verb)->what == RT_LEANING)
                       ? READTEXT_TRAIT

@@ -67,7 +67,8 @@ static enum readtext_section_kind kind_denied(const struct rt_text *t, uint32_t 
     if (kind != READTEXT_SECTION_MUST && kind != READTEXT_SECTION_MERIT &&
         kind != READTEXT_SECTION_PROFILE)
         return kind;
-    if (kind == READTEXT_SECTION_MERIT && rt_hit_in(t, first, end, RT_CUE, RT_CUE_MERIT))
+    if (kind == READTEXT_SECTION_MERIT &&
+        rt_hit_in(t, first, end, RT_CUE, RT_CUE_MERIT))
         return kind; /* "Meriterande men inget krav:" */
     return rt_hit_in(t, first, end, RT_CUE, RT_NEGATE) ||
                    rt_hit_in(t, first, end, RT_CUE, RT_DROP)

@@ -63,7 +63,7 @@ static const char *const sets[RT_SET_COUNT] = {
         "och samt där som vilket men för så när bland till exempel t",
     [RT_SET_STOP_MARK] = ", . ;",
     [RT_SET_TASK_JOINT] = "samt såsom",
-    [RT_SET_DOING_END] = "som där vilket utifrån",
+    [RT_SET_DOING_END] = "som där vilket",
     [RT_SET_DOING_SURE] =
         "ansvarar ser hjälper stöttar sköter utför ger värnar städar lagar kör "
         "lastar packar plockar",
@@ -111,7 +111,7 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_OF_WHAT] = "av för till med i på som där vid hos inom från",
     [RT_SET_ALSO_FIRST] = "att även också sedan därefter dels över tid",
     [RT_SET_LESSER] = "andra övriga liknande",
-    [RT_SET_CLAUSE_FRONT] = "som där vilket utifrån men så när",
+    [RT_SET_CLAUSE_FRONT] = "som där vilket utifrån men så när varav ofta bland",
     [RT_SET_SPAN_FRONT] =
         "; . såsom kunna främst huvudsakligen dels bl bla a bland annat "
         "dagligen då alltså sedan därefter exempelvis t ex",
@@ -122,6 +122,9 @@ static const char *const sets[RT_SET_COUNT] = {
         "minst dokumenterad dokumenterade flerårig gedigen goda god mycket "
         "flytande grundläggande avslutad genomgången fullföljd",
     [RT_SET_NO_VERB] = "lager svar mat ansvar kläder order böcker lokaler bröder",
+    [RT_SET_NO_SUBJECT] = "du som och samt eller men gärna helst vilket att även också",
+    [RT_SET_MANNER] = "enligt utifrån beroende",
+    [RT_SET_CLOSES_TASK] = "ingår förekommer tillkommer",
     [RT_SET_NO_QUALITY] =
         "söker ansöker skickar hittar når möts börjar slutar heter rapporterar ingår "
         "tillhör ansvarar arbetar jobbar läser anställs startar utgår välkomnas väljer "

@@ -107,13 +107,25 @@ static bool is_vague(const struct rt_text *t, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "vara ett stöd för", "vara kontaktperson för", "ha hand om": that is done. */
+static bool is_role(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first + 1; i < end && i < first + 3; i++)
+        if (rt_in(t, i,
+                  "stöd behjälplig kontaktperson ansvarig med hand bollplank "
+                  "handledare mentor"))
+            return true;
+    return false;
+}
+
 /* Praise and terms that follow the same openers: "ett stort eget ansvar", "få ...". */
 static bool is_no_task(const struct finding *f, uint32_t first, uint32_t end)
 {
     const struct rt_text *t = f->t;
     uint32_t near = first + 4 < end ? first + 4 : end;
 
-    if (rt_has(t, first, RT_SET_NO_DOING) && !(f->item && rt_in(t, first, "vara ha")))
+    if (rt_has(t, first, RT_SET_NO_DOING) && !(f->item && rt_in(t, first, "vara ha")) &&
+        !is_role(t, first, end))
         return true;
     if (rt_has(t, first, RT_SET_NO_TASK))
         return true;
@@ -140,12 +152,16 @@ static void span_trim(const struct rt_text *t, uint32_t *first, uint32_t *end)
         --*end;
 }
 
+/* "plocka order (truckkort krävs)", "dokumentera | enligt lagen": what is done ends. */
 /* "..., som utgör grunden" and "..., men vid sjukdom" tell of a doing, or of others. */
 static uint32_t clause_end(const struct rt_text *t, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = first + 1; i + 1 < end; i++)
+    for (uint32_t i = first + 1; i + 1 < end; i++) {
         if (rt_is(t, i, ",") && rt_has(t, i + 1, RT_SET_CLAUSE_FRONT))
             return i;
+        if (i > first + 1 && (rt_is(t, i, "(") || rt_has(t, i, RT_SET_MANNER)))
+            return i;
+    }
     return end;
 }
 
@@ -250,12 +266,30 @@ static bool has_name(const struct finding *f, uint32_t first, uint32_t end)
     return first < end && rt_task_name(f->naming, first, end) != RT_NONE;
 }
 
+/* "tar hand om disk och | våttorkar golvet": an unknown word that ends as a present
+ * tense does, with an object right after it. */
+static bool is_new_present(const struct finding *f, uint32_t q)
+{
+    const struct rt_token *token = &f->t->token[q];
+    uint32_t next = q + 1;
+
+    if (token->kind != RT_WORD || token->upper || token->low.len < 6 ||
+        next >= f->t->token_count || f->t->token[next].kind != RT_WORD ||
+        f->t->token[next].fresh)
+        return false;
+    return (str_ends(token->low, "ar") || str_ends(token->low, "er")) &&
+           !rt_has(f->t, next, RT_SET_OF_WHAT) && !is_joint(f, next) &&
+           !rt_hit_at(f->t, next, f->t->token_count, RT_VERB);
+}
+
 /* Rules 1 and 3. */
 static bool verb_begins(const struct finding *f, uint32_t from, uint32_t p, uint32_t q)
 {
     enum form left = form_of(f, from), right = form_of(f, q);
     bool told = q > p + 1 || rt_verb_moves(f->naming, q) != 0;
 
+    if (right == FORM_NONE && left == FORM_PRESENT && is_new_present(f, q))
+        right = FORM_PRESENT;
     if (right == FORM_NONE)
         return false;
     if (left == FORM_BARE)
@@ -263,7 +297,12 @@ static bool verb_begins(const struct finding *f, uint32_t from, uint32_t p, uint
     /* "du kommer att laga mat och serverar": a clause of its own */
     if (left != right && (right == FORM_INFINITIVE ? !told : left == FORM_NONE))
         return false;
-    return !is_bare_verb(f, from, p) || (p - from <= 2 && has_name(f, from, p));
+    if (!is_bare_verb(f, from, p))
+        return true;
+    if (rt_is(f->t, p, "och") && p == from + 1 && f->t->token[q].low.ptr &&
+        stretch(f, q, q + 3) > 1)
+        return false; /* "scanna och registrera avvikelser": one object */
+    return p - from <= 2 && has_name(f, from, p);
 }
 
 /* Rule 2. */
@@ -304,7 +343,7 @@ static bool begins_task(const struct finding *f, uint32_t from, uint32_t p,
         return true;
     if (rt_in(t, q, "och samt eller"))
         return false;
-    if ((rt_is(t, p, "och") && rt_is(t, q, "att") && p - from >= 4) ||
+    if ((rt_is(t, p, "och") && rt_is(t, q, "att") && p - from >= 2) ||
         (rt_has(t, q, RT_SET_LESSER) && is_vague(t, q, q + stretch(f, q, end))))
         return true;
     while (q < end && rt_has(t, q, RT_SET_ALSO_FIRST))
@@ -390,11 +429,19 @@ static uint32_t doing(const struct finding *f, const struct rt_segment *segment)
     return RT_NONE;
 }
 
+/* "ansvarar för rutiner | som måltider och vila": no clause follows. */
+static bool names_examples(const struct rt_text *t, uint32_t token)
+{
+    return rt_is(t, token, "som") && !str_ends(t->token[token + 1].low, "r") &&
+           !str_ends(t->token[token + 1].low, "s") &&
+           !rt_has(t, token + 1, RT_SET_MODAL) && !rt_in(t, token + 1, "du vi en ett");
+}
+
 /* A long sentence says for whom and why after the doing itself. */
 static uint32_t doing_end(const struct rt_text *t, uint32_t verb, uint32_t end)
 {
     for (uint32_t i = verb + 3; i + 6 < end; i++)
-        if (rt_has(t, i, RT_SET_DOING_END))
+        if (rt_has(t, i, RT_SET_DOING_END) && !names_examples(t, i))
             return i;
     return end;
 }
@@ -425,9 +472,9 @@ static bool is_said_bare(const struct finding *f, const struct rt_segment *segme
     const struct rt_text *t = f->t;
     uint32_t first = segment->first;
 
-    if (rt_verb_moves(f->naming, first) && form_of(f, first) != FORM_PRESENT &&
-        !rt_is_doing_word(f->naming, first))
-        return true;
+    if (rt_verb_moves(f->naming, first) && !rt_is_doing_word(f->naming, first))
+        return !rt_in(t, first + 1, "du vi ni inte ej") &&
+               (form_of(f, first) != FORM_PRESENT || first + 1 < segment->end);
     if (!opens_doing(f, first, segment->end) || rt_has(t, first, RT_SET_FIRM_OWNER) ||
         rt_in(t, first, "ditt din dina"))
         return false;
@@ -437,11 +484,22 @@ static bool is_said_bare(const struct finding *f, const struct rt_segment *segme
     return true;
 }
 
+/* Where a bracket with a demand in it begins, "lossa bilar (truckkort krävs)". */
+static uint32_t bracket_first(const struct rt_text *t, const struct rt_segment *segment)
+{
+    for (uint32_t i = segment->first + 1; segment->item && i < segment->end; i++)
+        if (rt_is(t, i, "("))
+            return i;
+    return segment->end;
+}
+
 static bool is_demand(const struct rt_text *t, const struct rt_segment *segment)
 {
-    return rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_CUE_MUST) ||
-           rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_CUE_MERIT) ||
-           rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_NEGATE);
+    uint32_t end = bracket_first(t, segment);
+
+    return rt_hit_in(t, segment->first, end, RT_CUE, RT_CUE_MUST) ||
+           rt_hit_in(t, segment->first, end, RT_CUE, RT_CUE_MERIT) ||
+           rt_hit_in(t, segment->first, end, RT_CUE, RT_NEGATE);
 }
 
 static void opened_tasks(struct finding *f, const struct rt_segment *segment,
@@ -450,7 +508,7 @@ static void opened_tasks(struct finding *f, const struct rt_segment *segment,
     uint8_t how = rt_row(f->t, opener)->what;
     uint32_t first = how == HOW_VERB ? opener->first + 1 : opener->end;
 
-    if (first >= segment->end ||
+    if (first >= segment->end || rt_in(f->t, first, "i på från inte ej följande") ||
         (how == HOW_INFINITIVE && form_of(f, first) != FORM_INFINITIVE))
         return;
     f->rule =
@@ -470,6 +528,12 @@ static void segment_tasks(struct finding *f, const struct rt_segment *segment)
     if ((!task && segment->section != READTEXT_SECTION_NONE) || segment->question ||
         rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_DROP))
         return;
+    if (rt_has(t, segment->end - 1, RT_SET_CLOSES_TASK) &&
+        opens_doing(f, segment->first, segment->end)) {
+        f->rule = task ? "task_closer" : "named";
+        tasks_split(f, segment->first, segment->end - 1);
+        return; /* "Tvätt och enklare städning | förekommer" */
+    }
     const struct rt_hit *opener = task_opener(t, segment);
     if (opener) {
         opened_tasks(f, segment, opener, task);
@@ -485,7 +549,7 @@ static void segment_tasks(struct finding *f, const struct rt_segment *segment)
         return;
     }
     uint32_t verb = doing(f, segment);
-    if (verb == RT_NONE)
+    if (verb == RT_NONE || rt_in(t, verb, "utgår tillhör ingår roterar börjar slutar"))
         return;
     f->verb = verb;
     f->rule = task || rt_has(t, verb, RT_SET_DOING_SURE) ? "doing" : "named";
