@@ -267,6 +267,7 @@ bool readtext(const struct readtext_words *words, struct str text,
     rt_hits(&t);
     rt_segments(&t);
     rt_evidence(&t);
+    t.naming = rt_naming_open(&t);
     rt_find(&t);
     rt_tasks(&t);
     rt_names(&t);

@@ -192,6 +192,8 @@ static bool she_does(const struct sentence *s, uint32_t token)
     verb = t->token[token + 1].low;
     if (verb.len < 3 || !str_ends(verb, "r") || !asks(s->segment->section))
         return false;
+    if (rt_verb_moves(t->naming, token + 1) & ~t->words->light_moves)
+        return false; /* "du | packar varor": the work */
     return rt_hit_at(t, token + 1, s->end, RT_TRAIT) ||
            (!rt_has(t, token + 1, RT_SET_STATE_VERB) &&
             !rt_has(t, token + 1, RT_SET_NO_QUALITY));

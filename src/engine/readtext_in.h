@@ -352,6 +352,7 @@ struct rt_text {
     struct readtext_blocked *blocked;
     uint32_t blocked_count, blocked_room;
     bool drives, travels, school, children, care, home, guard;
+    struct rt_naming *naming;    /* what names doings */
     struct rt_filter *task_word; /* beginnings of the words about the work, or NULL */
     bool html;                   /* `text` is written anew, without its markup */
     bool mojibake;               /* letters of it were lost                    */

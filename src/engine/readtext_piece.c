@@ -459,7 +459,8 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     }
     if ((piece->form == RT_WANT || piece->form == RT_OTHER) &&
         strcmp(piece->rule, "weak_opener") == 0 && !piece->joins &&
-        rt_is(t, piece->first - 1, "du"))
+        rt_is(t, piece->first - 1, "du") &&
+        !rt_has(t, piece->first, RT_SET_NO_QUALITY))
         return piece->end - piece->first <= UNNAMED_TOKENS;
     piece->kind = piece->form == RT_BE || (verb && rt_row(t, verb)->what == RT_LEANING)
                       ? READTEXT_TRAIT

@@ -299,8 +299,9 @@ static bool verb_begins(const struct finding *f, uint32_t from, uint32_t p, uint
         return false;
     if (!is_bare_verb(f, from, p))
         return true;
-    if (rt_is(f->t, p, "och") && p == from + 1 && f->t->token[q].low.ptr &&
-        stretch(f, q, q + 3) > 1)
+    if (rt_is(f->t, p, "och") && p == from + 1 && q + 1 < f->t->token_count &&
+        f->t->token[q + 1].kind == RT_WORD && !f->t->token[q + 1].fresh &&
+        !is_joint(f, q + 1))
         return false; /* "scanna och registrera avvikelser": one object */
     return p - from <= 2 && has_name(f, from, p);
 }
@@ -558,7 +559,7 @@ static void segment_tasks(struct finding *f, const struct rt_segment *segment)
 
 void rt_tasks(struct rt_text *t)
 {
-    struct finding f = { .t = t, .naming = rt_naming_open(t) };
+    struct finding f = { .t = t, .naming = t->naming };
 
     for (uint32_t i = 0; i < t->segment_count; i++)
         segment_tasks(&f, &t->segment[i]);
