@@ -205,7 +205,8 @@ static bool opens_list(const struct rt_text *t, uint32_t first, uint32_t end)
         if (hit && hit->end == end && rt_row(t, hit)->power != RT_JOIN)
             return true;
     }
-    return end > first && rt_is(t, end - 1, "som") && holds_row(t, first, end, RT_LEAD);
+    return end > first + 2 && rt_is(t, end - 1, "som") &&
+           !rt_in(t, end - 2, "så uppgifter arbetsuppgifter förmåner saker sådant");
 }
 
 bool rt_heading_above(const struct rt_text *t, uint32_t index,

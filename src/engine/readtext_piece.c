@@ -472,8 +472,8 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
         tokens <= JOINED_TOKENS && strcmp(piece->rule, "strong_opener") == 0 &&
         (rt_in(t, piece->first - 1, "vara en ett") || rt_asks(segment->section)))
         return true; /* "du ska vara | handlingskraftig": a quality without a row */
-    return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN && tokens > 1 &&
-           tokens <= 14;
+    return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN &&
+           tokens > 1u + rt_in(t, piece->first, "kan kunna") && tokens <= 14;
 }
 
 static bool is_fact(struct head head)
