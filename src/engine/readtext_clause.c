@@ -43,9 +43,24 @@ bool rt_tells_of_firm(const struct rt_text *t, uint32_t token)
     if (rt_in(t, token + 1, "det detta annars"))
         return rt_in(t, token + 2, "är har kan ska får går") ||
                str_ends(t->token[token + 2].low, "r");
+    if (rt_is(t, token + 1, "du"))
+        return rt_is(t, token + 3, "ju");
     if (rt_is(t, token + 1, "vi"))
         return !rt_is(t, token + 2, "ser");
     return rt_is(t, token, ",") && has_subject(t, token + 1);
+}
+
+/* "har du jobbat i butik | lär vi dig resten": the main clause after a condition. */
+bool rt_turns_main(const struct rt_text *t, uint32_t token)
+{
+    struct str low = t->token[token].low;
+
+    if (t->token[token].kind != RT_WORD || !str_ends(low, "r") ||
+        !rt_has(t, token + 1, RT_SET_MAIN_SUBJECT))
+        return false;
+    return (low.len > 4 && (str_ends(low, "ar") || str_ends(low, "er")) &&
+            !rt_is(t, token, "eller")) ||
+           rt_in(t, token, "är blir får går ser lär ger");
 }
 
 /* "punktlig | , för bussen väntar inte": a clause that says why. */

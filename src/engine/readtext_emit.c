@@ -199,7 +199,7 @@ static uint32_t vehicle_end(const struct rt_text *t, uint32_t word, uint32_t end
             i++;
     if (i > word + 1)
         return i + 1;
-    if (i + 2 < end && rt_is(t, i, "(") && rt_is(t, i + 2, ")") &&
+    if (i + 2 < t->token_count && rt_is(t, i, "(") && rt_is(t, i + 2, ")") &&
         rt_in(t, i + 1, "manuell manuellt automat"))
         return i + 3;
     if (i < end && rt_in(t, i, "i sedan"))

@@ -449,6 +449,12 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
             region.end = denied;
     }
     uint32_t stop = stop_in(s, region.first, region.end);
+    if (opener && opener->first == s->first && rt_is(s->t, opener->first + 1, "du"))
+        for (uint32_t i = region.first + 1; i < stop; i++)
+            if (rt_turns_main(s->t, i)) {
+                stop = i; /* "har du X | lär vi dig Y": a merit */
+                region.mood = RT_MOOD_MERIT;
+            }
     if (!rt_hit_in(s->t, region.first, stop, RT_TERM, READTEXT_AVAILABILITY))
         region.end = stop;
     if (region.end > region.first)

@@ -525,6 +525,8 @@ bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
 bool rt_is_since(const struct rt_text *t, uint32_t token);
 /* "ostraffad | , vi utför kontroller": the firm goes on about itself. */
 bool rt_tells_of_firm(const struct rt_text *t, uint32_t token);
+/* "har du jobbat i butik | lär vi dig resten". */
+bool rt_turns_main(const struct rt_text *t, uint32_t token);
 /* "punktlig | , för bussen väntar inte". */
 bool rt_says_why(const struct rt_text *t, uint32_t token, uint32_t end);
 /* Without a verb, and begins with what is asked. */

@@ -453,6 +453,9 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     }
     if (opens_condition(t, piece))
         return false;
+    if (strcmp(piece->rule, "joined_opener") == 0 && rt_asks(segment->section) &&
+        rt_is(t, piece->first - 1, "du"))
+        return piece->end - piece->first <= JOINED_TOKENS;
     if (segment->item && is_licence_alone(t, piece)) {
         piece->kind = READTEXT_LICENCE; /* "Meriterande: | CE" */
         return true;

@@ -124,6 +124,7 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_NO_VERB] = "lager svar mat ansvar kläder order böcker lokaler bröder",
     [RT_SET_NO_SUBJECT] = "du som och samt eller men gärna helst vilket att även också",
     [RT_SET_MANNER] = "enligt utifrån beroende",
+    [RT_SET_MAIN_SUBJECT] = "vi det du",
     [RT_SET_CLOSES_TASK] = "ingår förekommer tillkommer",
     [RT_SET_NO_QUALITY] =
         "söker ansöker skickar hittar når möts börjar slutar heter rapporterar ingår "

@@ -103,6 +103,7 @@ enum rt_set {
     RT_SET_NO_SUBJECT,
     RT_SET_MANNER,
     RT_SET_CLOSES_TASK,
+    RT_SET_MAIN_SUBJECT,
     RT_SET_COUNT
 };
 
