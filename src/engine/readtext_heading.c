@@ -252,6 +252,22 @@ bool rt_heading_unknown(const struct rt_text *t, uint32_t index, uint32_t blank)
            !has_demand(t, line->first, line->end);
 }
 
+enum readtext_section_kind rt_heading_guess(const struct rt_text *t, uint32_t first,
+                                            uint32_t end)
+{
+    enum readtext_section_kind kind = READTEXT_SECTION_NONE;
+
+    for (uint32_t i = first; i < end; i++) {
+        if (rt_has(t, i, RT_SET_HEADS_OFFER))
+            return READTEXT_SECTION_OFFER;
+        if (rt_has(t, i, RT_SET_HEADS_TASK))
+            return READTEXT_SECTION_TASK;
+        if (rt_has(t, i, RT_SET_HEADS_PERSON))
+            kind = READTEXT_SECTION_PROFILE;
+    }
+    return kind;
+}
+
 /* Does a heading begin at `token`, after a sentence on the same line? */
 bool rt_heading_inside(const struct rt_text *t, uint32_t token, uint32_t end)
 {

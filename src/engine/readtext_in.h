@@ -493,6 +493,9 @@ bool rt_heading_above(const struct rt_text *t, uint32_t index,
                       enum readtext_section_kind *kind);
 /* A short line between an empty one and a long one, about nothing we know? */
 bool rt_heading_unknown(const struct rt_text *t, uint32_t index, uint32_t blank);
+/* What a heading that no row fits may be about, by the words in it. */
+enum readtext_section_kind rt_heading_guess(const struct rt_text *t, uint32_t first,
+                                            uint32_t end);
 /* Does a heading begin at `token`, after a sentence on the same line? */
 bool rt_heading_inside(const struct rt_text *t, uint32_t token, uint32_t end);
 /* readtext_tail.c: [first, end) lies within one sentence */

@@ -370,7 +370,7 @@ static uint32_t part_read(struct rt_text *t, struct state *s, struct rt_line *li
     if (!heading && index != RT_NONE &&
         rt_heading_unknown(t, index, s->blank || index == 0)) {
         heading = true;
-        kind = READTEXT_SECTION_NONE;
+        kind = rt_heading_guess(t, line->first, end);
         body = end;
     }
     if (heading) {

@@ -125,6 +125,9 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_NO_SUBJECT] = "du som och samt eller men gärna helst vilket att även också",
     [RT_SET_MANNER] = "enligt utifrån beroende",
     [RT_SET_MAIN_SUBJECT] = "vi det du",
+    [RT_SET_HEADS_OFFER] = "erbjuder erbjudande förmåner får ger bjuder offer",
+    [RT_SET_HEADS_TASK] = "göra uppgifter arbetsuppgifter arbetsuppgifterna",
+    [RT_SET_HEADS_PERSON] = "vem person personen profil",
     [RT_SET_CLOSES_TASK] = "ingår förekommer tillkommer",
     [RT_SET_NO_QUALITY] =
         "söker ansöker skickar hittar når möts börjar slutar heter rapporterar ingår "
