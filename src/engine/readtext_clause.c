@@ -44,7 +44,7 @@ bool rt_tells_of_firm(const struct rt_text *t, uint32_t token)
         return rt_in(t, token + 2, "är har kan ska får går") ||
                str_ends(t->token[token + 2].low, "r");
     if (rt_is(t, token + 1, "du"))
-        return rt_is(t, token + 3, "ju");
+        return rt_is(t, token, ",") && str_ends(t->token[token + 2].low, "r");
     if (rt_is(t, token + 1, "vi"))
         return !rt_is(t, token + 2, "ser");
     return rt_is(t, token, ",") && has_subject(t, token + 1);

@@ -66,6 +66,11 @@ static bool explains(const struct sentence *s, uint32_t token, const struct rt_r
         return true;
     if (rt_is(s->t, token, "att") && rt_in(s->t, token - 1, "så gör"))
         return true; /* "svenska så att | du kan bemöta kunder" */
+    if (rt_is(s->t, token, "du") && rt_in(s->t, token - 1, "som vad hur vilket"))
+        return true; /* "jouren som | du förväntas ingå i" */
+    if (s->segment->item && rt_is(s->t, token, "du") && rt_is(s->t, token - 1, ",") &&
+        (row->form == RT_WANT || row->form == RT_OTHER))
+        return true; /* "svenska, | du pratar med kunder" */
     return rt_has(s->t, token - 1, RT_SET_REASON) ||
            (rt_is(s->t, token - 1, "där") && row->form != RT_HAVE);
 }

@@ -462,10 +462,12 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     }
     if ((piece->form == RT_WANT || piece->form == RT_OTHER) &&
         strcmp(piece->rule, "weak_opener") == 0 && !piece->joins &&
-        rt_is(t, piece->first - 1, "du") &&
-        !rt_has(t, piece->first, RT_SET_NO_QUALITY))
+        rt_is(t, piece->first - 1, "du") && !rt_has(t, piece->first, RT_SET_NO_QUALITY))
         return piece->end - piece->first <= UNNAMED_TOKENS;
-    piece->kind = piece->form == RT_BE || (verb && rt_row(t, verb)->what == RT_LEANING)
+    struct str low = t->token[piece->first].low;
+    piece->kind = piece->form == RT_BE ||
+                          (!segment->item && str_ends(low, "r") && low.len > 3) ||
+                          (verb && rt_row(t, verb)->what == RT_LEANING)
                       ? READTEXT_TRAIT
                       : READTEXT_SKILL;
     if (segment->item && segment->section != READTEXT_SECTION_NONE)

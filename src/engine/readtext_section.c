@@ -23,6 +23,8 @@ struct state {
     bool inside;        /* within the list or paragraph that the heading rules     */
     bool bullets;       /* that list has bullets                                   */
     bool lists;         /* the heading closed with a colon or question mark        */
+    bool label;         /* a heading with its text on the same line, "Övrigt: ..."  */
+    bool asked;         /* what stood before that heading asked of the person      */
     bool denied;        /* it says what is not asked, of one paragraph or list     */
     bool spaced;        /* an empty line parted the heading from its list          */
     uint32_t blank;     /* empty lines just passed                              */
@@ -264,7 +266,9 @@ static void content_line(struct rt_text *t, struct state *s, const struct rt_lin
             after = READTEXT_SECTION_PROFILE;
         if (s->kind == READTEXT_SECTION_OFFER && (s->bullets || s->denied))
             after = s->denied ? READTEXT_SECTION_PROFILE : READTEXT_SECTION_NONE;
-        s->inside = s->lists = s->spaced = s->denied = false;
+        if (s->kind == READTEXT_SECTION_CONDITION && s->label && s->asked)
+            after = READTEXT_SECTION_PROFILE; /* "Övrigt: eget rum." between demands */
+        s->inside = s->lists = s->spaced = s->denied = s->label = false;
         if (after != s->kind) {
             s->kind = after;
             section_open(t, s->kind, line->begin, line->begin);
@@ -374,13 +378,15 @@ static uint32_t part_read(struct rt_text *t, struct state *s, struct rt_line *li
         body = end;
     }
     if (heading) {
-        bool asked = rt_asks(kind);
+        bool asked = rt_asks(kind), before = rt_asks(s->kind) || s->asked;
 
         kind = kind_denied(t, line->first, body, kind);
         section_open(t, kind, line->begin, body);
         *s = (struct state){ .kind = kind,
                              .waiting = true,
                              .denied = asked && !rt_asks(kind),
+                             .label = body < end,
+                             .asked = before,
                              .lists = rt_is_mark(t, body - 1, ":?") };
     }
     uint32_t first = heading ? body : line->first;

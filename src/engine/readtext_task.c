@@ -27,6 +27,7 @@ struct finding {
     const char *rule;
     uint32_t verb; /* the token that "du" does, or RT_NONE */
     bool item;     /* of a list of tasks: said without "du" */
+    bool bare;     /* no section of the text is about the work */
     bool range;    /* "allt från A till B"                  */
 };
 
@@ -415,7 +416,7 @@ static uint32_t doing(const struct finding *f, const struct rt_segment *segment)
             continue;
         uint32_t after = i + 1, before = i ? i - 1 : i;
 
-        if (rt_in(t, before, "där när hur eller"))
+        if (rt_in(t, before, "där när hur eller att som om") || rt_is(t, after, "dig"))
             return RT_NONE;
         bool turned = i > segment->first && rt_verb_moves(f->naming, before) &&
                       form_of(f, before) == FORM_PRESENT; /* "övervakar du maskiner" */
@@ -553,13 +554,18 @@ static void segment_tasks(struct finding *f, const struct rt_segment *segment)
     if (verb == RT_NONE || rt_in(t, verb, "utgår tillhör ingår roterar börjar slutar"))
         return;
     f->verb = verb;
-    f->rule = task || rt_has(t, verb, RT_SET_DOING_SURE) ? "doing" : "named";
+    bool known = f->bare && (rt_verb_moves(f->naming, verb) & ~t->words->light_moves ||
+                             str_ends(t->token[verb].low, "erar"));
+    f->rule = task || known || rt_has(t, verb, RT_SET_DOING_SURE) ? "doing" : "named";
     tasks_split(f, verb, doing_end(t, verb, segment->end));
 }
 
 void rt_tasks(struct rt_text *t)
 {
-    struct finding f = { .t = t, .naming = t->naming };
+    struct finding f = { .t = t, .naming = t->naming, .bare = true };
+
+    for (uint32_t i = 0; i < t->section_count; i++)
+        f.bare &= t->section[i].kind != READTEXT_SECTION_TASK;
 
     for (uint32_t i = 0; i < t->segment_count; i++)
         segment_tasks(&f, &t->segment[i]);

@@ -1,7 +1,7 @@
 /*
  * read_score.c: how far the lists have been fitted to single advertisements.
  *
- *     read_score FOLDER PLACES OWN [public|odd|even]
+ *     read_score FOLDER PLACES OWN [public|left|odd|even]
  *
  * FOLDER holds the public data, PLACES is marked_20.tsv, OWN own_30.jsonl. Prints the
  * rows that are met in one or two of the 67 advertisements, then the figures of the
@@ -147,6 +147,17 @@ static bool ad_judge(struct study *s, uint32_t ad, const struct readtext_words *
     return true;
 }
 
+static bool misses_show(struct study *s, const struct marked_ad *ad,
+                        const struct readtext_words *words, struct err *err)
+{
+    struct readtext_result result;
+
+    if (!readtext(words, ad->text, &ad->hints, &s->scratch, &result, err))
+        return false;
+    marks_misses(ad, &result);
+    return true;
+}
+
 static bool all_judge(struct study *s, struct err *err)
 {
     struct marks_score whole = { 0 }, without = { 0 };
@@ -161,7 +172,9 @@ static bool all_judge(struct study *s, struct err *err)
         if (!ad_judge(s, ad, s->words, &whole, err) ||
             !words_without(s, ad, &words, err) ||
             !ad_judge(s, ad, words, &without, err) ||
-            !ad_judge(s, ad, words, &one, err))
+            !ad_judge(s, ad, words, &one, err) ||
+            (strcmp(s->misses, "left") == 0 &&
+             !misses_show(s, &s->marks.ad[ad], words, err)))
             return false;
         sum += marks_f1(one.met, one.marked, one.found);
         printf("%.*s left out: F1 %u\n", STR_ARG(s->marks.ad[ad].id),
@@ -171,17 +184,6 @@ static bool all_judge(struct study *s, struct err *err)
     marks_print("as it is", &whole);
     marks_print("leave one out", &without);
     printf("mean F1 of those left out: %u\n", marks_share(sum, without.ads * 1000));
-    return true;
-}
-
-static bool misses_show(struct study *s, const struct marked_ad *ad, struct err *err)
-{
-    struct readtext_result result;
-
-    if (!readtext(s->words, ad->text, &ad->hints, &s->scratch, &result, err))
-        return false;
-    marks_misses(ad, &result);
-    arena_rewind(&s->scratch, 0);
     return true;
 }
 
@@ -198,9 +200,9 @@ static bool own_judge(struct study *s, uint32_t first, const char *name,
         if (!readtext(s->words, ad->text, &ad->hints, &s->scratch, &result, err))
             return false;
         marks_judge(ad, &result, &score);
-        arena_rewind(&s->scratch, 0);
-        if (strcmp(s->misses, name) == 0 && !misses_show(s, ad, err))
+        if (strcmp(s->misses, name) == 0 && !misses_show(s, ad, s->words, err))
             return false;
+        arena_rewind(&s->scratch, 0);
     }
     marks_print(name, &score);
     return true;
@@ -212,7 +214,7 @@ static bool public_misses(struct study *s, struct err *err)
 
     for (uint32_t i = 0; i < s->marks.count && done; i++)
         if (s->marks.ad[i].marked && strcmp(s->misses, "public") == 0)
-            done = misses_show(s, &s->marks.ad[i], err);
+            done = misses_show(s, &s->marks.ad[i], s->words, err);
     return done;
 }
 
