@@ -167,7 +167,9 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
 /* "du | kan läsa ritning": being able is part of what is asked. */
 static bool gives_back(const struct rt_text *t, const struct rt_hit *hit)
 {
-    return rt_row(t, hit)->form == RT_CAN && hit->end > hit->first + 1 &&
+    return rt_row(t, hit)->form == RT_CAN &&
+           (hit->end > hit->first + 1 || t->token[hit->first].upper ||
+            rt_is(t, hit->first, "kunna")) &&
            rt_in(t, hit->end - 1, "kan kunna");
 }
 

@@ -121,6 +121,8 @@ static bool line_is_heading(const struct rt_text *t, const struct rt_line *line,
 /* "Önskad profil": a short line that ends with what it heads, but not "Vår profil". */
 static bool heads_person(const struct rt_text *t, const struct rt_line *line)
 {
+    if (line->end == line->first + 1 && rt_in(t, line->first, "du dig personen"))
+        return true;
     if (line->end - line->first > SHORT_TOKENS || !t->token[line->first].upper ||
         !rt_in(t, line->end - 1, "profil kvalifikationer egenskaper kravprofil"))
         return false;
@@ -140,6 +142,17 @@ static bool is_sentence(const struct rt_text *t, const struct rt_line *line,
            stop > hit->end + INNER_TOKENS;
 }
 
+/* Is the row all that the line says? */
+static bool is_whole(const struct rt_text *t, const struct rt_line *line,
+                     const struct rt_hit *hit)
+{
+    uint32_t end = hit->end;
+
+    while (end < line->end && t->token[end].kind == RT_PUNCT)
+        end++;
+    return end == line->end;
+}
+
 bool rt_heading(const struct rt_text *t, const struct rt_line *line,
                 enum readtext_section_kind *kind, uint32_t *body)
 {
@@ -152,6 +165,10 @@ bool rt_heading(const struct rt_text *t, const struct rt_line *line,
 
     if (hit)
         *kind = (enum readtext_section_kind)rt_row(t, hit)->what;
+    if (line->bullet && hit && rt_is_picture(t, line->begin) && is_whole(t, line, hit)) {
+        *body = line->end; /* "🔥 Vem är du?" over items with other pictures */
+        return true;
+    }
     if (line->bullet)
         near = near && hit && *kind == READTEXT_SECTION_CONDITION &&
                !rt_is(t, line->first, "övrigt");

@@ -169,7 +169,8 @@ static bool stands_apart(const struct rt_text *t, struct head left, struct head 
         if (right.token <= q + 1 && (str_ends(t->token[right.token].low, "vana") ||
                                      str_ends(t->token[right.token].low, "kunskaper")))
             return true; /* "erfarenhet av kassa samt datorvana" */
-        return left.kind != READTEXT_SKILL && left.kind != READTEXT_EXPERIENCE;
+        return left.kind != READTEXT_SKILL && left.kind != READTEXT_EXPERIENCE &&
+               left.kind != READTEXT_EDUCATION; /* "utbildning i MI eller TAKK" */
     case READTEXT_AVAILABILITY:
     case READTEXT_OTHER:
         if (right.row->why == RT_WHY_ALLERGY && left.kind == READTEXT_SKILL)
@@ -426,6 +427,15 @@ static bool opens_condition(const struct rt_text *t, const struct rt_piece *piec
                      READTEXT_SECTION_CONDITION) != NULL;
 }
 
+/* A supine: "städat", "gått", "haft". */
+static bool is_done(const struct rt_text *t, uint32_t token)
+{
+    struct str low = t->token[token].low;
+
+    return low.len > 3 && (str_ends(low, "at") || str_ends(low, "tt") ||
+                           str_ends(low, "it") || str_ends(low, "ft"));
+}
+
 static bool is_licence_alone(const struct rt_text *t, const struct rt_piece *piece)
 {
     for (uint32_t i = piece->first; i < piece->end; i++)
@@ -456,6 +466,11 @@ static bool unnamed_fits(const struct rt_text *t, const struct rt_segment *segme
     if (strcmp(piece->rule, "joined_opener") == 0 && rt_asks(segment->section) &&
         rt_is(t, piece->first - 1, "du"))
         return piece->end - piece->first <= JOINED_TOKENS;
+    if (strcmp(piece->rule, "strong_opener") == 0 && piece->mood == RT_MOOD_MERIT &&
+        is_done(t, piece->first)) {
+        piece->kind = READTEXT_EXPERIENCE; /* "bra om du | gått naturbruk" */
+        return piece->end - piece->first <= JOINED_TOKENS;
+    }
     if (segment->item && is_licence_alone(t, piece)) {
         piece->kind = READTEXT_LICENCE; /* "Meriterande: | CE" */
         return true;
@@ -518,6 +533,7 @@ static enum readtext_kind kind_of(const struct rt_text *t, const struct rt_piece
     if (head.row && head.kind == READTEXT_SKILL && rt_in(t, first, "van vana vant"))
         return READTEXT_EXPERIENCE;
     if (head.row && head.kind == READTEXT_TRAIT && rt_in(t, first, "kan kunna") &&
+        strcmp(piece->rule, "joined_opener") != 0 &&
         rt_in(t, head.token, "självständigt snabbt effektivt noggrant korrekt") &&
         first + 2 < piece->end &&
         !rt_in(t, first + (head.token == first + 1 ? 2 : 1),
