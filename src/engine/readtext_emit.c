@@ -27,6 +27,7 @@ static bool is_licence_word(const struct rt_text *t, uint32_t token)
 
     return str_ends(low, "körkort") || str_ends(low, "körkortsbehörighet") ||
            str_is(low, "körkortsklass") ||
+           (str_ends(low, "-behörighet") && t->token[token].upper) ||
            (str_ends(low, "-kort") && low.len <= 7 && t->token[token].upper);
 }
 

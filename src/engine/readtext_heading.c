@@ -165,7 +165,8 @@ bool rt_heading(const struct rt_text *t, const struct rt_line *line,
 
     if (hit)
         *kind = (enum readtext_section_kind)rt_row(t, hit)->what;
-    if (line->bullet && hit && rt_is_picture(t, line->begin) && is_whole(t, line, hit)) {
+    if (line->bullet && hit && rt_is_picture(t, line->begin) &&
+        is_whole(t, line, hit)) {
         *body = line->end; /* "🔥 Vem är du?" over items with other pictures */
         return true;
     }

@@ -551,7 +551,10 @@ static void segment_tasks(struct finding *f, const struct rt_segment *segment)
         return;
     }
     uint32_t verb = doing(f, segment);
-    if (verb == RT_NONE || rt_in(t, verb, "utgår tillhör ingår roterar börjar slutar"))
+    if (verb == RT_NONE ||
+        rt_in(
+            t, verb,
+            "utgår tillhör ingår roterar börjar slutar förstår talar pratar behärskar"))
         return;
     f->verb = verb;
     bool known = f->bare && (rt_verb_moves(f->naming, verb) & ~t->words->light_moves ||
