@@ -128,6 +128,11 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_HEADS_OFFER] = "erbjuder erbjudande förmåner får ger bjuder offer",
     [RT_SET_HEADS_TASK] = "göra uppgifter arbetsuppgifter arbetsuppgifterna",
     [RT_SET_HEADS_PERSON] = "vem person personen profil",
+    [RT_SET_NO_WORK] = "utgår tillhör ingår roterar börjar slutar förstår talar pratar "
+                       "behärskar",
+    [RT_SET_NO_OPENED] = "i på från inte ej följande",
+    [RT_SET_BEFORE_SHE] = "där när hur eller att som om",
+    [RT_SET_AFTER_VERB] = "du vi ni inte ej",
     [RT_SET_CLOSES_TASK] = "ingår förekommer tillkommer",
     [RT_SET_NO_QUALITY] =
         "söker ansöker skickar hittar når möts börjar slutar heter rapporterar ingår "

@@ -416,7 +416,7 @@ static uint32_t doing(const struct finding *f, const struct rt_segment *segment)
             continue;
         uint32_t after = i + 1, before = i ? i - 1 : i;
 
-        if (rt_in(t, before, "där när hur eller att som om") || rt_is(t, after, "dig"))
+        if (rt_has(t, before, RT_SET_BEFORE_SHE) || rt_is(t, after, "dig"))
             return RT_NONE;
         bool turned = i > segment->first && rt_verb_moves(f->naming, before) &&
                       form_of(f, before) == FORM_PRESENT; /* "övervakar du maskiner" */
@@ -475,7 +475,7 @@ static bool is_said_bare(const struct finding *f, const struct rt_segment *segme
     uint32_t first = segment->first;
 
     if (rt_verb_moves(f->naming, first) && !rt_is_doing_word(f->naming, first))
-        return !rt_in(t, first + 1, "du vi ni inte ej") &&
+        return !rt_has(t, first + 1, RT_SET_AFTER_VERB) &&
                (form_of(f, first) != FORM_PRESENT || first + 1 < segment->end);
     if (!opens_doing(f, first, segment->end) || rt_has(t, first, RT_SET_FIRM_OWNER) ||
         rt_in(t, first, "ditt din dina"))
@@ -510,7 +510,7 @@ static void opened_tasks(struct finding *f, const struct rt_segment *segment,
     uint8_t how = rt_row(f->t, opener)->what;
     uint32_t first = how == HOW_VERB ? opener->first + 1 : opener->end;
 
-    if (first >= segment->end || rt_in(f->t, first, "i på från inte ej följande") ||
+    if (first >= segment->end || rt_has(f->t, first, RT_SET_NO_OPENED) ||
         (how == HOW_INFINITIVE && form_of(f, first) != FORM_INFINITIVE))
         return;
     f->rule =
@@ -551,10 +551,7 @@ static void segment_tasks(struct finding *f, const struct rt_segment *segment)
         return;
     }
     uint32_t verb = doing(f, segment);
-    if (verb == RT_NONE ||
-        rt_in(
-            t, verb,
-            "utgår tillhör ingår roterar börjar slutar förstår talar pratar behärskar"))
+    if (verb == RT_NONE || rt_has(t, verb, RT_SET_NO_WORK))
         return;
     f->verb = verb;
     bool known = f->bare && (rt_verb_moves(f->naming, verb) & ~t->words->light_moves ||
