@@ -187,7 +187,7 @@ static bool is_fit(const struct rt_text *t, uint32_t token, uint32_t least)
 
 static bool is_choosy(const struct rt_text *t, uint32_t token, uint32_t least)
 {
-    if (!rt_in(t, token, "endast bara enbart helst gärna only preferably"))
+    if (!rt_has(t, token, RT_SET_CHOOSY))
         return false;
     uint32_t from = token > least + 4 ? token - 4 : least;
 
@@ -198,7 +198,7 @@ static bool is_choosy(const struct rt_text *t, uint32_t token, uint32_t least)
 /* Does `token` ask for what follows it? */
 static bool asks(const struct rt_text *t, uint32_t token, uint32_t least)
 {
-    if (rt_in(t, token, "ha få") && token > least &&
+    if (rt_has(t, token, RT_SET_HAVE_GET) && token > least &&
         rt_in(t, token - 1, "vill gärna vi"))
         return true; /* "vi vill ha" */
     if (rt_has(t, token, RT_SET_BEING))
@@ -218,12 +218,12 @@ static uint32_t asked_before(const struct rt_text *t, uint32_t first, uint32_t l
         if (rt_is(t, i, ":") && i > least &&
             rt_in(t, i - 1, "sökes söks önskas krav kraven profil wanted"))
             return i - 1; /* "Sökes: ung ..." */
-        if (rt_in(t, i, "du you dig") && i > least && rt_in(t, i - 1, "är har are för"))
+        if (rt_has(t, i, RT_SET_SHE) && i > least && rt_in(t, i - 1, "är har are för"))
             continue;
         if (t->token[i].kind == RT_PUNCT && !rt_is(t, i, ","))
             return RT_NONE;
         if (!fit && !(rt_is(t, i, "for") && i > least) &&
-            (is_like(t, i, OTHERS) || rt_in(t, i, "som vill kan arbetar jobbar")))
+            (is_like(t, i, OTHERS) || rt_has(t, i, RT_SET_WHO_DOES)))
             return RT_NONE;
     }
     return RT_NONE;
@@ -334,9 +334,9 @@ static bool verb_shuts(const struct rt_text *t, uint32_t verb, uint32_t no)
 static uint32_t shut_after(const struct rt_text *t, uint32_t end, uint32_t most)
 {
     for (uint32_t i = end; i < most && i - end < SHUT_MAX; i++) {
-        if (rt_in(t, i, "undanbedes undanbeds"))
+        if (rt_has(t, i, RT_SET_DECLINED))
             return i + 1;
-        if (rt_in(t, i, "göre gör") && rt_is(t, i + 1, "sig"))
+        if (rt_has(t, i, RT_SET_GO_AWAY) && rt_is(t, i + 1, "sig"))
             return i + 2;
         if (t->token[i].kind == RT_PUNCT)
             return 0;

@@ -130,7 +130,7 @@ static bool is_no_task(const struct finding *f, uint32_t first, uint32_t end)
         return true;
     if (rt_has(t, first, RT_SET_NO_TASK))
         return true;
-    if (rt_in(t, first, "lär lära") && rt_in(t, first + 1, "dig sig känna"))
+    if (rt_has(t, first, RT_SET_LEARN) && rt_in(t, first + 1, "dig sig känna"))
         return true;
     for (uint32_t i = first; i < near; i++) {
         if (rt_has(t, i, RT_SET_OFFERED) || rt_has(t, i, RT_SET_ON_DUTY))
@@ -169,7 +169,7 @@ static uint32_t clause_end(const struct rt_text *t, uint32_t first, uint32_t end
 /* "hjälper familjer med att | passa barn": what the help is, is what is done. */
 static uint32_t help_skip(const struct finding *f, uint32_t first, uint32_t end)
 {
-    if (!rt_in(f->t, first, "hjälpa hjälper"))
+    if (!rt_has(f->t, first, RT_SET_HELP))
         return first;
     for (uint32_t i = first + 1; i + 1 < end && i < first + 14; i++)
         if (rt_is(f->t, i, "att") && form_of(f, i + 1) == FORM_INFINITIVE)
@@ -258,7 +258,7 @@ static bool opens_noun(const struct rt_text *t, uint32_t first, uint32_t end)
     if (rt_has(t, first, RT_SET_NO_NOUN_FRONT) || str_ends(t->token[first].low, "s"))
         return false;
     return first + 1 < end && !rt_has(t, first + 1, RT_SET_STOP_MARK) &&
-           !rt_in(t, first + 1, "och samt eller");
+           !rt_has(t, first + 1, RT_SET_AND_OR);
 }
 
 static bool has_name(const struct finding *f, uint32_t first, uint32_t end)
@@ -312,7 +312,7 @@ static bool noun_begins(const struct finding *f, uint32_t from, uint32_t p, uint
                         uint32_t end)
 {
     const struct rt_text *t = f->t;
-    bool comma = rt_in(t, p, ", ;"), opens = opens_doing(f, q, end);
+    bool comma = rt_has(t, p, RT_SET_COMMA), opens = opens_doing(f, q, end);
 
     if (form_of(f, from) != FORM_NONE && rt_is(t, p, "samt") && has_name(f, from, p) &&
         has_name(f, q, q + stretch(f, q, end)))
@@ -343,7 +343,7 @@ static bool begins_task(const struct finding *f, uint32_t from, uint32_t p,
         return false; /* "på- och avklädning" is one doing */
     if (rt_is(t, p, "såsom") || rt_is(t, p, "till") || f->range)
         return true;
-    if (rt_in(t, q, "och samt eller"))
+    if (rt_has(t, q, RT_SET_AND_OR))
         return false;
     if ((rt_is(t, p, "och") && rt_is(t, q, "att") && p - from >= 2) ||
         (rt_has(t, q, RT_SET_LESSER) && is_vague(t, q, q + stretch(f, q, end))))
@@ -452,7 +452,7 @@ static uint32_t doing_end(const struct rt_text *t, uint32_t verb, uint32_t end)
 static uint32_t item_end(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first + 2; i + 1 < end; i++)
-        if (rt_in(t, i, "– — -") && t->token[i].space &&
+        if (rt_has(t, i, RT_SET_DASH_LONG) && t->token[i].space &&
             rt_in(t, i + 1, "du vi det här allt som"))
             return i;
     return end;
@@ -461,10 +461,10 @@ static uint32_t item_end(const struct rt_text *t, uint32_t first, uint32_t end)
 /* "Ni träffas hemma hos eleven", "Lektionerna är på kvällen": no doing of hers. */
 static bool is_statement(const struct rt_text *t, const struct rt_segment *segment)
 {
-    if (rt_in(t, segment->first, "ni vi det den detta man alla"))
+    if (rt_has(t, segment->first, RT_SET_STATEMENT_FRONT))
         return true;
     return segment->first + 1 < segment->end &&
-           rt_in(t, segment->first + 1, "är har kan ska får finns sker kommer erbjuds");
+           rt_has(t, segment->first + 1, RT_SET_STATEMENT_VERB);
 }
 
 /* "Plocka order och packa varor.", "Städning av trapphus.": said as an item is, though
