@@ -182,3 +182,33 @@ uint32_t rt_label_end(const struct rt_text *t, const struct rt_segment *segment)
         return first;
     return first + 2;
 }
+
+/* "svenska | så att du kan ta emot beställningar": how well the language is needed. */
+bool rt_tells_level(const struct rt_text *t, uint32_t first, uint32_t token)
+{
+    return (rt_is(t, token, "så") || rt_is(t, token + 1, "gör")) &&
+           rt_hit_in(t, first, token, RT_TERM, READTEXT_LANGUAGE);
+}
+
+/* An extract from the registers is asked for in any section. */
+bool rt_names_extract(const struct rt_text *t, const struct rt_segment *segment)
+{
+    for (uint32_t h = t->hit_from[segment->first]; h < t->hit_from[segment->end]; h++)
+        if (rt_row(t, &t->hit[h])->why == RT_WHY_EXTRACT)
+            return true;
+    return false;
+}
+
+/* An offer or praise begins at `token`. */
+bool rt_drops_at(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    if (!(t->token[token].lists >> RT_CUE & 1))
+        return false;
+    for (uint32_t h = t->hit_from[token]; h < t->hit_from[token + 1]; h++) {
+        const struct rt_row *row = rt_row(t, &t->hit[h]);
+
+        if (row->list == RT_CUE && row->what == RT_DROP && t->hit[h].end <= end)
+            return true;
+    }
+    return false;
+}

@@ -37,12 +37,6 @@ struct sentence {
     enum rt_mood cue;    /* of the sentence's openers and tails so far */
 };
 
-static bool asks(enum readtext_section_kind kind)
-{
-    return kind == READTEXT_SECTION_MUST || kind == READTEXT_SECTION_MERIT ||
-           kind == READTEXT_SECTION_PROFILE;
-}
-
 /* Sections where only what cannot be misread counts. */
 static bool is_far(enum readtext_section_kind kind)
 {
@@ -98,11 +92,11 @@ static bool may_join(const struct sentence *s, uint32_t token)
     if (rt_is(t, token, "med"))
         return noun; /* "söker en kock | med gesällbrev" */
     if (token == s->segment->first)
-        return (s->segment->item || asks(s->segment->section)) &&
+        return (s->segment->item || rt_asks(s->segment->section)) &&
                !rt_is(t, token, "kan");
     if (s->count == 0 && !s->segment->item &&
-        !(rt_is(t, s->first, "du") &&
-          (asks(s->segment->section) || s->segment->section == READTEXT_SECTION_NONE)))
+        !(rt_is(t, s->first, "du") && (rt_asks(s->segment->section) ||
+                                       s->segment->section == READTEXT_SECTION_NONE)))
         return false;
     if (rt_has(t, token, RT_SET_AND))
         return s->count > 0; /* "som är glad | och som trivs" */
@@ -150,7 +144,7 @@ static bool counts(const struct sentence *s, uint32_t token, const struct rt_row
         if (explains(s, token, row) || is_aside(s, token) ||
             rt_is(s->t, token + 2, "ju"))
             return false;
-        return asks(kind) || s->segment->item || !is_far(kind) ||
+        return rt_asks(kind) || s->segment->item || !is_far(kind) ||
                (kind == READTEXT_SECTION_CONDITION && row->form == RT_BE);
     case RT_JOIN:
         if (rt_is(s->t, token - 1, "eller") && rt_is(s->t, token + 1, "motsvarande"))
@@ -197,7 +191,7 @@ static bool she_does(const struct sentence *s, uint32_t token)
         (token > s->first && !rt_has(t, token - 1, RT_SET_AND)))
         return false;
     verb = t->token[token + 1].low;
-    if (verb.len < 3 || !str_ends(verb, "r") || !asks(s->segment->section))
+    if (verb.len < 3 || !str_ends(verb, "r") || !rt_asks(s->segment->section))
         return false;
     if (rt_verb_moves(t->naming, token + 1) & ~t->words->light_moves)
         return false; /* "du | packar varor": the work */
@@ -238,19 +232,6 @@ static uint32_t clause_start(const struct sentence *s, uint32_t token)
     return token;
 }
 
-static bool drops_at(const struct rt_text *t, uint32_t token, uint32_t end)
-{
-    if (!(t->token[token].lists >> RT_CUE & 1))
-        return false;
-    for (uint32_t h = t->hit_from[token]; h < t->hit_from[token + 1]; h++) {
-        const struct rt_row *row = rt_row(t, &t->hit[h]);
-
-        if (row->list == RT_CUE && row->what == RT_DROP && t->hit[h].end <= end)
-            return true;
-    }
-    return false;
-}
-
 /* The next strong opener after `token`, or the sentence's end. */
 static uint32_t next_strong(const struct sentence *s, uint32_t token)
 {
@@ -277,7 +258,7 @@ static bool drop_cut(struct sentence *s)
             i = lead->end - 1; /* "personliga egenskaper såsom ..." does ask */
             continue;
         }
-        if (!drops_at(s->t, i, s->end))
+        if (!rt_drops_at(s->t, i, s->end))
             continue;
         uint32_t next = next_strong(s, i);
         uint32_t cut = clause_start(s, i);
@@ -293,13 +274,6 @@ static bool drop_cut(struct sentence *s)
     return true;
 }
 
-/* "svenska | så att du kan ta emot beställningar": how well the language is needed. */
-static bool tells_level(const struct rt_text *t, uint32_t first, uint32_t token)
-{
-    return (rt_is(t, token, "så") || rt_is(t, token + 1, "gör")) &&
-           rt_hit_in(t, first, token, RT_TERM, READTEXT_LANGUAGE);
-}
-
 /* Where an explanation begins in [first, end), or `end`. */
 static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
 {
@@ -313,7 +287,7 @@ static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
             const struct rt_row *row = rt_row(s->t, &s->t->hit[h]);
 
             if (row->list == RT_CUE && row->what == RT_STOP && !rt_tells_who(s->t, i) &&
-                !tells_level(s->t, first, i))
+                !rt_tells_level(s->t, first, i))
                 return i;
         }
     }
@@ -402,6 +376,26 @@ static void qualities_read(struct sentence *s, uint32_t first, uint32_t end,
         rt_pieces(s->t, s->segment, &region);
 }
 
+/* "har du X | lär vi dig Y": where the main clause begins after a condition. */
+static uint32_t main_in(const struct sentence *s, const struct opener *opener,
+                        uint32_t first, uint32_t end)
+{
+    if (opener && opener->first == s->first && rt_is(s->t, opener->first + 1, "du"))
+        for (uint32_t i = first + 1; i < end; i++)
+            if (rt_turns_main(s->t, i))
+                return i;
+    return end;
+}
+
+/* What [first, end) is said by, when no opener stands before it. */
+static const char *rule_of(const struct sentence *s, uint32_t first, uint32_t end,
+                           const struct rt_hit *tail)
+{
+    if (s->segment->item)
+        return "item";
+    return tail ? "tail" : rt_is_phrase(s->t, first, end) ? "phrase" : "subject";
+}
+
 /* One opener's stretch: trimmed of tail and explanation, then cut into pieces. */
 static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
                          const struct opener *opener)
@@ -414,13 +408,8 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
                                .rule = "item" };
     const struct rt_hit *tail = rt_tail_in(s->t, first, end);
 
-    if (opener) {
-        region.rule = opener_rules[opener->row->power];
-    } else if (!s->segment->item) {
-        region.rule = tail                             ? "tail"
-                      : rt_is_phrase(s->t, first, end) ? "phrase"
-                                                       : "subject";
-    }
+    region.rule =
+        opener ? opener_rules[opener->row->power] : rule_of(s, first, end, tail);
     region.mood = s->cue;
     if (opener && opener->first > s->first &&
         rt_has(s->t, opener->first - 1, RT_SET_RATHER))
@@ -456,12 +445,10 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
             region.end = denied;
     }
     uint32_t stop = stop_in(s, region.first, region.end);
-    if (opener && opener->first == s->first && rt_is(s->t, opener->first + 1, "du"))
-        for (uint32_t i = region.first + 1; i < stop; i++)
-            if (rt_turns_main(s->t, i)) {
-                stop = i; /* "har du X | lär vi dig Y": a merit */
-                region.mood = RT_MOOD_MERIT;
-            }
+    uint32_t main = main_in(s, opener, region.first, stop);
+    if (main < stop)
+        region.mood = RT_MOOD_MERIT;
+    stop = main;
     if (!rt_hit_in(s->t, region.first, stop, RT_TERM, READTEXT_AVAILABILITY))
         region.end = stop;
     if (region.end > region.first)
@@ -481,12 +468,12 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
     if (rt_is(s->t, first, "om") || (rt_is(s->t, first, "som") && end < s->end))
         return false; /* "Som barnskötare hos oss | behöver du ..." */
     if (segment->item)
-        return asks(segment->section) ||
+        return rt_asks(segment->section) ||
                (segment->section == READTEXT_SECTION_NONE &&
                 !rt_hit_in(s->t, first, end, RT_TRAIT, READTEXT_TRAIT));
     bool firm = rt_of_firm(s->t, first, end);
     const struct rt_hit *tail = rt_tail_in(s->t, first, end);
-    if (tail && !asks(segment->section))
+    if (tail && !rt_asks(segment->section))
         return !rt_is(s->t, tail->end, "för") && !rt_is_strong_tail(s->t, tail) &&
                !firm && !is_own(segment->section) && rt_says_fact(s->t, first, end);
     if (tail)
@@ -495,7 +482,7 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
         (rt_is_bare_fact(s->t, first, segment->end) ||
          (end == s->end && !firm && rt_is_bare_demand(s->t, first, end))))
         return true;
-    return asks(segment->section) && !firm;
+    return rt_asks(segment->section) && !firm;
 }
 
 /* "Är du student eller gymnasieelev och vill ...?": only schooling and licences. */
@@ -547,15 +534,6 @@ static bool lists_note(struct sentence *s)
     return !link;
 }
 
-/* An extract from the registers is asked for in any section. */
-static bool names_extract(const struct rt_text *t, const struct rt_segment *segment)
-{
-    for (uint32_t h = t->hit_from[segment->first]; h < t->hit_from[segment->end]; h++)
-        if (rt_row(t, &t->hit[h])->why == RT_WHY_EXTRACT)
-            return true;
-    return false;
-}
-
 /* "Övrigt - Är noggrann. - B-körkort krävs.": demands under another heading. */
 static bool asks_anyway(const struct sentence *s)
 {
@@ -578,7 +556,7 @@ static void sentence_read(struct rt_text *t, const struct rt_segment *segment,
                           .first = rt_label_end(t, segment),
                           .end = segment->end };
 
-    if ((segment->section == READTEXT_SECTION_OFFER && !names_extract(t, segment)) ||
+    if ((segment->section == READTEXT_SECTION_OFFER && !rt_names_extract(t, segment)) ||
         !lists_note(&s) ||
         rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_DROP_ALL) ||
         !drop_cut(&s))

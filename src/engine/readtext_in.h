@@ -375,7 +375,6 @@ struct rt_piece {
 /* readtext_words.c */
 uint64_t rt_hash(struct str word);
 uint64_t rt_hash_more(uint64_t hash, struct str more); /* of a word and what follows */
-/* readtext_index.c */
 void rt_index(struct readtext_words *words, struct arena *arena);
 /* What of a word a pattern may begin with; none: no row need be looked for. RT_PAIRS:
  * of the whole word and the next; RT_WHOLE: of the whole word; RT_GAPS: one with a ~
@@ -482,7 +481,7 @@ static inline bool rt_is_picture(const struct rt_text *t, uint32_t token)
            (byte[0] == 0xE2 && ((byte[1] >= 0x96 && byte[1] <= 0x9E) ||
                                 (byte[1] >= 0xAC && byte[1] <= 0xAF)));
 }
-/* readtext_heading.c, for readtext_section.c alone */
+/* readtext_heading.c */
 bool rt_asks(enum readtext_section_kind kind);
 /* Is the line a heading, or does it begin with one? Gives what it is about and the
  * token after it. */
@@ -524,29 +523,29 @@ bool rt_tail_closes(const struct rt_text *t, uint32_t first, const struct rt_hit
 bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
                   const struct rt_hit *tail, uint32_t end);
 /* readtext_clause.c, for readtext_find.c alone; [first, end) lies in one sentence */
-/* "svenska, | då du möter kunder", not "då och då". */
 bool rt_is_since(const struct rt_text *t, uint32_t token);
-/* "ostraffad | , vi utför kontroller": the firm goes on about itself. */
 bool rt_tells_of_firm(const struct rt_text *t, uint32_t token);
-/* "har du jobbat i butik | lär vi dig resten". */
 bool rt_turns_main(const struct rt_text *t, uint32_t token);
-/* "punktlig | , för bussen väntar inte". */
 bool rt_says_why(const struct rt_text *t, uint32_t token, uint32_t end);
-/* Without a verb, and begins with what is asked. */
 bool rt_is_phrase(const struct rt_text *t, uint32_t first, uint32_t end);
-/* Where a clause of its own that denies begins; `first`: all of it is denied, `end`:
- * nothing is. */
+bool rt_drops_at(const struct rt_text *t, uint32_t token, uint32_t end);
 uint32_t rt_denial(const struct rt_text *t, uint32_t first, uint32_t end);
 bool rt_begins_denied(const struct rt_text *t, uint32_t first, uint32_t end);
-/* The last comma with something asked on both sides, or `first`. */
 uint32_t rt_last_comma(const struct rt_text *t, uint32_t first, uint32_t end);
 /* "söker en | legitimerad läkare | till": where the title ends, or `first`. */
 uint32_t rt_title_end(const struct rt_text *t, uint32_t first, uint32_t end);
 bool rt_is_bare_fact(const struct rt_text *t, uint32_t first, uint32_t end);
 bool rt_is_bare_demand(const struct rt_text *t, uint32_t first, uint32_t end);
 bool rt_says_fact(const struct rt_text *t, uint32_t first, uint32_t end);
-/* Past the label of an item, "Språk: | svenska"; else where the item begins. */
 uint32_t rt_label_end(const struct rt_text *t, const struct rt_segment *segment);
+/* "svenska | så att du kan ...": how well it is needed. An extract is in the segment.
+ */
+bool rt_tells_level(const struct rt_text *t, uint32_t first, uint32_t token);
+bool rt_names_extract(const struct rt_text *t, const struct rt_segment *segment);
+/* readtext_unnamed.c, for readtext_piece.c: is it asked though no row names it? */
+bool rt_unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
+                     struct rt_piece *piece);
+bool rt_opens_condition(const struct rt_text *t, const struct rt_piece *piece);
 /* readtext_find.c */
 void rt_find(struct rt_text *t);
 /* readtext_piece.c */
