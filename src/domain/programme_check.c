@@ -8,7 +8,6 @@
 
 #include "domain/programme_check_in.h"
 
-/* clang-format off: a table */
 static const struct finding_kind
     period_turned = { "period_turned", SEVERITY_ERROR, N_("{from} is after {to}") },
     outside_period = { "outside_period", SEVERITY_ERROR,
@@ -43,7 +42,6 @@ static const struct finding_kind
                      N_("{name} has {size} people here and {count} in its staff") },
     order_broken = { "order_broken", SEVERITY_ERROR,
                      N_("{name} ({value}) cannot be more than {before} ({least})") };
-/* clang-format on */
 
 struct str check_path(const struct check *c, const char *format, ...)
 {
@@ -292,8 +290,8 @@ static void check_bands(const struct check *c)
             if (item[j].least != NOT_STATED && item[j].most != NOT_STATED &&
                 (item[j].least != item[i].least || item[j].most != item[i].most))
                 FOUND(c, &bands_disagree, path,
-                      { .arg = { value_label(item[j].name), band_range(c, &item[j]),
-                                 value_label(item[i].name), band_range(c, &item[i]) },
+                      { .arg = { band_range(c, &item[j]), value_label(item[j].name),
+                                 band_range(c, &item[i]), value_label(item[i].name) },
                         .expected = band_range(c, &item[j]),
                         .found = band_range(c, &item[i]) });
     }

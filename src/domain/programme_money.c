@@ -2,7 +2,6 @@
  * that a programme came out with. */
 #include "domain/programme_check_in.h"
 
-/* clang-format off: a table */
 static const struct finding_kind
     budget_sum = { "budget_sum", SEVERITY_ERROR,
                    N_("the financiers give {sum} kr together, not {said} kr") },
@@ -24,7 +23,6 @@ static const struct finding_kind
                    N_("the parts of {name} make {sum}, more than {number}") },
     figure_circle = { "figure_circle", SEVERITY_ERROR,
                       N_("{name} is a part of itself") };
-/* clang-format on */
 
 static struct value kronor(int64_t ore)
 {

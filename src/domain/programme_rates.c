@@ -3,7 +3,6 @@
  * flow, and what must have held for months before it counts. */
 #include "domain/programme_check_in.h"
 
-/* clang-format off: a table */
 static const struct finding_kind
     staff_rate = { "staff_rate", SEVERITY_WARNING,
                    N_("{name}: {count} times {each} is {product}, not {said}") },
@@ -25,21 +24,20 @@ static const struct finding_kind
                   N_("{area}, {column}: {rate} a month in {months} months is "
                      "{product}, not {said}") },
     definition = { "definition_unclear", SEVERITY_WARNING,
-                   N_("{sum} {target} is also {rate} times {months} of {name}: which "
-                      "of them is counted has to be decided") },
+                   N_("{target}: {sum} is also {rate} times {months}, which is {name}; "
+                      "which of them is counted has to be decided") },
     parts_needed = { "parts_needed", SEVERITY_WARNING,
-                     N_("{wholes} of {whole} a month need {each} of {part} each to "
-                        "make {parts}") },
+                     N_("{whole}: {wholes} a month have to hold {each} each to make "
+                        "{parts} a month ({part})") },
     parts_differ = { "parts_differ", SEVERITY_WARNING,
-                     N_("{wholes} of {whole} a month with {each} of {part} each make "
-                        "{product}, not {parts}") },
+                     N_("{whole}: {wholes} a month with {each} each make {product} a "
+                        "month, not {parts} ({part})") },
     stock_flow = { "stock_flow", SEVERITY_WARNING,
-                   N_("{stock} at a time who stay {stay} months leave at {flow} a "
-                      "month, not {said}: {name}") },
+                   N_("{stock} at a time who stay {stay} months make {flow} a month, "
+                      "not {said} ({name})") },
     after_end = { "verified_after_end", SEVERITY_WARNING,
                   N_("{name}: what begins after {last} cannot be seen to have held "
                      "{months} months before the end, {end}") };
-/* clang-format on */
 
 static struct value name_of(const struct check *c, const struct programme_rate *rate)
 {
@@ -291,14 +289,14 @@ static void check_parts(const struct check *c, uint32_t at)
     struct str path = check_path(c, "measures[%u].parts", at);
     if (!ratio_is(part->parts) && !ratio_eq(each, ratio_int(1)))
         FOUND(c, &parts_needed, path,
-              { .arg = { value_ratio(w), whole, value_ratio(each),
-                         value_label(part->name), value_ratio(n) },
+              { .arg = { whole, value_ratio(w), value_ratio(each), value_ratio(n),
+                         value_label(part->name) },
                 .expected = value_ratio(each) });
     else if (ratio_is(part->parts) && !ratio_eq(each, part->parts))
         FOUND(c, &parts_differ, path,
-              { .arg = { value_ratio(w), whole, value_ratio(part->parts),
-                         value_label(part->name),
-                         value_ratio(ratio_times(w, part->parts)), value_ratio(n) },
+              { .arg = { whole, value_ratio(w), value_ratio(part->parts),
+                         value_ratio(ratio_times(w, part->parts)), value_ratio(n),
+                         value_label(part->name) },
                 .expected = value_ratio(each),
                 .found = value_ratio(part->parts) });
 }

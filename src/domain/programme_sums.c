@@ -2,7 +2,6 @@
  * shares taken of them. */
 #include "domain/programme_check_in.h"
 
-/* clang-format off: a table */
 static const struct finding_kind
     columns_overlap = { "overlap", SEVERITY_ERROR,
                         N_("{name} and {other} overlap: both have {day}") },
@@ -31,7 +30,6 @@ static const struct finding_kind
     share_rounded = { "share_rounded", SEVERITY_NOTE,
                       N_("{name}: {percent} per cent of {of} is {exact}, and {number} "
                          "is the first whole number that is enough") };
-/* clang-format on */
 
 static int64_t stated_sum(const struct int_list *list, bool *all)
 {

@@ -3,7 +3,6 @@
 
 #include "domain/programme_check_in.h"
 
-/* clang-format off: a table */
 static const struct finding_kind
     no_start = { "no_start", SEVERITY_ERROR, N_("no stage of {subject} is a start") },
     no_end = { "no_end", SEVERITY_ERROR, N_("no end can be reached from {stage}") },
@@ -71,7 +70,6 @@ static const char *const move_words[] = { "",          N_("advance"), N_("back")
 static const char *const length_words[] = { "", N_("days"), N_("weeks"), N_("months") };
 /* Fewest and most days of one. */
 static const int64_t days_least[] = { 0, 1, 7, 28 }, days_most[] = { 0, 1, 7, 31 };
-/* clang-format on */
 
 const char *stage_subject_word(enum subject subject)
 {
@@ -93,8 +91,7 @@ static bool is_end(const struct stage *stage)
     return stage->kind == STAGE_END;
 }
 
-static bool is_possible(const struct programme *p, const struct stage_walk *w,
-                        const struct move *move)
+static bool is_possible(const struct stage_walk *w, const struct move *move)
 {
     bool possible = move->from.index != REF_NONE && w->reached[move->from.index] &&
                     move->by.count > 0;
@@ -103,7 +100,6 @@ static bool is_possible(const struct programme *p, const struct stage_walk *w,
         uint32_t before = move->after.item[i].index;
         possible = before == REF_NONE || w->possible[before];
     }
-    (void)p;
     return possible;
 }
 
@@ -115,7 +111,7 @@ static void walk_forward(const struct programme *p, struct stage_walk *w)
         grew = false;
         for (uint32_t i = 0; i < p->moves.count; i++) {
             const struct move *move = &p->moves.item[i];
-            if (w->possible[i] || !is_possible(p, w, move))
+            if (w->possible[i] || !is_possible(w, move))
                 continue;
             w->possible[i] = grew = true;
             if (move->to.index != REF_NONE)
@@ -151,6 +147,20 @@ struct stage_walk stage_walk(const struct programme *programme, struct arena *ar
     return w;
 }
 
+/* Marks what a move comes after; whether that was new. */
+static bool mark_before(const struct move *move, bool *seen)
+{
+    bool grew = false;
+
+    for (uint32_t j = 0; j < move->after.count; j++) {
+        uint32_t before = move->after.item[j].index;
+        if (before == REF_NONE || seen[before])
+            continue;
+        seen[before] = grew = true;
+    }
+    return grew;
+}
+
 bool stage_in_circle(const struct programme *programme, uint32_t move,
                      struct arena *arena)
 {
@@ -159,14 +169,9 @@ bool stage_in_circle(const struct programme *programme, uint32_t move,
 
     for (bool grew = true; grew && !seen[move];) {
         grew = false;
-        for (uint32_t i = 0; i < count; i++) {
-            const struct ref_list *after = &programme->moves.item[i].after;
-            if (i != move && !seen[i])
-                continue;
-            for (uint32_t j = 0; j < after->count; j++)
-                if (after->item[j].index != REF_NONE && !seen[after->item[j].index])
-                    seen[after->item[j].index] = grew = true;
-        }
+        for (uint32_t i = 0; i < count; i++)
+            if (i == move || seen[i])
+                grew |= mark_before(&programme->moves.item[i], seen);
     }
     return seen[move];
 }

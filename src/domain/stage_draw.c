@@ -163,27 +163,32 @@ static uint32_t stages_of(const struct programme *p, int64_t subject)
     return count;
 }
 
+static void put_subject(struct buf *out, enum lang lang, const struct programme *p,
+                        int64_t subject)
+{
+    buf_add(out, say(lang, stage_subject_word((enum subject)subject)));
+    buf_char(out, '\n');
+    for (uint32_t i = 0; i < p->stages.count; i++) {
+        if (p->stages.item[i].subject != subject)
+            continue;
+        put_stage(out, lang, p, i);
+        for (uint32_t j = 0; j < p->moves.count; j++)
+            if (p->moves.item[j].from.index == i &&
+                is_drawn(p, &p->moves.item[j], subject))
+                put_move(out, lang, p, &p->moves.item[j]);
+    }
+}
+
 void stage_draw_text(struct buf *out, enum lang lang, const struct programme *p)
 {
-    bool first = true;
+    size_t start = out->len;
 
     for (int64_t subject = SUBJECT_PERSON; subject < SUBJECT_COUNT; subject++) {
         if (stages_of(p, subject) == 0)
             continue;
-        if (!first)
+        if (out->len > start)
             buf_char(out, '\n');
-        first = false;
-        buf_add(out, say(lang, stage_subject_word((enum subject)subject)));
-        buf_char(out, '\n');
-        for (uint32_t i = 0; i < p->stages.count; i++) {
-            if (p->stages.item[i].subject != subject)
-                continue;
-            put_stage(out, lang, p, i);
-            for (uint32_t j = 0; j < p->moves.count; j++)
-                if (p->moves.item[j].from.index == i &&
-                    is_drawn(p, &p->moves.item[j], subject))
-                    put_move(out, lang, p, &p->moves.item[j]);
-        }
+        put_subject(out, lang, p, subject);
     }
 }
 

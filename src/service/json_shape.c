@@ -13,7 +13,6 @@
 #include "base/map.h"
 #include "domain/programme.h"
 
-/* clang-format off: a table */
 static const struct finding_kind
     unknown_key = { "unknown_key", SEVERITY_ERROR,
                     N_("nobody knows a member called {key} here") },
@@ -45,7 +44,6 @@ static const struct finding_kind
     same_ref = { "same_ref", SEVERITY_ERROR, N_("{given} is named twice here") },
     too_many = { "too_many", SEVERITY_ERROR,
                  N_("at most {most} entries are read here, not {given}") };
-/* clang-format on */
 
 struct reader {
     struct arena *arena;

@@ -38,7 +38,6 @@ _Static_assert((int)SET_COUNT <= (int)SHAPE_SETS_MOST, "a map for each");
 #define SAID SHAPE_STATED
 #define MAY  SHAPE_MAY
 
-/* clang-format off: tables */
 #define AT(member) .offset = offsetof(struct OF, member)
 #define ID()                                                                           \
     {                                                                                  \
@@ -118,8 +117,9 @@ static const char *const organisation_kinds[] = { "authority",
                                                   "unit",
                                                   "group",
                                                   NULL };
-static const char *const units[] = { "persons", "visits", "firms", "occasions",
-                                     "jobs",    "places", NULL };
+static const char *const units[] = { "persons", "visits",    "firms", "occasions",
+                                     "jobs",    "places",    "days",  "weeks",
+                                     "months",  "dwellings", NULL };
 static const char *const proofs[] = { "contracted", "verified", NULL };
 static const char *const rate_kinds[] = { "flow", "stock", NULL };
 static const char *const subjects[] = { "person", "firm", "programme", NULL };
@@ -572,4 +572,3 @@ static const struct shape_field programme_fields[] = {
 };
 const struct shape programme_shape = { programme_fields, sizeof(struct programme),
                                        SET_NONE };
-/* clang-format on */
