@@ -87,7 +87,7 @@ bool cmd_programme_list(struct cli *cli, struct err *err)
     cli_cell(cli, str_from(cli_text(cli, N_("To"))), 12);
     cli_cell(cli, str_from(cli_text(cli, N_("faults"))), -10);
     cli_cell(cli, str_from(cli_text(cli, N_("doubts"))), -10);
-    cli_cell(cli, str_from(cli_text(cli, N_("notes"))), -10);
+    cli_cell(cli, str_from(cli_text(cli, N_("remarks"))), -10);
     buf_char(&cli->out, '\n');
     for (const struct view_item *i = list->list.first; i; i = i->next) {
         cli_cell(cli, view_get(&i->value, STR("id"))->text, 14);

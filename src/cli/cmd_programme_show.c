@@ -335,7 +335,7 @@ static void show_unit_costs(struct cli *cli, const struct programme *p)
             cost->financier.index == REF_NONE
                 ? str_from(cli_text(cli, N_("the whole budget")))
                 : name_in(cli, p->organisations.item[cost->financier.index].name);
-        SAY(cli, N_("  {kronor} each of {name}, of {purse}"),
+        SAY(cli, N_("  {name}: {kronor} each ({purse})"),
             HOLE_STR("kronor", kronor_text(cli, cost->ore)),
             HOLE_STR("name", name_in(cli, p->measures.item[measure].name)),
             HOLE_STR("purse", purse));

@@ -24,8 +24,8 @@ static const struct finding_kind
                     N_("{name} does not begin and end with a month, and a calendar "
                        "counts whole months") },
     bands_disagree = { "bands_disagree", SEVERITY_WARNING,
-                       N_("{first} is {a} employees and {second} is {b}: which firms "
-                          "count has to be decided") },
+                       N_("employees of a firm: {a} in one place ({first}), {b} in "
+                          "another ({second}); which firms count has to be decided") },
     band_empty = { "band_empty", SEVERITY_ERROR,
                    N_("no firm has from {least} to {most} employees") },
     members_differ = { "members_differ", SEVERITY_ERROR,

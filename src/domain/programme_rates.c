@@ -243,7 +243,8 @@ static void check_definition(const struct check *c, const struct programme_rate 
     static const struct period whole = { DAY_NONE, DAY_NONE };
 
     if (rate->kind != RATE_FLOW || rate->calendar.index == REF_NONE ||
-        has_target(c->p, rate->measure.index) || !ratio_is(rate->value))
+        rate->target.id.len > 0 || has_target(c->p, rate->measure.index) ||
+        !ratio_is(rate->value))
         return;
     uint32_t months =
         calendar_months(c->p, &c->p->calendars.item[rate->calendar.index], whole, true);
@@ -252,12 +253,11 @@ static void check_definition(const struct check *c, const struct programme_rate 
         if (t->measure.index == REF_NONE || t->sum == NOT_STATED || t->sum == 0 ||
             !ratio_eq(ratio_times(rate->value, ratio_int(months)), ratio_int(t->sum)))
             continue;
-        FOUND(
-            c, &definition, check_path(c, "rates[%u]", at),
-            { .arg = { value_int(t->sum),
-                       value_label(c->p->measures.item[t->measure.index].name),
-                       value_ratio(rate->value), value_int(months), name_of(c, rate) },
-              .found = value_int(t->sum) });
+        FOUND(c, &definition, check_path(c, "rates[%u]", at),
+              { .arg = { value_label(c->p->measures.item[t->measure.index].name),
+                         value_int(t->sum), value_ratio(rate->value), value_int(months),
+                         name_of(c, rate) },
+                .found = value_int(t->sum) });
     }
 }
 

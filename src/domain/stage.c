@@ -42,20 +42,17 @@ static const struct finding_kind
                       N_("{stage}: the modules come from {count} contracts, not "
                          "{wanted}") },
     no_alert = { "no_alert", SEVERITY_WARNING,
-                 N_("{stage} may last {limit} {unit}, and nothing alerts before "
-                    "that") },
+                 N_("{stage} may last {limit}, and nothing alerts before that") },
     late_alert = { "late_alert", SEVERITY_ERROR,
-                   N_("{stage}: an alert after {at} {unit} comes too late for the "
-                      "limit of {limit} {limit_unit}") },
+                   N_("{stage}: an alert after {at} comes too late for the limit of "
+                      "{limit}") },
     over_limit = { "over_limit", SEVERITY_ERROR,
-                   N_("{stage} lasts {most} {unit}, and {instrument} may last {limit} "
-                      "{limit_unit}") },
+                   N_("{stage} lasts {most}, and {instrument} may last {limit}") },
     unknown_rate = { "unknown_rate", SEVERITY_ERROR, N_("no rate has the id {rate}") },
     not_in_force = { "not_in_force", SEVERITY_ERROR,
                      N_("{instrument} is not in force at any time of the programme") },
     unverified = { "limit_unverified", SEVERITY_NOTE,
-                   N_("the limit of {instrument}, {limit} {unit}, has not been "
-                      "verified") },
+                   N_("the limit of {instrument}, {limit}, has not been verified") },
     day_full = { "day_full", SEVERITY_ERROR,
                  N_("{stage}: {interviewers} interviewers have time for {room} talks, "
                     "not {people}") };
@@ -64,10 +61,6 @@ static const char *const subject_words[] = { N_("nothing"), N_("a person"),
                                              N_("a firm"), N_("the programme") };
 _Static_assert(sizeof subject_words / sizeof *subject_words == SUBJECT_COUNT,
                "a word for each");
-static const char *const move_words[] = { "",          N_("advance"), N_("back"),
-                                          N_("pause"), N_("resume"),  N_("extend"),
-                                          N_("leave") };
-static const char *const length_words[] = { "", N_("days"), N_("weeks"), N_("months") };
 /* Fewest and most days of one. */
 static const int64_t days_least[] = { 0, 1, 7, 28 }, days_most[] = { 0, 1, 7, 31 };
 
@@ -76,14 +69,30 @@ const char *stage_subject_word(enum subject subject)
     return subject_words[subject];
 }
 
-const char *stage_move_word(enum move_kind kind)
+void stage_length_text(struct buf *out, enum lang lang, const struct length *length)
 {
-    return move_words[kind];
-}
+    static const char *const one[] = { "", N_("{n} days"), N_("{n} weeks"),
+                                       N_("{n} months") };
+    static const char *const range[] = { "", N_("{least} to {most} days"),
+                                         N_("{least} to {most} weeks"),
+                                         N_("{least} to {most} months") };
+    int64_t least = length->least, most = length->most;
 
-const char *length_unit_word(enum length_unit unit)
-{
-    return length_words[unit];
+    if (length->unit == LENGTH_NOT_STATED ||
+        (least == NOT_STATED && most == NOT_STATED))
+        return;
+    if (least != NOT_STATED && most != NOT_STATED && least != most)
+        message_add(out, lang, range[length->unit],
+                    (struct hole[]){ HOLE_NUM("least", least), HOLE_NUM("most", most) },
+                    2);
+    else
+        message_add(out, lang, one[length->unit],
+                    (struct hole[]){ HOLE_NUM("n", most == NOT_STATED ? least : most) },
+                    1);
+    if (length->mean == TRI_YES) {
+        buf_cstr(out, ", ");
+        buf_cstr(out, message_for(lang, N_("on average"), 1));
+    }
 }
 
 static bool is_end(const struct stage *stage)
@@ -353,6 +362,17 @@ struct limit {
     int64_t n, unit; /* n NOT_STATED: there is none */
 };
 
+/* "6 months" in both languages. */
+static struct value limit_value(const struct check *c, struct limit limit)
+{
+    struct length length = { limit.n, limit.n, limit.unit, TRI_NO };
+    struct buf sv = buf_new(c->arena), en = buf_new(c->arena);
+
+    stage_length_text(&sv, LANG_SV, &length);
+    stage_length_text(&en, LANG_EN, &length);
+    return value_label((struct label){ buf_str(&sv), buf_str(&en) });
+}
+
 /* Whether `a` is surely not after `b` (before it, if `strict`), months being uneven. */
 static bool comes_before(struct limit a, struct limit b, bool strict)
 {
@@ -400,14 +420,12 @@ static void check_alerts(const struct check *c, const struct stage *stage,
         early |= comes_before(alert, limit, true);
         if (!comes_before(alert, limit, false))
             FOUND(c, &late_alert, path,
-                  { .arg = { value_label(stage->name), value_int(alert.n),
-                             word_value(length_words[alert.unit]), value_int(limit.n),
-                             word_value(length_words[limit.unit]) } });
+                  { .arg = { value_label(stage->name), limit_value(c, alert),
+                             limit_value(c, limit) } });
     }
     if (!early)
         FOUND(c, &no_alert, path,
-              { .arg = { value_label(stage->name), value_int(limit.n),
-                         word_value(length_words[limit.unit]) } });
+              { .arg = { value_label(stage->name), limit_value(c, limit) } });
 }
 
 static void check_limit(const struct check *c, const struct stage *stage,
@@ -427,10 +445,9 @@ static void check_limit(const struct check *c, const struct stage *stage,
     if (own.n == NOT_STATED || limit.n == NOT_STATED || comes_before(own, limit, false))
         return;
     FOUND(c, &over_limit, path,
-          { .arg = { value_label(stage->name), value_int(own.n),
-                     word_value(length_words[own.unit]),
+          { .arg = { value_label(stage->name), limit_value(c, own),
                      value_label(c->p->instruments.item[stage->instrument.index].name),
-                     value_int(limit.n), word_value(length_words[limit.unit]) },
+                     limit_value(c, limit) },
             .expected = value_int(limit.n),
             .found = value_int(own.n) });
 }
@@ -465,8 +482,7 @@ static void check_instruments(const struct check *c)
             FOUND(c, &not_in_force, path, { .arg = { value_label(instrument->name) } });
         else if (row && !row->verified && limit.n != NOT_STATED)
             FOUND(c, &unverified, path,
-                  { .arg = { value_label(instrument->name), value_int(limit.n),
-                             word_value(length_words[limit.unit]) } });
+                  { .arg = { value_label(instrument->name), limit_value(c, limit) } });
     }
 }
 

@@ -29,7 +29,7 @@ bool stage_in_circle(const struct programme *programme, uint32_t move,
                      struct arena *arena);
 
 const char *stage_subject_word(enum subject subject); /* N_("A person") */
-const char *stage_move_word(enum move_kind kind);     /* N_("advance")  */
-const char *length_unit_word(enum length_unit unit);  /* N_("months")   */
+/* "2 to 4 months", "1 month", as a length reads; nothing where it is not stated. */
+void stage_length_text(struct buf *out, enum lang lang, const struct length *length);
 
 #endif

@@ -34,33 +34,6 @@ static bool is_drawn(const struct programme *p, const struct move *move,
            p->stages.item[move->to.index].subject == subject;
 }
 
-void stage_length_text(struct buf *out, enum lang lang, const struct length *length)
-{
-    int64_t least = length->least, most = length->most;
-
-    if (length->unit == LENGTH_NOT_STATED ||
-        (least == NOT_STATED && most == NOT_STATED))
-        return;
-    if (least != NOT_STATED)
-        buf_int(out, least);
-    if (least != NOT_STATED && most != NOT_STATED && least != most)
-        buf_cstr(out, "\xe2\x80\x93");
-    if (most != NOT_STATED && least != most)
-        buf_int(out, most);
-    int64_t last = most == NOT_STATED ? least : most;
-    buf_char(out, ' ');
-    buf_cstr(out, message_for(lang,
-                              length->unit == LENGTH_DAYS    ? N_("{n} days")
-                              : length->unit == LENGTH_WEEKS ? N_("{n} weeks")
-                                                             : N_("{n} months"),
-                              last) +
-                      strlen("{n} "));
-    if (length->mean == TRI_YES) {
-        buf_cstr(out, ", ");
-        buf_add(out, say(lang, N_("on average")));
-    }
-}
-
 /* Names of the roles that decide, with " + " where all must, " / " where one does. */
 static struct str deciders(struct arena *arena, enum lang lang,
                            const struct programme *p, const struct move *move)

@@ -16,7 +16,5 @@
 
 void stage_draw_text(struct buf *out, enum lang lang, const struct programme *p);
 void stage_draw_svg(struct buf *out, enum lang lang, const struct programme *p);
-/* "2-4 months", "1 month", as a stage's length reads; nothing where it has none. */
-void stage_length_text(struct buf *out, enum lang lang, const struct length *length);
 
 #endif
