@@ -67,7 +67,7 @@ static void count_cell(struct cli *cli, const struct view *object, struct str ke
     struct buf text = buf_new(&cli->arena);
 
     buf_int(&text, view_get(object, key)->integer);
-    cli_cell(cli, buf_str(&text), -10);
+    cli_cell(cli, buf_str(&text), -13);
 }
 
 bool cmd_programme_list(struct cli *cli, struct err *err)
@@ -85,9 +85,9 @@ bool cmd_programme_list(struct cli *cli, struct err *err)
     cli_cell(cli, str_from(cli_text(cli, N_("Programme"))), 14);
     cli_cell(cli, str_from(cli_text(cli, N_("From"))), 12);
     cli_cell(cli, str_from(cli_text(cli, N_("To"))), 12);
-    cli_cell(cli, str_from(cli_text(cli, N_("faults"))), -10);
-    cli_cell(cli, str_from(cli_text(cli, N_("doubts"))), -10);
-    cli_cell(cli, str_from(cli_text(cli, N_("remarks"))), -10);
+    cli_cell(cli, str_from(cli_text(cli, N_("faults"))), -13);
+    cli_cell(cli, str_from(cli_text(cli, N_("doubts"))), -13);
+    cli_cell(cli, str_from(cli_text(cli, N_("remarks"))), -13);
     buf_char(&cli->out, '\n');
     for (const struct view_item *i = list->list.first; i; i = i->next) {
         cli_cell(cli, view_get(&i->value, STR("id"))->text, 14);
@@ -102,21 +102,31 @@ bool cmd_programme_list(struct cli *cli, struct err *err)
     return true;
 }
 
-static void print_findings(struct cli *cli, const struct findings *findings)
+static void print_finding(struct cli *cli, const struct programme_reading *r,
+                          const struct finding *f)
 {
-    for (uint32_t i = 0; i < findings->count; i++) {
-        const struct finding *f = &findings->item[i];
-        struct buf text = buf_new(&cli->arena);
-        buf_char(&cli->out, '\n');
-        buf_format(&cli->out, "%s  %.*s\n  ",
-                   cli_text(cli, severity_texts[f->kind->severity]), STR_ARG(f->path));
-        finding_text(&text, cli->lang, f);
-        cli_wrap(cli, buf_str(&text), 2, WIDTH - 2);
-    }
-    if (findings->left_out > 0) {
+    struct buf text = buf_new(&cli->arena);
+
+    buf_format(&cli->out, "\n%s  %.*s\n  ",
+               cli_text(cli, severity_texts[f->kind->severity]),
+               STR_ARG(f->path.len ? f->path : r->name));
+    finding_text(&text, cli->lang, f);
+    cli_wrap(cli, buf_str(&text), 2, WIDTH - 2);
+}
+
+/* Those that refuse the file first, for each severity in the order of the file. */
+static void print_findings(struct cli *cli, const struct programme_reading *r)
+{
+    const struct findings *list = &r->findings;
+
+    for (int severity = 0; severity < SEVERITY_COUNT; severity++)
+        for (uint32_t i = 0; i < list->count; i++)
+            if ((int)list->item[i].kind->severity == severity)
+                print_finding(cli, r, &list->item[i]);
+    if (list->left_out > 0) {
         buf_char(&cli->out, '\n');
         SAY(cli, N_("{count} more were found; put these right first"),
-            HOLE_NUM("count", findings->left_out));
+            HOLE_NUM("count", list->left_out));
     }
 }
 
@@ -133,7 +143,7 @@ static void print_check(struct cli *cli, const struct programme_reading *r)
         HOLE_NUM("errors", r->findings.of[SEVERITY_ERROR]),
         HOLE_NUM("warnings", r->findings.of[SEVERITY_WARNING]),
         HOLE_NUM("notes", r->findings.of[SEVERITY_NOTE]));
-    print_findings(cli, &r->findings);
+    print_findings(cli, r);
 }
 
 bool cmd_programme_check(struct cli *cli, struct err *err)

@@ -27,6 +27,13 @@ struct value value_ratio(struct ratio ratio)
                            .ratio = ratio };
 }
 
+struct value value_range(struct ratio low, struct ratio high)
+{
+    if (!ratio_is(low) || !ratio_is(high))
+        return (struct value){ 0 };
+    return (struct value){ .kind = VALUE_RANGE, .ratio = low, .high = high };
+}
+
 struct value value_day(int32_t day)
 {
     return (struct value){ .kind = VALUE_DAY, .day = day };
@@ -71,6 +78,14 @@ const char *severity_word(enum severity severity)
     return severity_words[severity];
 }
 
+static void range_text(struct buf *out, const struct value *value, char point,
+                       const char *dash)
+{
+    ratio_text(out, value->ratio, point);
+    buf_cstr(out, dash);
+    ratio_text(out, value->high, point);
+}
+
 static struct arg value_arg(struct arena *arena, enum lang lang,
                             const struct value *value)
 {
@@ -82,6 +97,9 @@ static struct arg value_arg(struct arena *arena, enum lang lang,
         return arg_num(value->ratio.num);
     case VALUE_RATIO:
         ratio_text(&text, value->ratio, lang == LANG_SV ? ',' : '.');
+        return arg_text(buf_str(&text));
+    case VALUE_RANGE:
+        range_text(&text, value, lang == LANG_SV ? ',' : '.', "\xe2\x80\x93");
         return arg_text(buf_str(&text));
     case VALUE_DAY:
         date_format(value->day, day);
@@ -142,8 +160,12 @@ static void put_value(struct arena *arena, enum lang lang, struct view *object,
     else if (value->kind == VALUE_RATIO) {
         ratio_text(&text, value->ratio, '.');
         view_str(arena, object, key, buf_str(&text));
-    } else
+    } else if (value->kind == VALUE_RANGE) {
+        range_text(&text, value, '.', "-");
+        view_str(arena, object, key, buf_str(&text));
+    } else {
         view_str(arena, object, key, label_in(value->label, lang));
+    }
 }
 
 void finding_view(struct arena *arena, enum lang lang, const struct finding *finding,

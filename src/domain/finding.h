@@ -34,6 +34,7 @@ enum value_kind {
     VALUE_NONE,
     VALUE_INT,
     VALUE_RATIO,
+    VALUE_RANGE,
     VALUE_DAY,
     VALUE_TEXT,
     VALUE_LABEL
@@ -41,13 +42,15 @@ enum value_kind {
 
 struct value {
     enum value_kind kind;
-    struct ratio ratio; /* VALUE_INT too, over 1 */
+    struct ratio ratio; /* VALUE_INT too, over 1; of a range the lower end */
+    struct ratio high;  /* of a range                                      */
     int32_t day;
-    struct label label; /* VALUE_TEXT in both    */
+    struct label label; /* VALUE_TEXT in both                              */
 };
 
 struct value value_int(int64_t n);
 struct value value_ratio(struct ratio ratio); /* a whole one is VALUE_INT */
+struct value value_range(struct ratio low, struct ratio high);
 struct value value_day(int32_t day);
 struct value value_text(struct str text);
 struct value value_label(struct label label);

@@ -54,19 +54,6 @@ struct str check_path(const struct check *c, const char *format, ...)
     return str_copy(c->arena, str_from(text));
 }
 
-struct value range_value(const struct check *c, struct ratio low, struct ratio high)
-{
-    struct buf sv = buf_new(c->arena), en = buf_new(c->arena);
-
-    ratio_text(&sv, low, ',');
-    buf_cstr(&sv, "\xe2\x80\x93");
-    ratio_text(&sv, high, ',');
-    ratio_text(&en, low, '.');
-    buf_cstr(&en, "\xe2\x80\x93");
-    ratio_text(&en, high, '.');
-    return value_label((struct label){ buf_str(&sv), buf_str(&en) });
-}
-
 static int32_t month_start(int32_t day)
 {
     int32_t y, m, d;
@@ -270,9 +257,9 @@ static void check_calendars(const struct check *c)
     }
 }
 
-static struct value band_range(const struct check *c, const struct band *band)
+static struct value band_range(const struct band *band)
 {
-    return range_value(c, ratio_int(band->least), ratio_int(band->most));
+    return value_range(ratio_int(band->least), ratio_int(band->most));
 }
 
 static void check_bands(const struct check *c)
@@ -290,10 +277,10 @@ static void check_bands(const struct check *c)
             if (item[j].least != NOT_STATED && item[j].most != NOT_STATED &&
                 (item[j].least != item[i].least || item[j].most != item[i].most))
                 FOUND(c, &bands_disagree, path,
-                      { .arg = { band_range(c, &item[j]), value_label(item[j].name),
-                                 band_range(c, &item[i]), value_label(item[i].name) },
-                        .expected = band_range(c, &item[j]),
-                        .found = band_range(c, &item[i]) });
+                      { .arg = { band_range(&item[j]), value_label(item[j].name),
+                                 band_range(&item[i]), value_label(item[i].name) },
+                        .expected = band_range(&item[j]),
+                        .found = band_range(&item[i]) });
     }
 }
 
@@ -357,7 +344,7 @@ static void check_balance(const struct check *c, const struct balance *b,
         FOUND(c, &balance_broken, path,
               { .arg = { value_label(b->name), value_int(b->women), value_int(size),
                          value_int(least), value_int(most) },
-                .expected = range_value(c, ratio_int(least), ratio_int(most)),
+                .expected = value_range(ratio_int(least), ratio_int(most)),
                 .found = value_int(b->women) });
 }
 

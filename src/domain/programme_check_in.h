@@ -21,8 +21,6 @@ bool check_stretch(const struct check *c, struct str path, struct str id,
                    struct period it);
 /* A target's rows and columns make their sums, and there is a sum. */
 bool target_adds_up(const struct check *c, const struct target *target);
-/* "11.25-22.5", written for both languages. */
-struct value range_value(const struct check *c, struct ratio low, struct ratio high);
 
 void check_targets(const struct check *c);
 void check_shares(const struct check *c);

@@ -337,10 +337,9 @@ static void check_flow(const struct check *c, const struct programme_rate *stock
             continue;
         FOUND(c, &stock_flow, check_path(c, "rates[%u]", at),
               { .arg = { value_ratio(held),
-                         range_value(c, ratio_int(stay->least), ratio_int(stay->most)),
-                         range_value(c, low, high), value_ratio(value),
-                         name_of(c, flow) },
-                .expected = range_value(c, low, high),
+                         value_range(ratio_int(stay->least), ratio_int(stay->most)),
+                         value_range(low, high), value_ratio(value), name_of(c, flow) },
+                .expected = value_range(low, high),
                 .found = value_ratio(value) });
     }
 }

@@ -206,8 +206,21 @@ static void check_starts(const struct check *c)
     }
 }
 
+/* Where a move leads nowhere that is known, that was told; what follows is not. */
+static bool leads_known(const struct programme *p)
+{
+    bool known = true;
+
+    for (uint32_t i = 0; i < p->moves.count; i++)
+        known &= p->moves.item[i].from.index != REF_NONE &&
+                 p->moves.item[i].to.index != REF_NONE;
+    return known;
+}
+
 static void check_walk(const struct check *c, const struct stage_walk *w)
 {
+    if (!leads_known(c->p))
+        return;
     for (uint32_t i = 0; i < c->p->stages.count; i++) {
         const struct stage *stage = &c->p->stages.item[i];
         if (!w->reached[i])
