@@ -246,6 +246,16 @@ static void draw_number(struct picture *pic, int x, int y, uint32_t number)
                x, y, x, y + 4, number);
 }
 
+/* How many moves before this one go the same way: their arrows stand beside. */
+static int same_before(const struct picture *pic, const struct move *move)
+{
+    int count = 0;
+
+    for (const struct move *m = pic->p->moves.item; m < move; m++)
+        count += m->from.index == move->from.index && m->to.index == move->to.index;
+    return count;
+}
+
 static void draw_move(struct picture *pic, const struct move *move, uint32_t number)
 {
     int from = box_y(pic, move->from.index), to = box_y(pic, move->to.index);
@@ -254,7 +264,7 @@ static void draw_move(struct picture *pic, const struct move *move, uint32_t num
                            : " stroke-dasharray=\"5 3\"";
 
     if (is_arrow(pic, move)) {
-        int x = pic->x + BOX_WIDE / 2;
+        int x = pic->x + BOX_WIDE / 2 + same_before(pic, move) % 4 * 34;
         buf_format(pic->out,
                    "<path d=\"M%d %dV%d\" fill=\"none\" stroke=\"#222\"%s "
                    "marker-end=\"url(#a)\"/>\n",
