@@ -1,10 +1,17 @@
-/* cmd_programme.c: insteg programme list, check and draw; no database is opened. */
+/* cmd_programme.c: insteg programme list, check, draw and load; only load and list
+ * --loaded open a database. */
 #include "cli/commands.h"
+#include "cli/open.h"
 #include "cli/programme_print.h"
 #include "domain/stage_draw.h"
+#include "service/programme_load.h"
 
 #define WIDTH 80
 
+const struct cli_option programme_list_options[] = {
+    { "--loaded", NULL, N_("the versions in the database instead") },
+    { 0 },
+};
 const struct cli_option programme_draw_options[] = {
     { "--svg", NULL, N_("draw a picture (SVG) instead of text") },
     { 0 },
@@ -70,9 +77,36 @@ static void count_cell(struct cli *cli, const struct view *object, struct str ke
     cli_cell(cli, buf_str(&text), -13);
 }
 
+static bool list_loaded(struct cli *cli, struct err *err)
+{
+    struct view *list = NULL;
+    struct call call;
+
+    if (!open_for(cli, OPEN_READ, &call, err))
+        return false;
+    bool ok = programme_loaded_view(&call, &list, err);
+    open_close(&call);
+    if (ok && cli->json)
+        cli_json(cli, list);
+    if (!ok || cli->json)
+        return ok;
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        SAY(cli, N_("{id}, version {version}, loaded {at}"),
+            HOLE_STR("id", view_get(&i->value, STR("id"))->text),
+            HOLE_NUM("version", view_get(&i->value, STR("version"))->integer),
+            HOLE_STR("at",
+                     str_sub(view_get(&i->value, STR("loaded_at"))->text, 0, 10)));
+    if (list->count == 0)
+        SAY(cli, N_("No programme has been loaded."), HOLE_NUM("n", 0));
+    return true;
+}
+
 bool cmd_programme_list(struct cli *cli, struct err *err)
 {
     struct str *names;
+
+    if (cli_value(cli, "--loaded"))
+        return list_loaded(cli, err);
     uint32_t count = programme_names(&cli->arena, &names);
     struct view *list = list_view(cli, names, count, err);
 
@@ -186,5 +220,36 @@ bool cmd_programme_draw(struct cli *cli, struct err *err)
     } else {
         buf_add(&cli->out, buf_str(cli_value(cli, "--svg") ? &svg : &text));
     }
+    return true;
+}
+
+bool cmd_programme_load(struct cli *cli, struct err *err)
+{
+    struct programme_reading r = { 0 };
+    struct call call;
+    bool same = false;
+
+    if (!programme_arg_whole(cli, &r, err) || !open_for(cli, OPEN_CREATE, &call, err))
+        return false;
+    bool ok = programme_load(&call, &r, &same, err);
+    open_close(&call);
+    if (!ok)
+        return false;
+    if (cli->json) {
+        struct view *object = view_object(&cli->arena);
+        view_str(&cli->arena, object, "id", r.programme.id);
+        view_int(&cli->arena, object, "version", r.programme.version);
+        view_bool(&cli->arena, object, "new", !same);
+        view_int(&cli->arena, object, "warnings", r.findings.of[SEVERITY_WARNING]);
+        cli_json(cli, object);
+        return true;
+    }
+    SAY(cli,
+        same ? N_("{id}, version {version}: nothing new.")
+             : N_("{id}, version {version}: loaded."),
+        HOLE_STR("id", r.programme.id), HOLE_NUM("version", r.programme.version));
+    if (r.findings.of[SEVERITY_WARNING] > 0)
+        SAY(cli, N_("The plan does not add up everywhere; see insteg programme check."),
+            HOLE_NUM("n", 1));
     return true;
 }

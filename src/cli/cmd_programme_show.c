@@ -147,7 +147,7 @@ static struct str area_text(struct cli *cli, const struct programme *p,
 }
 
 static void show_table(struct cli *cli, const struct programme *p,
-                       const struct target *t, uint32_t from)
+                       const struct programme_target *t, uint32_t from)
 {
     uint32_t to = from + COLUMNS < t->columns.count ? from + COLUMNS : t->columns.count;
 
@@ -172,7 +172,7 @@ static void show_table(struct cli *cli, const struct programme *p,
     line_end(cli);
 }
 
-static void show_part(struct cli *cli, const struct target *t)
+static void show_part(struct cli *cli, const struct programme_target *t)
 {
     if (!t->share || t->sum == NOT_STATED)
         return;
@@ -189,7 +189,7 @@ static void show_targets(struct cli *cli, const struct programme *p)
     if (!p->targets.stated)
         entry(cli, unsaid(cli), STR(""));
     for (uint32_t i = 0; i < p->targets.count; i++) {
-        const struct target *t = &p->targets.item[i];
+        const struct programme_target *t = &p->targets.item[i];
         entry(cli, name_in(cli, p->measures.item[t->measure.index].name),
               t->columns.count ? STR("") : number_text(cli, t->sum));
         for (uint32_t from = 0; from < t->columns.count; from += COLUMNS)
@@ -197,8 +197,8 @@ static void show_targets(struct cli *cli, const struct programme *p)
         show_part(cli, t);
     }
     for (uint32_t i = 0; i < p->shares.count; i++) {
-        const struct share *s = &p->shares.item[i];
-        const struct target *of = &p->targets.item[s->of.index];
+        const struct programme_share *s = &p->shares.item[i];
+        const struct programme_target *of = &p->targets.item[s->of.index];
         SAY(cli, N_("  {name}: at least {percent} per cent of {of}, {number}"),
             HOLE_STR("name", name_in(cli, p->measures.item[s->measure.index].name)),
             HOLE_STR("percent", ratio_in(cli, s->least_percent)),
@@ -293,7 +293,7 @@ static void show_figures(struct cli *cli, const struct programme *p)
     if (p->figures.count > 0)
         heading(cli, N_("Figures"));
     for (uint32_t i = 0; i < p->figures.count; i++) {
-        const struct figure *f = &p->figures.item[i];
+        const struct programme_figure *f = &p->figures.item[i];
         struct buf line = buf_new(&cli->arena), percent = buf_new(&cli->arena);
         if (f->number != NOT_STATED)
             add_figure(cli, &line, f->word, number_text(cli, f->number));

@@ -92,8 +92,10 @@ const struct command commands[] = {
       need_examples_options,
       "insteg need examples\ninsteg need examples --verdict kept --json", 0, 0,
       cmd_need_examples },
-    { "programme list", "", N_("List the programmes that insteg ships"), NULL,
-      "insteg programme list\ninsteg programme list --json", 0, 0, cmd_programme_list },
+    { "programme list", "", N_("List the programmes that insteg ships"),
+      programme_list_options,
+      "insteg programme list\ninsteg programme list --loaded --db insteg.db", 0, 0,
+      cmd_programme_list },
     { "programme check", "FILE|NAME",
       N_("Look whether a programme's plan adds up: targets, calendars, staff, money, "
          "stages"),
@@ -111,6 +113,11 @@ const struct command commands[] = {
       "insteg programme draw hallsberg\n"
       "insteg programme draw dorroppnare --svg >dorroppnare.svg",
       1, 1, cmd_programme_draw },
+    { "programme load", "FILE|NAME",
+      N_("Take a programme into the database, as a version that stays"), NULL,
+      "insteg programme load dorroppnare --db insteg.db\n"
+      "insteg programme load plan.json",
+      1, 1, cmd_programme_load },
     { "vocab import", "esco|jobtech|af PATH",
       N_("Read a vocabulary as it was downloaded: a file, a zip, or a folder of them"),
       vocab_import_options,

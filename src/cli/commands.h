@@ -16,7 +16,7 @@ extern const struct cli_option thresholds_options[];
 extern const struct cli_option serve_options[];
 extern const struct cli_option need_examples_options[];
 extern const struct cli_option need_read_options[];
-extern const struct cli_option programme_draw_options[];
+extern const struct cli_option programme_draw_options[], programme_list_options[];
 extern const struct cli_option copy_options[];
 extern const struct cli_option upgrade_options[];
 extern const struct cli_option user_add_options[], user_role_options[],
@@ -43,6 +43,7 @@ bool cmd_need_read(struct cli *cli, struct err *err);
 bool cmd_place_import(struct cli *cli, struct err *err);
 bool cmd_programme_check(struct cli *cli, struct err *err);
 bool cmd_programme_draw(struct cli *cli, struct err *err);
+bool cmd_programme_load(struct cli *cli, struct err *err);
 bool cmd_programme_list(struct cli *cli, struct err *err);
 bool cmd_programme_show(struct cli *cli, struct err *err);
 bool cmd_replay(struct cli *cli, struct err *err);

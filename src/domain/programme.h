@@ -128,7 +128,7 @@ struct calendar {
     int64_t basis;               /* of the free months */
 };
 
-struct area {
+struct programme_area {
     struct str id;
     struct label name;
     LIST_OF(struct str) municipalities;
@@ -152,14 +152,14 @@ struct band {
     int64_t least, most;
 };
 
-struct organisation {
+struct programme_organisation {
     struct str id, kind;
     struct label name;
     struct ref_list members;
     int64_t member_count;
 };
 
-struct role {
+struct programme_role {
     struct str id;
     struct label name;
     struct ref organisation;
@@ -169,7 +169,7 @@ struct staff_part {
     struct ref area;
     int64_t count;
 };
-struct staff {
+struct programme_staff {
     struct str id;
     struct label name;
     struct ref role;
@@ -185,7 +185,7 @@ struct balance {
     int64_t size, women, least_percent, most_percent;
 };
 
-struct measure {
+struct programme_measure {
     struct str id, unit;
     struct label name, text;
     struct ref stage;   /* counted when it is entered */
@@ -196,7 +196,7 @@ struct measure {
     int64_t after_end; /* enum tri: followed up past the programme's end */
 };
 
-struct column {
+struct programme_column {
     struct str id;
     int32_t from, to;
 };
@@ -211,19 +211,19 @@ struct target_share {
     uint32_t percent_places;
     int64_t number; /* of whom the percent is taken */
 };
-struct target {
+struct programme_target {
     struct str id;
     struct ref measure, band;
     struct label text;
     int64_t basis, sum;
-    LIST_OF(struct column) columns;
+    LIST_OF(struct programme_column) columns;
     LIST_OF(struct target_row) rows;
     struct int_list sums; /* a column each */
     struct target_share *share;
 };
 
 /* At least so large a share of a target. */
-struct share {
+struct programme_share {
     struct str id;
     struct ref measure, of;
     struct ratio least_percent;
@@ -289,30 +289,30 @@ struct move {
     struct ref from, to;
     struct ref_list by, facts, after, reasons;
 };
-struct fact {
+struct programme_fact {
     struct str id, type;
     struct label name;
 };
-struct reason {
+struct programme_reason {
     struct str id;
     struct label name;
     int64_t side;
 };
 
-struct instrument {
+struct programme_instrument {
     struct str id;
     struct label name;
     struct str rate; /* a row of data/rates.tsv; empty: its limit is not stated */
 };
 
-struct activity {
+struct programme_activity {
     struct str id, kind, counts;
     struct label name, text;
     int64_t at_least, minutes;
     struct ref before; /* a stage that waits for it */
 };
 
-struct figure {
+struct programme_figure {
     struct str id, unit;
     struct label name;
     int64_t number, word, basis, months, municipal;
@@ -322,7 +322,7 @@ struct figure {
     int64_t percent_word;
 };
 
-struct rule {
+struct programme_rule {
     struct str id, kind;
     struct label text;
 };
@@ -357,27 +357,27 @@ struct programme {
     struct period *period;
     LIST_OF(struct phase) phases;
     LIST_OF(struct calendar) calendars;
-    LIST_OF(struct area) areas;
+    LIST_OF(struct programme_area) areas;
     LIST_OF(struct target_group) target_groups;
     LIST_OF(struct band) bands;
-    LIST_OF(struct organisation) organisations;
-    LIST_OF(struct role) roles;
-    LIST_OF(struct staff) staff;
+    LIST_OF(struct programme_organisation) organisations;
+    LIST_OF(struct programme_role) roles;
+    LIST_OF(struct programme_staff) staff;
     LIST_OF(struct balance) balances;
     struct equality *equality;
-    LIST_OF(struct measure) measures;
-    LIST_OF(struct target) targets;
-    LIST_OF(struct share) shares;
+    LIST_OF(struct programme_measure) measures;
+    LIST_OF(struct programme_target) targets;
+    LIST_OF(struct programme_share) shares;
     LIST_OF(struct programme_rate) rates;
     struct ref_list order; /* measures, none larger than the one before */
     LIST_OF(struct stage) stages;
-    LIST_OF(struct fact) facts;
-    LIST_OF(struct reason) reasons;
+    LIST_OF(struct programme_fact) facts;
+    LIST_OF(struct programme_reason) reasons;
     LIST_OF(struct move) moves;
-    LIST_OF(struct instrument) instruments;
-    LIST_OF(struct activity) activities;
-    LIST_OF(struct figure) figures;
-    LIST_OF(struct rule) rules;
+    LIST_OF(struct programme_instrument) instruments;
+    LIST_OF(struct programme_activity) activities;
+    LIST_OF(struct programme_figure) figures;
+    LIST_OF(struct programme_rule) rules;
     struct budget *budget;
 };
 

@@ -287,7 +287,7 @@ static void check_bands(const struct check *c)
 static void check_organisations(const struct check *c)
 {
     for (uint32_t i = 0; i < c->p->organisations.count; i++) {
-        const struct organisation *o = &c->p->organisations.item[i];
+        const struct programme_organisation *o = &c->p->organisations.item[i];
         if (o->members.stated && o->member_count != NOT_STATED &&
             o->member_count != o->members.count)
             FOUND(c, &members_differ, check_path(c, "organisations[%u].members", i),
@@ -301,7 +301,7 @@ static void check_organisations(const struct check *c)
 static void check_staff(const struct check *c)
 {
     for (uint32_t i = 0; i < c->p->staff.count; i++) {
-        const struct staff *staff = &c->p->staff.item[i];
+        const struct programme_staff *staff = &c->p->staff.item[i];
         int64_t sum = 0;
         for (uint32_t j = 0; j < staff->areas.count; j++)
             sum += staff->areas.item[j].count == NOT_STATED
@@ -322,7 +322,7 @@ static void check_balance(const struct check *c, const struct balance *b,
     int64_t size = b->size, least, most;
 
     if (b->staff.index != REF_NONE) {
-        const struct staff *staff = &c->p->staff.item[b->staff.index];
+        const struct programme_staff *staff = &c->p->staff.item[b->staff.index];
         if (size != NOT_STATED && staff->count != NOT_STATED && size != staff->count)
             FOUND(c, &size_differs, path,
                   { .arg = { value_label(b->name), value_int(size),

@@ -20,7 +20,7 @@ struct str check_path(const struct check *c, const char *format, ...)
 bool check_stretch(const struct check *c, struct str path, struct str id,
                    struct period it);
 /* A target's rows and columns make their sums, and there is a sum. */
-bool target_adds_up(const struct check *c, const struct target *target);
+bool target_adds_up(const struct check *c, const struct programme_target *target);
 
 void check_targets(const struct check *c);
 void check_shares(const struct check *c);

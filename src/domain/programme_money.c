@@ -126,7 +126,7 @@ void check_money(const struct check *c)
 }
 
 /* The largest whole number a figure can be; NOT_STATED: no bound. */
-static int64_t figure_most(const struct figure *f)
+static int64_t figure_most(const struct programme_figure *f)
 {
     if (f->number == NOT_STATED)
         return NOT_STATED;
@@ -146,15 +146,15 @@ static int64_t figure_most(const struct figure *f)
     return NOT_STATED;
 }
 
-static bool is_exact(const struct figure *f)
+static bool is_exact(const struct programme_figure *f)
 {
     return f->number != NOT_STATED &&
            (f->word == FIGURE_NOT_STATED || f->word == FIGURE_EXACTLY);
 }
 
 /* A share of something exact is exact; of "just under N" it is at least number / N. */
-static void check_percent(const struct check *c, const struct figure *f,
-                          const struct figure *of, struct str path)
+static void check_percent(const struct check *c, const struct programme_figure *f,
+                          const struct programme_figure *of, struct str path)
 {
     if (!ratio_is(f->percent) || !is_exact(f) || of->number == NOT_STATED ||
         of->number == 0)
@@ -181,11 +181,11 @@ static void check_percent(const struct check *c, const struct figure *f,
 
 static void check_parts_of(const struct check *c, uint32_t whole)
 {
-    const struct figure *w = &c->p->figures.item[whole];
+    const struct programme_figure *w = &c->p->figures.item[whole];
     int64_t most = figure_most(w), sum = 0;
 
     for (uint32_t i = 0; i < c->p->figures.count; i++) {
-        const struct figure *part = &c->p->figures.item[i];
+        const struct programme_figure *part = &c->p->figures.item[i];
         if (part->part_of.index == whole && is_exact(part))
             sum += part->number;
     }
@@ -199,14 +199,14 @@ static void check_parts_of(const struct check *c, uint32_t whole)
 void check_figures(const struct check *c)
 {
     for (uint32_t i = 0; i < c->p->figures.count; i++) {
-        const struct figure *f = &c->p->figures.item[i];
+        const struct programme_figure *f = &c->p->figures.item[i];
         struct str path = check_path(c, "figures[%u]", i);
         if (f->of.index == i || f->part_of.index == i)
             FOUND(c, &figure_circle, path, { .arg = { value_label(f->name) } });
         check_parts_of(c, i);
         if (f->of.index == REF_NONE || f->of.index == i)
             continue;
-        const struct figure *of = &c->p->figures.item[f->of.index];
+        const struct programme_figure *of = &c->p->figures.item[f->of.index];
         int64_t most = figure_most(of);
         check_percent(c, f, of, path);
         if (is_exact(f) && most != NOT_STATED && f->number > most)

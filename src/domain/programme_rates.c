@@ -45,7 +45,7 @@ static struct value name_of(const struct check *c, const struct programme_rate *
 }
 
 /* What a staff's part in an area is; NOT_STATED: not said. */
-static int64_t staff_in(const struct staff *staff, uint32_t area)
+static int64_t staff_in(const struct programme_staff *staff, uint32_t area)
 {
     for (uint32_t i = 0; i < staff->areas.count; i++)
         if (staff->areas.item[i].area.index == area)
@@ -70,7 +70,8 @@ static void check_staff_rate(const struct check *c, const struct programme_rate 
 {
     if (!rate->per_staff || rate->per_staff->staff.index == REF_NONE)
         return;
-    const struct staff *staff = &c->p->staff.item[rate->per_staff->staff.index];
+    const struct programme_staff *staff =
+        &c->p->staff.item[rate->per_staff->staff.index];
     struct ratio each = rate->per_staff->value;
     struct ratio product = staff->count == NOT_STATED
                                ? ratio_none
@@ -140,10 +141,10 @@ static void tell_product(const struct check *c, const struct finding_kind *kind,
 }
 
 static void check_cells(const struct check *c, const struct programme_rate *rate,
-                        const struct target *t, uint32_t column)
+                        const struct programme_target *t, uint32_t column)
 {
     const struct calendar *calendar = &c->p->calendars.item[rate->calendar.index];
-    const struct column *period = &t->columns.item[column];
+    const struct programme_column *period = &t->columns.item[column];
     uint32_t at = rate->target.index;
 
     for (uint32_t i = 0; i < rate->areas.count; i++)
@@ -167,12 +168,12 @@ static void check_cells(const struct check *c, const struct programme_rate *rate
 
 /* The total holds: do the columns, and the areas in them? */
 static void check_each_column(const struct check *c, const struct programme_rate *rate,
-                              const struct target *t)
+                              const struct programme_target *t)
 {
     const struct calendar *calendar = &c->p->calendars.item[rate->calendar.index];
 
     for (uint32_t i = 0; i < t->columns.count; i++) {
-        const struct column *column = &t->columns.item[i];
+        const struct programme_column *column = &t->columns.item[i];
         struct product p = {
             name_of(c, rate), value_text(column->id), rate_value(c, rate),
             calendar_months(c->p, calendar, (struct period){ column->from, column->to },
@@ -196,7 +197,7 @@ static void check_target_rate(const struct check *c, const struct programme_rate
     if (rate->target.index == REF_NONE || rate->calendar.index == REF_NONE ||
         rate->kind != RATE_FLOW || !ratio_is(rate_value(c, rate)))
         return;
-    const struct target *t = &c->p->targets.item[rate->target.index];
+    const struct programme_target *t = &c->p->targets.item[rate->target.index];
     const struct calendar *calendar = &c->p->calendars.item[rate->calendar.index];
     uint32_t all = calendar_months(c->p, calendar, whole, false);
     uint32_t left = calendar_months(c->p, calendar, whole, true);
@@ -249,7 +250,7 @@ static void check_definition(const struct check *c, const struct programme_rate 
     uint32_t months =
         calendar_months(c->p, &c->p->calendars.item[rate->calendar.index], whole, true);
     for (uint32_t i = 0; i < c->p->targets.count; i++) {
-        const struct target *t = &c->p->targets.item[i];
+        const struct programme_target *t = &c->p->targets.item[i];
         if (t->measure.index == REF_NONE || t->sum == NOT_STATED || t->sum == 0 ||
             !ratio_eq(ratio_times(rate->value, ratio_int(months)), ratio_int(t->sum)))
             continue;
@@ -273,7 +274,7 @@ static const struct programme_rate *rate_of(const struct programme *p, uint32_t 
 /* A whole of parts: an occasion of visits. */
 static void check_parts(const struct check *c, uint32_t at)
 {
-    const struct measure *part = &c->p->measures.item[at];
+    const struct programme_measure *part = &c->p->measures.item[at];
 
     if (part->part_of.index == REF_NONE)
         return;
@@ -358,7 +359,7 @@ static int32_t active_end(const struct programme *p)
 
 static void check_after_end(const struct check *c, uint32_t at)
 {
-    const struct measure *m = &c->p->measures.item[at];
+    const struct programme_measure *m = &c->p->measures.item[at];
     int32_t until = active_end(c->p), end = c->p->period ? c->p->period->to : DAY_NONE;
 
     if (m->proof != PROOF_VERIFIED || m->months == NOT_STATED || m->months <= 0 ||

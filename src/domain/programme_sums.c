@@ -42,7 +42,8 @@ static int64_t stated_sum(const struct int_list *list, bool *all)
     return sum;
 }
 
-static const struct label *measure_name(const struct check *c, const struct target *t)
+static const struct label *measure_name(const struct check *c,
+                                        const struct programme_target *t)
 {
     static const struct label none = { { "-", 1 }, { "-", 1 } };
 
@@ -58,7 +59,7 @@ static const struct label *area_name(const struct check *c, const struct ref *ar
 }
 
 /* How much a row makes beside what it should; 0 too where something is not stated. */
-static int64_t row_off(const struct target *t, uint32_t row)
+static int64_t row_off(const struct programme_target *t, uint32_t row)
 {
     const struct target_row *r = &t->rows.item[row];
     bool all = true;
@@ -68,7 +69,8 @@ static int64_t row_off(const struct target *t, uint32_t row)
 }
 
 /* The sum of a column's cells; *all: every one is stated. */
-static int64_t column_makes(const struct target *t, uint32_t column, bool *all)
+static int64_t column_makes(const struct programme_target *t, uint32_t column,
+                            bool *all)
 {
     int64_t sum = 0;
 
@@ -81,7 +83,7 @@ static int64_t column_makes(const struct target *t, uint32_t column, bool *all)
     return sum;
 }
 
-static int64_t column_off(const struct target *t, uint32_t column)
+static int64_t column_off(const struct programme_target *t, uint32_t column)
 {
     bool all = t->rows.count > 0 && column < t->sums.count &&
                t->sums.item[column] != NOT_STATED;
@@ -90,7 +92,7 @@ static int64_t column_off(const struct target *t, uint32_t column)
     return all ? sum - t->sums.item[column] : 0;
 }
 
-static int64_t rows_off(const struct target *t)
+static int64_t rows_off(const struct programme_target *t)
 {
     bool all = t->rows.count > 0 && t->sum != NOT_STATED;
     int64_t sum = 0;
@@ -102,7 +104,7 @@ static int64_t rows_off(const struct target *t)
     return all ? sum - t->sum : 0;
 }
 
-static int64_t columns_off(const struct target *t)
+static int64_t columns_off(const struct programme_target *t)
 {
     bool all = t->sums.count > 0 && t->sum != NOT_STATED;
     int64_t sum = stated_sum(&t->sums, &all);
@@ -110,7 +112,7 @@ static int64_t columns_off(const struct target *t)
     return all ? sum - t->sum : 0;
 }
 
-static bool counts_fit(const struct target *t)
+static bool counts_fit(const struct programme_target *t)
 {
     bool fit = !t->sums.stated || t->sums.count == t->columns.count;
 
@@ -119,7 +121,7 @@ static bool counts_fit(const struct target *t)
     return fit;
 }
 
-bool target_adds_up(const struct check *c, const struct target *t)
+bool target_adds_up(const struct check *c, const struct programme_target *t)
 {
     (void)c;
     bool sound = t->sum != NOT_STATED && counts_fit(t) && rows_off(t) == 0 &&
@@ -132,15 +134,16 @@ bool target_adds_up(const struct check *c, const struct target *t)
     return sound;
 }
 
-static void check_columns(const struct check *c, const struct target *t, uint32_t at)
+static void check_columns(const struct check *c, const struct programme_target *t,
+                          uint32_t at)
 {
     for (uint32_t i = 0; i < t->columns.count; i++) {
-        const struct column *a = &t->columns.item[i];
+        const struct programme_column *a = &t->columns.item[i];
         struct str path = check_path(c, "targets[%u].columns[%u]", at, i);
         if (!check_stretch(c, path, a->id, (struct period){ a->from, a->to }))
             continue;
         for (uint32_t j = 0; j < i; j++) {
-            const struct column *b = &t->columns.item[j];
+            const struct programme_column *b = &t->columns.item[j];
             int32_t from = a->from > b->from ? a->from : b->from;
             if (b->from != DAY_NONE && b->to != DAY_NONE && b->from <= b->to &&
                 from <= a->to && from <= b->to)
@@ -151,7 +154,8 @@ static void check_columns(const struct check *c, const struct target *t, uint32_
     }
 }
 
-static void check_counts(const struct check *c, const struct target *t, uint32_t at)
+static void check_counts(const struct check *c, const struct programme_target *t,
+                         uint32_t at)
 {
     struct value columns = value_int(t->columns.count);
 
@@ -170,7 +174,8 @@ static void check_counts(const struct check *c, const struct target *t, uint32_t
                 .found = value_int(t->sums.count) });
 }
 
-static void check_rows(const struct check *c, const struct target *t, uint32_t at)
+static void check_rows(const struct check *c, const struct programme_target *t,
+                       uint32_t at)
 {
     struct value measure = value_label(*measure_name(c, t));
 
@@ -192,7 +197,8 @@ static void check_rows(const struct check *c, const struct target *t, uint32_t a
     }
 }
 
-static void check_sums(const struct check *c, const struct target *t, uint32_t at)
+static void check_sums(const struct check *c, const struct programme_target *t,
+                       uint32_t at)
 {
     struct value measure = value_label(*measure_name(c, t)), said = value_int(t->sum);
     int64_t off;
@@ -218,7 +224,8 @@ static void check_sums(const struct check *c, const struct target *t, uint32_t a
 }
 
 /* One row and one column off by the same: the cell where they cross is named. */
-static void name_cell(const struct check *c, const struct target *t, uint32_t at)
+static void name_cell(const struct check *c, const struct programme_target *t,
+                      uint32_t at)
 {
     uint32_t rows = 0, columns = 0, row = 0, column = 0;
 
@@ -243,7 +250,8 @@ static void name_cell(const struct check *c, const struct target *t, uint32_t at
             .found = value_int(given) });
 }
 
-static void check_part(const struct check *c, const struct target *t, uint32_t at)
+static void check_part(const struct check *c, const struct programme_target *t,
+                       uint32_t at)
 {
     const struct target_share *share = t->share;
 
@@ -260,7 +268,7 @@ static void check_part(const struct check *c, const struct target *t, uint32_t a
 void check_targets(const struct check *c)
 {
     for (uint32_t i = 0; i < c->p->targets.count; i++) {
-        const struct target *t = &c->p->targets.item[i];
+        const struct programme_target *t = &c->p->targets.item[i];
         check_columns(c, t, i);
         check_counts(c, t, i);
         check_rows(c, t, i);
@@ -273,7 +281,7 @@ void check_targets(const struct check *c)
 void check_shares(const struct check *c)
 {
     for (uint32_t i = 0; i < c->p->shares.count; i++) {
-        const struct share *s = &c->p->shares.item[i];
+        const struct programme_share *s = &c->p->shares.item[i];
         if (s->of.index == REF_NONE || s->measure.index == REF_NONE ||
             !ratio_is(s->least_percent))
             continue;

@@ -484,7 +484,7 @@ static void check_day(const struct check *c, const struct stage *stage, struct s
 static void check_instruments(const struct check *c)
 {
     for (uint32_t i = 0; i < c->p->instruments.count; i++) {
-        const struct instrument *instrument = &c->p->instruments.item[i];
+        const struct programme_instrument *instrument = &c->p->instruments.item[i];
         struct str path = check_path(c, "instruments[%u]", i);
         bool known;
         const struct rate *row = limit_row(c, i, &known);

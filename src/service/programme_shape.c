@@ -201,7 +201,7 @@ static const struct shape_field calendar_fields[] = { ID(),
                                                       { 0 } };
 SHAPE(calendar, SET_CALENDARS);
 #undef OF
-#define OF area
+#define OF programme_area
 static const struct shape_field area_fields[] = {
     ID(), LABEL(MUST, name), TEXTS(SAID, municipalities, NULL), { 0 }
 };
@@ -230,7 +230,7 @@ static const struct shape_field band_fields[] = { ID(),
                                                   { 0 } };
 SHAPE(band, SET_BANDS);
 #undef OF
-#define OF organisation
+#define OF programme_organisation
 static const struct shape_field organisation_fields[] = {
     ID(),
     LABEL(MUST, name),
@@ -241,7 +241,7 @@ static const struct shape_field organisation_fields[] = {
 };
 SHAPE(organisation, SET_ORGANISATIONS);
 #undef OF
-#define OF role
+#define OF programme_role
 static const struct shape_field role_fields[] = {
     ID(), LABEL(MUST, name), REF(SAID, organisation, SET_ORGANISATIONS), { 0 }
 };
@@ -253,7 +253,7 @@ static const struct shape_field staff_part_fields[] = { REF(MUST, area, SET_AREA
                                                         { 0 } };
 SHAPE(staff_part, SET_NONE);
 #undef OF
-#define OF staff
+#define OF programme_staff
 static const struct shape_field staff_fields[] = { ID(),
                                                    LABEL(MUST, name),
                                                    REF(MAY, role, SET_ROLES),
@@ -281,7 +281,7 @@ static const struct shape_field equality_fields[] = { WORD(SAID, places, place_r
                                                       { 0 } };
 SHAPE(equality, SET_NONE);
 #undef OF
-#define OF measure
+#define OF programme_measure
 static const struct shape_field measure_fields[] = { ID(),
                                                      LABEL(MUST, name),
                                                      LABEL(MAY, text),
@@ -300,7 +300,7 @@ static const struct shape_field measure_fields[] = { ID(),
                                                      { 0 } };
 SHAPE(measure, SET_MEASURES);
 #undef OF
-#define OF column
+#define OF programme_column
 static const struct shape_field column_fields[] = {
     ID(), DAY(MUST, from), DAY(MUST, to), { 0 }
 };
@@ -322,7 +322,7 @@ static const struct shape_field target_share_fields[] = { LABEL(MUST, of),
                                                           { 0 } };
 SHAPE(target_share, SET_NONE);
 #undef OF
-#define OF target
+#define OF programme_target
 static const struct shape_field target_fields[] = {
     ID(),
     REF(MUST, measure, SET_MEASURES),
@@ -338,7 +338,7 @@ static const struct shape_field target_fields[] = {
 };
 SHAPE(target, SET_TARGETS);
 #undef OF
-#define OF share
+#define OF programme_share
 static const struct shape_field share_fields[] = { ID(),
                                                    REF(MUST, measure, SET_MEASURES),
                                                    REF(MUST, of, SET_TARGETS),
@@ -432,13 +432,13 @@ static const struct shape_field stage_fields[] = {
 };
 SHAPE(stage, SET_STAGES);
 #undef OF
-#define OF fact
+#define OF programme_fact
 static const struct shape_field fact_fields[] = {
     ID(), LABEL(MUST, name), WORD(MUST, type, fact_types), { 0 }
 };
 SHAPE(fact, SET_FACTS);
 #undef OF
-#define OF reason
+#define OF programme_reason
 static const struct shape_field reason_fields[] = {
     ID(), LABEL(MUST, name), CHOICE(MUST, side, sides), { 0 }
 };
@@ -458,7 +458,7 @@ static const struct shape_field move_fields[] = { ID(),
                                                   { 0 } };
 SHAPE(move, SET_MOVES);
 #undef OF
-#define OF instrument
+#define OF programme_instrument
 static const struct shape_field instrument_fields[] = {
     ID(),
     LABEL(MUST, name),
@@ -467,7 +467,7 @@ static const struct shape_field instrument_fields[] = {
 };
 SHAPE(instrument, SET_INSTRUMENTS);
 #undef OF
-#define OF activity
+#define OF programme_activity
 static const struct shape_field activity_fields[] = { ID(),
                                                       LABEL(MUST, name),
                                                       LABEL(MAY, text),
@@ -479,7 +479,7 @@ static const struct shape_field activity_fields[] = { ID(),
                                                       { 0 } };
 SHAPE(activity, SET_ACTIVITIES);
 #undef OF
-#define OF figure
+#define OF programme_figure
 static const struct shape_field figure_fields[] = {
     ID(),
     LABEL(MUST, name),
@@ -497,7 +497,7 @@ static const struct shape_field figure_fields[] = {
 };
 SHAPE(figure, SET_FIGURES);
 #undef OF
-#define OF rule
+#define OF programme_rule
 static const struct shape_field rule_fields[] = {
     ID(), WORD(MUST, kind, rule_kinds), LABEL(MUST, text), { 0 }
 };

@@ -33,18 +33,20 @@ struct plan {
 
 static void add_target(struct plan *plan, const int64_t *rate)
 {
-    struct target *t = ARENA_NEW(&arena, struct target);
-    struct column *columns = ARENA_ARRAY(&arena, plan->years, struct column);
+    struct programme_target *t = ARENA_NEW(&arena, struct programme_target);
+    struct programme_column *columns =
+        ARENA_ARRAY(&arena, plan->years, struct programme_column);
     struct target_row *rows = ARENA_ARRAY(&arena, plan->areas, struct target_row);
     int64_t *sums = ARENA_ARRAY(&arena, plan->years, int64_t);
 
-    *t = (struct target){ .id = STR("t"), .band = { .index = REF_NONE } };
+    *t = (struct programme_target){ .id = STR("t"), .band = { .index = REF_NONE } };
     for (uint32_t y = 0; y < plan->years; y++) {
         struct buf id = buf_new(&arena);
         buf_int(&id, 2010 + y);
         columns[y] =
-            (struct column){ buf_str(&id), date_from_civil(2010 + (int)y, 1, 1),
-                             date_from_civil(2010 + (int)y, 12, 31) };
+            (struct programme_column){ buf_str(&id),
+                                       date_from_civil(2010 + (int)y, 1, 1),
+                                       date_from_civil(2010 + (int)y, 12, 31) };
     }
     for (uint32_t a = 0; a < plan->areas; a++) {
         rows[a].area.index = a;
@@ -120,17 +122,18 @@ static void invent(struct rng *rng, struct plan *plan)
     *plan = (struct plan){ .areas = 1 + rng_below(rng, AREAS_MOST),
                            .years = 1 + rng_below(rng, YEARS_MOST),
                            .free = rng_below(rng, 4) };
-    struct area *areas = ARENA_ARRAY(&arena, plan->areas, struct area);
-    struct measure *measure = ARENA_NEW(&arena, struct measure);
+    struct programme_area *areas =
+        ARENA_ARRAY(&arena, plan->areas, struct programme_area);
+    struct programme_measure *measure = ARENA_NEW(&arena, struct programme_measure);
     for (uint32_t a = 0; a < plan->areas; a++) {
         areas[a].name = label_of("area");
         rate[a] = 1 + rng_below(rng, 50);
     }
-    *measure = (struct measure){ .id = STR("m"),
-                                 .name = label_of("people"),
-                                 .months = NOT_STATED,
-                                 .stage.index = REF_NONE,
-                                 .part_of.index = REF_NONE };
+    *measure = (struct programme_measure){ .id = STR("m"),
+                                           .name = label_of("people"),
+                                           .months = NOT_STATED,
+                                           .stage.index = REF_NONE,
+                                           .part_of.index = REF_NONE };
     plan->p.areas.item = areas;
     plan->p.areas.count = plan->areas;
     plan->p.measures.item = measure;

@@ -68,7 +68,7 @@ const struct finding *kit_only(const struct programme_reading *r, const char *co
     return found;
 }
 
-const char *kit_text(const struct finding *finding)
+const char *kit_said(const struct finding *finding)
 {
     struct buf text = buf_new(&kit_arena);
 

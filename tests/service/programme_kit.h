@@ -25,7 +25,7 @@ struct programme_reading kit_with(const char *name, const char *old, const char 
 const struct finding *kit_only(const struct programme_reading *r, const char *code);
 uint32_t kit_count(const struct programme_reading *r, const char *code);
 /* What it says in English. */
-const char *kit_text(const struct finding *finding);
+const char *kit_said(const struct finding *finding);
 /* The findings as "code@path", a line each. */
 const char *kit_lines(const struct programme_reading *r);
 

@@ -46,11 +46,11 @@ static void one_cell_too_much_breaks_its_row_and_its_column(void **state)
 
     const struct finding *row = kit_only(&r, "row_sum");
     assert_true(str_is(row->path, "targets[0].rows[1]"));
-    assert_string_equal(kit_text(row), "Participants in recruitment activities, "
+    assert_string_equal(kit_said(row), "Participants in recruitment activities, "
                                        "Jämtland: the row makes 337, not 336");
     const struct finding *column = kit_only(&r, "column_sum");
     assert_true(str_is(column->path, "targets[0].sums[1]"));
-    assert_string_equal(kit_text(column), "Participants in recruitment activities, "
+    assert_string_equal(kit_said(column), "Participants in recruitment activities, "
                                           "2011: the column makes 325, not 324");
     assert_true(
         str_is(kit_only(&r, "cell_suspect")->path, "targets[0].rows[1].cells[1]"));
@@ -75,20 +75,20 @@ static void participants_have_28_months_of_27(void **state)
     static const uint32_t want[] = { 4, 12, 12 };
     struct programme_reading r = kit_read(kit_shipped("dorroppnare"));
     const struct calendar *calendar = calendar_of(&r, "participants");
-    const struct target *t = &r.programme.targets.item[0];
+    const struct programme_target *t = &r.programme.targets.item[0];
     struct period whole = { DAY_NONE, DAY_NONE };
 
     assert_int_equal(calendar_months(&r.programme, calendar, whole, true), 28);
     assert_int_equal(t->sum, 28 * 27);
     for (uint32_t i = 0; i < 3; i++) {
-        const struct column *c = &t->columns.item[i];
+        const struct programme_column *c = &t->columns.item[i];
         uint32_t months = calendar_months(&r.programme, calendar,
                                           (struct period){ c->from, c->to }, true);
         assert_int_equal(months, want[i]);
         assert_int_equal(t->rows.item[0].cells.item[i], months * 15);
         assert_int_equal(t->rows.item[1].cells.item[i], months * 12);
     }
-    const struct staff *coaches = &r.programme.staff.item[0];
+    const struct programme_staff *coaches = &r.programme.staff.item[0];
     assert_int_equal(coaches->areas.item[0].count * 3, 15);
     assert_int_equal(coaches->areas.item[1].count * 3, 12);
 }
@@ -104,7 +104,7 @@ static void six_and_three_coaches_do_not_fit_the_areas(void **state)
 
     assert_int_equal(kit_count(&r, "area_rate"), 4);
     r = kit_read(text);
-    assert_string_equal(kit_text(kit_only(&r, "staff_sum")),
+    assert_string_equal(kit_said(kit_only(&r, "staff_sum")),
                         "Recruitment coaches: the areas have 10 together, not 9");
 }
 
@@ -122,7 +122,7 @@ static void visits_have_26_months_with_july_free(void **state)
     assert_int_equal(calendar_months(&r.programme, calendar, year, true), 11);
     const struct finding *f = kit_only(&r, "rate_needs_free_months");
     assert_string_equal(
-        kit_text(f), "Firms visited: 90 a month in 28 months is 2,520, not 2,340; it "
+        kit_said(f), "Firms visited: 90 a month in 28 months is 2,520, not 2,340; it "
                      "holds only with free months, 26 months in all, which nobody "
                      "has decided");
     assert_int_equal(f->with.expected.ratio.num, 2340);
@@ -134,7 +134,7 @@ static void without_a_free_month_90_a_month_is_too_much(void **state)
     (void)state;
     struct programme_reading r =
         kit_with("dorroppnare", "\"free_months\": [7]", "\"free_months\": []");
-    assert_string_equal(kit_text(kit_only(&r, "rate_total")),
+    assert_string_equal(kit_said(kit_only(&r, "rate_total")),
                         "Firms visited: 90 a month in 28 months is 2,520, not 2,340");
 
     r = kit_with("dorroppnare", "\"free_months\": [7],\n   \"basis\": \"assumed\"",
@@ -151,7 +151,7 @@ static void thirty_six_months_are_3_28_and_5(void **state)
 
     assert_int_equal(period_months(r.programme.period->from, r.programme.period->to),
                      36);
-    assert_string_equal(kit_text(kit_only(&r, "months_without_targets")),
+    assert_string_equal(kit_said(kit_only(&r, "months_without_targets")),
                         "of 36 months 28 are active: 3 to start up and 5 to close have "
                         "no targets");
 }
@@ -162,7 +162,7 @@ static void an_occasion_needs_two_firms(void **state)
     (void)state;
     struct programme_reading r = kit_read(kit_shipped("dorroppnare"));
 
-    assert_string_equal(kit_text(kit_only(&r, "parts_needed")),
+    assert_string_equal(kit_said(kit_only(&r, "parts_needed")),
                         "Visit occasions: 45 a month have to hold 2 each to make 90 a "
                         "month (Firms visited)");
     r = kit_with("dorroppnare", "\"part_of\": \"occasions\"",
@@ -186,7 +186,7 @@ static void eighty_per_cent_of_756_is_605(void **state)
     assert_true(
         ratio_eq(ratio_times(ratio_of(80, 100), ratio_int(27)), ratio_of(216, 10)));
     assert_string_equal(
-        kit_text(kit_only(&r, "share_rounded")),
+        kit_said(kit_only(&r, "share_rounded")),
         "Hired, six months agreed: 80 per cent of 756 is 604.8, and 605 "
         "is the first whole number that is enough");
     r = kit_with("dorroppnare", "\"number\": 605", "\"number\": 604");
@@ -221,7 +221,7 @@ static void a_stock_of_45_does_not_give_27_a_month(void **state)
     } fits[] = { { 2, 6 }, { 3, 9 }, { 4, 12 } };
     struct programme_reading r = kit_read(kit_shipped("dorroppnare"));
 
-    assert_string_equal(kit_text(kit_only(&r, "stock_flow")),
+    assert_string_equal(kit_said(kit_only(&r, "stock_flow")),
                         "45 at a time who stay 2\xe2\x80\x93"
                         "4 months make 11.25\xe2\x80\x93"
                         "22.5 a month, not 27 (Talks about employment)");
@@ -266,7 +266,7 @@ static void what_756_counts_has_to_be_decided(void **state)
     (void)state;
     struct programme_reading r = kit_read(kit_shipped("dorroppnare"));
 
-    assert_string_equal(kit_text(kit_only(&r, "definition_unclear")),
+    assert_string_equal(kit_said(kit_only(&r, "definition_unclear")),
                         "Participants in recruitment activities: 756 is also 27 times "
                         "28, which is Talks "
                         "about employment; which of them is counted has to be decided");
@@ -287,7 +287,7 @@ static void hires_after_november_2012_cannot_be_verified(void **state)
 
     assert_int_equal(f->with.expected.day, date_from_civil(2012, 11, 30));
     assert_string_equal(
-        kit_text(f), "Hired, six months shown: what begins after 2012-11-30 cannot be "
+        kit_said(f), "Hired, six months shown: what begins after 2012-11-30 cannot be "
                      "seen to have held 6 months before the end, 2013-05-31");
     r = kit_with("dorroppnare", "\"proof\": \"verified\"",
                  "\"proof\": \"verified\", \"after_end\": true");
@@ -312,7 +312,7 @@ static void a_group_of_one_or_three_cannot_be_balanced(void **state)
     }
     r = kit_with("dorroppnare", "\"size\": null", "\"size\": 3");
     assert_string_equal(
-        kit_text(kit_only(&r, "balance_impossible")),
+        kit_said(kit_only(&r, "balance_impossible")),
         "The steering group: 40 to 60 per cent of each sex cannot be met "
         "in a group of 3");
     r = kit_with("dorroppnare", "\"size\": 9,\n   \"women\": null",
@@ -327,13 +327,13 @@ static void money_makes_its_sum_and_its_shares(void **state)
         kit_with("dorroppnare", "\"ore\": 786011500", "\"ore\": 786011600");
 
     assert_string_equal(
-        kit_text(kit_only(&r, "budget_sum")),
+        kit_said(kit_only(&r, "budget_sum")),
         "the financiers give 19,932,443 kr together, not 19,932,442 kr");
     r = kit_with("dorroppnare", "\"39.43\"", "\"39.44\"");
     assert_true(
         str_is(kit_only(&r, "budget_share")->path, "budget.financiers[0].percent"));
     r = kit_with("dorroppnare", "\"ore\": 3294600", "\"ore\": 3294700");
-    assert_string_equal(kit_text(kit_only(&r, "unit_cost")),
+    assert_string_equal(kit_said(kit_only(&r, "unit_cost")),
                         "19,932,442 kr over 605 is 32,946 kr each, not 32,947 kr");
 }
 
@@ -381,7 +381,7 @@ static void a_placement_longer_than_its_limit_is_refused(void **state)
         kit_with("lulea", "{\"least\": 1, \"most\": 1, \"unit\": \"months\"}",
                  "{\"least\": 1, \"most\": 7, \"unit\": \"months\"}");
 
-    assert_string_equal(kit_text(kit_only(&r, "over_limit")),
+    assert_string_equal(kit_said(kit_only(&r, "over_limit")),
                         "Work placement lasts 7 months, and Work placement may last 6 "
                         "months");
     r = kit_with("lulea", "\"rate\": \"arbetspraktik\"", "\"rate\": \"nowhere\"");

@@ -173,7 +173,7 @@ static void stages_without_start_end_or_reason_are_told(void **state)
         "\"start\": true",
         "\"subject\": \"person\",\n   \"kind\": \"selection\",\n   \"start\": false");
 
-    assert_string_equal(kit_text(kit_only(&r, "no_start")),
+    assert_string_equal(kit_said(kit_only(&r, "no_start")),
                         "no stage of a person is a start");
     r = kit_with("dorroppnare", "\"reasons\": [\"no_need\"]", "\"reasons\": []");
     assert_int_equal(kit_only(&r, "reason_missing")->kind->severity, SEVERITY_WARNING);
@@ -306,7 +306,7 @@ static struct str broken(struct rng *rng, struct str text)
 /* Every hole of the sentence is filled; {} stands only where an object is meant. */
 static void check_said(const struct finding *f)
 {
-    const char *text = kit_text(f), *open = strchr(text, '{');
+    const char *text = kit_said(f), *open = strchr(text, '{');
 
     if (open && strcmp(f->kind->code, "wrong_type") != 0)
         fail_msg("%s: %s", f->kind->code, text);

@@ -30,5 +30,14 @@ insteg programme draw dorroppnare --svg >two.svg
 run cmp one.svg two.svg
 run grep -c '<path' one.svg
 json insteg programme draw lulea --json --lang en
+# Into the database: a version stays, a change is a new one.
+run insteg programme load dorroppnare --db a.db --now 2026-11-22
+run insteg programme load plan.json --db a.db
+sed 's/"percent": 14,/"percent": 15,/' plan.json >changed.json
+run insteg programme load changed.json --db a.db
+sed 's/"version": 1,/"version": 2,/' changed.json >second.json
+json insteg programme load second.json --db a.db --now 2026-11-23 --json
+run insteg programme load cell.json --db a.db --lang en
+run insteg programme list --loaded --db a.db
 run insteg programme check --help
 run insteg programme check --help --lang en
