@@ -284,6 +284,7 @@ static const struct {
     { "/me/unit", "unit=1", 0 },
     { "/me/password", "password=x&code=123456&wanted=y", 0 },
     { "/me/codes", "password=x&code=123456", 0 },
+    { "/me/app", "password=x&code=123456&sealed=x&new_code=123456", 0 },
 };
 
 static bool has_form(const struct route *route)
