@@ -49,7 +49,7 @@ struct str check_path(const struct check *c, const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    (void)vsnprintf(text, sizeof text, format, args); /* cut, where too long */
     va_end(args);
     return str_copy(c->arena, str_from(text));
 }
@@ -191,37 +191,48 @@ static void check_phases(const struct check *c)
     }
 }
 
-/* The first day from `day` on that no phase has, within the period. */
-static int32_t first_unsaid(const struct programme *p, int32_t day, int32_t *until)
+/* The phase that has `day`, or NULL. */
+static const struct phase *phase_on(const struct programme *p, int32_t day)
 {
-    for (bool moved = true; moved;) {
-        moved = false;
-        *until = p->period->to;
-        for (uint32_t i = 0; i < p->phases.count; i++) {
-            const struct phase *phase = &p->phases.item[i];
-            if (phase->from == DAY_NONE || phase->to == DAY_NONE)
-                continue;
-            if (phase->from <= day && day <= phase->to) {
-                day = phase->to + 1;
-                moved = true;
-            } else if (phase->from > day && phase->from <= *until) {
-                *until = phase->from - 1;
-            }
-        }
+    for (uint32_t i = 0; i < p->phases.count; i++) {
+        const struct phase *phase = &p->phases.item[i];
+        if (phase->from != DAY_NONE && phase->to != DAY_NONE && phase->from <= day &&
+            day <= phase->to)
+            return phase;
     }
-    return day;
+    return NULL;
+}
+
+/* The last day from `day` on, within the period, before a phase begins. */
+static int32_t before_next(const struct programme *p, int32_t day)
+{
+    int32_t until = p->period->to;
+
+    for (uint32_t i = 0; i < p->phases.count; i++) {
+        int32_t from = p->phases.item[i].from;
+        if (from != DAY_NONE && from > day && from <= until)
+            until = from - 1;
+    }
+    return until;
 }
 
 static void check_gaps(const struct check *c)
 {
     const struct programme *p = c->p;
-    int32_t until;
+    int32_t day, until;
 
     if (!period_whole(p) || p->phases.count == 0)
         return;
-    for (int32_t day = p->period->from;
-         (day = first_unsaid(p, day, &until)) <= p->period->to; day = until + 1)
+    for (day = p->period->from; day <= p->period->to;) {
+        const struct phase *phase = phase_on(p, day);
+        if (phase) {
+            day = phase->to + 1;
+            continue;
+        }
+        until = before_next(p, day);
         FOUND(c, &gap, STR("phases"), { .arg = { value_day(day), value_day(until) } });
+        day = until + 1;
+    }
 }
 
 static void note_months(const struct check *c)

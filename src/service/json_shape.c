@@ -361,6 +361,8 @@ static void read_refs(struct reader *r, const struct shape_field *f,
     memcpy(at, &list, sizeof list);
 }
 
+/* NOLINTBEGIN(misc-no-recursion): as deep as the shapes are nested, which are constants
+ * of the program and hold no shape in itself */
 static void read_object(struct reader *r, const struct shape *shape,
                         const json_t *value, char *out);
 
@@ -579,6 +581,8 @@ static void link_object(struct reader *r, const struct shape *shape, char *out)
         step_out(r, mark);
     }
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 void json_shape_read(const json_t *value, const struct shape *shape,
                      struct arena *arena, void *out, struct findings *findings)
