@@ -45,62 +45,62 @@ _Static_assert((int)SET_COUNT <= (int)SHAPE_SETS_MOST, "a map for each");
     }
 #define TEXT(n, m)                                                                     \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_TEXT, .need = n, AT(m)                                \
+        .key = #m, .kind = SHAPE_TEXT, .need = (n), AT(m)                              \
     }
 #define LABEL(n, m)                                                                    \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_LABEL, .need = n, AT(m)                               \
+        .key = #m, .kind = SHAPE_LABEL, .need = (n), AT(m)                             \
     }
 #define INT(n, m, lo, hi)                                                              \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_INT, .need = n, AT(m), .least = lo, .most = hi        \
+        .key = #m, .kind = SHAPE_INT, .need = (n), AT(m), .least = (lo), .most = (hi)  \
     }
 #define DECIMAL(n, m, hi)                                                              \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_DECIMAL, .need = n, AT(m), .least = 0, .most = hi     \
+        .key = #m, .kind = SHAPE_DECIMAL, .need = (n), AT(m), .least = 0, .most = (hi) \
     }
 #define DAY(n, m)                                                                      \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_DAY, .need = n, AT(m)                                 \
+        .key = #m, .kind = SHAPE_DAY, .need = (n), AT(m)                               \
     }
 #define WORD(n, m, w)                                                                  \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_WORD, .need = n, AT(m), .words = w                    \
+        .key = #m, .kind = SHAPE_WORD, .need = (n), AT(m), .words = (w)                \
     }
 #define CHOICE(n, m, w)                                                                \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_CHOICE, .need = n, AT(m), .words = w                  \
+        .key = #m, .kind = SHAPE_CHOICE, .need = (n), AT(m), .words = (w)              \
     }
 #define YES_NO(n, m)                                                                   \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_YES_NO, .need = n, AT(m)                              \
+        .key = #m, .kind = SHAPE_YES_NO, .need = (n), AT(m)                            \
     }
 #define REF(n, m, s)                                                                   \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_REF, .need = n, AT(m), .set = s                       \
+        .key = #m, .kind = SHAPE_REF, .need = (n), AT(m), .set = (s)                   \
     }
 #define REFS(n, m, s)                                                                  \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_REFS, .need = n, AT(m), .set = s, .most = MANY        \
+        .key = #m, .kind = SHAPE_REFS, .need = (n), AT(m), .set = (s), .most = MANY    \
     }
 #define INTS(n, m)                                                                     \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_INTS, .need = n, AT(m), .most = MANY                  \
+        .key = #m, .kind = SHAPE_INTS, .need = (n), AT(m), .most = MANY                \
     }
 #define TEXTS(n, m, w)                                                                 \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_TEXTS, .need = n, AT(m), .most = MANY, .words = w     \
+        .key = #m, .kind = SHAPE_TEXTS, .need = (n), AT(m), .most = MANY, .words = (w) \
     }
 #define OBJECT(n, m, s)                                                                \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_OBJECT, .need = n, AT(m), .of = &s                    \
+        .key = #m, .kind = SHAPE_OBJECT, .need = (n), AT(m), .of = &(s)                \
     }
 #define LIST(n, m, s)                                                                  \
     {                                                                                  \
-        .key = #m, .kind = SHAPE_LIST, .need = n, AT(m), .of = &s, .most = MANY        \
+        .key = #m, .kind = SHAPE_LIST, .need = (n), AT(m), .of = &(s), .most = MANY    \
     }
 #define SHAPE(name, s)                                                                 \
-    static const struct shape name##_shape = { name##_fields, sizeof(struct OF), s }
+    static const struct shape name##_shape = { name##_fields, sizeof(struct OF), (s) }
 
 static const char *const bases[] = { "stated", "derived", "assumed", NULL };
 static const char *const phase_kinds[] = { "start_up", "active", "closing", NULL };

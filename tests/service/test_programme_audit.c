@@ -289,6 +289,13 @@ static void hires_after_november_2012_cannot_be_verified(void **state)
     assert_string_equal(
         kit_said(f), "Hired, six months shown: what begins after 2012-11-30 cannot be "
                      "seen to have held 6 months before the end, 2013-05-31");
+    /* A day less: six months from 2012-11-30 end on the very last day. */
+    struct str text = kit_changed(kit_shipped("dorroppnare"),
+                                  "\"from\": \"2010-06-01\", \"to\": \"2013-05-31\"",
+                                  "\"from\": \"2010-06-01\", \"to\": \"2013-05-30\"");
+    r = kit_read(text);
+    assert_int_equal(kit_only(&r, "verified_after_end")->with.expected.day,
+                     date_from_civil(2012, 11, 30));
     r = kit_with("dorroppnare", "\"proof\": \"verified\"",
                  "\"proof\": \"verified\", \"after_end\": true");
     assert_int_equal(kit_count(&r, "verified_after_end"), 0);
