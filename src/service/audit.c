@@ -331,7 +331,8 @@ static bool append_refused(const struct appending *a, const struct audit_note *n
     struct audit_flood_of_row row = { .minute = minute };
     bool found = false;
 
-    if (!audit_flood_of(a->tx, who->user_id, who->session_id, a->scratch, &row, &found, err))
+    if (!audit_flood_of(a->tx, who->user_id, who->session_id, a->scratch, &row, &found,
+                        err))
         return false;
     if (found && row.minute != minute) {
         if (!pay_now(a, who, &row, err))
@@ -350,8 +351,7 @@ static bool append_refused(const struct appending *a, const struct audit_note *n
                                            .org_id = who->org_id,
                                            .domain_id = who->domain_id,
                                            .action = note->action };
-    return (!named || append_case(a, note, err)) &&
-           audit_flood_put(a->tx, &in, err);
+    return (!named || append_case(a, note, err)) && audit_flood_put(a->tx, &in, err);
 }
 
 /* Gathered first: a row of the log is written with the cursor closed. */

@@ -66,7 +66,8 @@ static bool relation_of(const struct faces *f, int64_t rid, enum relation *relat
         return true;
     const struct standing standing = { .org_id = row.org_id,
                                        .domain_id = row.domain_id,
-                                       .held = row.held || row.id == actor->person_id,
+                                       .held = row.held,
+                                       .herself = row.id == actor->person_id,
                                        .protected = row.protected,
                                        .disposed = row.disposed };
     *relation = access_relation(&standing, &viewer);
