@@ -155,13 +155,14 @@ static void the_thirty_invented_are_read_above_their_floors(void **state)
 
     marks_print("invented", &s);
     assert_int_equal(s.ads, 30);
-    assert_true(marks_f1(s.met, s.marked, s.found) >= 670);
-    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 645);
-    assert_true(marks_share(s.mood, s.met) >= 910);
-    assert_true(marks_share(s.kind, s.met) >= 880);
-    assert_true(marks_share(s.class, s.met) >= 810);
-    assert_true(marks_share(s.other, s.met) >= 910);
-    assert_true(s.statutory_false <= 1);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 850);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 830);
+    assert_true(marks_share(s.mood, s.met) >= 985);
+    assert_true(marks_share(s.kind, s.met) >= 960);
+    assert_true(marks_share(s.class, s.met) >= 900);
+    assert_true(marks_share(s.other, s.met) >= 965);
+    assert_true(s.worst >= 560);
+    assert_int_equal(s.statutory_false, 0);
 }
 
 int main(void)
