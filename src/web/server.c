@@ -229,12 +229,14 @@ static enum MHD_Result take_body(struct exchange *x, const char *data, size_t *s
  * it, is copied or queued (invariant 3). */
 static struct arena *run_in_room(struct exchange *x)
 {
-    const struct request opened = x->request;
+    struct request opened = x->request;
     struct arena *room = room_take(x->server->rooms, x->arena.limit_bytes);
     struct arena kept = { 0 };
 
     x->request.arena = room;
     router_run(&x->raw, buf_str(&x->body), &x->request, &x->answer);
+    if (str_is(x->request.back, "/")) /* nobody comes back to what is not there */
+        opened.back = STR("/");
     x->request = opened;
     answer_keep(&x->arena, &kept, &x->answer);
     arena_free(&x->body_arena); /* what was sent has been read */
