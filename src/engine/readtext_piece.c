@@ -366,7 +366,7 @@ static uint32_t bracket_cut(const struct rt_text *t, uint32_t first, uint32_t en
         return end;
     for (uint32_t i = end - 1; i-- > first + 1;)
         if (rt_is(t, i, "("))
-            return rt_has_head(t, i + 1, end) ? end : i;
+            return t->token[i + 1].upper || rt_has_head(t, i + 1, end) ? end : i;
     return end;
 }
 
