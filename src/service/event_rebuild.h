@@ -1,0 +1,33 @@
+/*
+ * event_rebuild.h: makes current state again from events alone (design 9).
+ *
+ * In      a database. Out  the same rows, made anew, and how many subjects they are of.
+ * Method  the table of projections in event_rebuild.c, in order: forget all rows of a
+ *         kind of subject, then make them subject by subject. One transaction: readers
+ *         see the old state or the new one.
+ * Limits  none of its own. Measured: 50,000 events of 2,000 firms in 1.5 s.
+ */
+#ifndef SERVICE_EVENT_REBUILD_H
+#define SERVICE_EVENT_REBUILD_H
+
+#include "service/call.h"
+
+struct tx;
+
+struct projection {
+    const char *subject; /* "firm" */
+    bool (*forget)(struct tx *tx, struct err *err);
+    bool (*make)(struct tx *tx, int64_t subject_rid, struct err *err);
+};
+/* In the order they are made; who adds a kind of subject adds a row. */
+extern const struct projection projections[];
+extern const uint32_t projection_count;
+
+struct rebuilt {
+    int64_t subjects;
+};
+/* Durable when it returns. err as the projections; ERR_UNAVAILABLE: asked to stop. */
+MUST_USE bool event_rebuild(struct call *call, struct rebuilt *rebuilt,
+                            struct err *err);
+
+#endif

@@ -1,0 +1,287 @@
+/* firm_state.c: see firm_state.h. */
+#include "service/firm_state.h"
+
+#include "service/event.h"
+#include "store/query.h"
+
+#define NEVER_ON "9999-12-31"
+
+static bool is(const struct event *event, const char *kind)
+{
+    return str_is(event->kind, kind);
+}
+
+/* What holds of a subject now, in `arena`. */
+static bool holds(struct tx *tx, struct arena *arena, const char *subject, int64_t rid,
+                  struct event_list *list, struct err *err)
+{
+    struct event of = { .subject = str_from(subject), .subject_rid = rid };
+
+    return event_of_subject(tx, arena, &of, event_now, list, err);
+}
+
+/* The account of a user's random id; 0: nobody, or not known any more. */
+static bool user_of(struct tx *tx, struct arena *arena, int64_t rid, int64_t *id,
+                    struct err *err)
+{
+    struct user_by_rid_row row;
+    bool found = false;
+
+    if (rid != 0 && !user_by_rid(tx, rid, arena, &row, &found, err))
+        return false;
+    *id = found ? row.id : 0;
+    return true;
+}
+
+/* --------------------------------------------------------------------------- firms */
+
+struct firm_made {
+    struct firm_state_set_in state;
+    int64_t next_done, recall_done; /* of which visit; 0: of none */
+};
+
+static bool put_band(struct tx *tx, int64_t firm_id, const struct event *event,
+                     const struct view *facts, struct err *err)
+{
+    struct firm_band_put_in in = { .firm_id = firm_id,
+                                   .valid_on = event->valid_on,
+                                   .least = fact_int(facts, "least"),
+                                   .most = fact_int(facts, "most"),
+                                   .said_by = fact_str(facts, "said_by") };
+
+    return firm_band_put(tx, &in, err);
+}
+
+static bool take_event(struct tx *tx, struct arena *arena, const struct event *event,
+                       struct firm_made *made, struct err *err)
+{
+    struct view *facts;
+
+    if (!event_facts(event, arena, &facts, err))
+        return false;
+    if (is(event, "firm_held"))
+        return user_of(tx, arena, fact_int(facts, "holder"), &made->state.holder_id,
+                       err);
+    if (is(event, "firm_band"))
+        return put_band(tx, made->state.id, event, facts, err);
+    if (is(event, "firm_status"))
+        made->state.status = fact_str(facts, "status");
+    if (is(event, "step_done") && str_is(fact_str(facts, "what"), "next"))
+        made->next_done = fact_int(facts, "visit");
+    else if (is(event, "step_done"))
+        made->recall_done = fact_int(facts, "visit");
+    return true;
+}
+
+static struct str day_text(struct arena *arena, int32_t day)
+{
+    char *text = arena_take(arena, DATE_TEXT_BYTES);
+
+    date_format(day, text);
+    return str_from(text);
+}
+
+static bool take_visit(struct tx *tx, struct arena *arena, struct firm_made *made,
+                       struct err *err)
+{
+    struct visit_last_of_row row;
+    bool found = false;
+
+    if (!visit_last_of(tx, made->state.id, arena, &row, &found, err))
+        return false;
+    if (!found)
+        return true;
+    made->state.visited_on = day_text(arena, row.held_on);
+    if (row.has_recall_on && made->recall_done != row.rid)
+        made->state.recall_on = day_text(arena, row.recall_on);
+    if (row.next.len > 0 && made->next_done != row.rid) {
+        made->state.next = row.next;
+        if (row.has_next_on)
+            made->state.next_on = day_text(arena, row.next_on);
+    }
+    return true;
+}
+
+static bool make_firm(struct tx *tx, struct arena *arena, int64_t firm_rid,
+                      struct err *err)
+{
+    struct firm_made made = { .state = { .status = STR("open"),
+                                         .visited_on = STR(""),
+                                         .recall_on = STR(NEVER_ON),
+                                         .next = STR(""),
+                                         .next_on = STR(NEVER_ON) } };
+    struct event_list list;
+    struct firm_by_rid_row firm;
+    bool found = false;
+
+    if (!firm_by_rid(tx, firm_rid, arena, &firm, &found, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_STATE,
+                       N_("an event is about a firm that is not there"));
+    made.state.id = firm.id;
+    if (!firm_band_clear(tx, firm.id, err) ||
+        !holds(tx, arena, "firm", firm_rid, &list, err))
+        return false;
+    for (uint32_t i = 0; i < list.count; i++)
+        if (!take_event(tx, arena, &list.event[i], &made, err))
+            return false;
+    return take_visit(tx, arena, &made, err) && firm_state_set(tx, &made.state, err);
+}
+
+bool firm_state_make(struct tx *tx, int64_t firm_rid, struct err *err)
+{
+    struct arena arena = { 0 };
+    bool ok = make_firm(tx, &arena, firm_rid, err);
+
+    arena_free(&arena);
+    return ok;
+}
+
+bool firm_state_forget(struct tx *tx, struct err *err)
+{
+    return firm_band_clear_all(tx, err) && firm_state_clear(tx, err);
+}
+
+/* ----------------------------------------------------------------- outings, visits */
+
+/* The last event of `kind` that holds, with its facts; NULL: none. */
+static bool last_of(struct tx *tx, struct arena *arena, const char *subject,
+                    int64_t rid, struct event **event, struct view **facts,
+                    struct err *err) /* limit: one place for two kinds */
+{
+    struct event_list list;
+
+    *event = NULL;
+    if (!holds(tx, arena, subject, rid, &list, err))
+        return false;
+    for (uint32_t i = 0; i < list.count; i++)
+        if (is(&list.event[i], subject)) /* the kind is called as its subject */
+            *event = &list.event[i];
+    return !*event || event_facts(*event, arena, facts, err);
+}
+
+bool outing_state_make(struct tx *tx, int64_t outing_rid, struct err *err)
+{
+    struct arena arena = { 0 };
+    struct event *event;
+    struct view *facts;
+    bool ok = occasion_drop(tx, outing_rid, err) &&
+              last_of(tx, &arena, "outing", outing_rid, &event, &facts, err);
+
+    if (ok && event) {
+        struct occasion_put_in in = { .rid = outing_rid,
+                                      .org_id = event->org_id,
+                                      .held_on = event->valid_on,
+                                      .minutes = fact_int(facts, "minutes"),
+                                      .km = fact_int(facts, "km") };
+        ok = user_of(tx, &arena, fact_int(facts, "coach"), &in.coach_id, err) &&
+             occasion_put(tx, &in, err);
+    }
+    arena_free(&arena);
+    return ok;
+}
+
+bool outing_state_forget(struct tx *tx, struct err *err)
+{
+    return occasion_clear(tx, err);
+}
+
+static bool put_signals(struct tx *tx, int64_t visit_rid, const struct view *facts,
+                        struct err *err)
+{
+    const struct view *list = view_get(facts, STR("signals"));
+
+    if (!list || list->kind != VIEW_ARRAY)
+        return true;
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        struct str text = i->value.text;
+        size_t colon = str_find(text, STR(":"));
+        struct str source =
+            colon == SIZE_MAX ? STR("said") : str_sub(text, colon + 1, text.len);
+        if (!visit_signal_put(tx, visit_rid, str_sub(text, 0, colon), source, err))
+            return false;
+    }
+    return true;
+}
+
+static bool put_visit(struct tx *tx, struct arena *arena, int64_t visit_rid,
+                      const struct event *event, const struct view *facts,
+                      struct err *err) /* limit: part of visit_state_make */
+{
+    int32_t recall_on = fact_day(facts, "recall_on");
+    int32_t next_on = fact_day(facts, "next_on");
+    struct firm_by_rid_row firm;
+    bool found = false;
+
+    if (!firm_by_rid(tx, fact_int(facts, "firm"), arena, &firm, &found, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_STATE,
+                       N_("an event is about a firm that is not there"));
+    struct visit_put_in in = { .rid = visit_rid,
+                               .occasion_rid = fact_int(facts, "outing"),
+                               .firm_id = firm.id,
+                               .event_id = event->id,
+                               .held_on = event->valid_on,
+                               .outcome = fact_str(facts, "outcome"),
+                               .has_recall_on = recall_on != DAY_NONE,
+                               .recall_on = recall_on,
+                               .next = fact_str(facts, "next"),
+                               .has_next_on = next_on != DAY_NONE,
+                               .next_on = next_on };
+    return visit_put(tx, &in, err) && put_signals(tx, visit_rid, facts, err);
+}
+
+bool visit_state_make(struct tx *tx, int64_t visit_rid, struct err *err)
+{
+    struct arena arena = { 0 };
+    struct event *event;
+    struct view *facts;
+    bool ok = visit_signal_drop(tx, visit_rid, err) && visit_drop(tx, visit_rid, err) &&
+              last_of(tx, &arena, "visit", visit_rid, &event, &facts, err);
+
+    ok = ok && (!event || put_visit(tx, &arena, visit_rid, event, facts, err));
+    arena_free(&arena);
+    return ok;
+}
+
+bool visit_state_forget(struct tx *tx, struct err *err)
+{
+    return visit_signal_clear(tx, err) && visit_clear(tx, err);
+}
+
+/* ---------------------------------------------------------------------- free months */
+
+static bool put_free(struct tx *tx, struct arena *arena, int64_t org_id,
+                     const struct event *event, struct err *err)
+{
+    struct view *facts;
+
+    return !is(event, "month_free") ||
+           (event_facts(event, arena, &facts, err) &&
+            visit_free_put(tx, org_id, fact_str(facts, "month"), event->reason, err));
+}
+
+bool unit_state_make(struct tx *tx, int64_t org_rid, struct err *err)
+{
+    struct arena arena = { 0 };
+    struct event_list list = { 0 };
+    struct org_id_of_row org;
+    bool found = false;
+    bool ok = org_id_of(tx, org_rid, &org, &found, err);
+
+    if (ok && !found)
+        ok = err_set(err, ERR_STATE, N_("an event is about a unit that is not there"));
+    ok = ok && visit_free_drop(tx, org.id, err) &&
+         holds(tx, &arena, "unit", org_rid, &list, err);
+    for (uint32_t i = 0; ok && i < list.count; i++)
+        ok = put_free(tx, &arena, org.id, &list.event[i], err);
+    arena_free(&arena);
+    return ok;
+}
+
+bool unit_state_forget(struct tx *tx, struct err *err)
+{
+    return visit_free_clear(tx, err);
+}

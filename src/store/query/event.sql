@@ -1,0 +1,55 @@
+-- event_put (rid: int, kind: text, subject: text, subject_rid: int, valid_on: date, recorded_at: int, actor: text, role: text, org_id: int, reason: text, side: text, corrects: int?, bulk: int?, facts: text) -> insert
+INSERT INTO event (rid, kind, subject, subject_rid, valid_on, recorded_at, actor, role, org_id,
+    reason, side, corrects, bulk, facts)
+VALUES (:rid, :kind, :subject, :subject_rid, :valid_on, :recorded_at, :actor, :role, :org_id,
+    :reason, :side, :corrects, :bulk, :facts);
+
+-- event_text_put (event_id: int, word: text, text: text) -> none
+INSERT INTO event_text (event_id, word, text) VALUES (:event_id, :word, :text);
+
+-- event_text_of (event_id: int, word: text) -> maybe: text text
+SELECT text FROM event_text WHERE event_id = :event_id AND word = :word;
+
+-- event_text_drop (event_id: int, word: text) -> changes
+DELETE FROM event_text WHERE event_id = :event_id AND word = :word;
+
+-- event_by_id (id: int) -> maybe: id int, rid int, kind text, subject text, subject_rid int, valid_on date, recorded_at int, actor text, role text, org_id int, reason text, side text, corrects int?, bulk int?, facts text
+SELECT id, rid, kind, subject, subject_rid, valid_on, recorded_at, actor, role, org_id, reason,
+    side, corrects, bulk, facts
+FROM event WHERE id = :id;
+
+-- event_by_rid (rid: int) -> maybe: id int, org_id int, subject_rid int
+SELECT id, org_id, subject_rid FROM event WHERE rid = :rid;
+
+-- event_corrected_by (id: int) -> maybe: id int, kind text, recorded_at int
+SELECT id, kind, recorded_at FROM event WHERE corrects = :id;
+
+-- event_of (subject: text, subject_rid: int, day: date, moment: int) -> many: id int, rid int, kind text, valid_on date, recorded_at int, actor text, role text, org_id int, reason text, side text, corrects int?, bulk int?, facts text
+SELECT e.id, e.rid, e.kind, e.valid_on, e.recorded_at, e.actor, e.role, e.org_id, e.reason,
+    e.side, e.corrects, e.bulk, e.facts
+FROM event e
+WHERE e.subject_rid = :subject_rid AND e.subject = :subject AND e.valid_on <= :day
+    AND e.recorded_at <= :moment AND e.kind <> 'withdrawn'
+    AND NOT EXISTS (SELECT 1 FROM event c WHERE c.corrects = e.id AND c.recorded_at <= :moment)
+ORDER BY e.valid_on, e.id;
+
+-- event_all_of (subject: text, subject_rid: int) -> many: id int, rid int, kind text, valid_on date, recorded_at int, actor text, role text, org_id int, reason text, side text, corrects int?, bulk int?, facts text
+SELECT id, rid, kind, valid_on, recorded_at, actor, role, org_id, reason, side, corrects, bulk,
+    facts
+FROM event WHERE subject_rid = :subject_rid AND subject = :subject ORDER BY id;
+
+-- event_of_unit (org_id: int, from_day: date, to_day: date, moment: int) -> many: id int, rid int, kind text, subject text, subject_rid int, valid_on date, recorded_at int, actor text, role text, reason text, side text, corrects int?, bulk int?, facts text
+SELECT e.id, e.rid, e.kind, e.subject, e.subject_rid, e.valid_on, e.recorded_at, e.actor, e.role,
+    e.reason, e.side, e.corrects, e.bulk, e.facts
+FROM event e
+WHERE e.org_id = :org_id AND e.valid_on BETWEEN :from_day AND :to_day
+    AND e.recorded_at <= :moment AND e.kind <> 'withdrawn'
+    AND NOT EXISTS (SELECT 1 FROM event c WHERE c.corrects = e.id AND c.recorded_at <= :moment)
+ORDER BY e.valid_on, e.id;
+
+-- event_of_bulk (bulk: int) -> many: id int, subject text, subject_rid int, org_id int, recorded_at int
+SELECT id, subject, subject_rid, org_id, recorded_at FROM event WHERE bulk = :bulk
+    AND kind <> 'withdrawn' ORDER BY id;
+
+-- event_subjects (subject: text) -> many: subject_rid int
+SELECT DISTINCT subject_rid FROM event WHERE subject = :subject ORDER BY subject_rid;
