@@ -116,6 +116,30 @@ bool log_seen_post(struct request *request, struct reply *reply, struct err *err
 bool log_whose_get(struct request *request, struct reply *reply, struct err *err);
 bool market_get(struct request *request, struct reply *reply, struct err *err);
 bool person_log_get(struct request *request, struct reply *reply, struct err *err);
+/* Firms and visits. */
+bool firms_get(struct request *request, struct reply *reply, struct err *err);
+bool firms_hand_over_post(struct request *request, struct reply *reply,
+                          struct err *err);
+bool firms_undo_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_new_get(struct request *request, struct reply *reply, struct err *err);
+bool firm_new_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_get(struct request *request, struct reply *reply, struct err *err);
+bool firm_edit_get(struct request *request, struct reply *reply, struct err *err);
+bool firm_edit_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_status_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_size_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_step_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_hand_over_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_contact_get(struct request *request, struct reply *reply, struct err *err);
+bool firm_contact_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_workplace_get(struct request *request, struct reply *reply, struct err *err);
+bool firm_workplace_post(struct request *request, struct reply *reply, struct err *err);
+bool visit_sheet_get(struct request *request, struct reply *reply, struct err *err);
+bool visit_get(struct request *request, struct reply *reply, struct err *err);
+bool visit_post(struct request *request, struct reply *reply, struct err *err);
+bool visit_withdraw_post(struct request *request, struct reply *reply, struct err *err);
+bool visits_get(struct request *request, struct reply *reply, struct err *err);
+bool visits_free_post(struct request *request, struct reply *reply, struct err *err);
 bool read_get(struct request *request, struct reply *reply, struct err *err);
 bool read_post(struct request *request, struct reply *reply, struct err *err);
 bool word_get(struct request *request, struct reply *reply, struct err *err);

@@ -1,0 +1,259 @@
+/*
+ * firm_page.c: one firm: what the unit knows of it, and what is done there.
+ *
+ *   GET  /firm/{id}
+ *   POST /firm/{id}/status      status, reason, side
+ *   POST /firm/{id}/size        from, headcount, said_by
+ *   POST /firm/{id}/step        what=next|recall: done
+ *   POST /firm/{id}/hand-over   to: its holder
+ */
+#include "base/date.h"
+#include "service/firm.h"
+#include "service/firm_hand_over.h"
+#include "service/firm_show.h"
+#include "web/firm_text.h"
+#include "web/gate.h"
+
+#define WORD_BYTES 40u
+
+/* --------------------------------------------------------------------------- showing
+ */
+
+/* The list `key` of the service's answer, to be added to. */
+static struct view *list_of(const struct view *view, const char *key)
+{
+    return (struct view *)view_get(view, str_from(key)); /* ours, just made */
+}
+
+static void put_days(struct request *request, struct view *v, const char *const *keys)
+{
+    for (; keys[0]; keys += 2)
+        view_str(request->arena, v, keys[1],
+                 firm_day_of(request, view_get(v, str_from(keys[0]))));
+}
+
+static void put_parts(struct request *request, struct view *view)
+{
+    static const char *const band_days[] = { "valid_on", "valid_text", NULL };
+    static const char *const contact_days[] = { "left_on", "left_text", NULL };
+    static const char *const visit_days[] = { "held_on",   "held_text",
+                                              "recall_on", "recall_text",
+                                              "next_on",   "next_day_text",
+                                              NULL };
+    struct str id = path_text(request, "id");
+    struct arena *arena = request->arena;
+
+    for (struct view_item *i = list_of(view, "bands")->list.first; i; i = i->next)
+        put_days(request, &i->value, band_days);
+    for (struct view_item *i = list_of(view, "contacts")->list.first; i; i = i->next) {
+        put_days(request, &i->value, contact_days);
+        view_str(arena, &i->value, "change_url",
+                 route_url(arena, "/firm/{id}/contact?contact={c}", id,
+                           firm_member(&i->value, "contact_id")));
+    }
+    for (struct view_item *i = list_of(view, "workplaces")->list.first; i; i = i->next)
+        view_str(arena, &i->value, "change_url",
+                 route_url(arena, "/firm/{id}/workplace?workplace={w}", id,
+                           firm_member(&i->value, "workplace_id")));
+    for (struct view_item *i = list_of(view, "visits")->list.first; i; i = i->next) {
+        put_days(request, &i->value, visit_days);
+        view_str(arena, &i->value, "withdraw_url",
+                 route_url(arena, "/firm/{id}/visit/{v}/withdraw", id,
+                           firm_member(&i->value, "visit_id")));
+    }
+    for (struct view_item *i = list_of(view, "needs")->list.first; i; i = i->next)
+        view_str(arena, &i->value, "url",
+                 route_url(arena, "/need/{id}/thresholds",
+                           firm_member(&i->value, "need_id")));
+}
+
+static void put_any(struct arena *arena, struct view *view)
+{
+    static const char *const names[] = { "bands",          "has_bands",  "workplaces",
+                                         "has_workplaces", "contacts",   "has_contacts",
+                                         "visits",         "has_visits", "needs",
+                                         "has_needs",      NULL };
+
+    for (const char *const *n = names; n[0]; n += 2)
+        view_bool(arena, view, n[1], list_of(view, n[0])->count > 0);
+}
+
+static void put_urls(struct request *request, struct view *view, bool edits)
+{
+    static const char *const urls[] = { "edit_url",
+                                        "/firm/{id}/edit",
+                                        "workplace_url",
+                                        "/firm/{id}/workplace",
+                                        "contact_url",
+                                        "/firm/{id}/contact",
+                                        "visit_url",
+                                        "/firm/{id}/visit",
+                                        "status_url",
+                                        "/firm/{id}/status",
+                                        "size_url",
+                                        "/firm/{id}/size",
+                                        "step_url",
+                                        "/firm/{id}/step",
+                                        NULL };
+
+    for (const char *const *u = urls; u[0]; u += 2)
+        if (edits)
+            view_str(request->arena, view, u[0], firm_url(request, u[1]));
+        else
+            view_null(request->arena, view, u[0]);
+    view_str(request->arena, view, "sheet_url", firm_url(request, "/firm/{id}/sheet"));
+    view_str(request->arena, view, "firms_url", route_url(request->arena, "/firms"));
+}
+
+static bool put_holders(struct request *request, struct view *view, struct err *err)
+{
+    struct call call = app_call(request);
+    struct firm_colleague *colleague = NULL;
+    struct arena *arena = request->arena;
+    uint32_t count = 0;
+    bool may = gate_leads(request, "firm_hand_over");
+
+    if (may && !firm_colleagues(&call, &colleague, &count, err))
+        return false;
+    struct view *list = view_put_array(arena, view, "colleagues");
+    for (uint32_t i = 0; i < count; i++) {
+        struct view *v = view_add_object(arena, list);
+        view_str(arena, v, "user", id_text(arena, colleague[i].user_id));
+        view_str(arena, v, "colleague", colleague[i].name);
+    }
+    if (may && count > 0)
+        view_str(arena, view, "hand_over_url",
+                 firm_url(request, "/firm/{id}/hand-over"));
+    else
+        view_null(arena, view, "hand_over_url");
+    return true;
+}
+
+static bool show(struct request *request, struct reply *reply,
+                 const struct err *problem, struct err *err)
+{
+    static const char *const firm_days[] = { "visited_on", "visited_text",
+                                             "recall_on",  "recall_text",
+                                             "next_on",    "next_day_text",
+                                             NULL };
+    struct call call = app_call(request);
+    struct view *view = NULL;
+    int64_t rid;
+
+    if (!path_id(request, "id", &rid, err) || !firm_show(&call, rid, &view, err))
+        return false;
+    struct view *firm = list_of(view, "firm");
+    struct str status = firm_member(firm, "status");
+    char *today = arena_take(request->arena, DATE_TEXT_BYTES);
+    date_format(moment_day(call.now), today);
+    put_days(request, firm, firm_days);
+    view_bool(request->arena, firm, "is_open", str_is(status, "open"));
+    view_bool(request->arena, firm, "is_closed", str_is(status, "closed"));
+    put_parts(request, view);
+    put_any(request->arena, view);
+    put_urls(request, view, gate_leads(request, "firm_edit"));
+    firm_put_choices(request, view, "statuses", CODED(firm_status_words), status);
+    firm_put_choices(request, view, "status_reasons", CODED(firm_reason_words),
+                     STR(""));
+    firm_put_choices(request, view, "said_by", CODED(said_by_words), STR("employer"));
+    view_cstr(request->arena, view, "today", today);
+    view_bool(request->arena, view, "visited", form_has(&request->query, "visited"));
+    app_put_problem(request, reply, view, problem);
+    return put_holders(request, view, err) &&
+           reply_page(reply, "firm", N_("Firm"), view);
+}
+
+bool firm_get(struct request *request, struct reply *reply, struct err *err)
+{
+    return show(request, reply, NULL, err);
+}
+
+/* Back to the firm; or the firm with what was wrong. */
+static bool done(struct request *request, struct reply *reply, bool ok, struct err *why,
+                 struct err *err)
+{
+    if (ok)
+        return reply_see_other(reply, "/firm/{id}", path_text(request, "id"));
+    if (firm_shows(request, why))
+        return show(request, reply, why, err);
+    *err = *why;
+    return false;
+}
+
+/* --------------------------------------------------------------------------- changing
+ */
+
+static bool read_word(const struct request *request, const char *name, struct str *word,
+                      struct err *err)
+{
+    return form_text_or_none(&request->form, name, WORD_BYTES, word, err);
+}
+
+bool firm_status_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct firm_standing standing = { .rid = 0 };
+    struct err why = { 0 };
+    struct str status;
+    bool ok = path_id(request, "id", &standing.rid, &why) &&
+              read_word(request, "status", &status, &why) &&
+              read_word(request, "reason", &standing.reason, &why) &&
+              read_word(request, "side", &standing.side, &why);
+
+    if (ok) {
+        uint32_t at = coded_find(CODED(firm_status_words), status);
+        standing.status = (enum firm_status)at;
+        ok = at < FIRM_STATUS_COUNT ||
+             err_set(&why, ERR_INPUT, N_("{text} is not one of the choices"),
+                     ARG_STR(status));
+    }
+    ok = ok && firm_stand(&call, &standing, &why);
+    return done(request, reply, ok, &why, err);
+}
+
+bool firm_size_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct firm_sized sized = { .rid = 0 };
+    struct err why = { 0 };
+    bool ok =
+        path_id(request, "id", &sized.rid, &why) &&
+        form_day(&request->form, "from", &sized.from_day, &why) &&
+        form_text(&request->form, "headcount", WORD_BYTES, &sized.headcount, &why) &&
+        read_word(request, "said_by", &sized.said_by, &why) &&
+        firm_size(&call, &sized, &why);
+
+    return done(request, reply, ok, &why, err);
+}
+
+bool firm_step_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct err why = { 0 };
+    struct str what, back = STR("");
+    int64_t rid;
+    bool ok = path_id(request, "id", &rid, &why) &&
+              read_word(request, "what", &what, &why) &&
+              firm_step_done(&call, rid, str_is(what, "recall"), &why);
+
+    form_get(&request->form, "back", &back);
+    if (ok && str_is(back, "day"))
+        return reply_see_other(reply, "/day");
+    return done(request, reply, ok, &why, err);
+}
+
+bool firm_hand_over_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct hand_over_ask ask = { .count = 1 };
+    struct handed_over handed;
+    struct err why = { 0 };
+    int64_t rid = 0;
+    bool ok = path_id(request, "id", &rid, &why) &&
+              form_int(&request->form, "to", (struct int_range){ 0, INT64_MAX },
+                       &ask.to, &why);
+
+    ask.firm_rid = &rid;
+    ok = ok && firm_hand_over(&call, &ask, &handed, &why);
+    return done(request, reply, ok, &why, err);
+}

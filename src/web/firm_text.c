@@ -1,0 +1,77 @@
+/* firm_text.c: see firm_text.h. */
+#include "web/firm_text.h"
+
+#include "base/date.h"
+
+void firm_put_choices(const struct request *request, struct view *view, const char *key,
+                      struct coded_table table, struct str chosen)
+{
+    struct view *list = view_put_array(request->arena, view, key);
+
+    for (uint32_t i = 0; i < table.count; i++) {
+        struct view *v = view_add_object(request->arena, list);
+        view_cstr(request->arena, v, "word", table.row[i].word);
+        view_cstr(request->arena, v, "text",
+                  message_for(request->lang, table.row[i].label, 1));
+        view_bool(request->arena, v, "chosen", str_is(chosen, table.row[i].word));
+    }
+}
+
+struct str firm_day(const struct request *request, int32_t day)
+{
+    struct buf out = buf_new(request->arena);
+
+    if (day == DAY_NONE)
+        return STR("");
+    message_day(&out, request->lang, day);
+    size_t blank = str_find(buf_str(&out), STR(" "));
+    return str_sub(buf_str(&out), blank == SIZE_MAX ? 0 : blank + 1, out.len);
+}
+
+struct str firm_member(const struct view *view, const char *key)
+{
+    const struct view *value = view_get(view, str_from(key));
+
+    return value && value->kind == VIEW_STR ? value->text : STR("");
+}
+
+struct str firm_day_of(const struct request *request, const struct view *value)
+{
+    int32_t day;
+
+    if (!value || value->kind != VIEW_STR || !date_parse(value->text, &day))
+        return STR("");
+    return firm_day(request, day);
+}
+
+struct str firm_url(const struct request *request, const char *pattern)
+{
+    return route_url(request->arena, pattern, path_text(request, "id"));
+}
+
+bool firm_form_day(const struct request *request, const char *name, int32_t *day,
+                   struct err *err)
+{
+    struct str text;
+
+    if (!form_text_or_none(&request->form, name, 40, &text, err))
+        return false;
+    *day = DAY_NONE;
+    return text.len == 0 || form_day(&request->form, name, day, err);
+}
+
+int64_t firm_form_token(const struct request *request)
+{
+    struct str text;
+    int64_t token;
+
+    if (form_get(&request->form, "token", &text) && str_int(text, &token) &&
+        token > 0 && token < INT64_C(1) << 53)
+        return token;
+    return random_id();
+}
+
+bool firm_shows(const struct request *request, const struct err *why)
+{
+    return !request->wants_json && (why->kind == ERR_INPUT || why->kind == ERR_LIMIT);
+}
