@@ -7,7 +7,6 @@
 #include "domain/firm_word.h"
 #include "web/app.h"
 
-#define STATUS_WRONG    422
 #define STATUS_CONFLICT 409
 
 /* An array `key` of word, text and chosen, for a select or radio buttons. */

@@ -1,0 +1,221 @@
+/*
+ * test_firm_pages.c: a coach's firms and visits as a browser meets them: nothing that
+ * was typed is lost, a form sent twice is one record, and other units see nothing.
+ */
+#include <string.h>
+
+#include "people_kit.h"
+
+static struct buf url_buf;
+
+/* Where a reply of 303 leads; the test fails with the page when it is none. */
+static struct str led_to(struct answer answer)
+{
+    if (answer.status != 303)
+        fail_msg("%d: %.*s", answer.status, STR_ARG(answer.body));
+    return answer.location;
+}
+
+/* A form: `fields` as name=value&... */
+static struct answer sent(const char *target, const char *fields)
+{
+    struct buf body = buf_new(&app_arena);
+
+    buf_format(&body, "%s&", fields);
+    return app_post(target, body.ptr);
+}
+
+static const char *text_of(struct str text)
+{
+    return str_cstr(&app_arena, text);
+}
+
+/* Adds a firm through its form; its address, as "/firm/7". */
+static const char *firm_added(const char *fields)
+{
+    struct str url = led_to(sent("/firm/new", fields));
+
+    assert_true(str_starts(url, "/firm/"));
+    return text_of(url);
+}
+
+static const char *at(const char *firm, const char *rest)
+{
+    url_buf = buf_new(&app_arena);
+    buf_format(&url_buf, "%s%s", firm, rest);
+    return url_buf.ptr;
+}
+
+static void a_firm_is_added_found_and_shown(void **state)
+{
+    (void)state;
+    const char *firm = firm_added(
+        "token=71&name=Aspens+Bageri&number=556036-0793&sni=10.710&place=Krokom"
+        "&headcount=7&said_by=employer");
+
+    assert_string_equal(firm, "/firm/71");
+    struct answer page = app_page("%s", firm);
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "Aspens Bageri"));
+    assert_true(app_has(page, "556036-0793"));
+    assert_true(app_has(page, "Krokom"));
+    assert_true(app_has(app_page("/firms"), "Aspens Bageri"));
+    assert_true(app_has(app_page("/firms?q=aspe"), "Aspens Bageri"));
+    assert_false(app_has(app_page("/firms?q=bjork"), "Aspens Bageri"));
+    assert_true(app_has(app_json("/firms?order=recall"), "\"headcount\":\"7\""));
+    for (int i = 0; i < 2; i++) /* sent again: the same */
+        led_to(sent("/firm/new", "token=71&name=Aspens+Bageri"));
+    assert_true(app_has(app_json("/firms"), "\"n\":1,"));
+}
+
+static void what_may_be_there_already_is_asked_about(void **state)
+{
+    (void)state;
+    firm_added("name=Aspens+Bageri&place=Krokom");
+    struct answer page = sent("/firm/new", "name=ASPENS+bageri&place=Krokom");
+    assert_int_equal(page.status, 409);
+    assert_true(app_has(page, "is_another"));
+    assert_true(app_has(page, "ASPENS bageri")); /* what was typed is still there */
+    firm_added("name=ASPENS+bageri&place=Krokom&is_another=1");
+}
+
+static void what_is_wrong_is_told_and_nothing_typed_is_lost(void **state)
+{
+    (void)state;
+    struct answer page =
+        sent("/firm/new", "name=Aspens+Bageri&number=556036-0794&sni=10.710");
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "Aspens Bageri"));
+    assert_true(app_has(page, "10.710"));
+    const char *firm = firm_added("name=Aspens+Bageri");
+    page = sent(at(firm, "/visit"),
+                "token=5&outcome=not_now&reason=season&held_on=2026-11-26&recall_on="
+                "&signal=retiring&source=said&next=call&note=porten+mot+gatan"
+                "&minutes=90&km=30");
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "porten mot gatan"));
+    assert_true(app_has(page, "value=\"retiring\" checked"));
+    assert_true(app_has(page, "value=\"not_now\" checked"));
+    assert_true(app_has(page, "name=\"token\" value=\"5\""));
+    page = sent(at(firm, "/visit"), "token=5&outcome=need&held_on=igår&note=grinden");
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "grinden"));
+}
+
+static void two_who_write_at_once_both_see_what_stands(void **state)
+{
+    (void)state;
+    const char *firm = firm_added("name=Aspens+Bageri");
+
+    led_to(sent(at(firm, "/edit"), "version=1&name=Aspens+AB"));
+    struct answer page = sent(at(firm, "/edit"), "version=1&name=Aspens+och+barn");
+    assert_int_equal(page.status, 409);
+    assert_true(app_has(page, "Aspens AB"));
+    assert_true(app_has(page, "Aspens och barn"));
+    assert_true(app_has(page, "name=\"version\" value=\"2\""));
+    led_to(sent(at(firm, "/edit"), "version=2&name=Aspens+och+barn"));
+    led_to(
+        sent(at(firm, "/contact"), "token=8&version=0&name=Karin&phone=070-174+06+05"));
+    led_to(sent(at(firm, "/contact"), "token=8&version=1&name=Karin+B&phone=1"));
+    page = sent(at(firm, "/contact"), "token=8&version=1&name=Karin+C&phone=1");
+    assert_int_equal(page.status, 409);
+    assert_true(app_has(page, "Karin B"));
+    assert_true(app_has(page, "Karin C"));
+    led_to(sent(at(firm, "/workplace"),
+                "token=9&version=0&place=Krokom&reach1=%C3%96stersund&shift1=day"
+                "&shift1=early"));
+    page = app_page("%s", at(firm, "/workplace?workplace=9"));
+    assert_true(app_has(page, "value=\"early\" checked"));
+    assert_false(app_has(page, "value=\"night\" checked"));
+}
+
+static void a_visit_is_recorded_once_counted_and_taken_away(void **state)
+{
+    (void)state;
+    const char *firm = firm_added("name=Aspens+Bageri");
+    const char *form = "token=5&outcome=not_now&reason=season&side=firm"
+                       "&held_on=2026-11-25&recall_on=2026-12-03&signal=retiring"
+                       "&signal=overtime&source=seen&next=send&next_on=2026-11-26"
+                       "&minutes=90&km=30&note=porten+mot+gatan"
+                       "&headcount=7&said_by=employer";
+
+    for (int i = 0; i < 2; i++)
+        led_to(sent(at(firm, "/visit"), form));
+    struct answer page = app_page("%s", firm);
+    assert_true(app_has(page, "porten mot gatan"));
+    struct answer month = app_json("/visits?month=2026-11");
+    assert_true(app_has(month, "\"occasions\":1,\"occasions_target\":5"));
+    assert_true(app_has(month, "\"firms\":1,\"firms_target\":10"));
+    assert_true(app_has(month, "\"visits\":1"));
+    assert_true(app_has(app_page("%s", at(firm, "/sheet")), "Aspens Bageri"));
+    led_to(sent(at(firm, "/step"), "what=next"));
+    assert_true(app_has(app_json("%s", firm), "\"next\":\"\""));
+    led_to(sent("/visits/free", "month=2026-11&reason=holiday"));
+    assert_true(app_has(app_json("/visits?month=2026-11"), "\"firms_target\":0"));
+    led_to(sent(at(firm, "/visit/5/withdraw"), "reason=mistake"));
+    assert_true(app_has(app_json("/visits?month=2026-11"), "\"visits\":0"));
+    assert_int_equal(app_page("/visits?month=2026-99").status, 400);
+}
+
+static void firms_change_hands_and_back(void **state)
+{
+    (void)state;
+    people_be(USER_COACH);
+    const char *firm = firm_added("name=Aspens+Bageri");
+    struct buf form = buf_new(&app_arena);
+
+    buf_format(&form, "from=%lld&to=%lld", (long long)people_user_id(USER_COACH),
+               (long long)people_user_id(USER_COACH_TOO));
+    people_be(USER_LEADER);
+    struct str done = led_to(sent("/firms/hand-over", form.ptr));
+    people_be(USER_COACH_TOO);
+    assert_true(app_has(app_page("/firms"), "Aspens Bageri"));
+    people_be(USER_LEADER);
+    size_t bulk = str_find(done, STR("bulk="));
+    assert_true(bulk != SIZE_MAX);
+    led_to(sent("/firms/hand-over/undo", text_of(str_sub(done, bulk, done.len))));
+    people_be(USER_COACH_TOO);
+    assert_false(app_has(app_page("/firms"), "Aspens Bageri"));
+    struct answer page = sent(at(firm, "/hand-over"), "to=0"); /* not hers */
+    assert_int_equal(page.status, 403);
+}
+
+static void other_units_do_not_learn_that_it_is_there(void **state)
+{
+    (void)state;
+    people_be(USER_COACH);
+    const char *firm = firm_added("name=Aspens+Bageri&number=556036-0793");
+    enum people_user others[] = { USER_NEIGHBOUR, USER_FOREIGN };
+
+    for (int i = 0; i < 2; i++) {
+        people_be(others[i]);
+        assert_int_equal(app_page("%s", firm).status, 404);
+        assert_int_equal(app_page("%s", at(firm, "/edit")).status, 404);
+        assert_int_equal(app_page("%s", at(firm, "/sheet")).status, 404);
+        assert_int_equal(sent(at(firm, "/status"), "status=closed&reason=sold").status,
+                         404);
+        assert_false(app_has(app_page("/firms?scope=unit"), "Aspens"));
+        firm_added(i ? "token=81&name=Aspens+Bageri&number=556036-0793"
+                     : "token=82&name=Aspens+Bageri&number=556036-0793");
+    }
+    people_be(USER_IT);
+    assert_int_equal(app_page("/firms").status, 403);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, app_empty, app_remove)
+#define TEST_PEOPLE(f)                                                                 \
+    cmocka_unit_test_setup_teardown(f, people_empty, people_remove_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_firm_is_added_found_and_shown),
+        TEST(what_may_be_there_already_is_asked_about),
+        TEST(what_is_wrong_is_told_and_nothing_typed_is_lost),
+        TEST(two_who_write_at_once_both_see_what_stands),
+        TEST(a_visit_is_recorded_once_counted_and_taken_away),
+        TEST_PEOPLE(firms_change_hands_and_back),
+        TEST_PEOPLE(other_units_do_not_learn_that_it_is_there),
+    };
+    return cmocka_run_group_tests(tests, app_start, app_stop);
+}
