@@ -23,7 +23,7 @@ struct import_reject {
 
 struct import_file {
     const char *path;
-    const char *kind; /* people, needs, requirements, ads, places */
+    const char *kind; /* people, needs, requirements, ads, places, firms */
     uint64_t new_count, changed_count, same_count, rejected_count;
     uint64_t skipped_count;       /* advertisements that their source has taken away */
     struct import_reject *reject; /* the first IMPORT_REJECTS_SHOWN, in `arena` */
@@ -100,6 +100,14 @@ MUST_USE bool import_needs(struct call *call, const struct import_ask *ask,
                            struct import_report *report, struct err *err);
 MUST_USE bool import_ads(struct call *call, const struct import_ask *ask,
                          struct import_report *report, struct err *err);
+/*
+ * firms.csv into the portfolio of the caller's unit. A file says what a firm is called,
+ * its number, industry, a workplace, a contact and how many work there; whose firm it
+ * is only when it is new: a file takes no firm from anyone. What the staff wrote in the
+ * same fields stands until the file's row changes.
+ */
+MUST_USE bool import_firms(struct call *call, const struct import_ask *ask,
+                           struct import_report *report, struct err *err);
 MUST_USE bool import_places(struct call *call, const struct import_ask *ask,
                             struct import_report *report, struct err *err);
 

@@ -42,7 +42,9 @@ static void put_parts(struct request *request, struct view *view)
                                               NULL };
     struct str id = path_text(request, "id");
     struct arena *arena = request->arena;
+    struct str wrong = STR("");
 
+    form_get(&request->query, "wrong", &wrong);
     for (struct view_item *i = list_of(view, "bands")->list.first; i; i = i->next)
         put_days(request, &i->value, band_days);
     for (struct view_item *i = list_of(view, "contacts")->list.first; i; i = i->next) {
@@ -57,9 +59,12 @@ static void put_parts(struct request *request, struct view *view)
                            firm_member(&i->value, "workplace_id")));
     for (struct view_item *i = list_of(view, "visits")->list.first; i; i = i->next) {
         put_days(request, &i->value, visit_days);
+        struct str visit_id = firm_member(&i->value, "visit_id");
         view_str(arena, &i->value, "withdraw_url",
-                 route_url(arena, "/firm/{id}/visit/{v}/withdraw", id,
-                           firm_member(&i->value, "visit_id")));
+                 route_url(arena, "/firm/{id}/visit/{v}/withdraw", id, visit_id));
+        view_str(arena, &i->value, "wrong_url",
+                 route_url(arena, "/firm/{id}?wrong={v}#v{v}", id, visit_id, visit_id));
+        view_bool(arena, &i->value, "is_wrong", str_eq(wrong, visit_id));
     }
     for (struct view_item *i = list_of(view, "needs")->list.first; i; i = i->next)
         view_str(arena, &i->value, "url",

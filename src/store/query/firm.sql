@@ -26,8 +26,12 @@ FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id WHERE f.rid = :rid;
 -- firm_rid_of (id: int) -> one: rid int, holder_id int
 SELECT rid, holder_id FROM firm WHERE id = :id;
 
--- firm_keys (org_id: int, source: text) -> many: id int, rid int, source_key text
-SELECT id, rid, source_key FROM firm WHERE org_id = :org_id AND source = :source;
+-- firm_keys (org_id: int, source: text) -> many: id int, rid int, version int, source_key text, content_hash blob?
+SELECT id, rid, version, source_key, content_hash FROM firm
+WHERE org_id = :org_id AND source = :source;
+
+-- firm_hash_set (id: int, content_hash: blob) -> none
+UPDATE firm SET content_hash = :content_hash WHERE id = :id;
 
 -- firm_held_ids (org_id: int, holder_id: int) -> many: id int, rid int
 SELECT id, rid FROM firm WHERE org_id = :org_id AND holder_id = :holder_id ORDER BY id;

@@ -15,6 +15,7 @@ CREATE TABLE firm (
     form        TEXT    NOT NULL CHECK (form IN ('none', 'organisation', 'sole_trader')),
     number_mark BLOB,                             -- sole trader: keyed BLAKE2b, or NULL
     sni         TEXT    NOT NULL,                 -- SNI 2007, "47.110"; or empty
+    content_hash BLOB,                            -- of the imported row; NULL: typed
     -- From here on a projection of events: event_rebuild makes it again.
     status      TEXT    NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'paused', 'closed')),
     holder_id   INTEGER NOT NULL DEFAULT 0,       -- user_account.id; 0: nobody

@@ -1,0 +1,180 @@
+/*
+ * demo_firms.c: see demo_firms.h.
+ *
+ *   a line of the file -> the firm, by its coach -> its contact -> two visits some days
+ *   apart, whose outcome, signals and next step go round the words there are
+ */
+#include "service/demo_firms.h"
+
+#include "base/embed.h"
+#include "service/event.h"
+#include "service/firm.h"
+#include "service/firm_part.h"
+#include "service/visit.h"
+#include "store/query.h"
+
+#define COLUMNS     7u
+#define SIZED_DAYS  300 /* ago: since when the size is known */
+#define PHONE_FIRST 605 /* PTS keeps 070-174 06 05 .. 99 for invented people */
+#define PHONES      95u
+#define OUT_DAYS    4 /* between one coach's outings       */
+
+enum { NAME, PLACE, HEADCOUNT, SNI, HOLDER, CONTACT, ROLE };
+
+struct making {
+    struct call *call;
+    struct actor coach; /* who acts in the line that is being made */
+    uint32_t line;      /* counts the firms                        */
+};
+
+/* Acts as the user `login` of unit 1; as before, when there is no such user. */
+static bool be(struct making *m, const struct actor *local, struct str login,
+               struct err *err)
+{
+    struct user_by_login_row row;
+    struct tx *tx = NULL;
+    bool found = false;
+    bool ok = tx_begin(m->call->store, TX_READ, &tx, err) &&
+              user_by_login(tx, login, m->call->arena, &row, &found, err);
+
+    tx_end(&tx);
+    m->coach = *local;
+    if (ok && found) {
+        struct buf name = buf_new(m->call->arena);
+        buf_format(&name, "u%lld", (long long)row.id);
+        m->coach.name = name.ptr;
+        m->coach.user_id = row.id;
+        m->coach.roles = 1U << ROLE_COACH;
+    }
+    m->call->actor = &m->coach;
+    return ok;
+}
+
+static int64_t id_of(const struct making *m, const char *what, struct str name)
+{
+    return record_id(m->call->actor, what, STR("demo"), name);
+}
+
+static bool make_contact(struct making *m, int64_t firm_rid, const struct str *c,
+                         struct err *err)
+{
+    struct buf phone = buf_new(m->call->arena);
+    uint32_t last = PHONE_FIRST + m->line % PHONES;
+    struct contact_typed typed = { .firm_rid = firm_rid,
+                                   .rid = id_of(m, "contact", c[NAME]),
+                                   .name = c[CONTACT],
+                                   .role = c[ROLE],
+                                   .channel = STR("phone") };
+    bool saved;
+
+    if (c[CONTACT].len == 0)
+        return true;
+    buf_format(&phone, "070-174 %02u %02u", last / 100, last % 100);
+    typed.phone = buf_str(&phone);
+    return contact_save(m->call, &typed, &saved, err);
+}
+
+static bool make_size(struct making *m, int64_t firm_rid, struct str headcount,
+                      struct err *err)
+{
+    struct firm_sized sized = { firm_rid, moment_day(m->call->now) - SIZED_DAYS,
+                                headcount, STR("register") };
+
+    return firm_size(m->call, &sized, err);
+}
+
+static void fill_visit(const struct making *m, struct visit_new *visit)
+{
+    static const char *const signals[] = { "retiring:said", "more_orders:said",
+                                           "tasks_left:seen", "season:said" };
+
+    visit->outcome = (enum visit_outcome)(m->line * 2 % VISIT_OUTCOME_COUNT);
+    visit->recall_on = visit->next_on = DAY_NONE;
+    if (visit->outcome != VISIT_NEED) {
+        visit->reason = STR("season");
+        visit->side = STR("firm");
+    }
+    if (visit->outcome == VISIT_NOT_NOW)
+        visit->recall_on = moment_day(m->call->now) - 3 + (int32_t)(m->line % 30);
+    if (visit->outcome == VISIT_NOT_NOW && visit->recall_on <= visit->held_on)
+        visit->recall_on = visit->held_on + 30;
+    if (visit->outcome == VISIT_NEED) {
+        visit->next = str_from(next_words[m->line % NEXT_WORD_COUNT].word);
+        visit->next_on = visit->held_on + 7;
+        visit->signal[0] = str_from(signals[m->line % 4]);
+        visit->signal[1] = STR("searched_in_vain:said");
+        visit->signal_count = 1 + m->line % 2;
+        visit->note = STR("Porten mot gatan. Bäst före klockan tio.");
+    }
+}
+
+/* The visit `nth` of the firm: two firms share a coach's outing. */
+static bool make_visit(struct making *m, int64_t firm_rid, struct str name,
+                       uint32_t nth, struct err *err)
+{
+    int32_t ago = (int32_t)(1 + m->line / 2 * OUT_DAYS + nth * 45);
+    struct visit_new visit = { .rid = id_of(m, nth ? "visit1" : "visit0", name),
+                               .firm_rid = firm_rid,
+                               .held_on = moment_day(m->call->now) - ago,
+                               .minutes = 200,
+                               .km = 60 };
+
+    fill_visit(m, &visit);
+    return visit_add(m->call, &visit, err);
+}
+
+static bool make_firm(struct making *m, const struct str *c, struct err *err)
+{
+    struct firm_new new = { .rid = id_of(m, "firm", c[NAME]),
+                            .typed = { c[NAME], STR(""), c[SNI] },
+                            .place = c[PLACE],
+                            .is_another = true };
+    struct firm_added added;
+
+    if (!firm_add(m->call, &new, &added, err) ||
+        (c[HEADCOUNT].len > 0 && !make_size(m, added.rid, c[HEADCOUNT], err)) ||
+        !make_contact(m, added.rid, c, err))
+        return false;
+    if (c[HOLDER].len == 0 || m->line % 7 == 6) /* some nobody has been to */
+        return true;
+    return make_visit(m, added.rid, c[NAME], 1, err) &&
+           make_visit(m, added.rid, c[NAME], 0, err);
+}
+
+static bool make_all(struct making *m, const struct actor *local, struct str tsv,
+                     struct err *err)
+{
+    struct str line, c[COLUMNS + 1];
+
+    if (!embed_line(&tsv, &line)) /* the header */
+        return true;
+    for (; embed_line(&tsv, &line); m->line++) {
+        uint32_t count = embed_columns(line, c, COLUMNS + 1);
+        for (uint32_t i = count; i < COLUMNS; i++)
+            c[i] = STR("");
+        if (!be(m, local, c[HOLDER], err) || !make_firm(m, c, err))
+            return false;
+    }
+    return true;
+}
+
+bool demo_firms_make(struct call *call, struct err *err)
+{
+    struct making m = { .call = call };
+    const struct actor *local = call->actor;
+    struct firm_unit_count_row firms;
+    struct tx *tx = NULL;
+    struct str tsv;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              firm_unit_count(tx, local->org_id, &firms, err);
+
+    tx_end(&tx);
+    if (!ok || firms.n > 0)
+        return ok;
+    if (!embed_find(embed_data, "demo_firms.tsv", &tsv))
+        return err_set(err, ERR_INTERNAL, N_("the word list {file} is missing"),
+                       ARG_WORD("demo_firms.tsv"));
+    ok = make_all(&m, local, tsv, err);
+    call->actor = local;
+    return ok;
+}

@@ -1,0 +1,144 @@
+/*
+ * test_import_firms.c: firms.csv into a portfolio: previewed, applied, the same file
+ * twice changes nothing, a row that cannot be read is told with line and column; and
+ * out again as a file.
+ */
+#include <string.h>
+
+#include "firm_kit.h"
+#include "service/firm_export.h"
+#include "service/import.h"
+
+#define HEAD                                                                           \
+    "source_key,name,number,sni,locality,street,cfar,headcount,headcount_on,holder\n"
+
+static const char *file_of(const char *rows)
+{
+    const char *path = case_path("firms.csv");
+    FILE *out = fopen(path, "we");
+
+    assert_non_null(out);
+    fprintf(out, HEAD "%s", rows);
+    fclose(out);
+    return path;
+}
+
+static struct import_file imported(const char *rows, bool apply)
+{
+    struct import_ask ask = { { file_of(rows), NULL }, apply, NULL };
+    struct import_report report;
+    struct err err = { 0 };
+
+    CASE_OK(import_firms(&case_call, &ask, &report, &err), &err);
+    return report.file[0];
+}
+
+static void a_preview_writes_nothing(void **state)
+{
+    (void)state;
+    struct import_file file = imported("1,Aspens Bageri,,,Krokom,,,7,,\n", false);
+
+    assert_int_equal(file.new_count, 1);
+    assert_int_equal(firm_number("SELECT count(*) FROM firm"), 0);
+    assert_int_equal(firm_number("SELECT count(*) FROM event"), 0);
+}
+
+static void the_same_file_twice_changes_nothing(void **state)
+{
+    (void)state;
+    const char *rows = "1,Aspens Bageri,556036-0793,10.710,Krokom,Storgatan 1,12345678,"
+                       "5-9,2026-01-01,a\n"
+                       "2,Karins Kaffe,189001019802,,Krokom,,,,,\n";
+
+    assert_int_equal(imported(rows, true).new_count, 2);
+    struct str before = firm_text("SELECT * FROM firm, event");
+    assert_int_equal(imported(rows, true).same_count, 2);
+    assert_true(str_eq(before, firm_text("SELECT * FROM firm, event")));
+    assert_int_equal(firm_number("SELECT holder_id FROM firm WHERE source_key = '1'"),
+                     1);
+    assert_int_equal(firm_number("SELECT holder_id FROM firm WHERE source_key = '2'"),
+                     0);
+    assert_true(str_is(firm_text("SELECT valid_on, least, most FROM firm_band"),
+                       "2026-01-01|5|9|\n"));
+}
+
+static void a_changed_row_changes_what_it_says_and_leaves_the_rest(void **state)
+{
+    (void)state;
+    struct firm_standing paused = { 0, FIRM_PAUSED, STR("season"), STR("") };
+    struct err err = { 0 };
+
+    imported("1,Aspens Bageri,,,Krokom,,,7,2026-01-01,a\n", true);
+    paused.rid = firm_number("SELECT rid FROM firm");
+    CASE_OK(firm_stand(&case_call, &paused, &err), &err);
+    struct import_file file =
+        imported("1,Aspens AB,,,Krokom,Nygatan 2,,12,2026-06-01,b\n", true);
+    assert_int_equal(file.changed_count, 1);
+    assert_true(str_is(firm_text("SELECT name, version, status, holder_id FROM firm"),
+                       "Aspens AB|2|paused|1|\n"));
+    assert_true(str_is(firm_text("SELECT street FROM firm_workplace"), "Nygatan 2|\n"));
+    assert_int_equal(firm_number("SELECT count(*) FROM firm_band"), 2);
+}
+
+static void a_row_that_cannot_be_read_is_told_with_line_and_column(void **state)
+{
+    (void)state;
+    struct import_file file = imported("1,,,,,,,,,\n"
+                                       "2,A,556036-0794,,,,,,,\n"
+                                       "3,A,,x,,,,,,\n"
+                                       "4,A,,,Gondor,,,,,\n"
+                                       "5,A,,,,,,many,,\n"
+                                       "6,A,,,,,,7,2027-01-01,\n"
+                                       "7,A,,,,,,,,nobody\n"
+                                       "8,A,,,,Storgatan,,,,\n"
+                                       "9,Good,,,,,,,,\n"
+                                       "9,Again,,,,,,,,\n",
+                                       true);
+    const char *const words[] = { "column name",      "column number",
+                                  "column sni",       "column locality",
+                                  "column headcount", "headcount_on",
+                                  "column holder",    "locality is empty",
+                                  "on line 10" };
+
+    assert_int_equal(file.new_count, 1);
+    assert_int_equal(file.rejected_count, 9);
+    for (uint32_t i = 0; i < file.reject_count; i++) {
+        assert_int_equal(file.reject[i].line, i < 8 ? i + 2 : 11);
+        if (!strstr(err_english(&file.reject[i].err), words[i]))
+            fail_msg("%s: %s", words[i], err_english(&file.reject[i].err));
+    }
+    assert_int_equal(firm_number("SELECT count(*) FROM firm"), 1);
+}
+
+static void what_is_exported_is_what_is_known_and_runs_no_formula(void **state)
+{
+    (void)state;
+    struct buf csv = buf_new(&case_arena), json = buf_new(&case_arena);
+    struct err err = { 0 };
+
+    imported("1,\"Aspens \"\"Bageri\"\", Krokom\",556036-0793,,Krokom,,,5-9,,a\n"
+             "2,=1+1,189001019802,,,,,,,\n",
+             true);
+    CASE_OK(firm_export(&case_call, FIRM_EXPORT_CSV, &csv, &err), &err);
+    CASE_OK(firm_export(&case_call, FIRM_EXPORT_JSON, &json, &err), &err);
+    assert_non_null(strstr(csv.ptr,
+                           "1,\"Aspens \"\"Bageri\"\", Krokom\",5560360793,,Krokom,"
+                           ",,5-9,register,a,open,,\r\n"));
+    assert_non_null(strstr(csv.ptr, "2,\"'=1+1\",,"));
+    assert_null(strstr(csv.ptr, "9802"));
+    assert_non_null(strstr(json.ptr, "\"name\":\"=1+1\""));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_preview_writes_nothing),
+        TEST(the_same_file_twice_changes_nothing),
+        TEST(a_changed_row_changes_what_it_says_and_leaves_the_rest),
+        TEST(a_row_that_cannot_be_read_is_told_with_line_and_column),
+        TEST(what_is_exported_is_what_is_known_and_runs_no_formula),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
