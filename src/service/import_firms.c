@@ -319,13 +319,18 @@ static bool write_new(struct firms *f, const struct row *row, struct err *err)
     struct firm_begin begin = { .rid = origin.rid,
                                 .holder_rid = row->holder_rid,
                                 .reason = "import" };
+    bool now = row->headcount_on == moment_day(f->call->now);
     struct str hash = { (const char *)row->hash, HASH_BYTES };
     int64_t id;
 
+    if (now) { /* with the rest, so that the state is made once */
+        begin.headcount = row->cell[HEADCOUNT];
+        begin.said_by = row->cell[SAID_BY].len ? row->cell[SAID_BY] : STR("register");
+    }
     return firm_write(f->call, f->tx, &origin, &row->plain, &id, err) &&
            firm_hash_set(f->tx, id, hash, err) && put_workplace(f, id, row, err) &&
            put_contact(f, id, row, err) && firm_begin(f->call, f->tx, &begin, err) &&
-           put_size(f, id, origin.rid, row, err);
+           (now || put_size(f, id, origin.rid, row, err));
 }
 
 static bool write_changed(struct firms *f, const struct known *known,

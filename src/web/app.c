@@ -25,6 +25,11 @@ const struct route app_routes[] = {
       .arena_limit_bytes = SERVED_ARENA_BYTES,
       .flags = ROUTE_PEOPLE },
     { .method = METHOD_GET,
+      .pattern = "/day",
+      .handle = day_get,
+      .action = "firm_list",
+      .nav = "day" },
+    { .method = METHOD_GET,
       .pattern = "/firms",
       .handle = firms_get,
       .action = "firm_list",
@@ -530,6 +535,7 @@ const uint32_t app_route_count = sizeof app_routes / sizeof *app_routes;
 
 const struct nav_item app_nav[] = {
     { N_("Needs"), "/", "needs" },
+    { N_("My day"), "/day", "day" },
     { N_("Firms"), "/firms", "firms" },
     { N_("Visits"), "/visits", "visits" },
     { N_("Advertisements"), "/read", "read" },

@@ -117,6 +117,7 @@ bool log_whose_get(struct request *request, struct reply *reply, struct err *err
 bool market_get(struct request *request, struct reply *reply, struct err *err);
 bool person_log_get(struct request *request, struct reply *reply, struct err *err);
 /* Firms and visits. */
+bool day_get(struct request *request, struct reply *reply, struct err *err);
 bool firms_get(struct request *request, struct reply *reply, struct err *err);
 bool firms_hand_over_post(struct request *request, struct reply *reply,
                           struct err *err);

@@ -37,22 +37,28 @@ UPDATE firm SET content_hash = :content_hash WHERE id = :id;
 SELECT id, rid FROM firm WHERE org_id = :org_id AND holder_id = :holder_id ORDER BY id;
 
 -- firm_held_count (org_id: int, holder_id: int) -> one: n int
-SELECT count(*) AS n FROM firm WHERE org_id = :org_id AND holder_id = :holder_id AND status <> 'closed';
+SELECT count(*) AS n FROM firm WHERE org_id = :org_id AND holder_id = :holder_id AND status IN ('open', 'paused');
 
 -- firm_unit_count (org_id: int) -> one: n int
-SELECT count(*) AS n FROM firm WHERE org_id = :org_id AND status <> 'closed';
+SELECT count(*) AS n FROM firm WHERE org_id = :org_id AND status IN ('open', 'paused');
 
--- firm_export (org_id: int, today: text) -> many: rid int, source text, source_key text, name text, number text, form text, sni text, status text, holder text?, visited_on text, recall_on text, place text?, street text?, cfar text?, least int?, most int?, said_by text?
-SELECT f.rid, f.source, f.source_key, f.name, f.number, f.form, f.sni, f.status,
-    u.login AS holder, f.visited_on, f.recall_on, p.name AS place, w.street, w.cfar,
-    b.least, b.most, b.said_by
+-- firm_export (org_id: int) -> many: id int, rid int, source_key text, name text, number text, sni text, status text, holder text?, visited_on text, recall_on text
+SELECT f.id, f.rid, f.source_key, f.name, f.number, f.sni, f.status, u.login AS holder,
+    f.visited_on, f.recall_on
 FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
-    LEFT JOIN firm_workplace w ON w.id = (SELECT min(x.id) FROM firm_workplace x
-        WHERE x.firm_id = f.id AND x.closed_on IS NULL)
-    LEFT JOIN place p ON p.id = w.place_id
-    LEFT JOIN firm_band b ON b.firm_id = f.id AND b.valid_on = (SELECT max(y.valid_on)
-        FROM firm_band y WHERE y.firm_id = f.id AND y.valid_on <= :today)
 WHERE f.org_id = :org_id ORDER BY f.sort_key, f.id;
+
+-- firm_id_most () -> one: id int
+SELECT COALESCE(max(id), 0) AS id FROM firm;
+
+-- firm_export_places () -> many: firm_id int, place text, street text, cfar text
+SELECT w.firm_id, p.name AS place, w.street, w.cfar
+FROM firm_workplace w JOIN place p ON p.id = w.place_id
+WHERE w.closed_on IS NULL ORDER BY w.firm_id DESC, w.id DESC;
+
+-- firm_export_bands (today: text) -> many: firm_id int, least int, most int, said_by text
+SELECT firm_id, least, most, said_by FROM firm_band WHERE valid_on <= :today
+ORDER BY firm_id, valid_on;
 
 -- firm_term_put (org_id: int, term: text, firm_id: int) -> none
 INSERT INTO firm_term (org_id, term, firm_id) VALUES (:org_id, :term, :firm_id)

@@ -33,6 +33,7 @@ CREATE INDEX firm_held_name ON firm (org_id, holder_id, sort_key, id);
 CREATE INDEX firm_held_visited ON firm (org_id, holder_id, visited_on, id);
 CREATE INDEX firm_held_recall ON firm (org_id, holder_id, recall_on, id);
 CREATE INDEX firm_held_next ON firm (org_id, holder_id, next_on, id);
+CREATE INDEX firm_count ON firm (org_id, status, holder_id);
 CREATE INDEX firm_held_newest ON firm (org_id, holder_id, id);
 CREATE INDEX firm_by_number ON firm (org_id, number) WHERE number <> '';
 CREATE INDEX firm_by_mark ON firm (org_id, number_mark) WHERE number_mark IS NOT NULL;

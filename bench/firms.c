@@ -1,0 +1,276 @@
+/*
+ * firms.c: a portfolio of a hundred thousand firms: read in, listed, found, handed
+ * over, written out; and a coach's day in it.
+ *
+ *   firms [--firms N] [--ask N] [--db FILE]
+ *
+ * Invented firms without numbers, in one unit, with a workplace and a headcount each:
+ * 2,000 are one coach's, 5,000 her colleague's, the rest nobody's; she has made 300
+ * visits in ten weeks. Times are of the wall clock, of the services, one thread asking;
+ * each write waits until it is durable. Names are put together from syllables.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/rng.h"
+#include "bench/bench.h"
+#include "bench/invent.h"
+#include "service/database.h"
+#include "service/day.h"
+#include "service/event_rebuild.h"
+#include "service/firm_export.h"
+#include "service/firm_hand_over.h"
+#include "service/firm_list.h"
+#include "service/import.h"
+#include "service/visit.h"
+#include "store/query.h"
+
+#define HERS        2000u
+#define COLLEAGUES  5000u
+#define VISITS      300u
+#define DAY_GOAL    50.0
+#define EXPORT_GOAL 1000.0
+#define MOVE_GOAL   1000.0
+#define LIST_GOAL   30.0
+
+struct bench {
+    struct arena arena, work;
+    struct rng rng;
+    struct call call;
+    struct actor coach, leader;
+    const char *db;
+    char csv[64];
+    uint32_t firms, ask;
+    int64_t user[2];
+};
+
+static bool make_staff(struct bench *b, struct err *err)
+{
+    static const char *const logins[] = { "bench1", "bench2" };
+    struct tx *tx = NULL;
+    bool ok = tx_begin(b->call.store, TX_WRITE, &tx, err);
+
+    for (int i = 0; ok && i < 2; i++) {
+        struct user_add_in user = { .rid = random_id(),
+                                    .login = str_from(logins[i]),
+                                    .name = str_from(logins[i]) };
+        struct role_grant_add_in role = { .org_id = 1,
+                                          .role = i ? STR("team_leader") : STR("coach"),
+                                          .given_by = STR("bench") };
+        int64_t id;
+        ok = user_add(tx, &user, &b->user[i], err);
+        role.user_id = b->user[i];
+        ok = ok && role_grant_add(tx, &role, &id, err);
+    }
+    ok = ok && tx_commit(&tx, &b->call.ticket, err);
+    tx_end(&tx);
+    b->coach = (struct actor){ .name = "bench1",
+                               .org_id = 1,
+                               .domain_id = 1,
+                               .user_id = b->user[0],
+                               .roles = 1U << ROLE_COACH };
+    b->leader = b->coach;
+    b->leader.name = "bench2";
+    b->leader.user_id = b->user[1];
+    b->leader.roles = 1U << ROLE_TEAM_LEADER;
+    return ok && store_wait(b->call.store, b->call.ticket, err);
+}
+
+static bool write_csv(struct bench *b)
+{
+    FILE *out = fopen(b->csv, "we");
+
+    if (!out)
+        return false;
+    fputs("source_key,name,locality,headcount,holder\n", out);
+    for (uint32_t i = 0; i < b->firms; i++) {
+        char surname[NAME_BYTES], given[NAME_BYTES];
+        invent_name(&b->rng, surname, given);
+        const char *holder = i < HERS                ? "bench1"
+                             : i < HERS + COLLEAGUES ? "bench2"
+                                                     : "";
+        fprintf(out, "%u,%s %s,Krokom,%u,%s\n", i, surname, given,
+                rng_below(&b->rng, 14), holder);
+    }
+    return fclose(out) == 0;
+}
+
+static bool read_in(struct bench *b, struct err *err)
+{
+    struct import_ask ask = { { b->csv, NULL }, true, NULL };
+    struct import_report report;
+    double began = bench_wall_ms();
+
+    if (!write_csv(b))
+        return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
+                       ARG_WORD(b->csv));
+    bool ok = import_firms(&b->call, &ask, &report, err);
+    unlink(b->csv);
+    bench_figure("reading the firms in", (bench_wall_ms() - began) / 1000, "s", 0);
+    return ok;
+}
+
+static bool make_visits(struct bench *b, struct err *err)
+{
+    struct firm_list_ask ask = { FIRMS_MINE, FIRMS_BY_NAME, STR("") };
+    struct view *page;
+
+    b->call.actor = &b->coach;
+    for (uint32_t i = 0; i < VISITS;) {
+        if (!firm_list(&b->call, &ask, &page, err))
+            return false;
+        const struct view *firms = view_get(page, STR("firms"));
+        for (struct view_item *f = firms->list.first; f && i < VISITS;
+             f = f->next, i++) {
+            struct visit_new visit = { .rid = random_id(),
+                                       .held_on =
+                                           moment_day(b->call.now) - (int32_t)(i % 70),
+                                       .minutes = 100,
+                                       .recall_on = DAY_NONE,
+                                       .next = STR("call"),
+                                       .next_on = moment_day(b->call.now) };
+            if (!str_int(view_get(&f->value, STR("firm_id"))->text, &visit.firm_rid) ||
+                !visit_add(&b->call, &visit, err))
+                return false;
+        }
+        const struct view *after = view_get(page, STR("after"));
+        if (after->kind == VIEW_NULL)
+            return true;
+        ask.after = after->text;
+    }
+    return true;
+}
+
+/* --------------------------------------------------------------------------- measuring
+ */
+
+static bool day(struct bench *b, struct err *err)
+{
+    struct view *view;
+
+    return day_show(&b->call, &view, err);
+}
+
+static bool unit_page(struct bench *b, struct err *err)
+{
+    struct firm_list_ask ask = { FIRMS_UNIT,
+                                 (enum firm_order)rng_below(&b->rng, FIRM_ORDER_COUNT),
+                                 STR("") };
+    struct view *view;
+
+    return firm_list(&b->call, &ask, &view, err);
+}
+
+static bool search(struct bench *b, struct err *err)
+{
+    char surname[NAME_BYTES], given[NAME_BYTES];
+    struct view *view;
+
+    invent_name(&b->rng, surname, given);
+    surname[4] = '\0';
+    return firm_search(&b->call, str_from(surname), &view, err);
+}
+
+static bool timed(struct bench *b, const char *what,
+                  bool (*f)(struct bench *, struct err *), double goal, struct err *err)
+{
+    struct bench_times times = bench_times_new(&b->arena, b->ask);
+    bool ok = true;
+
+    for (uint32_t i = 0; ok && i < b->ask; i++) {
+        double began = bench_wall_ms();
+        ok = f(b, err);
+        bench_times_add(&times, bench_wall_ms() - began);
+        arena_rewind(&b->work, 0);
+    }
+    if (ok)
+        bench_line(what, &times, goal);
+    return ok;
+}
+
+static bool move(struct bench *b, struct err *err)
+{
+    struct hand_over_ask ask = { NULL, 0, b->user[1], 0 };
+    struct hand_over_undone undone;
+    struct handed_over done;
+    double began = bench_wall_ms(), cpu = bench_cpu_ms();
+
+    b->call.actor = &b->leader;
+    if (!firm_hand_over(&b->call, &ask, &done, err))
+        return false;
+    bench_figure("handing 5,000 firms over", bench_wall_ms() - began, "ms", MOVE_GOAL);
+    bench_figure("  of it in the processor", bench_cpu_ms() - cpu, "ms", 0);
+    began = bench_wall_ms();
+    cpu = bench_cpu_ms();
+    if (!firm_hand_over_undo(&b->call, done.bulk, &undone, err))
+        return false;
+    bench_figure("undoing it", bench_wall_ms() - began, "ms", MOVE_GOAL);
+    bench_figure("  of it in the processor", bench_cpu_ms() - cpu, "ms", 0);
+    b->call.actor = &b->coach;
+    return done.count == COLLEAGUES && undone.count == COLLEAGUES;
+}
+
+static bool written(struct bench *b, struct err *err)
+{
+    for (int form = FIRM_EXPORT_CSV; form <= FIRM_EXPORT_JSON; form++) {
+        struct buf out = buf_new(&b->work);
+        double began = bench_wall_ms(), cpu = bench_cpu_ms();
+        if (!firm_export(&b->call, (enum firm_export_form)form, &out, err))
+            return false;
+        bench_figure(form ? "all firms as JSON" : "all firms as CSV",
+                     bench_wall_ms() - began, "ms", EXPORT_GOAL);
+        bench_figure("  of it in the processor", bench_cpu_ms() - cpu, "ms", 0);
+        arena_rewind(&b->work, 0);
+    }
+    return true;
+}
+
+static bool rebuilt(struct bench *b, struct err *err)
+{
+    struct rebuilt made;
+    double began = bench_wall_ms();
+
+    if (!event_rebuild(&b->call, &made, err))
+        return false;
+    bench_figure("state made again from events", (bench_wall_ms() - began) / 1000, "s",
+                 0);
+    return true;
+}
+
+static bool run(struct bench *b, struct err *err)
+{
+    b->call =
+        (struct call){ .arena = &b->work, .actor = &actor_local, .now = moment_now() };
+    return database_open(b->db, DATABASE_CREATE, &b->call, err) && make_staff(b, err) &&
+           read_in(b, err) && make_visits(b, err) &&
+           timed(b, "a coach's day", day, DAY_GOAL, err) &&
+           timed(b, "a page of the unit's firms", unit_page, LIST_GOAL, err) &&
+           timed(b, "a firm by its name", search, LIST_GOAL, err) && move(b, err) &&
+           written(b, err) && rebuilt(b, err);
+}
+
+int main(int argc, char **argv)
+{
+    struct bench b = {
+        .firms = 100000, .ask = 200, .db = ":memory:", .rng = rng_seeded(7)
+    };
+    struct err err = { 0 };
+
+    for (int i = 1; i + 1 < argc; i += 2) {
+        if (strcmp(argv[i], "--firms") == 0)
+            b.firms = (uint32_t)strtoul(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--ask") == 0)
+            b.ask = (uint32_t)strtoul(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--db") == 0)
+            b.db = argv[i + 1];
+    }
+    snprintf(b.csv, sizeof b.csv, "/tmp/insteg-bench-firms-%ld.csv", (long)getpid());
+    bool ok = run(&b, &err);
+    database_close(&b.call);
+    arena_free(&b.work);
+    arena_free(&b.arena);
+    return ok ? 0 : bench_failed(&err);
+}

@@ -1,0 +1,113 @@
+/*
+ * day_page.c: GET /day: the screen a coach opens first each morning.
+ */
+#include "base/date.h"
+#include "service/day.h"
+#include "service/firm_list.h"
+#include "web/firm_text.h"
+
+#define FIRMS_SHOWN 8u
+
+static struct str step_text(const struct request *request, const struct view *step)
+{
+    struct str what = firm_member(step, "what");
+    uint32_t at = coded_find(CODED(next_words), what);
+
+    return str_from(
+        message_for(request->lang,
+                    at < NEXT_WORD_COUNT ? next_words[at].label : N_("Ask again"), 1));
+}
+
+/* "17 nov": the day and three letters of the month; the year is near. */
+static struct str short_day(const struct request *request, const struct view *value)
+{
+    struct str whole = firm_day_of(request, value);
+    size_t blank = str_find(whole, STR(" "));
+
+    return str_sub(whole, 0, blank == SIZE_MAX ? whole.len : blank + 4);
+}
+
+static void put_steps(const struct request *request, struct view *view, const char *key)
+{
+    struct view *list = (struct view *)view_get(view, str_from(key)); /* just made */
+    struct arena *arena = request->arena;
+
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        struct str id = firm_member(&i->value, "firm_id");
+        int64_t late = view_get(&i->value, STR("late_days"))->integer;
+        view_str(arena, &i->value, "url", route_url(arena, "/firm/{id}", id));
+        view_str(arena, &i->value, "done_url", route_url(arena, "/firm/{id}/step", id));
+        view_str(arena, &i->value, "step_text", step_text(request, &i->value));
+        view_str(arena, &i->value, "due_text",
+                 short_day(request, view_get(&i->value, STR("due_on"))));
+        view_bool(arena, &i->value, "is_late", late > 0);
+        view_int(arena, &i->value, "n", late);
+        view_cstr(arena, &i->value, "step",
+                  str_is(firm_member(&i->value, "what"), "recall") ? "recall" : "next");
+    }
+}
+
+/* A door an occasion: open when it was made. */
+static void put_doors(const struct request *request, struct view *view)
+{
+    const struct view *month = view_get(view, STR("month"));
+    int64_t done = view_get(month, STR("occasions"))->integer;
+    int64_t target = view_get(month, STR("occasions_target"))->integer;
+    struct view *list = view_put_array(request->arena, view, "doors");
+
+    for (int64_t i = 0; i < (done > target ? done : target) && i < 12; i++) {
+        struct view *v = view_add_object(request->arena, list);
+        view_int(request->arena, v, "nth", i + 1);
+        view_bool(request->arena, v, "done", i < done);
+    }
+}
+
+static bool put_firms(struct request *request, struct view *view, struct err *err)
+{
+    struct call call = app_call(request);
+    struct firm_list_ask ask = { FIRMS_MINE, FIRMS_BY_VISIT, STR("") };
+    struct view *answer;
+    uint32_t count = 0;
+
+    if (!firm_list(&call, &ask, &answer, err))
+        return false;
+    struct view *list = view_put_array(request->arena, view, "unseen");
+    const struct view *firms = view_get(answer, STR("firms"));
+    for (const struct view_item *i = firms->list.first; i && count < FIRMS_SHOWN;
+         i = i->next, count++) {
+        struct view *v = view_add_object(request->arena, list);
+        struct str visited =
+            firm_day_of(request, view_get(&i->value, STR("visited_on")));
+        view_str(request->arena, v, "name", firm_member(&i->value, "name"));
+        view_str(request->arena, v, "place", firm_member(&i->value, "place"));
+        view_str(request->arena, v, "headcount", firm_member(&i->value, "headcount"));
+        view_str(request->arena, v, "visited_text", visited);
+        view_str(
+            request->arena, v, "url",
+            route_url(request->arena, "/firm/{id}", firm_member(&i->value, "firm_id")));
+    }
+    view_bool(request->arena, view, "has_unseen", count > 0);
+    return true;
+}
+
+bool day_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct buf today = buf_new(arena);
+    struct view *view;
+
+    if (!day_show(&call, &view, err))
+        return false;
+    message_day(&today, request->lang, moment_day(call.now));
+    view_str(arena, view, "today_text", buf_str(&today));
+    view_bool(arena, view, "has_steps", view_get(view, STR("steps"))->count > 0);
+    view_bool(arena, view, "has_coming", view_get(view, STR("coming"))->count > 0);
+    put_steps(request, view, "steps");
+    put_steps(request, view, "coming");
+    put_doors(request, view);
+    view_str(arena, view, "firms_url", route_url(arena, "/firms"));
+    view_str(arena, view, "visits_url", route_url(arena, "/visits"));
+    return put_firms(request, view, err) &&
+           reply_page(reply, "day", N_("My day"), view);
+}
