@@ -23,13 +23,14 @@ const struct command commands[] = {
       import_options, "insteg import ads ads.json\ninsteg import ads ads.jsonl --apply",
       1, 1, cmd_import_ads },
     { "import firms", "FILE",
-      N_("Read firms.csv into the unit's portfolio: first a preview, then with --apply"),
+      N_("Read firms.csv into the unit's portfolio: first a preview, then with "
+         "--apply"),
       import_options,
       "insteg import firms firms.csv\ninsteg import firms firms.csv --apply", 1, 1,
       cmd_import_firms },
-    { "export firms", "", N_("Write all firms of the unit as CSV or JSON"), export_options,
-      "insteg export firms > firms.csv\ninsteg export firms --json", 0, 0,
-      cmd_export_firms },
+    { "export firms", "", N_("Write all firms of the unit as CSV or JSON"),
+      export_options, "insteg export firms > firms.csv\ninsteg export firms --json", 0,
+      0, cmd_export_firms },
     { "match", "NEED", N_("Whom we have for a need: the shortlist, with reasons"),
       match_options,
       "insteg match lager-1\ninsteg match lager-1 --top 20 --seed 7\n"

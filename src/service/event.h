@@ -35,7 +35,7 @@
 #include "service/call.h"
 
 #define EVENT_TEXT_BYTES 4000u
-#define EVENT_DAY_ALL    INT32_C(84005) /* 2199-12-31: later than any day that is kept */
+#define EVENT_DAY_ALL    INT32_C(84005) /* 2199-12-31: later than any day kept */
 
 struct tx;
 

@@ -201,6 +201,7 @@ static void the_last_visit_gives_recall_and_next_step_until_they_are_done(void *
 
 #define FIRMS  12
 #define VISITS 160
+#define LATER  (CASE_DAY - 12)
 
 struct told {
     int coach, firm;
@@ -283,7 +284,7 @@ static void the_figures_are_those_of_counting_by_hand(void **state)
     (void)state;
     struct rng rng = rng_seeded(5);
     struct told told[VISITS];
-    const struct size *size[FIRMS];
+    const struct size *size[FIRMS], *later[FIRMS]; /* from LATER on */
     int64_t firm[FIRMS], visit[VISITS];
     struct err err = { 0 };
 
@@ -294,14 +295,22 @@ static void the_figures_are_those_of_counting_by_hand(void **state)
                                     STR("register") };
         if (sized.headcount.len > 0)
             CASE_OK(firm_size(&case_call, &sized, &err), &err);
+        later[i] = &sizes[((size_t)i * 3 + 1) % SIZES];
+        if (later[i]->text[0] == '\0')
+            later[i] = size[i];
+        sized.from_day = LATER;
+        sized.headcount = str_from(later[i]->text);
+        if (later[i] != size[i])
+            CASE_OK(firm_size(&case_call, &sized, &err), &err);
     }
     for (int i = 0; i < VISITS; i++) {
         struct told *t = &told[i];
         t->coach = 1 + (int)rng_below(&rng, 2);
         t->firm = (int)rng_below(&rng, FIRMS);
         t->day = CASE_DAY - (int32_t)rng_below(&rng, 70);
-        t->least = size[t->firm]->least;
-        t->most = size[t->firm]->most;
+        const struct size *held = t->day >= LATER ? later[t->firm] : size[t->firm];
+        t->least = held->least;
+        t->most = held->most;
         t->gone = false;
         case_call.actor = t->coach == 1 ? &case_coach : &case_leader;
         struct visit_new new = firm_visit(firm[t->firm], t->day);
