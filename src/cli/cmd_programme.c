@@ -17,8 +17,8 @@ const struct cli_option programme_draw_options[] = {
     { 0 },
 };
 
-static const char *const severity_texts[] = { N_("refused"), N_("does not add up"),
-                                              N_("note") };
+static const char *const severity_texts[] = { N_("cannot be used"),
+                                              N_("does not add up"), N_("note") };
 _Static_assert(sizeof severity_texts / sizeof *severity_texts == SEVERITY_COUNT,
                "a text for each");
 

@@ -150,9 +150,12 @@ static void put_days(const struct request *request, struct view *page,
         view_bool(arena, v, "many", many && !refused && !sign);
         view_bool(arena, v, "often", many && (refused || sign));
         view_int(arena, v, "n", view_get(v, STR("people"))->integer);
-        /* A reviewer has no right to open the log of a protected identity. */
+        /* A reviewer has no right to open the log of a protected identity; and a
+         * refusal does not tell whether there was a case, which may be in another
+         * secrecy domain. */
         view_bool(arena, v, "open",
-                  view_get(v, STR("has_case"))->boolean && !str_is(kind, "alert"));
+                  view_get(v, STR("has_case"))->boolean && !str_is(kind, "alert") &&
+                      !refused);
         view_str(arena, v, "whose_url", whose_url(request, v));
     }
 }

@@ -41,6 +41,8 @@ static const struct {
     { "need", "SELECT rid FROM need" },
     { "ad", "SELECT rid FROM advertisement" },
     { "words", "SELECT code FROM concept WHERE kind <> 'language' LIMIT 3" },
+    { "firm", "SELECT rid FROM firm ORDER BY id LIMIT 3" },
+    { "visit", "SELECT rid FROM visit ORDER BY rid LIMIT 3" },
     { "log", "SELECT seq FROM audit WHERE subject IS NOT NULL LIMIT 3" },
     { "in", NULL },
     { "assets", NULL },

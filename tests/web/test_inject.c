@@ -274,6 +274,7 @@ static const struct {
     const char *pattern, *fields;
     uint32_t user;
 } formless[] = {
+    { "/firms/hand-over/undo", "bulk=1", 0 },
     { "/read/examples", "example=1&verdict=kept", 0 },
     { "/person/{id}/disclosures/end", "disclosure=1", 0 },
     { "/person/{id}/map/finish", "seen=1&against=1", 0 },
