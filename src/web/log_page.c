@@ -190,6 +190,7 @@ bool log_get(struct request *request, struct reply *reply, struct err *err)
     if (request->wants_json)
         return reply_page(reply, "log", N_("Who has seen what"), view);
     page = view_put_object(arena, view, "page");
+    view_bool(arena, page, "untold", form_has(&request->query, "untold"));
     view_int(arena, page, "n", view_get(view, STR("alerts"))->count);
     view_bool(arena, page, "any", view_get(view, STR("alerts"))->count > 0);
     view_str(arena, page, "form_url", route_url(arena, "/log"));
@@ -221,10 +222,9 @@ bool log_whose_get(struct request *request, struct reply *reply, struct err *err
 
     if (!path_id(request, "row", &seq, err) || !audit_whose(&call, seq, &rid, err))
         return false;
-    if (rid == 0)
-        return err_set(err, ERR_NOT_FOUND,
-                       N_("nobody can tell any more whose this was: the case has been "
-                          "disposed of, or the row is about none"));
+    if (rid == 0) /* on the page that led here, since it could not know */
+        return reply_see_other(reply, "/log?untold={row}",
+                               url_int(request->arena, seq));
     return reply_see_other(reply, "/person/{id}/log", url_int(request->arena, rid));
 }
 

@@ -414,6 +414,10 @@ static void the_log_is_paged_and_filtered_by_its_address(void **state)
     assert_int_equal(client_status(get("/log?from=&to=&user=&action=&kind=")), 200);
     struct str moved = get("/log/1/person");
     assert_true(str_is(client_header(moved, "Location"), "/person/1001/log"));
+    /* whose a row about somebody else's is stays untold, and is said on the page */
+    moved = get("/log/7/person");
+    assert_true(str_is(client_header(moved, "Location"), "/log?untold=7"));
+    assert_int_equal(client_status(get("/log?untold=7")), 200);
 }
 
 static void a_route_that_shows_people_must_say_so_or_there_is_no_start(void **state)
