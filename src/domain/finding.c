@@ -133,7 +133,7 @@ static uint32_t hole_names(struct arena *arena, const char *msg,
 
 void finding_text(struct buf *out, enum lang lang, const struct finding *finding)
 {
-    const char *name[FINDING_VALUES_MOST];
+    const char *name[FINDING_VALUES_MOST] = { NULL };
     struct hole hole[FINDING_VALUES_MOST];
     struct arena arena = { 0 };
     uint32_t count = hole_names(&arena, finding->kind->msg, name);

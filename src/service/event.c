@@ -269,7 +269,10 @@ bool event_facts(const struct event *event, struct arena *arena, struct view **f
 
     if (!json_whole(event->facts, DEPTH_MOST, &root, err))
         return false;
-    json_object_foreach(root, key, value) put_fact(arena, made, key, value);
+    json_object_foreach(root, key, value)
+    {
+        put_fact(arena, made, key, value);
+    }
     json_decref(root);
     *facts = made;
     return true;

@@ -150,15 +150,16 @@ static bool last_of(struct tx *tx, struct arena *arena, const char *subject,
                     int64_t rid, struct event **event, struct view **facts,
                     struct err *err) /* limit: one place for two kinds */
 {
-    struct event_list list;
+    struct event_list list = { 0 };
+    struct event *last = NULL;
 
-    *event = NULL;
     if (!holds(tx, arena, subject, rid, &list, err))
         return false;
-    for (uint32_t i = 0; i < list.count; i++)
-        if (is(&list.event[i], subject)) /* the kind is called as its subject */
-            *event = &list.event[i];
-    return !*event || event_facts(*event, arena, facts, err);
+    for (struct event *e = list.event; e < list.event + list.count; e++)
+        if (is(e, subject)) /* the kind is called as its subject */
+            last = e;
+    *event = last;
+    return !last || event_facts(last, arena, facts, err);
 }
 
 bool outing_state_make(struct tx *tx, int64_t outing_rid, struct err *err)

@@ -509,7 +509,9 @@ static void read_object(struct reader *r, const struct shape *shape,
         return;
     }
     json_object_foreach((json_t *)value, key, member)
+    {
         read_member(r, shape, key, member, out);
+    }
     for (const struct shape_field *f = shape->field; f->key; f++)
         if (f->need != SHAPE_MAY && !json_object_get(value, f->key)) {
             size_t mark = step_into(r, f->key);

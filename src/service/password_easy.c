@@ -103,10 +103,10 @@ static void reach(struct layout *layout, uint32_t from, uint32_t to, uint32_t wo
 
 static void one_sign(struct layout *layout, uint32_t at)
 {
-    const uint32_t *c = &layout->text.at[at];
-    bool again = at > 0 && c[0] == c[-1];
+    const uint32_t *sign = layout->text.at;
+    bool again = at > 0 && sign[at] == sign[at - 1];
 
-    reach(layout, at, at + 1, 0, is_letter(*c) && !again);
+    reach(layout, at, at + 1, 0, is_letter(sign[at]) && !again);
 }
 
 /* What stands just before `at`, `len` long, once more. */

@@ -449,20 +449,24 @@ static void mark_miss(const struct marked_ad *ad, const struct mark *mark,
     struct str text = text_between(ad->text, mark->start, mark->end);
 
     if (!q) {
-        printf("%.*s  missed  %s %s %s: %.*s\n", STR_ARG(ad->id), kind_at(mark->kind),
-               mood_at(mark->mood), class_at(mark->class), STR_ARG(text));
+        printf("%.*s  missed  %s %s %s: %.*s\n", STR_ARG(ad->id),
+               readtext_kind_word(mark->kind), readtext_mood_word(mark->mood),
+               readtext_class_word(mark->class), STR_ARG(text));
         return;
     }
     if (mark->kind != q->kind)
-        printf("%.*s  kind    %s, not %s: %.*s\n", STR_ARG(ad->id), kind_at(mark->kind),
-               kind_at(q->kind), STR_ARG(text));
+        printf("%.*s  kind    %s, not %s: %.*s\n", STR_ARG(ad->id),
+               readtext_kind_word(mark->kind), readtext_kind_word(q->kind),
+               STR_ARG(text));
     if (mark->mood != q->mood)
-        printf("%.*s  mood    %s, not %s: %.*s\n", STR_ARG(ad->id), mood_at(mark->mood),
-               mood_at(q->mood), STR_ARG(text));
+        printf("%.*s  mood    %s, not %s: %.*s\n", STR_ARG(ad->id),
+               readtext_mood_word(mark->mood), readtext_mood_word(q->mood),
+               STR_ARG(text));
     if (mark->class != q->class)
         printf("%.*s  class   %s, not %s (%s%s): %.*s\n", STR_ARG(ad->id),
-               class_at(mark->class), class_at(q->class), q->class_rule,
-               mark->others >> q->class & 1 ? ", can be defended" : "", STR_ARG(text));
+               readtext_class_word(mark->class), readtext_class_word(q->class),
+               q->class_rule, mark->others >> q->class & 1 ? ", can be defended" : "",
+               STR_ARG(text));
 }
 
 static void tasks_miss(const struct marked_ad *ad, const struct readtext_result *found)
@@ -500,7 +504,7 @@ void marks_misses(const struct marked_ad *ad, const struct readtext_result *foun
 
         if (!s.found[i].used)
             printf("%.*s  found by %s %s %s: %.*s\n", STR_ARG(ad->id), q->rule,
-                   kind_at(q->kind), mood_at(q->mood),
+                   readtext_kind_word(q->kind), readtext_mood_word(q->mood),
                    STR_ARG(text_between(ad->text, q->start, q->end)));
     }
     tasks_miss(ad, found);

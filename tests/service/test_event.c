@@ -60,7 +60,7 @@ static void withdrawn(int64_t id, struct err *err)
 static struct event_list of_firm(int64_t rid, struct event_as_of as_of)
 {
     struct event of = { .subject = STR("firm"), .subject_rid = rid };
-    struct event_list list;
+    struct event_list list = { 0 };
     struct err err = { 0 };
     struct tx *tx = NULL;
 

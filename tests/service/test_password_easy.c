@@ -47,8 +47,8 @@ static void what_is_made_in_a_hurry_is_easy(void **state)
         "sommarsommar",
         "xkqvxkqvxkqv",
         "anna.andersson85",
-        "Linn\xc3\xa9"
-        "aanita!1",
+        ("Linn\xc3\xa9"
+         "aanita!1"), /* an a is a digit of the byte before it */
         "hammarbyif2026",
         "ManchesterUtd1",
         "iloveyou2026",
