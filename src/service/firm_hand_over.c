@@ -287,7 +287,8 @@ static bool put_back(struct moving *m, struct hand_over_undone *made, struct err
 
 static bool may_undo(struct moving *m, struct err *err)
 {
-    int64_t least = m->call->now - HAND_OVER_UNDO_MINUTES * 60 * MOMENT_SECOND, changed;
+    int64_t least = m->call->now - (int64_t)HAND_OVER_UNDO_MINUTES * 60 * MOMENT_SECOND,
+            changed;
     struct bulk_by_rid_row row;
     bool found = false;
 

@@ -158,14 +158,13 @@ static bool contact_row(struct tx *tx, int64_t firm_id, int64_t rid, int64_t *id
 
 static bool contact_fits(const struct contact_typed *typed, struct err *err)
 {
-    const struct str *texts[] = { &typed->name, &typed->role, &typed->phone,
-                                  &typed->email };
+    const struct str texts[] = { typed->name, typed->role, typed->phone, typed->email };
 
     if (str_trim(typed->name).len == 0)
         return err_set(err, ERR_INPUT,
                        N_("the contact has no name; write whom to ask for"));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (!short_enough(*texts[i], err))
+        if (!short_enough(texts[i], err))
             return false;
     if (typed->channel.len > 0 &&
         coded_find(CODED(channel_words), typed->channel) == CHANNEL_WORD_COUNT)
