@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "engine/index_in.h"
+#include "engine/index_records.h"
 
 enum { BASE, DELTA, TAIL };
 
@@ -30,17 +31,6 @@ struct state {
     struct share *part[INDEX_PARTS_MAX];
     struct arena arena;
     uint32_t leases; /* under `lock`; being `now` is one */
-};
-
-/* One changed person, kept so that parts can be built again. */
-struct record {
-    struct index_person person;
-};
-
-struct records {
-    struct arena arena; /* of the capabilities and of itself */
-    struct record *list;
-    uint32_t count, room;
 };
 
 struct index_live {
@@ -148,61 +138,6 @@ void index_live_release(struct index_live *live, const struct index_view **view)
     } back = { .lent = *view };
     let_go(live, back.ours);
     *view = NULL;
-}
-
-/* Records. */
-
-static struct record *add_record(struct records *records,
-                                 const struct index_person *person)
-{
-    if (records->count == records->room) {
-        uint32_t room = records->room ? records->room * 2 : 64;
-        records->list = arena_grow(&records->arena, records->list,
-                                   records->room * sizeof *records->list,
-                                   room * sizeof *records->list);
-        records->room = room;
-    }
-    struct record *record = &records->list[records->count++];
-    uint32_t *concept =
-        ARENA_ARRAY(&records->arena, person->capability_count, uint32_t);
-    uint8_t *level = ARENA_ARRAY(&records->arena, person->capability_count, uint8_t);
-    record->person = *person;
-    if (person->capability_count > 0) {
-        memcpy(concept, person->concept, person->capability_count * sizeof *concept);
-        memcpy(level, person->level, person->capability_count);
-    }
-    record->person.concept = concept;
-    record->person.level = level;
-    return record;
-}
-
-static void records_free(struct records *records)
-{
-    arena_free(&records->arena);
-    *records = (struct records){ 0 };
-}
-
-static struct record *find_in(const struct records *records, uint32_t row)
-{
-    for (uint32_t i = 0; i < records->count; i++)
-        if (records->list[i].person.row == row)
-            return &records->list[i];
-    return NULL;
-}
-
-/* In the delta, whose rows rise. */
-static uint32_t find_in_delta(const struct records *delta, uint32_t row)
-{
-    uint32_t low = 0, high = delta->count;
-
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (delta->list[middle].person.row < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < delta->count && delta->list[low].person.row == row ? low : UINT32_MAX;
 }
 
 /* Columns of an image, still writable. */
@@ -332,44 +267,13 @@ static struct state *next_of(const struct state *old, uint32_t row)
     return next;
 }
 
-/* The tail goes into the delta; whoever stands in both counts as in the tail. */
-static void merge_records(const struct records *delta, const struct records *tail,
-                          struct records *merged)
-{
-    uint32_t *order = ARENA_ARRAY(&merged->arena, tail->count + 1, uint32_t);
-    uint32_t d = 0;
-
-    for (uint32_t i = 0; i < tail->count; i++) { /* 256 at most: by insertion */
-        uint32_t at = i;
-        while (at > 0 &&
-               tail->list[order[at - 1]].person.row > tail->list[i].person.row) {
-            order[at] = order[at - 1];
-            at--;
-        }
-        order[at] = i;
-    }
-    for (uint32_t i = 0; i <= tail->count; i++) {
-        const struct record *next = i < tail->count ? &tail->list[order[i]] : NULL;
-        for (; d < delta->count; d++) {
-            uint32_t row = delta->list[d].person.row;
-            if (next && row >= next->person.row)
-                break;
-            add_record(merged, &delta->list[d].person);
-        }
-        if (next && d < delta->count && delta->list[d].person.row == next->person.row)
-            d++;
-        if (next)
-            add_record(merged, &next->person);
-    }
-}
-
 static bool merge(struct index_live *live, struct err *err)
 {
     struct records merged = { 0 };
     struct share *delta = NULL;
     const struct index *base = live->now->part[BASE]->index;
 
-    merge_records(&live->delta, &live->tail, &merged);
+    records_merge(&live->delta, &live->tail, &merged);
     if (!build_part(base, &merged, &delta, err)) {
         records_free(&merged);
         return false;
@@ -407,7 +311,7 @@ static const struct index_person empty_row = { .place = IMAGE_PLACE_NONE };
 static uint32_t note_in_tail(struct index_live *live, const struct index_person *person,
                              struct record *before, bool *row_is_new)
 {
-    struct record *record = find_in(&live->tail, person->row);
+    struct record *record = records_find(&live->tail, person->row);
     struct index_person kept = person->gone ? empty_row : *person;
 
     kept.row = person->row;
@@ -416,7 +320,7 @@ static uint32_t note_in_tail(struct index_live *live, const struct index_person 
     *row_is_new = record == NULL;
     uint32_t at = record ? (uint32_t)(record - live->tail.list) : live->tail.count;
     *before = record ? *record : (struct record){ 0 };
-    struct record *made = add_record(&live->tail, &kept);
+    struct record *made = records_add(&live->tail, &kept);
     live->tail.list[at] = *made;
     live->tail.count -= !*row_is_new;
     return at;
@@ -435,7 +339,7 @@ static bool put_in_tail(struct index_live *live, uint32_t row, struct err *err)
         struct share *delta = old->part[DELTA];
         uint64_t *gone =
             copy_plane(&next->arena, old->view.gone[DELTA], live->delta.count);
-        uint32_t at = find_in_delta(&live->delta, row);
+        uint32_t at = records_find_sorted(&live->delta, row);
         if (at != UINT32_MAX)
             set_gone(delta->index, gone, at);
         add_part(next, delta, gone);
@@ -566,10 +470,10 @@ bool index_live_replace(struct index_live *live, const struct index_base *base,
     if (!build_base(base, &share, err))
         return false;
     pthread_mutex_lock(&live->writing);
-    merge_records(&live->delta, &live->tail, &all);
+    records_merge(&live->delta, &live->tail, &all);
     for (uint32_t i = 0; i < all.count; i++)
         if (all.list[i].person.stamp > base->stamp)
-            add_record(&later, &all.list[i].person);
+            records_add(&later, &all.list[i].person);
     records_free(&all);
     struct state *next = state_new();
     uint64_t *gone = copy_plane(&next->arena, NULL, share->index->count);
