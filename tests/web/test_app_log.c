@@ -418,6 +418,12 @@ static void the_log_is_paged_and_filtered_by_its_address(void **state)
     moved = get("/log/7/person");
     assert_true(str_is(client_header(moved, "Location"), "/log?untold=7"));
     assert_int_equal(client_status(get("/log?untold=7")), 200);
+    /* a row of the machine's own, of no domain, is shown: its link leads on as well */
+    const struct actor machine = { .name = "local" };
+    snprintf(target, sizeof target, "/log/%lld/person", (long long)rows("1") + 1);
+    kit_read(&machine, 1, KIT_NOW + 100);
+    assert_true(has(get("/log"), target));
+    assert_true(str_is(client_header(get(target), "Location"), "/person/1001/log"));
 }
 
 static void a_route_that_shows_people_must_say_so_or_there_is_no_start(void **state)

@@ -79,7 +79,8 @@ WHERE a.kind = 'alert' AND a.domain_id = :domain_id
 ORDER BY a.seq DESC LIMIT :most;
 
 -- audit_one (seq: int, domain_id: int) -> maybe: kind text, user_id int, actor text, subject blob?
-SELECT kind, user_id, actor, subject FROM audit WHERE seq = :seq AND domain_id = :domain_id;
+SELECT kind, user_id, actor, subject FROM audit WHERE seq = :seq
+  AND (domain_id = :domain_id OR (domain_id = 0 AND kind <> 'alert'));
 
 -- audit_seen_of (about: int) -> maybe: seq int, at int, user_id int
 SELECT seq, at, user_id FROM audit WHERE about = :about AND about > 0;
