@@ -2,39 +2,7 @@
  * test_ad_differ.c: is it told where an advertisement's fields and text disagree, and
  * what a reader should know of the text as a whole?
  */
-#include "ad_kit.h"
-
-#include "service/ad_read.h"
-
-static struct ad_reader *reader;
-static struct arena for_all;
-
-static int load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    KIT_OK(ad_reader_load(&for_all, &reader, &err), &err);
-    return 0;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    arena_free(&for_all);
-    return 0;
-}
-
-static struct ad_reading read_ad(struct ad_text ad)
-{
-    struct ad_reading reading;
-    struct err err = { 0 };
-
-    if (!ad.id.len)
-        ad.id = STR("1");
-    KIT_OK(ad_read(reader, &ad, kit_call.arena, &reading, &err), &err);
-    return reading;
-}
+#include "read_kit.h"
 
 static struct str json_of(const struct ad_reading *reading)
 {
@@ -158,5 +126,5 @@ int main(void)
         TEST(experience_that_only_the_fields_demand_is_told),
         TEST(what_is_told_of_a_text_is_in_the_answer),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, read_kit_load, read_kit_unload);
 }

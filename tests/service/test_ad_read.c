@@ -2,7 +2,7 @@
  * test_ad_read.c: is what an advertisement demands read, proposed as a need that does
  * not empty the pool, and saved only when it may be?
  */
-#include "ad_kit.h"
+#include "read_kit.h"
 
 #include <unistd.h>
 
@@ -12,36 +12,6 @@
 #include "store/query.h"
 
 #define REAL "ads/jobsearch-67-ads-2025-09-anonymised.json"
-
-static struct ad_reader *reader;
-static struct arena for_all;
-
-static int load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    KIT_OK(ad_reader_load(&for_all, &reader, &err), &err);
-    return 0;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    arena_free(&for_all);
-    return 0;
-}
-
-static struct ad_reading read_ad(struct ad_text ad)
-{
-    struct ad_reading reading;
-    struct err err = { 0 };
-
-    if (!ad.id.len)
-        ad.id = STR("1");
-    KIT_OK(ad_read(reader, &ad, kit_call.arena, &reading, &err), &err);
-    return reading;
-}
 
 static struct ad_draft draft_of(const struct ad_reading *reading)
 {
@@ -578,5 +548,5 @@ int main(void)
         TEST(a_stored_one_is_found_by_key_and_by_id),
         TEST(a_plain_text_is_read_as_one),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, read_kit_load, read_kit_unload);
 }

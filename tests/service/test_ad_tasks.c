@@ -3,41 +3,22 @@
  * occupation usually does only where the text leaves room? And are words typed by a
  * person found?
  */
-#include "ad_kit.h"
+#include "read_kit.h"
 
 #include "service/ad_need.h"
 #include "service/vocab_find.h"
 
-static struct ad_reader *reader;
-static struct arena for_all;
 static struct ad_reading reading;
-
-static int load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    KIT_OK(ad_reader_load(&for_all, &reader, &err), &err);
-    return 0;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    arena_free(&for_all);
-    return 0;
-}
 
 static struct ad_draft draft_of(struct ad_text ad)
 {
     struct ad_draft draft;
-    struct err err = { 0 };
 
     ad.id = STR("5");
     ad.headline = STR("Hjälp sökes");
     ad.place = STR("Krokom");
     ad.percent_most = -1;
-    KIT_OK(ad_read(reader, &ad, kit_call.arena, &reading, &err), &err);
+    reading = read_ad(ad);
     ad_propose(reader, &reading, kit_call.arena, &draft);
     return draft;
 }
@@ -197,5 +178,5 @@ int main(void)
         TEST(a_persons_own_words_find_the_task),
     };
 
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, read_kit_load, read_kit_unload);
 }

@@ -3,36 +3,14 @@
  * speaks for and against each, and is the list the same however long it is asked for?
  * Replaying kept runs is in test_run_replay.c.
  */
-#include "ad_kit.h"
+#include "need_kit.h"
 
 #include <jansson.h>
 
 #include "base/date.h"
-#include "hand.h"
-#include "service/import.h"
 #include "service/need_match.h"
 
 #define MANY 600u /* more than MATCH_VIEWS_MOST */
-
-static void import_all(struct str people, struct str needs, struct str requirements)
-{
-    struct import_ask of_people = { { kit_file("p.csv", people), NULL }, true, NULL };
-    struct import_ask of_needs = {
-        { kit_file("n.csv", needs), kit_file("r.csv", requirements) }, true, NULL
-    };
-    struct import_report report;
-    struct err err = { 0 };
-
-    KIT_OK(import_people(&kit_call, &of_people, &report, &err), &err);
-    assert_int_equal(report.file[0].rejected_count, 0);
-    KIT_OK(import_needs(&kit_call, &of_needs, &report, &err), &err);
-    assert_int_equal(report.file[0].rejected_count + report.file[1].rejected_count, 0);
-}
-
-static void import_hand(void)
-{
-    import_all(hand_people(kit_call.arena), hand_needs(), hand_requirements());
-}
 
 /* The answer as a program elsewhere reads it. */
 static json_t *matched(struct match_ask ask)
@@ -101,7 +79,7 @@ static void everybody_is_listed_the_ready_first(void **state)
     size_t i;
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     json_t *root = matched((struct match_ask){ .need = STR("lager-1") });
     assert_int_equal(json_array_size(json_object_get(root, "people")), HAND_PEOPLE);
     assert_int_equal(number(root, "pool"), HAND_PEOPLE);
@@ -118,7 +96,7 @@ static void everybody_is_listed_the_ready_first(void **state)
 /* One person of every state and every reason to stand outside. */
 static void import_states(void)
 {
-    import_all(
+    kit_import(
         STR("source_key,sex,locality,mode,max_minutes,available_from,hours_per_week,"
             "capabilities,licences,certificates,languages\n"
             "ready,K,Krokom,car,60,,40,task:plocka-order=4;task:packa-kolli=2,B,k1,\n"
@@ -174,7 +152,7 @@ static void every_state_comes_with_what_is_missing(void **state)
 static void what_is_learned_is_told_with_its_weeks(void **state)
 {
     (void)state;
-    import_all(STR("source_key,locality,mode,capabilities\nlearner,Krokom,car,\n"),
+    kit_import(STR("source_key,locality,mode,capabilities\nlearner,Krokom,car,\n"),
                STR("source_key,title,locality,start\nn,N,Krokom,2027-01-11\n"),
                STR("need,kind,concept,class,obtain_weeks\n"
                    "n,concept,task:plocka-order,learnable,3\n"
@@ -218,7 +196,7 @@ static void nothing_in_the_answer_tells_whose_sex_is_which(void **state)
     struct err err = { 0 };
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     KIT_OK(need_match(&kit_call, &ask, &answer, &err), &err);
     view_write(&out, answer);
     assert_null(strstr(out.ptr, "sex"));
@@ -229,7 +207,7 @@ static void nothing_in_the_answer_tells_whose_sex_is_which(void **state)
 static void a_shorter_list_is_the_beginning_of_the_whole(void **state)
 {
     (void)state;
-    import_hand();
+    kit_import_hand();
     json_t *whole = matched((struct match_ask){ .need = STR("lager-1") });
     json_t *some = matched((struct match_ask){ .need = STR("lager-1"), .top = 7 });
     assert_int_equal(json_array_size(json_object_get(some, "people")), 7);
@@ -256,7 +234,7 @@ static void a_long_list_reads_like_a_short_one(void **state)
     for (uint32_t i = 0; i < MANY; i++)
         buf_format(&rows, "p%u,%s,car,%s\n", i, i % 3 ? "Krokom" : "Östersund",
                    i % 2 ? "k1" : "");
-    import_all(buf_str(&rows), hand_needs(), hand_requirements());
+    kit_import(buf_str(&rows), hand_needs(), hand_requirements());
     json_t *all = matched((struct match_ask){ .need = STR("lager-1") });
     json_t *some =
         matched((struct match_ask){ .need = STR("lager-1"), .top = MATCH_VIEWS_MOST });
@@ -276,7 +254,7 @@ static void another_seed_draws_anew_within_state_and_band(void **state)
     bool moved = false;
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     json_t *own = matched((struct match_ask){ .need = STR("lager-1") });
     json_t *drawn = matched(
         (struct match_ask){ .need = STR("lager-1"), .seed_given = true, .seed = 4711 });
@@ -300,7 +278,7 @@ static void another_seed_draws_anew_within_state_and_band(void **state)
 static void who_is_not_enrolled_yet_is_not_in_the_pool(void **state)
 {
     (void)state;
-    import_hand();
+    kit_import_hand();
     kit_call.now = INT64_C(1767268800000000); /* 2026-01-01: nobody is enrolled */
     json_t *root = matched((struct match_ask){ .need = STR("lager-1") });
     assert_int_equal(number(root, "pool"), 0);
@@ -313,7 +291,7 @@ static void rows_are_kept_with_their_order(void **state)
     struct err err = { 0 };
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     json_t *root = matched((struct match_ask){ .need = STR("lager-1"), .top = 5 });
     KIT_OK(store_wait(kit_call.store, kit_call.ticket, &err), &err);
     assert_int_equal(kit_number("SELECT count(*) FROM match_row"), 5);
@@ -335,7 +313,7 @@ static void a_need_nobody_knows_is_refused(void **state)
     struct err err = { 0 };
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct match_ask ask = { .need = str_from(bad[i]) };
         struct view *answer = NULL;
@@ -351,7 +329,7 @@ static void a_fault_at_any_call_leaves_no_half_run(void **state)
     bool ok = false;
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     while (!ok && ++n < 100000) {
         struct match_ask ask = { .need = STR("lager-1") };
         struct view *answer = NULL;

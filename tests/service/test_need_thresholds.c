@@ -3,32 +3,10 @@
  * by hand, in the shape of formats.md, and kept once? The engine's own figures have
  * their twin in tests/engine; here is what the service makes of them.
  */
-#include "ad_kit.h"
+#include "need_kit.h"
 
 #include "base/date.h"
-#include "hand.h"
-#include "service/import.h"
 #include "service/need_thresholds.h"
-
-static void import_all(struct str people, struct str needs, struct str requirements)
-{
-    struct import_ask of_people = { { kit_file("p.csv", people), NULL }, true, NULL };
-    struct import_ask of_needs = {
-        { kit_file("n.csv", needs), kit_file("r.csv", requirements) }, true, NULL
-    };
-    struct import_report report;
-    struct err err = { 0 };
-
-    KIT_OK(import_people(&kit_call, &of_people, &report, &err), &err);
-    assert_int_equal(report.file[0].rejected_count, 0);
-    KIT_OK(import_needs(&kit_call, &of_needs, &report, &err), &err);
-    assert_int_equal(report.file[0].rejected_count + report.file[1].rejected_count, 0);
-}
-
-static void import_hand(void)
-{
-    import_all(hand_people(kit_call.arena), hand_needs(), hand_requirements());
-}
 
 static struct thresholds counted(struct thresholds_ask ask)
 {
@@ -68,7 +46,7 @@ static void every_subset_reaches_what_was_counted_by_hand(void **state)
                   { 2, 6 }, { 5, 7 }, { 3, 7 }, { 12, 12 } };
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     struct thresholds t = hand();
     assert_int_equal(t.result.drop_count, 3);
     assert_int_equal(t.result.step_count, 3);
@@ -83,7 +61,7 @@ static void every_subset_reaches_what_was_counted_by_hand(void **state)
 static void the_costliest_is_the_one_that_alone_brings_most(void **state)
 {
     (void)state;
-    import_hand();
+    kit_import_hand();
     struct thresholds t = hand();
     assert_int_equal(t.costliest, 0);
     assert_int_equal(t.row_of[t.costliest], 1);
@@ -94,7 +72,7 @@ static void the_costliest_is_the_one_that_alone_brings_most(void **state)
 static void the_ratio_of_one_requirement_alone_has_the_others_dropped(void **state)
 {
     (void)state;
-    import_hand();
+    kit_import_hand();
     struct thresholds t = hand();
     assert_int_equal(t.ratio.ratio_milli, 500);
     assert_int_equal(t.ratio.verdict, THRESHOLD_WARNING);
@@ -107,7 +85,7 @@ static void the_ratio_of_one_requirement_alone_has_the_others_dropped(void **sta
 static void a_page_can_count_from_the_lacks_alone(void **state)
 {
     (void)state;
-    import_hand();
+    kit_import_hand();
     struct thresholds t = hand();
     assert_int_equal(t.lack_count, 6);
     for (uint32_t mask = 0; mask < 8; mask++) {
@@ -124,7 +102,7 @@ static void a_page_can_count_from_the_lacks_alone(void **state)
 static void the_answer_has_the_shape_of_the_formats(void **state)
 {
     (void)state;
-    import_hand();
+    kit_import_hand();
     const char *text = json(hand().answer);
     assert_true(str_starts(str_from(text), "{\"need\":\"lager-1\",\"image_seq\":"));
     assert_non_null(
@@ -157,7 +135,7 @@ static void shapley_shares_are_reduced_fractions_of_the_eighteen(void **state)
     uint32_t broken = 0;
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     struct thresholds t = hand();
     for (uint32_t i = 0; i < 3; i++) {
         struct threshold_fraction w = t.result.shapley[i].women,
@@ -180,7 +158,7 @@ static void shapley_shares_are_reduced_fractions_of_the_eighteen(void **state)
 static void a_brief_answer_leaves_out_subsets_and_ratios(void **state)
 {
     (void)state;
-    import_hand();
+    kit_import_hand();
     struct thresholds t =
         counted((struct thresholds_ask){ .need = STR("lager-1"), .brief = true });
     assert_null(view_get(t.answer, STR("subsets")));
@@ -192,7 +170,7 @@ static void a_brief_answer_leaves_out_subsets_and_ratios(void **state)
 static void the_same_question_is_one_run(void **state)
 {
     (void)state;
-    import_hand();
+    kit_import_hand();
     struct thresholds first = hand();
     uint64_t ticket = kit_call.ticket;
     assert_true(ticket != 0);
@@ -216,7 +194,7 @@ static void a_need_is_asked_for_by_key_or_by_id(void **state)
     struct err err = { 0 };
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     struct thresholds by_key = hand();
     buf_format(&id, "#%lld", (long long)by_key.need.rid);
     struct thresholds by_id = counted((struct thresholds_ask){ .need = buf_str(&id) });
@@ -233,7 +211,7 @@ static void a_need_is_asked_for_by_key_or_by_id(void **state)
 static void labels_are_in_the_readers_language(void **state)
 {
     (void)state;
-    import_hand();
+    kit_import_hand();
     struct thresholds sv = hand();
     kit_call.lang = LANG_EN;
     struct thresholds en = hand();
@@ -246,7 +224,7 @@ static void labels_are_in_the_readers_language(void **state)
 static void teaching_and_softening_are_steps_of_their_own(void **state)
 {
     (void)state;
-    import_all(hand_people(kit_call.arena),
+    kit_import(hand_people(kit_call.arena),
                STR("source_key,title,locality,start\nn,N,Krokom,2027-06-01\n"),
                STR("need,kind,concept,level,class,obtain_weeks\n"
                    "n,certificate,k1,,custom,\nn,language,sv:speak,3,contract,8\n"));
@@ -276,7 +254,7 @@ static struct thresholds with_habits(int count, bool all)
     buf_cstr(&rows, "need,kind,concept,class\n");
     for (int i = 1; i <= count; i++)
         buf_format(&rows, "n,certificate,k%d,custom\n", i);
-    import_all(hand_people(kit_call.arena),
+    kit_import(hand_people(kit_call.arena),
                STR("source_key,title,locality,start\nn,N,Krokom,2027-06-01\n"),
                buf_str(&rows));
     return counted((struct thresholds_ask){ .need = STR("n"), .all = all });
@@ -309,7 +287,7 @@ static void a_fault_at_any_call_leaves_the_answer_and_the_runs_alone(void **stat
     bool ok = false;
 
     (void)state;
-    import_hand();
+    kit_import_hand();
     while (!ok && ++n < 100000) {
         struct thresholds_ask ask = { .need = STR("lager-1") };
         struct thresholds t = { .seq = 4711 };

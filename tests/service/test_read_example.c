@@ -2,32 +2,14 @@
  * test_read_example.c: is what a person changes in a reading kept for people to look
  * at, once, without addresses, and never acted on by itself?
  */
-#include "ad_kit.h"
+#include "read_kit.h"
 
 #include "service/ad_need.h"
 #include "service/ad_turn.h"
 #include "service/read_example.h"
 
-static struct ad_reader *reader;
-static struct arena for_all;
 static struct ad_reading reading;
 static struct ad_draft draft;
-
-static int load(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    KIT_OK(ad_reader_load(&for_all, &reader, &err), &err);
-    return 0;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    arena_free(&for_all);
-    return 0;
-}
 
 static void read_one(void)
 {
@@ -39,13 +21,12 @@ static void read_one(void)
         .percent_most = -1,
     };
     struct ad_text full = ad;
-    struct err err = { 0 };
 
     full.text =
         STR("Arbetsuppgifter\n- plocka order\n\nKrav\n"
             "- Minst 2 \xc3\xa5rs erfarenhet av lagerarbete, ring 070-123 45 67\n"
             "- B-k\xc3\xb6rkort\n");
-    KIT_OK(ad_read(reader, &full, kit_call.arena, &reading, &err), &err);
+    reading = read_ad(full);
     ad_propose(reader, &reading, kit_call.arena, &draft);
 }
 
@@ -240,5 +221,5 @@ int main(void)
         TEST(every_kind_and_class_says_what_would_make_it_another),
         TEST(a_sentence_ends_at_full_stops_and_line_ends),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, read_kit_load, read_kit_unload);
 }
