@@ -31,6 +31,8 @@ static const struct {
     { "draft", dispose_draft },
     { "disclosure_alias", dispose_disclosure_alias },
     { "note", dispose_note },
+    { "outbox", dispose_outbox },
+    { "outbox_stop", dispose_outbox_stop },
     { "disclosure", dispose_disclosure },
     { "extract_given", dispose_extract_given },
     { "person_link", dispose_person_link },

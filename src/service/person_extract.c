@@ -39,6 +39,8 @@ PLAIN_PART(extract_accounts)
 PLAIN_PART(extract_roles)
 PLAIN_PART(extract_sessions)
 PLAIN_PART(extract_links)
+PLAIN_PART(extract_messages)
+PLAIN_PART(extract_stops)
 
 /* The member `key`, which must be there, to be given another value. */
 static struct view *member(struct view *v, const char *key)
@@ -211,6 +213,8 @@ static const struct {
     { "roles", extract_roles_part },
     { "sessions", extract_sessions_part },
     { "links", extract_links_part },
+    { "messages", extract_messages_part },
+    { "stops", extract_stops_part },
     /* clang-format on */
 };
 

@@ -72,10 +72,17 @@ static const struct coded form_labels[] = {
     { "accommodation", N_("What you need at the work place") },
 };
 static const struct coded channel_labels[] = {
-    { "phone", N_("Telephone") },
-    { "sms", N_("Text message") },
-    { "email", N_("E-mail") },
-    { "letter", N_("Letter") },
+    { "phone", N_("Telephone") }, { "sms", N_("Text message") },
+    { "email", N_("E-mail") },    { "letter", N_("Letter") },
+    { "call", N_("Call") },       { "page", N_("On the page") },
+};
+static const struct coded sending_labels[] = {
+    { "waiting", N_("Has not left yet") },
+    { "sending", N_("Is leaving") },
+    { "sent", N_("Sent") },
+    { "failed", N_("Did not get through") },
+    { "unsure", N_("Nobody knows whether it got through") },
+    { "dropped", N_("Was not needed") },
 };
 
 static const struct extract_column case_columns[] = {
@@ -265,6 +272,18 @@ static const struct extract_column link_columns[] = {
     MOMENT("expires_at", N_("Good until")),
     MOMENT("closed_at", N_("Used or made void")),
 };
+static const struct extract_column message_columns[] = {
+    { "kind", N_("What"), SAID_TEXT, NONE },
+    { "channel", N_("How"), SAID_WORD, WORDS(channel_labels) },
+    { "state", N_("What became of it"), SAID_WORD, WORDS(sending_labels) },
+    MOMENT("made_at", N_("Written down")),
+    MOMENT("closed_at", N_("Done with")),
+};
+static const struct extract_column stop_columns[] = {
+    MOMENT("from_at", N_("From")),
+    TEXT("set_by", N_("By")),
+    MOMENT("to_at", N_("To")),
+};
 static const struct extract_column log_columns[] = {
     MOMENT("at", N_("When")),
     { "who", N_("Who"), SAID_WHO, NONE },
@@ -314,6 +333,9 @@ const struct extract_part extract_parts[] = {
     { "roles", N_("As what can you sign in?"), false, WORDS(role_columns) },
     { "sessions", N_("When have you signed in?"), false, WORDS(session_columns) },
     { "links", N_("Which links have you been given?"), false, WORDS(link_columns) },
+    { "messages", N_("Which messages have we sent you?"), false,
+      WORDS(message_columns) },
+    { "stops", N_("Have you asked for no reminders?"), false, WORDS(stop_columns) },
     { "log", N_("Who has seen or changed your data?"), false, WORDS(log_columns) },
 };
 const uint32_t extract_part_count = sizeof extract_parts / sizeof *extract_parts;

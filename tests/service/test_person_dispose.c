@@ -88,6 +88,13 @@ static const char full_case[] =
     "INSERT INTO sign_link (user_id, purpose, hash, made_at, made_by, expires_at)"
     "  SELECT id, 'enter', CAST('link-%1$lld-canary' AS BLOB), 1, 'u1', 2"
     "  FROM user_account WHERE person_id = %1$lld;"
+    "INSERT INTO outbox (rid, org_id, kind, about, about_rid, person_id, lang, link,"
+    "  channel, state, reason, tries, due_at, made_at, actor) VALUES (%1$lld, 1,"
+    "  'person_news', 'case', 1, %1$lld, 'sv', '/link-%1$lld-canary', 'call',"
+    "  'waiting', '', 0, 1, 1, 'u1');"
+    "INSERT INTO outbox_try SELECT id, 1, 'sms', 1, 2, 'later', 75 FROM outbox"
+    "  WHERE rid = %1$lld;"
+    "INSERT INTO outbox_stop (person_id, from_at, set_by) VALUES (%1$lld, 1, 'u1');"
     "INSERT INTO audit_salt VALUES (%1$lld, randomblob(16));";
 
 static void fill(int64_t person)

@@ -130,3 +130,9 @@ DELETE FROM credential WHERE user_id = :user_id;
 
 -- dispose_recovery_code (user_id: int) -> changes
 DELETE FROM recovery_code WHERE user_id = :user_id;
+
+-- dispose_outbox (person_id: int) -> changes
+DELETE FROM outbox WHERE person_id = :person_id;
+
+-- dispose_outbox_stop (person_id: int) -> changes
+DELETE FROM outbox_stop WHERE person_id = :person_id;

@@ -133,3 +133,11 @@ WHERE d.person_id = :person_id ORDER BY d.id;
 
 -- extract_name (id: int) -> maybe: name text
 SELECT name FROM user_account WHERE id = :id;
+
+-- extract_messages (person_id: int) -> many: kind text, channel text, state text, made_at int, closed_at int?
+SELECT kind, channel, state, made_at, closed_at FROM outbox
+WHERE person_id = :person_id ORDER BY id DESC;
+
+-- extract_stops (person_id: int) -> many: from_at int, set_actor text, to_at int?
+SELECT from_at, set_by AS set_actor, to_at FROM outbox_stop
+WHERE person_id = :person_id ORDER BY id DESC;
