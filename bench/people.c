@@ -53,7 +53,7 @@ static bool make_router(struct bench *b, struct err *err)
                                       .app = &b->app,
                                       .enter = app_enter,
                                       .relate = app_relate,
-                                      .audit = app_audit };
+                                      .log = app_log };
 
     if (!app_access_load(&b->arena, &options.access, err))
         return false;

@@ -1,6 +1,6 @@
 /*
  * writes.c: how long a coach waits until what she answered in a mapping talk is saved:
- * session, access, the row of the log before the change, the draft sealed and written,
+ * session, access, the draft sealed and written with its row of the log,
  * both on disk before the reply.
  *
  *     writes PORT TALKS WRITERS SECONDS ROUNDS FILE

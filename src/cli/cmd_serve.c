@@ -185,7 +185,7 @@ static bool make_router(struct cli *cli, struct app *app, struct router **router
         .app = app,
         .enter = app_enter,
         .relate = app_relate,
-        .audit = app_audit,
+        .log = app_log,
         .now = cli->now_given ? cli->now : 0,
         .ready = ready,
     };

@@ -74,8 +74,8 @@ MUST_USE bool audit_append_more(struct tx *tx, struct audit_names *names,
                                 struct arena *scratch, const struct audit_note *note,
                                 struct err *err);
 
-/* The same in a transaction of its own; call->ticket says when it is durable. For what
- * changes data: it is written before the change, so no change is without its row. */
+/* The same in a transaction of its own; call->ticket says when it is durable. A change
+ * and its row are one transaction by audit_owed.h. */
 MUST_USE bool audit_write(struct call *call, const struct audit_note *note,
                           struct err *err);
 

@@ -89,7 +89,62 @@ static void end_reading(struct tx *tx)
     give_reader(store, reader);
 }
 
+/* ------------------------------------------------------------------ first.h */
+
+/* What this thread's writes still have to begin with; NULL: nothing. */
+static struct store_first *own_first(struct store *store)
+{
+    const pthread_t self = pthread_self();
+    struct store_first *first;
+
+    pthread_mutex_lock(&store->lock);
+    first = store->firsts;
+    while (first && !pthread_equal(first->thread, self))
+        first = first->next;
+    pthread_mutex_unlock(&store->lock);
+    return first && first->ticket == 0 ? first : NULL;
+}
+
+void store_first_begin(struct store *store, struct store_first *first)
+{
+    first->thread = pthread_self();
+    first->ticket = 0;
+    assert(!own_first(store));
+    pthread_mutex_lock(&store->lock);
+    first->next = store->firsts;
+    store->firsts = first;
+    pthread_mutex_unlock(&store->lock);
+}
+
+void store_first_end(struct store *store, struct store_first *first)
+{
+    struct store_first **at = &store->firsts;
+
+    pthread_mutex_lock(&store->lock);
+    while (*at != first)
+        at = &(*at)->next;
+    *at = first->next;
+    pthread_mutex_unlock(&store->lock);
+}
+
 /* --------------------------------------------------------------------- both */
+
+static bool begin_writing(struct store *store, enum tx_mode mode, struct err *err)
+{
+    struct store_first *first = own_first(store);
+    struct tx *open = &store->write_tx;
+
+    if (!writer_begin(store->writer, mode, err))
+        return false;
+    *open = (struct tx){
+        .store = store, .db = writer_db(store->writer), .mode = mode, .first = first
+    };
+    if (!first || first->write(open, first->data, err))
+        return true;
+    assert(open->cursor_count == 0);
+    writer_rollback(store->writer);
+    return false;
+}
 
 bool tx_begin(struct store *store, enum tx_mode mode, struct tx **tx, struct err *err)
 {
@@ -98,10 +153,8 @@ bool tx_begin(struct store *store, enum tx_mode mode, struct tx **tx, struct err
         return begin_reading(store, tx, err);
     if (!store->writer)
         return err_set(err, ERR_STATE, N_("the database was opened for reading only"));
-    if (!writer_begin(store->writer, mode, err))
+    if (!begin_writing(store, mode, err))
         return false;
-    store->write_tx =
-        (struct tx){ .store = store, .db = writer_db(store->writer), .mode = mode };
     *tx = &store->write_tx;
     return true;
 }
@@ -116,12 +169,15 @@ bool tx_commit(struct tx **tx, uint64_t *ticket, struct err *err)
         end_reading(open);
     } else {
         struct writer *writer = open->store->writer;
+        struct store_first *first = open->first;
         if (open->lost_code != 0)
             return sqlite_refuse_code(open->lost_code,
                                       sqlite_os_errno(open->db, open->lost_code),
                                       "commit", sqlite3_errstr(open->lost_code), err);
         if (!writer_commit(writer, &fresh, err))
             return false;
+        if (first) /* the turn is another's already, and `open` with it */
+            first->ticket = fresh;
     }
     *tx = NULL;
     if (ticket)

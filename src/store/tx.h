@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 
+#include "store/first.h"
 #include "store/sqlite.h"
 #include "store/store.h"
 #include "store/writer.h"
@@ -18,6 +19,8 @@ struct tx {
     enum tx_mode mode;
     uint32_t cursor_count; /* open ones */
     int lost_code;         /* writing: the outer transaction is gone, by this; 0: no */
+    struct store_first
+        *first; /* writing: what it began with (first.h); NULL: nothing */
 };
 
 struct reader {
@@ -40,6 +43,7 @@ struct store {
     pthread_cond_t reader_free;
     struct reader *idle;
     uint32_t reader_count;
+    struct store_first *firsts; /* of all threads that have one */
 };
 
 /* A statement of `tx` failed with `code`: notes whether the transaction is lost. */

@@ -80,8 +80,11 @@ void app_put_problem(const struct request *request, struct reply *reply,
 /* The page that shows recovery codes, once. */
 bool app_show_codes(struct request *request, struct reply *reply,
                     const struct sign_codes *codes, struct str start_url);
-/* Writes a row of the log before a change is made. */
+/* Writes a further row of the log, besides the request's own, which is written with it
+ * if it is still owed. */
 bool app_audit(struct request *request, const struct audit_note *note, struct err *err);
+/* For router_options.log. */
+void app_log(const struct request *request, struct audit_owed *owed);
 
 /* All routes of insteg and its menu. */
 extern const struct route app_routes[];

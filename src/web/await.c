@@ -33,7 +33,8 @@ static void await_ticket(const struct server_options *options, uint64_t ticket,
 void await_outcome(const struct server_options *options, struct answer *answer,
                    struct wait *wait)
 {
-    const uint64_t before = answer->audit_ticket, ticket = answer->ticket;
+    const uint64_t ticket = answer->ticket;
+    const uint64_t before = answer->audit_ticket == ticket ? 0 : answer->audit_ticket;
 
     if (await_next(options, answer) == AWAIT_NOTE) {
         await_note(options, answer, wait);

@@ -1,7 +1,7 @@
 /*
  * await.h: what an answer must wait for before it leaves: the row of the log that says
- * who sees it; then the row that was written before a change together with the change
- * itself, which mostly reach the disk by one sync.
+ * who sees it; then a row that is written already together with the change, which
+ * mostly have one ticket.
  *
  * Purity  touches the answer; any thread.
  */

@@ -6,6 +6,7 @@
  *   GET  /log/{row}/person    to the log of the person that row is about
  *   GET  /person/{id}/log?before=&all=1   all: as much as fits a printed list
  */
+#include "service/audit_owed.h"
 #include "service/audit_review.h"
 #include "service/audit_words.h"
 #include "web/app.h"
@@ -20,6 +21,11 @@ bool app_audit(struct request *request, const struct audit_note *note, struct er
         return false;
     request->audit_ticket = call.ticket;
     return true;
+}
+
+void app_log(const struct request *request, struct audit_owed *owed)
+{
+    owed->store = request->app->call.store;
 }
 
 /* ------------------------------------------------------------------------- filters */

@@ -36,7 +36,7 @@ struct request {
     int64_t subject_id;        /* that case's row; 0: none              */
     uint32_t disclosed;        /* what of it has been disclosed: bits   */
     struct trail *trail;       /* for the log of who sees what (trail.h) */
-    uint64_t audit_ticket;     /* of the row written before the handler  */
+    uint64_t audit_ticket;     /* of the last row written by now; 0: none */
     int64_t refused_id;        /* the case she was refused; for the log alone */
     bool refused;              /* gate_pass said no to somebody signed in */
     enum method method;

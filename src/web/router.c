@@ -318,9 +318,9 @@ static bool handle(const struct raw_request *raw, struct str body,
     if (!gate_pass(request, err))
         return false;
     trail_begin(request);
-    if (!trail_before(request, err))
-        return false;
-    if (!request->route->handle(request, &reply, err))
+    bool done = request->route->handle(request, &reply, err);
+    trail_end(request);
+    if (!done)
         return false;
     if (!face_show(request, &reply, answer, err))
         return false;
@@ -369,7 +369,7 @@ void router_run(const struct raw_request *raw, struct str body, struct request *
             ask_to_sign_in(request, &err, answer);
         else
             router_error(request, &err, answer);
-        answer->note = trail_refused(request);
+        trail_failed(request, &err, answer);
     }
     answer->cookie[2] = request->session_cookie;
     if (answer->type && str_starts(str_from(answer->type), "text/html"))

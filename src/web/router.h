@@ -59,6 +59,7 @@ struct nav_item {
 
 struct raw_request;
 struct audit_note;
+struct audit_owed;
 
 struct router_options {
     const struct route *routes; /* [route_count], borrowed for the router's life */
@@ -78,11 +79,10 @@ struct router_options {
     /* How the case `rid` stands to request->actor: sets relation and subject_id; the
      * case need not be there, nobody is told the difference. */
     bool (*relate)(struct request *request, int64_t rid, struct err *err);
-    /* Writes a row of the log of who sees what (service/audit.h) before a change is
-     * made, and sets request->audit_ticket. Must be there where `access` is and a route
-     * is about a case or shows people. */
-    bool (*audit)(struct request *request, const struct audit_note *note,
-                  struct err *err);
+    /* Says in which database the row of a change is owed (service/audit_owed.h): sets
+     * owed->store. Must be there where `access` is and a route is about a case or shows
+     * people. */
+    void (*log)(const struct request *request, struct audit_owed *owed);
     int64_t now; /* the moment that holds instead of the clock; 0: the clock */
     /* For /ready: true when the program can do its work. NULL: always. */
     bool (*ready)(struct app *app);
@@ -127,7 +127,7 @@ struct answer {
     struct str location;           /* empty: none                 */
     struct str cookie[3];          /* empty: none                 */
     uint64_t ticket;               /* 0: send now                 */
-    uint64_t audit_ticket;         /* of the row that was written before; 0: none */
+    uint64_t audit_ticket;         /* of the row that is written already; 0: none */
     const struct audit_note *note; /* to be written before this is sent; NULL: none */
     bool immutable;                /* else Cache-Control no-store */
     bool retry;                    /* Retry-After                 */

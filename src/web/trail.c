@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#include "service/audit.h"
+#include "service/audit_owed.h"
 #include "web/router_parts.h"
 
 struct trail {
@@ -11,18 +11,9 @@ struct trail {
     int64_t *person; /* [count] */
     uint32_t count, room;
     bool told;
+    bool is_change;         /* its row is owed while the handler runs */
+    struct audit_owed owed; /* then */
 };
-
-void trail_begin(struct request *request)
-{
-    const struct route *route = request->route;
-
-    if (!request->actor || !request->router->options.audit ||
-        (!route->subject && !(route->flags & (ROUTE_PEOPLE | ROUTE_LOGGED))))
-        return;
-    request->trail = ARENA_NEW(request->arena, struct trail);
-    request->trail->parts = buf_new(request->arena);
-}
 
 void request_shows(const struct request *request, int64_t person_id)
 {
@@ -97,18 +88,40 @@ static const struct audit_note *note_of(const struct request *request)
     return note;
 }
 
-static bool is_written_before(const struct request *request)
+void trail_begin(struct request *request)
 {
+    const struct router_options *options = &request->router->options;
     const struct route *route = request->route;
+    struct trail *trail;
 
-    return request->method != METHOD_GET &&
-           (route->subject || route->flags & ROUTE_LOGGED);
+    if (!request->actor || !options->log ||
+        (!route->subject && !(route->flags & (ROUTE_PEOPLE | ROUTE_LOGGED))))
+        return;
+    trail = request->trail = ARENA_NEW(request->arena, struct trail);
+    trail->parts = buf_new(request->arena);
+    trail->is_change = request->method != METHOD_GET &&
+                       (route->subject || route->flags & ROUTE_LOGGED);
+    if (!trail->is_change)
+        return;
+    trail->owed.note = note_of(request);
+    trail->owed.scratch = request->arena;
+    options->log(request, &trail->owed);
+    audit_owe(&trail->owed);
 }
 
-bool trail_before(struct request *request, struct err *err)
+void trail_end(struct request *request)
 {
-    return !request->trail || !is_written_before(request) ||
-           request->router->options.audit(request, note_of(request), err);
+    struct trail *trail = request->trail;
+    uint64_t ticket = trail && trail->is_change ? audit_owe_end(&trail->owed) : 0;
+
+    if (ticket > request->audit_ticket)
+        request->audit_ticket = ticket;
+}
+
+/* Whether the row is still to be written. */
+static bool is_due(const struct trail *trail)
+{
+    return !trail->is_change || trail->owed.first.ticket == 0;
 }
 
 bool trail_after(struct request *request, struct answer *answer, struct err *err)
@@ -120,14 +133,15 @@ bool trail_after(struct request *request, struct answer *answer, struct err *err
         return err_set(err, ERR_INTERNAL,
                        N_("the page {route} does not tell whom it shows"),
                        ARG_WORD(request->route->pattern));
-    if (!is_written_before(request))
+    if (is_due(request->trail))
         answer->note = note_of(request);
     return true;
 }
 
-const struct audit_note *trail_refused(const struct request *request)
+/* The row of a request that gate_pass refused; NULL: there is no log. */
+static const struct audit_note *refused(const struct request *request)
 {
-    if (!request->refused || !request->actor || !request->router->options.audit)
+    if (!request->actor || !request->router->options.log)
         return NULL;
     struct audit_note *note = ARENA_NEW(request->arena, struct audit_note);
     *note = (struct audit_note){ .actor = request->actor,
@@ -137,4 +151,15 @@ const struct audit_note *trail_refused(const struct request *request)
                                  .kind = AUDIT_REFUSED,
                                  .person_id = request->refused_id };
     return note;
+}
+
+void trail_failed(struct request *request, const struct err *err, struct answer *answer)
+{
+    const struct trail *trail = request->trail;
+
+    answer->audit_ticket = request->audit_ticket;
+    if (request->refused)
+        answer->note = refused(request);
+    else if (trail && trail->is_change && is_due(trail) && err->kind != ERR_FULL)
+        answer->note = note_of(request); /* it was tried */
 }

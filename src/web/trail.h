@@ -4,9 +4,10 @@
  * The router does this for every route that is about a case (`subject`), shows people
  * (ROUTE_PEOPLE) or is logged for another reason (ROUTE_LOGGED); no handler needs to
  * remember it, and none can leave it out:
- *   - a POST about a case, or with ROUTE_LOGGED: the row is written before the handler
- *     runs, so nothing is ever changed without its row; the reply waits until both are
- * on disk;
+ *   - a POST about a case, or with ROUTE_LOGGED: the row is owed before the handler
+ *     runs (service/audit_owed.h) and so written with the first thing that it writes,
+ *     in one transaction: nothing is ever changed without its row. Where nothing was
+ *     changed, or the change failed, the row is made when the answer is, as for:
  *   - any other: the row is made when the answer is, and the answer leaves the server
  *     only when the row is on disk. A handler that failed has shown nothing;
  *   - the parts of a page are the actions ..._see that gate_may has said yes to;
@@ -15,7 +16,8 @@
  *   - a reader whom the gate refused: a row too, of the action she asked for and the
  *     case, if there is one; the answer waits for it as for any other, so its time
  * tells no more than its bytes. How a flood of them is bounded: service/audit.h. Where
- * the log cannot be written, nothing about people is shown: 503.
+ * the log cannot be written, nothing about people is shown: 503. A change that a full
+ * disk refused (507) has no row: the error shows nothing of anybody.
  */
 #ifndef WEB_TRAIL_H
 #define WEB_TRAIL_H
@@ -30,14 +32,16 @@ void request_shows_nobody(const struct request *request);
 /* For gate.c: `action` of the table was allowed for a part of the page. */
 void trail_part(const struct request *request, const char *action);
 
-/* For the router: before and after the handler. err  as router_options.audit;
- * ERR_INTERNAL  the handler has not said whom it shows. */
+/* For the router: right before and after the handler, the same thread. */
 void trail_begin(struct request *request);
-MUST_USE bool trail_before(struct request *request, struct err *err);
+void trail_end(struct request *request);
+
+/* What the answer waits for. err  ERR_INTERNAL  the handler has not said whom it shows.
+ */
 MUST_USE bool trail_after(struct request *request, struct answer *answer,
                           struct err *err);
-
-/* The row of a request that gate_pass refused; NULL: there is no log. */
-const struct audit_note *trail_refused(const struct request *request);
+/* The same where there was an error instead, or gate_pass refused. */
+void trail_failed(struct request *request, const struct err *err,
+                  struct answer *answer);
 
 #endif

@@ -140,7 +140,7 @@ static void serve(struct app *app)
                                       .app = app,
                                       .enter = enter,
                                       .relate = app_relate,
-                                      .audit = app_audit };
+                                      .log = app_log };
     struct server_options serving = { .on_durable = database_on_durable,
                                       .durable_ctx = app->call.store };
     struct server *server = NULL;

@@ -7,6 +7,7 @@
 
 #include "../service/hand.h"
 #include "base/log.h"
+#include "service/audit.h"
 #include "service/demo.h"
 #include "service/import.h"
 #include "service/need.h"
@@ -35,7 +36,7 @@ int app_start(void **state)
                                       .app = &app,
                                       .enter = app_enter,
                                       .relate = app_relate,
-                                      .audit = app_audit,
+                                      .log = app_log,
                                       .now = APP_NOW };
     struct ad_reader *reader = NULL;
     struct err err = { 0 };
@@ -199,6 +200,18 @@ struct str app_ad_id(const char *source_key)
     return rid_of("advertisement", source_key);
 }
 
+/* What the server has written before the answer leaves: here of what tried to change.
+ */
+static void keep_row(struct arena *arena, const struct audit_note *note)
+{
+    struct call call = app.call;
+    struct err err = { 0 };
+
+    call.arena = arena;
+    if (!audit_write(&call, note, &err))
+        fail_msg("%s", err_english(&err));
+}
+
 struct answer app_ask(struct arena *arena, struct raw_request raw, struct str body)
 {
     struct request *request = ARENA_NEW(arena, struct request);
@@ -208,6 +221,8 @@ struct answer app_ask(struct arena *arena, struct raw_request raw, struct str bo
     raw.body_len = body.len;
     if (router_open(router, arena, &raw, request, &answer))
         router_run(&raw, body, request, &answer);
+    if (answer.note && request->method == METHOD_POST)
+        keep_row(arena, answer.note);
     return answer;
 }
 
