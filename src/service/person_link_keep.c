@@ -146,11 +146,11 @@ struct tying {
     struct call *call;
     struct tx *tx;
     struct person_link_ask ask;
-    struct protection_spread spread; /* who became protected */
+    struct protection_spread spread[2]; /* from either end: who became protected */
     bool there;
 };
 
-static bool may_tie(struct tying *t, bool *protects, int64_t *from, struct err *err)
+static bool may_tie(struct tying *t, struct err *err)
 {
     struct person_head_row head, other;
     struct arena *arena = t->call->arena;
@@ -169,8 +169,6 @@ static bool may_tie(struct tying *t, bool *protects, int64_t *from, struct err *
         t->ask.other_id = other.merged_into;
     if (t->ask.person_id == t->ask.other_id)
         return err_set(err, ERR_INPUT, N_("nobody is tied to herself"));
-    *protects = head.protected != other.protected;
-    *from = head.protected ? t->ask.person_id : t->ask.other_id;
     return true;
 }
 
@@ -187,24 +185,36 @@ static bool look(struct tying *t, struct err *err)
     return true;
 }
 
-static bool protect_other(struct tying *t, int64_t from, struct err *err)
+/* Of the one at this end goes her own protection; one that she has for somebody else's
+ * sake goes on to who has none: not back to whom it came from. */
+static bool protect_from(struct tying *t, int64_t from,
+                         struct protection_spread *spread, struct err *err)
 {
     struct protection_now_row row;
+    enum protection_reason reason = PROTECTION_OWN;
     bool found = false;
 
-    if (!protection_now(t->tx, from, t->call->arena, &row, &found, err) || !found)
-        return err->kind == ERR_NONE;
-    t->spread = (struct protection_spread){ from, row.kind, { NULL, 0 } };
-    return protection_spread(t->call, t->tx, &t->spread, err) &&
+    for (; reason < PROTECTION_REASON_COUNT; reason++) {
+        if (!protection_now(t->tx, from, str_from(protection_reasons[reason]),
+                            t->call->arena, &row, &found, err))
+            return false;
+        if (found)
+            break;
+    }
+    if (!found)
+        return true;
+    *spread = (struct protection_spread){ .person_id = from,
+                                          .kind = row.kind,
+                                          .inherited = reason != PROTECTION_OWN };
+    return protection_spread(t->call, t->tx, spread, err) &&
            protection_moves_pool(t->call, t->tx, err);
 }
 
 static bool tie(struct tying *t, struct err *err)
 {
-    int64_t from = 0, id;
-    bool protects = false;
+    int64_t id;
 
-    if (!may_tie(t, &protects, &from, err) || !look(t, err))
+    if (!may_tie(t, err) || !look(t, err))
         return false;
     if (t->there)
         return true;
@@ -214,7 +224,9 @@ static bool tie(struct tying *t, struct err *err)
                                     .kind = str_from(link_word(t->ask.kind)),
                                     .from_at = t->call->now,
                                     .set_by = str_from(t->call->actor->name) };
-    return link_add(t->tx, &in, &id, err) && (!protects || protect_other(t, from, err));
+    return link_add(t->tx, &in, &id, err) &&
+           protect_from(t, t->ask.person_id, &t->spread[0], err) &&
+           protect_from(t, t->ask.other_id, &t->spread[1], err);
 }
 
 bool person_link_add(struct call *call, const struct person_link_ask *ask,
@@ -228,7 +240,8 @@ bool person_link_add(struct call *call, const struct person_link_ask *ask,
     bool ok = tie(&t, err) && tx_commit(&t.tx, &ticket, err);
     tx_end(&t.tx);
     return ok && store_wait(call->store, ticket, err) &&
-           people_refresh_set(call, &t.spread.tied, err);
+           people_refresh_set(call, &t.spread[0].tied, err) &&
+           people_refresh_set(call, &t.spread[1].tied, err);
 }
 
 /* One of hers, as she is read: through a merger too. */

@@ -4,6 +4,7 @@
 #include "service/merge_words.h"
 #include "service/people_load.h"
 #include "service/person_key.h"
+#include "service/person_protect.h"
 #include "service/session.h"
 #include "store/query.h"
 
@@ -146,7 +147,9 @@ static bool merge_now_both(struct merge *m, const struct merge_ask *ask,
     struct person_merged_set_in set = { .id = m->gone_id,
                                         .merged_into = m->kept_id,
                                         .has_merged_into = true };
-    return merge_add(m->tx, &in, &id, err) && join_rest(m, id, err) &&
+    return protection_level(m->call, m->tx,
+                            (const int64_t[2]){ m->kept_id, m->gone_id }, err) &&
+           merge_add(m->tx, &in, &id, err) && join_rest(m, id, err) &&
            person_merged_set(m->tx, &set, err) && session_signal(m->tx, err);
 }
 

@@ -3,7 +3,7 @@
  * wrong.
  *
  * Method  the case that goes points to the one that is kept, which is found by both
- *         names and numbers. Four kinds of data, each in its own way:
+ *         names and numbers. each kind of data in its own way:
  *         - what has a pool sequence (what she can do and what that rests on, when and
  *           where with days and named places, sex): at one sequence it ends on the case
  *           that goes, and what the other lacks begins there;
@@ -13,6 +13,8 @@
  *           was written is remembered (person_merge_part);
  *         - what is only added to (notes, waivers, decisions to disclose) stays where
  * it is and is read, and ended, through the case that is kept;
+ *         - of two that are protected each is so for the reasons of both, and stays so
+ *           when they are two again;
  *         - her account: who comes in by the other case's code comes to the one kept.
  *         Undoing ends what merging began and still stands as it began, and begins on
  *         the other what ended: both have what they had. What was written meanwhile

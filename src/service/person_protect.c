@@ -7,14 +7,17 @@
 
 const char *const protection_words[] = { "flag", "registration", NULL };
 _Static_assert(PROTECTION_KIND_COUNT == 2, "a word each");
+const char *const protection_reasons[] = { "own", "household", NULL };
+_Static_assert(PROTECTION_REASON_COUNT == 2, "a word each");
 
 struct step {
     struct call *call;
     struct tx *tx;
     int64_t person_id;
     enum protection_kind kind;
-    struct protection_now_row now;
-    bool is_protected;
+    struct str reason;
+    struct protection_now_row now;   /* for that reason */
+    bool is_protected;               /* for that reason */
     struct person_set members;       /* all cases that are this person */
     struct protection_spread spread; /* to those she is tied to */
 };
@@ -35,7 +38,7 @@ bool protection_moves_pool(struct call *call, struct tx *tx, struct err *err)
            meta_set(tx, STR(DISPOSAL_SEQ), id_text(call->arena, row.seq + 1), err);
 }
 
-/* What `step` does with one protection that holds, for all that she has. */
+/* What `step` does with one protection that holds, for all cases that she has. */
 static bool each_other(struct step *s,
                        bool (*step)(struct step *s, int64_t protection,
                                     struct err *err),
@@ -46,8 +49,8 @@ static bool each_other(struct step *s,
         bool found = false;
         if (s->members.id[i] == s->person_id)
             continue;
-        if (!protection_now(s->tx, s->members.id[i], s->call->arena, &row, &found,
-                            err) ||
+        if (!protection_now(s->tx, s->members.id[i], s->reason, s->call->arena, &row,
+                            &found, err) ||
             (found && !step(s, row.id, err)))
             return false;
     }
@@ -63,24 +66,52 @@ static bool set_one(struct call *call, struct tx *tx, struct protection_add_in i
 
     in.from_at = call->now;
     in.set_by = str_from(call->actor->name);
-    return protection_now(tx, in.person_id, call->arena, &row, &found, err) &&
+    return protection_now(tx, in.person_id, in.reason, call->arena, &row, &found,
+                          err) &&
            (found || protection_add(tx, &in, &id, err));
 }
 
 bool protection_spread(struct call *call, struct tx *tx,
                        struct protection_spread *spread, struct err *err)
 {
-    struct protection_add_in in = { .kind = spread->kind, .reason = STR("household") };
+    struct protection_add_in in = { .kind = spread->kind,
+                                    .reason = str_from(
+                                        protection_reasons[PROTECTION_HOUSEHOLD]) };
     struct person_set tied;
 
     if (!person_tied(call, tx, spread->person_id, &tied, err))
         return false;
     for (uint32_t i = 0; i < tied.count; i++) {
+        struct protection_now_row row;
+        bool own = false;
         in.person_id = tied.id[i];
-        if (!set_one(call, tx, in, err))
+        if (spread->inherited &&
+            !protection_now(tx, in.person_id,
+                            str_from(protection_reasons[PROTECTION_OWN]), call->arena,
+                            &row, &own, err))
+            return false;
+        if (!own && !set_one(call, tx, in, err))
             return false;
     }
     spread->tied = tied;
+    return true;
+}
+
+bool protection_level(struct call *call, struct tx *tx, const int64_t pair[2],
+                      struct err *err)
+{
+    for (uint32_t i = 0; i < 2 * PROTECTION_REASON_COUNT; i++) {
+        struct protection_add_in in = { .person_id = pair[i % 2],
+                                        .reason = str_from(protection_reasons[i / 2]) };
+        struct protection_now_row row;
+        bool found = false;
+        if (!protection_now(tx, pair[1 - i % 2], in.reason, call->arena, &row, &found,
+                            err))
+            return false;
+        in.kind = row.kind;
+        if (found && !set_one(call, tx, in, err))
+            return false;
+    }
     return true;
 }
 
@@ -89,13 +120,14 @@ static bool set_it(struct step *s, struct err *err)
     if (s->is_protected)
         return err_set(err, ERR_CONFLICT, N_("this identity is protected already"));
     struct protection_add_in in = { .kind = str_from(protection_words[s->kind]),
-                                    .reason = STR("own") };
+                                    .reason = s->reason };
     for (uint32_t i = 0; i < s->members.count; i++) {
         in.person_id = s->members.id[i];
         if (!set_one(s->call, s->tx, in, err))
             return false;
     }
-    s->spread = (struct protection_spread){ s->person_id, in.kind, { NULL, 0 } };
+    s->spread =
+        (struct protection_spread){ .person_id = s->person_id, .kind = in.kind };
     return protection_spread(s->call, s->tx, &s->spread, err) &&
            protection_moves_pool(s->call, s->tx, err);
 }
@@ -176,15 +208,16 @@ bool people_refresh_set(struct call *call, const struct person_set *set,
 }
 
 /* One step of the four, whole or not at all; then the register. */
-static bool take_step(struct step *s, bool (*step)(struct step *s, struct err *err),
-                      struct err *err)
+static bool take_step(struct step *s, enum protection_reason reason,
+                      bool (*step)(struct step *s, struct err *err), struct err *err)
 {
     struct call *call = s->call;
     uint64_t ticket = 0;
 
+    s->reason = str_from(protection_reasons[reason]);
     if (!tx_begin(call->store, TX_WRITE, &s->tx, err))
         return false;
-    bool ok = protection_now(s->tx, s->person_id, call->arena, &s->now,
+    bool ok = protection_now(s->tx, s->person_id, s->reason, call->arena, &s->now,
                              &s->is_protected, err) &&
               gather(s, err) && step(s, err) && tx_commit(&s->tx, &ticket, err);
     tx_end(&s->tx);
@@ -201,30 +234,33 @@ bool person_protect(struct call *call, int64_t person_id, enum protection_kind k
     /* Out of the lists before it is durable, rather than a moment after. */
     if (call->people)
         people_remove(call->people, person_id);
-    if (take_step(&s, set_it, err))
+    if (take_step(&s, PROTECTION_OWN, set_it, err))
         return true;
     struct err ignored = { 0 };
     (void)!people_refresh(call, person_id, &ignored);
     return false;
 }
 
-bool person_lift_ask(struct call *call, int64_t person_id, struct err *err)
+bool person_lift_ask(struct call *call, int64_t person_id,
+                     enum protection_reason reason, struct err *err)
 {
     struct step s = { .call = call, .person_id = person_id };
 
-    return take_step(&s, ask_it, err);
+    return take_step(&s, reason, ask_it, err);
 }
 
-bool person_lift_take_back(struct call *call, int64_t person_id, struct err *err)
+bool person_lift_take_back(struct call *call, int64_t person_id,
+                           enum protection_reason reason, struct err *err)
 {
     struct step s = { .call = call, .person_id = person_id };
 
-    return take_step(&s, take_back_it, err);
+    return take_step(&s, reason, take_back_it, err);
 }
 
-bool person_lift(struct call *call, int64_t person_id, struct err *err)
+bool person_lift(struct call *call, int64_t person_id, enum protection_reason reason,
+                 struct err *err)
 {
     struct step s = { .call = call, .person_id = person_id };
 
-    return take_step(&s, lift_it, err);
+    return take_step(&s, reason, lift_it, err);
 }

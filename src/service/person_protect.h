@@ -6,7 +6,8 @@
  *         stay. Cases that are merged are one person: a step is taken for all of them.
  *         Those who are tied to her (person_tied.h) are protected with her, for the
  *         reason "household": a decision of its own, which is lifted by itself, by two.
- *         The pool moves on, so that the next list of the matcher is without her (or
+ *         It stands beside her own: whoever has both is protected until both are
+ * lifted. The pool moves on, so that the next list of the matcher is without her (or
  *         with her again). Every reading of a protected case alerts the reviewer of the
  * log, which sees to that by itself, on every route about a case (web/trail.h).
  */
@@ -23,27 +24,42 @@ enum protection_kind {
 extern const char
     *const protection_words[]; /* "flag", "registration"; closed by NULL */
 
+enum protection_reason {
+    PROTECTION_OWN,
+    PROTECTION_HOUSEHOLD, /* for somebody she is tied to */
+    PROTECTION_REASON_COUNT
+};
+extern const char *const protection_reasons[]; /* "own", "household"; closed by NULL */
+
 /* All are durable when they return. err of the store, and:
- * ERR_CONFLICT  she is protected already. */
+ * ERR_CONFLICT  she is protected for herself already. */
 MUST_USE bool person_protect(struct call *call, int64_t person_id,
                              enum protection_kind kind, struct err *err);
-/* ERR_CONFLICT  she is not protected, or it has been asked for. */
-MUST_USE bool person_lift_ask(struct call *call, int64_t person_id, struct err *err);
+/* ERR_CONFLICT  she is not protected for that reason, or it has been asked for. */
+MUST_USE bool person_lift_ask(struct call *call, int64_t person_id,
+                              enum protection_reason reason, struct err *err);
 /* ERR_CONFLICT  nobody has asked. */
 MUST_USE bool person_lift_take_back(struct call *call, int64_t person_id,
-                                    struct err *err);
+                                    enum protection_reason reason, struct err *err);
 /* ERR_CONFLICT  nobody has asked, or the same one did: it takes two. */
-MUST_USE bool person_lift(struct call *call, int64_t person_id, struct err *err);
+MUST_USE bool person_lift(struct call *call, int64_t person_id,
+                          enum protection_reason reason, struct err *err);
 
 struct protection_spread {
     int64_t person_id; /* whose protection it is */
     struct str kind;
+    bool inherited;         /* she has it for somebody else's sake */
     struct person_set tied; /* out: those to whom it goes */
 };
-/* Within a transaction: protects them, as far as they are not. Then people_refresh_set,
- * when it is durable. err  of person_tied and the store. */
+/* Within a transaction: protects them for the reason "household", as far as they are
+ * not; an inherited one goes only to who is not protected at all. Then
+ * people_refresh_set, when it is durable. err  of person_tied and the store. */
 MUST_USE bool protection_spread(struct call *call, struct tx *tx,
                                 struct protection_spread *spread, struct err *err);
+/* Within a transaction, for two protected cases that become one: each is protected for
+ * the reasons of both, so that what is lifted is lifted for one person. */
+MUST_USE bool protection_level(struct call *call, struct tx *tx, const int64_t pair[2],
+                               struct err *err);
 /* Within a transaction: who is in the pool has changed. */
 MUST_USE bool protection_moves_pool(struct call *call, struct tx *tx, struct err *err);
 /* Reads them into the register anew, or takes them out. */

@@ -2,6 +2,7 @@
 #include "service/person_show.h"
 
 #include "base/date.h"
+#include "service/person_protect.h"
 #include "store/query.h"
 
 struct show {
@@ -177,25 +178,37 @@ static bool show_can(struct show *s, struct err *err)
 
 /* ----------------------------------------------------------------- the case itself */
 
-static bool show_protection(struct show *s, struct err *err)
+static void put_protection(struct show *s, struct view *v,
+                           const struct protections_now_row *row)
 {
-    struct protection_now_row row;
-    bool found = false;
-
-    if (!protection_now(s->tx, s->person_id, s->arena, &row, &found, err))
-        return false;
-    if (!found) {
-        view_null(s->arena, s->view, "protection");
-        return true;
-    }
-    struct view *v = view_put_object(s->arena, s->view, "protection");
-    view_str(s->arena, v, "kind", row.kind);
-    put_text(s->arena, v, "reason", s->parts & PART_WHY ? row.reason : STR(""));
-    view_day(s->arena, v, "from", moment_day(row.from_at));
-    view_bool(s->arena, v, "lift_asked", row.has_lift_asked_by);
+    view_str(s->arena, v, "kind", str_copy(s->arena, row->kind));
+    put_text(s->arena, v, "reason",
+             s->parts & PART_WHY ? str_copy(s->arena, row->reason) : STR(""));
+    view_day(s->arena, v, "from", moment_day(row->from_at));
+    view_bool(s->arena, v, "lift_asked", row->has_lift_asked_by);
     view_bool(s->arena, v, "asked_by_me",
-              row.has_lift_asked_by && row.lift_asked_by == s->call->actor->user_id);
-    return true;
+              row->has_lift_asked_by && row->lift_asked_by == s->call->actor->user_id);
+}
+
+/* Those that hold: her own first, then the one for those she is tied to. */
+static bool show_protections(struct show *s, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct protections_now_row row;
+    struct view *list = view_put_array(s->arena, s->view, "protections");
+    bool why = s->parts & PART_WHY, own = false;
+
+    if (!protections_now_open(s->tx, s->person_id, &cursor, err))
+        return false;
+    while (protections_now_next(&cursor, &row)) {
+        /* Two at a time tell of a tie: one is enough for who may not know why. */
+        if (why || list->count == 0)
+            put_protection(s, view_add_object(s->arena, list), &row);
+        own = own || str_is(row.reason, protection_reasons[PROTECTION_OWN]);
+    }
+    view_bool(s->arena, s->view, "protected", list->count > 0);
+    view_bool(s->arena, s->view, "protected_herself", why ? own : list->count > 0);
+    return cursor_end(&cursor, err);
 }
 
 static bool show_merged(struct show *s, struct err *err)
@@ -259,7 +272,7 @@ static bool show_all(struct show *s, struct err *err)
     show_head(s);
     if (!(s->parts & PART_MERGED))
         (void)view_put_array(s->arena, s->view, "merged");
-    return show_protection(s, err) && show_identity(s, err) && show_can(s, err) &&
+    return show_protections(s, err) && show_identity(s, err) && show_can(s, err) &&
            show_kept(s, err) && (!(s->parts & PART_MERGED) || show_merged(s, err));
 }
 

@@ -4,7 +4,7 @@
  *   GET  /person/{id}
  *   POST /person/{id}/hand-over   to
  *   POST /person/{id}/protect     kind
- *   POST /person/{id}/lift        step=ask|back|confirm
+ *   POST /person/{id}/lift        step=ask|back|confirm, reason=own|household
  */
 #include "service/person_hand_over.h"
 #include "service/person_protect.h"
@@ -157,27 +157,34 @@ static void dress_merged(const struct request *request, struct view *view)
     view_bool(arena, view, "has_merged", list->count > 0);
 }
 
+static void dress_protections(const struct request *request, struct view *view)
+{
+    const struct view *list = view_get(view, STR("protections"));
+
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        struct view *v = &i->value;
+        bool registered = str_is(text_of(v, "kind"), "registration");
+        view_cstr(
+            request->arena, v, "kind_text",
+            message_for(request->lang,
+                        registered ? N_("Protected registration") : N_("Secrecy flag"),
+                        1));
+        view_bool(request->arena, v, "by_tie",
+                  str_is(text_of(v, "reason"), "household"));
+        view_bool(request->arena, v, "beside", list->count > 1);
+        person_put_day(request->arena, request->lang, v, "from", "from_text");
+    }
+}
+
 static void dress(const struct request *request, struct view *view)
 {
-    struct view *protection = child(view, "protection");
-    bool registered = protection && str_is(text_of(protection, "kind"), "registration");
-
     dress_identity(request, child(view, "identity"));
     dress_contact(request, child(view, "contact"));
     dress_availability(request, child(view, "availability"));
     dress_capabilities(request, view);
     dress_merged(request, view);
     person_put_day(request->arena, request->lang, view, "made", "made_text");
-    if (protection) {
-        view_cstr(
-            request->arena, protection, "kind_text",
-            message_for(request->lang,
-                        registered ? N_("Protected registration") : N_("Secrecy flag"),
-                        1));
-        view_bool(request->arena, protection, "by_tie",
-                  str_is(text_of(protection, "reason"), "household"));
-        person_put_day(request->arena, request->lang, protection, "from", "from_text");
-    }
+    dress_protections(request, view);
 }
 
 /* ------------------------------------------------------------------------- the page */
@@ -269,13 +276,17 @@ bool person_protect_post(struct request *request, struct reply *reply, struct er
 bool person_lift_post(struct request *request, struct reply *reply, struct err *err)
 {
     static const char *const words[] = { "ask", "back", "confirm" };
-    static bool (*const steps[])(struct call *, int64_t,
+    static bool (*const steps[])(struct call *, int64_t, enum protection_reason,
                                  struct err *) = { person_lift_ask,
                                                    person_lift_take_back, person_lift };
+    const struct word_list list = { words, 3 };
+    const struct word_list reasons = { protection_reasons, PROTECTION_REASON_COUNT };
     struct call call = app_call(request);
-    struct word_list list = { words, 3 };
-    uint32_t step;
+    uint32_t step, reason;
 
     return form_choice(&request->form, "step", list, &step, err) &&
-           steps[step](&call, request->subject_id, err) && back_to_case(request, reply);
+           form_choice(&request->form, "reason", reasons, &reason, err) &&
+           steps[step](&call, request->subject_id, (enum protection_reason)reason,
+                       err) &&
+           back_to_case(request, reply);
 }

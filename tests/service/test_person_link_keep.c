@@ -59,21 +59,28 @@ static int64_t number_of(const char *sql)
     return n;
 }
 
+static bool has(int64_t person, const char *reason)
+{
+    char sql[160];
+
+    snprintf(sql, sizeof sql,
+             "SELECT count(*) FROM protection WHERE person_id = %d AND reason = '%s'"
+             " AND to_at IS NULL",
+             (int)person, reason);
+    return number_of(sql) == 1;
+}
+
 /* Who is protected, as letters: A .. E; small ones for the reason "household". */
 static const char *protected_ones(void)
 {
-    static char out[8];
+    static char out[16];
     uint32_t n = 0;
 
     for (int64_t i = 1; i <= 5; i++) {
-        char sql[160];
-        snprintf(sql, sizeof sql,
-                 "SELECT count(*) + count(*) FILTER (WHERE reason = 'household')"
-                 " FROM protection WHERE person_id = %d AND to_at IS NULL",
-                 (int)i);
-        int64_t found = number_of(sql);
-        if (found)
-            out[n++] = (char)((found == 2 ? 'a' : 'A') + i - 1);
+        if (has(i, "own"))
+            out[n++] = (char)('A' + i - 1);
+        if (has(i, "household"))
+            out[n++] = (char)('a' + i - 1);
     }
     out[n] = '\0';
     return out;
@@ -187,11 +194,11 @@ static void it_is_lifted_one_by_one_and_each_by_two(void **state)
     (void)state;
     tie(ANNA, BO, LINK_PARTNER);
     protect(ANNA);
-    CASE_OK(person_lift_ask(&case_call, BO, &err), &err);
-    assert_false(person_lift(&case_call, BO, &same));
+    CASE_OK(person_lift_ask(&case_call, BO, PROTECTION_HOUSEHOLD, &err), &err);
+    assert_false(person_lift(&case_call, BO, PROTECTION_HOUSEHOLD, &same));
     assert_string_equal(protected_ones(), "Ab");
     case_call.actor = &case_leader;
-    CASE_OK(person_lift(&case_call, BO, &err), &err);
+    CASE_OK(person_lift(&case_call, BO, PROTECTION_HOUSEHOLD, &err), &err);
     assert_string_equal(protected_ones(), "A");
 }
 
@@ -201,6 +208,87 @@ static void who_is_protected_for_herself_stays_so(void **state)
     tie(ANNA, BO, LINK_PARTNER);
     protect(BO);
     assert_string_equal(protected_ones(), "aB");
+}
+
+static void lift(int64_t person, enum protection_reason reason)
+{
+    struct err err = { 0 };
+
+    case_call.actor = &case_coach;
+    CASE_OK(person_lift_ask(&case_call, person, reason, &err), &err);
+    case_call.actor = &case_leader;
+    CASE_OK(person_lift(&case_call, person, reason, &err), &err);
+    case_call.actor = &case_coach;
+}
+
+static void her_own_protection_stands_beside_the_one_of_her_household(void **state)
+{
+    struct err err = { 0 }, other = { 0 }, one = { 0 };
+
+    (void)state;
+    tie(ANNA, BO, LINK_PARTNER);
+    protect(ANNA);
+    assert_string_equal(protected_ones(), "Ab");
+    protect(BO); /* which is Anna's household's as well */
+    assert_string_equal(protected_ones(), "AaBb");
+    assert_false(person_protect(&case_call, BO, PROTECTION_FLAG, &err));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    /* To lift the one is asked for; of the other nobody has. */
+    CASE_OK(person_lift_ask(&case_call, BO, PROTECTION_OWN, &one), &one);
+    case_call.actor = &case_leader;
+    assert_false(person_lift(&case_call, BO, PROTECTION_HOUSEHOLD, &other));
+    CASE_OK(person_lift(&case_call, BO, PROTECTION_OWN, &one), &one);
+    assert_string_equal(protected_ones(), "Aab");
+    lift(BO, PROTECTION_HOUSEHOLD);
+    assert_string_equal(protected_ones(), "Aa");
+}
+
+static void her_own_stays_when_the_tie_ends_and_the_other_is_lifted(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    tie(ANNA, BO, LINK_HOUSEHOLD);
+    protect(ANNA);
+    protect(BO);
+    CASE_OK(person_link_end(&case_call, BO, links_of(BO, false).link[0].rid, &err),
+            &err);
+    assert_string_equal(protected_ones(), "AaBb");
+    lift(ANNA, PROTECTION_HOUSEHOLD);
+    lift(BO, PROTECTION_HOUSEHOLD);
+    assert_string_equal(protected_ones(), "AB");
+}
+
+static void an_inherited_protection_does_not_go_back(void **state)
+{
+    (void)state;
+    tie(ANNA, BO, LINK_PARTNER);
+    protect(ANNA);
+    tie(BO, CILLA, LINK_HOUSEHOLD);
+    assert_string_equal(protected_ones(), "Abc");
+    lift(ANNA, PROTECTION_OWN);
+    assert_string_equal(protected_ones(), "bc");
+}
+
+static void a_merger_of_two_protected_gives_each_the_reasons_of_both(void **state)
+{
+    const struct merge_ask ask = { .kept_id = BO,
+                                   .gone_id = CILLA,
+                                   .why = STR("samma") };
+    struct err err = { 0 };
+    int64_t kept;
+
+    (void)state;
+    tie(ANNA, BO, LINK_PARTNER);
+    protect(ANNA);
+    protect(CILLA);
+    assert_string_equal(protected_ones(), "AbC");
+    CASE_OK(person_merge(&case_call, &ask, &err), &err);
+    assert_string_equal(protected_ones(), "ABbCc");
+    lift(BO, PROTECTION_OWN);
+    assert_string_equal(protected_ones(), "Abc");
+    CASE_OK(person_unmerge(&case_call, CILLA, &kept, &err), &err);
+    assert_string_equal(protected_ones(), "Abc");
 }
 
 static void a_tie_to_a_protected_identity_protects_the_other(void **state)
@@ -249,6 +337,10 @@ int main(void)
         CASE(a_protection_goes_to_relatives_and_their_household),
         CASE(it_is_lifted_one_by_one_and_each_by_two),
         CASE(who_is_protected_for_herself_stays_so),
+        CASE(her_own_protection_stands_beside_the_one_of_her_household),
+        CASE(her_own_stays_when_the_tie_ends_and_the_other_is_lifted),
+        CASE(an_inherited_protection_does_not_go_back),
+        CASE(a_merger_of_two_protected_gives_each_the_reasons_of_both),
         CASE(a_tie_to_a_protected_identity_protects_the_other),
         CASE(an_ended_tie_carries_nothing),
         CASE(a_protection_reaches_the_cases_that_are_one_with_the_other),

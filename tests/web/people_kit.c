@@ -166,3 +166,16 @@ uint32_t people_alerts(void)
     tx_end(&tx);
     return count;
 }
+
+const char *people_target(const char *pattern, struct str id)
+{
+    struct buf path = buf_new(&app_arena);
+    struct str rest = str_from(pattern);
+    size_t at = str_find(rest, STR("{id}"));
+
+    assert_true(at != SIZE_MAX);
+    buf_add(&path, str_sub(rest, 0, at));
+    buf_add(&path, id);
+    buf_add(&path, str_sub(rest, at + 4, rest.len));
+    return str_cstr(&app_arena, buf_str(&path));
+}

@@ -46,4 +46,7 @@ const char *people_form(const char *given, const char *surname, const char *numb
 /* How many rows of the log call the reviewer of the unit of whoever asks. */
 uint32_t people_alerts(void);
 
+/* The pattern with `id` for its {id}; in app_arena. */
+const char *people_target(const char *pattern, struct str id);
+
 #endif

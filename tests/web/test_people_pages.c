@@ -10,32 +10,23 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-static const char *target(const char *pattern, struct str id)
-{
-    struct buf path = buf_new(&app_arena);
-    struct str rest = str_from(pattern);
-    size_t at = str_find(rest, STR("{id}"));
-
-    assert_true(at != SIZE_MAX);
-    buf_add(&path, str_sub(rest, 0, at));
-    buf_add(&path, id);
-    buf_add(&path, str_sub(rest, at + 4, rest.len));
-    return str_cstr(&app_arena, buf_str(&path));
-}
+#define LIFT    "/person/{id}/lift"
+#define ASK     "reason=own&step=ask&"
+#define CONFIRM "reason=own&step=confirm&"
 
 static struct answer page_of(const char *pattern, struct str id)
 {
-    return app_page("%s", target(pattern, id));
+    return app_page("%s", people_target(pattern, id));
 }
 
 static struct answer log_of(struct str id)
 {
-    return app_json("%s", target("/person/{id}/log", id));
+    return app_json("%s", people_target("/person/{id}/log", id));
 }
 
 static struct answer post_to(const char *pattern, struct str id, const char *fields)
 {
-    return app_post(target(pattern, id), fields);
+    return app_post(people_target(pattern, id), fields);
 }
 
 static bool found(const char *typed, const char *name)
@@ -111,11 +102,11 @@ static void a_taken_number_names_the_case_to_those_who_may_see_it(void **state)
     (void)state;
     struct answer answer = app_post("/person/new", again);
     assert_int_equal(answer.status, 409);
-    assert_true(app_has(answer, target("/person/{id}", id)));
+    assert_true(app_has(answer, people_target("/person/{id}", id)));
     people_be(USER_NEIGHBOUR);
     answer = app_post("/person/new", again);
     assert_int_equal(answer.status, 409);
-    assert_false(app_has(answer, target("/person/{id}", id)));
+    assert_false(app_has(answer, people_target("/person/{id}", id)));
     assert_false(app_has(answer, "Exempel"));
     assert_true(app_has(answer, "Numret är upptaget"));
 }
@@ -137,7 +128,7 @@ static void someone_alike_must_be_answered(void **state)
     const char *form = people_form("Aminna", "Varsame", "", "&born=1987-03-01");
     struct answer answer = app_post("/person/new", form);
     assert_int_equal(answer.status, 409);
-    assert_true(app_has(answer, target("/person/{id}", id)));
+    assert_true(app_has(answer, people_target("/person/{id}", id)));
     assert_true(app_has(answer, "name=\"is_another\""));
     answer = app_post("/person/new", people_form("Aminna", "Varsame", "",
                                                  "&born=1987-03-01&is_another=1"));
@@ -248,6 +239,8 @@ a_protected_identity_is_in_no_list_search_or_page_but_for_the_few(void **state)
 
 static void a_protected_page_shows_the_safe_way_and_no_place(void **state)
 {
+    static const char *const hidden[] = { "Storgatan 4", "Östersund", "0631234567",
+                                          "ett@exempel.se", "Helst kvallar" };
     struct str id = people_add(
         "Ett", "Exempel", NUMBER_ONE,
         "&street=Storgatan%204&postcode=83130&town=%C3%96stersund&phone=0631234567"
@@ -264,28 +257,23 @@ static void a_protected_page_shows_the_safe_way_and_no_place(void **state)
         303);
     struct answer pages[] = { page_of("/person/{id}", id),
                               page_of("/person/{id}/identity", id),
-                              app_json("%s", target("/person/{id}", id)) };
+                              app_json("%s", people_target("/person/{id}", id)) };
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(pages[i].status, 200);
-        assert_false(app_has(pages[i], "Storgatan"));
-        assert_false(app_has(pages[i], "Östersund"));
-        assert_false(app_has(pages[i], "0631234567"));
-        assert_false(app_has(pages[i], "ett@exempel.se"));
-        assert_false(app_has(pages[i], "Helst kvallar"));
+        for (size_t k = 0; k < 5; k++)
+            assert_false(app_has(pages[i], hidden[k]));
     }
     assert_true(app_has(pages[0], "via Skatteverkets formedling"));
     assert_true(app_has(pages[0], "class=\"unprinted\""));
     assert_true(app_has(pages[1], "class=\"unprinted\""));
     /* What was hidden is kept: it is there when the protection is lifted. */
-    assert_int_equal(post_to("/person/{id}/lift", id, "step=ask&").status, 303);
+    assert_int_equal(post_to(LIFT, id, ASK).status, 303);
     people_be(USER_PROTECTOR_TOO);
-    assert_int_equal(post_to("/person/{id}/lift", id, "step=confirm&").status, 303);
+    assert_int_equal(post_to(LIFT, id, CONFIRM).status, 303);
     people_be(USER_COACH);
     struct answer page = page_of("/person/{id}", id);
-    assert_true(app_has(page, "Storgatan 4"));
-    assert_true(app_has(page, "0631234567"));
-    assert_true(app_has(page, "ett@exempel.se"));
-    assert_true(app_has(page, "Helst kvallar"));
+    for (size_t k = 0; k < 5; k++)
+        assert_true(app_has(page, hidden[k]));
 }
 
 static void lifting_a_protection_takes_two(void **state)
@@ -294,16 +282,16 @@ static void lifting_a_protection_takes_two(void **state)
 
     (void)state;
     protect(id);
-    assert_int_equal(post_to("/person/{id}/lift", id, "step=ask&").status, 404);
+    assert_int_equal(post_to(LIFT, id, ASK).status, 404);
     people_be(USER_PROTECTOR);
-    assert_int_equal(post_to("/person/{id}/lift", id, "step=confirm&").status, 409);
-    assert_int_equal(post_to("/person/{id}/lift", id, "step=ask&").status, 303);
-    assert_int_equal(post_to("/person/{id}/lift", id, "step=ask&").status, 409);
-    assert_int_equal(post_to("/person/{id}/lift", id, "step=confirm&").status, 409);
+    assert_int_equal(post_to(LIFT, id, CONFIRM).status, 409);
+    assert_int_equal(post_to(LIFT, id, ASK).status, 303);
+    assert_int_equal(post_to(LIFT, id, ASK).status, 409);
+    assert_int_equal(post_to(LIFT, id, CONFIRM).status, 409);
     people_be(USER_COACH);
     assert_int_equal(page_of("/person/{id}", id).status, 404);
     people_be(USER_PROTECTOR_TOO);
-    assert_int_equal(post_to("/person/{id}/lift", id, "step=confirm&").status, 303);
+    assert_int_equal(post_to(LIFT, id, CONFIRM).status, 303);
     people_be(USER_COACH);
     assert_int_equal(page_of("/person/{id}", id).status, 200);
     assert_true(found("exempel", "Exempel"));
@@ -324,7 +312,7 @@ static void a_protected_number_gives_no_more_than_that_it_is_taken(void **state)
     assert_int_equal(people_alerts(), 1); /* and whoever tried is seen */
     assert_false(app_has(answer, "/person/1"));
     assert_false(app_has(answer, "Exempel"));
-    assert_false(app_has(answer, target("/person/{id}", id)));
+    assert_false(app_has(answer, people_target("/person/{id}", id)));
 }
 
 /* -------------------------------------------------------------------------- merging */
@@ -343,8 +331,10 @@ static void two_cases_become_one_and_two_again(void **state)
     assert_true(app_has(log_of(other), "\"action\":\"person_merge\""));
     assert_true(found("varsame", "Warsame, Amina")); /* by the other's name */
     assert_false(app_has(app_page("/people?scope=unit"), "Varsame"));
-    assert_true(app_has(page_of("/person/{id}", one), target("/person/{id}", other)));
-    assert_true(app_has(page_of("/person/{id}", other), target("/person/{id}", one)));
+    assert_true(
+        app_has(page_of("/person/{id}", one), people_target("/person/{id}", other)));
+    assert_true(
+        app_has(page_of("/person/{id}", other), people_target("/person/{id}", one)));
     assert_int_equal(post_to("/person/{id}/merge", one, fields.ptr).status, 409);
     assert_int_equal(post_to("/person/{id}/unmerge", other, "").status, 303);
     assert_true(app_has(app_page("/people?scope=unit"), "Varsame"));
@@ -370,9 +360,9 @@ static void a_merged_case_is_protected_with_the_one_that_was_kept(void **state)
     assert_false(found("varsame", "same, Amina"));
     people_be(USER_PROTECTOR);
     assert_int_equal(page_of("/person/{id}", other).status, 200);
-    assert_int_equal(post_to("/person/{id}/lift", one, "step=ask&").status, 303);
+    assert_int_equal(post_to(LIFT, one, ASK).status, 303);
     people_be(USER_PROTECTOR_TOO);
-    assert_int_equal(post_to("/person/{id}/lift", one, "step=confirm&").status, 303);
+    assert_int_equal(post_to(LIFT, one, CONFIRM).status, 303);
     people_be(USER_LEADER);
     assert_int_equal(page_of("/person/{id}", other).status, 200);
     assert_true(found("varsame", "Warsame, Amina"));
@@ -389,7 +379,7 @@ static void a_merged_case_is_protected_with_the_one_that_was_kept(void **state)
 static void a_list_of_those_told_to_us_is_logged_person_by_person(void **state)
 {
     struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
-    struct answer page = app_json("%s", target("/person/{id}/disclosures", id));
+    struct answer page = app_json("%s", people_target("/person/{id}/disclosures", id));
     size_t at = str_find(page.body, STR("\"units\":[{\"unit\":\""));
     struct buf fields = buf_new(&app_arena);
 

@@ -12,22 +12,9 @@
 
 #define NUMBER_THREE "189001049817"
 
-static const char *target(const char *pattern, struct str id)
-{
-    struct buf path = buf_new(&app_arena);
-    struct str rest = str_from(pattern);
-    size_t at = str_find(rest, STR("{id}"));
-
-    assert_true(at != SIZE_MAX);
-    buf_add(&path, str_sub(rest, 0, at));
-    buf_add(&path, id);
-    buf_add(&path, str_sub(rest, at + 4, rest.len));
-    return str_cstr(&app_arena, buf_str(&path));
-}
-
 static struct answer page_of(const char *pattern, struct str id)
 {
-    return app_page("%s", target(pattern, id));
+    return app_page("%s", people_target(pattern, id));
 }
 
 static int tie(struct str id, struct str other, const char *kind)
@@ -35,13 +22,13 @@ static int tie(struct str id, struct str other, const char *kind)
     struct buf fields = buf_new(&app_arena);
 
     buf_format(&fields, "kind=%s&other=%.*s&", kind, STR_ARG(other));
-    return app_post(target("/person/{id}/links", id), fields.ptr).status;
+    return app_post(people_target("/person/{id}/links", id), fields.ptr).status;
 }
 
 static void protect(struct str id)
 {
-    assert_int_equal(app_post(target("/person/{id}/protect", id), "kind=flag&").status,
-                     303);
+    assert_int_equal(
+        app_post(people_target("/person/{id}/protect", id), "kind=flag&").status, 303);
 }
 
 static void a_tie_is_written_seen_from_both_ends_and_ended(void **state)
@@ -62,11 +49,11 @@ static void a_tie_is_written_seen_from_both_ends_and_ended(void **state)
     buf_format(&fields, "tie=%.*s&", (int)str_find(rest, STR("\"")), rest.ptr);
     people_be(USER_COACH_TOO); /* a colleague sees, and does not write */
     assert_true(app_has(page_of("/person/{id}", one), "Sibbling"));
-    assert_int_equal(app_post(target("/person/{id}/links/end", one), fields.ptr).status,
-                     404);
+    assert_int_equal(
+        app_post(people_target("/person/{id}/links/end", one), fields.ptr).status, 404);
     people_be(USER_COACH);
-    assert_int_equal(app_post(target("/person/{id}/links/end", one), fields.ptr).status,
-                     303);
+    assert_int_equal(
+        app_post(people_target("/person/{id}/links/end", one), fields.ptr).status, 303);
     assert_false(app_has(page_of("/person/{id}", one), "Sibbling"));
     assert_true(app_has(page_of("/person/{id}/links", one), "Sibbling"));
 }
@@ -89,8 +76,8 @@ static struct str pages_of(struct str id)
 {
     struct buf out = buf_new(&app_arena);
 
-    buf_add(&out, app_json("%s", target("/person/{id}", id)).body);
-    buf_add(&out, app_json("%s", target("/person/{id}/links", id)).body);
+    buf_add(&out, app_json("%s", people_target("/person/{id}", id)).body);
+    buf_add(&out, app_json("%s", people_target("/person/{id}/links", id)).body);
     return buf_str(&out);
 }
 
@@ -119,13 +106,17 @@ static void a_page_with_hidden_ties_is_the_page_without(void **state)
     struct answer page = page_of("/person/{id}", one);
     assert_true(app_has(page, "Gomd"));
     assert_true(app_has(page, "Hemlig"));
-    assert_true(app_has(app_json("%s", target("/person/{id}", one)),
+    assert_true(app_has(app_json("%s", people_target("/person/{id}", one)),
                         "\"reason\":\"household\""));
     /* Of the two only the other stays protected. */
-    assert_int_equal(app_post(target("/person/{id}/lift", one), "step=ask&").status,
-                     303);
+    assert_int_equal(
+        app_post(people_target("/person/{id}/lift", one), "reason=household&step=ask&")
+            .status,
+        303);
     people_be(USER_PROTECTOR_TOO);
-    assert_int_equal(app_post(target("/person/{id}/lift", one), "step=confirm&").status,
+    assert_int_equal(app_post(people_target("/person/{id}/lift", one),
+                              "reason=household&step=confirm&")
+                         .status,
                      303);
     for (size_t i = 0; i < 3; i++) {
         people_be(outside[i]);
@@ -133,6 +124,54 @@ static void a_page_with_hidden_ties_is_the_page_without(void **state)
             fail_msg("user %zu sees %.*s", i, STR_ARG(pages_of(one)));
     }
     assert_int_equal(page_of("/person/{id}", other).status, 404);
+}
+
+static uint32_t times(struct str text, const char *word)
+{
+    uint32_t n = 0;
+
+    for (size_t at = 0; at + strlen(word) <= text.len; at++)
+        n += memcmp(text.ptr + at, word, strlen(word)) == 0;
+    return n;
+}
+
+static void the_keeper_sees_both_protections_and_lifts_each_by_itself(void **state)
+{
+    struct str one = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct str two = people_add("Tva", "Sibbling", NUMBER_TWO, "");
+
+    (void)state;
+    assert_int_equal(tie(one, two, "sibling"), 303);
+    protect(one);
+    people_be(USER_PROTECTOR);
+    assert_true(app_has(page_of("/person/{id}", two), "value=\"household\""));
+    protect(two);
+    people_be(USER_PROTECTOR);
+    struct answer page = page_of("/person/{id}", two);
+    assert_true(app_has(page, "value=\"household\""));
+    assert_true(app_has(page, "value=\"own\""));
+    assert_false(app_has(page, "/protect\""));
+    assert_int_equal(
+        times(app_json("%s", people_target("/person/{id}", two)).body, "\"reason\":"),
+        2);
+    /* Lifting one leaves the other. */
+    assert_int_equal(
+        app_post(people_target("/person/{id}/lift", two), "reason=own&step=ask&")
+            .status,
+        303);
+    people_be(USER_PROTECTOR_TOO);
+    assert_int_equal(
+        app_post(people_target("/person/{id}/lift", two), "step=confirm&").status,
+        400); /* which of the two? */
+    assert_int_equal(
+        app_post(people_target("/person/{id}/lift", two), "reason=own&step=confirm&")
+            .status,
+        303);
+    assert_int_equal(
+        times(app_json("%s", people_target("/person/{id}", two)).body, "\"reason\":"),
+        1);
+    people_be(USER_COACH);
+    assert_int_equal(page_of("/person/{id}", two).status, 404);
 }
 
 static void each_that_is_shown_has_its_row_and_a_protected_one_alerts(void **state)
@@ -178,7 +217,7 @@ static void a_keeper_ties_a_protected_identity_by_her_number(void **state)
 /* In how many rows of her log two cases were joined or parted. */
 static uint32_t merges_logged(struct str id)
 {
-    struct str rest = app_json("%s", target("/person/{id}/log", id)).body;
+    struct str rest = app_json("%s", people_target("/person/{id}/log", id)).body;
     const struct str row = STR("\"action\":\"person_merge\"");
     uint32_t count = 0;
 
@@ -196,11 +235,12 @@ static void joining_and_parting_are_logged_about_both_cases(void **state)
     (void)state;
     people_be(USER_LEADER);
     buf_format(&fields, "why=samma&other=%.*s&", STR_ARG(two));
-    assert_int_equal(app_post(target("/person/{id}/merge", one), fields.ptr).status,
-                     303);
+    assert_int_equal(
+        app_post(people_target("/person/{id}/merge", one), fields.ptr).status, 303);
     assert_int_equal(merges_logged(one), 1);
     assert_int_equal(merges_logged(two), 1);
-    assert_int_equal(app_post(target("/person/{id}/unmerge", two), "").status, 303);
+    assert_int_equal(app_post(people_target("/person/{id}/unmerge", two), "").status,
+                     303);
     assert_int_equal(merges_logged(one), 2);
     assert_int_equal(merges_logged(two), 2);
 }
@@ -214,6 +254,7 @@ int main(void)
         TEST(a_tie_is_written_seen_from_both_ends_and_ended),
         TEST(what_is_no_tie_is_refused_with_a_sentence),
         TEST(a_page_with_hidden_ties_is_the_page_without),
+        TEST(the_keeper_sees_both_protections_and_lifts_each_by_itself),
         TEST(each_that_is_shown_has_its_row_and_a_protected_one_alerts),
         TEST(a_keeper_ties_a_protected_identity_by_her_number),
         TEST(joining_and_parting_are_logged_about_both_cases),

@@ -13,13 +13,19 @@ SELECT u.name AS holder, h.from_at, h.to_at
 FROM case_holder h JOIN user_account u ON u.id = h.user_id
 WHERE h.person_id = :person_id ORDER BY h.from_at DESC, h.user_id;
 
+-- One she has for somebody else's sake is not shown beside her own: two at a time would
+-- tell of the tie.
 -- extract_protections (person_id: int) -> many: kind text, from_at int, set_actor text, lift_asked_by text?, lift_asked_at int?, lifted_by text?, to_at int?
 SELECT x.kind, x.from_at, x.set_by AS set_actor, a.name AS lift_asked_by,
     x.lift_asked_at, l.name AS lifted_by, x.to_at
 FROM protection x
 LEFT JOIN user_account a ON a.id = x.lift_asked_by
 LEFT JOIN user_account l ON l.id = x.lifted_by
-WHERE x.person_id = :person_id ORDER BY x.id DESC;
+WHERE x.person_id = :person_id AND NOT (x.reason = 'household' AND EXISTS (
+    SELECT 1 FROM protection o WHERE o.person_id = x.person_id AND o.reason = 'own'
+        AND (o.to_at IS NULL OR o.to_at > x.from_at)
+        AND (x.to_at IS NULL OR x.to_at > o.from_at)))
+ORDER BY x.id DESC;
 
 -- extract_sexes (person_id: int) -> many: sex text, from_seq int, to_seq int?
 SELECT sex, from_seq, to_seq FROM sex_record WHERE person_id = :person_id ORDER BY from_seq DESC;

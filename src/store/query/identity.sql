@@ -94,9 +94,13 @@ WHERE g.org_id = :org_id AND g.to_at IS NULL AND u.closed_at IS NULL ORDER BY u.
 INSERT INTO protection (person_id, kind, from_at, set_by, reason)
 VALUES (:person_id, :kind, :from_at, :set_by, :reason);
 
--- protection_now (person_id: int) -> maybe: id int, kind text, reason text, from_at int, set_by text, lift_asked_by int?, lift_asked_at int?
-SELECT id, kind, reason, from_at, set_by, lift_asked_by, lift_asked_at FROM protection
-WHERE person_id = :person_id AND to_at IS NULL ORDER BY id;
+-- protection_now (person_id: int, reason: text) -> maybe: id int, kind text, lift_asked_by int?
+SELECT id, kind, lift_asked_by FROM protection
+WHERE person_id = :person_id AND reason = :reason AND to_at IS NULL ORDER BY id;
+
+-- protections_now (person_id: int) -> many: kind text, reason text, from_at int, lift_asked_by int?
+SELECT kind, reason, from_at, lift_asked_by FROM protection
+WHERE person_id = :person_id AND to_at IS NULL ORDER BY reason DESC, id;
 
 -- protection_ask (id: int, user_id: int, at: int) -> changes
 UPDATE protection SET lift_asked_by = :user_id, lift_asked_at = :at
