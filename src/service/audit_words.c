@@ -28,6 +28,8 @@ static const struct {
     { "person_link_edit", N_("a tie to household or relatives was changed") },
     { "protection_set", N_("protected identity was set") },
     { "protection_lift", N_("protected identity was lifted") },
+    { "keeper_lack", N_("protected where nobody may open the case: name a keeper of "
+                        "protected identities in this unit") },
     { "disclosure_see", N_("what has been told to others") },
     { "disclosed_list", N_("the list of people told to this unit") },
     { "disclosed_see", N_("what has been told to this unit") },

@@ -185,29 +185,40 @@ static bool look(struct tying *t, struct err *err)
     return true;
 }
 
-/* Of the one at this end goes her own protection; one that she has for somebody else's
- * sake goes on to who has none: not back to whom it came from. */
-static bool protect_from(struct tying *t, int64_t from,
-                         struct protection_spread *spread, struct err *err)
+/* What goes from `from` to `to`, as they are protected before the tie. Of the one at
+ * this end goes her own protection; one that she has for somebody else's sake goes on
+ * to who has none: not back to whom it came from. */
+static bool look_at_end(struct tying *t, int64_t from, int64_t to,
+                        struct protection_spread *spread, struct err *err)
 {
     struct protection_now_row row;
-    enum protection_reason reason = PROTECTION_OWN;
-    bool found = false;
 
-    for (; reason < PROTECTION_REASON_COUNT; reason++) {
-        if (!protection_now(t->tx, from, str_from(protection_reasons[reason]),
+    for (uint32_t i = 0; i < PROTECTION_REASON_COUNT && !spread->to_id; i++) {
+        bool found = false;
+        if (!protection_now(t->tx, from, str_from(protection_reasons[i]),
                             t->call->arena, &row, &found, err))
             return false;
         if (found)
-            break;
+            *spread = (struct protection_spread){ .person_id = from,
+                                                  .kind = row.kind,
+                                                  .inherited = i != PROTECTION_OWN,
+                                                  .to_id = to };
     }
-    if (!found)
-        return true;
-    *spread = (struct protection_spread){ .person_id = from,
-                                          .kind = row.kind,
-                                          .inherited = reason != PROTECTION_OWN };
-    return protection_spread(t->call, t->tx, spread, err) &&
-           protection_moves_pool(t->call, t->tx, err);
+    return true;
+}
+
+static bool spread_both(struct tying *t, struct err *err)
+{
+    bool any = false;
+
+    for (uint32_t i = 0; i < 2; i++) {
+        if (!t->spread[i].to_id)
+            continue;
+        any = true;
+        if (!protection_spread(t->call, t->tx, &t->spread[i], err))
+            return false;
+    }
+    return !any || protection_moves_pool(t->call, t->tx, err);
 }
 
 static bool tie(struct tying *t, struct err *err)
@@ -224,9 +235,10 @@ static bool tie(struct tying *t, struct err *err)
                                     .kind = str_from(link_word(t->ask.kind)),
                                     .from_at = t->call->now,
                                     .set_by = str_from(t->call->actor->name) };
+    const int64_t one = t->ask.person_id, other = t->ask.other_id;
     return link_add(t->tx, &in, &id, err) &&
-           protect_from(t, t->ask.person_id, &t->spread[0], err) &&
-           protect_from(t, t->ask.other_id, &t->spread[1], err);
+           look_at_end(t, one, other, &t->spread[0], err) &&
+           look_at_end(t, other, one, &t->spread[1], err) && spread_both(t, err);
 }
 
 bool person_link_add(struct call *call, const struct person_link_ask *ask,

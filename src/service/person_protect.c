@@ -1,6 +1,7 @@
 /* person_protect.c: see person_protect.h. */
 #include "service/person_protect.h"
 
+#include "service/keeper_lack.h"
 #include "service/people_load.h"
 #include "service/person_dispose.h"
 #include "store/query.h"
@@ -68,7 +69,8 @@ static bool set_one(struct call *call, struct tx *tx, struct protection_add_in i
     in.set_by = str_from(call->actor->name);
     return protection_now(tx, in.person_id, in.reason, call->arena, &row, &found,
                           err) &&
-           (found || protection_add(tx, &in, &id, err));
+           (found || (protection_add(tx, &in, &id, err) &&
+                      keeper_lack_tell(call, tx, in.person_id, err)));
 }
 
 bool protection_spread(struct call *call, struct tx *tx,
@@ -79,12 +81,15 @@ bool protection_spread(struct call *call, struct tx *tx,
                                         protection_reasons[PROTECTION_HOUSEHOLD]) };
     struct person_set tied;
 
-    if (!person_tied(call, tx, spread->person_id, &tied, err))
+    if (!(spread->to_id ? person_household(call, tx, spread->to_id, &tied, err)
+                        : person_tied(call, tx, spread->person_id, &tied, err)))
         return false;
     for (uint32_t i = 0; i < tied.count; i++) {
         struct protection_now_row row;
         bool own = false;
         in.person_id = tied.id[i];
+        if (in.person_id == spread->person_id)
+            continue; /* of the other's household herself */
         if (spread->inherited &&
             !protection_now(tx, in.person_id,
                             str_from(protection_reasons[PROTECTION_OWN]), call->arena,

@@ -7,9 +7,10 @@
  *         Those who are tied to her (person_tied.h) are protected with her, for the
  *         reason "household": a decision of its own, which is lifted by itself, by two.
  *         It stands beside her own: whoever has both is protected until both are
- * lifted. The pool moves on, so that the next list of the matcher is without her (or
- *         with her again). Every reading of a protected case alerts the reviewer of the
- * log, which sees to that by itself, on every route about a case (web/trail.h).
+ *         lifted. Where a unit has nobody to keep such, a reviewer is alerted
+ *         (keeper_lack.h). The pool moves on, so that the next list of the matcher is
+ *         without her (or with her again). Every reading of a protected case alerts the
+ *         reviewer of the log, on every route about a case (web/trail.h).
  */
 #ifndef SERVICE_PERSON_PROTECT_H
 #define SERVICE_PERSON_PROTECT_H
@@ -48,7 +49,8 @@ MUST_USE bool person_lift(struct call *call, int64_t person_id,
 struct protection_spread {
     int64_t person_id; /* whose protection it is */
     struct str kind;
-    bool inherited;         /* she has it for somebody else's sake */
+    bool inherited; /* she has it for somebody else's sake */
+    int64_t to_id;  /* to this one and her household; 0: to all she is tied to */
     struct person_set tied; /* out: those to whom it goes */
 };
 /* Within a transaction: protects them for the reason "household", as far as they are

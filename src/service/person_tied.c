@@ -80,6 +80,21 @@ bool person_group(struct call *call, struct tx *tx, int64_t person_id,
     return true;
 }
 
+bool person_household(struct call *call, struct tx *tx, int64_t person_id,
+                      struct person_set *set, struct err *err)
+{
+    struct walk w;
+
+    walk_begin(&w, call, tx);
+    if (!add_group(&w, person_id, err))
+        return false;
+    for (uint32_t i = 0; i < w.count; i++)
+        if (!step(&w, w.id[i], false, err))
+            return false;
+    *set = (struct person_set){ w.id, w.count };
+    return true;
+}
+
 bool person_tied(struct call *call, struct tx *tx, int64_t person_id,
                  struct person_set *set, struct err *err)
 {

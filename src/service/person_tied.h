@@ -29,6 +29,11 @@ MUST_USE bool person_group(struct call *call, struct tx *tx, int64_t person_id,
 MUST_USE bool person_kept(struct call *call, int64_t person_id, int64_t *kept_id,
                           int64_t *kept_rid, struct err *err);
 
+/* She, and those of her household, and on along households: as far as a protection that
+ * comes to her by a tie goes. err as above. */
+MUST_USE bool person_household(struct call *call, struct tx *tx, int64_t person_id,
+                               struct person_set *set, struct err *err);
+
 /* The others to whom a protection of hers goes, herself not among them. err as above.
  */
 MUST_USE bool person_tied(struct call *call, struct tx *tx, int64_t person_id,

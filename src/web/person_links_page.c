@@ -8,6 +8,7 @@
  * Which are shown, and named to the log: web/person_ties.h.
  */
 #include "service/audit.h"
+#include "service/keeper_lack.h"
 #include "service/people_keep.h"
 #include "service/person_link_keep.h"
 #include "service/person_number.h"
@@ -34,14 +35,22 @@ static uint32_t keep_shown(const struct request *request, struct people_hits *hi
     return count;
 }
 
-static void put_hit(const struct request *request, struct view *list, int64_t rid,
-                    struct str name, struct str born)
+struct hit {
+    int64_t person_id, rid;
+    struct str name, born;
+};
+
+static bool put_hit(struct request *request, struct view *list, const struct hit *hit,
+                    struct err *err)
 {
     struct view *v = view_add_object(request->arena, list);
+    struct keeper_ask ask = { .person_id = request->subject_id,
+                              .other_id = hit->person_id };
 
-    view_str(request->arena, v, "id", id_text(request->arena, rid));
-    view_str(request->arena, v, "name", name);
-    view_str(request->arena, v, "born", born);
+    view_str(request->arena, v, "id", id_text(request->arena, hit->rid));
+    view_str(request->arena, v, "name", hit->name);
+    view_str(request->arena, v, "born", hit->born);
+    return person_put_lacking(request, v, "lacking", &ask, err);
 }
 
 /* A protected identity, by her whole number, for the few who may see her. */
@@ -66,10 +75,11 @@ static bool put_protected(struct request *request, struct str typed, struct view
                                      .person_id = person_id };
     if (!app_audit(request, &note, err))
         return false;
-    put_hit(request, list, rid,
-            str_from(message_for(request->lang, N_("A protected identity"), 1)),
-            STR(""));
-    return true;
+    const struct hit hit = {
+        person_id, rid,
+        str_from(message_for(request->lang, N_("A protected identity"), 1)), STR("")
+    };
+    return put_hit(request, list, &hit, err);
 }
 
 static bool find(struct request *request, struct reply *reply, struct view *view,
@@ -87,11 +97,15 @@ static bool find(struct request *request, struct reply *reply, struct view *view
     uint32_t count = keep_shown(request, &hits);
     if (!person_listed(request, reply, hits.row, count, err))
         return false;
-    for (uint32_t i = 0; i < count; i++)
-        put_hit(
-            request, list, hits.row[i].rid,
-            person_name_sorted(request->arena, hits.row[i].surname, hits.row[i].given),
-            person_born(request->arena, hits.row[i].born_on));
+    for (uint32_t i = 0; i < count; i++) {
+        const struct people_row *row = &hits.row[i];
+        const struct hit hit = { row->person_id, row->rid,
+                                 person_name_sorted(request->arena, row->surname,
+                                                    row->given),
+                                 person_born(request->arena, row->born_on) };
+        if (!put_hit(request, list, &hit, err))
+            return false;
+    }
     if (!put_protected(request, typed, list, err))
         return false;
     view_str(request->arena, view, "q", typed);

@@ -6,6 +6,7 @@
  *   POST /person/{id}/protect     kind
  *   POST /person/{id}/lift        step=ask|back|confirm, reason=own|household
  */
+#include "service/keeper_lack.h"
 #include "service/person_hand_over.h"
 #include "service/person_protect.h"
 #include "service/person_show.h"
@@ -217,6 +218,18 @@ static bool put_colleagues(struct request *request, struct call *call,
     return true;
 }
 
+/* Before she is protected: in which units nobody could open her case, or theirs whom
+ * she is tied to. */
+static bool put_lacking(struct request *request, struct view *view, struct err *err)
+{
+    struct keeper_ask ask = { .person_id = request->subject_id };
+
+    if (gate_leads(request, "protection_set"))
+        return person_put_lacking(request, view, "lacking", &ask, err);
+    (void)view_put_array(request->arena, view, "lacking");
+    return true;
+}
+
 /* Those the reader may see; for who may see none the page has no such part. */
 static bool put_ties(struct request *request, struct view *view, struct err *err)
 {
@@ -237,7 +250,8 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     put_links(request, view);
     dress(request, view);
     view_bool(request->arena, view, "no_keys", !call.keys);
-    return put_ties(request, view, err) && note_put_newest(request, &call, view, err) &&
+    return put_ties(request, view, err) && put_lacking(request, view, err) &&
+           note_put_newest(request, &call, view, err) &&
            put_colleagues(request, &call, view, err) &&
            reply_page(reply, "person", N_("Person"), view);
 }

@@ -3,17 +3,25 @@
 
 #include "base/date.h"
 #include "service/audit.h"
+#include "service/keeper_lack.h"
 #include "service/person_link_keep.h"
 #include "service/standing.h"
 #include "web/app.h"
 #include "web/reply.h"
+
+static bool may_open(const struct request *request, enum relation relation)
+{
+    const struct access *access = request->app->access;
+
+    return !access || access_may(access, request->actor->roles,
+                                 access_action(access, "person_see"), relation);
+}
 
 /* How a tie stands to the reader: its relation to the other, and whether it is shown.
  */
 static bool look(struct request *request, const struct person_link *link,
                  enum relation *relation, bool *shown, struct err *err)
 {
-    const struct access *access = request->app->access;
     const struct actor *actor = request->actor;
     struct call call = app_call(request);
     struct subject other;
@@ -21,9 +29,7 @@ static bool look(struct request *request, const struct person_link *link,
     if (!standing_of(&call, link->other_rid, &other, err))
         return false;
     const struct link_sight sight = {
-        .may_open =
-            !access || access_may(access, actor->roles,
-                                  access_action(access, "person_see"), other.relation),
+        .may_open = may_open(request, other.relation),
         .other_protected = link->other_protected,
         .keeper =
             actor->roles >> ROLE_PROTECTOR & 1 && actor->org_id == link->other_org_id,
@@ -120,5 +126,35 @@ bool person_tie_is_shown(struct request *request, int64_t rid, bool *shown,
     for (uint32_t i = 0; i < links.count; i++)
         if (links.link[i].rid == rid)
             return look(request, &links.link[i], &relation, shown, err);
+    return true;
+}
+
+/* ------------------------------------------------------------- units without a keeper
+ */
+
+static bool has_unit(const struct view *list, struct str unit)
+{
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        if (str_eq(view_get(&i->value, STR("unit"))->text, unit))
+            return true;
+    return false;
+}
+
+bool person_put_lacking(struct request *request, struct view *view, const char *name,
+                        struct keeper_ask *ask, struct err *err)
+{
+    struct view *list = view_put_array(request->arena, view, name);
+    struct call call = app_call(request);
+
+    if (!keeper_lack_before(&call, ask, err))
+        return false;
+    for (uint32_t i = 0; i < ask->count; i++) {
+        struct subject one;
+        if (!standing_of(&call, ask->lack[i].rid, &one, err))
+            return false;
+        if (may_open(request, one.relation) && !has_unit(list, ask->lack[i].unit))
+            view_str(request->arena, view_add_object(request->arena, list), "unit",
+                     ask->lack[i].unit);
+    }
     return true;
 }

@@ -17,6 +17,13 @@
 MUST_USE bool person_put_ties(struct request *request, struct view *view, bool ended,
                               struct err *err);
 
+/* Puts `name`: [{"unit"}], those units without a keeper of protected identities where
+ * somebody the reader may see would become protected (keeper_lack.h). */
+struct keeper_ask;
+MUST_USE bool person_put_lacking(struct request *request, struct view *view,
+                                 const char *name, struct keeper_ask *ask,
+                                 struct err *err);
+
 /* Whether the tie `rid` of the case is shown to the reader; *shown. */
 MUST_USE bool person_tie_is_shown(struct request *request, int64_t rid, bool *shown,
                                   struct err *err);

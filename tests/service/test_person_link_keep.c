@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 
+#include "service/keeper_lack.h"
 #include "service/person_link_keep.h"
 #include "service/person_merge.h"
 #include "service/person_protect.h"
@@ -301,6 +302,40 @@ static void a_tie_to_a_protected_identity_protects_the_other(void **state)
     assert_string_equal(protected_ones(), "Abc");
 }
 
+static void who_is_protected_where_nobody_keeps_such_is_told_a_reviewer(void **state)
+{
+    const char *alerts = "SELECT count(*) FROM audit WHERE kind = 'alert'"
+                         " AND action = 'keeper_lack'";
+    struct keeper_ask before = { .person_id = ANNA }, tied = { .person_id = ANNA };
+    struct err err = { 0 };
+    int64_t far = case_person(107, 2);
+
+    (void)state;
+    case_sql("INSERT INTO role_grant (user_id, org_id, role, from_at, given_by)"
+             " VALUES (2, 1, 'protector', 1, 'local')");
+    tie(BO, far, LINK_HOUSEHOLD); /* of the unit B */
+    tie(BO, EVA, LINK_SIBLING);
+    tied.other_id = BO;
+    CASE_OK(keeper_lack_before(&case_call, &tied, &err), &err);
+    assert_int_equal(tied.count, 0); /* neither is protected */
+    protect(ANNA);
+    assert_int_equal(number_of(alerts), 0);
+    CASE_OK(keeper_lack_before(&case_call, &tied, &err), &err);
+    assert_int_equal(tied.count, 1);
+    assert_int_equal(tied.lack[0].person_id, far);
+    assert_true(str_is(tied.lack[0].unit, "B"));
+    tie(ANNA, BO, LINK_PARENT);
+    assert_int_equal(number_of(alerts), 1);
+    assert_int_equal(number_of("SELECT org_id FROM audit WHERE action = 'keeper_lack'"),
+                     2);
+    case_sql("UPDATE role_grant SET to_at = 2 WHERE role = 'protector'");
+    before.person_id = EVA;
+    CASE_OK(keeper_lack_before(&case_call, &before, &err), &err);
+    assert_int_equal(before.count, 1); /* herself: Bo is protected already */
+    protect(EVA);
+    assert_int_equal(number_of(alerts), 2);
+}
+
 static void an_ended_tie_carries_nothing(void **state)
 {
     struct err err = { 0 };
@@ -342,6 +377,7 @@ int main(void)
         CASE(an_inherited_protection_does_not_go_back),
         CASE(a_merger_of_two_protected_gives_each_the_reasons_of_both),
         CASE(a_tie_to_a_protected_identity_protects_the_other),
+        CASE(who_is_protected_where_nobody_keeps_such_is_told_a_reviewer),
         CASE(an_ended_tie_carries_nothing),
         CASE(a_protection_reaches_the_cases_that_are_one_with_the_other),
     };

@@ -174,6 +174,19 @@ static void the_keeper_sees_both_protections_and_lifts_each_by_itself(void **sta
     assert_int_equal(page_of("/person/{id}", two).status, 404);
 }
 
+static void where_nobody_keeps_protected_identities_it_is_said_before(void **state)
+{
+    struct str one = people_add("Ett", "Exempel", NUMBER_ONE, "");
+
+    (void)state;
+    assert_true(
+        app_has(app_json("%s", people_target("/person/{id}", one)), "\"lacking\":[]"));
+    people_be(USER_NEIGHBOUR); /* whose unit has no keeper */
+    one = people_add("Tva", "Sibbling", NUMBER_TWO, "");
+    assert_true(app_has(app_json("%s", people_target("/person/{id}", one)),
+                        "\"lacking\":[{\"unit\":"));
+}
+
 static void each_that_is_shown_has_its_row_and_a_protected_one_alerts(void **state)
 {
     struct str one = people_add("Ett", "Exempel", NUMBER_ONE, "");
@@ -255,6 +268,7 @@ int main(void)
         TEST(what_is_no_tie_is_refused_with_a_sentence),
         TEST(a_page_with_hidden_ties_is_the_page_without),
         TEST(the_keeper_sees_both_protections_and_lifts_each_by_itself),
+        TEST(where_nobody_keeps_protected_identities_it_is_said_before),
         TEST(each_that_is_shown_has_its_row_and_a_protected_one_alerts),
         TEST(a_keeper_ties_a_protected_identity_by_her_number),
         TEST(joining_and_parting_are_logged_about_both_cases),

@@ -67,3 +67,11 @@ DELETE FROM extract_given WHERE person_id = :person_id;
 
 -- dispose_disclosure_alias (person_id: int) -> changes
 DELETE FROM disclosure_alias WHERE person_id = :person_id;
+
+-- unit_keeper_of (person_id: int) -> one: rid int, org_id int, unit text, merged bool, protected bool, keeper bool
+SELECT p.rid, p.org_id, o.name AS unit, p.merged_into IS NOT NULL AS merged,
+    EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL) AS protected,
+    EXISTS (SELECT 1 FROM role_grant g JOIN user_account u ON u.id = g.user_id
+            WHERE g.org_id = p.org_id AND g.role = 'protector' AND g.to_at IS NULL
+                AND u.closed_at IS NULL) AS keeper
+FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = :person_id;
