@@ -78,6 +78,7 @@ struct door_keeper {
     struct sign_desk desk;
     struct call *call;
     struct lapse_day lapsed;
+    struct stranger_log *strangers;
     bool clock_fixed; /* --now: no day begins */
     pthread_t thread;
     pthread_mutex_t mutex;
@@ -100,6 +101,16 @@ static void begin_day(struct door_keeper *keeper)
     arena_free(&arena);
 }
 
+static void count_strangers(struct door_keeper *keeper, bool all)
+{
+    struct err err = { 0 };
+
+    if (!stranger_log_settle(keeper->strangers, keeper->call->store,
+                             keeper->clock_fixed ? keeper->call->now : moment_now(),
+                             all, &err))
+        log_warn("audit.strangers", LOG_WORD("kind", err_word(err.kind)));
+}
+
 static void *keep_house(void *arg)
 {
     struct door_keeper *keeper = arg;
@@ -116,6 +127,7 @@ static void *keep_house(void *arg)
         err = (struct err){ 0 };
         if (!audit_flood_settle(keeper->call->store, moment_now(), &err))
             log_warn("audit.flood", LOG_WORD("kind", err_word(err.kind)));
+        count_strangers(keeper, false);
         if (!keeper->stop)
             begin_day(keeper);
     }
@@ -144,6 +156,7 @@ static bool open_door(struct cli *cli, struct door_keeper *keeper, struct app *a
 
     keeper->call = &app->call;
     keeper->clock_fixed = app->clock_fixed;
+    keeper->strangers = &app->strangers;
     keeper->desk.sessions = session_keep_new(&cli->arena);
     keeper->desk.master = app->call.master;
     if (!sign_is_demo(&app->call, &keeper->desk.demo, err) ||
@@ -168,6 +181,7 @@ static void close_door(struct door_keeper *keeper)
         pthread_cond_signal(&keeper->ended);
         pthread_mutex_unlock(&keeper->mutex);
         pthread_join(keeper->thread, NULL);
+        count_strangers(keeper, true);
     }
     proxy_keep_free(keeper->desk.proxy);
     session_keep_free(keeper->desk.sessions);
@@ -186,6 +200,7 @@ static bool make_router(struct cli *cli, struct app *app, struct router **router
         .enter = app_enter,
         .relate = app_relate,
         .log = app_log,
+        .strangers = &app->strangers,
         .now = cli->now_given ? cli->now : 0,
         .ready = ready,
     };

@@ -9,6 +9,7 @@
 #include "service/database.h"
 #include "service/market_keep.h"
 #include "service/sign_in.h"
+#include "service/stranger_log.h"
 #include "service/vocab_keep.h"
 #include "web/router.h"
 
@@ -21,7 +22,8 @@ struct app {
     /* What lets people in. NULL: nobody needs to sign in (tests of other things). */
     const struct sign_desk *desk;
     struct str
-        address;      /* what we are called in an address bar; empty: the Host header */
+        address; /* what we are called in an address bar; empty: the Host header */
+    struct stranger_log strangers; /* who was asked to sign in */
     bool clock_fixed; /* --now: `call.now` holds instead of the real time */
 };
 

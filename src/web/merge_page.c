@@ -72,7 +72,7 @@ bool merge_get(struct request *request, struct reply *reply, struct err *err)
 }
 
 /* The other case, if the reader may merge that one as well. */
-static bool find_other(const struct request *request, struct call *call, int64_t *id,
+static bool find_other(struct request *request, struct call *call, int64_t *id,
                        struct err *err)
 {
     const struct access *access = request->app->access;
@@ -85,8 +85,10 @@ static bool find_other(const struct request *request, struct call *call, int64_t
     if (subject.person_id == 0 ||
         (access &&
          !access_may(access, call->actor->roles, access_action(access, "person_merge"),
-                     subject.relation)))
+                     subject.relation))) {
+        request->refused_id = subject.person_id;
         return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    }
     *id = subject.person_id;
     /* The route's own row is about the case that is kept. */
     return audit_read(call, request->route->action, subject.relation, *id, err);

@@ -171,8 +171,10 @@ static bool find_other(struct request *request, struct call *call, int64_t *id,
     bool protects =
         request->relation == RELATION_PROTECTED && other.relation != RELATION_PROTECTED;
     if (other.person_id == 0 || !may(request, "person_see", other.relation) ||
-        (protects && !may(request, "protection_set", other.relation)))
+        (protects && !may(request, "protection_set", other.relation))) {
+        request->refused_id = other.person_id;
         return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    }
     *id = other.person_id;
     /* The route's own row is about the case it is written on. */
     return audit_read(call, request->route->action, other.relation, *id, err);

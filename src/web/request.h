@@ -38,7 +38,7 @@ struct request {
     struct trail *trail;       /* for the log of who sees what (trail.h) */
     uint64_t audit_ticket;     /* of the last row written by now; 0: none */
     int64_t refused_id;        /* the case she was refused; for the log alone */
-    bool refused;              /* gate_pass said no to somebody signed in */
+    bool refused;              /* the gate or a handler said no to somebody signed in */
     enum method method;
     enum lang lang;
     bool must_sign_in;                /* gate_pass failed for want of an actor */

@@ -9,6 +9,7 @@
 #include <assert.h>
 
 #include "base/log.h"
+#include "service/stranger_log.h"
 #include "web/csrf.h"
 #include "web/gate.h"
 #include "web/negotiate.h"
@@ -320,8 +321,10 @@ static bool handle(const struct raw_request *raw, struct str body,
     trail_begin(request);
     bool done = request->route->handle(request, &reply, err);
     trail_end(request);
-    if (!done)
+    if (!done) {
+        trail_no(request, err);
         return false;
+    }
     if (!face_show(request, &reply, answer, err))
         return false;
     if (request->arena->over && reply.kind != REPLY_SEE_OTHER)
@@ -365,6 +368,8 @@ void router_run(const struct raw_request *raw, struct str body, struct request *
     struct err err = { 0 };
 
     if (!handle(raw, body, request, answer, &err)) {
+        if (request->must_sign_in && request->router->options.strangers)
+            stranger_log_one(request->router->options.strangers);
         if (request->must_sign_in)
             ask_to_sign_in(request, &err, answer);
         else

@@ -36,7 +36,9 @@ enum route_flag {
     ROUTE_IDLE = 1 << 3,      /* does not count as activity of who has signed in    */
     ROUTE_SLOW = 1 << 4,      /* hashes passwords: runs beside the other requests   */
     ROUTE_PEOPLE = 1 << 5,    /* shows people: its handler says whom (trail.h)      */
-    ROUTE_LOGGED = 1 << 6,    /* in the log of who sees what, though about no case  */
+    ROUTE_COMMON =
+        1 << 7, /* nothing of it is anybody's: what is not found is not there */
+    ROUTE_LOGGED = 1 << 6, /* in the log of who sees what, though about no case  */
 };
 
 struct route {
@@ -83,6 +85,8 @@ struct router_options {
      * owed->store. Must be there where `access` is and a route is about a case or shows
      * people. */
     void (*log)(const struct request *request, struct audit_owed *owed);
+    /* Counts who was asked to sign in; NULL: nobody does. */
+    struct stranger_log *strangers;
     int64_t now; /* the moment that holds instead of the clock; 0: the clock */
     /* For /ready: true when the program can do its work. NULL: always. */
     bool (*ready)(struct app *app);

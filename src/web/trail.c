@@ -138,7 +138,20 @@ bool trail_after(struct request *request, struct answer *answer, struct err *err
     return true;
 }
 
-/* The row of a request that gate_pass refused; NULL: there is no log. */
+void trail_no(struct request *request, const struct err *err)
+{
+    const struct route *route = request->route;
+    bool no = err->kind == ERR_NOT_FOUND || err->kind == ERR_DENIED;
+
+    if (!no || !request->actor || (route->flags & ROUTE_COMMON) ||
+        request->action == request->router->open)
+        return;
+    request->refused = true;
+    if (err->kind == ERR_DENIED && !request->refused_id)
+        request->refused_id = request->subject_id;
+}
+
+/* The row of a request that was refused; NULL: there is no log. */
 static const struct audit_note *refused(const struct request *request)
 {
     if (!request->actor || !request->router->options.log)

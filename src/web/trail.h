@@ -13,11 +13,12 @@
  *   - the parts of a page are the actions ..._see that gate_may has said yes to;
  *   - a route with ROUTE_PEOPLE whose handler has not said whom it shows, by
  *     request_shows or request_shows_nobody, answers with an error.
- *   - a reader whom the gate refused: a row too, of the action she asked for and the
- *     case, if there is one; the answer waits for it as for any other, so its time
- * tells no more than its bytes. How a flood of them is bounded: service/audit.h. Where
- * the log cannot be written, nothing about people is shown: 503. A change that a full
- * disk refused (507) has no row: the error shows nothing of anybody.
+ *   - a reader whom the gate refused, or a handler (404, 403): a row too, of the action
+ *     she asked for and the case, if there is one; the answer waits for it as for any
+ *     other, so its time tells no more than its bytes. How a flood of them is bounded:
+ *     service/audit.h.
+ * Where the log cannot be written, nothing about people is shown: 503. A change that a
+ * full disk refused (507) has no row: the error shows nothing of anybody.
  */
 #ifndef WEB_TRAIL_H
 #define WEB_TRAIL_H
@@ -40,8 +41,12 @@ void trail_end(struct request *request);
  */
 MUST_USE bool trail_after(struct request *request, struct answer *answer,
                           struct err *err);
-/* The same where there was an error instead, or gate_pass refused. */
+/* The same where there was an error instead, or gate_pass or trail_no refused. */
 void trail_failed(struct request *request, const struct err *err,
                   struct answer *answer);
+/* For the router: a handler failed. That it found nothing, or said no, is a refusal by
+ * request->refused_id, which the handler sets where there is such a case. Not of a
+ * route with ROUTE_COMMON, where there is nothing that is somebody else's. */
+void trail_no(struct request *request, const struct err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "service/audit_queue.h"
 #include "service/database.h"
+#include "service/standing.h"
 #include "store/query.h"
 #include "web/app.h"
 #include "web/gate.h"
@@ -21,6 +22,7 @@ struct actor log_participant = { .name = "u4",
                                  .domain_id = 1,
                                  .person_id = 3,
                                  .roles = 1U << ROLE_PARTICIPANT };
+struct stranger_log log_strangers;
 enum err_kind log_answers; /* ERR_NONE: the real log */
 
 bool log_enter(struct request *request, const struct raw_request *raw, struct err *err)
@@ -75,6 +77,28 @@ static bool note_post(struct request *request, struct reply *reply, struct err *
     return reply_see_other(reply, "/done");
 }
 
+/* Takes a second case, which is not hers. */
+static bool other_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct subject other;
+    int64_t rid;
+
+    (void)reply;
+    if (!form_id(&request->form, "other", &rid, err) ||
+        !standing_of(&call, rid, &other, err))
+        return false;
+    request->refused_id = other.person_id;
+    return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+}
+
+static bool common_get(struct request *request, struct reply *reply, struct err *err)
+{
+    (void)request;
+    (void)reply;
+    return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+}
+
 bool log_list_get(struct request *request, struct reply *reply, struct err *err)
 {
     (void)err;
@@ -96,6 +120,16 @@ const struct route log_routes[LOG_ROUTES] = {
       .handle = note_post,
       .action = "note_add",
       .subject = "id" },
+    { .method = METHOD_POST,
+      .pattern = "/person/{id}/other",
+      .handle = other_post,
+      .action = "note_add",
+      .subject = "id" },
+    { .method = METHOD_GET,
+      .pattern = "/common/{id}",
+      .handle = common_get,
+      .action = "need_list",
+      .flags = ROUTE_COMMON },
     { .method = METHOD_GET,
       .pattern = "/people",
       .handle = log_list_get,
@@ -140,6 +174,7 @@ int log_open(void **state)
                                       .enter = log_enter,
                                       .relate = app_relate,
                                       .log = app_log,
+                                      .strangers = &log_strangers,
                                       .now = KIT_NOW };
     struct server_options serve = { .on_durable = database_on_durable,
                                     .audit = maybe_log };
@@ -150,6 +185,7 @@ int log_open(void **state)
         return -1;
     log_set_level(LOG_LEVEL_ERROR);
     log_answers = ERR_NONE;
+    log_strangers = (struct stranger_log){ 0 };
     app = (struct app){ .call = kit_call(&actor_local), .clock_fixed = true };
     log_asking = &kit_coach;
     if (!app_access_load(&router_arena, &options.access, &err) ||

@@ -9,18 +9,20 @@
 
 #include "../service/audit_kit.h"
 #include "client.h"
+#include "service/stranger_log.h"
 #include "web/csrf.h"
 #include "web/router.h"
 #include "web/server.h"
 
 #define TOKEN      "0123456789abcdef0123456789abcdef"
 #define SECRET     "what is known of a person"
-#define LOG_ROUTES 7
+#define LOG_ROUTES 9
 
 extern const struct route log_routes[LOG_ROUTES];
 extern struct server *log_server;
 extern const struct actor *log_asking; /* log_open: kit_coach */
 extern struct actor log_participant;
+extern struct stranger_log log_strangers;
 extern enum err_kind log_answers; /* ERR_NONE: the real log */
 /* The row of the log that was the last one when a change was made, in its transaction.
  */

@@ -46,6 +46,50 @@ static void who_is_refused_leaves_a_row_and_learns_nothing_by_it(void **state)
     assert_int_equal(log_rows("1"), 4);
 }
 
+static void a_handler_that_says_no_leaves_a_row_as_the_gate_does(void **state)
+{
+    (void)state;
+    struct str hidden = log_ask("POST", "/person/1003/other", "text/html",
+                                CSRF_FIELD "=" TOKEN "&other=1007");
+    struct str none = log_ask("POST", "/person/1003/other", "text/html",
+                              CSRF_FIELD "=" TOKEN "&other=99");
+    assert_int_equal(client_status(hidden), 404);
+    assert_true(str_eq(client_body(hidden), client_body(none)));
+    assert_int_equal(
+        log_rows("kind = 'refused' AND action = 'note_add' AND user_id = 1"), 2);
+    assert_int_equal(log_rows("kind = 'refused' AND subject IS NOT NULL"), 1);
+    assert_int_equal(client_status(log_get_page("/common/99")), 404);
+    assert_int_equal(log_rows("kind = 'refused'"), 2); /* nothing there is anybody's */
+}
+
+static void who_has_not_signed_in_is_counted_and_has_one_row_an_hour(void **state)
+{
+    const int64_t hour = 3600 * MOMENT_SECOND;
+    struct err err = { 0 };
+
+    (void)state;
+    log_asking = NULL;
+    for (int i = 0; i < 40; i++)
+        assert_int_equal(client_status(log_get_page("/person/1003")), 303);
+    assert_int_equal(client_status(log_ask("POST", "/person/1003/note", "text/html",
+                                           CSRF_FIELD "=" TOKEN "&text=x")),
+                     401);
+    assert_int_equal(log_rows("1"), 0);
+    assert_true(stranger_log_settle(&log_strangers, kit_store, KIT_NOW, false, &err));
+    assert_int_equal(
+        log_rows("action = 'sign_missing' AND people = 41 AND user_id = 0"), 1);
+    (void)log_get_page("/person/1003");
+    assert_true(stranger_log_settle(&log_strangers, kit_store, KIT_NOW, false, &err));
+    assert_int_equal(log_rows("1"), 1); /* the hour has its row */
+    assert_true(
+        stranger_log_settle(&log_strangers, kit_store, KIT_NOW + hour, false, &err));
+    assert_int_equal(log_rows("people = 1"), 1);
+    (void)log_get_page("/person/1003");
+    assert_true(
+        stranger_log_settle(&log_strangers, kit_store, KIT_NOW + hour, true, &err));
+    assert_int_equal(log_rows("1"), 3); /* a server that ends */
+}
+
 static void a_refusal_that_cannot_be_logged_is_no_answer(void **state)
 {
     (void)state;
@@ -272,6 +316,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_page_about_a_person_is_logged_without_the_handler),
         TEST(who_is_refused_leaves_a_row_and_learns_nothing_by_it),
+        TEST(a_handler_that_says_no_leaves_a_row_as_the_gate_does),
+        TEST(who_has_not_signed_in_is_counted_and_has_one_row_an_hour),
         TEST(a_refusal_that_cannot_be_logged_is_no_answer),
         TEST(a_flood_of_refusals_becomes_one_row_a_minute),
         TEST(her_own_log_says_who_was_refused),
