@@ -37,12 +37,14 @@ static void put_who(const struct call *call, struct view *v, struct str actor,
                     const struct str *name)
 {
     view_str(call->arena, v, "actor", str_copy(call->arena, actor));
+    const char *word = str_is(actor, "nobody")
+                           ? N_("somebody who had not signed in")
+                           : N_("insteg itself, run on its own machine");
+
     if (name)
         view_str(call->arena, v, "who", str_copy(call->arena, *name));
     else
-        view_cstr(
-            call->arena, v, "who",
-            message_for(call->lang, N_("insteg itself, run on its own machine"), 1));
+        view_cstr(call->arena, v, "who", message_for(call->lang, word, 1));
 }
 
 static void put_what(const struct call *call, struct view *v, struct str action,
@@ -189,27 +191,49 @@ static bool first_row(struct tx *tx, struct audit_page_in *in, struct err *err)
     return true;
 }
 
-bool audit_review(struct call *call, const struct audit_ask *ask, struct view **answer,
-                  struct err *err)
+/* Which rows of a domain are asked for; the days are put into the view. */
+static struct audit_page_in ask_in(const struct call *call, const struct audit_ask *ask,
+                                   int64_t domain_id, struct view *view)
 {
     const int32_t today = moment_day(call->now);
     const int32_t to = ask->to_day == DAY_NONE ? today : ask->to_day;
     const int32_t from =
         ask->from_day == DAY_NONE ? to - AUDIT_DAYS_SHOWN : ask->from_day;
-    struct view *view = view_object(call->arena);
-    struct audit_page_in in = { .domain_id = call->actor->domain_id,
-                                .before = ask->before ? ask->before : INT64_MAX,
-                                .from_at = day_start(from),
-                                .to_at = day_start(to + 1),
-                                .has_user_id = ask->user_id > 0,
-                                .user_id = ask->user_id,
-                                .action = ask->action.ptr ? ask->action : STR(""),
-                                .kind = ask->kind.ptr ? ask->kind : STR(""),
-                                .most = AUDIT_ROWS_MOST + 1 };
-    struct tx *tx = NULL;
 
     view_day(call->arena, view, "from", from);
     view_day(call->arena, view, "to", to);
+    return (struct audit_page_in){ .domain_id = domain_id,
+                                   .before = ask->before ? ask->before : INT64_MAX,
+                                   .from_at = day_start(from),
+                                   .to_at = day_start(to + 1),
+                                   .has_user_id = ask->user_id > 0,
+                                   .user_id = ask->user_id,
+                                   .action = ask->action.ptr ? ask->action : STR(""),
+                                   .kind = ask->kind.ptr ? ask->kind : STR(""),
+                                   .most = AUDIT_ROWS_MOST + 1 };
+}
+
+bool audit_strangers(struct call *call, const struct audit_ask *ask,
+                     struct view **answer, struct err *err)
+{
+    struct view *view = view_object(call->arena);
+    struct audit_page_in in = ask_in(call, ask, 0, view);
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) && first_row(tx, &in, err) &&
+              put_rows(tx, call, &in, view, err);
+
+    tx_end(&tx);
+    if (ok)
+        *answer = view;
+    return ok;
+}
+
+bool audit_review(struct call *call, const struct audit_ask *ask, struct view **answer,
+                  struct err *err)
+{
+    struct view *view = view_object(call->arena);
+    struct audit_page_in in = ask_in(call, ask, call->actor->domain_id, view);
+    struct tx *tx = NULL;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) && first_row(tx, &in, err) &&
               put_alerts(tx, call, view, err) && put_rows(tx, call, &in, view, err) &&
               put_users(tx, call, view, err);

@@ -31,6 +31,14 @@ MUST_USE bool audit_review(struct call *call, const struct audit_ask *ask,
                            struct view **answer, struct err *err);
 
 /*
+ * The rows of no secrecy domain: tries of accounts that are not there, and of who had
+ * not signed in. Of `ask` the days and `before` count.
+ * answer  { from, to, rows [row], before }.  err  as above.
+ */
+MUST_USE bool audit_strangers(struct call *call, const struct audit_ask *ask,
+                              struct view **answer, struct err *err);
+
+/*
  * call->actor has looked at the alert `seq`. Again is no error: the first one stands.
  * err  ERR_NOT_FOUND  no such alert; ERR_DENIED  it is about what she herself did.
  */

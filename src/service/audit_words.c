@@ -42,6 +42,7 @@ static const struct {
     { "person_dispose", N_("the case was disposed of") },
     { "disposal_see", N_("the protocol of a disposal") },
     { "sign_in_change", N_("one's own password, code app or recovery codes") },
+    { "strangers_review", N_("what was tried without signing in") },
     { "audit_review", N_("this review of the log") },
     { "sign_in", N_("signing in") },
     { "sign_missing", N_("pages that need one to sign in were asked for without") },

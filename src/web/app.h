@@ -117,6 +117,7 @@ bool extract_get(struct request *request, struct reply *reply, struct err *err);
 bool extract_post(struct request *request, struct reply *reply, struct err *err);
 bool extract_file_get(struct request *request, struct reply *reply, struct err *err);
 bool log_get(struct request *request, struct reply *reply, struct err *err);
+bool log_strangers_get(struct request *request, struct reply *reply, struct err *err);
 bool log_seen_post(struct request *request, struct reply *reply, struct err *err);
 bool log_whose_get(struct request *request, struct reply *reply, struct err *err);
 bool market_get(struct request *request, struct reply *reply, struct err *err);

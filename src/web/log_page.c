@@ -2,6 +2,7 @@
  * log_page.c: the log of who has seen what: for who reviews it, and for the person.
  *
  *   GET  /log?from=&to=&user=&action=&kind=&before=
+ *   GET  /log/strangers?from=&to=&before=   what nobody's account did
  *   POST /log/seen            alert       the reviewer has looked at it
  *   GET  /log/{row}/person    to the log of the person that row is about
  *   GET  /person/{id}/log?before=&all=1   all: as much as fits a printed list
@@ -171,7 +172,7 @@ static struct str more_url(const struct request *request, const struct view *vie
 {
     struct buf url = buf_new(request->arena);
 
-    buf_cstr(&url, "/log");
+    buf_add(&url, route_url(request->arena, request->route->pattern));
     url_add_query(&url, "from", view_get(view, STR("from"))->text);
     url_add_query(&url, "to", view_get(view, STR("to"))->text);
     if (ask->user_id)
@@ -208,6 +209,31 @@ bool log_get(struct request *request, struct reply *reply, struct err *err)
     else
         view_null(arena, page, "more_url");
     return reply_page(reply, "log", N_("Who has seen what"), view);
+}
+
+bool log_strangers_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct audit_ask ask = { 0 };
+    struct view *view = NULL, *page;
+
+    if (!read_ask(request, &ask, err))
+        return false;
+    ask.user_id = 0;
+    ask.action = ask.kind = STR("");
+    if (!audit_strangers(&call, &ask, &view, err))
+        return false;
+    if (request->wants_json)
+        return reply_page(reply, "log_strangers", N_("Without signing in"), view);
+    page = view_put_object(arena, view, "page");
+    view_str(arena, page, "form_url", route_url(arena, "/log/strangers"));
+    put_days(request, page, view_get(view, STR("rows")));
+    if (view_get(view, STR("before"))->kind == VIEW_STR)
+        view_str(arena, page, "more_url", more_url(request, view, &ask));
+    else
+        view_null(arena, page, "more_url");
+    return reply_page(reply, "log_strangers", N_("Without signing in"), view);
 }
 
 bool log_seen_post(struct request *request, struct reply *reply, struct err *err)

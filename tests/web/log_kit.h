@@ -16,7 +16,7 @@
 
 #define TOKEN      "0123456789abcdef0123456789abcdef"
 #define SECRET     "what is known of a person"
-#define LOG_ROUTES 9
+#define LOG_ROUTES 10
 
 extern const struct route log_routes[LOG_ROUTES];
 extern struct server *log_server;

@@ -90,6 +90,31 @@ static void who_has_not_signed_in_is_counted_and_has_one_row_an_hour(void **stat
     assert_int_equal(log_rows("1"), 3); /* a server that ends */
 }
 
+static void what_is_of_no_domain_is_for_who_keeps_the_machine(void **state)
+{
+    static struct actor it;
+    struct err err = { 0 };
+
+    (void)state;
+    it = kit_coach;
+    it.roles = 1U << ROLE_IT;
+    log_asking = NULL;
+    for (int i = 0; i < 7; i++)
+        (void)log_get_page("/person/1003");
+    assert_true(stranger_log_settle(&log_strangers, kit_store, KIT_NOW, true, &err));
+    log_asking = &kit_reviewer;
+    assert_false(log_has(client_body(log_get_page("/log")), "7 times"));
+    assert_int_equal(client_status(log_get_page("/log/strangers")), 403);
+    log_asking = &it;
+    assert_int_equal(client_status(log_get_page("/log")), 403);
+    struct str page = client_body(log_get_page("/log/strangers"));
+    assert_true(log_has(page, "were asked for without"));
+    assert_true(log_has(page, ">7</td>"));
+    page = client_body(log_ask("GET", "/log/strangers", "application/json", ""));
+    assert_true(log_has(page, "somebody who had not signed in"));
+    assert_false(log_has(page, "person_see")); /* what others did is not among them */
+}
+
 static void a_refusal_that_cannot_be_logged_is_no_answer(void **state)
 {
     (void)state;
@@ -318,6 +343,7 @@ int main(void)
         TEST(who_is_refused_leaves_a_row_and_learns_nothing_by_it),
         TEST(a_handler_that_says_no_leaves_a_row_as_the_gate_does),
         TEST(who_has_not_signed_in_is_counted_and_has_one_row_an_hour),
+        TEST(what_is_of_no_domain_is_for_who_keeps_the_machine),
         TEST(a_refusal_that_cannot_be_logged_is_no_answer),
         TEST(a_flood_of_refusals_becomes_one_row_a_minute),
         TEST(her_own_log_says_who_was_refused),

@@ -61,7 +61,7 @@ FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
 LEFT JOIN org o ON o.id = a.org_id
 LEFT JOIN audit s ON s.about = a.seq AND s.about > 0
 LEFT JOIN user_account su ON su.id = s.user_id
-WHERE (a.domain_id = :domain_id OR a.domain_id = 0) AND a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
+WHERE a.domain_id = :domain_id AND a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
   AND (:user_id IS NULL OR a.user_id = :user_id)
   AND (:action = '' OR a.action = :action) AND (:kind = '' OR a.kind = :kind)
 ORDER BY a.seq DESC LIMIT :most;
