@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/identity_keep.h"
+#include "service/person_merge.h"
 #include "service/user.h"
 #include "store/query.h"
 
@@ -11,6 +12,7 @@ static bool look(struct call *call, int64_t person_id, struct person_head_row *h
 {
     struct tx *tx = NULL;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              person_is_whole(tx, person_id, err) &&
               person_head(tx, person_id, call->arena, head, err) &&
               identity_get(call, tx, person_id, record, err);
 

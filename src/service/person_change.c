@@ -3,6 +3,7 @@
 
 #include "service/keys.h"
 #include "service/people_load.h"
+#include "service/person_merge.h"
 #include "store/query.h"
 
 struct change {
@@ -93,7 +94,8 @@ static bool change_now(struct change *c, struct err *err)
 {
     struct identity_record before;
 
-    if (!person_head(c->tx, c->ask->person_id, c->call->arena, &c->head, err) ||
+    if (!person_is_whole(c->tx, c->ask->person_id, err) ||
+        !person_head(c->tx, c->ask->person_id, c->call->arena, &c->head, err) ||
         !identity_get(c->call, c->tx, c->ask->person_id, &before, err))
         return false;
     if (before.version != c->ask->seen_version) {

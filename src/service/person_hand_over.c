@@ -2,6 +2,7 @@
 #include "service/person_hand_over.h"
 
 #include "service/people_load.h"
+#include "service/person_merge.h"
 #include "store/query.h"
 
 #define COLLEAGUES_FIRST 32u
@@ -64,7 +65,8 @@ static bool hand_over(struct call *call, struct tx *tx, int64_t person_id,
     int64_t changed;
     bool known = false;
 
-    if (!person_head(tx, person_id, call->arena, &head, err) ||
+    if (!person_is_whole(tx, person_id, err) ||
+        !person_head(tx, person_id, call->arena, &head, err) ||
         !gather(call, tx, head.org_id, &colleague, &count, err))
         return false;
     for (uint32_t i = 0; i < count; i++)

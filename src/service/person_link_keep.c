@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/identity_keep.h"
+#include "service/person_merge.h"
 #include "service/person_protect.h"
 #include "store/query.h"
 
@@ -163,8 +164,6 @@ static bool may_tie(struct tying *t, struct err *err)
                        N_("the two cases belong to different secrecy domains"));
     if (head.disposed || other.disposed)
         return err_set(err, ERR_CONFLICT, N_("one of the cases has been disposed of"));
-    if (head.has_merged_into)
-        t->ask.person_id = head.merged_into;
     if (other.has_merged_into)
         t->ask.other_id = other.merged_into;
     if (t->ask.person_id == t->ask.other_id)
@@ -225,7 +224,8 @@ static bool tie(struct tying *t, struct err *err)
 {
     int64_t id;
 
-    if (!may_tie(t, err) || !look(t, err))
+    if (!person_is_whole(t->tx, t->ask.person_id, err) || !may_tie(t, err) ||
+        !look(t, err))
         return false;
     if (t->there)
         return true;
@@ -264,7 +264,8 @@ static bool end_in(struct call *call, struct tx *tx, int64_t person_id, int64_t 
     struct str by = str_from(call->actor->name);
     int64_t changed = 0;
 
-    if (!person_links_in(call, tx, person_id, &links, err))
+    if (!person_is_whole(tx, person_id, err) ||
+        !person_links_in(call, tx, person_id, &links, err))
         return false;
     for (uint32_t i = 0; i < links.count; i++)
         if (links.link[i].rid == rid &&

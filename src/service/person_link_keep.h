@@ -52,12 +52,14 @@ struct person_link_ask {
  * Durable when it returns. One that is there already is no error, and nothing is
  * written: nobody learns of a tie by trying.
  * err     ERR_INPUT     the same person twice;
- *         ERR_CONFLICT  of two secrecy domains, or one has been disposed of;
+ *         ERR_CONFLICT  of two secrecy domains, one has been disposed of, or the
+ *                       person's case is merged into another (the other's is read
+ *                       through its merger);
  *         ERR_LIMIT     more than TIED_MOST would be protected.
  */
 MUST_USE bool person_link_add(struct call *call, const struct person_link_ask *ask,
                               struct err *err);
-/* err  ERR_NOT_FOUND  no tie of this person's that holds. */
+/* err  ERR_NOT_FOUND  no tie of this person's that holds; ERR_CONFLICT  merged. */
 MUST_USE bool person_link_end(struct call *call, int64_t person_id, int64_t rid,
                               struct err *err);
 

@@ -66,6 +66,24 @@ static bool end_what_began(struct merge *m, int64_t person_id, int64_t begun,
            sex_end_begun(m->tx, person_id, begun, m->seq, &n, err);
 }
 
+/* Where the other's statement is the better one, the kept one's ends, so that the
+ * other's can begin there. */
+static bool yield(struct merge *m, struct err *err)
+{
+    int64_t n;
+
+    return capability_yield(m->tx, m->kept_id, m->gone_id, m->seq, &n, err) &&
+           evidence_yield(m->tx, m->kept_id, m->seq, &n, err);
+}
+
+static bool back(struct merge *m, int64_t merged_seq, struct err *err)
+{
+    int64_t n;
+
+    return capability_back(m->tx, m->kept_id, merged_seq, m->seq, &n, err) &&
+           evidence_back(m->tx, m->kept_id, merged_seq, m->seq, &n, err);
+}
+
 /* ---------------------------------------------------------------------- merging */
 
 static bool has_merged(struct merge *m, int64_t person_id, bool *any, struct err *err)
@@ -136,7 +154,7 @@ static bool merge_now_both(struct merge *m, const struct merge_ask *ask,
 
     if (!may_merge(m, err) || !next_seq(m, err) ||
         !person_seal(m->call, m->tx, &why, err) || !end_all(m, m->gone_id, err) ||
-        !begin_what_ended(m, m->gone_id, m->seq, m->kept_id, err))
+        !yield(m, err) || !begin_what_ended(m, m->gone_id, m->seq, m->kept_id, err))
         return false;
     struct merge_add_in in = { .kept_id = m->kept_id,
                                .gone_id = m->gone_id,
@@ -200,6 +218,7 @@ static bool unmerge_now(struct merge *m, struct err *err)
         return err_set(err, ERR_CONFLICT, N_("this case is not merged into another"));
     m->kept_id = row.kept_id;
     return next_seq(m, err) && end_what_began(m, m->kept_id, row.seq, err) &&
+           back(m, row.seq, err) &&
            begin_what_ended(m, m->gone_id, row.seq, m->gone_id, err) &&
            part_rest(m, row.id, err) && person_merged_set(m->tx, &set, err) &&
            merge_undo(m->tx, row.id, m->call->now, str_from(m->call->actor->name),
@@ -222,9 +241,15 @@ bool person_unmerge(struct call *call, int64_t gone_id, int64_t *kept_id,
 bool person_is_whole(struct tx *tx, int64_t person_id, struct err *err)
 {
     struct person_merged_into_row row;
+    char kept[24];
 
-    return person_merged_into(tx, person_id, &row, err) &&
-           (!row.merged ||
-            err_set(err, ERR_CONFLICT,
-                    N_("this case is merged into another; open that and write there")));
+    if (!person_merged_into(tx, person_id, &row, err))
+        return false;
+    if (!row.has_kept_rid)
+        return true;
+    snprintf(kept, sizeof kept, "%lld", (long long)row.kept_rid);
+    return err_set(
+        err, ERR_CONFLICT,
+        N_("this case is merged into case {kept}; open that one and write there"),
+        ARG_WORD(kept));
 }

@@ -6,7 +6,9 @@
  *         names and numbers. each kind of data in its own way:
  *         - what has a pool sequence (what she can do and what that rests on, when and
  *           where with days and named places, sex): at one sequence it ends on the case
- *           that goes, and what the other lacks begins there;
+ *           that goes, and what the other lacks begins there. Of what both can do the
+ *           better founded stands: seen over said, of two seen the newer, else the
+ *           higher level; with its source and date;
  *         - what else is said and can be said anew (wishes, adaptations, grounds,
  *           drafts): what the other lacks is written there too, sealed again under its
  *           key; wishes in her own words and adaptations of both stand together; what

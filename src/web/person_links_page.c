@@ -12,6 +12,7 @@
 #include "service/people_keep.h"
 #include "service/person_link_keep.h"
 #include "service/person_number.h"
+#include "service/person_tied.h"
 #include "service/standing.h"
 #include "web/app.h"
 #include "web/gate.h"
@@ -133,12 +134,17 @@ bool person_links_get(struct request *request, struct reply *reply, struct err *
     struct arena *arena = request->arena;
     struct view *view = view_object(arena);
     struct str id = path_text(request, "id");
+    struct call call = app_call(request);
+    int64_t kept_id = 0, kept_rid = 0;
 
-    if (!person_put_ties(request, view, true, err) || !find(request, reply, view, err))
+    if (!person_kept(&call, request->subject_id, &kept_id, &kept_rid, err) ||
+        !person_put_ties(request, view, true, err) || !find(request, reply, view, err))
         return false;
     put_kinds(request, view);
     view_bool(arena, view, "any_ended", view_get(view, STR("ended_ties"))->count > 0);
-    view_bool(arena, view, "may_tie", gate_leads(request, "person_link_edit"));
+    view_bool(arena, view, "may_tie",
+              kept_id == request->subject_id &&
+                  gate_leads(request, "person_link_edit"));
     view_bool(arena, view, "protected", request->relation == RELATION_PROTECTED);
     view_str(arena, view, "form_url", route_url(arena, "/person/{id}/links", id));
     view_str(arena, view, "end_url", route_url(arena, "/person/{id}/links/end", id));

@@ -42,17 +42,26 @@ static void put_link(const struct request *request, struct view *view, const cha
         view_null(request->arena, view, key);
 }
 
+/* The same for what writes: of a case that is merged into another that one is open. */
+static void put_way(const struct request *request, struct view *view, const char *key,
+                    const char *pattern, const char *action)
+{
+    if (text_of(view, "merged_into").len > 0)
+        view_null(request->arena, view, key);
+    else
+        put_link(request, view, key, pattern, action);
+}
+
 static void put_links(const struct request *request, struct view *view)
 {
-    put_link(request, view, "edit_url", "/person/{id}/identity", "identity_edit");
-    put_link(request, view, "map_url", "/person/{id}/map", "capability_edit");
+    put_way(request, view, "edit_url", "/person/{id}/identity", "identity_edit");
+    put_way(request, view, "map_url", "/person/{id}/map", "capability_edit");
     put_link(request, view, "log_url", "/person/{id}/log", "person_log");
     put_link(request, view, "disclosures_url", "/person/{id}/disclosures",
              "disclosure_see");
     put_link(request, view, "extract_url", "/person/{id}/extract", "person_extract");
-    put_link(request, view, "code_url", "/person/{id}/code", "participant_invite");
-    put_link(request, view, "hand_over_url", "/person/{id}/hand-over",
-             "case_hand_over");
+    put_way(request, view, "code_url", "/person/{id}/code", "participant_invite");
+    put_way(request, view, "hand_over_url", "/person/{id}/hand-over", "case_hand_over");
     put_link(request, view, "ties_url", "/person/{id}/links", "person_link_see");
     put_link(request, view, "protect_url", "/person/{id}/protect", "protection_set");
     put_link(request, view, "lift_url", "/person/{id}/lift", "protection_lift");

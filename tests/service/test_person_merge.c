@@ -56,22 +56,43 @@ static struct mapping held_by(int64_t id)
     return now;
 }
 
-/* One thing of one of the two, as it must be found on the one kept. */
-static void is_kept(const struct mapping *kept, const struct mapping *both,
-                    const struct map_thing *had)
+/* Which of two statements stands: the rule, written once more. */
+static const struct map_thing *better(const struct map_thing *kept,
+                                      const struct map_thing *gone)
 {
-    const struct map_thing *has = mapping_thing(both, had->code);
-    const struct map_thing *first = mapping_thing(kept, had->code);
+    if (!gone || gone->level == 0)
+        return kept;
+    if (!kept || kept->level == 0)
+        return gone;
+    bool kept_seen = evidence_is_seen(kept->evidence),
+         gone_seen = evidence_is_seen(gone->evidence);
+    if (kept_seen != gone_seen)
+        return kept_seen ? kept : gone;
+    if (kept_seen && kept->on_day != gone->on_day)
+        return kept->on_day > gone->on_day ? kept : gone;
+    return gone->level > kept->level ? gone : kept;
+}
+
+/* One thing of either, as it must be found on the one kept. */
+static void is_kept(const struct mapping *kept, const struct mapping *gone,
+                    const struct mapping *both, struct str code)
+{
+    const struct map_thing *has = mapping_thing(both, code);
+    const struct map_thing *one = mapping_thing(kept, code);
+    const struct map_thing *other = mapping_thing(gone, code);
+    const struct map_thing *want = better(one, other);
 
     assert_non_null(has);
     if (!has)
         return;
-    assert_true((has->level > 0) >= (had->level > 0));
-    assert_true(has->wish != WISH_NONE || had->wish == WISH_NONE);
-    if (!first || first->level == 0)
-        first = had->level > 0 ? had : has;
-    /* What the kept one had stands; what only the other had comes as it was. */
-    assert_true(has->level == first->level && has->evidence == first->evidence);
+    assert_true(has->wish != WISH_NONE || ((!one || one->wish == WISH_NONE) &&
+                                           (!other || other->wish == WISH_NONE)));
+    if (!want || want->level == 0)
+        assert_int_equal(has->level, 0);
+    else
+        assert_true(has->level == want->level && has->evidence == want->evidence &&
+                    has->on_day == want->on_day &&
+                    has->expires_day == want->expires_day);
 }
 
 /* Everything that either could do, and every wish, is the kept one's. */
@@ -79,9 +100,9 @@ static void nothing_is_lost(const struct mapping *kept, const struct mapping *go
                             const struct mapping *both)
 {
     for (uint32_t i = 0; i < kept->count; i++)
-        is_kept(kept, both, &kept->thing[i]);
+        is_kept(kept, gone, both, kept->thing[i].code);
     for (uint32_t i = 0; i < gone->count; i++)
-        is_kept(kept, both, &gone->thing[i]);
+        is_kept(kept, gone, both, gone->thing[i].code);
     assert_true(both->reach.known == (kept->reach.known || gone->reach.known));
     assert_true(kept->wishes.len == 0 ||
                 str_find(both->wishes, kept->wishes) != SIZE_MAX);
@@ -245,6 +266,57 @@ static enum relation seen_from_outside(int64_t id)
     return subject.relation;
 }
 
+static struct map_thing cleans(int64_t id)
+{
+    const struct mapping now = held_by(id);
+    const struct map_thing *thing = mapping_thing(&now, STR("task:stada-kontor"));
+
+    return thing ? *thing : (struct map_thing){ .level = 0 };
+}
+
+static void say_level(int64_t id, const char *level, const char *evidence)
+{
+    mapping_say(id, "level/task:stada-kontor", level);
+    mapping_say(id, "evidence/task:stada-kontor", evidence);
+    end_talk(id);
+}
+
+/* Of all pairs: two days, said or seen, two levels; and two again as they were. */
+static void the_better_founded_statement_stands_and_yields_again(void **state)
+{
+    static const char *const levels[] = { "2", "3" }, *const evidences[] = { "said",
+                                                                             "seen" };
+    const int64_t first_day = kit_call.now;
+
+    (void)state;
+    for (uint32_t i = 0; i < 64; i++) {
+        const int64_t kept = from_file(merge_key("k", merge_id(i)), "");
+        const int64_t gone = from_file(merge_key("g", merge_id(i)), "");
+        kit_call.now += (i & 1) * 2 * 86400 * MOMENT_SECOND;
+        say_level(kept, levels[i >> 1 & 1], evidences[i >> 2 & 1]);
+        kit_call.now += (1 - 2 * (int64_t)(i & 1)) * 86400 * MOMENT_SECOND;
+        say_level(gone, levels[i >> 3 & 1], evidences[i >> 4 & 1]);
+        const struct map_thing one = cleans(kept), other = cleans(gone);
+        const struct str before = merge_what_holds(kept);
+        merge(kept, gone);
+        const struct map_thing now = cleans(kept), *want = better(&one, &other);
+        assert_int_equal(now.level, want->level);
+        assert_int_equal(now.evidence, want->evidence);
+        assert_int_equal(now.on_day, want->on_day);
+        if (i & 32) { /* taken away meanwhile: that stands */
+            mapping_say(kept, "level/task:stada-kontor", "0");
+            end_talk(kept);
+        }
+        part(kept, gone);
+        if (i & 32)
+            assert_int_equal(cleans(kept).level, 0);
+        else
+            same("the one that was kept", i, before, merge_what_holds(kept));
+        assert_int_equal(cleans(gone).level, other.level);
+    }
+    kit_call.now = first_day;
+}
+
 static int64_t decision_of(int64_t id)
 {
     struct buf sql = buf_new(kit_call.arena);
@@ -329,15 +401,15 @@ static void a_merged_case_is_not_written_on(void **state)
     mapping_say(gone, "level/task:packa-kolli", "2");
     merge(kept, gone);
     assert_false(mapping_step(&kit_call, gone, &step, saved, &err));
-    kit_err(&err, ERR_CONFLICT, "merged into another");
+    kit_err(&err, ERR_CONFLICT, "merged into case");
     struct mapping_done done;
     assert_false(mapping_finish(&kit_call, gone, &(struct mapping_finish){ .seen = 1 },
                                 &done, &err));
-    kit_err(&err, ERR_CONFLICT, "merged into another");
+    kit_err(&err, ERR_CONFLICT, "merged into case");
     assert_false(adapt_save(&kit_call, gone, &adapt, &adapted, &err));
-    kit_err(&err, ERR_CONFLICT, "merged into another");
+    kit_err(&err, ERR_CONFLICT, "merged into case");
     assert_false(note_write(&kit_call, gone, &text, &err));
-    kit_err(&err, ERR_CONFLICT, "merged into another");
+    kit_err(&err, ERR_CONFLICT, "merged into case");
 }
 
 static void a_file_does_not_bring_a_merged_case_back_into_the_pool(void **state)
@@ -390,6 +462,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(two_cases_become_one_and_two_again_as_they_were),
         TEST(what_is_written_meanwhile_stays_where_it_was_written),
+        TEST(the_better_founded_statement_stands_and_yields_again),
         TEST(adaptations_and_words_of_both_stand_together),
         TEST(a_decision_follows_the_person_and_ends_once),
         TEST(who_comes_in_by_the_other_cases_code_comes_to_the_one_kept),

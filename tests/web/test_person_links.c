@@ -239,6 +239,35 @@ static uint32_t merges_logged(struct str id)
     return count;
 }
 
+/* Of the case that went nothing is changed any more; the refusal names the other. */
+static void leads_to_the_one_kept(struct str gone, struct str kept)
+{
+    static const char *const ways[][2] = {
+        { "/person/{id}/code", "" },
+        { "/person/{id}/links", "kind=sibling&other=" },
+        { "/person/{id}/links/end", "tie=1&" },
+        { "/person/{id}/identity", NULL },
+    };
+
+    people_be(USER_COACH);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct buf fields = buf_new(&app_arena);
+        if (ways[i][1])
+            buf_cstr(&fields, ways[i][1]);
+        else
+            buf_cstr(&fields,
+                     people_form("Amina", "Varsame", "", "&version=1&another=1"));
+        if (i == 1)
+            buf_format(&fields, "%.*s&", STR_ARG(kept));
+        struct answer answer = app_post(people_target(ways[i][0], gone), fields.ptr);
+        if (answer.status != 409 && i != 2)
+            fail_msg("%s: %d %.*s", ways[i][0], answer.status, STR_ARG(answer.body));
+        assert_true(i == 2 || str_find(answer.body, kept) != SIZE_MAX);
+    }
+    assert_false(app_has(page_of("/person/{id}", gone), "/code\""));
+    people_be(USER_LEADER);
+}
+
 static void joining_and_parting_are_logged_about_both_cases(void **state)
 {
     struct str one = people_add("Amina", "Warsame", NUMBER_ONE, "");
@@ -252,6 +281,7 @@ static void joining_and_parting_are_logged_about_both_cases(void **state)
         app_post(people_target("/person/{id}/merge", one), fields.ptr).status, 303);
     assert_int_equal(merges_logged(one), 1);
     assert_int_equal(merges_logged(two), 1);
+    leads_to_the_one_kept(two, one);
     assert_int_equal(app_post(people_target("/person/{id}/unmerge", two), "").status,
                      303);
     assert_int_equal(merges_logged(one), 2);

@@ -16,6 +16,47 @@ WHERE c.person_id = :from_id AND c.to_seq = :ended_seq AND NOT EXISTS (
     SELECT 1 FROM capability k
     WHERE k.person_id = :to_id AND k.concept_id = c.concept_id AND k.to_seq IS NULL);
 
+-- Which of two statements about the same thing stands: what somebody has seen over what
+-- was said, of two that were seen the newer, else the higher level; else the kept one's.
+-- capability_yield (kept_id: int, gone_id: int, seq: int) -> changes
+UPDATE capability SET to_seq = :seq
+WHERE person_id = :kept_id AND to_seq IS NULL AND EXISTS (
+    SELECT 1 FROM capability g
+    LEFT JOIN capability_evidence ge ON ge.person_id = g.person_id
+        AND ge.concept_id = g.concept_id AND ge.to_seq = :seq
+    LEFT JOIN capability_evidence ke ON ke.person_id = :kept_id
+        AND ke.concept_id = g.concept_id AND ke.to_seq IS NULL
+    WHERE g.person_id = :gone_id AND g.concept_id = capability.concept_id AND g.to_seq = :seq
+        AND CASE
+            WHEN (ge.seen_by IS NOT NULL) <> (ke.seen_by IS NOT NULL)
+                THEN ge.seen_by IS NOT NULL
+            WHEN ge.seen_by IS NOT NULL AND ge.on_day <> ke.on_day THEN ge.on_day > ke.on_day
+            ELSE g.level > capability.level END);
+
+-- evidence_yield (kept_id: int, seq: int) -> changes
+UPDATE capability_evidence SET to_seq = :seq
+WHERE person_id = :kept_id AND to_seq IS NULL AND EXISTS (
+    SELECT 1 FROM capability c WHERE c.person_id = :kept_id
+        AND c.concept_id = capability_evidence.concept_id AND c.to_seq = :seq);
+
+-- What yielded begins again where what took its place stood until now.
+-- capability_back (kept_id: int, merged_seq: int, seq: int) -> changes
+INSERT INTO capability (person_id, concept_id, from_seq, level)
+SELECT :kept_id, y.concept_id, :seq, y.level FROM capability y
+JOIN capability t ON t.person_id = :kept_id AND t.concept_id = y.concept_id
+    AND t.from_seq = :merged_seq AND t.to_seq = :seq
+WHERE y.person_id = :kept_id AND y.to_seq = :merged_seq AND NOT EXISTS (
+    SELECT 1 FROM capability k WHERE k.person_id = :kept_id
+        AND k.concept_id = y.concept_id AND k.to_seq IS NULL);
+
+-- evidence_back (kept_id: int, merged_seq: int, seq: int) -> changes
+INSERT INTO capability_evidence (person_id, concept_id, from_seq, evidence, said_by, seen_by,
+    on_day, expires_on)
+SELECT :kept_id, y.concept_id, :seq, y.evidence, y.said_by, y.seen_by, y.on_day, y.expires_on
+FROM capability_evidence y JOIN capability c ON c.person_id = :kept_id
+    AND c.concept_id = y.concept_id AND c.from_seq = :seq AND c.to_seq IS NULL
+WHERE y.person_id = :kept_id AND y.to_seq = :merged_seq;
+
 -- evidence_close (person_id: int, to_seq: int) -> changes
 UPDATE capability_evidence SET to_seq = :to_seq
 WHERE person_id = :person_id AND to_seq IS NULL;
@@ -144,5 +185,6 @@ DELETE FROM draft WHERE person_id = :kept_id AND EXISTS (
         AND p.of_word = draft.form AND g.version = draft.version
         AND g.saved_at = draft.saved_at);
 
--- person_merged_into (id: int) -> one: merged bool
-SELECT merged_into IS NOT NULL AS merged FROM person WHERE id = :id;
+-- person_merged_into (id: int) -> one: kept_rid int?
+SELECT k.rid AS kept_rid FROM person p LEFT JOIN person k ON k.id = p.merged_into
+WHERE p.id = :id;
