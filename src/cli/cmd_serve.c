@@ -18,6 +18,7 @@
 #include "service/audit_queue.h"
 #include "service/mapping_lapse.h"
 #include "service/people_load.h"
+#include "service/public_address.h"
 #include "web/app.h"
 #include "web/server.h"
 
@@ -66,10 +67,21 @@ static bool load_reader(struct cli *cli, struct app *app, struct err *err)
     return true;
 }
 
+/* What people type to come here: said now, or by an earlier serve. */
 static bool take_address(struct cli *cli, struct app *app, struct err *err)
 {
+    const char *host = cli_value(cli, "--host");
+    struct buf https = buf_new(&cli->arena);
+
     app->address = str_from(cli_value(cli, "--address"));
-    return app->address.len == 0 || app_address_check(app->address, err);
+    if (app->address.len > 0)
+        return app_address_check(app->address, err) &&
+               public_address_keep(&app->call, app->address, err);
+    if (host) { /* of a proxy: what is printed must name it as well */
+        buf_format(&https, "https://%s", host);
+        return public_address_keep(&app->call, buf_str(&https), err);
+    }
+    return public_address(&app->call, &app->address, err);
 }
 
 /* What a server holds to let people in, and who keeps the house meanwhile: writes when

@@ -2,18 +2,19 @@
 #include "cli/commands.h"
 #include "cli/open.h"
 #include "service/one_use.h"
+#include "service/public_address.h"
 #include "service/user.h"
 
-#define LINK_DAYS   7
-#define URL_DEFAULT "http://127.0.0.1:8080"
-#define URL_MOST    200u
+#define LINK_DAYS 7
+#define URL_MOST  200u
 
 const struct cli_option user_add_options[] = {
     { "--name", N_("NAME"), N_("the name as colleagues see it") },
     { "--role", N_("ROLE"),
       N_("a role of data/access.tsv: coach, team_leader, it ...") },
     { "--unit", N_("UNIT"), N_("the unit, by name; may be left out if there is one") },
-    { "--url", N_("URL"), N_("where insteg is reached; else http://127.0.0.1:8080") },
+    { "--url", N_("URL"),
+      N_("where insteg is reached; else what insteg serve --address was told") },
     { "--days", N_("N"), N_("how many days the link is good: 1 to 90, else 7") },
     { 0 },
 };
@@ -24,7 +25,8 @@ const struct cli_option user_role_options[] = {
     { 0 },
 };
 const struct cli_option user_reset_options[] = {
-    { "--url", N_("URL"), N_("where insteg is reached; else http://127.0.0.1:8080") },
+    { "--url", N_("URL"),
+      N_("where insteg is reached; else what insteg serve --address was told") },
     { "--days", N_("N"), N_("how many days the link is good: 1 to 90, else 7") },
     { 0 },
 };
@@ -47,27 +49,47 @@ static bool read_unit(struct cli *cli, struct call *call, int64_t *org_id,
     return user_unit(call, str_from(cli_value(cli, "--unit")), org_id, err);
 }
 
+/* Where people reach insteg: as said now, as serve was told, or a guess. */
+static bool find_base(struct cli *cli, struct call *call, struct str *base,
+                      bool *guessed, struct err *err)
+{
+    *base = str_from(cli_value(cli, "--url"));
+    *guessed = false;
+    if (base->len > 0) {
+        if (base->len <= URL_MOST &&
+            (str_starts(*base, "https://") || str_starts(*base, "http://")))
+            return true;
+        return err_set(err, ERR_USAGE,
+                       N_("--url takes an address that begins with https://"));
+    }
+    if (!public_address(call, base, err))
+        return false;
+    *guessed = base->len == 0;
+    if (*guessed)
+        *base = STR(PUBLIC_ADDRESS_GUESS);
+    return true;
+}
+
 /* Makes a link to set up with, and prints it: the only time it is seen. */
 static bool print_link(struct cli *cli, struct call *call, int64_t user_id,
                        struct str login, struct err *err)
 {
     struct one_use_new new = { user_id, ONE_USE_SET_UP, LINK_DAYS };
-    const char *base = cli_value(cli, "--url") ? cli_value(cli, "--url") : URL_DEFAULT;
     struct view *view = view_object(&cli->arena);
     struct secret_token token;
     struct buf url = buf_new(&cli->arena);
     int64_t days = LINK_DAYS;
+    struct str base;
+    bool guessed;
 
-    if (strlen(base) > URL_MOST || (!str_starts(str_from(base), "https://") &&
-                                    !str_starts(str_from(base), "http://")))
-        return err_set(err, ERR_USAGE,
-                       N_("--url takes an address that begins with https://"));
+    if (!find_base(cli, call, &base, &guessed, err))
+        return false;
     if (!cli_number(cli, "--days", 1, ONE_USE_DAYS_MOST, &days, err))
         return false;
     new.days = (int32_t)days;
     if (!one_use_link(call, &new, &token, err) || !database_wait(call, err))
         return false;
-    buf_cstr(&url, base);
+    buf_add(&url, base);
     while (url.len > 0 && url.ptr[url.len - 1] == '/')
         url.len--;
     buf_format(&url, ONE_USE_PATH "%s", token.text);
@@ -75,6 +97,7 @@ static bool print_link(struct cli *cli, struct call *call, int64_t user_id,
         view_str(&cli->arena, view, "login", login);
         view_str(&cli->arena, view, "link", buf_str(&url));
         view_int(&cli->arena, view, "days", days);
+        view_bool(&cli->arena, view, "guessed", guessed);
         cli_json(cli, view);
         return true;
     }
@@ -83,6 +106,12 @@ static bool print_link(struct cli *cli, struct call *call, int64_t user_id,
            "shown again:"),
         HOLE_STR("login", login), HOLE_NUM("days", days));
     buf_format(&cli->out, "  %.*s\n", STR_ARG(buf_str(&url)));
+    if (guessed)
+        SAY(cli,
+            N_("That {address} is where insteg is reached is a guess. Say it with "
+               "--url, "
+               "or once with insteg serve --address."),
+            HOLE_STR("address", base));
     return true;
 }
 

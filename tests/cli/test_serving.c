@@ -48,6 +48,34 @@ static void a_taken_port_is_told(void **state)
     close(fd);
 }
 
+/* A link that is printed is one that reaches insteg, as far as insteg was told. */
+static void a_link_has_the_address_that_serve_was_told(void **state)
+{
+    static const char add[] = "user add %s --name X --role it --db a.db%s";
+    static const struct {
+        const char *login, *serve, *url, *link;
+    } steps[] = {
+        { "a", NULL, "", "http://127.0.0.1:8080/in/" },
+        { "b", "--db a.db --address https://insteg.example.se/", "",
+          "https://insteg.example.se/in/" },
+        { "c", "--db a.db", "", "https://insteg.example.se/in/" }, /* it is kept */
+        { "d", NULL, " --url http://other.example:81", "http://other.example:81/in/" },
+        { "e", "--db a.db --socket s.sock --host two.example.se", "",
+          "https://two.example.se/in/" },
+    };
+    uint16_t port;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if (steps[i].serve)
+            serve_end(serve_start(steps[i].serve, &port));
+        assert_int_equal(insteg(add, steps[i].login, steps[i].url), 0);
+        printed(steps[i].link);
+        if (i == 0)
+            printed("insteg serve --address"); /* it guesses, and says so */
+    }
+}
+
 /* The first address on the page that ends so; in `path`. */
 static void link_on(const char *body, const char *end, char path[128])
 {
@@ -138,6 +166,7 @@ int main(int argc, char **argv)
 {
     static const struct CMUnitTest tests[] = {
         TEST(a_taken_port_is_told),
+        TEST(a_link_has_the_address_that_serve_was_told),
         TEST(pages_show_what_the_terminal_prints),
         TEST(pages_keep_answering_while_an_import_applies),
         TEST(a_server_ends_by_ctrl_c_and_leaves_one_file),
