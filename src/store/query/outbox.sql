@@ -70,3 +70,77 @@ UPDATE outbox_stop SET to_at = :now WHERE person_id = :person_id AND to_at IS NU
 
 -- outbox_stop_end_user (user_id: int, now: int) -> none
 UPDATE outbox_stop SET to_at = :now WHERE user_id = :user_id AND to_at IS NULL;
+
+-- Leaving (service/outbox_send.h).
+
+-- outbox_due (channel: text, now: int, after_at: int, after_id: int) -> maybe: id int, rid int, kind text, contact_id int?, person_id int?, user_id int?, lang text, link text, day date?, tries int, due_at int, unit text
+SELECT x.id, x.rid, x.kind, x.contact_id, x.person_id, x.user_id, x.lang, x.link, x.day, x.tries,
+    x.due_at, o.name AS unit
+FROM outbox x JOIN org o ON o.id = x.org_id
+WHERE x.state = 'waiting' AND x.closed_at IS NULL AND x.channel = :channel AND x.due_at <= :now
+    AND (x.due_at, x.id) > (:after_at, :after_id)
+ORDER BY x.due_at, x.id LIMIT 1;
+
+-- outbox_due_count (channel: text, now: int) -> one: n int
+SELECT count(*) AS n FROM outbox
+WHERE state = 'waiting' AND closed_at IS NULL AND channel = :channel AND due_at <= :now;
+
+-- outbox_mark (id: int, now: int) -> none
+UPDATE outbox SET state = 'sending', tries = tries + 1, due_at = :now WHERE id = :id;
+
+-- outbox_move (id: int, channel: text) -> none
+UPDATE outbox SET channel = :channel WHERE id = :id;
+
+-- outbox_fail (id: int, reason: text) -> none
+UPDATE outbox SET state = 'failed', reason = :reason WHERE id = :id;
+
+-- outbox_stale (before: int) -> changes
+UPDATE outbox SET state = 'unsure', reason = 'cut_off'
+WHERE state = 'sending' AND closed_at IS NULL AND due_at < :before;
+
+-- outbox_settle (id: int, state: text, reason: text, due_at: int, now: int, actor: text) -> none
+UPDATE outbox SET state = :state, reason = :reason, due_at = :due_at,
+    link = CASE WHEN :state = 'sent' THEN '' ELSE link END,
+    closed_at = CASE WHEN :state = 'sent' THEN :now END,
+    closed_by = CASE WHEN :state = 'sent' THEN :actor END
+WHERE id = :id;
+
+-- outbox_try_put (outbox_id: int, nth: int, channel: text, now: int) -> none
+INSERT INTO outbox_try (outbox_id, nth, channel, began_at, outcome, code)
+VALUES (:outbox_id, :nth, :channel, :now, '', 0);
+
+-- outbox_try_end (outbox_id: int, nth: int, now: int, outcome: text, code: int) -> none
+UPDATE outbox_try SET ended_at = :now, outcome = :outcome, code = :code
+WHERE outbox_id = :outbox_id AND nth = :nth;
+
+-- By hand (service/outbox_list.h).
+
+-- outbox_open_of (org_id: int, most: int) -> many: rid int, kind text, to_whom text, firm text?, firm_rid int?, channel text, state text, reason text, tries int, made_at int, due_at int
+SELECT x.rid, x.kind,
+    CASE WHEN x.contact_id IS NOT NULL THEN 'contact' WHEN x.person_id IS NOT NULL THEN 'person'
+        ELSE 'user' END AS to_whom,
+    f.name AS firm, f.rid AS firm_rid, x.channel, x.state, x.reason, x.tries, x.made_at, x.due_at
+FROM outbox x LEFT JOIN firm_contact c ON c.id = x.contact_id LEFT JOIN firm f ON f.id = c.firm_id
+WHERE x.org_id = :org_id AND x.closed_at IS NULL ORDER BY x.id DESC LIMIT :most;
+
+-- outbox_papers_of (org_id: int, channel: text, now: int, most: int) -> many: id int, rid int, kind text, contact_id int?, person_id int?, user_id int?, lang text, link text, day date?, tries int, unit text
+SELECT x.id, x.rid, x.kind, x.contact_id, x.person_id, x.user_id, x.lang, x.link, x.day, x.tries,
+    o.name AS unit
+FROM outbox x JOIN org o ON o.id = x.org_id
+WHERE x.org_id = :org_id AND x.closed_at IS NULL AND x.state = 'waiting' AND x.channel = :channel
+    AND x.due_at <= :now
+ORDER BY x.id LIMIT :most;
+
+-- outbox_by_rid (rid: int) -> maybe: id int, org_id int, contact_id int?, person_id int?, user_id int?, state text, channel text, is_open bool
+SELECT id, org_id, contact_id, person_id, user_id, state, channel, closed_at IS NULL AS is_open
+FROM outbox WHERE rid = :rid;
+
+-- outbox_close (id: int, state: text, reason: text, now: int, actor: text) -> none
+UPDATE outbox SET state = :state, reason = :reason, link = '', closed_at = :now, closed_by = :actor
+WHERE id = :id;
+
+-- outbox_put_off (id: int, due_at: int) -> none
+UPDATE outbox SET state = 'waiting', reason = '', tries = tries + 1, due_at = :due_at WHERE id = :id;
+
+-- outbox_again (id: int, due_at: int) -> none
+UPDATE outbox SET state = 'waiting', reason = '', due_at = :due_at WHERE id = :id;

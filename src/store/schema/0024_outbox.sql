@@ -30,7 +30,7 @@ CREATE TABLE outbox (
     CHECK ((contact_id IS NOT NULL) + (person_id IS NOT NULL) + (user_id IS NOT NULL) = 1)
 ) STRICT;
 CREATE INDEX outbox_open ON outbox (state, channel, due_at) WHERE closed_at IS NULL;
-CREATE INDEX outbox_by_unit ON outbox (org_id, id);
+CREATE INDEX outbox_by_unit ON outbox (org_id, id) WHERE closed_at IS NULL;
 CREATE INDEX outbox_by_about ON outbox (about_rid, kind);
 CREATE INDEX outbox_by_contact ON outbox (contact_id, made_at) WHERE contact_id IS NOT NULL;
 CREATE INDEX outbox_by_person ON outbox (person_id, made_at) WHERE person_id IS NOT NULL;
