@@ -16,7 +16,7 @@
 #include "cli/open.h"
 #include "service/audit_anchor.h"
 #include "service/audit_queue.h"
-#include "service/mapping_lapse.h"
+#include "service/clock.h"
 #include "service/people_load.h"
 #include "service/public_address.h"
 #include "web/app.h"
@@ -89,7 +89,7 @@ static bool take_address(struct cli *cli, struct app *app, struct err *err)
 struct door_keeper {
     struct sign_desk desk;
     struct call *call;
-    struct lapse_day lapsed;
+    struct clock_day day;
     struct stranger_log *strangers;
     bool clock_fixed; /* --now: no day begins */
     pthread_t thread;
@@ -103,13 +103,12 @@ static void begin_day(struct door_keeper *keeper)
     struct call call = *keeper->call;
     struct arena arena = { 0 };
     struct err err = { 0 };
-    uint32_t count;
 
     call.arena = &arena;
     call.now = moment_now();
-    if (!keeper->clock_fixed &&
-        !mapping_lapse_daily(&call, &keeper->lapsed, &count, &err))
-        log_warn("mapping.lapse", LOG_WORD("kind", err_word(err.kind)));
+    call.progress = NULL;
+    if (!keeper->clock_fixed && !clock_tick(&call, &keeper->day, &err))
+        log_warn("clock.failed", LOG_WORD("kind", err_word(err.kind)));
     arena_free(&arena);
 }
 
@@ -247,16 +246,16 @@ static void wait_for_end(const sigset_t *set)
         continue;
 }
 
-/* What has expired is held no more, and the image is made before the first reader asks
- * for it. */
+/* What the day asks for is done, so what has expired is held no more; and the image is
+ * made before the first reader asks for it. */
 static bool warm(const struct app *app, struct err *err)
 {
     struct call first = app->call;
     struct arena arena = { 0 };
-    uint32_t lapsed;
+    struct clock_ran ran;
 
     first.arena = &arena;
-    bool ok = (app->clock_fixed || mapping_lapse(&first, &lapsed, err)) &&
+    bool ok = (app->clock_fixed || clock_run(&first, &ran, err)) &&
               database_wait(&first, err) && database_warm(&first, err);
     arena_free(&arena);
     return ok;

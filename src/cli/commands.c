@@ -87,6 +87,15 @@ const struct command commands[] = {
     { "outbox retry", "MESSAGE",
       N_("Let a message leave again that did not get through"), NULL,
       "insteg outbox retry 4711", 1, 1, cmd_outbox_retry },
+    { "job", "", N_("Do what a new day asks for, and let messages leave; from a timer"),
+      job_options,
+      "insteg job\ninsteg job --today 2027-01-31\n"
+      "insteg job --mail-command /usr/bin/msmtp --from insteg@example.org \\\n"
+      "    --address https://insteg.example.org",
+      0, 0, cmd_job },
+    { "rebuild", "",
+      N_("Make what stands again from what happened, or check that it is"),
+      rebuild_options, "insteg rebuild --check\ninsteg rebuild", 0, 0, cmd_rebuild },
     { "replay", "RUN",
       N_("Repeat a kept run of the matcher on the pool as it was then"), NULL,
       "insteg replay 4711", 1, 1, cmd_replay },

@@ -6,12 +6,57 @@
 
 #define SUBJECTS_FIRST 1024u
 
+/* Feeds all rows of a statement as JSON, columns and all. */
+#define PRINT(name)                                                                    \
+    static bool name##_print(struct tx *tx, struct hash *hash, struct err *err)        \
+    {                                                                                  \
+        struct cursor cursor = { 0 };                                                  \
+        struct arena arena = { 0 };                                                    \
+        struct name##_row row;                                                         \
+        bool ok = name##_open(tx, &cursor, err);                                       \
+                                                                                       \
+        while (ok && name##_next(&cursor, &row)) {                                     \
+            struct view *view = view_object(&arena);                                   \
+            name##_view(&arena, view, &row);                                           \
+            feed(&arena, view, hash);                                                  \
+            arena_rewind(&arena, 0);                                                   \
+        }                                                                              \
+        ok = ok && cursor_end(&cursor, err);                                           \
+        arena_free(&arena);                                                            \
+        return ok;                                                                     \
+    }
+
+static void feed(struct arena *arena, const struct view *view, struct hash *hash)
+{
+    struct buf text = buf_new(arena);
+
+    view_write(&text, view);
+    hash_str(hash, buf_str(&text));
+}
+
+PRINT(rebuild_units)
+PRINT(rebuild_outings)
+PRINT(rebuild_visits)
+PRINT(rebuild_signals)
+PRINT(rebuild_firms)
+PRINT(rebuild_bands)
+
+static bool print_visits(struct tx *tx, struct hash *hash, struct err *err)
+{
+    return rebuild_visits_print(tx, hash, err) && rebuild_signals_print(tx, hash, err);
+}
+
+static bool print_firms(struct tx *tx, struct hash *hash, struct err *err)
+{
+    return rebuild_firms_print(tx, hash, err) && rebuild_bands_print(tx, hash, err);
+}
+
 /* clang-format off: a table */
 const struct projection projections[] = {
-    { "unit", unit_state_forget, unit_state_make },
-    { "outing", outing_state_forget, outing_state_make },
-    { "visit", visit_state_forget, visit_state_make },
-    { "firm", firm_state_forget, firm_state_make }, /* reads visits */
+    { "unit", unit_state_forget, unit_state_make, rebuild_units_print },
+    { "outing", outing_state_forget, outing_state_make, rebuild_outings_print },
+    { "visit", visit_state_forget, visit_state_make, print_visits },
+    { "firm", firm_state_forget, firm_state_make, print_firms }, /* reads visits */
 };
 /* clang-format on */
 const uint32_t projection_count = sizeof projections / sizeof *projections;
@@ -54,17 +99,58 @@ static bool rebuild_one(struct call *call, struct tx *tx, const struct projectio
     return ok;
 }
 
+static bool rebuild_all(struct call *call, struct tx *tx, struct rebuilt *made,
+                        struct err *err)
+{
+    bool ok = true;
+
+    for (uint32_t i = 0; ok && i < projection_count; i++)
+        ok = rebuild_one(call, tx, &projections[i], made, err);
+    return ok;
+}
+
 bool event_rebuild(struct call *call, struct rebuilt *rebuilt, struct err *err)
 {
     struct rebuilt made = { 0 };
     struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_BULK, &tx, err);
+    bool ok = tx_begin(call->store, TX_BULK, &tx, err) &&
+              rebuild_all(call, tx, &made, err) && tx_commit(&tx, &call->ticket, err);
 
-    for (uint32_t i = 0; ok && i < projection_count; i++)
-        ok = rebuild_one(call, tx, &projections[i], &made, err);
-    ok = ok && tx_commit(&tx, &call->ticket, err);
     tx_end(&tx);
     ok = ok && store_wait(call->store, call->ticket, err);
+    if (ok)
+        *rebuilt = made;
+    return ok;
+}
+
+/* A print of each kind as it stands; 0 of one that is not compared. */
+static bool print_all(struct tx *tx, uint64_t *print, struct err *err)
+{
+    for (uint32_t i = 0; i < projection_count; i++) {
+        struct hash hash;
+        hash_start(&hash);
+        if (projections[i].print && !projections[i].print(tx, &hash, err))
+            return false;
+        print[i] = hash_end_u64(&hash);
+    }
+    return true;
+}
+
+bool event_rebuild_check(struct call *call, struct rebuilt *rebuilt, struct err *err)
+{
+    struct arena arena = { 0 };
+    uint64_t *before = ARENA_ARRAY(&arena, projection_count, uint64_t);
+    uint64_t *after = ARENA_ARRAY(&arena, projection_count, uint64_t);
+    struct rebuilt made = { 0 };
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_BULK, &tx, err) && print_all(tx, before, err) &&
+              rebuild_all(call, tx, &made, err) && print_all(tx, after, err);
+
+    tx_end(&tx); /* nothing was changed */
+    for (uint32_t i = 0; ok && !made.differs && i < projection_count; i++)
+        if (before[i] != after[i])
+            made.differs = projections[i].subject;
+    arena_free(&arena);
     if (ok)
         *rebuilt = made;
     return ok;

@@ -10,6 +10,7 @@
 #ifndef SERVICE_EVENT_REBUILD_H
 #define SERVICE_EVENT_REBUILD_H
 
+#include "base/hash.h"
 #include "service/call.h"
 
 struct tx;
@@ -18,6 +19,8 @@ struct projection {
     const char *subject; /* "firm" */
     bool (*forget)(struct tx *tx, struct err *err);
     bool (*make)(struct tx *tx, int64_t subject_rid, struct err *err);
+    /* Feeds every row of it, in an order of its own; NULL: it is not compared. */
+    bool (*print)(struct tx *tx, struct hash *hash, struct err *err);
 };
 /* In the order they are made; who adds a kind of subject adds a row. */
 extern const struct projection projections[];
@@ -25,9 +28,14 @@ extern const uint32_t projection_count;
 
 struct rebuilt {
     int64_t subjects;
+    const char *differs; /* of a check: the first kind that does; NULL: none */
 };
 /* Durable when it returns. err as the projections; ERR_UNAVAILABLE: asked to stop. */
 MUST_USE bool event_rebuild(struct call *call, struct rebuilt *rebuilt,
                             struct err *err);
+/* The same, undone at the end: whether what stands is what the events say. Others
+ * cannot write meanwhile. */
+MUST_USE bool event_rebuild_check(struct call *call, struct rebuilt *rebuilt,
+                                  struct err *err);
 
 #endif

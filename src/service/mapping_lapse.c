@@ -60,21 +60,3 @@ bool mapping_lapse(struct call *call, uint32_t *count, struct err *err)
     *count = found;
     return true;
 }
-
-bool mapping_lapse_daily(struct call *call, struct lapse_day *done, uint32_t *count,
-                         struct err *err)
-{
-    const int32_t today = moment_day(call->now);
-    uint32_t lapsed = 0;
-
-    if (done->any && today <= done->day) {
-        *count = 0;
-        return true;
-    }
-    if (!mapping_lapse(call, &lapsed, err))
-        return false;
-    if (lapsed < LAPSE_MOST)
-        *done = (struct lapse_day){ true, today };
-    *count = lapsed;
-    return true;
-}

@@ -19,19 +19,4 @@
  * err     of the store. */
 MUST_USE bool mapping_lapse(struct call *call, uint32_t *count, struct err *err);
 
-/* Which day has been done. Zeroed: none yet. */
-struct lapse_day {
-    bool any;
-    int32_t day;
-};
-
-/*
- * mapping_lapse once a day, however often it is called: for a clock that ticks. A day
- * with more than LAPSE_MOST goes on with the next call, and so does one that failed. A
- * clock that was set back does nothing until the day has come again.
- * count   0 when there was nothing to do.
- */
-MUST_USE bool mapping_lapse_daily(struct call *call, struct lapse_day *done,
-                                  uint32_t *count, struct err *err);
-
 #endif

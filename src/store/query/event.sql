@@ -53,3 +53,24 @@ SELECT id, subject, subject_rid, org_id, recorded_at FROM event WHERE bulk = :bu
 
 -- event_subjects (subject: text) -> many: subject_rid int
 SELECT DISTINCT subject_rid FROM event WHERE subject = :subject ORDER BY subject_rid;
+
+-- What is made from events, whole: to be compared with what they say (event_rebuild.h).
+
+-- rebuild_units () -> many: org_id int, month text, reason text
+SELECT org_id, month, reason FROM visit_free ORDER BY org_id, month;
+
+-- rebuild_outings () -> many: rid int, org_id int, coach_id int, held_on date, minutes int, km int
+SELECT rid, org_id, coach_id, held_on, minutes, km FROM visit_occasion ORDER BY rid;
+
+-- rebuild_visits () -> many: rid int, occasion_rid int, firm_id int, event_id int, held_on date, outcome text, recall_on date?, next text, next_on date?
+SELECT rid, occasion_rid, firm_id, event_id, held_on, outcome, recall_on, next, next_on
+FROM visit ORDER BY rid;
+
+-- rebuild_signals () -> many: visit_rid int, signal text, source text
+SELECT visit_rid, signal, source FROM visit_signal ORDER BY visit_rid, signal;
+
+-- rebuild_firms () -> many: id int, status text, holder_id int, visited_on text, recall_on text, next text, next_on text
+SELECT id, status, holder_id, visited_on, recall_on, next, next_on FROM firm ORDER BY id;
+
+-- rebuild_bands () -> many: firm_id int, valid_on date, least int, most int, said_by text
+SELECT firm_id, valid_on, least, most, said_by FROM firm_band ORDER BY firm_id, valid_on;

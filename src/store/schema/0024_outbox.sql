@@ -89,7 +89,7 @@ CREATE TABLE clock_done (
     step     TEXT    NOT NULL,                    -- a word of service/clock.c
     ended_at INTEGER NOT NULL,
     did      INTEGER NOT NULL,                    -- how many it concerned
-    PRIMARY KEY (day, step)
+    PRIMARY KEY (step, day)
 ) STRICT, WITHOUT ROWID;
 
 -- Secret links by which a calendar program reads somebody's visits and meetings.
