@@ -455,10 +455,16 @@ static struct str source_key_of(const struct ad_text *ad, struct arena *arena)
     return buf_str(&key);
 }
 
+bool ad_row_is_task(const struct ad_mark *mark)
+{
+    return mark->from == AD_FROM_TASK || mark->from == AD_FROM_OCCUPATION;
+}
+
 bool ad_task_is_out(const struct ad_draft *draft, uint32_t task)
 {
     for (uint32_t i = 0; i < draft->need.requirement_count; i++)
-        if (draft->mark[i].from < 0 && draft->need.requirement[i].task == (int32_t)task)
+        if (ad_row_is_task(&draft->mark[i]) &&
+            draft->need.requirement[i].task == (int32_t)task)
             return !draft->mark[i].included;
     return false;
 }

@@ -35,6 +35,8 @@
 #define AD_CORE_MOST       2u
 #define AD_FROM_TASK       (-1) /* a task of the text asks for itself        */
 #define AD_FROM_OCCUPATION (-2) /* so does a task that the occupation has    */
+#define AD_FROM_LAW        (-3) /* the law asks it for a task                */
+#define AD_FROM_WORDS      (-4) /* as it was typed: nothing was read in it   */
 
 struct ad_mark {
     int32_t from;  /* index into the reading's requirements, or AD_FROM_...    */
@@ -54,6 +56,9 @@ struct ad_draft {
  * it is the same. It moves when words are imported between two readings.
  */
 uint64_t ad_draft_mark(const struct ad_draft *draft);
+
+/* Is the row what a task asks for itself? */
+bool ad_row_is_task(const struct ad_mark *mark);
 
 /* Is the task shown only, its own row being left out? Then it is no part of the need.
  */

@@ -126,7 +126,7 @@ static bool task_concepts(struct saving *s, struct err *err)
     for (uint32_t i = 0; i < draft->need.requirement_count; i++) {
         const struct need_requirement_row *r = &draft->need.requirement[i];
         int32_t task = r->task == TASK_NONE ? TASK_NONE : s->task_at[r->task];
-        if (draft->mark[i].from < 0 && task != TASK_NONE &&
+        if (ad_row_is_task(&draft->mark[i]) && task != TASK_NONE &&
             !concept_take(&s->taker, KIND_CONCEPT, r->code,
                           &s->need.task[task].concept_id, err))
             return false;
@@ -207,6 +207,8 @@ static bool keep_examples(struct saving *s, struct err *err)
 {
     struct ad_draft draft = *s->save->draft;
 
+    if (s->save->from_talk)
+        return true;
     draft.need.id = s->need.id;
     return read_example_keep(s->tx, s->call, s->save->reading, &draft, err);
 }
@@ -233,7 +235,9 @@ static void drop_tasks(struct saving *s, struct need_task *task)
             continue;
         s->task_at[i] = (int32_t)kept;
         task[kept] = draft->need.task[i];
-        task[kept++].share_percent = 0; /* need_complete shares the week */
+        if (!s->save->from_talk)
+            task[kept].share_percent = 0; /* need_complete shares the week */
+        kept++;
     }
     s->need.task = task;
     s->need.task_count = kept;
@@ -254,28 +258,35 @@ static bool save_all(struct saving *s, enum need_outcome *outcome, struct err *e
            keep_lifts(s, err) && keep_examples(s, err) && renew_book(s, err);
 }
 
-bool ad_need_save(struct call *call, const struct ad_save *save, struct need *need,
-                  enum need_outcome *outcome, struct err *err)
+bool ad_need_write(struct call *call, struct tx *tx, const struct ad_save *save,
+                   struct ad_need_saved *saved, struct err *err)
 {
-    struct saving s = { .call = call, .save = save };
+    struct saving s = { .call = call, .save = save, .tx = tx };
     enum need_outcome came;
-    bool ok = false;
 
-    if (!lift_holds(save, err))
+    if (!lift_holds(save, err) || !book_load(tx, call->arena, &s.book, err))
         return false;
-    if (!tx_begin(call->store, TX_WRITE, &s.tx, err) ||
-        !book_load(s.tx, call->arena, &s.book, err))
-        goto out;
     s.taker =
         (struct concept_taker){ .book = &s.book, .tx = s.tx, .arena = call->arena };
     if (!save_all(&s, &came, err))
-        goto out;
-    ok = tx_commit(&s.tx, &call->ticket, err);
-out:
-    tx_end(&s.tx);
+        return false;
+    *saved = (struct ad_need_saved){ s.need, came };
+    return true;
+}
+
+bool ad_need_save(struct call *call, const struct ad_save *save, struct need *need,
+                  enum need_outcome *outcome, struct err *err)
+{
+    struct ad_need_saved saved;
+    struct tx *tx = NULL;
+    bool ok = lift_holds(save, err) && tx_begin(call->store, TX_WRITE, &tx, err) &&
+              ad_need_write(call, tx, save, &saved, err) &&
+              tx_commit(&tx, &call->ticket, err);
+
+    tx_end(&tx);
     if (!ok)
         return false;
-    *need = s.need;
-    *outcome = came;
+    *need = saved.need;
+    *outcome = saved.outcome;
     return true;
 }

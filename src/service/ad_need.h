@@ -22,6 +22,7 @@ struct ad_save {
     const struct ad_draft *draft;
     struct str locality;    /* as typed; empty: the advertisement's own place */
     struct str lift_reason; /* why blocked wording is let through; empty: it is not */
+    bool from_talk; /* its tasks were chosen by a person: nothing to learn from */
 };
 
 /*
@@ -37,5 +38,14 @@ struct ad_save {
 MUST_USE bool ad_need_save(struct call *call, const struct ad_save *save,
                            struct need *need, enum need_outcome *outcome,
                            struct err *err);
+
+struct ad_need_saved {
+    struct need need;
+    enum need_outcome outcome;
+};
+/* The same within a transaction of somebody who has more to write. */
+MUST_USE bool ad_need_write(struct call *call, struct tx *tx,
+                            const struct ad_save *save, struct ad_need_saved *saved,
+                            struct err *err);
 
 #endif

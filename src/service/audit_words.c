@@ -52,6 +52,7 @@ static const struct {
     { "need_list", N_("the list of needs") },
     { "need_thresholds", N_("what a need asks for") },
     { "need_add", N_("a need was written down") },
+    { "need_edit", N_("how a need stands was changed") },
     { "firm_list", N_("the list of firms") },
     { "firm_see", N_("a firm") },
     { "firm_edit", N_("a firm was changed") },

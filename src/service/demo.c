@@ -201,7 +201,8 @@ bool demo_make(struct call *call, const struct demo_ask *ask, struct demo_made *
 
     if (!guard(call, err) || !make_people(call, ask, err) ||
         !make_ads(call, ask, err) || !have_people(call, &done.people, err) ||
-        (call->keys && !demo_people_make(call, err)) || !demo_firms_make(call, err))
+        (call->keys && !demo_people_make(call, err)) ||
+        !demo_firms_make(call, ask->reader, err))
         return false;
     for (uint32_t i = 0; i < sizeof chosen / sizeof *chosen; i++) {
         struct str key = key_of(call, i);

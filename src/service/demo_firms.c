@@ -10,6 +10,7 @@
 #include "service/event.h"
 #include "service/firm.h"
 #include "service/firm_part.h"
+#include "service/need_talk.h"
 #include "service/visit.h"
 #include "store/query.h"
 
@@ -25,6 +26,7 @@ struct making {
     struct call *call;
     struct actor coach; /* who acts in the line that is being made */
     uint32_t line;      /* counts the firms                        */
+    const struct ad_reader *reader;
 };
 
 /* Acts as the user `login` of unit 1; as before, when there is no such user. */
@@ -123,6 +125,42 @@ static bool make_visit(struct making *m, int64_t firm_rid, struct str name,
     return visit_add(m->call, &visit, err);
 }
 
+/* What Maja and the first firm's owner filled in at the table. */
+static const char *const talk[][2] = {
+    { "title", "Lager och utkörning" },
+    { "hours", "38" },
+    { "positions", "2" },
+    { "displaces", "none" },
+    { "share/plocka-order", "50" },
+    { "demand/plocka-order", "vana vid handdator" },
+    { "share/bygga-pall", "" },
+    { "share/lossa-lastbil-hand", "" },
+    { "demand/", "B-körkort\nflytande svenska i tal och skrift\n"
+                 "två års erfarenhet av lager" },
+};
+
+static bool make_need(struct making *m, int64_t firm_rid, struct str name,
+                      struct str place, struct err *err)
+{ /* limit: a firm and what it is called */
+    enum { OWN = sizeof talk / sizeof *talk };
+    struct arena *arena = m->call->arena;
+    struct draft_pair pair[OWN + 3];
+    struct draft_step step = { .pair = pair, .count = OWN + 3 };
+    struct need_talk_where where = { .firm_rid = firm_rid };
+    struct draft_saved *saved = ARENA_NEW(arena, struct draft_saved);
+    struct need_talk_built built;
+
+    for (uint32_t i = 0; i < OWN; i++)
+        pair[i] = (struct draft_pair){ str_from(talk[i][0]), str_from(talk[i][1]) };
+    pair[OWN] =
+        (struct draft_pair){ STR("token"), id_text(arena, id_of(m, "need", name)) };
+    pair[OWN + 1] =
+        (struct draft_pair){ STR("visit"), id_text(arena, id_of(m, "visit0", name)) };
+    pair[OWN + 2] = (struct draft_pair){ STR("place"), place };
+    return need_talk_save(m->call, &where, &step, saved, err) &&
+           need_talk_build(m->call, m->reader, &where, &built, err);
+}
+
 static bool make_firm(struct making *m, const struct str *c, struct err *err)
 {
     struct firm_new new = { .rid = id_of(m, "firm", c[NAME]),
@@ -138,7 +176,8 @@ static bool make_firm(struct making *m, const struct str *c, struct err *err)
     if (c[HOLDER].len == 0 || m->line % 7 == 6) /* some nobody has been to */
         return true;
     return make_visit(m, added.rid, c[NAME], 1, err) &&
-           make_visit(m, added.rid, c[NAME], 0, err);
+           make_visit(m, added.rid, c[NAME], 0, err) &&
+           (m->line > 0 || make_need(m, added.rid, c[NAME], c[PLACE], err));
 }
 
 static bool make_all(struct making *m, const struct actor *local, struct str tsv,
@@ -158,9 +197,9 @@ static bool make_all(struct making *m, const struct actor *local, struct str tsv
     return true;
 }
 
-bool demo_firms_make(struct call *call, struct err *err)
+bool demo_firms_make(struct call *call, const struct ad_reader *reader, struct err *err)
 {
-    struct making m = { .call = call };
+    struct making m = { .call = call, .reader = reader };
     const struct actor *local = call->actor;
     struct firm_unit_count_row firms;
     struct tx *tx = NULL;

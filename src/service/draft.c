@@ -133,6 +133,24 @@ static struct person_text text_for(const struct call *call,
                                  .what = which->form };
 }
 
+/* The row of what is about no person. */
+static bool read_open(struct call *call, struct tx *tx, const struct draft_which *which,
+                      struct draft *draft, struct err *err)
+{
+    struct draft_plain_kept_row row;
+    bool found = false;
+
+    const struct draft_plain_kept_in in = { call->actor->user_id, call->actor->org_id,
+                                            str_from(which->form), which->about_rid };
+    if (!draft_plain_kept(tx, &in, call->arena, &row, &found, err))
+        return false;
+    if (!found)
+        return true;
+    draft->version = row.version;
+    draft->saved_at = row.saved_at;
+    return read_plain(draft, row.content, err);
+}
+
 static bool read_row(struct call *call, struct tx *tx, const struct draft_which *which,
                      struct draft *draft, struct err *err)
 {
@@ -142,6 +160,8 @@ static bool read_row(struct call *call, struct tx *tx, const struct draft_which 
 
     *draft = (struct draft){ .arena = call->arena };
     draft->undo = ARENA_ARRAY(call->arena, DRAFT_STEPS_KEPT + 1, struct draft_undo);
+    if (which->person_id == 0)
+        return read_open(call, tx, which, draft, err);
     if (!draft_kept(tx, call->actor->user_id, which->person_id, str_from(which->form),
                     call->arena, &row, &found, err))
         return false;
@@ -164,6 +184,13 @@ static bool write_row(struct call *call, struct tx *tx, const struct draft_which
 
     draft->saved_at = call->now;
     text.plain = plain_of(draft);
+    if (which->person_id == 0)
+        return draft_plain_put(
+            tx,
+            &(struct draft_plain_put_in){ call->actor->user_id, call->actor->org_id,
+                                          str_from(which->form), which->about_rid,
+                                          draft->version, text.plain, call->now },
+            err);
     return person_seal(call, tx, &text, err) &&
            draft_put(tx,
                      &(struct draft_put_in){ call->actor->user_id, which->person_id,
@@ -172,9 +199,10 @@ static bool write_row(struct call *call, struct tx *tx, const struct draft_which
                      err);
 }
 
-static bool signed_in(const struct call *call, struct err *err)
+static bool signed_in(const struct call *call, const struct draft_which *which,
+                      struct err *err)
 {
-    return call->actor->user_id > 0 ||
+    return which->person_id == 0 || call->actor->user_id > 0 ||
            err_set(err, ERR_DENIED,
                    N_("sign in first: what is filled in is kept for whoever does it"));
 }
@@ -245,7 +273,7 @@ static bool step_is_sound(const struct draft *draft, const struct draft_step *st
 bool draft_read(struct call *call, struct tx *tx, const struct draft_which *which,
                 struct draft *draft, struct err *err)
 {
-    return signed_in(call, err) && read_row(call, tx, which, draft, err);
+    return signed_in(call, which, err) && read_row(call, tx, which, draft, err);
 }
 
 bool draft_load(struct call *call, const struct draft_which *which, struct draft *draft,
@@ -253,7 +281,7 @@ bool draft_load(struct call *call, const struct draft_which *which, struct draft
 {
     struct tx *tx = NULL;
     struct draft found;
-    bool ok = signed_in(call, err) && tx_begin(call->store, TX_READ, &tx, err) &&
+    bool ok = signed_in(call, which, err) && tx_begin(call->store, TX_READ, &tx, err) &&
               read_row(call, tx, which, &found, err);
 
     tx_end(&tx);
@@ -270,9 +298,12 @@ bool draft_save(struct call *call, const struct draft_which *which,
     struct tx *tx = NULL;
     bool ok = false;
 
-    if (!signed_in(call, err) || !person_key_ensure(call, which->person_id, err) ||
+    bool person = which->person_id != 0;
+
+    if (!signed_in(call, which, err) ||
+        (person && !person_key_ensure(call, which->person_id, err)) ||
         !tx_begin(call->store, TX_WRITE, &tx, err) ||
-        !person_is_whole(tx, which->person_id, err) ||
+        (person && !person_is_whole(tx, which->person_id, err)) ||
         !read_row(call, tx, which, &made->draft, err) ||
         !step_is_sound(&made->draft, step, err))
         goto out;
@@ -311,7 +342,7 @@ bool draft_undo(struct call *call, const struct draft_which *which, struct draft
     struct draft now;
     bool ok = false;
 
-    if (!signed_in(call, err) || !tx_begin(call->store, TX_WRITE, &tx, err) ||
+    if (!signed_in(call, which, err) || !tx_begin(call->store, TX_WRITE, &tx, err) ||
         !read_row(call, tx, which, &now, err))
         goto out;
     if (now.undo_count == 0) {
@@ -330,6 +361,12 @@ out:
 bool draft_end(struct tx *tx, const struct call *call, const struct draft_which *which,
                struct err *err)
 {
+    if (which->person_id == 0)
+        return draft_plain_delete(
+            tx,
+            &(struct draft_plain_delete_in){ call->actor->user_id, call->actor->org_id,
+                                             str_from(which->form), which->about_rid },
+            err);
     return draft_delete(tx, call->actor->user_id, which->person_id,
                         str_from(which->form), err);
 }

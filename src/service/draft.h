@@ -1,10 +1,13 @@
 /*
- * draft.h: what somebody is filling in about a person, saved as she goes.
+ * draft.h: what somebody is filling in, saved as she goes: about a person, or about a
+ * firm's need.
  *
  * In      steps: values put under keys, as texts. Out: the draft so far: every key with
  *         its last value. What keys and values mean is for the form to know.
  * Method  one row a user, person and form; its content is one JSON value sealed under
- *         the person's key, written whole at each step (a full mapping is 20 KB).
+ *         the person's key, written whole at each step (a full mapping is 20 KB). What
+ *         is about no person lies open in a table of its own, by unit, and needs nobody
+ *         to have signed in.
  *         Each value remembers the version that put it, so a step made on an older page
  *         is taken when nobody has touched the same keys since, and otherwise told
  *         what stands there now: nothing is written over unseen.
@@ -48,10 +51,11 @@ struct draft {
     struct arena *arena;
 };
 
-/* Whose, about whom, in which form. `form` is a constant: "map". */
+/* Whose, about whom or what, in which form. `form` is a constant: "map", "need". */
 struct draft_which {
-    int64_t person_id;
+    int64_t person_id; /* 0: about no person */
     const char *form;
+    int64_t about_rid; /* then: the random id of what it is about */
 };
 
 struct draft_step {

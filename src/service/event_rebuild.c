@@ -2,6 +2,7 @@
 #include "service/event_rebuild.h"
 
 #include "service/firm_state.h"
+#include "service/need_state.h"
 #include "store/query.h"
 
 #define SUBJECTS_FIRST 1024u
@@ -40,6 +41,7 @@ PRINT(rebuild_visits)
 PRINT(rebuild_signals)
 PRINT(rebuild_firms)
 PRINT(rebuild_bands)
+PRINT(rebuild_needs)
 
 static bool print_visits(struct tx *tx, struct hash *hash, struct err *err)
 {
@@ -57,6 +59,7 @@ const struct projection projections[] = {
     { "outing", outing_state_forget, outing_state_make, rebuild_outings_print },
     { "visit", visit_state_forget, visit_state_make, print_visits },
     { "firm", firm_state_forget, firm_state_make, print_firms }, /* reads visits */
+    { "need", need_state_forget, need_state_make, rebuild_needs_print }, /* reads firms */
 };
 /* clang-format on */
 const uint32_t projection_count = sizeof projections / sizeof *projections;

@@ -1,6 +1,7 @@
 /* firm_show.c: see firm_show.h. */
 #include "service/firm_show.h"
 
+#include "domain/need_word.h"
 #include "service/firm.h"
 #include "service/visit.h"
 #include "store/query.h"
@@ -234,6 +235,30 @@ static bool put_visits(struct show *s, struct err *err)
     return cursor_end(&cursor, err) && put_signals(s, list, err);
 }
 
+/* Those that belong to the firm: built in talks. */
+static bool put_own_needs(struct show *s, struct view *list, struct err *err)
+{
+    struct arena *arena = s->call->arena;
+    struct needs_of_firm_row row;
+    struct cursor cursor = { 0 };
+
+    if (!needs_of_firm_open(s->tx, s->firm_id, &cursor, err))
+        return false;
+    while (needs_of_firm_next(&cursor, &row)) {
+        struct view *v = view_add_object(arena, list);
+        view_str(arena, v, "need_id", id_text(arena, row.rid));
+        view_str(arena, v, "title", copied(s, row.title));
+        view_int(arena, v, "positions", row.positions);
+        view_day(arena, v, "start", row.has_start_on ? row.start_on : DAY_NONE);
+        put_word(s, v, "status", "status_text", CODED(need_status_words), row.status);
+        put_word(s, v, "reason", "reason_text", CODED(need_reason_words), row.reason);
+        view_str(arena, v, "from_visit",
+                 row.has_visit_rid ? id_text(arena, row.visit_rid) : STR(""));
+    }
+    return cursor_end(&cursor, err);
+}
+
+/* And those that name it as the employer, read from advertisements and files. */
 static bool put_needs(struct show *s, struct err *err)
 {
     struct arena *arena = s->call->arena;
@@ -242,6 +267,8 @@ static bool put_needs(struct show *s, struct err *err)
     struct needs_of_employer_row row;
     struct cursor cursor = { 0 };
 
+    if (!put_own_needs(s, list, err))
+        return false;
     if (!needs_of_employer_open(s->tx, view_get(firm, STR("name"))->text,
                                 s->call->actor->org_id, &cursor, err))
         return false;
@@ -251,6 +278,9 @@ static bool put_needs(struct show *s, struct err *err)
         view_str(arena, v, "title", copied(s, row.title));
         view_int(arena, v, "positions", row.positions);
         view_day(arena, v, "start", row.has_start_on ? row.start_on : DAY_NONE);
+        put_word(s, v, "status", "status_text", CODED(need_status_words), STR("open"));
+        put_word(s, v, "reason", "reason_text", CODED(need_reason_words), STR(""));
+        view_str(arena, v, "from_visit", STR(""));
     }
     return cursor_end(&cursor, err);
 }

@@ -3,7 +3,8 @@
  *
  * Out     "firm" (facts, status, holder, recall, next step), "bands", "workplaces"
  *         (with reach), "contacts", "visits" (with signals and notes; the latest 100),
- *         "needs" that name it as the employer.
+ *         "needs": those that belong to it, with how they stand and the visit they came
+ *         from, then those that name it as the employer.
  *         Words are given as codes and, with _text, in the call's language.
  */
 #ifndef SERVICE_FIRM_SHOW_H

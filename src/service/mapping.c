@@ -11,7 +11,7 @@
 
 static struct draft_which which_map(int64_t person_id)
 {
-    return (struct draft_which){ person_id, MAPPING_FORM };
+    return (struct draft_which){ .person_id = person_id, .form = MAPPING_FORM };
 }
 
 /* ---------------------------------------------------------------- what is kept */

@@ -285,7 +285,8 @@ static bool read_both(struct finish *f, const struct mapping_finish *ask,
 
 static bool write_all(struct finish *f, struct err *err)
 {
-    const struct draft_which which = { f->person_id, MAPPING_FORM };
+    const struct draft_which which = { .person_id = f->person_id,
+                                       .form = MAPPING_FORM };
 
     return write_things(f, err) && write_reach(f, err) && write_text(f, err) &&
            (!f->moved || pool_seq_set(f->tx, f->seq, err)) &&

@@ -234,7 +234,7 @@ static bool take_pairs(struct call *call, const struct draft_step *step,
 bool mapping_step(struct call *call, int64_t person_id, const struct draft_step *step,
                   struct draft_saved *saved, struct err *err)
 {
-    const struct draft_which which = { person_id, MAPPING_FORM };
+    const struct draft_which which = { .person_id = person_id, .form = MAPPING_FORM };
     struct draft_pair pair[DRAFT_PAIRS_MOST];
     struct draft_step sound = *step;
 

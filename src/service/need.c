@@ -156,7 +156,9 @@ bool need_load(struct tx *tx, struct arena *arena, const struct book *book,
     made.positions = (int32_t)row.positions;
     if (made.place == MAP_NONE || !purpose_from(row.purpose, &made.purpose))
         return err_set(err, ERR_INTERNAL, N_("a stored need has an unknown word"));
-    if (!load_tasks(tx, arena, &made, err) || !load_requirements(tx, arena, &made, err))
+    if (!load_tasks(tx, arena, &made, err) ||
+        !load_requirements(tx, arena, &made, err) ||
+        !need_more_load(tx, arena, &made, err))
         return false;
     *need = made;
     return true;
@@ -262,6 +264,7 @@ static void need_hash(const struct need *need, const struct book *book,
     hash_int(&hash, need->requirement_count);
     for (uint32_t i = 0; i < need->requirement_count; i++)
         hash_requirement(&hash, &need->requirement[i]);
+    need_more_hash(&hash, need->more);
     hash_end(&hash, out);
 }
 
@@ -321,7 +324,8 @@ static bool put_version(struct tx *tx, const struct call *call, const struct boo
                                       .content_hash = sum,
                                       .recorded_at = call->now,
                                       .actor = str_from(call->actor->name) };
-    return need_version_add(tx, &in, err) && put_rows(tx, need, err);
+    return need_version_add(tx, &in, err) && put_rows(tx, need, err) &&
+           need_more_keep(tx, need, err);
 }
 
 static bool put_new(struct tx *tx, const struct call *call, struct need *need,

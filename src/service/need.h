@@ -44,6 +44,22 @@ struct need_requirement_row {
     int32_t obtain_weeks; /* WEEKS_NONE: not given */
 };
 
+#define SEASONS_MOST 6u
+
+/* So many are needed from one day to another, both within. */
+struct need_season {
+    int32_t from_day, to_day, positions;
+};
+
+/* What only needs written in talks have; kept with each version. */
+struct need_more {
+    int32_t deadline_day, union_day; /* DAY_NONE: not said, not asked */
+    bool displaces_none;             /* the firm declares it          */
+    struct str built;                /* JSON, to go on writing from   */
+    struct need_season season[SEASONS_MOST];
+    uint32_t season_count;
+};
+
 struct need {
     int64_t id, rid, seed, ad_id; /* ad_id 0: none */
     int64_t version;
@@ -56,6 +72,7 @@ struct need {
     uint32_t task_count, requirement_count;
     struct need_task *task;
     struct need_requirement_row *requirement;
+    const struct need_more *more; /* NULL: nothing more */
 };
 
 const char *purpose_word(enum need_purpose purpose);
@@ -91,6 +108,13 @@ enum need_outcome { NEED_NEW, NEED_CHANGED, NEED_SAME };
  */
 MUST_USE bool need_put(struct tx *tx, const struct call *call, const struct book *book,
                        struct need *need, enum need_outcome *outcome, struct err *err);
+
+struct hash;
+/* Of a version: read (NULL when there is none), kept, and mixed into its content. */
+MUST_USE bool need_more_load(struct tx *tx, struct arena *arena, struct need *need,
+                             struct err *err);
+MUST_USE bool need_more_keep(struct tx *tx, const struct need *need, struct err *err);
+void need_more_hash(struct hash *hash, const struct need_more *more);
 
 /* What a requirement is called in the call's language: the employer's words, else the
  * concept's; in call->arena, so that it outlives the book. */

@@ -3,6 +3,8 @@
 
 #define READ_ARENA_BYTES   ((size_t)64 << 20)  /* 40 bytes a byte of text */
 #define SERVED_ARENA_BYTES ((size_t)256 << 20) /* JSON of a large pool */
+#define NEED_TALK_ROUTE                                                                \
+    .nav = "firms", .arena_limit_bytes = READ_ARENA_BYTES, .flags = ROUTE_LONG_FORM
 
 /* clang-format off: a table */
 const struct route app_routes[] = {
@@ -152,6 +154,22 @@ const struct route app_routes[] = {
       .action = "ad_read",
       .nav = "read",
       .arena_limit_bytes = READ_ARENA_BYTES },
+    { .method = METHOD_GET,
+      .pattern = "/need/{id}",
+      .handle = need_get,
+      .action = "need_thresholds",
+      .nav = "needs" },
+    { .method = METHOD_POST,
+      .pattern = "/need/{id}/status",
+      .handle = need_status_post,
+      .action = "need_edit",
+      .nav = "needs" },
+    { METHOD_GET, "/firm/{id}/need", need_talk_get, "need_add", NEED_TALK_ROUTE },
+    { METHOD_POST, "/firm/{id}/need", need_talk_post, "need_add", NEED_TALK_ROUTE },
+    { METHOD_GET, "/firm/{id}/need/{need}", need_talk_get, "need_add",
+      NEED_TALK_ROUTE },
+    { METHOD_POST, "/firm/{id}/need/{need}", need_talk_post, "need_add",
+      NEED_TALK_ROUTE },
     { .method = METHOD_GET,
       .pattern = "/words",
       .handle = words_get,

@@ -122,6 +122,11 @@ bool log_seen_post(struct request *request, struct reply *reply, struct err *err
 bool log_whose_get(struct request *request, struct reply *reply, struct err *err);
 bool market_get(struct request *request, struct reply *reply, struct err *err);
 bool person_log_get(struct request *request, struct reply *reply, struct err *err);
+/* Needs. */
+bool need_get(struct request *request, struct reply *reply, struct err *err);
+bool need_status_post(struct request *request, struct reply *reply, struct err *err);
+bool need_talk_get(struct request *request, struct reply *reply, struct err *err);
+bool need_talk_post(struct request *request, struct reply *reply, struct err *err);
 /* Firms and visits. */
 bool day_get(struct request *request, struct reply *reply, struct err *err);
 bool firms_get(struct request *request, struct reply *reply, struct err *err);

@@ -32,6 +32,31 @@ static void put_days(struct request *request, struct view *v, const char *const 
                  firm_day_of(request, view_get(v, str_from(keys[0]))));
 }
 
+/* The needs that came of a visit; where it found one and none is built, the way to. */
+static void put_visit_needs(struct request *request, const struct view *view,
+                            struct view *visit)
+{
+    struct str visit_id = firm_member(visit, "visit_id");
+    struct view *list = view_put_array(request->arena, visit, "built");
+
+    for (struct view_item *i = list_of(view, "needs")->list.first; i; i = i->next) {
+        if (!str_eq(firm_member(&i->value, "from_visit"), visit_id))
+            continue;
+        struct view *v = view_add_object(request->arena, list);
+        view_str(request->arena, v, "title", firm_member(&i->value, "title"));
+        view_str(
+            request->arena, v, "url",
+            route_url(request->arena, "/need/{id}", firm_member(&i->value, "need_id")));
+    }
+    if (str_is(firm_member(visit, "outcome"), "need") &&
+        gate_leads(request, "need_add"))
+        view_str(request->arena, visit, "build_url",
+                 route_url(request->arena, "/firm/{id}/need?visit={v}",
+                           path_text(request, "id"), visit_id));
+    else
+        view_null(request->arena, visit, "build_url");
+}
+
 static void put_parts(struct request *request, struct view *view)
 {
     static const char *const band_days[] = { "valid_on", "valid_text", NULL };
@@ -65,11 +90,16 @@ static void put_parts(struct request *request, struct view *view)
         view_str(arena, &i->value, "wrong_url",
                  route_url(arena, "/firm/{id}?wrong={v}#v{v}", id, visit_id, visit_id));
         view_bool(arena, &i->value, "is_wrong", str_eq(wrong, visit_id));
+        put_visit_needs(request, view, &i->value);
     }
-    for (struct view_item *i = list_of(view, "needs")->list.first; i; i = i->next)
-        view_str(arena, &i->value, "url",
-                 route_url(arena, "/need/{id}/thresholds",
-                           firm_member(&i->value, "need_id")));
+    for (struct view_item *i = list_of(view, "needs")->list.first; i; i = i->next) {
+        struct str need_id = firm_member(&i->value, "need_id");
+        view_str(arena, &i->value, "url", route_url(arena, "/need/{id}", need_id));
+        view_str(arena, &i->value, "thresholds_url",
+                 route_url(arena, "/need/{id}/thresholds", need_id));
+        view_bool(arena, &i->value, "is_open",
+                  str_is(firm_member(&i->value, "status"), "open"));
+    }
 }
 
 static void put_any(struct arena *arena, struct view *view)
@@ -106,6 +136,11 @@ static void put_urls(struct request *request, struct view *view, bool edits)
             view_str(request->arena, view, u[0], firm_url(request, u[1]));
         else
             view_null(request->arena, view, u[0]);
+    if (gate_leads(request, "need_add"))
+        view_str(request->arena, view, "need_url",
+                 firm_url(request, "/firm/{id}/need"));
+    else
+        view_null(request->arena, view, "need_url");
     view_str(request->arena, view, "sheet_url", firm_url(request, "/firm/{id}/sheet"));
     view_str(request->arena, view, "firms_url", route_url(request->arena, "/firms"));
 }

@@ -578,8 +578,8 @@ bool ad_need_post(struct request *request, struct reply *reply, struct err *err)
         !read_ad(&r, &ad, err))
         return false;
     bool ok = take_form(&r, err);
-    struct ad_save save = { request->app->reader, &r.reading, &r.draft, r.locality,
-                            r.lift };
+    struct ad_save save = { request->app->reader, &r.reading, &r.draft,
+                            r.locality,           r.lift,     false };
     ok = ok && ad_need_save(&call, &save, &need, &outcome, err);
     if (!ok)
         return is_mendable(request, err) ? show_again(&r, reply, err) : false;

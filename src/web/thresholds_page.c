@@ -100,6 +100,7 @@ static void head(const struct shown *s, struct view *page)
     view_str(s->arena, page, "home_url", route_url(s->arena, "/"));
     view_str(s->arena, page, "form_url",
              route_url(s->arena, "/need/{id}/thresholds", id));
+    view_str(s->arena, page, "need_url", route_url(s->arena, "/need/{id}", id));
     view_str(s->arena, page, "matches_url",
              route_url(s->arena, "/need/{id}/matches", id));
     view_str(s->arena, page, "need_title", need->title);
@@ -297,12 +298,12 @@ static void fixed(const struct shown *s, struct view *page)
 
     for (uint32_t i = 0; i < s->t->need.requirement_count; i++) {
         const struct need_requirement_row *row = &s->t->need.requirement[i];
-        if (row->kind == KIND_TRAIT)
+        if (row->class == CLASS_DUTY)
+            fixed_row(s, duties, i);
+        else if (row->kind == KIND_TRAIT)
             fixed_row(s, traits, i);
         else if (row->class == CLASS_STATUTORY)
             fixed_row(s, laws, i);
-        else if (row->class == CLASS_DUTY)
-            fixed_row(s, duties, i);
         else if (class_is_weighted(row->class))
             fixed_row(s, core, i);
     }

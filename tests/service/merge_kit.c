@@ -197,7 +197,7 @@ static void put_reach(struct buf *out, const struct map_reach *r)
 
 static void put_draft(struct buf *out, struct actor *user, int64_t id)
 {
-    const struct draft_which which = { id, MAPPING_FORM };
+    const struct draft_which which = { .person_id = id, .form = MAPPING_FORM };
     struct call call = kit_call;
     struct draft draft;
     struct err err = { 0 };

@@ -6,7 +6,7 @@
 
 static struct draft_which which_of(int64_t person_id)
 {
-    return (struct draft_which){ person_id, "map" };
+    return (struct draft_which){ .person_id = person_id, .form = "map" };
 }
 
 static struct draft_saved put(int64_t id, const char *key, const char *value,

@@ -126,6 +126,7 @@ static const struct {
     { "q", "am" },
     { "place", "Krokom" },
     { "phone", "070-174 06 05" },
+    { "seen", "1000000" }, /* of a draft nobody has begun: as if she had seen all */
 };
 
 static void fill_in(struct attack_form *form)
@@ -275,6 +276,7 @@ static const struct {
     uint32_t user;
 } formless[] = {
     { "/firms/hand-over/undo", "bulk=1", 0 },
+    { "/firm/{id}/need/{need}", "seen=0&token=1&title=x&demand/=y&do=build", 0 },
     { "/read/examples", "example=1&verdict=kept", 0 },
     { "/person/{id}/disclosures/end", "disclosure=1", 0 },
     { "/person/{id}/map/finish", "seen=1&against=1", 0 },

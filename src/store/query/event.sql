@@ -74,3 +74,8 @@ SELECT id, status, holder_id, visited_on, recall_on, next, next_on FROM firm ORD
 
 -- rebuild_bands () -> many: firm_id int, valid_on date, least int, most int, said_by text
 SELECT firm_id, valid_on, least, most, said_by FROM firm_band ORDER BY firm_id, valid_on;
+
+-- rebuild_needs () -> many: need_id int, firm_id int?, workplace_rid int?, contact_rid int?, visit_rid int?, recruitment_rid int?, status text, reason text, side text, since_on date, until_on date?, changed_by text
+SELECT need_id, firm_id, workplace_rid, contact_rid, visit_rid, recruitment_rid, status, reason,
+    side, since_on, until_on, changed_by
+FROM need_state ORDER BY need_id;

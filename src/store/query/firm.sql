@@ -149,7 +149,9 @@ FROM firm_contact WHERE firm_id = :firm_id ORDER BY left_on IS NOT NULL, id;
 -- needs_of_employer (employer: text, org_id: int) -> many: rid int, title text, positions int, start_on date?
 SELECT n.rid, v.title, v.positions, v.start_on
 FROM need_version v JOIN need n ON n.id = v.need_id AND n.version = v.version
-WHERE v.employer = :employer AND n.org_id = :org_id ORDER BY n.id DESC LIMIT 50;
+WHERE v.employer = :employer AND n.org_id = :org_id
+    AND NOT EXISTS (SELECT 1 FROM need_state s WHERE s.need_id = n.id AND s.firm_id IS NOT NULL)
+ORDER BY n.id DESC LIMIT 50;
 
 -- bulk_put (rid: int, org_id: int, kind: text, actor: text, at: int, firms: int) -> none
 INSERT INTO bulk (rid, org_id, kind, actor, at, firms)

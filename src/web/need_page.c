@@ -1,0 +1,162 @@
+/*
+ * need_page.c: one need: whose it is, what it asks, how it stands.
+ *
+ *   GET  /need/{id}
+ *   POST /need/{id}/status   status, reason, side, until
+ */
+#include "base/date.h"
+#include "service/need_show.h"
+#include "service/need_state.h"
+#include "web/firm_text.h"
+#include "web/gate.h"
+
+#define WORD_BYTES 40u
+
+struct shown {
+    struct str status, reason, side, until; /* as typed, where it was refused */
+    const struct err *problem;
+};
+
+static struct view *member_of(const struct view *view, const char *key)
+{
+    return (struct view *)view_get(view, str_from(key)); /* ours, just made */
+}
+
+static void put_day(const struct request *request, struct view *v, const char *from,
+                    const char *to)
+{
+    view_str(request->arena, v, to, firm_day_of(request, view_get(v, str_from(from))));
+}
+
+static void put_days(const struct request *request, struct view *view)
+{
+    struct view *visit = member_of(view, "visit");
+
+    put_day(request, view, "start", "start_text");
+    put_day(request, view, "deadline", "deadline_text");
+    put_day(request, view, "union_on", "union_text");
+    put_day(request, view, "since", "since_text");
+    put_day(request, view, "until", "until_text");
+    if (visit->kind == VIEW_OBJECT)
+        put_day(request, visit, "held_on", "held_text");
+    for (struct view_item *i = member_of(view, "weeks")->list.first; i; i = i->next)
+        put_day(request, &i->value, "first", "first_text");
+    for (struct view_item *i = member_of(view, "lifts")->list.first; i; i = i->next)
+        put_day(request, &i->value, "lifted_on", "lifted_text");
+}
+
+static void put_urls(struct request *request, struct view *view)
+{
+    struct arena *arena = request->arena;
+    struct str id = path_text(request, "id");
+    struct view *firm = member_of(view, "firm"), *visit = member_of(view, "visit");
+    bool built = member_of(view, "built")->boolean;
+    bool edits = member_of(view, "own")->boolean && gate_leads(request, "need_edit");
+
+    view_str(arena, view, "needs_url", route_url(arena, "/"));
+    view_str(arena, view, "thresholds_url",
+             route_url(arena, "/need/{id}/thresholds", id));
+    view_str(arena, view, "matches_url",
+             gate_leads(request, "need_match")
+                 ? route_url(arena, "/need/{id}/matches", id)
+                 : STR(""));
+    view_str(arena, view, "status_url",
+             edits ? route_url(arena, "/need/{id}/status", id) : STR(""));
+    view_str(arena, view, "change_url", STR(""));
+    if (firm->kind != VIEW_OBJECT)
+        return;
+    struct str firm_id = firm_member(firm, "firm_id");
+    bool sees = gate_leads(request, "firm_see");
+    view_str(arena, firm, "url",
+             sees ? route_url(arena, "/firm/{id}", firm_id) : STR(""));
+    if (visit->kind == VIEW_OBJECT)
+        view_str(arena, visit, "url",
+                 sees ? route_url(arena, "/firm/{id}#v{v}", firm_id,
+                                  firm_member(visit, "visit_id"))
+                      : STR(""));
+    if (edits && built)
+        member_of(view, "change_url")->text =
+            route_url(arena, "/firm/{id}/need/{need}", firm_id, id);
+}
+
+static void put_form(struct request *request, struct view *view,
+                     const struct shown *shown)
+{
+    struct str status = shown->problem ? shown->status : firm_member(view, "status");
+
+    firm_put_choices(request, view, "statuses", CODED(need_status_words), status);
+    firm_put_choices(request, view, "reasons", CODED(need_reason_words), shown->reason);
+    firm_put_choices(request, view, "sides", CODED(side_words), shown->side);
+    view_str(request->arena, view, "until_typed", shown->until);
+}
+
+static bool show(struct request *request, struct reply *reply,
+                 const struct shown *shown, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct view *view = NULL;
+    int64_t rid;
+
+    if (!path_id(request, "id", &rid, err) || !need_show(&call, rid, &view, err))
+        return false;
+    view_int(arena, view, "n", member_of(view, "positions")->integer);
+    int64_t hours = member_of(view, "hours_per_week")->integer;
+    if (hours)
+        view_int(arena, view, "hours", hours);
+    else
+        view_null(arena, view, "hours");
+    put_days(request, view);
+    put_urls(request, view);
+    view_bool(arena, view, "has_weeks", member_of(view, "weeks")->count > 0);
+    view_bool(arena, view, "has_lifts", member_of(view, "lifts")->count > 0);
+    put_form(request, view, shown);
+    app_put_problem(request, reply, view, shown->problem);
+    return reply_page(reply, "need", N_("The need"), view);
+}
+
+bool need_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct shown shown = { .problem = NULL };
+
+    return show(request, reply, &shown, err);
+}
+
+static bool read_standing(const struct request *request, struct shown *shown,
+                          struct need_standing *standing, struct err *err)
+{
+    const struct form *form = &request->form;
+
+    if (!path_id(request, "id", &standing->need_rid, err) ||
+        !form_text_or_none(form, "status", WORD_BYTES, &shown->status, err) ||
+        !form_text_or_none(form, "reason", WORD_BYTES, &shown->reason, err) ||
+        !form_text_or_none(form, "side", WORD_BYTES, &shown->side, err) ||
+        !form_text_or_none(form, "until", WORD_BYTES, &shown->until, err) ||
+        !firm_form_day(request, "until", &standing->until_day, err))
+        return false;
+    uint32_t at = coded_find(CODED(need_status_words), shown->status);
+    standing->status = (enum need_status)at;
+    standing->reason = shown->reason;
+    standing->side = shown->side;
+    return at < NEED_STATUS_COUNT ||
+           err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                   ARG_STR(shown->status));
+}
+
+bool need_status_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct shown shown = { .problem = NULL };
+    struct need_standing standing = { .until_day = DAY_NONE };
+    struct err why = { 0 };
+
+    if (read_standing(request, &shown, &standing, &why) &&
+        need_stand(&call, &standing, &why))
+        return reply_see_other(reply, "/need/{id}", path_text(request, "id"));
+    if (!firm_shows(request, &why)) {
+        *err = why;
+        return false;
+    }
+    shown.problem = &why;
+    return show(request, reply, &shown, err);
+}

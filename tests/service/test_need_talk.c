@@ -1,0 +1,402 @@
+/*
+ * test_need_talk.c: a need built with the employer: what he demands is classed with its
+ * reason, nothing typed is lost, the same form sent twice is one need, and how it
+ * stands can be made again from what happened.
+ */
+#include <string.h>
+
+#include "firm_kit.h"
+#include "service/event_rebuild.h"
+#include "service/firm_part.h"
+#include "service/need_show.h"
+#include "service/need_state.h"
+#include "service/need_talk.h"
+
+static struct arena reader_arena;
+static struct ad_reader *reader;
+
+static int start(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    CASE_OK(ad_reader_load(&reader_arena, &reader, &err), &err);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    arena_free(&reader_arena);
+    return 0;
+}
+
+/* Fields as "name=value;name=value", saved as a page would that showed version `seen`.
+ */
+static struct draft_saved *saved_at(const struct need_talk_where *where,
+                                    const char *fields, int64_t seen)
+{
+    struct draft_saved *saved = ARENA_NEW(&case_arena, struct draft_saved);
+    struct draft_step step = { .seen = seen };
+    struct draft_pair *pair = ARENA_ARRAY(&case_arena, 64, struct draft_pair);
+    struct err err = { 0 };
+    struct str part;
+
+    for (struct str rest = str_from(fields); rest.len && str_next(&rest, ';', &part);) {
+        size_t cut = str_find(part, STR("="));
+        pair[step.count++] = (struct draft_pair){ str_sub(part, 0, cut),
+                                                  str_sub(part, cut + 1, part.len) };
+    }
+    step.pair = pair;
+    CASE_OK(need_talk_save(&case_call, where, &step, saved, &err), &err);
+    return saved;
+}
+
+static int64_t saved(const struct need_talk_where *where, const char *fields)
+{
+    struct err err = { 0 };
+    struct need_talk *talk;
+
+    CASE_OK(need_talk_open(&case_call, reader, where, &talk, &err), &err);
+    struct draft_saved *made = saved_at(where, fields, talk->draft.version);
+    assert_int_equal(made->clash_count, 0);
+    return made->draft.version;
+}
+
+static struct need_talk *opened(const struct need_talk_where *where)
+{
+    struct err err = { 0 };
+    struct need_talk *talk;
+
+    CASE_OK(need_talk_open(&case_call, reader, where, &talk, &err), &err);
+    return talk;
+}
+
+static int64_t built(const struct need_talk_where *where)
+{
+    struct need_talk_built made;
+    struct err err = { 0 };
+
+    CASE_OK(need_talk_build(&case_call, reader, where, &made, &err), &err);
+    assert_false(made.changed_meanwhile);
+    return made.need_rid;
+}
+
+static void refused(const struct need_talk_where *where, enum err_kind kind,
+                    const char *words)
+{
+    struct need_talk_built made;
+    struct err err = { 0 };
+
+    assert_false(need_talk_build(&case_call, reader, where, &made, &err));
+    firm_err(&err, kind, words);
+}
+
+/* The row called `label` of what is proposed; fails when it is not there. */
+static uint32_t row_of(const struct need_talk *talk, const char *label)
+{
+    const struct need *need = &talk->proposal.need;
+
+    for (uint32_t i = 0; i < need->requirement_count; i++)
+        if (str_is(need->requirement[i].label, label) ||
+            str_is(need->requirement[i].code, label))
+            return i;
+    fail_msg("no row %s", label);
+    return 0;
+}
+
+static enum requirement_class class_of(const struct need_talk *talk, const char *label)
+{
+    return talk->proposal.need.requirement[row_of(talk, label)].class;
+}
+
+#define GOOD "token=77;title=Lagermedarbetare;place=Krokom;hours=40;share/plocka-order="
+
+static void what_is_built_belongs_to_firm_workplace_contact_and_visit(void **state)
+{
+    int64_t firm = firm_made("Aspens Bageri", "", "7");
+    struct need_talk_where where = { .firm_rid = firm };
+    struct visit_new visit = firm_visit(firm, CASE_DAY);
+    struct workplace_typed place = { .firm_rid = firm,
+                                     .rid = 91,
+                                     .place = STR("Östersund") };
+    struct contact_typed contact = { .firm_rid = firm,
+                                     .rid = 92,
+                                     .name = STR("Karin") };
+    struct err err = { 0 };
+    bool done;
+
+    (void)state;
+    firm_visited(&visit);
+    CASE_OK(workplace_save(&case_call, &place, &done, &err), &err);
+    CASE_OK(contact_save(&case_call, &contact, &done, &err), &err);
+    struct buf fields = buf_new(&case_arena);
+    buf_format(&fields,
+               GOOD ";share/lossa-lastbil-hand=30;workplace=91;contact=92;visit=%lld;"
+                    "displaces=none;union_on=2026-11-20;deadline=2026-12-24",
+               (long long)visit.rid);
+    saved(&where, fields.ptr);
+    int64_t need = built(&where);
+    struct str state_row = firm_text(
+        "SELECT f.name, s.workplace_rid, s.contact_rid, s.visit_rid IS NOT NULL,"
+        " s.status, v.employer, p.name, m.displaces_none, m.union_on, m.deadline_on"
+        " FROM need n JOIN need_state s ON s.need_id = n.id JOIN firm f ON f.id = "
+        "s.firm_id"
+        " JOIN need_version v ON v.need_id = n.id JOIN place p ON p.id = v.place_id"
+        " JOIN need_more m ON m.need_id = n.id");
+    assert_string_equal(
+        str_cstr(&case_arena, state_row),
+        "Aspens Bageri|91|92|1|open|Aspens Bageri|Östersund|1|2026-11-20|"
+        "2026-12-24|\n");
+    assert_string_equal(
+        str_cstr(&case_arena, firm_text("SELECT label, share_percent FROM need_task")),
+        "Plocka order efter lista|70|\nLossa gods för hand|30|\n");
+    assert_int_equal(firm_number("SELECT count(*) FROM draft_plain"), 0);
+    assert_true(need > 0);
+}
+
+static void the_same_form_sent_twice_is_one_need(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+
+    (void)state;
+    saved(&where, GOOD);
+    int64_t one = built(&where);
+    saved(&where, GOOD);
+    assert_int_equal(built(&where), one);
+    assert_int_equal(firm_number("SELECT count(*) FROM need"), 1);
+    assert_int_equal(firm_number("SELECT max(version) FROM need"), 1);
+    assert_int_equal(
+        firm_number("SELECT count(*) FROM event WHERE kind = 'need_added'"), 1);
+    saved(&where, "token=78;title=En till;place=Krokom;share/plocka-order=");
+    assert_int_not_equal(built(&where), one);
+}
+
+static void a_licence_is_law_where_one_drives_and_habit_elsewhere(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+
+    (void)state;
+    saved(&where, GOOD ";demand/=B-körkort");
+    assert_int_equal(class_of(opened(&where), "B"), CLASS_CUSTOM);
+    saved(&where, "share/plocka-order=out;share/kora-budbil=");
+    struct need_talk *talk = opened(&where);
+    assert_int_equal(talk->task_count, 1);
+    assert_int_equal(class_of(talk, "B"), CLASS_STATUTORY);
+}
+
+static void each_task_brings_what_the_law_asks(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+
+    (void)state;
+    saved(&where, "share/kora-truck=");
+    struct need_talk *talk = opened(&where);
+    uint32_t duty = row_of(talk, "Truckkunskap och skriftligt körtillstånd");
+    assert_int_equal(talk->proposal.need.requirement[duty].class, CLASS_DUTY);
+    assert_int_equal(talk->proposal.need.requirement[duty].task, 0);
+    assert_true(str_starts(talk->law[duty]->basis, "Arbetsmiljöverkets"));
+}
+
+static void what_nobody_understands_stays_as_it_was_said(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+
+    (void)state;
+    saved(&where,
+          GOOD ";demand/plocka-order=kunna packmetoden Gul;demand/=fyrkantig boll");
+    struct need_talk *talk = opened(&where);
+    assert_int_equal(class_of(talk, "kunna packmetoden Gul"), CLASS_LEARNABLE);
+    assert_int_equal(class_of(talk, "fyrkantig boll"), CLASS_CUSTOM);
+    assert_int_equal(
+        talk->proposal.need.requirement[row_of(talk, "kunna packmetoden Gul")].task, 0);
+}
+
+static void a_class_that_was_chosen_is_kept(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+    struct buf fields = buf_new(&case_arena);
+
+    (void)state;
+    saved(&where, GOOD ";demand/=B-körkort");
+    struct need_talk *talk = opened(&where);
+    buf_format(&fields, "class/%s=contract", talk->key[row_of(talk, "B")]);
+    saved(&where, fields.ptr);
+    assert_int_equal(class_of(opened(&where), "B"), CLASS_CONTRACT);
+    built(&where);
+    assert_int_equal(firm_number("SELECT count(*) FROM requirement WHERE code = 'B' AND"
+                                 " class = 'contract'"),
+                     1);
+}
+
+static void a_season_says_how_many_at_once(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+    struct str answer;
+
+    (void)state;
+    saved(&where, GOOD ";from1=2027-06-14;to1=2027-07-18;places1=2;from2=2027-07-05;"
+                       "to2=2027-08-15;places2=3");
+    built(&where);
+    answer = firm_text("SELECT positions, start_on FROM need_version");
+    assert_string_equal(str_cstr(&case_arena, answer), "5|2027-06-14|\n");
+    assert_int_equal(firm_number("SELECT count(*) FROM need_season"), 2);
+    saved(&where, GOOD ";from1=2027-06-14;to1=2027-07-18;places1=2;positions=1");
+    refused(&where, ERR_INPUT, "needs 2 at once");
+    saved(&where, "to1=2027-06-01");
+    refused(&where, ERR_INPUT, "ends before it begins");
+    saved(&where, "to1=");
+    refused(&where, ERR_INPUT, "a first day, a last day and how many");
+}
+
+static void what_is_missing_or_wrong_is_said_and_nothing_is_written(void **state)
+{
+    static const struct {
+        const char *fields, *words;
+    } bad[] = {
+        { "title=", "what the job is called" },
+        { "title=Lager;share/plocka-order=out", "at least one task" },
+        { "share/plocka-order=101", "no whole number from 1 to 100" },
+        { "share/plocka-order=100;share/packa-kolli=", "make 100 percent" },
+        { "share/plocka-order=;share/packa-kolli=out;start=i vår", "is no day" },
+        { "start=;hours=200", "no whole number from 1 to 168" },
+        { "hours=40;workplace=5", "that workplace is closed" },
+        { "workplace=;contact=5", "that contact has left" },
+        { "contact=;place=", "in which town" },
+    };
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+
+    (void)state;
+    saved(&where, GOOD);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        saved(&where, bad[i].fields);
+        refused(&where, ERR_INPUT, bad[i].words);
+    }
+    assert_int_equal(firm_number("SELECT count(*) FROM need"), 0);
+    struct firm_standing closed = { where.firm_rid, FIRM_CLOSED, STR("wound_up"),
+                                    STR("firm") };
+    struct err err = { 0 };
+    CASE_OK(firm_stand(&case_call, &closed, &err), &err);
+    saved(&where, "place=Krokom");
+    refused(&where, ERR_STATE, "the firm is closed");
+}
+
+static void wording_that_discriminates_stops_it(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+
+    (void)state;
+    saved(&where, GOOD ";demand/=vi söker en ung tjej");
+    assert_true(opened(&where)->reading.blocked_count > 0);
+    refused(&where, ERR_DENIED, "which the discrimination act forbids");
+    assert_int_equal(firm_number("SELECT count(*) FROM need"), 0);
+}
+
+static void two_windows_both_see_what_stands(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+
+    (void)state;
+    int64_t seen = saved(&where, GOOD);
+    saved_at(&where, "title=Plockare", seen);
+    struct draft_saved *late = saved_at(&where, "title=Packare;hours=20", seen);
+    assert_int_equal(late->clash_count, 1);
+    assert_true(str_is(late->clash[0].saved, "Plockare"));
+    assert_true(str_is(late->clash[0].mine, "Packare"));
+    assert_true(str_is(need_talk_value(opened(&where), "title"), "Plockare"));
+}
+
+static void a_need_that_changed_meanwhile_is_not_written_over(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+    struct need_talk_built made;
+    struct err err = { 0 };
+
+    (void)state;
+    saved(&where, GOOD);
+    struct need_talk_where change = { where.firm_rid, built(&where) };
+    assert_true(str_is(need_talk_value(opened(&change), "title"), "Lagermedarbetare"));
+    saved(&change, GOOD ";title=Mitt;base=1");
+    case_sql("UPDATE draft_plain SET user_id = 9"); /* hers waits; another is faster */
+    saved(&change, GOOD ";title=Hennes;base=1");
+    built(&change);
+    case_sql("UPDATE draft_plain SET user_id = 1");
+    CASE_OK(need_talk_build(&case_call, reader, &change, &made, &err), &err);
+    assert_true(made.changed_meanwhile);
+    assert_int_equal(firm_number("SELECT max(version) FROM need"), 2);
+    saved(&change, "base=2"); /* she has seen both */
+    built(&change);
+    assert_int_equal(firm_number("SELECT max(version) FROM need"), 3);
+}
+
+static void how_it_stands_has_a_reason_that_fits_and_can_be_rebuilt(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+    struct need_standing standing = { .status = NEED_PAUSED,
+                                      .reason = STR("hired_ours"),
+                                      .until_day = DAY_NONE };
+    struct rebuilt rebuilt;
+    struct err err = { 0 };
+
+    (void)state;
+    saved(&where, GOOD);
+    standing.need_rid = built(&where);
+    assert_false(need_stand(&case_call, &standing, &err));
+    firm_err(&err, ERR_INPUT, "a reason that goes with");
+    standing.reason = STR("season");
+    standing.until_day = CASE_DAY;
+    assert_false(need_stand(&case_call, &standing, &err));
+    firm_err(&err, ERR_INPUT, "lies ahead");
+    standing.until_day = CASE_DAY + 90;
+    CASE_OK(need_stand(&case_call, &standing, &err), &err);
+    const char *sql = "SELECT * FROM need_state";
+    struct str before = firm_text(sql);
+    assert_true(str_find(before, STR("paused|season||2026-11-26|2027-02-24|u1")) !=
+                SIZE_MAX);
+    case_sql("UPDATE need_state SET status = 'filled', firm_id = NULL");
+    CASE_OK(event_rebuild(&case_call, &rebuilt, &err), &err);
+    assert_string_equal(str_cstr(&case_arena, firm_text(sql)),
+                        str_cstr(&case_arena, before));
+}
+
+static void another_unit_can_neither_build_nor_change(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
+    struct need_standing standing = { .status = NEED_FILLED,
+                                      .reason = STR("hired_ours"),
+                                      .until_day = DAY_NONE };
+    struct need_talk *talk;
+    struct err err = { 0 };
+
+    (void)state;
+    saved(&where, GOOD);
+    standing.need_rid = built(&where);
+    case_call.actor = &case_partner;
+    assert_false(need_talk_open(&case_call, reader, &where, &talk, &err));
+    firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
+    assert_false(need_stand(&case_call, &standing, &err));
+    firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
+    case_call.actor = &case_coach;
+}
+
+#define A_TEST(name) cmocka_unit_test_setup_teardown(name, case_make, case_gone)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        A_TEST(what_is_built_belongs_to_firm_workplace_contact_and_visit),
+        A_TEST(the_same_form_sent_twice_is_one_need),
+        A_TEST(a_licence_is_law_where_one_drives_and_habit_elsewhere),
+        A_TEST(each_task_brings_what_the_law_asks),
+        A_TEST(what_nobody_understands_stays_as_it_was_said),
+        A_TEST(a_class_that_was_chosen_is_kept),
+        A_TEST(a_season_says_how_many_at_once),
+        A_TEST(what_is_missing_or_wrong_is_said_and_nothing_is_written),
+        A_TEST(wording_that_discriminates_stops_it),
+        A_TEST(two_windows_both_see_what_stands),
+        A_TEST(a_need_that_changed_meanwhile_is_not_written_over),
+        A_TEST(how_it_stands_has_a_reason_that_fits_and_can_be_rebuilt),
+        A_TEST(another_unit_can_neither_build_nor_change),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
