@@ -3,6 +3,7 @@
 
 #include "service/firm_state.h"
 #include "service/need_state.h"
+#include "service/referral_state.h"
 #include "store/query.h"
 
 #define SUBJECTS_FIRST 1024u
@@ -42,6 +43,14 @@ PRINT(rebuild_signals)
 PRINT(rebuild_firms)
 PRINT(rebuild_bands)
 PRINT(rebuild_needs)
+PRINT(rebuild_asks)
+PRINT(rebuild_referrals)
+PRINT(rebuild_matching)
+
+static bool print_units(struct tx *tx, struct hash *hash, struct err *err)
+{
+    return rebuild_units_print(tx, hash, err) && rebuild_matching_print(tx, hash, err);
+}
 
 static bool print_visits(struct tx *tx, struct hash *hash, struct err *err)
 {
@@ -55,11 +64,13 @@ static bool print_firms(struct tx *tx, struct hash *hash, struct err *err)
 
 /* clang-format off: a table */
 const struct projection projections[] = {
-    { "unit", unit_state_forget, unit_state_make, rebuild_units_print },
+    { "unit", unit_state_forget, unit_state_make, print_units },
     { "outing", outing_state_forget, outing_state_make, rebuild_outings_print },
     { "visit", visit_state_forget, visit_state_make, print_visits },
     { "firm", firm_state_forget, firm_state_make, print_firms }, /* reads visits */
     { "need", need_state_forget, need_state_make, rebuild_needs_print }, /* reads firms */
+    { "ask", ask_state_forget, ask_state_make, rebuild_asks_print },
+    { "referral", referral_state_forget, referral_state_make, rebuild_referrals_print },
 };
 /* clang-format on */
 const uint32_t projection_count = sizeof projections / sizeof *projections;

@@ -175,6 +175,40 @@ bool extract_note(const struct extracting *x, struct view *list, struct err *err
     return ok && ended;
 }
 
+/* Whom her unit has put her forward to, and why, in its own words too. */
+bool extract_referral(const struct extracting *x, struct view *list, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct extract_referrals_row row;
+    bool ok = extract_referrals_open(x->tx, x->person_id, &cursor, err);
+
+    while (ok && extract_referrals_next(&cursor, &row)) {
+        struct view *v = view_add_object(x->arena, list);
+        struct person_text text = { .person_id = x->person_id,
+                                    .record_id = row.rid,
+                                    .what = "referral",
+                                    .sealed = row.words };
+        put_id(x, v, "referral", true, row.rid);
+        put_text(x, v, "firm", row.firm);
+        put_text(x, v, "need", row.need);
+        put_text(x, v, "how", row.how);
+        put_text(x, v, "why", row.why);
+        put_text(x, v, "put_by", row.made_actor);
+        view_day(x->arena, v, "made_on", row.made_on);
+        view_day(x->arena, v, "due_on", row.due_on);
+        put_text(x, v, "state", row.state);
+        put_text(x, v, "reason", row.reason);
+        put_text(x, v, "side", row.side);
+        view_day(x->arena, v, "since_on", row.since_on);
+        if (row.has_words)
+            ok = put_sealed(x, v, "text", &text, err);
+        else
+            view_null(x->arena, v, "text");
+    }
+    bool ended = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
+    return ok && ended;
+}
+
 bool extract_accommodation(const struct extracting *x, struct view *list,
                            struct err *err)
 {

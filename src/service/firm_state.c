@@ -2,6 +2,7 @@
 #include "service/firm_state.h"
 
 #include "service/event.h"
+#include "service/matching_off.h"
 #include "store/query.h"
 
 #define NEVER_ON "9999-12-31"
@@ -274,15 +275,16 @@ bool unit_state_make(struct tx *tx, int64_t org_rid, struct err *err)
 
     if (ok && !found)
         ok = err_set(err, ERR_STATE, N_("an event is about a unit that is not there"));
-    ok = ok && visit_free_drop(tx, org.id, err) &&
+    ok = ok && visit_free_drop(tx, org.id, err) && matching_drop(tx, org.id, err) &&
          holds(tx, &arena, "unit", org_rid, &list, err);
     for (uint32_t i = 0; ok && i < list.count; i++)
-        ok = put_free(tx, &arena, org.id, &list.event[i], err);
+        ok = put_free(tx, &arena, org.id, &list.event[i], err) &&
+             matching_take(tx, &arena, org.id, &list.event[i], err);
     arena_free(&arena);
     return ok;
 }
 
 bool unit_state_forget(struct tx *tx, struct err *err)
 {
-    return visit_free_clear(tx, err);
+    return visit_free_clear(tx, err) && matching_forget(tx, err);
 }

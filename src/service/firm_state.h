@@ -1,6 +1,7 @@
 /*
- * firm_state.h: what holds of firms, outings, visits and free months, made from their
- * events: the projections that writes and event_rebuild share (service/event.h).
+ * firm_state.h: what holds of firms, outings, visits and units (free months, the
+ * matcher's switch), made from their events: the projections that writes and
+ * event_rebuild share (service/event.h).
  *
  * In      the random id of a subject. Out  its rows, made anew.
  * Method  clear what stands, read what holds, write it. A firm's last visit, recall and

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "service/graph_build.h"
 #include "service/match_face.h"
+#include "service/matching_off.h"
 #include "service/need_pack.h"
 #include "service/person_dispose.h"
 #include "store/query.h"
@@ -283,6 +284,17 @@ static bool rank(struct match *m, uint32_t top, struct err *err)
     return true;
 }
 
+/* Where the unit has switched the matcher off nobody is ranked, by any door. */
+static bool is_on(const struct call *call, struct err *err)
+{
+    struct tx *tx = NULL;
+    bool ok =
+        tx_begin(call->store, TX_READ, &tx, err) && matching_must_be_on(call, tx, err);
+
+    tx_end(&tx);
+    return ok;
+}
+
 bool need_match(struct call *call, const struct match_ask *ask, struct view **answer,
                 struct err *err)
 {
@@ -290,7 +302,7 @@ bool need_match(struct call *call, const struct match_ask *ask, struct view **an
     bool ok = false;
     int64_t rid;
 
-    if (!images_lease(call, &m.pool, err))
+    if (!is_on(call, err) || !images_lease(call, &m.pool, err))
         return false;
     if (!load(&m, ask->need, (struct need_which){ 0 }, err))
         goto out;

@@ -19,6 +19,7 @@ static const struct {
     bool (*remove)(struct tx *tx, int64_t person_id, int64_t *changes, struct err *err);
 } parts[] = {
     { "match_row", dispose_match_row },
+    { "referral_whom", dispose_referral_whom },
     { "capability_evidence", dispose_capability_evidence },
     { "capability", dispose_capability },
     { "task_wish", dispose_task_wish },

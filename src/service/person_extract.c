@@ -208,6 +208,7 @@ static const struct {
     { "aliases", extract_alias },
     { "extracts", extract_handed },
     { "runs", runs_part },
+    { "referrals", extract_referral },
     { "drafts", extract_draft },
     { "accounts", extract_accounts_part },
     { "roles", extract_roles_part },

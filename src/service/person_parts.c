@@ -31,6 +31,7 @@ const struct person_part person_parts[] = {
     { "outbox", "messages", NULL },
     { "outbox_stop", "stops", NULL },
     { "calendar_link", NULL, "of the staff only: a participant has no visits" },
+    { "referral_whom", "referrals", NULL },
     { "draft", "drafts", NULL },
     { "user_account", "accounts", NULL },
     { "credential", "accounts", NULL },

@@ -152,6 +152,20 @@ bool visit_post(struct request *request, struct reply *reply, struct err *err);
 bool visit_withdraw_post(struct request *request, struct reply *reply, struct err *err);
 bool visits_get(struct request *request, struct reply *reply, struct err *err);
 bool visits_free_post(struct request *request, struct reply *reply, struct err *err);
+/* Whom the unit puts forward, and what employers answer. */
+bool refer_get(struct request *request, struct reply *reply, struct err *err);
+bool refer_post(struct request *request, struct reply *reply, struct err *err);
+bool referrals_get(struct request *request, struct reply *reply, struct err *err);
+bool matching_post(struct request *request, struct reply *reply, struct err *err);
+bool referral_get(struct request *request, struct reply *reply, struct err *err);
+bool referral_answer_post(struct request *request, struct reply *reply,
+                          struct err *err);
+bool referral_paper_post(struct request *request, struct reply *reply, struct err *err);
+bool answer_get(struct request *request, struct reply *reply, struct err *err);
+bool answer_post(struct request *request, struct reply *reply, struct err *err);
+bool answer_code_get(struct request *request, struct reply *reply, struct err *err);
+bool answer_code_post(struct request *request, struct reply *reply, struct err *err);
+bool me_decline_post(struct request *request, struct reply *reply, struct err *err);
 bool read_get(struct request *request, struct reply *reply, struct err *err);
 bool read_post(struct request *request, struct reply *reply, struct err *err);
 bool word_get(struct request *request, struct reply *reply, struct err *err);

@@ -63,6 +63,11 @@ static const struct coded state_labels[] = {
     { "behind_thresholds", N_("Only customary demands stood in the way") },
     { "out_of_reach", N_("Too far away, or not in time") },
 };
+static const struct coded referral_labels[] = {
+    { "open", N_("Waits for an answer") }, { "meet", N_("They want to meet") },
+    { "later", N_("Yes, but not now") },   { "refused", N_("The employer said no") },
+    { "silent", N_("No answer") },         { "closed", N_("Ended") },
+};
 static const struct coded purpose_labels[] = {
     { "set_up", N_("To choose a password") },
     { "enter", N_("To sign in") },
@@ -242,6 +247,15 @@ static const struct extract_column run_columns[] = {
     TEXT("rank", N_("Place on the list")),
     { "state", N_("What came out"), SAID_WORD, WORDS(state_labels) },
 };
+static const struct extract_column referral_columns[] = {
+    TEXT("need", N_("Job")),
+    TEXT("firm", N_("Employer")),
+    TEXT("put_by", N_("Written by")),
+    DAY("made_on", N_("When")),
+    { "state", N_("What came out"), SAID_WORD, WORDS(referral_labels) },
+    DAY("since_on", N_("Since")),
+    TEXT("text", N_("In their words")),
+};
 static const struct extract_column draft_columns[] = {
     { "form", N_("What"), SAID_WORD, WORDS(form_labels) },
     TEXT("by", N_("Written by")),
@@ -328,6 +342,8 @@ const struct extract_part extract_parts[] = {
     { "extracts", N_("When were you handed all this?"), false, WORDS(handed_columns) },
     { "runs", N_("For which jobs have you been on a list?"), false,
       WORDS(run_columns) },
+    { "referrals", N_("Which employers have we asked about you?"), false,
+      WORDS(referral_columns) },
     { "drafts", N_("What is being written just now?"), false, WORDS(draft_columns) },
     { "accounts", N_("Can you sign in yourself?"), false, WORDS(account_columns) },
     { "roles", N_("As what can you sign in?"), false, WORDS(role_columns) },

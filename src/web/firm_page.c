@@ -11,6 +11,7 @@
 #include "service/firm.h"
 #include "service/firm_hand_over.h"
 #include "service/firm_show.h"
+#include "service/referral_list.h"
 #include "web/firm_text.h"
 #include "web/gate.h"
 
@@ -169,6 +170,21 @@ static bool put_holders(struct request *request, struct view *view, struct err *
     return true;
 }
 
+/* How the firm answers when we ask. */
+static bool put_rate(struct request *request, struct view *view, struct err *err)
+{
+    struct call call = app_call(request);
+    struct view *rate = view_put_object(request->arena, view, "rate");
+    int64_t rid;
+
+    if (!path_id(request, "id", &rid, err) || !referral_rate(&call, rid, rate, err))
+        return false;
+    view_bool(request->arena, rate, "any", view_get(rate, STR("asked"))->integer > 0);
+    view_bool(request->arena, rate, "any_answer",
+              view_get(rate, STR("answered"))->integer > 0);
+    return true;
+}
+
 static bool show(struct request *request, struct reply *reply,
                  const struct err *problem, struct err *err)
 {
@@ -199,7 +215,7 @@ static bool show(struct request *request, struct reply *reply,
     view_cstr(request->arena, view, "today", today);
     view_bool(request->arena, view, "visited", form_has(&request->query, "visited"));
     app_put_problem(request, reply, view, problem);
-    return put_holders(request, view, err) &&
+    return put_holders(request, view, err) && put_rate(request, view, err) &&
            reply_page(reply, "firm", N_("Firm"), view);
 }
 

@@ -5,8 +5,12 @@
  *
  * The view is the answer of formats.md with one member more, `page`.
  */
+#include "base/date.h"
+#include "service/matching_off.h"
 #include "service/need_match.h"
-#include "web/app.h"
+#include "service/referral_word.h"
+#include "web/firm_text.h"
+#include "web/gate.h"
 #include "web/trail.h"
 
 #define SHOWN_FIRST   10
@@ -17,7 +21,8 @@ struct shown {
     const struct request *request;
     struct arena *arena;
     const struct view *answer;
-    bool opens; /* cases of those known: somebody has signed in */
+    bool opens;  /* cases of those known: somebody has signed in */
+    bool refers; /* may put people forward                       */
 };
 
 static struct str text_of(const struct view *v, const char *key)
@@ -169,6 +174,13 @@ static void person(const struct shown *s, struct view *list, const struct view *
                  route_url(s->arena, "/person/{id}", text_of(from, "person")));
     else
         view_null(s->arena, v, "person_url");
+    if (s->opens && s->refers && !view_get(from, STR("blind")))
+        view_str(s->arena, v, "refer_url",
+                 route_url(s->arena, "/person/{id}/refer?need={need}&run={run}",
+                           text_of(from, "person"), text_of(s->answer, "need_id"),
+                           text_of(s->answer, "run")));
+    else
+        view_null(s->arena, v, "refer_url");
     view_bool(s->arena, v, "ready", ready);
     view_cstr(s->arena, v, "icon_url",
               ready                                ? "#i-check"
@@ -295,9 +307,29 @@ static bool any_blind(const struct shown *s)
     return false;
 }
 
+/* Switched off: no list, and where to go instead. */
+static bool show_off(struct request *request, struct reply *reply,
+                     const struct matching_off *off)
+{
+    struct call call = app_call(request);
+    struct view *view = view_object(request->arena);
+
+    request_shows_nobody(request);
+    view_str(request->arena, view, "off_by", off->by);
+    view_str(request->arena, view, "off_text", firm_day(request, off->since));
+    view_str(request->arena, view, "off_reason",
+             referral_word_text(&call, "matching", off->reason));
+    view_str(request->arena, view, "people_url", route_url(request->arena, "/people"));
+    view_str(
+        request->arena, view, "thresholds_url",
+        route_url(request->arena, "/need/{id}/thresholds", path_text(request, "id")));
+    return reply_page(reply, "matches_off", N_("Whom we have"), view);
+}
+
 bool matches_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
+    struct matching_off off;
     struct shown s = { .request = request, .arena = request->arena };
     struct buf id = buf_new(request->arena);
     struct match_shown shown = { 0 };
@@ -314,11 +346,16 @@ bool matches_get(struct request *request, struct reply *reply, struct err *err)
                              .top = (uint32_t)show,
                              .access = request->app->access,
                              .shown = &shown };
+    if (!matching_off_look(&call, &off, err))
+        return false;
+    if (off.off && !request->wants_json)
+        return show_off(request, reply, &off);
     if (!need_match(&call, &ask, &answer, err))
         return false;
     reply->ticket = call.ticket;
     s.answer = answer;
     s.opens = call.actor->user_id > 0;
+    s.refers = gate_leads(request, "referral_edit");
     tell(request, &shown);
     if (!request->wants_json) {
         page = view_put_object(s.arena, answer, "page");

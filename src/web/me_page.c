@@ -2,7 +2,9 @@
  * what the pages of signing in share. */
 #include "base/date.h"
 #include "service/participant_code.h"
-#include "web/app.h"
+#include "service/referral.h"
+#include "service/referral_list.h"
+#include "web/firm_text.h"
 
 #define CODE_FIELD 64u
 
@@ -158,6 +160,37 @@ static bool put_sessions(const struct request *request, struct view *view,
     return true;
 }
 
+/* Which employers have been asked about her, and what came of it. */
+static bool put_own_referrals(struct request *request, struct view *view,
+                              struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct view *list = view_put_array(arena, view, "referrals");
+
+    if (request->actor && request->actor->person_id != 0 &&
+        !referral_own(&call, request->actor->person_id, list, err))
+        return false;
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        struct view *v = &i->value;
+        struct str state = firm_member(v, "state");
+        view_str(arena, v, "due_text",
+                 firm_day_of(request, view_get(v, STR("due_on"))));
+        view_str(arena, v, "since_text",
+                 firm_day_of(request, view_get(v, STR("since_on"))));
+        view_bool(arena, v, "is_waiting", str_is(state, "open"));
+        view_bool(arena, v, "is_meet", str_is(state, "meet"));
+        view_bool(arena, v, "is_later", str_is(state, "later"));
+        view_bool(arena, v, "is_refused", str_is(state, "refused"));
+        view_bool(arena, v, "may_decline",
+                  str_is(state, "open") || str_is(state, "later") ||
+                      str_is(state, "meet"));
+    }
+    view_bool(arena, view, "has_referrals", list->count > 0);
+    view_str(arena, view, "decline_url", route_url(arena, "/me/decline"));
+    return true;
+}
+
 /* A participant's own case: what we know, and who has looked. */
 static bool put_own_case(struct request *request, struct view *view, struct err *err)
 {
@@ -202,7 +235,7 @@ static bool show(struct request *request, struct reply *reply,
     view_cstr(arena, view, "done",
               changed ? message_for(request->lang, N_("The password is changed."), 1)
                       : NULL);
-    if (!put_own_case(request, view, err))
+    if (!put_own_case(request, view, err) || !put_own_referrals(request, view, err))
         return false;
     view_str(arena, view, "unit_url", STR("/me/unit"));
     view_str(arena, view, "end_url", STR("/me/end"));
@@ -244,6 +277,19 @@ bool me_end_post(struct request *request, struct reply *reply, struct err *err)
     bool ok = others ? session_end_others(&call, keep, user_id, own, err)
                      : session_end(&call, keep, user_id, id, err);
     return ok && reply_see_other_url(reply, STR("/me"));
+}
+
+/* She does not want it any more. */
+bool me_decline_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    int64_t rid;
+
+    if (!need_session(request, err) ||
+        !form_id(&request->form, "referral", &rid, err) ||
+        !referral_decline(&call, rid, err))
+        return false;
+    return reply_see_other_url(reply, STR("/me"));
 }
 
 bool me_unit_post(struct request *request, struct reply *reply, struct err *err)

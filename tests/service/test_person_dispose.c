@@ -75,6 +75,8 @@ static const char full_case[] =
     "INSERT INTO protection (person_id, kind, from_at, set_by, lift_asked_by, to_at,"
     "  lifted_by) VALUES (%1$lld, 'flag', 1, 'u1', 1, 2, 2);"
     "INSERT INTO case_holder VALUES (%1$lld, 1, 1, 2);"
+    "INSERT INTO referral_whom VALUES (%1$lld, %1$lld, 1, 1, 0,"
+    "  CAST('why-%1$lld-canary' AS BLOB));"
     "INSERT INTO person_merge (kept_id, gone_id, seq, at, actor, sealed_why, undone_at)"
     "  VALUES (%1$lld, (SELECT max(id) FROM person), 1, 1, 'u1',"
     "  CAST('merge-%1$lld-canary' AS BLOB), 2);"

@@ -64,6 +64,12 @@ static const char rows[] =
     "  channel, state, reason, tries, due_at, made_at, actor) VALUES (9, 1,"
     "  'person_news', 'case', 1, {p}, 'sv', '', 'call', 'sent', '', 0, 1, 1, 'u1');"
     "INSERT INTO outbox_stop (person_id, from_at, set_by) VALUES ({p}, 1, 'u1');"
+    "INSERT INTO firm (id, rid, org_id, source, source_key, made_at, version, name,"
+    "  sort_key, number, form, sni) VALUES (1, 5, 1, 't', '5', 0, 1, 'Lagret', x'00',"
+    "  '', 'none', '');"
+    "INSERT INTO referral VALUES (9, 1, 8, 1, 1, 'nomination', 0, 0, 'own_wish', 'u1',"
+    "  '2026-11-20', '2026-11-27', 'open', '', '', '2026-11-20', NULL, '', 1);"
+    "INSERT INTO referral_whom VALUES (9, {p}, 1, 1, 0, NULL);"
     "INSERT INTO credential VALUES (1, {u}, 'canary-argon', CAST('canary-totp' AS"
     "  BLOB), 1, 5000000, NULL);"
     "INSERT INTO recovery_code VALUES (1, {u}, CAST('canary-code' AS BLOB), 1, "
@@ -414,7 +420,7 @@ static void no_row_of_a_table_is_left_out(void **state)
         "draft",     "capability",    "capability_evidence", "task_wish",
         "waiver",    "wish_text",     "availability",        "availability_place",
         "match_row", "accommodation", "eligibility",         "disclosure",
-        "note",
+        "note",      "referral_whom",
     };
 
     (void)state;

@@ -4,12 +4,14 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "service/audit.h"
 #include "service/demo_people.h"
 #include "service/keys.h"
 #include "service/one_use.h"
 #include "service/people_keep.h"
 #include "service/people_load.h"
+#include "service/referral.h"
 #include "service/user.h"
 #include "web/csrf.h"
 
@@ -44,14 +46,16 @@ static const struct {
     { "firm", "SELECT rid FROM firm ORDER BY id LIMIT 3" },
     { "visit", "SELECT rid FROM visit ORDER BY rid LIMIT 3" },
     { "log", "SELECT seq FROM audit WHERE subject IS NOT NULL LIMIT 3" },
+    { "referral", "SELECT rid FROM referral ORDER BY rid LIMIT 3" },
     { "in", NULL },
+    { "answer", NULL },
     { "assets", NULL },
 };
 
 static struct sign_desk desk;
 static struct arena desk_arena;
 static struct str cookie[ATTACK_USERS], csrf[ATTACK_USERS];
-static struct secret_token link_token;
+static struct secret_token link_token, answer_token;
 static struct arena look_arena; /* of a router for its table of routes */
 static struct router *look;
 
@@ -124,6 +128,36 @@ static void make_link(void)
     OK(database_wait(&call, &err), &err);
 }
 
+/* Somebody of maja's who was put forward, and the link that the employer has. */
+static void make_referral(void)
+{
+    struct actor maja = { .name = "u1",
+                          .org_id = first_number("SELECT org_id FROM firm"),
+                          .domain_id = 1,
+                          .user_id = user_number(0),
+                          .roles = 1U << ROLE_COACH };
+    struct call call = app_own_call();
+    struct referral_paper paper;
+    struct referral_new new = {
+        .rid = 4711,
+        .person_id = first_number("SELECT person_id FROM case_holder"),
+        .need_rid = first_number("SELECT rid FROM need"),
+        .firm_rid = first_number("SELECT rid FROM firm WHERE status = 'open'"),
+        .due_on = moment_day(call.now) + REFERRAL_DUE_DAYS,
+        .why = STR("own_wish"),
+        .asked = true
+    };
+    struct err err = { 0 };
+
+    new.person_rid = first_number("SELECT p.rid FROM person p WHERE p.id = (SELECT"
+                                  " person_id FROM case_holder LIMIT 1)");
+    call.actor = &maja;
+    OK(referral_add(&call, &new, &err), &err);
+    OK(referral_paper_make(&call, new.rid, &paper, &err), &err);
+    answer_token = paper.token;
+    OK(database_wait(&call, &err), &err);
+}
+
 /* An alert about somebody of unit 1, as a look at a protected identity leaves it. */
 static void make_alert(void)
 {
@@ -170,6 +204,7 @@ int attack_open(void **state)
         attack_enter(i);
     make_link();
     make_alert();
+    make_referral();
     return 0;
 }
 
@@ -237,6 +272,8 @@ static struct attack_urls values_after(struct str before)
             return values_by(hole_values[i].sql);
     if (str_is(before, "in")) {
         add_value(&values, str_from(link_token.text));
+    } else if (str_is(before, "answer")) {
+        add_value(&values, str_from(answer_token.text));
     } else if (str_is(before, "assets")) {
         struct assets assets;
         assets_load(&app_arena, &assets);

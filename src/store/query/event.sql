@@ -79,3 +79,15 @@ SELECT firm_id, valid_on, least, most, said_by FROM firm_band ORDER BY firm_id, 
 SELECT need_id, firm_id, workplace_rid, contact_rid, visit_rid, recruitment_rid, status, reason,
     side, since_on, until_on, changed_by
 FROM need_state ORDER BY need_id;
+
+-- rebuild_asks () -> many: rid int, org_id int, need_id int, firm_id int, contact_rid int, asked_by text, asked_on date, due_on date, answer text, answered_on date?
+SELECT rid, org_id, need_id, firm_id, contact_rid, asked_by, asked_on, due_on, answer, answered_on
+FROM employer_ask ORDER BY rid;
+
+-- rebuild_referrals () -> many: rid int, org_id int, ask_rid int, need_id int, firm_id int, how text, run_rid int, place int, why text, made_by text, made_on date, due_on date, state text, reason text, side text, since_on date, answered_on date?, late text, version int
+SELECT rid, org_id, ask_rid, need_id, firm_id, how, run_rid, place, why, made_by, made_on, due_on,
+    state, reason, side, since_on, answered_on, late, version
+FROM referral ORDER BY rid;
+
+-- rebuild_matching () -> many: org_id int, reason text, off_on date, actor text
+SELECT org_id, reason, off_on, actor FROM matching_off ORDER BY org_id;
