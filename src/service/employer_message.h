@@ -1,20 +1,24 @@
 /*
- * employer_message.h: tells an employer's contact that there is something to answer.
+ * employer_message.h: what is sent when somebody is put forward, answered about, or not
+ * answered about: to the employer's contact, to the person, to the coach.
  *
- * Out     the one place where a link leaves the program: the text has no personal data
- *         beyond the receiver's first name and the link (design 11).
+ * Out     messages in the outbox (service/outbox.h): a kind, a receiver, a link. Who is
+ *         meant, and by whom, is behind the link (design 11).
+ * Method  the person learns of each answer and of silence; the coach of answers that
+ *         came by link. What is only kept as late is told to the coach alone.
  * Purity  in the transaction of what it tells of.
  */
 #ifndef SERVICE_EMPLOYER_MESSAGE_H
 #define SERVICE_EMPLOYER_MESSAGE_H
 
+#include "domain/referral_rule.h"
 #include "service/call.h"
 #include "service/secret.h"
 
 struct tx;
 
 struct employer_message {
-    int64_t contact_id; /* firm_contact.id; 0: nobody by name, nothing is sent */
+    int64_t contact_id; /* firm_contact.id */
     int64_t ask_rid;    /* what it is about */
     int32_t due_day;
     const struct secret_token *token;
@@ -22,5 +26,13 @@ struct employer_message {
 MUST_USE bool employer_message_put(struct call *call, struct tx *tx,
                                    const struct employer_message *message,
                                    struct err *err);
+
+struct referral_news {
+    int64_t rid;
+    enum referral_step step;
+    bool by_link, late;
+};
+MUST_USE bool referral_news_put(struct call *call, struct tx *tx,
+                                const struct referral_news *news, struct err *err);
 
 #endif

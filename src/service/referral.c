@@ -258,8 +258,8 @@ static struct view *answer_facts(const struct call *call,
     return facts;
 }
 
-bool referral_say(const struct call *call, struct tx *tx,
-                  const struct referral_said *said, bool *late, struct err *err)
+bool referral_say(struct call *call, struct tx *tx, const struct referral_said *said,
+                  bool *late, struct err *err)
 {
     bool ends = said->step == REFERRAL_END || said->step == REFERRAL_SILENCE;
     struct event_new new = { .kind = ends ? "referral_end" : "referral_answer",
@@ -284,8 +284,11 @@ bool referral_say(const struct call *call, struct tx *tx,
         new.kind = "referral_late";
     if (!ends)
         new.facts = answer_facts(call, said);
+    const struct referral_news news = { said->rid, said->step,
+                                        str_is(str_from(said->by), "link"), *late };
     return event_add(call, tx, &new, &id, err) &&
-           referral_state_make(tx, said->rid, err);
+           referral_state_make(tx, said->rid, err) &&
+           referral_news_put(call, tx, &news, err);
 }
 
 /* What the reason must be of, and whose side it is on when nobody says. */

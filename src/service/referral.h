@@ -92,7 +92,7 @@ struct referral_said {
     struct str reason, side;
     bool only_kept; /* it does not count: kept as late, whatever the state */
 };
-MUST_USE bool referral_say(const struct call *call, struct tx *tx,
+MUST_USE bool referral_say(struct call *call, struct tx *tx,
                            const struct referral_said *said, bool *late,
                            struct err *err);
 

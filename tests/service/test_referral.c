@@ -232,6 +232,35 @@ static void an_employer_sees_what_she_can_and_not_who_she_is(void **state)
     firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
 }
 
+/* What waits to be sent, as "kind:link". */
+static bool waits(const char *kind, const char *link)
+{
+    struct buf sql = buf_new(&case_arena);
+
+    buf_format(&sql, "SELECT count(*) FROM outbox WHERE kind = '%s' AND link LIKE '%s'",
+               kind, link);
+    return firm_number(sql.ptr) == 1;
+}
+
+static void who_is_concerned_is_told_by_a_message_without_names(void **state)
+{
+    (void)state;
+    struct referral_new new = referral_for(0), second = referral_for(1);
+    referral_put_forward(&new);
+    referral_put_forward(&second); /* the same ask: one message, with the new link */
+    assert_true(waits("employer_profiles", "/answer/%"));
+    struct str link = referral_link(new.rid);
+    struct employer_answer meet = about(new.rid, REFERRAL_SAY_MEET);
+    referral_answered(link, &meet);
+    assert_true(waits("person_meeting", "/me"));
+    char page[64];
+    snprintf(page, sizeof page, "/referral/%lld", (long long)new.rid);
+    assert_true(waits("staff_answer", page));
+    told(second.rid, REFERRAL_SAY_NO, "hours"); /* the coach knows that herself */
+    assert_true(waits("person_answer", "/me"));
+    assert_int_equal(firm_number("SELECT count(*) FROM outbox"), 4);
+}
+
 static uint32_t silenced(int32_t day)
 {
     struct err err = { 0 };
@@ -259,6 +288,7 @@ static void silence_ends_it_once_and_a_late_answer_is_kept(void **state)
     assert_int_equal(firm_number("SELECT count(*) FROM event"), events);
     assert_true(str_is(referral_is(new.rid), "silent"));
     assert_true(str_is(referral_is(other.rid), "open"));
+    assert_true(waits("person_no_answer", ""));
     assert_int_equal(firm_number("SELECT reason = 'silence' AND side = 'firm' AND"
                                  " org_id = 1 AND actor = 'clock' FROM event ORDER BY"
                                  " id DESC LIMIT 1"),
@@ -506,6 +536,9 @@ int main(void)
                                         referral_made, case_gone),
         cmocka_unit_test_setup_teardown(
             an_employer_sees_what_she_can_and_not_who_she_is, referral_made, case_gone),
+        cmocka_unit_test_setup_teardown(
+            who_is_concerned_is_told_by_a_message_without_names, referral_made,
+            case_gone),
         cmocka_unit_test_setup_teardown(silence_ends_it_once_and_a_late_answer_is_kept,
                                         referral_made, case_gone),
         cmocka_unit_test_setup_teardown(

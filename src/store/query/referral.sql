@@ -180,3 +180,8 @@ WHERE e.subject_rid = :subject_rid AND e.subject = 'referral' ORDER BY e.id;
 SELECT v.title, v.employer FROM need n
     JOIN need_version v ON v.need_id = n.id AND v.version = n.version
 WHERE n.rid = :need_rid;
+
+-- referral_maker (rid: int) -> maybe: user_id int
+SELECT u.id AS user_id FROM referral r
+    JOIN user_account u ON u.id = CAST(substr(r.made_by, 2) AS INTEGER)
+WHERE r.rid = :rid AND u.closed_at IS NULL;
