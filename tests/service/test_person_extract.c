@@ -249,7 +249,7 @@ static void write_sealed(void)
     const struct draft_pair pair[] = { { STR("level/task:x"), STR("3") },
                                        { STR("place"), STR("2380") } };
     const struct draft_step step = { .pair = pair, .count = 2 };
-    const struct draft_which which = { person, "map" };
+    const struct draft_which which = { .person_id = person, .form = "map" };
     const struct waiver_new waiver = { .what = 1,
                                        .to = { .kind = RECIPIENT_FIRM,
                                                .name = STR("Bageriet") },
