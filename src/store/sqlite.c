@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "store/statement.h"
@@ -227,6 +228,36 @@ bool sqlite_exec(struct sqlite *sqlite, const char *sql, struct err *err)
     return sqlite_refuse(sqlite, code, "exec", err);
 }
 
+int sqlite_mark_surely(struct sqlite *sqlite, enum sqlite_mark mark)
+{
+    static const char *const words[MARK_COUNT] = {
+        [MARK_READ] = "BEGIN",
+        [MARK_WRITE] = "BEGIN IMMEDIATE",
+        [MARK_SAVE] = "SAVEPOINT service",
+        [MARK_RELEASE] = "RELEASE service",
+        [MARK_COMMIT] = "COMMIT",
+        [MARK_ROLLBACK] = "ROLLBACK",
+    };
+    sqlite3_stmt **at = &sqlite->mark[mark];
+    int code = SQLITE_OK;
+
+    if (!*at)
+        code = sqlite3_prepare_v3(sqlite->db, words[mark], -1,
+                                  SQLITE_PREPARE_PERSISTENT, at, NULL);
+    if (code != SQLITE_OK)
+        return code;
+    code = sqlite3_step(*at);
+    sqlite3_reset(*at);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+int sqlite_mark(struct sqlite *sqlite, enum sqlite_mark mark)
+{
+    int code = sqlite_fault();
+
+    return code == SQLITE_OK ? sqlite_mark_surely(sqlite, mark) : code;
+}
+
 bool sqlite_number(struct sqlite *sqlite, const char *sql, int64_t *number,
                    struct err *err)
 {
@@ -332,13 +363,23 @@ static int may_do(void *named, int action, /* limit: SQLite calls it so */
     }
 }
 
+/* Its own count of memory, which nobody asks for, is one lock of all threads: a fifth
+ * of what 64 writers waited. Too late, and so without effect, where another part of the
+ * program (a test) has used SQLite before. */
+static void settle_library(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 bool sqlite_open(struct sqlite *sqlite, const char *path, enum sqlite_use use,
                  uint32_t busy_ms, struct err *err)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct sqlite fresh = { 0 };
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int code = sqlite_fault();
 
+    pthread_once(&once, settle_library);
     if (code == SQLITE_OK)
         code = sqlite3_open_v2(path, &fresh.db, flags, NULL);
     if (code != SQLITE_OK) {
@@ -351,6 +392,7 @@ bool sqlite_open(struct sqlite *sqlite, const char *path, enum sqlite_use use,
     sqlite3_db_config(fresh.db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_limit(fresh.db, SQLITE_LIMIT_ATTACHED, 0);
     fresh.named = ARENA_NEW(&fresh.arena, bool);
+    fresh.mark = ARENA_ARRAY(&fresh.arena, MARK_COUNT, sqlite3_stmt *);
     sqlite3_set_authorizer(fresh.db, may_do, fresh.named);
     if (!sqlite_exec(&fresh, settings, err))
         goto out;
@@ -370,6 +412,8 @@ void sqlite_close(struct sqlite *sqlite)
         assert(!sqlite->cached[i].in_use);
         sqlite3_finalize(sqlite->cached[i].statement);
     }
+    for (uint32_t i = 0; sqlite->mark && i < MARK_COUNT; i++)
+        sqlite3_finalize(sqlite->mark[i]);
     int code = sqlite3_close(sqlite->db);
     assert(code == SQLITE_OK);
     (void)code;

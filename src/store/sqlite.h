@@ -15,6 +15,7 @@
 
 struct sqlite {
     sqlite3 *db;                  /* NULL: closed */
+    sqlite3_stmt **mark;          /* [MARK_COUNT], NULL: not prepared yet; in `arena` */
     struct sqlite_cached *cached; /* [query_total], by number; in `arena` */
     bool *named; /* a numbered statement is being prepared; in `arena`   */
     struct arena arena;
@@ -23,6 +24,17 @@ struct sqlite {
 struct sqlite_cached {
     sqlite3_stmt *statement; /* NULL: not prepared yet */
     bool in_use;
+};
+
+/* Where a transaction begins and ends, several times each. */
+enum sqlite_mark {
+    MARK_READ,
+    MARK_WRITE,
+    MARK_SAVE,
+    MARK_RELEASE,
+    MARK_COMMIT,
+    MARK_ROLLBACK,
+    MARK_COUNT
 };
 
 enum sqlite_use { SQLITE_FOR_READING, SQLITE_FOR_WRITING };
@@ -41,6 +53,10 @@ void sqlite_close(struct sqlite *sqlite); /* a closed or zeroed one is fine */
 
 /* Runs a constant of this room; rows are passed over. */
 MUST_USE bool sqlite_exec(struct sqlite *sqlite, const char *sql, struct err *err);
+/* Runs a mark, prepared once. return  an SQLite code, SQLITE_OK when done; the second
+ * cannot be made to fail by store_fail_at. */
+int sqlite_mark(struct sqlite *sqlite, enum sqlite_mark mark);
+int sqlite_mark_surely(struct sqlite *sqlite, enum sqlite_mark mark);
 /* The first column of the first row as a number; 0 when there is no row. */
 MUST_USE bool sqlite_number(struct sqlite *sqlite, const char *sql, int64_t *number,
                             struct err *err);

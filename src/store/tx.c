@@ -69,7 +69,9 @@ static bool begin_reading(struct store *store, struct tx **tx, struct err *err)
 
     if (!reader)
         return false;
-    if (!sqlite_exec(&reader->db, "BEGIN", err)) {
+    int code = sqlite_mark(&reader->db, MARK_READ);
+    if (code != SQLITE_OK) {
+        sqlite_refuse(&reader->db, code, "begin", err);
         give_reader(store, reader);
         return false;
     }
@@ -84,7 +86,7 @@ static void end_reading(struct tx *tx)
     struct store *store = tx->store;
 
     /* Nothing to undo; it only lets the state go that was read. */
-    sqlite3_exec(reader->db.db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite_mark_surely(&reader->db, MARK_ROLLBACK);
     reader->tx = (struct tx){ 0 };
     give_reader(store, reader);
 }

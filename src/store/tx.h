@@ -11,6 +11,7 @@
 #include "store/first.h"
 #include "store/sqlite.h"
 #include "store/store.h"
+#include "store/turn.h"
 #include "store/writer.h"
 
 struct tx {

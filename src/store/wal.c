@@ -1,7 +1,7 @@
 /* wal.c: see wal.h. */
 #include "store/wal.h"
 
-#include "store/writer.h"
+#include "store/turn.h"
 
 #define LOG_PAUSE_MS 10 /* between two tries to go over to the log */
 

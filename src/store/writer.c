@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "store/reserve.h"
 #include "store/store.h"
+#include "store/turn.h"
 #include "store/wal.h"
 
 #define FAILURES_KEPT  256u /* groups; a waiter comes long before it is forgotten */
@@ -15,14 +16,6 @@
 
 #define TEXT_OF(x)     #x
 #define CACHE_SQL(kib) "PRAGMA cache_size=-" TEXT_OF(kib)
-
-/* A place in the queue for the turn, on the stack of who waits. */
-struct turn {
-    pthread_cond_t granted_cond;
-    pthread_t thread;
-    bool granted;
-    struct turn *next;
-};
 
 struct failure {
     uint64_t first, last; /* tickets */
@@ -46,9 +39,7 @@ struct writer {
     pthread_cond_t work;  /* for the committer */
     pthread_cond_t resolved_cond;
 
-    bool taken;      /* someone has the turn */
-    pthread_t owner; /* who */
-    struct turn *first, *last;
+    struct turns turns;
 
     /* Written only by who has the turn, under the lock. */
     bool outer_open, saved, bulk; /* transaction, savepoint, large cache */
@@ -65,117 +56,19 @@ struct writer {
     struct listener *listening, *listening_last, *spare;
 };
 
-/* -------------------------------------------------------------------- the clock */
-
-struct timespec deadline_after(uint32_t ms)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    at.tv_sec += ms / 1000;
-    at.tv_nsec += (long)(ms % 1000) * 1000000L;
-    if (at.tv_nsec >= 1000000000L) {
-        at.tv_sec++;
-        at.tv_nsec -= 1000000000L;
-    }
-    return at;
-}
-
-void deadline_cond(pthread_cond_t *cond)
-{
-    pthread_condattr_t attr;
-
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(cond, &attr);
-    pthread_condattr_destroy(&attr);
-}
-
-bool deadline_is_past(struct timespec at)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec > at.tv_sec ||
-           (now.tv_sec == at.tv_sec && now.tv_nsec >= at.tv_nsec);
-}
-
 /* --------------------------------------------------------------------- the turn */
 
-static void leave_queue(struct writer *writer, struct turn *turn)
-{
-    struct turn *before = NULL;
-
-    for (struct turn *t = writer->first; t != turn; t = t->next)
-        before = t;
-    if (before)
-        before->next = turn->next;
-    else
-        writer->first = turn->next;
-    if (writer->last == turn)
-        writer->last = before;
-}
-
-/* Waits for the turn; for `wait_ms` at most, or for ever with NULL. */
 static bool take_turn(struct writer *writer, const uint32_t *wait_ms)
 {
-    struct turn turn = { .thread = pthread_self() };
-    struct timespec until = wait_ms ? deadline_after(*wait_ms) : (struct timespec){ 0 };
-    bool in_time = true;
-
-    pthread_mutex_lock(&writer->lock);
-    if (!writer->taken) {
-        assert(!writer->first);
-        writer->taken = true;
-        writer->owner = turn.thread;
-        pthread_mutex_unlock(&writer->lock);
-        return true;
-    }
-    assert(!pthread_equal(writer->owner, pthread_self()));
-    deadline_cond(&turn.granted_cond);
-    if (writer->last)
-        writer->last->next = &turn;
-    else
-        // cppcheck-suppress autoVariables ; leaves the queue before it leaves the stack
-        writer->first = &turn;
-    // cppcheck-suppress autoVariables ; the same
-    writer->last = &turn;
-    while (!turn.granted && in_time) {
-        if (wait_ms)
-            in_time =
-                pthread_cond_timedwait(&turn.granted_cond, &writer->lock, &until) == 0;
-        else
-            pthread_cond_wait(&turn.granted_cond, &writer->lock);
-    }
-    if (!turn.granted)
-        leave_queue(writer, &turn);
-    pthread_mutex_unlock(&writer->lock);
-    pthread_cond_destroy(&turn.granted_cond);
-    return turn.granted;
-}
-
-static void give_turn_locked(struct writer *writer)
-{
-    struct turn *turn = writer->first;
-
-    assert(writer->taken);
-    if (!turn) {
-        writer->taken = false;
-        return;
-    }
-    writer->first = turn->next;
-    if (!writer->first)
-        writer->last = NULL;
-    turn->granted = true;
-    writer->owner = turn->thread;
-    pthread_cond_signal(&turn->granted_cond);
+    return turns_take(&writer->turns, &writer->lock, wait_ms);
 }
 
 static void give_turn(struct writer *writer)
 {
     pthread_mutex_lock(&writer->lock);
-    give_turn_locked(writer);
+    struct turn *next = turns_pass(&writer->turns);
     pthread_mutex_unlock(&writer->lock);
+    turns_wake(next);
 }
 
 /* ------------------------------------------------------------------ what became */
@@ -257,29 +150,24 @@ static void end_bulk(struct writer *writer)
 static void roll_back(struct writer *writer)
 {
     if (sqlite3_get_autocommit(writer->db.db) == 0)
-        sqlite3_exec(writer->db.db, "ROLLBACK", NULL, NULL, NULL);
+        sqlite_mark_surely(&writer->db, MARK_ROLLBACK);
     assert(sqlite3_get_autocommit(writer->db.db) != 0);
 }
 
 /* Makes the open tickets durable, or fails them all. The caller has the turn. */
 static void commit_group(struct writer *writer)
 {
-    sqlite3_stmt *commit = NULL;
     int code = SQLITE_OK;
 
     if (!writer->outer_open)
         return;
-    code = sqlite_prepare(&writer->db, "COMMIT", &commit);
-    if (code == SQLITE_OK)
-        code = sqlite_step(commit);
-    if (code == SQLITE_DONE) {
-        sqlite3_finalize(commit);
+    code = sqlite_mark(&writer->db, MARK_COMMIT);
+    if (code == SQLITE_OK) {
         end_bulk(writer);
         resolve(writer, ERR_NONE);
         return;
     }
     enum err_kind kind = note_failure(writer, code);
-    sqlite3_finalize(commit);
     roll_back(writer);
     end_bulk(writer);
     resolve(writer, kind);
@@ -359,6 +247,13 @@ static bool refuse_turn(struct err *err)
         N_("the database is busy with another change; try again in a moment"));
 }
 
+static bool mark(struct writer *writer, enum sqlite_mark which, struct err *err)
+{
+    int code = sqlite_mark(&writer->db, which);
+
+    return code == SQLITE_OK || sqlite_refuse(&writer->db, code, "mark", err);
+}
+
 bool writer_begin(struct writer *writer, enum tx_mode mode, struct err *err)
 {
     if (!take_turn(writer, &writer->busy_ms))
@@ -371,11 +266,11 @@ bool writer_begin(struct writer *writer, enum tx_mode mode, struct err *err)
             goto out;
     }
     if (!writer->outer_open) {
-        if (!sqlite_exec(&writer->db, "BEGIN IMMEDIATE", err))
+        if (!mark(writer, MARK_WRITE, err))
             goto out;
         writer->outer_open = true;
     }
-    writer->saved = sqlite_exec(&writer->db, "SAVEPOINT service", err);
+    writer->saved = mark(writer, MARK_SAVE, err);
     if (writer->saved)
         return true;
 out:
@@ -385,16 +280,17 @@ out:
 
 bool writer_commit(struct writer *writer, uint64_t *ticket, struct err *err)
 {
-    if (!sqlite_exec(&writer->db, "RELEASE service", err)) {
+    if (!mark(writer, MARK_RELEASE, err)) {
         writer_lost(writer, SQLITE_IOERR);
         return false;
     }
     writer->saved = false;
     pthread_mutex_lock(&writer->lock);
     *ticket = ++writer->issued;
-    give_turn_locked(writer);
-    pthread_cond_signal(&writer->work);
+    struct turn *next = turns_pass(&writer->turns);
     pthread_mutex_unlock(&writer->lock);
+    turns_wake(next);
+    pthread_cond_signal(&writer->work);
     return true;
 }
 
@@ -578,7 +474,7 @@ void writer_close(struct writer *writer)
         pthread_mutex_unlock(&writer->lock);
         pthread_join(writer->thread, NULL);
     }
-    assert(!writer->taken);
+    assert(!writer->turns.taken);
     commit_group(writer);
     sqlite_close(&writer->db);
     reserve_close(&writer->reserve);

@@ -26,9 +26,6 @@
 #ifndef STORE_WRITER_H
 #define STORE_WRITER_H
 
-#include <pthread.h>
-#include <time.h>
-
 #include "store/sqlite.h"
 #include "store/store.h"
 
@@ -73,11 +70,5 @@ MUST_USE bool writer_probe(struct writer *writer, struct err *err);
 void writer_reserve(struct writer *writer, const char *path, int64_t bytes);
 
 struct sqlite *writer_db(struct writer *writer);
-
-/* Now plus `ms` on the monotonic clock, for pthread_cond_timedwait. */
-struct timespec deadline_after(uint32_t ms);
-bool deadline_is_past(struct timespec at);
-/* A condition that waits by the monotonic clock. */
-void deadline_cond(pthread_cond_t *cond);
 
 #endif
