@@ -94,6 +94,16 @@ void *arena_take(struct arena *arena, size_t size)
     return ptr;
 }
 
+void arena_reserve(struct arena *arena, size_t size)
+{
+    size_t need = padded(size);
+
+    assert(arena != NULL);
+    if (!CHUNK_PER_TAKE &&
+        (!arena->last || arena->last->size_bytes - arena->last->used_bytes < need))
+        chunk_open(arena, need);
+}
+
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     size_t total;

@@ -34,6 +34,12 @@ struct arena {
 /* Takes `size` zeroed bytes. Never NULL; `size` 0 gives a valid, unusable pointer. */
 void *arena_take(struct arena *arena, size_t size);
 
+/*
+ * Sees to it that takes of `size` bytes together need no new chunk: for whoever knows
+ * how much is coming, since chunks that double are half empty when the work is done.
+ */
+void arena_reserve(struct arena *arena, size_t size);
+
 /* Takes `count` zeroed things of `size`; an overflowing product ends the process. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 

@@ -7,6 +7,9 @@
 
 #include <assert.h>
 
+#define SCRATCH_BYTES    ((size_t)28 << 10)
+#define SCRATCH_PER_BYTE 8
+
 /* clang-format off: tables */
 static const char *const kind_words[] = {
     [READTEXT_SKILL] = "skill",           [READTEXT_LANGUAGE] = "language",
@@ -258,6 +261,7 @@ bool readtext(const struct readtext_words *words, struct str text,
         (hints && hints->headline.len > READTEXT_BYTES_MAX))
         return err_set(err, ERR_LIMIT, N_("the advertisement exceeds {most} bytes"),
                        ARG_NUM(READTEXT_BYTES_MAX));
+    arena_reserve(&scratch, SCRATCH_BYTES + SCRATCH_PER_BYTE * text.len);
     if ((hints && !str_utf8_valid(hints->headline)) || !text_open(&t)) {
         arena_free(&scratch);
         return err_set(err, ERR_INPUT, N_("the advertisement is not UTF-8 text"));

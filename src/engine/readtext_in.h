@@ -22,6 +22,7 @@
 
 #define RT_ELEMS_MAX 12u /* elements of one pattern               */
 #define RT_GAP_MAX   6u  /* words that one ~ may pass over        */
+#define RT_PAST      8u  /* empty tokens after the last           */
 #define RT_NONE      UINT32_MAX
 #define RT_ANY_WORD  UINT64_MAX /* in `follow`: all bits */
 #define RT_PAD                                                                         \

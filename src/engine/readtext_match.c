@@ -134,14 +134,14 @@ static bool gap_reaches(const struct rt_text *t, const struct rt_row *row,
 }
 
 /* All that a ~ after the token may reach, so that most rows with one fail without being
- * looked at. */
+ * looked at. Always as many, past the last token too, where a bit more does no harm. */
 static void gap_look(struct ahead *a)
 {
     const struct rt_text *t = a->t;
     uint64_t bit = 1ull << 63, known = 1ull << 63;
 
-    for (uint32_t i = a->token + 1;
-         i < t->token_count && i <= a->token + 1 + RT_GAP_MAX; i++) {
+    _Static_assert(RT_GAP_MAX + 1 <= RT_PAST, "tokens to look at");
+    for (uint32_t i = a->token + 1; i <= a->token + 1 + RT_GAP_MAX; i++) {
         bit |= 1ull << t->token[i].bit;
         known |= 1ull << (t->token[i].known % 64);
     }
@@ -230,13 +230,11 @@ static void pairs_try(struct rt_text *t, uint32_t token, struct pairs *pairs,
     }
 }
 
-/* May rows of the token's word and the next one stand? */
+/* May rows of the token's word and the next one stand? An empty token ends the last. */
 static inline bool may_pair(const struct rt_text *t, uint32_t token)
 {
     const struct rt_token *next = &t->token[token + 1];
 
-    if (token + 1 == t->token_count)
-        return false;
     return (next->known != 0) & !next->fresh &
            (t->words->known[t->token[token].known].second >> (next->known % 64) & 1);
 }
@@ -287,23 +285,47 @@ static void token_try(struct rt_text *t, uint32_t token, bool pair)
     }
 }
 
+/*
+ * The tokens that may begin a row, from the end of `may` on, each with a bit that says
+ * whether a pair may stand; gives how many. No branch: whether a token is one of them
+ * nobody can guess, and a wrong guess costs as much as the whole question.
+ */
+static uint32_t candidates(const struct rt_text *t, uint32_t *may)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = t->token_count; i-- > 0;) {
+        uint8_t parts = t->token[i].parts;
+        bool pair = may_pair(t, i);
+
+        may[t->token_count - 1 - count] = i << 1 | pair;
+        count += (parts != 0) & (pair | (parts != RT_PAIRS));
+    }
+    return count;
+}
+
 /* Five rows begin with a token's word, on average: on the 67 advertisements 125,744 are
  * met and 9,095 fit. Those of two known words are found by both (8,980, most of which
  * fail at the third); of the others 17,858 are left, and few pass the bits. Of 28,869
  * tokens 15,933 begin a row; 6,400 of these begin pairs only, and none that stands,
- * which two bits tell. */
+ * which two bits tell. The candidates stand at the end of hit_from, where it is not
+ * yet written: the n-th from the end is no later than the n-th token from the end. */
 void rt_hits(struct rt_text *t)
 {
-    t->hit_from = ARENA_ARRAY(t->scratch, t->token_count + 1, uint32_t);
-    for (uint32_t i = 0; i < t->token_count; i++) {
-        t->hit_from[i] = t->hit_count;
-        if (!t->token[i].parts)
-            continue;
-        bool pair = may_pair(t, i);
-        if (pair | (t->token[i].parts != RT_PAIRS))
-            token_try(t, i, pair);
+    const uint32_t count = t->token_count;
+    uint32_t at = 0;
+
+    t->hit_from = ARENA_ARRAY(t->scratch, count + 1, uint32_t);
+    for (uint32_t c = count - candidates(t, t->hit_from); c < count; c++) {
+        const uint32_t token = t->hit_from[c] >> 1;
+        const bool pair = t->hit_from[c] & 1;
+
+        while (at <= token)
+            t->hit_from[at++] = t->hit_count;
+        token_try(t, token, pair);
     }
-    t->hit_from[t->token_count] = t->hit_count;
+    while (at <= count)
+        t->hit_from[at++] = t->hit_count;
 }
 
 /* Of two rows that fit the same words: the whole word before a part of it, then the

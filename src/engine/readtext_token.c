@@ -312,6 +312,17 @@ static inline size_t letters_end(struct reading *r, size_t at)
     }
 }
 
+/* Does a byte that is no letter and no digit end a word, or a number? Of one byte only
+ * these may stand inside: ' and - of both, and of numbers , . : and a % at the end. */
+static inline bool closes(uint32_t c, enum sort first)
+{
+    static const uint64_t inner = 1ull << '\'' | 1ull << '-';
+    static const uint64_t of_number =
+        inner | 1ull << ',' | 1ull << '.' | 1ull << ':' | 1ull << '%';
+
+    return c < 0x40 ? !((first == LETTER ? inner : of_number) >> c & 1) : c < 0x80;
+}
+
 /* Where the word or number that begins at `at` ends. */
 static inline size_t word_end(struct reading *r, size_t at, enum sort first)
 {
@@ -322,10 +333,8 @@ static inline size_t word_end(struct reading *r, size_t at, enum sort first)
         size_t end = letters_end(r, at);
         uint32_t c = (unsigned char)t->low[end];
 
-        if (c == ' ' || end >= t->text.len)
+        if (closes(c, first) || end >= t->text.len)
             return end;
-        if (first == LETTER && c < 0x80 && c != '-' && c != '\'')
-            return end; /* nothing else of one byte stands inside a word */
         c = peek(t, end, &next);
         uint32_t d = peek(t, next, &after);
         enum sort then = after > next ? sort_of(d) : BREAK;
@@ -381,12 +390,12 @@ static size_t glued_at(const struct rt_text *t, size_t at, size_t end)
 }
 
 /* Token by token the list of tokens grows; it is all that is kept of the text, so it is
- * sized for six bytes a token at once and seldom grows. */
+ * sized for six bytes a token at once and seldom grows. RT_PAST empty ones follow. */
 static inline struct rt_token *token_put(struct reading *r, size_t end, uint8_t kind)
 {
     struct rt_text *t = r->t;
 
-    if (t->token_count == t->token_room) {
+    if (t->token_count + RT_PAST >= t->token_room) {
         uint32_t want =
             t->token_room ? t->token_room * 2 : (uint32_t)(t->text.len / 6) + 24;
 
@@ -511,6 +520,16 @@ static void line_close(struct reading *r, uint32_t first)
         (struct rt_line){ .first = first, .end = t->token_count, .begin = first };
 }
 
+/* After a token a space comes, or not: no branch, since nobody can guess which. */
+static inline void blank_skip(struct reading *r)
+{
+    bool blank = r->t->low[r->at] == ' '; /* zeros follow the text */
+
+    r->at += blank;
+    r->point += blank;
+    r->space = blank;
+}
+
 void rt_tokens(struct rt_text *t)
 {
     struct reading r = { .t = t, .fresh = true };
@@ -527,10 +546,12 @@ void rt_tokens(struct rt_text *t)
         }
         if (sort == LETTER || sort == DIGIT) {
             word_read(&r, sort);
+            blank_skip(&r);
             continue;
         }
         if (sort == OTHER) {
             mark_read(&r, next);
+            blank_skip(&r);
             continue;
         }
         if (sort == BREAK && !(c == '\n' && r.at && t->text.ptr[r.at - 1] == '\r')) {
