@@ -58,9 +58,10 @@ struct reading {
     size_t at;
     uint32_t point;
     bool space, fresh;
-    bool wide;      /* the word has a letter outside of Latin-1         */
-    bool odd;       /* its code points have to be counted               */
-    uint32_t latin; /* else: its letters of two bytes                   */
+    bool wide; /* the word has a letter outside of Latin-1 */
+    /* A bit for each byte: it is a letter or digit; it goes on with a character; it is
+     * a capital. */
+    const uint8_t *letter, *further, *capital;
 };
 
 static bool is_blank(uint32_t c)
@@ -239,6 +240,97 @@ static struct str padded(struct rt_text *t, struct str word)
     return (struct str){ copy, word.len };
 }
 
+/* ---- bits of the text ---- */
+
+#define WINDOW 57u /* bits that one load gives, from any bit on */
+
+static inline uint16_t bits_of(sixteen truth)
+{
+#ifdef __SSE2__
+    typedef char chars __attribute__((vector_size(16)));
+
+    return (uint16_t)__builtin_ia32_pmovmskb128((chars)truth);
+#else
+    uint64_t half[2];
+
+    memcpy(half, &truth, sizeof half);
+    for (int i = 0; i < 2; i++) /* the lowest bits of eight bytes, side by side on top */
+        half[i] = (half[i] & EACH_BYTE) * 0x0102040810204080ull >> 56;
+    return (uint16_t)(half[0] | half[1] << 8);
+#endif
+}
+
+/* The bits of the bytes from `at` on: WINDOW of them, and zeros. */
+static inline uint64_t bits_at(const uint8_t *bits, size_t at)
+{
+    uint64_t eight;
+
+    memcpy(&eight, bits + at / 8, sizeof eight);
+    return eight >> (at & 7) & ((1ull << WINDOW) - 1);
+}
+
+/*
+ * Letters and digits, bytes that go on with a character, and capitals, a bit each for
+ * the whole text, sixteen bytes at a time: so the end of a word is one load and one
+ * count of zeros. A loop over bytes mispredicts the end of every word; to look at each
+ * word's sixteen bytes by themselves took three times the instructions.
+ */
+static void bits_note(struct reading *r)
+{
+    const struct rt_text *t = r->t;
+    const size_t len = t->text.len, room = len / 8 + 2 * sizeof(uint64_t);
+    uint8_t *bits = arena_take(t->scratch, 3 * room);
+    char last[sizeof(sixteen)] = { 0 };
+
+    for (size_t at = 0; at < len; at += sizeof(sixteen)) {
+        const char *text = t->text.ptr + at, *low = t->low + at;
+
+        if (at + sizeof(sixteen) > len) {
+            memcpy(last, text, len - at);
+            text = last;
+        }
+        sixteen c = sixteen_at(low), after = sixteen_at(low + 1);
+        sixteen on = (sixteen)(sixteen_at(low - 1) == LATIN);
+        sixteen none = (sixteen)(c == 0x97) | (sixteen)(c == 0xB7); /* U+00D7, U+00F7 */
+        sixteen next_none = (sixteen)(after == 0x97) | (sixteen)(after == 0xB7);
+        sixteen letter = between(c, 'a', 'z') | between(c, '0', '9') |
+                         ((sixteen)(c == LATIN) & ~next_none) | (on & ~none);
+        const uint16_t sign[] = { bits_of(letter), bits_of(between(c, 0x80, 0xBF)),
+                                  bits_of((sixteen)(sixteen_at(text) != c)) };
+
+        for (size_t i = 0; i < 3; i++)
+            memcpy(bits + i * room + at / 8, &sign[i], sizeof sign[i]);
+    }
+    r->letter = bits;
+    r->further = bits + room;
+    r->capital = bits + 2 * room;
+}
+
+/* How many bits are set; x86-64 as it was first has no instruction for it. */
+static inline uint32_t bits_count(uint64_t x)
+{
+    x -= x >> 1 & 0x5555555555555555ull;
+    x = (x & 0x3333333333333333ull) + (x >> 2 & 0x3333333333333333ull);
+    return (uint32_t)(((x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Full) * EACH_BYTE >> 56);
+}
+
+/* Code points of [at, end): bytes that do not go on with a character. */
+static inline uint32_t points_of(const struct reading *r, size_t at, size_t end)
+{
+    uint32_t points = (uint32_t)(end - at);
+
+    for (; end - at > WINDOW; at += WINDOW)
+        points -= bits_count(bits_at(r->further, at));
+    return points - bits_count(bits_at(r->further, at) & ((1ull << (end - at)) - 1));
+}
+
+/* Has the word a capital? Asked first, since most have none. */
+static inline bool has_capital(const struct reading *r, size_t at, size_t end)
+{
+    return end - at > WINDOW ||
+           (bits_at(r->capital, at) & ((1ull << (end - at)) - 1)) != 0;
+}
+
 /* ---- words ---- */
 
 /* The end of a web address that begins at `at`, or `at`. */
@@ -267,47 +359,22 @@ static bool is_inner(uint32_t c, enum sort first, enum sort after)
     return false;
 }
 
-/* How many of the sixteen bytes at `low` are letters and digits, before any other, and
- * how many of these begin a letter of Latin-1. One byte on each side is read too. */
-static inline size_t letters_in(const char *low, uint32_t *latin)
-{
-    sixteen c = sixteen_at(low), after = sixteen_at(low + 1);
-    sixteen on = (sixteen)(sixteen_at(low - 1) == LATIN); /* U+00D7 and U+00F7: none */
-    sixteen none = (sixteen)(c == 0x97) | (sixteen)(c == 0xB7);
-    sixteen next_none = (sixteen)(after == 0x97) | (sixteen)(after == 0xB7);
-    sixteen lead = (sixteen)(c == LATIN) & ~next_none;
-    sixteen other =
-        ~(between(c, 'a', 'z') | between(c, '0', '9') | lead | (on & ~none));
-    uint64_t stop[2], leads[2];
-
-    memcpy(stop, &other, sizeof stop);
-    memcpy(leads, &lead, sizeof leads);
-    uint64_t past = stop[0] ? 0 : UINT64_MAX; /* the first eight are all letters */
-    uint64_t part = stop[0] | (stop[1] & past);
-    uint64_t before = (part & -part) - 1; /* all bits where it is 0 */
-    uint64_t met = (leads[0] & (before | past)) & EACH_BYTE;
-    met += leads[1] & before & past & EACH_BYTE;
-    *latin += (uint32_t)(met * EACH_BYTE >> 56);
-    return (size_t)(past & 8) + (part ? (size_t)__builtin_ctzll(part) / 8 : 8);
-}
-
-/* Past all letters and digits from `at` on; t->low ends in zeros, which are neither.
- * Sixteen bytes at a time: a loop over bytes mispredicts the end of every word, which
- * took 8 % of all time, one over eight bytes every long word and every å, ä and ö. */
+/* Past all letters and digits from `at` on; t->low ends in zeros, which are neither. */
 static inline size_t letters_end(struct reading *r, size_t at)
 {
     const struct rt_text *t = r->t;
     const unsigned char *low = (const unsigned char *)t->low;
 
     for (;;) {
-        size_t letters = letters_in(t->low + at, &r->latin), next;
+        size_t letters = (size_t)__builtin_ctzll(~bits_at(r->letter, at) | 1ull << WINDOW);
+        size_t next;
 
         at += letters;
-        if (letters == sizeof(sixteen))
+        if (letters == WINDOW)
             continue;
         if (low[at] < 0x80 || low[at] == LATIN || sort_of(peek(t, at, &next)) != LETTER)
             return at;
-        r->wide = r->odd = true;
+        r->wide = true;
         at = next;
     }
 }
@@ -340,7 +407,6 @@ static inline size_t word_end(struct reading *r, size_t at, enum sort first)
         enum sort then = after > next ? sort_of(d) : BREAK;
 
         if (is_inner(c, first, then)) {
-            r->odd |= c >= 0x80;
             at = next;
             continue;
         }
@@ -373,8 +439,7 @@ static size_t glued_at(const struct rt_text *t, size_t at, size_t end)
 {
     static const char *const starters[] = { "Vi", "Du", "Som", "Är", "Om", "Det" };
 
-    if (end < 3 || memcmp(t->text.ptr + end - 3, t->low + end - 3, 2) == 0 ||
-        end - at < 6) /* in this order: that no capital is there is easy to guess */
+    if (end - at < 6 || memcmp(t->text.ptr + end - 3, t->low + end - 3, 2) == 0)
         return end;
     for (size_t i = 0; i < sizeof starters / sizeof *starters; i++) {
         size_t len = strlen(starters[i]);
@@ -417,24 +482,6 @@ static inline struct rt_token *token_put(struct reading *r, size_t end, uint8_t 
     return token;
 }
 
-/* Code points of [at, end): eight bytes at a time as long as they are ASCII. */
-static uint32_t points_of(const struct rt_text *t, size_t at, size_t end)
-{
-    uint32_t points = (uint32_t)(end - at);
-    uint64_t eight;
-
-    for (; at < end; at += 8) {
-        memcpy(&eight, t->low + at, 8);
-        if (end - at < 8)
-            eight &= (1ull << 8 * (end - at)) - 1;
-        /* bit 7 and not bit 6: a byte that goes on with a character */
-        if (eight & 0x80 * EACH_BYTE)
-            points -= (uint32_t)__builtin_popcountll(eight & ~(eight << 1) &
-                                                     0x80 * EACH_BYTE);
-    }
-    return points;
-}
-
 /* What the lists know of the word: once here, a bit ever after. */
 static inline void token_know(const struct rt_text *t, struct rt_token *token)
 {
@@ -450,22 +497,20 @@ static inline void token_know(const struct rt_text *t, struct rt_token *token)
         token->parts = token->kind == RT_DIGITS ? token->parts | RT_NUMERAL : 0;
 }
 
-static inline void word_token(struct reading *r, size_t end, uint8_t kind)
+static inline void word_token(struct reading *r, size_t end, uint8_t kind, bool capital)
 {
     struct rt_text *t = r->t;
     struct str word = { t->text.ptr + r->at, end - r->at };
     struct rt_token *token = token_put(r, end, kind);
-    uint32_t points =
-        r->odd ? points_of(t, token->at, end) : (uint32_t)word.len - r->latin;
     uint32_t first = LATIN == (unsigned char)word.ptr[0];
 
-    r->point += points;
+    r->point += points_of(r, token->at, end);
     token->point_end = r->point;
-    if (kind == RT_WORD && word.ptr[first] != token->low.ptr[first])
+    if (capital && kind == RT_WORD && word.ptr[first] != token->low.ptr[first])
         capitals_note(t, token);
     if (kind == RT_WORD && r->wide)
         token->low = padded(t, str_lower(t->scratch, word));
-    if (kind != RT_WORD && memcmp(word.ptr, token->low.ptr, word.len) != 0)
+    if (capital && kind != RT_WORD && memcmp(word.ptr, token->low.ptr, word.len) != 0)
         token->low = padded(t, word); /* "3D", addresses: kept as they are */
     token_know(t, token);
 }
@@ -475,19 +520,17 @@ static inline void word_read(struct reading *r, enum sort first)
     size_t end = link_end(r->t, r->at);
     uint8_t kind = first == DIGIT ? RT_DIGITS : RT_WORD;
 
-    r->wide = r->odd = false;
-    r->latin = 0;
+    r->wide = false;
     if (end > r->at) {
-        r->odd = r->t->links = true;
+        r->t->links = true;
         kind = RT_LINK;
     } else {
-        size_t whole = end = word_end(r, r->at, first);
-
-        if (first == LETTER)
-            end = glued_at(r->t, r->at, end);
-        r->odd |= end < whole;
+        end = word_end(r, r->at, first);
     }
-    word_token(r, end, kind); /* called once, so that it is in line */
+    bool capital = has_capital(r, r->at, end);
+    if (capital && kind == RT_WORD)
+        end = glued_at(r->t, r->at, end);
+    word_token(r, end, kind, capital); /* called once, so that it is in line */
 }
 
 static inline void mark_read(struct reading *r, size_t end)
@@ -520,14 +563,15 @@ static void line_close(struct reading *r, uint32_t first)
         (struct rt_line){ .first = first, .end = t->token_count, .begin = first };
 }
 
-/* After a token a space comes, or not: no branch, since nobody can guess which. */
+/* The space that comes after most words. With a branch, since all that follows waits
+ * for where the next word begins, and a guess does not wait. */
 static inline void blank_skip(struct reading *r)
 {
-    bool blank = r->t->low[r->at] == ' '; /* zeros follow the text */
-
-    r->at += blank;
-    r->point += blank;
-    r->space = blank;
+    if (r->t->low[r->at] != ' ') /* zeros follow the text */
+        return;
+    r->at++;
+    r->point++;
+    r->space = true;
 }
 
 void rt_tokens(struct rt_text *t)
@@ -535,6 +579,7 @@ void rt_tokens(struct rt_text *t)
     struct reading r = { .t = t, .fresh = true };
     uint32_t first = 0;
 
+    bits_note(&r);
     while (r.at < t->text.len) {
         size_t next = r.at + 1;
         uint32_t c = (unsigned char)t->text.ptr[r.at];
