@@ -18,13 +18,13 @@
 
 #include "engine/readtext.h"
 #include "engine/readtext_filter.h"
+#include "engine/readtext_rows.h"
 #include "engine/readtext_sets.h"
 
 #define RT_ELEMS_MAX 12u /* elements of one pattern               */
 #define RT_GAP_MAX   6u  /* words that one ~ may pass over        */
 #define RT_PAST      8u  /* empty tokens after the last           */
 #define RT_NONE      UINT32_MAX
-#define RT_ANY_WORD  UINT64_MAX /* in `follow`: all bits */
 #define RT_PAD                                                                         \
     ((size_t)8) /* zeros around a word that is hashed eight bytes at a time */
 
@@ -138,65 +138,6 @@ struct rt_row {
     struct str pattern, concept, law, label;
 };
 
-enum rt_how { RT_EXACT, RT_PREFIX, RT_SUFFIX };
-enum rt_what { RT_WORDS, RT_ANY, RT_GAP, RT_NUMBER };
-
-struct rt_alt {
-    struct str text;
-    uint32_t known; /* of a whole word: its number among the known */
-    enum rt_how how;
-};
-
-struct rt_elem {
-    uint64_t known; /* a bit by rt_known number: any other token does not fit */
-    enum rt_what what;
-    uint32_t alt_from;
-    uint8_t alt_count;
-    bool optional;
-};
-
-/* One way of looking a word up: exact, by its beginning, by its end. */
-struct rt_table {
-    uint64_t *hash;  /* open addressing, 0 is empty           */
-    uint32_t *first; /* into chain                            */
-    uint32_t mask;
-    uint64_t lengths; /* bit n: some key is n bytes long       */
-};
-
-struct rt_link {
-    uint32_t row, next; /* next: RT_NONE ends it */
-};
-
-/* A row whose first word is met, in 24 bytes: many rows have one word only, and most of
- * the others fail at what may follow; neither touches the row itself. `follow` has all
- * bits where any word, or none, may follow; of RT_MORE_GAP it is what may come after
- * the ~. */
-struct rt_start {
-    uint64_t follow, follow_known;
-    uint32_t row;
-    uint8_t how, list, what;
-    uint8_t more; /* enum rt_more */
-};
-enum rt_more { RT_MORE_NONE, RT_MORE_WORDS, RT_MORE_GAP, RT_MORE_COUNT };
-
-/* A row that begins with two known words: found by both at once, since the rows of
- * "du", "vi" and "har" are many and nearly all of them fail at their second word. */
-struct rt_pair {
-    uint64_t
-        third; /* what may come after the second: a bit by rt_known number, or all */
-    uint32_t row;
-    uint32_t order; /* of all rows that the first word begins */
-    uint8_t how, list, what;
-    uint8_t sure; /* elements, past the first, that stand when both words do */
-    bool whole;   /* and there are no more */
-};
-
-/* The rows of a first and a second word; open addressing. */
-struct rt_pair_slot {
-    uint64_t words; /* 0 is empty */
-    uint32_t from, count;
-};
-
 /* A word that a list or set names, with all that follows from it. Number 0 is no
  * word. */
 struct rt_known {
@@ -244,11 +185,12 @@ struct readtext_words {
     uint32_t elem_count;
     struct rt_alt *alt;
     uint32_t alt_count;
+    uint32_t *alt_known; /* of each alt, the number of the known word */
     struct rt_table table[3]; /* by enum rt_how */
     struct rt_link *link;
     uint32_t link_count;
-    uint32_t *number_row; /* rows that begin with a number */
-    uint32_t number_row_count;
+    struct rt_start *number; /* rows that begin with a number */
+    uint32_t number_count;
     struct str *abbr;
     uint32_t abbr_count;
     struct rt_known *known;
@@ -377,35 +319,6 @@ struct rt_piece {
 uint64_t rt_hash(struct str word);
 uint64_t rt_hash_more(uint64_t hash, struct str more); /* of a word and what follows */
 void rt_index(struct readtext_words *words, struct arena *arena);
-/* What of a word a pattern may begin with; none: no row need be looked for. RT_PAIRS:
- * of the whole word and the next; RT_WHOLE: of the whole word; RT_GAPS: one with a ~
- * after it; RT_NUMERAL: it is a number, which rows may begin with. */
-enum {
-    RT_FRONT = 1,
-    RT_BACK = 2,
-    RT_PAIRS = 4,
-    RT_WHOLE = 8,
-    RT_GAPS = 16,
-    RT_NUMERAL = 32
-};
-/* The rows that begin with all of `word` or with such parts of it. */
-typedef void rt_meet_fn(void *ctx, const struct rt_start *start);
-void rt_parts(const struct readtext_words *words, struct str word, uint8_t parts,
-              rt_meet_fn *meet, void *ctx);
-struct rt_start rt_start_of(const struct readtext_words *words, uint32_t row,
-                            enum rt_how how);
-static inline uint32_t rt_pair_hash(uint64_t words)
-{
-    return (uint32_t)(words * 0x9E3779B97F4A7C15ull >> 32);
-}
-/* 0..62 by the first three bytes, zeros past the end: what `follow` has a bit for.
- * Bit 63 says that nothing need follow. */
-static inline uint8_t rt_bit(uint32_t bytes)
-{
-    uint32_t bit = (bytes & 0xFFFFFF) * 2654435761u >> 26;
-
-    return (uint8_t)(bit < 63 ? bit : 62);
-}
 /* readtext_markup.c */
 /* Puts the text without its HTML in the place of the text; it is valid UTF-8. */
 void rt_markup(struct rt_text *t);

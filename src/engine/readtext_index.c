@@ -68,15 +68,17 @@ static void table_put(struct readtext_words *w, const struct rt_alt *alt, uint32
     uint64_t hash = part_hash(alt->text, alt->how == RT_SUFFIX);
     uint32_t slot = table_slot(table, hash);
 
-    w->link[w->link_count] =
-        (struct rt_link){ row, table->hash[slot] ? table->first[slot] : RT_NONE };
+    w->link[w->link_count] = (struct rt_link){
+        .start = { .row = row, .how = (uint8_t)alt->how }, /* starts_set has the rest */
+        .next = table->hash[slot] ? table->first[slot] : RT_NONE,
+    };
     table->hash[slot] = hash;
     table->first[slot] = w->link_count++;
     table->lengths |= 1ull << alt->text.len;
 }
 
-struct rt_start rt_start_of(const struct readtext_words *w, uint32_t row,
-                            enum rt_how how)
+static struct rt_start start_of(const struct readtext_words *w, uint32_t row,
+                                uint8_t how)
 {
     const struct rt_row *r = &w->row[row];
 
@@ -84,12 +86,14 @@ struct rt_start rt_start_of(const struct readtext_words *w, uint32_t row,
         .follow = r->follow,
         .follow_known = r->follow_known,
         .row = row,
-        .how = (uint8_t)how,
+        .elem = r->elem_from + 1,
+        .how = how,
         .list = (uint8_t)r->list,
         .what = r->what,
         .more = r->elem_count == 1 ? RT_MORE_NONE
                 : r->gap           ? RT_MORE_GAP
                                    : RT_MORE_WORDS,
+        .left = (uint8_t)(r->elem_count - 1),
     };
 }
 
@@ -101,11 +105,8 @@ static void chain_meet(const struct readtext_words *w, enum rt_how how, uint64_t
 
     if (!table->hash[slot])
         return;
-    for (uint32_t l = table->first[slot]; l != RT_NONE; l = w->link[l].next) {
-        struct rt_start start = rt_start_of(w, w->link[l].row, how);
-
-        meet(ctx, &start);
-    }
+    for (uint32_t l = table->first[slot]; l != RT_NONE; l = w->link[l].next)
+        meet(ctx, &w->link[l].start);
 }
 
 /* The rows that one end of the word begins, the shortest part first. */
@@ -436,12 +437,13 @@ static void pairs_put(struct readtext_words *w, uint32_t first, uint32_t order,
                 (uint64_t)first << 32 | second,
                 { .third = end == 2 ? known_at(w, row, 2) : RT_ANY_WORD,
                   .row = start->row,
-                  .order = order,
+                  .elem = row->elem_from + (end == 2 ? 2 : 1),
+                  .order = (uint16_t)order,
                   .how = start->how,
                   .list = start->list,
                   .what = start->what,
                   .sure = end == 2,
-                  .whole = row->elem_count == 2 && end == 2 },
+                  .left = (uint8_t)(row->elem_count - (end == 2 ? 2 : 1)) },
             };
         }
     }
@@ -466,6 +468,7 @@ static void rows_part(struct readtext_words *w, uint32_t known, uint32_t *kept,
     struct rt_known *k = &w->known[known];
     uint32_t from = k->start_from, rows = k->start_count;
 
+    assert(rows <= UINT16_MAX); /* READTEXT_ROWS_MAX, a word once in each */
     k->start_from = *kept;
     for (uint32_t i = 0; i < rows; i++) {
         struct rt_start start = w->start[from + i];
@@ -523,6 +526,32 @@ static void known_starts(struct readtext_words *w, struct arena *arena)
     pairs_part(w, arena);
 }
 
+/* Whole words are told by their number alone, side by side: nine of ten alternatives
+ * that are tried are whole words. */
+static void elems_set(struct readtext_words *w, struct arena *arena)
+{
+    w->alt_known = ARENA_ARRAY(arena, w->alt_count, uint32_t);
+    for (uint32_t a = 0; a < w->alt_count; a++)
+        w->alt_known[a] = w->alt[a].known;
+    for (uint32_t e = 0; e < w->elem_count; e++) {
+        struct rt_elem *elem = &w->elem[e];
+
+        elem->known = elem_known(w, elem);
+        elem->whole = elem->what == RT_WORDS;
+        for (uint32_t a = 0; a < elem->alt_count; a++)
+            elem->whole &= w->alt[elem->alt_from + a].how == RT_EXACT;
+    }
+}
+
+/* What every row is asked first, copied out of the row. */
+static void starts_set(struct readtext_words *w)
+{
+    for (uint32_t l = 0; l < w->link_count; l++)
+        w->link[l].start = start_of(w, w->link[l].start.row, w->link[l].start.how);
+    for (uint32_t i = 0; i < w->number_count; i++)
+        w->number[i] = start_of(w, w->number[i].row, RT_EXACT);
+}
+
 void rt_index(struct readtext_words *w, struct arena *arena)
 {
     uint32_t keys[3] = { 0 };
@@ -536,23 +565,23 @@ void rt_index(struct readtext_words *w, struct arena *arena)
     for (int how = 0; how < 3; how++)
         table_init(arena, &w->table[how], keys[how]);
     w->link = ARENA_ARRAY(arena, w->alt_count, struct rt_link);
-    w->number_row = ARENA_ARRAY(arena, w->row_count, uint32_t);
+    w->number = ARENA_ARRAY(arena, w->row_count, struct rt_start);
     for (uint32_t r = 0; r < w->row_count; r++) {
         const struct rt_elem *first = &w->elem[w->row[r].elem_from];
 
         if (first->what == RT_NUMBER)
-            w->number_row[w->number_row_count++] = r;
+            w->number[w->number_count++].row = r;
         for (uint32_t a = 0; a < first->alt_count; a++) {
             table_put(w, &w->alt[first->alt_from + a], r);
             filter_put(w, &w->alt[first->alt_from + a]);
         }
     }
     known_gather(w, arena);
-    for (uint32_t e = 0; e < w->elem_count; e++)
-        w->elem[e].known = elem_known(w, &w->elem[e]);
+    elems_set(w, arena);
     for (uint32_t r = 0; r < w->row_count; r++) {
         follow_set(w, &w->row[r]);
         w->row[r].guard = str_is(w->row[r].law, "guard");
     }
+    starts_set(w);
     known_starts(w, arena);
 }

@@ -48,7 +48,14 @@ static bool elem_fits(const struct rt_text *t, const struct rt_elem *elem,
                       uint32_t token)
 {
     const struct rt_alt *alt = &t->words->alt[elem->alt_from];
+    const uint32_t *known = &t->words->alt_known[elem->alt_from];
 
+    if (elem->whole) {
+        for (uint32_t i = 0; i < elem->alt_count; i++)
+            if (known[i] == t->token[token].known)
+                return true;
+        return false;
+    }
     if (elem->what == RT_NUMBER)
         return is_number(t, token);
     if (elem->what == RT_ANY)
@@ -67,26 +74,23 @@ static inline bool elem_stands(const struct rt_text *t, const struct rt_elem *el
            !t->token[token].fresh && elem_fits(t, elem, token);
 }
 
-/* Where the elements from `e` on end when they begin at `token`; 0: they do not fit.
+/* Where `left` elements end when they begin at `token`; 0: they do not fit.
  * NOLINTNEXTLINE(misc-no-recursion): as deep as the pattern is long, RT_ELEMS_MAX */
-static uint32_t fits(const struct rt_text *t, const struct rt_row *row, uint32_t e,
+static uint32_t fits(const struct rt_text *t, const struct rt_elem *elem, uint32_t left,
                      uint32_t token)
 {
-    const struct rt_elem *elem = &t->words->elem[row->elem_from + e];
-
     /* Most elements are plain words, one after the other: no call for those. */
-    for (; e < row->elem_count && !elem->optional && elem->what != RT_GAP;
-         e++, elem++, token++)
+    for (; left && !elem->optional && elem->what != RT_GAP; left--, elem++, token++)
         if (!elem_stands(t, elem, token))
             return 0;
-    if (e == row->elem_count)
+    if (!left)
         return token;
     if (elem->what == RT_GAP) {
-        bool plain = e + 1 < row->elem_count && !elem[1].optional; /* one ~, no two */
+        bool plain = left > 1 && !elem[1].optional; /* one ~, no two */
 
         for (uint32_t n = 0; n <= RT_GAP_MAX && token + n <= t->token_count; n++) {
             bool may = !plain || elem_stands(t, &elem[1], token + n);
-            uint32_t end = may ? fits(t, row, e + 1, token + n) : 0;
+            uint32_t end = may ? fits(t, elem + 1, left - 1, token + n) : 0;
 
             if (end)
                 return end;
@@ -95,8 +99,9 @@ static uint32_t fits(const struct rt_text *t, const struct rt_row *row, uint32_t
         }
         return 0;
     }
-    uint32_t end = elem_stands(t, elem, token) ? fits(t, row, e + 1, token + 1) : 0;
-    return end ? end : fits(t, row, e + 1, token);
+    uint32_t end =
+        elem_stands(t, elem, token) ? fits(t, elem + 1, left - 1, token + 1) : 0;
+    return end ? end : fits(t, elem + 1, left - 1, token);
 }
 
 static void hit_add(struct rt_text *t, struct rt_hit hit)
@@ -121,14 +126,14 @@ struct ahead {
 };
 
 /* What a ~ of the row passes over: does what has to come then come at all? */
-static bool gap_reaches(const struct rt_text *t, const struct rt_row *row,
+static bool gap_reaches(const struct rt_text *t, const struct rt_start *start,
                         uint32_t token)
 {
-    if (row->follow == RT_ANY_WORD)
+    if (start->follow == RT_ANY_WORD)
         return true;
     for (uint32_t i = token; i < t->token_count && i <= token + RT_GAP_MAX; i++)
-        if (row->follow >> t->token[i].bit & 1 &&
-            row->follow_known >> (t->token[i].known % 64) & 1)
+        if (start->follow >> t->token[i].bit & 1 &&
+            start->follow_known >> (t->token[i].known % 64) & 1)
             return true;
     return false;
 }
@@ -160,10 +165,9 @@ static inline uint32_t row_end(const struct ahead *a, const struct rt_start *sta
         return 0;
     if (start->more == RT_MORE_NONE)
         return a->token + 1;
-    const struct rt_row *row = &t->words->row[start->row];
-    if (start->more == RT_MORE_GAP && !gap_reaches(t, row, a->token + 1))
+    if (start->more == RT_MORE_GAP && !gap_reaches(t, start, a->token + 1))
         return 0;
-    return fits(t, row, 1, a->token + 1);
+    return fits(t, &t->words->elem[start->elem], start->left, a->token + 1);
 }
 
 static inline void start_try(const struct ahead *a, const struct rt_start *start)
@@ -218,8 +222,8 @@ static void pairs_try(struct rt_text *t, uint32_t token, struct pairs *pairs,
 
         if (!(p->third & pairs->third))
             continue;
-        if (!p->whole)
-            end = fits(t, &t->words->row[p->row], 1u + p->sure, token + 1 + p->sure);
+        if (p->left)
+            end = fits(t, &t->words->elem[p->elem], p->left, token + 1 + p->sure);
         if (end)
             hit_add(t, (struct rt_hit){ .row = p->row,
                                         .first = token,
@@ -278,11 +282,8 @@ static void token_try(struct rt_text *t, uint32_t token, bool pair)
     pairs_try(t, token, &pairs, RT_NONE);
     if (!(at->parts & RT_NUMERAL))
         return;
-    for (uint32_t i = 0; i < w->number_row_count; i++) {
-        struct rt_start number = rt_start_of(w, w->number_row[i], RT_EXACT);
-
-        start_try(&a, &number);
-    }
+    for (uint32_t i = 0; i < w->number_count; i++)
+        start_try(&a, &w->number[i]);
 }
 
 /*
