@@ -159,11 +159,21 @@ static void *grown(struct arena *arena, void *array, uint32_t count, uint32_t *r
     return array;
 }
 
-/* The first three bytes of a word that has so many. */
-uint64_t rt_front_bytes(struct str word)
+/* Lets those pass whose stem may be that of `word`: they begin with its root, or where
+ * that is short, or another word's, with its first letters. */
+static void front_put(struct readtext_words *w, struct str word)
 {
-    return (unsigned char)word.ptr[0] | (uint64_t)(unsigned char)word.ptr[1] << 8 |
-           (uint64_t)(unsigned char)word.ptr[2] << 16;
+    struct str plain = made_plain(word), root = { plain.ptr, stem_swedish(plain) };
+    uint64_t bytes = 0, apart_as;
+
+    if (word.len < RT_STEM_FRONT)
+        return;
+    root = root_of(root, plain.len);
+    if (root.len < RT_STEM_FRONT || apart_hash(word, &apart_as))
+        root = (struct str){ word.ptr, RT_STEM_FRONT };
+    uint32_t count = rt_filter_bytes(root.len);
+    memcpy(&bytes, root.ptr, count);
+    rt_filter_put(&w->stem_front, bytes, count);
 }
 
 uint64_t rt_moves_of_stem(const struct readtext_words *w, uint64_t hash)
@@ -263,8 +273,7 @@ static void phrase_add(struct catalogue *c, uint32_t task, struct str phrase)
         if (particle[i].len)
             hash = rt_joined_hash(hash, particle[i]);
         acts |= i == 0 && rt_moves_of_stem(w, hash);
-        if (word[i].len >= RT_STEM_FRONT)
-            rt_filter_put(&w->stem_front, rt_front_bytes(word[i]), RT_STEM_FRONT);
+        front_put(w, word[i]);
         if (alone)
             hash = rt_single_of(stems, rt_is_verb(w, stems, word[i]));
         stem_add(c, &p, hash);
@@ -365,8 +374,8 @@ static void verbs_index(struct catalogue *c)
         for (struct str rest = w->doing[d].verbs; str_next(&rest, ';', &verb);) {
             struct str tail = verb;
             bool has = str_next(&tail, '-', &part);
-            if (has && part.len >= RT_STEM_FRONT)
-                rt_filter_put(&w->stem_front, rt_front_bytes(part), RT_STEM_FRONT);
+            if (has)
+                front_put(w, part);
             uint64_t hash = has ? rt_root_hash(part) : 0;
 
             if (tail.len)

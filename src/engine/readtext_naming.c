@@ -118,12 +118,13 @@ static uint32_t stem_first(const struct readtext_words *w, uint64_t hash)
     return RT_NONE;
 }
 
-/* A stem keeps the first three letters of its word: most words and parts of compounds
- * are told by them to be none of ours, before they are stemmed. */
+/* A word begins with its stem: most words and parts of compounds are told by up to
+ * eight bytes to have none of ours, before they are stemmed. By three bytes alone, twice
+ * as many were stemmed for nothing. */
 static bool may_stem(const struct readtext_words *w, struct str word)
 {
     return word.len <= RT_STEM_FRONT ||
-           rt_filter_has(&w->stem_front, rt_front_bytes(word), RT_STEM_FRONT);
+           rt_filter_passes(&w->stem_front, rt_bytes(word.ptr), word.len);
 }
 
 static void posting_put(struct rt_naming *n, uint32_t posting, uint32_t token)

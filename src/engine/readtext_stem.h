@@ -41,6 +41,5 @@ bool rt_is_noun_of_doing(struct str word);
 /* The rows of read_doing.tsv that a verb without its ending stands in. */
 uint64_t rt_moves_of_stem(const struct readtext_words *words, uint64_t hash);
 bool rt_list_has(struct str list, struct str item); /* parted by semicolons */
-uint64_t rt_front_bytes(struct str word);           /* of one that has so many */
 
 #endif
