@@ -282,6 +282,7 @@ struct rt_text {
     struct rt_hit *hit;
     uint32_t hit_count, hit_room;
     uint32_t *hit_from; /* [token_count + 1] */
+    uint64_t *mark; /* a bit for each token: punctuation, or with a capital */
     struct rt_line *line;
     uint32_t line_count, line_room;
     struct rt_segment *segment;

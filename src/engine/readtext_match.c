@@ -234,15 +234,6 @@ static void pairs_try(struct rt_text *t, uint32_t token, struct pairs *pairs,
     }
 }
 
-/* May rows of the token's word and the next one stand? An empty token ends the last. */
-static inline bool may_pair(const struct rt_text *t, uint32_t token)
-{
-    const struct rt_token *next = &t->token[token + 1];
-
-    return (next->known != 0) & !next->fresh &
-           (t->words->known[t->token[token].known].second >> (next->known % 64) & 1);
-}
-
 /* The rows that the token's word begins, but for pairs, with the pairs between them. */
 static void starts_try(const struct ahead *a, struct pairs *pairs)
 {
@@ -287,46 +278,57 @@ static void token_try(struct rt_text *t, uint32_t token, bool pair)
 }
 
 /*
- * The tokens that may begin a row, from the end of `may` on, each with a bit that says
- * whether a pair may stand; gives how many. No branch: whether a token is one of them
+ * The tokens that may begin a row, each with a bit that says whether a pair may stand;
+ * gives how many. Notes the marks on the way. No branch: whether a token is one of them
  * nobody can guess, and a wrong guess costs as much as the whole question.
  */
 static uint32_t candidates(const struct rt_text *t, uint32_t *may)
 {
     uint32_t count = 0;
 
-    for (uint32_t i = t->token_count; i-- > 0;) {
-        uint8_t parts = t->token[i].parts;
-        bool pair = may_pair(t, i);
+    for (uint32_t i = 0; i < t->token_count; i++) {
+        const struct rt_token *token = &t->token[i];
+        uint32_t parts = token->parts % RT_SECOND;
+        uint32_t pair = (token->parts / RT_SECOND) & !token[1].fresh;
 
-        may[t->token_count - 1 - count] = i << 1 | pair;
+        may[count] = i << 1 | pair;
         count += (parts != 0) & (pair | (parts != RT_PAIRS));
+        t->mark[i / 64] |= (uint64_t)((token->kind == RT_PUNCT) | token->upper)
+                           << (i % 64);
     }
     return count;
+}
+
+#define FROM_AT_ONCE 8u
+
+/* Says of the tokens from `at` to `token` that their hits begin with the next one;
+ * eight at a time, since a loop over a few mispredicts its end. Gives what follows. */
+static inline uint32_t from_put(struct rt_text *t, uint32_t at, uint32_t token)
+{
+    for (; at <= token; at += FROM_AT_ONCE)
+        for (uint32_t i = 0; i < FROM_AT_ONCE; i++)
+            t->hit_from[at + i] = t->hit_count;
+    return token + 1;
 }
 
 /* Five rows begin with a token's word, on average: on the 67 advertisements 125,744 are
  * met and 9,095 fit. Those of two known words are found by both (8,980, most of which
  * fail at the third); of the others 17,858 are left, and few pass the bits. Of 28,869
  * tokens 15,933 begin a row; 6,400 of these begin pairs only, and none that stands,
- * which two bits tell. The candidates stand at the end of hit_from, where it is not
- * yet written: the n-th from the end is no later than the n-th token from the end. */
+ * which two bits tell. */
 void rt_hits(struct rt_text *t)
 {
-    const uint32_t count = t->token_count;
-    uint32_t at = 0;
+    uint32_t *may = ARENA_ARRAY(t->scratch, t->token_count + 1, uint32_t), at = 0;
 
-    t->hit_from = ARENA_ARRAY(t->scratch, count + 1, uint32_t);
-    for (uint32_t c = count - candidates(t, t->hit_from); c < count; c++) {
-        const uint32_t token = t->hit_from[c] >> 1;
-        const bool pair = t->hit_from[c] & 1;
-
-        while (at <= token)
-            t->hit_from[at++] = t->hit_count;
-        token_try(t, token, pair);
+    t->hit_from =
+        ARENA_ARRAY(t->scratch, t->token_count + 1 + FROM_AT_ONCE, uint32_t);
+    t->mark = ARENA_ARRAY(t->scratch, t->token_count / 64 + 1, uint64_t);
+    uint32_t count = candidates(t, may);
+    for (uint32_t c = 0; c < count; c++) {
+        at = from_put(t, at, may[c] >> 1);
+        token_try(t, may[c] >> 1, may[c] & 1);
     }
-    while (at <= count)
-        t->hit_from[at++] = t->hit_count;
+    from_put(t, at, t->token_count);
 }
 
 /* Of two rows that fit the same words: the whole word before a part of it, then the

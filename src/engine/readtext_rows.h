@@ -92,7 +92,8 @@ enum {
     RT_PAIRS = 4,
     RT_WHOLE = 8,
     RT_GAPS = 16,
-    RT_NUMERAL = 32
+    RT_NUMERAL = 32,
+    RT_SECOND = 64 /* of a token with RT_PAIRS: two bits let the next one pass */
 };
 /* The rows that begin with all of `word` or with such parts of it. */
 typedef void rt_meet_fn(void *ctx, const struct rt_start *start);

@@ -42,6 +42,22 @@ static bool is_round(const struct rt_text *t, uint32_t token)
     return t->token[token].kind == RT_PUNCT && rt_has(t, token, RT_SET_BULLET_ROUND);
 }
 
+/* The next token from `i` on that is punctuation or has a capital, or `end`: no other
+ * ends a sentence or begins an item, and no other is looked at. */
+static uint32_t next_mark(const struct rt_text *t, uint32_t i, uint32_t end)
+{
+    while (i < end) {
+        uint64_t marks = t->mark[i / 64] >> (i % 64);
+
+        if (marks) {
+            i += (uint32_t)__builtin_ctzll(marks);
+            return i < end ? i : end;
+        }
+        i = (i | 63) + 1;
+    }
+    return end;
+}
+
 /* Steps over what stands in front of an item: "•", "-", "1.", an emoji. */
 static void bullet_skip(const struct rt_text *t, struct rt_line *line)
 {
@@ -221,9 +237,7 @@ static void content_read(struct rt_text *t, const struct state *s, uint32_t firs
 {
     bool item = bullet || (s->parts.single && is_plain_item(t, s, first, end));
     uint32_t from = first;
-    for (uint32_t i = first; i < end; i++) {
-        if (t->token[i].kind != RT_PUNCT && !t->token[i].upper)
-            continue; /* neither ends a sentence nor begins an item */
+    for (uint32_t i = next_mark(t, first, end); i < end; i = next_mark(t, i + 1, end)) {
         if (begins_item(t, i, from, s->parts)) {
             segment_add(t, s, from, i, item || from > first);
             from = i;
@@ -336,7 +350,8 @@ static uint32_t part_scan(const struct rt_text *t, uint32_t first, uint32_t end,
     uint32_t dashes = 0, pictures = 0, stop = end;
     bool single = true;
 
-    for (uint32_t i = first; i + 1 < end; i++) {
+    for (uint32_t i = next_mark(t, first, end); i + 1 < end;
+         i = next_mark(t, i + 1, end)) {
         if (t->token[i].kind != RT_PUNCT)
             continue;
         bool stops = ends_here(t, i, end);

@@ -58,6 +58,7 @@ struct reading {
     size_t at;
     uint32_t point;
     bool space, fresh;
+    uint64_t second; /* rt_known.second of the token before */
     bool wide; /* the word has a letter outside of Latin-1 */
     /* A bit for each byte: it is a letter or digit; it goes on with a character; it is
      * a capital. */
@@ -482,6 +483,19 @@ static inline struct rt_token *token_put(struct reading *r, size_t end, uint8_t 
     return token;
 }
 
+/* May the row of a pair stand at the token before, by what its word and this one are?
+ * Here, where both are at hand: later it was a miss of the cache for every token. */
+static inline void pair_note(struct reading *r, const struct rt_token *token)
+{
+    struct rt_token *before = r->t->token_count > 1 ? (struct rt_token *)token - 1 : NULL;
+    uint64_t stands = (token->known != 0) & r->second >> (token->known % 64);
+
+    if (before)
+        before->parts |=
+            (uint8_t)((before->parts & RT_PAIRS) * (RT_SECOND / RT_PAIRS) * stands);
+    r->second = r->t->words->known[token->known].second;
+}
+
 /* What the lists know of the word: once here, a bit ever after. */
 static inline void token_know(const struct rt_text *t, struct rt_token *token)
 {
@@ -513,6 +527,7 @@ static inline void word_token(struct reading *r, size_t end, uint8_t kind, bool 
     if (capital && kind != RT_WORD && memcmp(word.ptr, token->low.ptr, word.len) != 0)
         token->low = padded(t, word); /* "3D", addresses: kept as they are */
     token_know(t, token);
+    pair_note(r, token);
 }
 
 static inline void word_read(struct reading *r, enum sort first)
@@ -546,6 +561,7 @@ static inline void mark_read(struct reading *r, size_t end)
     } else {
         token_know(r->t, token);
     }
+    pair_note(r, token);
 }
 
 static void line_close(struct reading *r, uint32_t first)
