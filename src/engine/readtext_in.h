@@ -185,7 +185,7 @@ struct readtext_words {
     uint32_t elem_count;
     struct rt_alt *alt;
     uint32_t alt_count;
-    uint32_t *alt_known; /* of each alt, the number of the known word */
+    uint32_t *alt_known;      /* of each alt, the number of the known word */
     struct rt_table table[3]; /* by enum rt_how */
     struct rt_link *link;
     uint32_t link_count;
@@ -282,7 +282,7 @@ struct rt_text {
     struct rt_hit *hit;
     uint32_t hit_count, hit_room;
     uint32_t *hit_from; /* [token_count + 1] */
-    uint64_t *mark; /* a bit for each token: punctuation, or with a capital */
+    uint64_t *mark;     /* a bit for each token: punctuation, or with a capital */
     struct rt_line *line;
     uint32_t line_count, line_room;
     struct rt_segment *segment;

@@ -468,7 +468,7 @@ static void rows_part(struct readtext_words *w, uint32_t known, uint32_t *kept,
     struct rt_known *k = &w->known[known];
     uint32_t from = k->start_from, rows = k->start_count;
 
-    assert(rows <= UINT16_MAX); /* READTEXT_ROWS_MAX, a word once in each */
+    assert(rows <= UINT16_MAX); /* READTEXT_ROWS_MAX is less */
     k->start_from = *kept;
     for (uint32_t i = 0; i < rows; i++) {
         struct rt_start start = w->start[from + i];

@@ -320,8 +320,7 @@ void rt_hits(struct rt_text *t)
 {
     uint32_t *may = ARENA_ARRAY(t->scratch, t->token_count + 1, uint32_t), at = 0;
 
-    t->hit_from =
-        ARENA_ARRAY(t->scratch, t->token_count + 1 + FROM_AT_ONCE, uint32_t);
+    t->hit_from = ARENA_ARRAY(t->scratch, t->token_count + 1 + FROM_AT_ONCE, uint32_t);
     t->mark = ARENA_ARRAY(t->scratch, t->token_count / 64 + 1, uint64_t);
     uint32_t count = candidates(t, may);
     for (uint32_t c = 0; c < count; c++) {

@@ -119,8 +119,8 @@ static uint32_t stem_first(const struct readtext_words *w, uint64_t hash)
 }
 
 /* A word begins with its stem: most words and parts of compounds are told by up to
- * eight bytes to have none of ours, before they are stemmed. By three bytes alone, twice
- * as many were stemmed for nothing. */
+ * eight bytes to have none of ours, before they are stemmed. By three bytes alone,
+ * twice as many were stemmed for nothing. */
 static bool may_stem(const struct readtext_words *w, struct str word)
 {
     return word.len <= RT_STEM_FRONT ||

@@ -12,6 +12,7 @@
  * as code points: 23 in 1000 bytes of the 67 advertisements are not ASCII, 2 in 1000
  * not Latin-1.
  */
+#include "engine/readtext_bits.h"
 #include "engine/readtext_know.h"
 
 #define LATIN   0xC3u /* lead byte of U+00C0..U+00FF */
@@ -59,7 +60,7 @@ struct reading {
     uint32_t point;
     bool space, fresh;
     uint64_t second; /* rt_known.second of the token before */
-    bool wide; /* the word has a letter outside of Latin-1 */
+    bool wide;       /* the word has a letter outside of Latin-1 */
     /* A bit for each byte: it is a letter or digit; it goes on with a character; it is
      * a capital. */
     const uint8_t *letter, *further, *capital;
@@ -110,24 +111,6 @@ static bool is_upper(uint32_t c)
 }
 
 /* ---- lower case ---- */
-
-#define EACH_BYTE 0x0101010101010101ull
-
-/* Sixteen bytes side by side; what is true of a byte is all its bits. */
-typedef uint8_t sixteen __attribute__((vector_size(16)));
-
-static inline sixteen sixteen_at(const char *ptr)
-{
-    sixteen bytes;
-
-    memcpy(&bytes, ptr, sizeof bytes);
-    return bytes;
-}
-
-static inline sixteen between(sixteen bytes, uint8_t first, uint8_t last)
-{
-    return (sixteen)(bytes - first <= (uint8_t)(last - first));
-}
 
 /*
  * Sixteen bytes of text in lower case, where they are ASCII and letters of Latin-1; one
@@ -243,33 +226,6 @@ static struct str padded(struct rt_text *t, struct str word)
 
 /* ---- bits of the text ---- */
 
-#define WINDOW 57u /* bits that one load gives, from any bit on */
-
-static inline uint16_t bits_of(sixteen truth)
-{
-#ifdef __SSE2__
-    typedef char chars __attribute__((vector_size(16)));
-
-    return (uint16_t)__builtin_ia32_pmovmskb128((chars)truth);
-#else
-    uint64_t half[2];
-
-    memcpy(half, &truth, sizeof half);
-    for (int i = 0; i < 2; i++) /* the lowest bits of eight bytes, side by side on top */
-        half[i] = (half[i] & EACH_BYTE) * 0x0102040810204080ull >> 56;
-    return (uint16_t)(half[0] | half[1] << 8);
-#endif
-}
-
-/* The bits of the bytes from `at` on: WINDOW of them, and zeros. */
-static inline uint64_t bits_at(const uint8_t *bits, size_t at)
-{
-    uint64_t eight;
-
-    memcpy(&eight, bits + at / 8, sizeof eight);
-    return eight >> (at & 7) & ((1ull << WINDOW) - 1);
-}
-
 /*
  * Letters and digits, bytes that go on with a character, and capitals, a bit each for
  * the whole text, sixteen bytes at a time: so the end of a word is one load and one
@@ -305,14 +261,6 @@ static void bits_note(struct reading *r)
     r->letter = bits;
     r->further = bits + room;
     r->capital = bits + 2 * room;
-}
-
-/* How many bits are set; x86-64 as it was first has no instruction for it. */
-static inline uint32_t bits_count(uint64_t x)
-{
-    x -= x >> 1 & 0x5555555555555555ull;
-    x = (x & 0x3333333333333333ull) + (x >> 2 & 0x3333333333333333ull);
-    return (uint32_t)(((x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Full) * EACH_BYTE >> 56);
 }
 
 /* Code points of [at, end): bytes that do not go on with a character. */
@@ -367,7 +315,8 @@ static inline size_t letters_end(struct reading *r, size_t at)
     const unsigned char *low = (const unsigned char *)t->low;
 
     for (;;) {
-        size_t letters = (size_t)__builtin_ctzll(~bits_at(r->letter, at) | 1ull << WINDOW);
+        size_t letters =
+            (size_t)__builtin_ctzll(~bits_at(r->letter, at) | 1ull << WINDOW);
         size_t next;
 
         at += letters;
@@ -485,14 +434,15 @@ static inline struct rt_token *token_put(struct reading *r, size_t end, uint8_t 
 
 /* May the row of a pair stand at the token before, by what its word and this one are?
  * Here, where both are at hand: later it was a miss of the cache for every token. */
-static inline void pair_note(struct reading *r, const struct rt_token *token)
+static inline void pair_note(struct reading *r, struct rt_token *token)
 {
-    struct rt_token *before = r->t->token_count > 1 ? (struct rt_token *)token - 1 : NULL;
     uint64_t stands = (token->known != 0) & r->second >> (token->known % 64);
 
-    if (before)
-        before->parts |=
-            (uint8_t)((before->parts & RT_PAIRS) * (RT_SECOND / RT_PAIRS) * stands);
+    if (r->t->token_count > 1) {
+        uint8_t pairs = token[-1].parts & RT_PAIRS;
+
+        token[-1].parts |= (uint8_t)(pairs * (RT_SECOND / RT_PAIRS) * stands);
+    }
     r->second = r->t->words->known[token->known].second;
 }
 
@@ -605,13 +555,11 @@ void rt_tokens(struct rt_text *t)
             c = peek(t, r.at, &next);
             sort = sort_of(c);
         }
-        if (sort == LETTER || sort == DIGIT) {
-            word_read(&r, sort);
-            blank_skip(&r);
-            continue;
-        }
-        if (sort == OTHER) {
-            mark_read(&r, next);
+        if (sort == LETTER || sort == DIGIT || sort == OTHER) {
+            if (sort == OTHER)
+                mark_read(&r, next);
+            else
+                word_read(&r, sort);
             blank_skip(&r);
             continue;
         }

@@ -63,6 +63,31 @@ static void growing_keeps_what_was_there(void **state)
     arena_free(&arena);
 }
 
+static void what_is_reserved_is_not_taken_and_comes_from_one_chunk(void **state)
+{
+    struct arena arena = { 0 };
+
+    (void)state;
+    memset(arena_take(&arena, 100), 'k', 100);
+    size_t mark = arena_mark(&arena);
+    arena_reserve(&arena, 50000);
+    assert_int_equal(arena_mark(&arena), mark);
+    struct arena_chunk *chunk = arena.last;
+    for (int i = 0; i < 50; i++) {
+        char *p = arena_take(&arena, 1000 - 1000 % 16);
+        assert_int_equal(p[0], 0);
+        memset(p, 'x', 100);
+    }
+#ifndef __SANITIZE_ADDRESS__ /* there each take is a chunk of its own */
+    assert_ptr_equal(arena.last, chunk);
+#endif
+    (void)chunk;
+    arena_rewind(&arena, mark);
+    assert_int_equal(arena_mark(&arena), mark);
+    assert_int_equal(*(char *)arena_take(&arena, 50000), 0);
+    arena_free(&arena);
+}
+
 static void a_limit_is_noticed_and_memory_still_comes(void **state)
 {
     struct arena arena = { .limit_bytes = 1000 };
@@ -81,6 +106,7 @@ int main(void)
         cmocka_unit_test(taken_memory_is_zero_and_aligned),
         cmocka_unit_test(rewinding_forgets_and_clears),
         cmocka_unit_test(growing_keeps_what_was_there),
+        cmocka_unit_test(what_is_reserved_is_not_taken_and_comes_from_one_chunk),
         cmocka_unit_test(a_limit_is_noticed_and_memory_still_comes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
