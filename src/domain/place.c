@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/embed.h"
+#include "domain/place_near.h"
 
 #define EARTH_METRES    6371000.0
 #define CANDIDATES_MOST 6u
@@ -82,36 +83,80 @@ static uint32_t main_town(const struct place_book *book, struct str code)
     return map_get(&book->by_code, code);
 }
 
-static bool no_such_place(struct str text, struct err *err)
+static bool no_such_place(const struct place_book *book, struct str text,
+                          struct err *err)
 {
+    char near[ERR_WORD_BYTES];
+    const size_t len = place_near(book, text, near, sizeof near);
+
+    if (len)
+        return err_set(err, ERR_INPUT,
+                       N_("no place is called {text}; did you mean {near}?"),
+                       ARG_STR(text), ARG_STR(((struct str){ near, len })));
     return err_set(err, ERR_INPUT,
                    N_("no place is called {text}; write a municipality, a town, "
                       "town (municipality) or a code"),
                    ARG_STR(text));
 }
 
+/* Names put after each other, while they fit. */
+struct names {
+    char text[ERR_WORD_BYTES * 2];
+    size_t used;
+    uint32_t count;
+};
+
+static void add_name(struct names *names, struct str name, struct str within)
+{
+    const size_t room = sizeof names->text - names->used;
+    const int len =
+        within.len ? snprintf(names->text + names->used, room, "%s%.*s (%.*s)",
+                              names->count ? ", " : "", STR_ARG(name), STR_ARG(within))
+                   : snprintf(names->text + names->used, room, "%s%.*s",
+                              names->count ? ", " : "", STR_ARG(name));
+
+    if (names->count == CANDIDATES_MOST || len < 0 || (size_t)len >= room)
+        return;
+    names->used += (size_t)len;
+    names->count++;
+}
+
 static bool many_places(const struct place_book *book, struct str text, uint32_t head,
                         struct err *err)
 {
-    char list[ERR_WORD_BYTES * 2];
-    size_t used = 0;
-    uint32_t shown = 0;
+    struct names names = { .count = 0 };
 
-    for (uint32_t i = head;
-         i != MAP_NONE && used < sizeof list && shown < CANDIDATES_MOST;
-         i = book->next_named[i], shown++) {
+    for (uint32_t i = head; i != MAP_NONE; i = book->next_named[i]) {
         uint32_t m = map_get(&book->by_code, book->place[i].municipality);
-        struct str where = m == MAP_NONE ? STR("?") : book->place[m].name;
-        int len =
-            snprintf(list + used, sizeof list - used, "%s%.*s (%.*s)",
-                     shown ? ", " : "", STR_ARG(book->place[i].name), STR_ARG(where));
-        used += len > 0 ? (size_t)len : 0;
+        add_name(&names, book->place[i].name,
+                 m == MAP_NONE ? STR("?") : book->place[m].name);
     }
-    if (used >= sizeof list)
-        used = sizeof list - 1;
     return err_set(err, ERR_INPUT,
                    N_("several places are called {text}; write one of: {candidates}"),
-                   ARG_STR(text), ARG_STR(((struct str){ list, used })));
+                   ARG_STR(text), ARG_STR(((struct str){ names.text, names.used })));
+}
+
+static uint32_t town_count(const struct place_book *book, struct str municipality)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < book->count; i++)
+        n +=
+            book->place[i].is_town && str_eq(book->place[i].municipality, municipality);
+    return n;
+}
+
+static bool which_town(const struct place_book *book, struct str text,
+                       struct str municipality, struct err *err)
+{
+    struct names names = { .count = 0 };
+
+    for (uint32_t i = 0; i < book->count; i++)
+        if (book->place[i].is_town && str_eq(book->place[i].municipality, municipality))
+            add_name(&names, book->place[i].name, STR(""));
+    return err_set(err, ERR_INPUT,
+                   N_("{text} is a municipality; write one of its towns: {candidates}"),
+                   ARG_STR(text), ARG_STR(((struct str){ names.text, names.used })));
 }
 
 /* "name (municipality)": the town of that name there, or the municipality's own row. */
@@ -134,40 +179,135 @@ static uint32_t named_within(const struct place_book *book, struct str name,
                              : main_town(book, book->place[found].municipality);
 }
 
+/* Who bears a bare name. */
+struct bearers {
+    uint32_t head, municipality, own; /* own: the municipality's town of that name */
+    uint32_t towns;                   /* all of them */
+};
+
+static struct bearers bearers_of(const struct place_book *book, struct str name)
+{
+    struct bearers b = { map_get(&book->by_name, name), MAP_NONE, MAP_NONE, 0 };
+
+    for (uint32_t i = b.head; i != MAP_NONE; i = book->next_named[i])
+        if (!book->place[i].is_town)
+            b.municipality = i;
+    for (uint32_t i = b.head; i != MAP_NONE; i = book->next_named[i]) {
+        if (!book->place[i].is_town)
+            continue;
+        b.towns++;
+        if (b.municipality == MAP_NONE ||
+            str_eq(book->place[i].municipality, book->place[b.municipality].code))
+            b.own = i;
+    }
+    return b;
+}
+
+/* What somebody is asked back about; false when there is something to ask. */
+static bool is_plain(const struct place_book *book, struct str text,
+                     const struct bearers *b, struct err *err)
+{
+    if (b->towns > (b->own != MAP_NONE))
+        return many_places(book, text, b->head, err);
+    if (b->own == MAP_NONE && b->municipality != MAP_NONE &&
+        town_count(book, book->place[b->municipality].code) > 1)
+        return which_town(book, text, book->place[b->municipality].code, err);
+    return true;
+}
+
+/* The place of a bare name. `head` of what bears it is not MAP_NONE. */
+static bool find_bare(const struct place_book *book, struct str text,
+                      const struct bearers *b, uint32_t *found, struct err *err)
+{
+    if (b->municipality == MAP_NONE && b->towns > 1)
+        return many_places(book, text, b->head, err);
+    *found = b->own != MAP_NONE ? b->own
+                                : main_town(book, book->place[b->municipality].code);
+    return true;
+}
+
+static bool find(const struct place_book *book, struct str whole, bool ask,
+                 uint32_t *found, struct err *err)
+{
+    const struct str name = str_lower(book->arena, whole);
+    const size_t open = str_find(name, STR("("));
+
+    *found = map_get(&book->by_code, whole);
+    if (*found != MAP_NONE && !book->place[*found].is_town)
+        *found = main_town(book, book->place[*found].code);
+    if (*found != MAP_NONE)
+        return true;
+    if (open != SIZE_MAX && str_ends(name, ")")) {
+        struct str inner = str_sub(name, open + 1, name.len - open - 2);
+        *found = named_within(book, str_trim(str_sub(name, 0, open)), str_trim(inner));
+        return *found != MAP_NONE || no_such_place(book, whole, err);
+    }
+    const struct bearers b = bearers_of(book, name);
+    if (b.head == MAP_NONE)
+        return no_such_place(book, whole, err);
+    return (!ask || is_plain(book, whole, &b, err)) &&
+           find_bare(book, whole, &b, found, err);
+}
+
+/* What the search puts into the book's arena goes again. */
+static bool find_rewound(const struct place_book *book, struct str text, bool ask,
+                         uint32_t *index, struct err *err)
+{
+    const size_t mark = arena_mark(book->arena);
+    uint32_t found = MAP_NONE;
+    const bool ok = find(book, str_trim(text), ask, &found, err);
+
+    arena_rewind(book->arena, mark);
+    if (ok)
+        *index = found;
+    return ok;
+}
+
 bool place_find(const struct place_book *book, struct str text, uint32_t *index,
                 struct err *err)
 {
-    size_t mark = arena_mark(book->arena);
-    struct str whole = str_trim(text), name = str_lower(book->arena, whole);
-    uint32_t found = map_get(&book->by_code, whole);
+    return find_rewound(book, text, false, index, err);
+}
 
-    if (found != MAP_NONE && !book->place[found].is_town)
-        found = main_town(book, book->place[found].code);
-    size_t open = str_find(name, STR("("));
-    if (found == MAP_NONE && open != SIZE_MAX && str_ends(name, ")")) {
-        struct str inner = str_sub(name, open + 1, name.len - open - 2);
-        found = named_within(book, str_trim(str_sub(name, 0, open)), str_trim(inner));
-    } else if (found == MAP_NONE) {
-        uint32_t head = map_get(&book->by_name, name), towns = 0;
-        for (uint32_t i = head; i != MAP_NONE; i = book->next_named[i]) {
-            if (!book->place[i].is_town) {
-                found = main_town(book, book->place[i].code);
-                break;
-            }
-            towns++;
-        }
-        if (found == MAP_NONE && towns == 1)
-            found = head;
-        if (found == MAP_NONE && towns > 1) {
-            arena_rewind(book->arena, mark);
-            return many_places(book, whole, head, err);
-        }
-    }
+bool place_ask(const struct place_book *book, struct str text, uint32_t *index,
+               struct err *err)
+{
+    return find_rewound(book, text, true, index, err);
+}
+
+uint32_t place_of_municipality(const struct place_book *book, struct str name)
+{
+    const size_t mark = arena_mark(book->arena);
+    const struct bearers b = bearers_of(book, str_lower(book->arena, str_trim(name)));
+
     arena_rewind(book->arena, mark);
-    if (found == MAP_NONE)
-        return no_such_place(whole, err);
-    *index = found;
-    return true;
+    return b.municipality == MAP_NONE
+               ? MAP_NONE
+               : main_town(book, book->place[b.municipality].code);
+}
+
+struct str place_written(struct arena *arena, const struct place_book *book,
+                         uint32_t index)
+{
+    const struct place *place = &book->place[index];
+    const struct str name = str_lower(arena, place->name);
+    const uint32_t m = map_get(&book->by_code, place->municipality);
+    const struct bearers b = bearers_of(book, name);
+    struct buf out = buf_new(arena);
+    struct err ignored = { 0 };
+    uint32_t at = MAP_NONE;
+
+    if (is_plain(book, name, &b, &ignored) &&
+        find_bare(book, name, &b, &at, &ignored) && at == index)
+        return place->name;
+    if (m == MAP_NONE ||
+        named_within(book, name, str_lower(arena, book->place[m].name)) != index)
+        return place->code;
+    buf_add(&out, place->name);
+    buf_cstr(&out, " (");
+    buf_add(&out, book->place[m].name);
+    buf_char(&out, ')');
+    return buf_str(&out);
 }
 
 static double radians(int32_t e4)

@@ -53,13 +53,32 @@ void place_book_make(struct place_book *book, struct arena *arena,
                      const struct place *place, uint32_t count);
 
 /*
- * Finds the place that `text` names: a code, "name", or "name (municipality)".
- * A bare name that is both town and municipality is the municipality's main town; the
- * municipality itself where insteg knows no towns in it.
- * err     ERR_INPUT  no such place; or several, which are named.
+ * Finds the place that `text` names: a code, "name", or "name (municipality)". A town
+ * wins over the municipality that bears its name; a municipality whose name no town of
+ * its own bears is its main town, or itself where insteg knows no towns in it.
+ * For files: a bare name always means the same, whatever towns are imported later.
+ * err     ERR_INPUT  no such place, with the nearest names; or several, which are
+ * named.
  */
 MUST_USE bool place_find(const struct place_book *book, struct str text,
                          uint32_t *index, struct err *err);
+
+/*
+ * As place_find, of somebody who can be asked back: what it would settle by a rule (a
+ * municipality for one of its towns, or for a town of that name elsewhere) is refused
+ * with the names to choose among. What it finds, place_find finds too.
+ */
+MUST_USE bool place_ask(const struct place_book *book, struct str text, uint32_t *index,
+                        struct err *err);
+
+/* The shortest writing that place_ask and place_find read as that place: its name, else
+ * name (municipality), else its code. */
+struct str place_written(struct arena *arena, const struct place_book *book,
+                         uint32_t index);
+
+/* The main town of the municipality of that name, or the municipality itself; MAP_NONE
+ * when none is called so. */
+uint32_t place_of_municipality(const struct place_book *book, struct str name);
 
 /* Metres between two places, straight. */
 int64_t place_metres(const struct place *a, const struct place *b);

@@ -106,7 +106,7 @@ static bool find_place(struct saving *s, struct err *err)
     struct str typed = str_trim(s->save->locality);
 
     if (typed.len)
-        return place_find(&s->book.places, typed, &s->need.place, err);
+        return place_ask(&s->book.places, typed, &s->need.place, err);
     if (ad->place_id)
         s->need.place = book_place_of(&s->book, ad->place_id);
     else if (ad->place.len)

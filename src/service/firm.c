@@ -47,8 +47,8 @@ bool firm_user_rid(const struct call *call, struct tx *tx, int64_t user_id,
     return true;
 }
 
-static bool places(struct tx *tx, struct arena *arena, struct place_book *book,
-                   struct err *err)
+bool firm_places(struct tx *tx, struct arena *arena, struct place_book *book,
+                 struct err *err)
 {
     struct place *place = NULL;
     uint32_t count = 0, room = 0;
@@ -84,7 +84,8 @@ bool firm_place(struct tx *tx, struct arena *arena, struct str typed, int64_t *p
     struct place_book book;
     uint32_t at;
 
-    if (!places(tx, arena, &book, err) || !place_find(&book, str_trim(typed), &at, err))
+    if (!firm_places(tx, arena, &book, err) ||
+        !place_ask(&book, str_trim(typed), &at, err))
         return false;
     *place_id = book.place[at].id;
     return true;

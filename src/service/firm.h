@@ -19,6 +19,7 @@
 #define SERVICE_FIRM_H
 
 #include "domain/firm_word.h"
+#include "domain/place.h"
 #include "domain/visit_rule.h"
 #include "service/firm_facts.h"
 
@@ -98,7 +99,10 @@ MUST_USE bool firm_user_rid(const struct call *call, struct tx *tx, int64_t user
 /* Writes the event of a headcount, read as typed. */
 MUST_USE bool firm_size_write(const struct call *call, struct tx *tx,
                               const struct firm_sized *sized, struct err *err);
-/* A place as typed; *place_id in the database. err as place_find. */
+/* All places, to be found and written. */
+MUST_USE bool firm_places(struct tx *tx, struct arena *arena, struct place_book *book,
+                          struct err *err);
+/* A place as typed; *place_id in the database. err as place_ask. */
 MUST_USE bool firm_place(struct tx *tx, struct arena *arena, struct str typed,
                          int64_t *place_id, struct err *err);
 /* firm_added, firm_held, and firm_band when a headcount is given; then the state. */

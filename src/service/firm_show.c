@@ -15,11 +15,21 @@ struct show {
     int64_t firm_id;
     struct visit_signal_word *signal;
     uint32_t signal_count;
+    struct place_book places;
 };
 
 static struct str copied(const struct show *s, struct str text)
 {
     return str_copy(s->call->arena, text);
+}
+
+/* As a form shows it and reads it back. */
+static struct str written(const struct show *s, struct str code)
+{
+    const uint32_t at = map_get(&s->places.by_code, code);
+
+    return at == MAP_NONE ? copied(s, code)
+                          : place_written(s->call->arena, &s->places, at);
 }
 
 /* A coded word and what it is called; the empty word is called nothing. */
@@ -115,7 +125,7 @@ static bool put_reach(struct show *s, struct view *list, const int64_t *ids,
         struct view *reach =
             (struct view *)view_get(&item->value, STR("reach")); /* ours, just made */
         struct view *v = view_add_object(arena, reach);
-        view_str(arena, v, "place", copied(s, row.place));
+        view_str(arena, v, "place", written(s, row.place_code));
         put_word(s, v, "shift", "shift_text",
                  (struct coded_table){ shift_words, SHIFT_WORD_COUNT }, row.shift);
     }
@@ -132,14 +142,15 @@ static bool put_workplaces(struct show *s, struct err *err)
     struct cursor cursor = { 0 };
     struct workplaces_of_row row;
 
-    if (!workplaces_of_open(s->tx, s->firm_id, &cursor, err))
+    if (!firm_places(s->tx, arena, &s->places, err) ||
+        !workplaces_of_open(s->tx, s->firm_id, &cursor, err))
         return false;
     while (list->count < WORKPLACES_SHOWN && workplaces_of_next(&cursor, &row)) {
         ids[list->count] = row.id;
         struct view *v = view_add_object(arena, list);
         view_str(arena, v, "workplace_id", id_text(arena, row.rid));
         view_int(arena, v, "version", row.version);
-        view_str(arena, v, "place", copied(s, row.place));
+        view_str(arena, v, "place", written(s, row.place_code));
         view_str(arena, v, "street", copied(s, row.street));
         view_str(arena, v, "cfar", copied(s, row.cfar));
         view_bool(arena, v, "closed", row.has_closed_on);

@@ -40,9 +40,10 @@ static bool place_of(const struct book *book, const struct ad_fields *ad,
     if (ad->municipality_code.len &&
         place_find(&book->places, ad->municipality_code, place, &ignored))
         return true;
-    ignored = (struct err){ 0 };
-    return ad->municipality.len &&
-           place_find(&book->places, ad->municipality, place, &ignored);
+    *place = ad->municipality.len
+                 ? place_of_municipality(&book->places, ad->municipality)
+                 : MAP_NONE;
+    return *place != MAP_NONE;
 }
 
 static struct ad_add_in columns_of(const struct ads *a, const struct ad_fields *ad,

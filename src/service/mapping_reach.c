@@ -44,15 +44,31 @@ static void put_way(const struct book *book, struct way *way, uint32_t *count,
         way[at] = one;
 }
 
+/* The places of `reach` in writing. */
+static void write_places(struct arena *arena, const struct book *book,
+                         const struct map_reach *reach, struct reached *made)
+{
+    const uint32_t home = book_place_of(book, reach->home.id);
+
+    if (reach->known)
+        made->home = home == MAP_NONE ? reach->home.code
+                                      : place_written(arena, &book->places, home);
+    for (uint32_t i = 0; i < reach->place_count; i++) {
+        const uint32_t at = book_place_of(book, reach->place[i].id);
+        made->place[i] = at == MAP_NONE ? reach->place[i].code
+                                        : place_written(arena, &book->places, at);
+    }
+}
+
 bool mapping_reached(struct call *call, const struct map_reach *reach,
                      struct reached *reached, struct err *err)
 {
     struct way way[REACHED_MOST + 1] = { 0 };
-    struct reached made = { .count = 0 };
+    struct reached made = { .home = STR("") };
     struct book book;
     struct tx *tx = NULL;
 
-    if (!reach->known) {
+    if (!reach->known && reach->place_count == 0) {
         *reached = made;
         return true;
     }
@@ -61,7 +77,9 @@ bool mapping_reached(struct call *call, const struct map_reach *reach,
     tx_end(&tx);
     if (!ok)
         return false;
-    const uint32_t home = book_place_of(&book, reach->home.id);
+    write_places(call->arena, &book, reach, &made);
+    const uint32_t home =
+        reach->known ? book_place_of(&book, reach->home.id) : MAP_NONE;
     for (uint32_t i = 0; home != MAP_NONE && i < book.places.count; i++) {
         const uint16_t minutes = minutes_to(&book, home, i, reach->mode);
         if (!book.places.place[i].is_town || minutes == REACH_NONE ||

@@ -16,6 +16,8 @@ struct reached {
     struct str name[REACHED_MOST];
     int64_t minutes[REACHED_MOST];
     uint32_t count, all;
+    struct str home; /* as a form shows it and reads it back; empty: not known */
+    struct str place[MAPPING_REACH_MOST]; /* those she names, likewise */
 };
 
 /* Nothing is reached when no home is known. err  of the store. */

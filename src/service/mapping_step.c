@@ -100,7 +100,7 @@ static bool take_place(struct checker *c, struct str value, struct str *code,
 {
     uint32_t at;
 
-    if (!load_places(c, err) || !place_find(&c->book->places, value, &at, err))
+    if (!load_places(c, err) || !place_ask(&c->book->places, value, &at, err))
         return false;
     *code = c->book->places.place[at].code;
     return true;

@@ -247,26 +247,6 @@ static bool mark_area(struct arena *arena, struct atlas *atlas, struct str area,
     return true;
 }
 
-/* The shortest writing that finds the place: its name, else name (municipality). */
-static struct str written(struct arena *arena, const struct atlas *atlas, uint32_t i)
-{
-    const struct place *place = &atlas->place[i];
-    uint32_t m = map_get(&atlas->book.by_code, place->municipality), at;
-    struct err err = { 0 };
-    struct buf long_name = buf_new(arena);
-
-    if (place_find(&atlas->book, place->name, &at, &err) && at == i)
-        return place->name;
-    err = (struct err){ 0 };
-    buf_add(&long_name, place->name);
-    buf_cstr(&long_name, " (");
-    buf_add(&long_name, m == MAP_NONE ? STR("") : atlas->place[m].name);
-    buf_cstr(&long_name, ")");
-    if (place_find(&atlas->book, buf_str(&long_name), &at, &err) && at == i)
-        return buf_str(&long_name);
-    return place->code;
-}
-
 static int64_t towns_population(const struct atlas *atlas, struct str municipality)
 {
     int64_t sum = 0;
@@ -310,8 +290,8 @@ static bool take_places(struct arena *arena, const struct atlas *atlas,
             continue;
         world->place_upto[world->place_count] = sum += (uint32_t)weight;
         world->place[world->place_count++] =
-            (struct synth_place){ written(arena, atlas, i), size_of(around),
-                                  atlas->place[i].is_town };
+            (struct synth_place){ place_written(arena, &atlas->book, i),
+                                  size_of(around), atlas->place[i].is_town };
     }
     if (world->place_count == 0)
         return err_set(err, ERR_INPUT, N_("nobody lives in that area"));

@@ -49,49 +49,52 @@ static void put_modes(const struct talk_page *page, struct view *view)
     }
 }
 
-static struct str places_text(struct arena *arena, const struct map_reach *reach)
+static struct str places_text(struct arena *arena, const struct str *place,
+                              uint32_t count)
 {
     struct buf out = buf_new(arena);
 
     buf_cstr(&out, "");
-    for (uint32_t i = 0; i < reach->place_count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         if (i)
             buf_char(&out, '\n');
-        buf_add(&out, reach->place[i].name);
+        buf_add(&out, place[i]);
     }
     return buf_str(&out);
 }
 
-static bool put_reached(struct talk_page *page, struct view *view, struct err *err)
+static void put_reached(const struct talk_page *page, struct view *view,
+                        const struct reached *reached)
 {
-    struct reached reached;
-
-    if (!mapping_reached(&page->call, &page->map.reach, &reached, err))
-        return false;
     struct view *list = view_put_array(page->arena, view, "reached");
-    for (uint32_t i = 0; i < reached.count; i++) {
+
+    for (uint32_t i = 0; i < reached->count; i++) {
         struct view *v = view_add_object(page->arena, list);
-        view_str(page->arena, v, "name", reached.name[i]);
-        view_int(page->arena, v, "minutes", reached.minutes[i]);
+        view_str(page->arena, v, "name", reached->name[i]);
+        view_int(page->arena, v, "minutes", reached->minutes[i]);
     }
-    view_int(page->arena, view, "reached_count", reached.all);
-    view_bool(page->arena, view, "has_reached", reached.all > 0);
-    return true;
+    view_int(page->arena, view, "reached_count", reached->all);
+    view_bool(page->arena, view, "has_reached", reached->all > 0);
 }
 
 bool talk_reach_put(struct talk_page *page, struct view *view, struct err *err)
 {
     const struct map_reach *reach = &page->map.reach;
+    struct reached reached;
 
-    put_field(page, view, "place", reach->known ? reach->home.name : STR(""));
+    if (!mapping_reached(&page->call, reach, &reached, err))
+        return false;
+    put_field(page, view, "place", reached.home);
     put_field(page, view, "minutes", number_text(page->arena, reach->minutes));
     put_field(page, view, "hours", number_text(page->arena, reach->hours));
     put_field(page, view, "from", talk_day(page->arena, reach->from_day));
-    put_field(page, view, "reach", places_text(page->arena, reach));
+    put_field(page, view, "reach",
+              places_text(page->arena, reached.place, reach->place_count));
     put_modes(page, view);
     put_bits(page, view, "days", (struct coded_table){ day_words, DAY_WORD_COUNT },
              reach->days);
     put_bits(page, view, "shifts",
              (struct coded_table){ shift_words, SHIFT_WORD_COUNT }, reach->shifts);
-    return put_reached(page, view, err);
+    put_reached(page, view, &reached);
+    return true;
 }

@@ -113,6 +113,60 @@ static void a_code_is_found(void **state)
     assert_string_equal(found("0010"), "0010-a"); /* a municipality's, as its name */
 }
 
+static void a_town_wins_over_its_municipality_that_has_another_main_town(void **state)
+{
+    static const struct place are[] = {
+        { 1, T("2321"), T("Åre"), T("2321"), false, false, 634000, 130000 },
+        { 2, T("2321-j"), T("Järpen"), T("2321"), true, true, 633000, 134000 },
+        { 3, T("2321-a"), T("Åre"), T("2321"), true, false, 634000, 130000 },
+    };
+    struct place_book book_of_are;
+    struct err err = { 0 };
+    uint32_t at = 0;
+
+    (void)state;
+    place_book_make(&book_of_are, &arena, are, 3);
+    assert_true(place_find(&book_of_are, STR("Åre"), &at, &err));
+    assert_int_equal(at, 2);
+    assert_true(place_ask(&book_of_are, STR("åre"), &at, &err));
+    assert_int_equal(at, 2);
+    assert_true(place_find(&book_of_are, STR("2321"), &at, &err));
+    assert_int_equal(at, 1);
+    assert_int_equal(place_of_municipality(&book_of_are, STR("Åre")), 1);
+    assert_true(str_is(place_written(&arena, &book_of_are, 2), "Åre"));
+}
+
+static const char *asked(const char *text)
+{
+    static struct err err;
+    uint32_t index;
+
+    err = (struct err){ 0 };
+    if (!place_ask(&book, str_from(text), &index, &err))
+        return err_english(&err);
+    return str_cstr(&arena, book.place[index].code);
+}
+
+static void one_who_can_be_asked_is_asked_which_town(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(asked("Backa"), "Lugnvik, Storbyn, Ödemark"));
+    assert_non_null(strstr(asked("Ödemark"), "Ödemark (Ödemark)"));
+    assert_non_null(strstr(asked("Ödemark"), "Ödemark (Backa)"));
+    assert_string_equal(asked("Ödemark (Ödemark)"), "0020");
+    assert_string_equal(asked("Älvby"), "0010-a");
+}
+
+static void a_misspelt_name_is_answered_with_the_nearest(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(found("Storbin"), "did you mean Storbyn?"));
+    assert_non_null(strstr(found("alvby"), "did you mean Älvby?"));
+    assert_non_null(strstr(found("odemrak"), "Ödemark (Backa)"));
+    assert_non_null(strstr(asked("lugvnik"), "Lugnvik (Älvby), Lugnvik (Backa)"));
+    assert_null(strstr(found("Atlantis"), "did you mean"));
+}
+
 static void towns_of_one_name_are_refused_with_the_candidates(void **state)
 {
     const char *text = found("Lugnvik");
@@ -325,6 +379,27 @@ static void every_shipped_municipality_is_found_by_name(void **state)
     }
 }
 
+static void what_is_written_of_every_shipped_place_is_read_back_as_itself(void **state)
+{
+    struct place *place = ARENA_ARRAY(&arena, SHIPPED_MOST, struct place);
+    uint32_t count = read_shipped(place), by_ask, by_find;
+    struct place_book all;
+
+    (void)state;
+    place_book_make(&all, &arena, place, count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct err err = { 0 };
+        if (!place[i].is_town && place_of_municipality(&all, place[i].name) != i)
+            continue; /* such a municipality is never kept: its main town is */
+        const struct str text = place_written(&arena, &all, i);
+        if (!place_ask(&all, text, &by_ask, &err) ||
+            !place_find(&all, text, &by_find, &err))
+            fail_msg("%.*s: %s", STR_ARG(text), err_english(&err));
+        assert_int_equal(by_ask, i);
+        assert_int_equal(by_find, i);
+    }
+}
+
 /* No town lies a day's walk from the middle of its municipality's others: a slip of a
  * digit in a coordinate would. Sweden's longest municipality is some 250 km. */
 static void shipped_towns_lie_near_their_municipality(void **state)
@@ -353,6 +428,10 @@ int main(void)
         cmocka_unit_test(a_municipality_without_towns_is_itself),
         cmocka_unit_test(a_municipality_in_brackets_picks_the_town),
         cmocka_unit_test(a_code_is_found),
+        cmocka_unit_test(a_town_wins_over_its_municipality_that_has_another_main_town),
+        cmocka_unit_test(one_who_can_be_asked_is_asked_which_town),
+        cmocka_unit_test(a_misspelt_name_is_answered_with_the_nearest),
+        cmocka_unit_test(what_is_written_of_every_shipped_place_is_read_back_as_itself),
         cmocka_unit_test(towns_of_one_name_are_refused_with_the_candidates),
         cmocka_unit_test(an_unknown_name_is_refused_and_nothing_written),
         cmocka_unit_test(metres_follow_the_great_circle),

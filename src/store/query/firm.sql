@@ -114,8 +114,8 @@ UPDATE firm_workplace SET version = version + 1, place_id = :place_id, street = 
     cfar = :cfar, closed_on = :closed_on, recorded_at = :recorded_at, actor = :actor
 WHERE id = :id AND version = :seen;
 
--- workplaces_of (firm_id: int) -> many: id int, rid int, version int, place_id int, place text, street text, cfar text, closed_on date?, recorded_at int, actor text
-SELECT w.id, w.rid, w.version, w.place_id, p.name AS place, w.street, w.cfar, w.closed_on,
+-- workplaces_of (firm_id: int) -> many: id int, rid int, version int, place_id int, place_code text, street text, cfar text, closed_on date?, recorded_at int, actor text
+SELECT w.id, w.rid, w.version, w.place_id, p.code AS place_code, w.street, w.cfar, w.closed_on,
     w.recorded_at, w.actor
 FROM firm_workplace w JOIN place p ON p.id = w.place_id
 WHERE w.firm_id = :firm_id ORDER BY w.closed_on IS NOT NULL, w.id;
@@ -127,8 +127,8 @@ ON CONFLICT (workplace_id, place_id, shift) DO NOTHING;
 -- workplace_reach_clear (workplace_id: int) -> none
 DELETE FROM workplace_reach WHERE workplace_id = :workplace_id;
 
--- workplace_reach_of (firm_id: int) -> many: workplace_id int, place text, shift text
-SELECT r.workplace_id, p.name AS place, r.shift
+-- workplace_reach_of (firm_id: int) -> many: workplace_id int, place_code text, shift text
+SELECT r.workplace_id, p.code AS place_code, r.shift
 FROM workplace_reach r JOIN firm_workplace w ON w.id = r.workplace_id
     JOIN place p ON p.id = r.place_id
 WHERE w.firm_id = :firm_id ORDER BY r.workplace_id, p.name, r.shift;
