@@ -130,7 +130,8 @@ static struct person_text text_for(const struct call *call,
 {
     return (struct person_text){ .person_id = which->person_id,
                                  .record_id = call->actor->user_id,
-                                 .what = which->form };
+                                 .what = which->form,
+                                 .key = which->key };
 }
 
 /* The row of what is about no person. */
@@ -177,26 +178,47 @@ static bool read_row(struct call *call, struct tx *tx, const struct draft_which 
     return person_unseal(call, tx, &text, err) && read_plain(draft, text.plain, err);
 }
 
-static bool write_row(struct call *call, struct tx *tx, const struct draft_which *which,
-                      struct draft *draft, struct err *err)
+/* In a transaction of any kind; what is sealed is in the call's arena. */
+static bool seal_draft(struct call *call, struct tx *tx,
+                       const struct draft_which *which, struct draft *draft,
+                       struct err *err)
 {
     struct person_text text = text_for(call, which);
 
     draft->saved_at = call->now;
     text.plain = plain_of(draft);
-    if (which->person_id == 0)
-        return draft_plain_put(
-            tx,
-            &(struct draft_plain_put_in){ call->actor->user_id, call->actor->org_id,
-                                          str_from(which->form), which->about_rid,
-                                          draft->version, text.plain, call->now },
-            err);
-    return person_seal(call, tx, &text, err) &&
-           draft_put(tx,
-                     &(struct draft_put_in){ call->actor->user_id, which->person_id,
-                                             str_from(which->form), draft->version,
-                                             text.sealed, draft->saved_at },
-                     err);
+    if (which->person_id == 0) { /* nothing in it is about a person */
+        draft->sealed = text.plain;
+        return true;
+    }
+    if (!person_seal(call, tx, &text, err))
+        return false;
+    draft->sealed = text.sealed;
+    return true;
+}
+
+static bool write_plain(const struct call *call, struct tx *tx,
+                        const struct draft_which *which, const struct draft *draft,
+                        struct err *err)
+{
+    const struct draft_plain_put_in in = { call->actor->user_id,  call->actor->org_id,
+                                           str_from(which->form), which->about_rid,
+                                           draft->version,        draft->sealed,
+                                           draft->saved_at };
+
+    return draft_plain_put(tx, &in, err);
+}
+
+static bool write_row(const struct call *call, struct tx *tx,
+                      const struct draft_which *which, const struct draft *draft,
+                      struct err *err)
+{
+    const struct draft_put_in in = { call->actor->user_id,  which->person_id,
+                                     str_from(which->form), draft->version,
+                                     draft->sealed,         draft->saved_at };
+
+    return which->person_id == 0 ? write_plain(call, tx, which, draft, err)
+                                 : draft_put(tx, &in, err);
 }
 
 static bool signed_in(const struct call *call, const struct draft_which *which,
@@ -290,32 +312,87 @@ bool draft_load(struct call *call, const struct draft_which *which, struct draft
     return ok;
 }
 
+/* -------------------------------------------------------------------- saving */
+
+/*
+ * A step, laid over the draft and sealed as a reader saw it: nobody else waits while it
+ * is read, unsealed and sealed. Whoever then has the turn to write sees whether all
+ * that still stands; if not, as when two windows save at once, it is laid anew.
+ */
+struct laying {
+    struct call *call;
+    struct draft_which which; /* with the key */
+    const struct draft_step *step;
+    struct draft_saved *made;
+    struct person_key key;
+    int64_t over; /* the version it was laid over */
+    bool changes; /* there is something to write  */
+};
+
+static bool lay(struct laying *l, struct tx *tx, struct err *err)
+{
+    struct draft *draft = &l->made->draft;
+
+    person_key_forget(&l->key);
+    if (l->which.person_id != 0 &&
+        (!person_is_whole(tx, l->which.person_id, err) ||
+         !person_key_open(l->call, tx, l->which.person_id, &l->key, err)))
+        return false;
+    if (!read_row(l->call, tx, &l->which, draft, err) ||
+        !step_is_sound(draft, l->step, err))
+        return false;
+    l->over = draft->version;
+    find_clashes(draft, l->step, l->made);
+    l->changes = l->made->clash_count == 0 && put_pairs(draft, l->step);
+    return !l->changes || seal_draft(l->call, tx, &l->which, draft, err);
+}
+
+static bool lay_before_turn(struct laying *l, struct err *err)
+{
+    struct tx *tx = NULL;
+    bool ok = tx_begin(l->call->store, TX_READ, &tx, err) && lay(l, tx, err);
+
+    tx_end(&tx);
+    return ok;
+}
+
+/* What is about no person is laid here alone: there is nothing to unseal. */
+static bool write_in_turn(struct laying *l, struct err *err)
+{
+    const struct draft_stands_in in = { l->call->actor->user_id, l->which.person_id,
+                                        str_from(l->which.form), l->over, l->key.id };
+    struct draft_stands_row now = { .stands = false };
+    struct tx *tx = NULL;
+    bool ok = tx_begin(l->call->store, TX_WRITE, &tx, err) &&
+              (l->which.person_id == 0 || draft_stands(tx, &in, &now, err)) &&
+              (now.stands || lay(l, tx, err));
+
+    if (ok && l->changes)
+        ok = write_row(l->call, tx, &l->which, &l->made->draft, err) &&
+             tx_commit(&tx, &l->call->ticket, err);
+    tx_end(&tx);
+    return ok;
+}
+
 bool draft_save(struct call *call, const struct draft_which *which,
                 const struct draft_step *step, struct draft_saved *saved,
                 struct err *err)
 {
-    struct draft_saved *made = ARENA_NEW(call->arena, struct draft_saved);
-    struct tx *tx = NULL;
-    bool ok = false;
+    struct laying l = { .call = call,
+                        .which = *which,
+                        .step = step,
+                        .made = ARENA_NEW(call->arena, struct draft_saved) };
 
-    bool person = which->person_id != 0;
+    const bool person = which->person_id != 0;
 
-    if (!signed_in(call, which, err) ||
-        (person && !person_key_ensure(call, which->person_id, err)) ||
-        !tx_begin(call->store, TX_WRITE, &tx, err) ||
-        (person && !person_is_whole(tx, which->person_id, err)) ||
-        !read_row(call, tx, which, &made->draft, err) ||
-        !step_is_sound(&made->draft, step, err))
-        goto out;
-    find_clashes(&made->draft, step, made);
-    ok = true;
-    if (made->clash_count == 0 && put_pairs(&made->draft, step))
-        ok = write_row(call, tx, which, &made->draft, err) &&
-             tx_commit(&tx, &call->ticket, err);
-out:
-    tx_end(&tx);
+    l.which.key = person ? &l.key : NULL;
+    bool ok = signed_in(call, which, err) &&
+              (!person || (person_key_ensure(call, which->person_id, err) &&
+                           lay_before_turn(&l, err)));
+    ok = ok && ((person && !l.changes) || write_in_turn(&l, err));
+    person_key_forget(&l.key);
     if (ok)
-        *saved = *made;
+        *saved = *l.made;
     return ok;
 }
 
@@ -350,7 +427,8 @@ bool draft_undo(struct call *call, const struct draft_which *which, struct draft
         goto out;
     }
     take_back(&now);
-    ok = write_row(call, tx, which, &now, err) && tx_commit(&tx, &call->ticket, err);
+    ok = seal_draft(call, tx, which, &now, err) &&
+         write_row(call, tx, which, &now, err) && tx_commit(&tx, &call->ticket, err);
 out:
     tx_end(&tx);
     if (ok)

@@ -25,6 +25,8 @@
 #define DRAFT_PAIRS_MOST  40u /* in one step */
 #define DRAFT_STEPS_KEPT  50u /* that can be undone */
 
+struct person_key;
+
 struct draft_pair {
     struct str key, value;
 };
@@ -48,6 +50,7 @@ struct draft {
     uint32_t count, room;
     struct draft_undo *undo; /* oldest first */
     uint32_t undo_count;
+    struct str sealed; /* when it has been, to be written */
     struct arena *arena;
 };
 
@@ -56,6 +59,7 @@ struct draft_which {
     int64_t person_id; /* 0: about no person */
     const char *form;
     int64_t about_rid; /* then: the random id of what it is about */
+    const struct person_key *key; /* opened before; NULL: it is opened here */
 };
 
 struct draft_step {

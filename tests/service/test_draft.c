@@ -4,6 +4,10 @@
  */
 #include "mapping_kit.h"
 
+#include <pthread.h>
+
+#include "store/first.h"
+
 static struct draft_which which_of(int64_t person_id)
 {
     return (struct draft_which){ .person_id = person_id, .form = "map" };
@@ -197,6 +201,122 @@ static void a_text_that_is_too_long_is_refused_and_nothing_lost(void **state)
     assert_string_equal(value_of(id, "a"), "1");
 }
 
+/* ---------- two windows at once ---------- */
+
+#define WINDOWS 8
+#define SAVES   25 /* each */
+
+struct window {
+    pthread_t thread;
+    int64_t person_id;
+    int who, saved, clashed, odd;
+    bool same_key; /* all answer one question, once */
+};
+
+/* Saves and waits; whether it was saved. */
+static void save_one(struct window *w, struct arena *arena, int i)
+{
+    char key[24] = "k", value[24];
+    struct draft_pair pair = { str_from(key), str_from(value) };
+    const struct draft_step step = { .pair = &pair, .count = 1 };
+    const struct draft_which which = which_of(w->person_id);
+    struct call call = kit_call;
+    struct draft_saved *saved = ARENA_NEW(arena, struct draft_saved);
+    struct err err = { 0 };
+
+    call.arena = arena;
+    if (!w->same_key)
+        snprintf(key, sizeof key, "%d.%d", w->who, i);
+    snprintf(value, sizeof value, "%d of %d", i, w->who);
+    pair = (struct draft_pair){ str_from(key), str_from(value) };
+    bool ok = draft_save(&call, &which, &step, saved, &err) &&
+              store_wait(call.store, call.ticket, &err);
+    w->odd += !ok;
+    w->clashed += ok && saved->clash_count == 1;
+    w->saved += ok && saved->clash_count == 0;
+}
+
+static void *fill_in(void *arg)
+{
+    struct window *w = arg;
+    struct arena arena = { 0 };
+
+    for (int i = 0; i < (w->same_key ? 1 : SAVES); i++) {
+        save_one(w, &arena, i);
+        arena_rewind(&arena, 0);
+    }
+    arena_free(&arena);
+    return NULL;
+}
+
+/* How many were saved. */
+static int fill_in_at_once(int64_t id, bool same_key)
+{
+    struct window window[WINDOWS];
+    int saved = 0;
+
+    for (int i = 0; i < WINDOWS; i++) {
+        window[i] = (struct window){ .person_id = id, .who = i, .same_key = same_key };
+        assert_int_equal(pthread_create(&window[i].thread, NULL, fill_in, &window[i]),
+                         0);
+    }
+    for (int i = 0; i < WINDOWS; i++) {
+        pthread_join(window[i].thread, NULL);
+        assert_int_equal(window[i].odd, 0);
+        assert_int_equal(window[i].saved + window[i].clashed, same_key ? 1 : SAVES);
+        saved += window[i].saved;
+    }
+    return saved;
+}
+
+static void what_many_windows_save_at_once_is_all_there(void **state)
+{
+    const int64_t id = somebody();
+    char key[24], value[24];
+
+    (void)state;
+    assert_int_equal(fill_in_at_once(id, false), WINDOWS * SAVES);
+    assert_int_equal(now(id).version, WINDOWS * SAVES);
+    assert_int_equal(now(id).count, WINDOWS * SAVES);
+    for (int who = 0; who < WINDOWS; who++)
+        for (int i = 0; i < SAVES; i++) {
+            snprintf(key, sizeof key, "%d.%d", who, i);
+            snprintf(value, sizeof value, "%d of %d", i, who);
+            assert_string_equal(value_of(id, key), value);
+        }
+}
+
+static void of_many_answers_to_one_question_at_once_one_is_saved(void **state)
+{
+    const int64_t id = somebody();
+
+    (void)state;
+    assert_int_equal(fill_in_at_once(id, true), 1);
+    assert_int_equal(now(id).version, 1);
+}
+
+/* Between reading and the turn to write: the draft is thrown away. */
+static bool throw_away(struct tx *tx, void *data, struct err *err)
+{
+    const struct draft_which which = which_of(*(const int64_t *)data);
+
+    return draft_end(tx, &kit_call, &which, err);
+}
+
+static void what_changed_before_the_turn_came_is_not_written_over(void **state)
+{
+    int64_t id = somebody();
+    struct store_first first = { .write = throw_away, .data = &id };
+
+    (void)state;
+    assert_int_equal(put(id, "a", "1", 0).draft.version, 1);
+    store_first_begin(kit_call.store, &first);
+    assert_int_equal(put(id, "b", "2", 1).draft.version, 1);
+    store_first_end(kit_call.store, &first);
+    assert_null(value_of(id, "a"));
+    assert_string_equal(value_of(id, "b"), "2");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, mapping_make, kit_remove)
 
 int main(void)
@@ -212,6 +332,9 @@ int main(void)
         TEST(each_user_has_a_draft_of_her_own),
         TEST(nobody_keeps_a_draft_without_signing_in),
         TEST(a_text_that_is_too_long_is_refused_and_nothing_lost),
+        TEST(what_many_windows_save_at_once_is_all_there),
+        TEST(of_many_answers_to_one_question_at_once_one_is_saved),
+        TEST(what_changed_before_the_turn_came_is_not_written_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,12 @@ VALUES (:user_id, :person_id, :form, :version, :sealed, :saved_at)
 ON CONFLICT (user_id, person_id, form) DO UPDATE SET version = excluded.version,
     sealed = excluded.sealed, saved_at = excluded.saved_at;
 
+-- draft_stands (user_id: int, person_id: int, form: text, version: int, key_id: int) -> one: stands bool
+SELECT coalesce(p.key_id, 0) = :key_id AND p.merged_into IS NULL AND p.disposed_at IS NULL
+    AND coalesce((SELECT d.version FROM draft d WHERE d.user_id = :user_id
+                  AND d.person_id = :person_id AND d.form = :form), 0) = :version AS stands
+FROM person p WHERE p.id = :person_id;
+
 -- draft_delete (user_id: int, person_id: int, form: text) -> none
 DELETE FROM draft WHERE user_id = :user_id AND person_id = :person_id AND form = :form;
 
