@@ -16,7 +16,8 @@
  * Invariants
  *   1  an exchange is touched by its connection's thread only; other threads reach
  *      the connection through a struct wait (wait.h), and only to resume it; while it
- *      is suspended in STAGE_SLOW it belongs to the thread that works on it;
+ *      is suspended in STAGE_SLOW it belongs to the thread that works on it, which
+ *      lets go of it by asking for what the answer waits for;
  *   2  a suspended connection has an armed wait, so a stop can wake it;
  *   3  while it waits for the disk it holds its answer and no more (room.h), and its
  *      request is as router_open left it.
@@ -31,7 +32,6 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "service/audit.h"
 #include "web/await.h"
 #include "web/deadline.h"
 #include "web/guard.h"
@@ -244,16 +244,22 @@ static struct arena *run_in_room(struct exchange *x)
     return room;
 }
 
-/* On a thread that may take its time. */
+/* On a thread that may take its time. The connection is resumed once, when all is done
+ * and durable. */
 static void run_slowly(void *arg)
 {
     struct exchange *x = arg;
+    struct server *server = x->server;
     struct arena *room = run_in_room(x);
 
-    if (x->answer.note)
-        x->answer.note = audit_note_copy(&x->arena, x->answer.note);
-    room_give(x->server->rooms, room);
-    wait_done(x->wait, ERR_NONE);
+    x->awaited = await_next(&server->options, &x->answer);
+    if (x->awaited == AWAIT_NOTHING) {
+        wait_done(x->wait, ERR_NONE);
+    } else {
+        x->stage = STAGE_WAITING;
+        await_outcome(&server->options, &x->answer, x->wait);
+    }
+    room_give(server->rooms, room); /* x is its connection's again */
 }
 
 static enum MHD_Result run_beside(struct exchange *x, struct MHD_Connection *connection)

@@ -9,6 +9,8 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
 
 struct wait {
     struct waits *waits;
@@ -21,6 +23,7 @@ struct wait {
 
 struct waits {
     pthread_mutex_t mutex;
+    _Atomic(uint32_t) waking; /* sleepers that are being woken, outside the mutex */
     void (*wake)(void *sleeper);
     struct wait *wait; /* [count] */
     uint32_t count;
@@ -75,11 +78,24 @@ void wait_for_both(struct wait *wait)
     pthread_mutex_unlock(&wait->waits->mutex);
 }
 
-static void wake(struct wait *wait, enum err_kind outcome)
+/* From here on the wait is its sleeper's, who is yet to be woken. Holds the mutex. */
+static void *take_sleeper(struct wait *wait)
 {
-    wait->outcome = outcome;
-    wait->waits->wake(wait->sleeper);
+    void *sleeper = wait->sleeper;
+
     wait->sleeper = NULL;
+    if (sleeper)
+        atomic_fetch_add(&wait->waits->waking, 1);
+    return sleeper;
+}
+
+/* Without the mutex: to wake somebody is long, and all threads come by here. */
+static void wake(struct waits *waits, void *sleeper)
+{
+    if (!sleeper)
+        return;
+    waits->wake(sleeper);
+    atomic_fetch_sub(&waits->waking, 1);
 }
 
 void wait_done(void *arg, enum err_kind outcome)
@@ -92,11 +108,11 @@ void wait_done(void *arg, enum err_kind outcome)
     wait->due--;
     if (wait->outcome == ERR_NONE && wait->sleeper)
         wait->outcome = outcome;
-    if (wait->due == 0 && wait->sleeper)
-        wake(wait, wait->outcome);
+    void *sleeper = wait->due == 0 ? take_sleeper(wait) : NULL;
     if (wait->due == 0 && wait->taken_up)
         give_back(wait);
     pthread_mutex_unlock(&waits->mutex);
+    wake(waits, sleeper);
 }
 
 enum err_kind wait_outcome(struct wait *wait)
@@ -115,9 +131,16 @@ enum err_kind wait_outcome(struct wait *wait)
 
 void waits_give_up(struct waits *waits)
 {
-    pthread_mutex_lock(&waits->mutex);
-    for (uint32_t i = 0; i < waits->count; i++)
+    const struct timespec look = { .tv_nsec = 1000000L };
+
+    for (uint32_t i = 0; i < waits->count; i++) {
+        pthread_mutex_lock(&waits->mutex);
         if (waits->wait[i].sleeper)
-            wake(&waits->wait[i], ERR_UNAVAILABLE);
-    pthread_mutex_unlock(&waits->mutex);
+            waits->wait[i].outcome = ERR_UNAVAILABLE;
+        void *sleeper = take_sleeper(&waits->wait[i]);
+        pthread_mutex_unlock(&waits->mutex);
+        wake(waits, sleeper);
+    }
+    while (atomic_load(&waits->waking) > 0)
+        nanosleep(&look, NULL);
 }

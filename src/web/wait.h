@@ -4,7 +4,8 @@
  * Method  a table of waits. A wait is armed for a sleeper; someone calls wait_done
  *         from any thread, which wakes the sleeper, who takes the outcome up. On stop
  *         all sleepers are woken unserved, and a late wait_done still finds its wait.
- * Purity  one mutex; all functions are safe from any thread. `wake` is called under it.
+ * Purity  one mutex; all functions are safe from any thread. `wake` is called without
+ *         it, and no more once waits_give_up has returned.
  * Limits  the number of waits given at the start.
  */
 #ifndef WEB_WAIT_H
@@ -34,7 +35,8 @@ void wait_done(void *arg, enum err_kind outcome);
 /* For the sleeper, once, after it was woken: the outcome. The wait is given back. */
 enum err_kind wait_outcome(struct wait *wait);
 
-/* Wakes every sleeper that no one has woken yet, with ERR_UNAVAILABLE. */
+/* Wakes every sleeper that no one has woken yet, with ERR_UNAVAILABLE, and waits for
+ * those who are being woken. */
 void waits_give_up(struct waits *waits);
 
 #endif
