@@ -189,6 +189,7 @@ struct writer_job {
     struct store *store;
     pthread_t thread;
     int who, round, changed;
+    int out; /* told of the first round; where one waits for it */
     bool wrong;
 };
 
@@ -258,18 +259,22 @@ static void *write_for_ever(void *data)
     struct writer_job *job = data;
     struct rng rng = rng_seeded((uint64_t)job->round * WRITERS + (uint64_t)job->who);
 
-    for (int i = 0;; i++)
+    for (int i = 0;; i++) {
         one_round(job, &rng, i);
+        if (i == 0 && write(job->out, "b", 1) != 1)
+            _exit(1);
+    }
     return NULL;
 }
 
-static void write_until_killed(const struct folder *folder, int round)
+static void write_until_killed(const struct folder *folder, int round, int out)
 {
     static struct writer_job job[WRITERS];
     struct store *store = small_serve(folder, "t.db");
 
     for (int i = 0; i < WRITERS; i++) {
-        job[i] = (struct writer_job){ .store = store, .who = i, .round = round };
+        job[i] =
+            (struct writer_job){ .store = store, .who = i, .round = round, .out = out };
         if (pthread_create(&job[i].thread, NULL, write_for_ever, &job[i]) != 0)
             _exit(1);
     }
@@ -283,13 +288,19 @@ static void being_killed_leaves_both_or_none(void **state)
 
     store_close(&(struct store *){ small_open(*state, "t.db", STORE_CREATE) });
     for (int round = 1; round <= KILLS; round++) {
+        int begun[2];
+        char byte;
+        assert_int_equal(pipe(begun), 0);
         pid_t pid = fork();
         assert_true(pid >= 0);
         if (pid == 0)
-            write_until_killed(*state, round);
-        usleep(1000 * (20 + (useconds_t)rng_below(&rng, KILL_MS)));
+            write_until_killed(*state, round, begun[1]);
+        close(begun[1]);
+        assert_int_equal(read(begun[0], &byte, 1), 1); /* one has written at least */
+        usleep(1000 * (useconds_t)rng_below(&rng, KILL_MS));
         assert_int_equal(kill(pid, SIGKILL), 0);
         assert_int_equal(waitpid(pid, NULL, 0), pid);
+        close(begun[0]);
         assert_int_equal(small_sql_number(*state, "t.db", ORPHANS), 0);
         assert_int_equal(small_sql_number(*state, "t.db", WIDOWS), 0);
         changes = small_sql_number(*state, "t.db", ODD_CHANGES);
