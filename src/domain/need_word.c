@@ -21,6 +21,9 @@ const struct coded need_reason_words[NEED_REASON_COUNT] = {
     { "reopened", N_("It is needed again") },
     { "mistake", N_("A mistake") },
     { "other", N_("Something else") },
+    { "wording", N_("Its wording may not be published") },
+    { "reworded", N_("The wording was changed") },
+    { "lifted", N_("The wording was let through") },
 };
 
 /* By need_reason_words: the statuses it goes with, as bits. */
@@ -36,6 +39,9 @@ static const uint32_t fits_with[NEED_REASON_COUNT] = {
     1u << NEED_OPEN,
     1u << NEED_OPEN | 1u << NEED_WITHDRAWN,
     1u << NEED_PAUSED | 1u << NEED_WITHDRAWN | 1u << NEED_FILLED,
+    0,
+    0,
+    0,
 };
 
 const struct coded support_words[SUPPORT_WORD_COUNT] = {

@@ -21,10 +21,12 @@ enum need_status {
 extern const struct coded need_status_words[NEED_STATUS_COUNT];
 
 /* Why a need stands as it does. */
-#define NEED_REASON_COUNT 11u
+#define NEED_REASON_COUNT 14u
 extern const struct coded need_reason_words[NEED_REASON_COUNT];
 
-/* Whether the reason goes with the status: a hire fills, a season pauses. */
+/* Whether somebody may choose the reason for the status: a hire fills, a season pauses.
+ * The last three come with the need's wording (service/need_wording.h), by themselves.
+ */
 bool need_reason_fits(struct str reason, enum need_status status);
 
 /* What help a firm was given. */

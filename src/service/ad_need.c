@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "service/concept_take.h"
 #include "service/import.h"
+#include "service/need_wording.h"
 #include "service/read_example.h"
 #include "store/query.h"
 
@@ -67,7 +68,7 @@ static bool lift_holds(const struct ad_save *save, struct err *err)
     const struct readtext_result *found = &save->reading->found;
     struct str reason = str_trim(save->lift_reason);
 
-    if (save->reading->blocked_count == 0)
+    if (save->reading->blocked_count == 0 || save->from_talk)
         return true;
     if (reason.len > LIFT_REASON_BYTES)
         return err_set(err, ERR_LIMIT, N_("the reason is longer than {n} bytes"),
@@ -186,6 +187,12 @@ static bool keep_lifts(struct saving *s, struct err *err)
 {
     const struct readtext_result *found = &s->save->reading->found;
 
+    if (s->save->from_talk)
+        return true;
+    if (s->save->reading->blocked_count > 0 &&
+        !need_wording_lifted(s->call, s->tx, &s->need, str_trim(s->save->lift_reason),
+                             err))
+        return false;
     for (uint32_t i = 0; i < found->blocked_count; i++) {
         const struct readtext_blocked *b = &found->blocked[i];
         struct need_lift_add_in in = { .need_id = s->need.id,

@@ -59,6 +59,7 @@ static const struct {
     { "firm_hand_over", N_("a firm was handed over") },
     { "visit_month", N_("the visits of a month") },
     { "visit_free", N_("a month was declared free of visits") },
+    { "need_lift", N_("wording was let through") },
     { "ad_list", N_("the list of advertisements") },
     { "ad_read", N_("an advertisement") },
     { "vocab_search", N_("a search for words") },

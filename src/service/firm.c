@@ -321,6 +321,38 @@ static bool reason_fits(const struct firm_standing *standing, struct err *err)
     return err_set(err, ERR_INPUT, N_("choose why the firm is paused or closed"));
 }
 
+static bool write_kind(struct call *call, struct tx *tx, int64_t rid, bool internal,
+                       struct err *err)
+{
+    struct view *facts = view_object(call->arena);
+    struct event_new new = { .kind = "firm_kind",
+                             .subject = "firm",
+                             .subject_rid = rid,
+                             .valid_on = moment_day(call->now),
+                             .reason = "",
+                             .side = "",
+                             .facts = facts };
+    struct firm_internal_of_row was;
+    struct firm_now now;
+    int64_t id;
+
+    if (!firm_own(call, tx, rid, &now, err) || !firm_internal_of(tx, now.id, &was, err))
+        return false;
+    if (was.internal == internal)
+        return true;
+    view_cstr(call->arena, facts, "kind", internal ? "internal" : "employer");
+    return event_add(call, tx, &new, &id, err) && firm_state_make(tx, rid, err);
+}
+
+bool firm_kind_set(struct call *call, int64_t rid, bool internal, struct err *err)
+{
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
+              write_kind(call, tx, rid, internal, err);
+
+    return settle(call, &tx, ok, err);
+}
+
 bool firm_stand(struct call *call, const struct firm_standing *standing,
                 struct err *err)
 {

@@ -75,6 +75,11 @@ struct firm_standing {
 MUST_USE bool firm_stand(struct call *call, const struct firm_standing *standing,
                          struct err *err);
 
+/* A unit of the municipality itself, which hires as any employer; or a firm after all.
+ * The same said again is no event. */
+MUST_USE bool firm_kind_set(struct call *call, int64_t rid, bool internal,
+                            struct err *err);
+
 struct firm_sized {
     int64_t rid;
     int32_t from_day; /* not after today */

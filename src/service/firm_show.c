@@ -58,6 +58,7 @@ static bool put_firm(struct show *s, int64_t rid, struct err *err)
     struct arena *arena = s->call->arena;
     struct view *v = view_put_object(arena, s->view, "firm");
     struct buf number = buf_new(arena);
+    struct firm_internal_of_row kind;
     struct firm_by_rid_row row;
     bool found = false;
 
@@ -66,6 +67,9 @@ static bool put_firm(struct show *s, int64_t rid, struct err *err)
     if (!found || row.org_id != s->call->actor->org_id)
         return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
     s->firm_id = row.id;
+    if (!firm_internal_of(s->tx, row.id, &kind, err))
+        return false;
+    view_bool(arena, v, "internal", kind.internal != 0);
     buf_cstr(&number, "");
     firm_number_add(&number, row.number, row.form);
     view_str(arena, v, "firm_id", id_text(arena, row.rid));

@@ -39,6 +39,7 @@ static bool user_of(struct tx *tx, struct arena *arena, int64_t rid, int64_t *id
 struct firm_made {
     struct firm_state_set_in state;
     int64_t next_done, recall_done; /* of which visit; 0: of none */
+    bool internal;
 };
 
 static bool put_band(struct tx *tx, int64_t firm_id, const struct event *event,
@@ -65,6 +66,8 @@ static bool take_event(struct tx *tx, struct arena *arena, const struct event *e
                        err);
     if (is(event, "firm_band"))
         return put_band(tx, made->state.id, event, facts, err);
+    if (is(event, "firm_kind"))
+        made->internal = str_is(fact_str(facts, "kind"), "internal");
     if (is(event, "firm_status"))
         made->state.status = fact_str(facts, "status");
     if (is(event, "step_done") && str_is(fact_str(facts, "what"), "next"))
@@ -127,7 +130,8 @@ static bool make_firm(struct tx *tx, struct arena *arena, int64_t firm_rid,
     for (uint32_t i = 0; i < list.count; i++)
         if (!take_event(tx, arena, &list.event[i], &made, err))
             return false;
-    return take_visit(tx, arena, &made, err) && firm_state_set(tx, &made.state, err);
+    return take_visit(tx, arena, &made, err) && firm_state_set(tx, &made.state, err) &&
+           firm_internal_set(tx, firm.id, made.internal, err);
 }
 
 bool firm_state_make(struct tx *tx, int64_t firm_rid, struct err *err)

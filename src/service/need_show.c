@@ -2,6 +2,7 @@
 #include "service/need_show.h"
 
 #include "base/date.h"
+#include "service/ad_read.h"
 #include "service/images.h"
 #include "service/need_state.h"
 #include "store/query.h"
@@ -267,6 +268,15 @@ static bool put_state(struct show *s, struct err *err)
     return true;
 }
 
+static struct str ground_text(const struct show *s, struct str word)
+{
+    for (int g = 0; g < READTEXT_GROUND_COUNT; g++)
+        if (str_is(word, readtext_ground_word((enum readtext_ground)g)))
+            return str_from(message_for(s->call->lang,
+                                        ad_ground_label((enum readtext_ground)g), 1));
+    return str_copy(s->call->arena, word);
+}
+
 static bool put_lifts(struct show *s, struct err *err)
 {
     struct view *list = view_put_array(s->call->arena, s->view, "lifts");
@@ -278,7 +288,7 @@ static bool put_lifts(struct show *s, struct err *err)
         return false;
     while (ok && need_lifts_of_next(&cursor, &row)) {
         struct view *v = view_add_object(s->call->arena, list);
-        view_str(s->call->arena, v, "ground", str_copy(s->call->arena, row.ground));
+        view_str(s->call->arena, v, "ground", ground_text(s, row.ground));
         view_str(s->call->arena, v, "wording", str_copy(s->call->arena, row.wording));
         view_str(s->call->arena, v, "lift_reason",
                  str_copy(s->call->arena, row.reason));

@@ -2,6 +2,7 @@
 #include "service/need_state.h"
 
 #include "service/event.h"
+#include "service/need_wording.h"
 #include "store/query.h"
 
 static bool nothing_here(struct err *err)
@@ -207,8 +208,22 @@ static bool stands_well(const struct call *call, const struct need_standing *sta
     return true;
 }
 
-static bool write_standing(struct call *call, struct tx *tx,
-                           const struct need_standing *standing, struct err *err)
+/* A need whose wording waits is not opened by choosing so. */
+static bool may_open(struct tx *tx, const struct need_standing *standing,
+                     struct err *err)
+{
+    bool waits = false;
+
+    return standing->status != NEED_OPEN ||
+           (need_wording_waits(tx, standing->need_rid, &waits, err) &&
+            (!waits ||
+             err_set(err, ERR_CONFLICT,
+                     N_("the wording may not be published: change it, or let the "
+                        "unit's manager write why it may stand"))));
+}
+
+bool need_standing_write(struct call *call, struct tx *tx,
+                         const struct need_standing *standing, struct err *err)
 {
     struct view *facts = view_object(call->arena);
     struct event_new new = { .kind = "need_status",
@@ -220,8 +235,7 @@ static bool write_standing(struct call *call, struct tx *tx,
                              .facts = facts };
     int64_t id, event_id;
 
-    if (!stands_well(call, standing, err) ||
-        !need_own_of(call, tx, standing->need_rid, &id, err))
+    if (!need_own_of(call, tx, standing->need_rid, &id, err))
         return false;
     view_cstr(call->arena, facts, "status", need_status_words[standing->status].word);
     if (standing->until_day != DAY_NONE)
@@ -234,9 +248,10 @@ bool need_stand(struct call *call, const struct need_standing *standing,
                 struct err *err)
 {
     struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              write_standing(call, tx, standing, err) &&
-              tx_commit(&tx, &call->ticket, err);
+    bool ok =
+        stands_well(call, standing, err) && tx_begin(call->store, TX_WRITE, &tx, err) &&
+        may_open(tx, standing, err) && need_standing_write(call, tx, standing, err) &&
+        tx_commit(&tx, &call->ticket, err);
 
     tx_end(&tx);
     return ok && store_wait(call->store, call->ticket, err);

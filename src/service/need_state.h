@@ -35,10 +35,16 @@ struct need_standing {
 };
 /*
  * err     ERR_INPUT      the reason does not go with the status, or a day that has
- *                        passed; ERR_NOT_FOUND  no such need of the unit.
+ *                        passed; ERR_NOT_FOUND  no such need of the unit; ERR_CONFLICT
+ *                        its wording may not be published, so it is not opened.
  */
 MUST_USE bool need_stand(struct call *call, const struct need_standing *standing,
                          struct err *err);
+
+/* The same within a transaction, with a reason that was not chosen. */
+MUST_USE bool need_standing_write(struct call *call, struct tx *tx,
+                                  const struct need_standing *standing,
+                                  struct err *err);
 
 /* A need of the caller's unit: its row. err  ERR_NOT_FOUND. */
 MUST_USE bool need_own_of(const struct call *call, struct tx *tx, int64_t rid,

@@ -86,7 +86,7 @@ static bool open_need(struct call *call, struct tx *tx, struct need_talk *talk,
     if (found && !talk->drafted)
         talk->draft = talk->stands;
     return found ||
-           err_set(err, ERR_STATE,
+           err_set(err, ERR_CONFLICT,
                    N_("this need was read from an advertisement or a file; change it "
                       "where it came from"));
 }
@@ -97,7 +97,7 @@ static bool open_all(struct call *call, struct tx *tx, struct need_talk *talk,
     const struct draft_which which = which_of(&talk->where);
 
     if (!firm_own(call, tx, talk->where.firm_rid, &talk->firm, err) ||
-        !draft_read(call, tx, &which, &talk->draft, err))
+        (!talk->where.as_saved && !draft_read(call, tx, &which, &talk->draft, err)))
         return false;
     talk->drafted = talk->draft.version > 0;
     return talk->where.need_rid == 0 || open_need(call, tx, talk, err);

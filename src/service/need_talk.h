@@ -37,6 +37,7 @@
 struct need_talk_where {
     int64_t firm_rid;
     int64_t need_rid; /* 0: a new need */
+    bool as_saved;    /* what is drafted is left out */
 };
 
 struct need_talk_task {
@@ -64,8 +65,8 @@ struct need_talk {
 
 /*
  * Reads draft and firm, and proposes. `talk` in call->arena, some 300 KB.
- * err     ERR_NOT_FOUND  no such firm, or need of it, in the unit; ERR_STATE  the need
- *         was not built so, and is changed where it came from; as ad_read.
+ * err     ERR_NOT_FOUND  no such firm, or need of it, in the unit; ERR_CONFLICT  the
+ * need was not built so, and is changed where it came from; as ad_read.
  */
 MUST_USE bool need_talk_open(struct call *call, const struct ad_reader *reader,
                              const struct need_talk_where *where,
@@ -88,8 +89,9 @@ struct need_talk_built {
 /*
  * Makes the need, or its next version, and ends the draft. The same draft built twice
  * is one need. Durable when it returns.
- * err     ERR_INPUT  something is missing or cannot be read; ERR_DENIED  wording that
- *         may not be published; ERR_STATE  the firm is closed.
+ * Wording that may not be published pauses it (service/need_wording.h).
+ * err     ERR_INPUT  something is missing or cannot be read; ERR_CONFLICT  the firm is
+ *         closed.
  */
 MUST_USE bool need_talk_build(struct call *call, const struct ad_reader *reader,
                               const struct need_talk_where *where,

@@ -6,7 +6,7 @@
  */
 #include "base/date.h"
 #include "service/need_state.h"
-#include "service/need_talk.h"
+#include "service/need_wording.h"
 #include "store/query.h"
 
 struct keep {
@@ -129,7 +129,10 @@ static bool write_need(struct keep *k, struct need_talk_built *built, struct err
     if (!ad_need_write(k->call, k->tx, &save, &saved, err))
         return false;
     built->need_rid = saved.need.rid;
-    return need_bind(k->call, k->tx, saved.need.rid, &k->bond, err);
+    return need_bind(k->call, k->tx, saved.need.rid, &k->bond, err) &&
+           (saved.outcome == NEED_SAME ||
+            need_wording_judge(k->call, k->tx, &saved.need,
+                               k->talk->reading.blocked_count > 0, err));
 }
 
 /* The draft began on another version than the one that stands. */
@@ -151,7 +154,7 @@ static bool keep_all(struct keep *k, struct need_talk_built *built, struct err *
 
     k->bond.firm_rid = talk->where.firm_rid;
     if (str_is(talk->firm.status, "closed"))
-        return err_set(err, ERR_STATE,
+        return err_set(err, ERR_CONFLICT,
                        N_("the firm is closed; open it again before it has a need"));
     return take_workplace(k, err) && take_contact(k, err) && take_visit(k, err) &&
            take_place(k, err) && write_need(k, built, err) &&

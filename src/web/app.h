@@ -125,6 +125,7 @@ bool person_log_get(struct request *request, struct reply *reply, struct err *er
 /* Needs. */
 bool need_get(struct request *request, struct reply *reply, struct err *err);
 bool need_status_post(struct request *request, struct reply *reply, struct err *err);
+bool need_lift_post(struct request *request, struct reply *reply, struct err *err);
 bool need_talk_get(struct request *request, struct reply *reply, struct err *err);
 bool need_talk_post(struct request *request, struct reply *reply, struct err *err);
 /* Firms and visits. */
@@ -139,6 +140,7 @@ bool firm_get(struct request *request, struct reply *reply, struct err *err);
 bool firm_edit_get(struct request *request, struct reply *reply, struct err *err);
 bool firm_edit_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_status_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_kind_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_size_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_step_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_hand_over_post(struct request *request, struct reply *reply, struct err *err);

@@ -3,6 +3,7 @@
  *
  *   GET  /firm/{id}
  *   POST /firm/{id}/status      status, reason, side
+ *   POST /firm/{id}/kind        kind=internal|employer
  *   POST /firm/{id}/size        from, headcount, said_by
  *   POST /firm/{id}/step        what=next|recall: done
  *   POST /firm/{id}/hand-over   to: its holder
@@ -116,21 +117,13 @@ static void put_any(struct arena *arena, struct view *view)
 
 static void put_urls(struct request *request, struct view *view, bool edits)
 {
-    static const char *const urls[] = { "edit_url",
-                                        "/firm/{id}/edit",
-                                        "workplace_url",
-                                        "/firm/{id}/workplace",
-                                        "contact_url",
-                                        "/firm/{id}/contact",
-                                        "visit_url",
-                                        "/firm/{id}/visit",
-                                        "status_url",
-                                        "/firm/{id}/status",
-                                        "size_url",
-                                        "/firm/{id}/size",
-                                        "step_url",
-                                        "/firm/{id}/step",
-                                        NULL };
+    static const char *const urls[] = {
+        "edit_url",    "/firm/{id}/edit",    "workplace_url", "/firm/{id}/workplace",
+        "contact_url", "/firm/{id}/contact", "visit_url",     "/firm/{id}/visit",
+        "status_url",  "/firm/{id}/status",  "kind_url",      "/firm/{id}/kind",
+        "size_url",    "/firm/{id}/size",    "step_url",      "/firm/{id}/step",
+        NULL
+    };
 
     for (const char *const *u = urls; u[0]; u += 2)
         if (edits)
@@ -264,6 +257,22 @@ bool firm_status_post(struct request *request, struct reply *reply, struct err *
                      ARG_STR(status));
     }
     ok = ok && firm_stand(&call, &standing, &why);
+    return done(request, reply, ok, &why, err);
+}
+
+bool firm_kind_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct err why = { 0 };
+    struct str kind;
+    int64_t rid;
+    bool ok =
+        path_id(request, "id", &rid, &why) && read_word(request, "kind", &kind, &why);
+
+    if (ok && !str_is(kind, "internal") && !str_is(kind, "employer"))
+        ok = err_set(&why, ERR_INPUT, N_("{text} is not one of the choices"),
+                     ARG_STR(kind));
+    ok = ok && firm_kind_set(&call, rid, str_is(kind, "internal"), &why);
     return done(request, reply, ok, &why, err);
 }
 

@@ -3,17 +3,20 @@
  *
  *   GET  /need/{id}
  *   POST /need/{id}/status   status, reason, side, until
+ *   POST /need/{id}/lift     lift: why its wording may stand
  */
 #include "base/date.h"
 #include "service/need_show.h"
 #include "service/need_state.h"
-#include "web/firm_text.h"
+#include "service/need_wording.h"
 #include "web/gate.h"
+#include "web/need_talk_view.h"
 
 #define WORD_BYTES 40u
 
 struct shown {
     struct str status, reason, side, until; /* as typed, where it was refused */
+    struct str lift;
     const struct err *problem;
 };
 
@@ -90,6 +93,35 @@ static void put_form(struct request *request, struct view *view,
     view_str(request->arena, view, "until_typed", shown->until);
 }
 
+/* Which wording it waits for, and the form of who may let it through. */
+static bool put_wording(struct request *request, struct view *view,
+                        const struct shown *shown, struct err *err)
+{
+    struct call call = app_call(request);
+    struct ad_reader reader = *request->app->reader;
+    bool waits = str_is(firm_member(view, "reason"), "wording") &&
+                 member_of(view, "own")->boolean;
+    struct ad_reading none = { .blocked_count = 0 };
+    struct need_talk *talk;
+    int64_t rid;
+
+    if (!waits)
+        need_talk_put_blocked(request, view, &none);
+    else if (!path_id(request, "id", &rid, err) ||
+             !vocab_keep_names(&call, request->app->words, &reader.names, err) ||
+             !need_wording_read(&call, &reader, rid, &talk, err))
+        return false;
+    else
+        need_talk_put_blocked(request, view, &talk->reading);
+    view_str(request->arena, view, "lift", shown->lift);
+    view_str(
+        request->arena, view, "lift_url",
+        waits && gate_leads(request, "need_lift")
+            ? route_url(request->arena, "/need/{id}/lift", path_text(request, "id"))
+            : STR(""));
+    return true;
+}
+
 static bool show(struct request *request, struct reply *reply,
                  const struct shown *shown, struct err *err)
 {
@@ -111,6 +143,8 @@ static bool show(struct request *request, struct reply *reply,
     view_bool(arena, view, "has_weeks", member_of(view, "weeks")->count > 0);
     view_bool(arena, view, "has_lifts", member_of(view, "lifts")->count > 0);
     put_form(request, view, shown);
+    if (!put_wording(request, view, shown, err))
+        return false;
     app_put_problem(request, reply, view, shown->problem);
     return reply_page(reply, "need", N_("The need"), view);
 }
@@ -153,10 +187,34 @@ bool need_status_post(struct request *request, struct reply *reply, struct err *
     if (read_standing(request, &shown, &standing, &why) &&
         need_stand(&call, &standing, &why))
         return reply_see_other(reply, "/need/{id}", path_text(request, "id"));
+    if (!firm_shows(request, &why) &&
+        (why.kind != ERR_CONFLICT || request->wants_json)) {
+        *err = why;
+        return false;
+    }
+    shown.problem = &why;
+    return show(request, reply, &shown, err);
+}
+
+bool need_lift_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct shown shown = { .problem = NULL };
+    struct wording_lift lift = { .need_rid = 0 };
+    struct err why = { 0 };
+
+    if (path_id(request, "id", &lift.need_rid, &why) &&
+        form_text_or_none(&request->form, "lift", LIFT_REASON_BYTES, &shown.lift,
+                          &why)) {
+        lift.reason = shown.lift;
+        if (need_wording_lift(&call, request->app->reader, &lift, &why))
+            return reply_see_other(reply, "/need/{id}", path_text(request, "id"));
+    }
     if (!firm_shows(request, &why)) {
         *err = why;
         return false;
     }
+    shown.status = STR("paused");
     shown.problem = &why;
     return show(request, reply, &shown, err);
 }

@@ -264,7 +264,7 @@ static bool build(struct need_talk_page *page, struct reply *reply, struct err *
     }
     if (page->request->wants_json ||
         (why.kind != ERR_INPUT && why.kind != ERR_LIMIT && why.kind != ERR_DENIED &&
-         why.kind != ERR_STATE)) {
+         why.kind != ERR_CONFLICT)) {
         *err = why;
         return false;
     }

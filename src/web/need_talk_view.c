@@ -178,23 +178,25 @@ static void put_names(const struct need_talk_page *page, struct view *view)
     }
 }
 
-static void put_blocked(const struct need_talk_page *page, struct view *view)
+void need_talk_put_blocked(const struct request *request, struct view *view,
+                           const struct ad_reading *reading)
 {
-    const struct ad_reading *reading = &page->talk->reading;
-    struct view *list = view_put_array(page->arena, view, "blocked");
+    struct view *list = view_put_array(request->arena, view, "blocked");
 
     for (uint32_t i = 0; i < reading->found.blocked_count; i++) {
         const struct readtext_blocked *b = &reading->found.blocked[i];
-        struct view *v = view_add_object(page->arena, list);
-        view_str(page->arena, v, "wording",
+        struct view *v = view_add_object(request->arena, list);
+        view_str(request->arena, v, "wording",
                  ad_wording(b->in_headline ? reading->ad.headline : reading->ad.text,
                             b->start, b->end));
-        view_cstr(page->arena, v, "ground", word(page, ad_ground_label(b->ground)));
-        view_cstr(page->arena, v, "why", word(page, b->why));
-        view_cstr(page->arena, v, "instead", word(page, b->instead));
+        view_cstr(request->arena, v, "ground",
+                  message_for(request->lang, ad_ground_label(b->ground), 1));
+        view_cstr(request->arena, v, "why", message_for(request->lang, b->why, 1));
+        view_cstr(request->arena, v, "instead",
+                  message_for(request->lang, b->instead, 1));
     }
-    view_bool(page->arena, view, "stopped", reading->blocked_count > 0);
-    view_bool(page->arena, view, "has_blocked", list->count > 0);
+    view_bool(request->arena, view, "stopped", reading->blocked_count > 0);
+    view_bool(request->arena, view, "has_blocked", list->count > 0);
 }
 
 /* ------------------------------------------------------------------------ the head */
@@ -401,7 +403,7 @@ void need_talk_put(struct need_talk_page *page, struct view *view,
         view_null(page->arena, view, "saved");
     put_names(page, view);
     put_tasks(page, view);
-    put_blocked(page, view);
+    need_talk_put_blocked(page->request, view, &page->talk->reading);
     put_head(page, view, firm);
     put_clash(page, view);
 }

@@ -24,6 +24,9 @@ struct need_talk_page {
 /* Everything but the cards to choose from; `firm` is firm_show's answer. */
 void need_talk_put(struct need_talk_page *page, struct view *view,
                    const struct view *firm);
+/* Wording that may not be published, each with the rule and what to write instead. */
+void need_talk_put_blocked(const struct request *request, struct view *view,
+                           const struct ad_reading *reading);
 /* A card that can be ticked; NULL, or one that is chosen, is none. */
 void need_talk_put_card(struct need_talk_page *page, struct view *list,
                         const struct catalogue_task *task);

@@ -18,6 +18,7 @@
 #include "service/ad_turn.h"
 #include "service/read_example.h"
 #include "web/app.h"
+#include "web/gate.h"
 
 #define TEXT_BYTES_MOST ((size_t)200 << 10)
 #define START_DAYS      56 /* proposed: eight weeks from now */
@@ -580,6 +581,11 @@ bool ad_need_post(struct request *request, struct reply *reply, struct err *err)
     bool ok = take_form(&r, err);
     struct ad_save save = { request->app->reader, &r.reading, &r.draft,
                             r.locality,           r.lift,     false };
+    if (ok && r.lift.len && r.reading.blocked_count &&
+        !gate_leads(request, "need_lift"))
+        ok = err_set(err, ERR_DENIED,
+                     N_("only the unit's manager lets such wording through; have it "
+                        "changed"));
     ok = ok && ad_need_save(&call, &save, &need, &outcome, err);
     if (!ok)
         return is_mendable(request, err) ? show_again(&r, reply, err) : false;

@@ -10,7 +10,7 @@
 #include "service/firm_part.h"
 #include "service/need_show.h"
 #include "service/need_state.h"
-#include "service/need_talk.h"
+#include "service/need_wording.h"
 
 static struct arena reader_arena;
 static struct ad_reader *reader;
@@ -278,18 +278,45 @@ static void what_is_missing_or_wrong_is_said_and_nothing_is_written(void **state
     struct err err = { 0 };
     CASE_OK(firm_stand(&case_call, &closed, &err), &err);
     saved(&where, "place=Krokom");
-    refused(&where, ERR_STATE, "the firm is closed");
+    refused(&where, ERR_CONFLICT, "the firm is closed");
 }
 
-static void wording_that_discriminates_stops_it(void **state)
+static void
+wording_that_discriminates_pauses_it_until_it_is_lifted_or_changed(void **state)
 {
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
 
     (void)state;
     saved(&where, GOOD ";demand/=vi söker en ung tjej");
+    struct wording_lift lift = { .reason = STR("ok") };
+    struct need_standing open = { .status = NEED_OPEN,
+                                  .reason = STR("reopened"),
+                                  .until_day = DAY_NONE };
+    struct err err = { 0 };
+    const char *standing = "SELECT status, reason FROM need_state";
+
     assert_true(opened(&where)->reading.blocked_count > 0);
-    refused(&where, ERR_DENIED, "which the discrimination act forbids");
-    assert_int_equal(firm_number("SELECT count(*) FROM need"), 0);
+    open.need_rid = lift.need_rid = built(&where);
+    assert_string_equal(str_cstr(&case_arena, firm_text(standing)),
+                        "paused|wording|\n");
+    assert_false(need_stand(&case_call, &open, &err));
+    firm_err(&err, ERR_CONFLICT, "may not be published");
+    assert_false(need_wording_lift(&case_call, reader, &lift, &err));
+    firm_err(&err, ERR_INPUT, "shorter than 10 characters");
+    lift.reason = STR("Rollen i pjäsen är en ung kvinna.");
+    CASE_OK(need_wording_lift(&case_call, reader, &lift, &err), &err);
+    assert_string_equal(str_cstr(&case_arena, firm_text(standing)), "open|lifted|\n");
+    assert_true(firm_number("SELECT count(*) FROM need_lift WHERE actor = 'u1'") > 0);
+    assert_false(need_wording_lift(&case_call, reader, &lift, &err));
+    firm_err(&err, ERR_CONFLICT, "no wording of this need waits");
+    saved(&where,
+          GOOD ";demand/=vi söker en ung tjej;title=En annan"); /* judged anew */
+    built(&where);
+    assert_string_equal(str_cstr(&case_arena, firm_text(standing)),
+                        "paused|wording|\n");
+    saved(&where, GOOD ";demand/=ett körkort;title=En annan");
+    built(&where);
+    assert_string_equal(str_cstr(&case_arena, firm_text(standing)), "open|reworded|\n");
 }
 
 static void two_windows_both_see_what_stands(void **state)
@@ -314,7 +341,8 @@ static void a_need_that_changed_meanwhile_is_not_written_over(void **state)
 
     (void)state;
     saved(&where, GOOD);
-    struct need_talk_where change = { where.firm_rid, built(&where) };
+    struct need_talk_where change = { .firm_rid = where.firm_rid,
+                                      .need_rid = built(&where) };
     assert_true(str_is(need_talk_value(opened(&change), "title"), "Lagermedarbetare"));
     saved(&change, GOOD ";title=Mitt;base=1");
     case_sql("UPDATE draft_plain SET user_id = 9"); /* hers waits; another is faster */
@@ -359,6 +387,27 @@ static void how_it_stands_has_a_reason_that_fits_and_can_be_rebuilt(void **state
                         str_cstr(&case_arena, before));
 }
 
+static void a_unit_of_our_own_is_an_employer_like_any_other(void **state)
+{
+    struct need_talk_where where = { .firm_rid = firm_made("Hemtjänsten", "", "40") };
+    struct rebuilt rebuilt;
+    struct err err = { 0 };
+    const char *sql = "SELECT internal FROM firm";
+
+    (void)state;
+    CASE_OK(firm_kind_set(&case_call, where.firm_rid, true, &err), &err);
+    CASE_OK(firm_kind_set(&case_call, where.firm_rid, true, &err), &err);
+    assert_int_equal(firm_number("SELECT count(*) FROM event WHERE kind = 'firm_kind'"),
+                     1);
+    saved(&where, GOOD);
+    built(&where);
+    case_sql("UPDATE firm SET internal = 0");
+    CASE_OK(event_rebuild(&case_call, &rebuilt, &err), &err);
+    assert_int_equal(firm_number(sql), 1);
+    CASE_OK(firm_kind_set(&case_call, where.firm_rid, false, &err), &err);
+    assert_int_equal(firm_number(sql), 0);
+}
+
 static void another_unit_can_neither_build_nor_change(void **state)
 {
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
@@ -392,10 +441,11 @@ int main(void)
         A_TEST(a_class_that_was_chosen_is_kept),
         A_TEST(a_season_says_how_many_at_once),
         A_TEST(what_is_missing_or_wrong_is_said_and_nothing_is_written),
-        A_TEST(wording_that_discriminates_stops_it),
+        A_TEST(wording_that_discriminates_pauses_it_until_it_is_lifted_or_changed),
         A_TEST(two_windows_both_see_what_stands),
         A_TEST(a_need_that_changed_meanwhile_is_not_written_over),
         A_TEST(how_it_stands_has_a_reason_that_fits_and_can_be_rebuilt),
+        A_TEST(a_unit_of_our_own_is_an_employer_like_any_other),
         A_TEST(another_unit_can_neither_build_nor_change),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -276,6 +276,7 @@ static const struct {
     uint32_t user;
 } formless[] = {
     { "/firms/hand-over/undo", "bulk=1", 0 },
+    { "/need/{id}/lift", "lift=x", 2 },
     { "/firm/{id}/need/{need}", "seen=0&token=1&title=x&demand/=y&do=build", 0 },
     { "/read/examples", "example=1&verdict=kept", 0 },
     { "/person/{id}/disclosures/end", "disclosure=1", 0 },

@@ -162,6 +162,32 @@ static void a_need_is_paused_with_a_reason_that_fits(void **state)
     assert_true(app_has(app_json("%s", need), "\"status\":\"open\""));
 }
 
+static void only_the_manager_lets_wording_through(void **state)
+{
+    (void)state;
+    add_firm();
+    const char *need = built("&demand/=vi+s%C3%B6ker+en+ung+tjej");
+    struct buf lift = buf_new(&app_arena), status = buf_new(&app_arena);
+    buf_format(&lift, "%s/lift", need);
+    buf_format(&status, "%s/status", need);
+    people_be(USER_COACH);
+    struct answer page = app_page("%s", need);
+    assert_true(app_has(page, "ung"));
+    assert_false(app_has(page, "name=\"lift\""));
+    assert_int_equal(sent(lift.ptr, "lift=Rollen+kr%C3%A4ver+det").status, 403);
+    assert_int_equal(sent(status.ptr, "status=open&reason=reopened").status, 409);
+    people_be(USER_LEADER);
+    page = app_page("%s", need);
+    assert_true(app_has(page, "name=\"lift\""));
+    page = sent(lift.ptr, "lift=ok");
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, ">ok</textarea>"));
+    led_to(sent(lift.ptr, "lift=Rollen+i+pj%C3%A4sen+kr%C3%A4ver+det"));
+    page = app_page("%s", need);
+    assert_true(app_has(page, "Rollen i pjäsen kräver det"));
+    assert_true(app_has(app_json("%s", need), "\"reason\":\"lifted\""));
+}
+
 static void another_unit_sees_no_firm_and_changes_nothing(void **state)
 {
     (void)state;
@@ -189,6 +215,7 @@ int main(void)
         A_TEST(what_a_script_saves_meanwhile_is_answered_with_its_version),
         A_TEST(a_built_need_is_shown_with_firm_and_visit_and_changed),
         A_TEST(a_need_is_paused_with_a_reason_that_fits),
+        A_TEST(only_the_manager_lets_wording_through),
         A_TEST(another_unit_sees_no_firm_and_changes_nothing),
     };
     return cmocka_run_group_tests(tests, app_start, app_stop);

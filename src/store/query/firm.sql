@@ -74,7 +74,7 @@ WHERE id = :id;
 
 -- firm_state_clear () -> none
 UPDATE firm SET status = 'open', holder_id = 0, visited_on = '', recall_on = '9999-12-31',
-    next = '', next_on = '9999-12-31';
+    next = '', next_on = '9999-12-31', internal = 0;
 
 -- firm_band_put (firm_id: int, valid_on: date, least: int, most: int, said_by: text) -> none
 INSERT INTO firm_band (firm_id, valid_on, least, most, said_by)
