@@ -106,7 +106,7 @@ bool cmd_outbox_list(struct cli *cli, struct err *err)
 
     if (!open_for(cli, OPEN_READ, &call, err))
         return false;
-    bool ok = outbox_list(&call, &view, err);
+    bool ok = outbox_list(&call, NULL, &view, err);
     if (ok && cli->json)
         cli_json(cli, view);
     else if (ok)

@@ -7,6 +7,9 @@ static const struct {
     /* clang-format off: a table */
     { "people_list", N_("a list of people") },
     { "people_search", N_("a search for people") },
+    { "people_outbox", N_("letters to print or calls to make") },
+    { "outbox_list", N_("the list of messages") },
+    { "outbox_do", N_("a message was sent or given up by hand") },
     { "need_match", N_("the list of people for a need") },
     { "person_add", N_("a person was added") },
     { "person_see", N_("the person's page") },

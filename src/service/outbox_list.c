@@ -7,6 +7,44 @@
 
 #define DAY_OF_MOMENTS (24 * 3600 * MOMENT_SECOND)
 
+/* --------------------------------------------------------------------------- sight */
+
+static bool sees_person(struct call *call, int64_t rid,
+                        const struct outbox_sight *sight, bool *sees, struct err *err)
+{
+    struct subject subject;
+
+    if (!standing_of(call, rid, &subject, err))
+        return false;
+    *sees = sight->may(sight->ctx, subject.relation);
+    return true;
+}
+
+/* Somebody it is to, in the reader's own unit, and who would know. */
+struct looking {
+    struct outbox_who who;
+    int64_t case_rid, holder_id; /* of a case; of a contact's firm */
+    const struct outbox_sight *sight;
+};
+
+static bool sees(struct call *call, const struct looking *at, bool *yes,
+                 struct err *err)
+{
+    const struct actor *actor = call->actor;
+
+    *yes = true;
+    if (!at->sight)
+        return true;
+    if (at->who.to == OUTBOX_PERSON)
+        return sees_person(call, at->case_rid, at->sight, yes, err);
+    if (at->who.to == OUTBOX_CONTACT)
+        *yes = at->holder_id == 0 || at->holder_id == actor->user_id ||
+               (actor->roles >> ROLE_TEAM_LEADER & 1);
+    else
+        *yes = at->who.id == actor->user_id;
+    return true;
+}
+
 /* ---------------------------------------------------------------------------- all */
 
 static struct str subject_of(const struct call *call, struct str word)
@@ -18,8 +56,8 @@ static struct str subject_of(const struct call *call, struct str word)
                                                    : str_copy(call->arena, word);
 }
 
-static void put_row(const struct call *call, struct view *list,
-                    const struct outbox_open_of_row *row)
+static struct view *put_row(const struct call *call, struct view *list,
+                            const struct outbox_open_of_row *row)
 {
     struct arena *arena = call->arena;
     struct view *v = view_add_object(arena, list);
@@ -36,9 +74,25 @@ static void put_row(const struct call *call, struct view *list,
     view_str(arena, v, "reason", str_copy(arena, row->reason));
     view_int(arena, v, "tries", row->tries);
     view_day(arena, v, "made_on", moment_day(row->made_at));
+    return v;
 }
 
-bool outbox_list(struct call *call, struct view **answer, struct err *err)
+static struct looking looking_at(const struct outbox_open_of_row *row,
+                                 const struct outbox_sight *sight)
+{
+    struct looking at = { .sight = sight };
+
+    at.who.to = row->has_case_rid  ? OUTBOX_PERSON
+                : row->has_user_id ? OUTBOX_USER
+                                   : OUTBOX_CONTACT;
+    at.who.id = row->has_user_id ? row->user_id : 0;
+    at.case_rid = row->has_case_rid ? row->case_rid : 0;
+    at.holder_id = row->has_holder_id ? row->holder_id : 0;
+    return at;
+}
+
+bool outbox_list(struct call *call, const struct outbox_sight *sight,
+                 struct view **answer, struct err *err)
 {
     struct view *made = view_object(call->arena);
     struct view *list = view_put_array(call->arena, made, "messages");
@@ -51,56 +105,21 @@ bool outbox_list(struct call *call, struct view **answer, struct err *err)
                                   &cursor, err);
 
     while (ok && !more && outbox_open_of_next(&cursor, &row)) {
+        struct looking at = looking_at(&row, sight);
+        bool mine = false;
         more = list->count == OUTBOX_LIST_MOST;
-        if (!more)
-            put_row(call, list, &row);
+        ok = more || sees(call, &at, &mine, err);
+        if (ok && !more)
+            view_bool(call->arena, put_row(call, list, &row), "mine", mine);
     }
-    ok = ok && cursor_end(&cursor, err);
+    if (ok)
+        ok = cursor_end(&cursor, err);
+    cursor_close(&cursor);
     tx_end(&tx);
     view_bool(call->arena, made, "more", more);
     if (ok)
         *answer = made;
     return ok;
-}
-
-/* --------------------------------------------------------------------------- sight */
-
-static bool sees_person(struct call *call, int64_t rid,
-                        const struct outbox_sight *sight, bool *sees, struct err *err)
-{
-    struct subject subject;
-
-    if (!standing_of(call, rid, &subject, err))
-        return false;
-    *sees = sight->may(sight->ctx, subject.relation);
-    return true;
-}
-
-/* Somebody it is to, and who would know. */
-struct looking {
-    struct outbox_who who;
-    const struct outbox_address *to;
-    const struct outbox_sight *sight;
-};
-
-static bool sees(struct call *call, const struct looking *at, bool *yes,
-                 struct err *err)
-{
-    const struct actor *actor = call->actor;
-    const struct outbox_address *to = at->to;
-
-    *yes = true;
-    if (!at->sight)
-        return true;
-    if (at->who.to == OUTBOX_PERSON)
-        return sees_person(call, to->rid, at->sight, yes, err);
-    if (at->who.to == OUTBOX_CONTACT)
-        *yes = to->org_id == actor->org_id &&
-               (to->holder_id == 0 || to->holder_id == actor->user_id ||
-                (actor->roles >> ROLE_TEAM_LEADER & 1));
-    else
-        *yes = at->who.id == actor->user_id;
-    return true;
 }
 
 /* -------------------------------------------------------------------------- papers */
@@ -145,11 +164,14 @@ static bool put_paper(struct gather *g, struct tx *tx, const struct paper *paper
 {
     struct arena *arena = g->call->arena;
     struct outbox_address to;
-    struct looking at = { paper->who, &to, &g->ask->sight };
+    struct looking at = { paper->who, 0, 0, &g->ask->sight };
     bool yes;
 
-    if (!outbox_address(g->call, tx, paper->who, &to, err) ||
-        !sees(g->call, &at, &yes, err))
+    if (!outbox_address(g->call, tx, paper->who, &to, err))
+        return false;
+    at.case_rid = to.rid;
+    at.holder_id = to.holder_id;
+    if (!sees(g->call, &at, &yes, err))
         return false;
     if (!yes)
         return true;
@@ -273,10 +295,14 @@ static bool is_hers(struct call *call, struct tx *tx,
                               : row->has_person_id ? row->person_id
                                                    : row->user_id };
     struct outbox_address to;
-    struct looking at = { who, &to, sight };
+    struct looking at = { who, 0, 0, sight };
     bool yes = false;
 
-    if (!outbox_address(call, tx, who, &to, err) || !sees(call, &at, &yes, err))
+    if (!outbox_address(call, tx, who, &to, err))
+        return false;
+    at.case_rid = to.rid;
+    at.holder_id = to.holder_id;
+    if (!sees(call, &at, &yes, err))
         return false;
     return yes || err_set(err, ERR_NOT_FOUND, N_("there is no such message"));
 }

@@ -17,14 +17,16 @@
 #define OUTBOX_LIST_MOST  500u
 #define OUTBOX_PAPER_MOST 200u
 
-/* "messages": id, kind, subject, to (contact, person, user), firm and firm_id of a
- * contact, channel, state, reason, tries, made_on, due_at; the newest first; "more". */
-MUST_USE bool outbox_list(struct call *call, struct view **answer, struct err *err);
-
 struct outbox_sight {
     bool (*may)(const void *ctx, enum relation relation);
     const void *ctx;
 };
+
+/* "messages": id, kind, subject, to (contact, person, user), firm and firm_id of a
+ * contact, channel, state, reason, tries, made_on, mine (whether it is the reader's to
+ * do something about); the newest first; "more". sight NULL: they are all hers. */
+MUST_USE bool outbox_list(struct call *call, const struct outbox_sight *sight,
+                          struct view **answer, struct err *err);
 
 struct outbox_papers_ask {
     enum outbox_channel channel; /* letter, call, or page */

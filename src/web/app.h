@@ -128,8 +128,13 @@ bool need_status_post(struct request *request, struct reply *reply, struct err *
 bool need_lift_post(struct request *request, struct reply *reply, struct err *err);
 bool need_talk_get(struct request *request, struct reply *reply, struct err *err);
 bool need_talk_post(struct request *request, struct reply *reply, struct err *err);
+bool outbox_get(struct request *request, struct reply *reply, struct err *err);
+bool outbox_letters_get(struct request *request, struct reply *reply, struct err *err);
+bool outbox_calls_get(struct request *request, struct reply *reply, struct err *err);
+bool outbox_do_post(struct request *request, struct reply *reply, struct err *err);
 /* Firms and visits. */
 bool day_get(struct request *request, struct reply *reply, struct err *err);
+bool todo_post(struct request *request, struct reply *reply, struct err *err);
 bool firms_get(struct request *request, struct reply *reply, struct err *err);
 bool firms_hand_over_post(struct request *request, struct reply *reply,
                           struct err *err);

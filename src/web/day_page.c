@@ -1,21 +1,40 @@
 /*
- * day_page.c: GET /day: the screen a coach opens first each morning.
+ * day_page.c: the screen a coach opens first each morning.
+ *
+ *   GET  /day
+ *   POST /day/todo   rule, subject, made_on, act=done|snoozed|reopened; of snoozed
+ *                    until_on and reason
  */
 #include "base/date.h"
 #include "service/day.h"
 #include "service/firm_list.h"
+#include "service/todo.h"
 #include "web/firm_text.h"
 
 #define FIRMS_SHOWN 8u
+#define WORD_BYTES  30u
 
+/* What was agreed, where something was; else what the rule says. */
 static struct str step_text(const struct request *request, const struct view *step)
 {
-    struct str what = firm_member(step, "what");
-    uint32_t at = coded_find(CODED(next_words), what);
+    uint32_t at = coded_find(CODED(next_words), firm_member(step, "what"));
 
-    return str_from(
-        message_for(request->lang,
-                    at < NEXT_WORD_COUNT ? next_words[at].label : N_("Ask again"), 1));
+    return at < NEXT_WORD_COUNT
+               ? str_from(message_for(request->lang, next_words[at].label, 1))
+               : firm_member(step, "rule_text");
+}
+
+/* Where it is done: at the firm, or among the messages. */
+static struct str todo_url(const struct request *request, const struct view *step)
+{
+    struct str rule = firm_member(step, "rule"), firm = firm_member(step, "firm_id");
+
+    if (firm.len > 0)
+        return route_url(request->arena, "/firm/{id}", firm);
+    if (str_is(rule, "letters_waiting"))
+        return route_url(request->arena, "/outbox/letters");
+    return str_is(rule, "calls_waiting") ? route_url(request->arena, "/outbox/calls")
+                                         : route_url(request->arena, "/outbox");
 }
 
 /* "17 nov": the day and three letters of the month; the year is near. */
@@ -34,9 +53,18 @@ static void put_steps(const struct request *request, struct view *view, const ch
 
     for (struct view_item *i = list->list.first; i; i = i->next) {
         struct str id = firm_member(&i->value, "firm_id");
+        struct str rule = firm_member(&i->value, "rule");
+        bool step = str_is(rule, "firm_step") || str_is(rule, "firm_recall");
         int64_t late = view_get(&i->value, STR("late_days"))->integer;
-        view_str(arena, &i->value, "url", route_url(arena, "/firm/{id}", id));
-        view_str(arena, &i->value, "done_url", route_url(arena, "/firm/{id}/step", id));
+        view_str(arena, &i->value, "url", todo_url(request, &i->value));
+        if (step)
+            view_str(arena, &i->value, "done_url",
+                     route_url(arena, "/firm/{id}/step", id));
+        else
+            view_null(arena, &i->value, "done_url");
+        view_bool(arena, &i->value, "has_many",
+                  view_get(&i->value, STR("many"))->integer > 0);
+        view_str(arena, &i->value, "act_url", route_url(arena, "/day/todo"));
         view_str(arena, &i->value, "step_text", step_text(request, &i->value));
         view_str(arena, &i->value, "due_text",
                  short_day(request, view_get(&i->value, STR("due_on"))));
@@ -90,6 +118,44 @@ static bool put_firms(struct request *request, struct view *view, struct err *er
     return true;
 }
 
+/* Days to put something off to, and why. */
+static void put_snooze(const struct request *request, struct view *view)
+{
+    static const struct {
+        int32_t days;
+        const char *label;
+    } choices[] = { { 1, N_("to tomorrow") },
+                    { 7, N_("a week") },
+                    { 30, N_("a month") } };
+    struct view *list = view_put_array(request->arena, view, "untils");
+
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        struct view *v = view_add_object(request->arena, list);
+        view_day(request->arena, v, "day", moment_day(request->now) + choices[i].days);
+        view_cstr(request->arena, v, "text",
+                  message_for(request->lang, choices[i].label, 1));
+    }
+    firm_put_choices(request, view, "reasons", CODED(todo_reasons), STR("no_time"));
+}
+
+/* POST /day/todo: done, put off or taken up again. */
+bool todo_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct todo_act act = { .until_on = DAY_NONE };
+
+    if (!form_text(&request->form, "rule", WORD_BYTES, &act.rule, err) ||
+        !form_text(&request->form, "act", WORD_BYTES, &act.act, err) ||
+        !form_id(&request->form, "subject", &act.subject_rid, err) ||
+        !firm_form_day(request, "made_on", &act.made_on, err) ||
+        !form_text_or_none(&request->form, "reason", WORD_BYTES, &act.reason, err) ||
+        !firm_form_day(request, "until_on", &act.until_on, err))
+        return false;
+    if (!str_is(act.act, "snoozed"))
+        act.reason = STR("");
+    return todo_do(&call, &act, err) && reply_see_other(reply, "/day");
+}
+
 bool day_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
@@ -106,6 +172,8 @@ bool day_get(struct request *request, struct reply *reply, struct err *err)
     put_steps(request, view, "steps");
     put_steps(request, view, "coming");
     put_doors(request, view);
+    put_snooze(request, view);
+    view_str(arena, view, "outbox_url", route_url(arena, "/outbox"));
     view_str(arena, view, "firms_url", route_url(arena, "/firms"));
     view_str(arena, view, "visits_url", route_url(arena, "/visits"));
     return put_firms(request, view, err) &&

@@ -115,13 +115,16 @@ WHERE outbox_id = :outbox_id AND nth = :nth;
 
 -- By hand (service/outbox_list.h).
 
--- outbox_open_of (org_id: int, most: int) -> many: rid int, kind text, to_whom text, firm text?, firm_rid int?, channel text, state text, reason text, tries int, made_at int, due_at int
+-- outbox_open_of (org_id: int, most: int) -> many: rid int, kind text, to_whom text, firm text?, firm_rid int?, holder_id int?, case_rid int?, user_id int?, channel text, state text, reason text, tries int, made_at int, due_at int
 SELECT x.rid, x.kind,
     CASE WHEN x.contact_id IS NOT NULL THEN 'contact' WHEN x.person_id IS NOT NULL THEN 'person'
         ELSE 'user' END AS to_whom,
-    f.name AS firm, f.rid AS firm_rid, x.channel, x.state, x.reason, x.tries, x.made_at, x.due_at
+    f.name AS firm, f.rid AS firm_rid, f.holder_id, p.rid AS case_rid, x.user_id, x.channel, x.state, x.reason, x.tries, x.made_at, x.due_at
 FROM outbox x LEFT JOIN firm_contact c ON c.id = x.contact_id LEFT JOIN firm f ON f.id = c.firm_id
-WHERE x.org_id = :org_id AND x.closed_at IS NULL ORDER BY x.id DESC LIMIT :most;
+    LEFT JOIN person p ON p.id = x.person_id
+WHERE x.state IN ('waiting', 'sending', 'failed', 'unsure') AND x.closed_at IS NULL
+    AND x.org_id = :org_id
+ORDER BY x.id DESC LIMIT :most;
 
 -- outbox_papers_of (org_id: int, channel: text, now: int, most: int) -> many: id int, rid int, kind text, contact_id int?, person_id int?, user_id int?, lang text, link text, day date?, tries int, unit text
 SELECT x.id, x.rid, x.kind, x.contact_id, x.person_id, x.user_id, x.lang, x.link, x.day, x.tries,
