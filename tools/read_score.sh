@@ -1,5 +1,5 @@
 #!/bin/sh
-# read_score.sh [BUILD [public|left|odd|even]]: have the word lists been fitted to single
+# read_score.sh [BUILD [public|left|odd|even|own-left]]: have the word lists been fitted to single
 # advertisements?
 #
 # Prints the rows that are met in one or two of the 67 public advertisements, and the

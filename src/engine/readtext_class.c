@@ -10,9 +10,10 @@
  */
 #include "engine/readtext_in.h"
 
-#define STEM_BYTES  6u
-#define CHILD_WORDS 2u /* one may be about something else */
-#define PAST_TOKENS 8u
+#define STEM_BYTES     6u
+#define CHILD_WORDS    2u /* one may be about something else */
+#define PAST_TOKENS    8u
+#define PURPOSE_TOKENS 24u
 
 struct verdict {
     enum readtext_class class;
@@ -30,6 +31,8 @@ static const char *const messages[RT_WHY_COUNT] = {
     [RT_WHY_HYGIENE] = N_("the employer has to instruct in food hygiene"),
     [RT_WHY_INDUSTRY] = N_("a course or card that the industry or a customer asks for"),
     [RT_WHY_EXTRACT] = N_("the law demands an extract for work with children"),
+    [RT_WHY_EXTRACT_HOME] =
+        N_("the law lets an employer ask for an extract for care in the home"),
     [RT_WHY_YEARS] = N_("a number of years is a habit"),
     [RT_WHY_COMPUTER] = N_("simple computer use is learned at work"),
     [RT_WHY_METHOD] = N_("a method or system that is taught at work"),
@@ -169,12 +172,12 @@ void rt_evidence(struct rt_text *t)
     if (!t->hints)
         return;
     struct str ssyk = t->hints->ssyk;
-    t->school |= str_starts(ssyk, "234") || str_starts(ssyk, "5311") ||
+    t->school |= str_starts(ssyk, "234") || str_starts(ssyk, "531") ||
                  names_school(t->hints->headline);
     t->children |= t->school;
     t->care |= str_starts(ssyk, "22");
     t->drives |= str_starts(ssyk, "832") || str_starts(ssyk, "833");
-    t->guard |= str_starts(ssyk, "5414");
+    t->guard |= str_starts(ssyk, "5413") || str_starts(ssyk, "5414");
 }
 
 static bool says(const struct rt_text *t, const struct rt_piece *piece, enum rt_set set)
@@ -217,29 +220,52 @@ static struct verdict licence_class(const struct rt_text *t,
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_DRIVING, "licence_no_driving" };
 }
 
-/* "svenska så att du kan ta emot beställningar", "då du möter kunder": the text says
- * what the language is for. */
-static bool says_purpose(const struct rt_text *t, const struct rt_piece *piece)
+/* Does a reason begin there: "eftersom", "för att", "så att", "då du"? */
+static bool is_reason(const struct rt_text *t, uint32_t token)
 {
-    uint32_t after = piece->end;
-
-    for (uint32_t i = piece->first; i + 1 < piece->end; i++)
-        if (rt_in(t, i, "så gör") && rt_is(t, i + 1, "att"))
-            return true;
-    if (after + 2 >= t->token_count || t->token[after].fresh)
+    if (!rt_has(t, token, RT_SET_REASON_FRONT))
         return false;
-    if (rt_in(t, after, ", – - ("))
-        after++;
-    return rt_in(t, after, "då eftersom så för") && !t->token[after].upper &&
-           !rt_in(t, after + 1, "tjänsten rollen arbetet jobbet uppdraget denna");
+    if (rt_in(t, token, "eftersom since because"))
+        return true;
+    if (rt_is(t, token + 1, "att"))
+        return true;
+    return rt_is(t, token, "då") && !rt_in(t, token + 1, "och är") &&
+           !rt_is(t, token - 1, "och");
 }
 
-/* Care of people at home, in homes and hospitals (SSYK 532, 533, 534). */
+static bool ends_sentence(const struct rt_text *t, uint32_t token)
+{
+    return rt_is_mark(t, token, ".!?:") || t->token[token].fresh;
+}
+
+/* "svenska så att du kan ta emot beställningar", "eftersom du möter kunder", "förklara
+ * på svenska": the sentence says what the language is for. */
+static bool says_purpose(const struct rt_text *t, const struct rt_piece *piece)
+{
+    uint32_t first = piece->first, end = piece->end;
+
+    while (first > 1 && piece->first - first < PURPOSE_TOKENS &&
+           !t->token[first].fresh && !rt_is_mark(t, first - 1, ".!?:"))
+        first--;
+    while (end < t->token_count && end - piece->end < PURPOSE_TOKENS &&
+           !ends_sentence(t, end))
+        end++;
+    for (uint32_t i = first; i < end; i++)
+        if (is_reason(t, i))
+            return true;
+    for (uint32_t i = piece->first; i < piece->end; i++)
+        if (rt_has(t, i, RT_SET_PURPOSE))
+            return true;
+    return false;
+}
+
+/* Care of people at home, in homes, hospitals and at the dentist's (SSYK 532 to 535).
+ */
 static bool is_care(const struct rt_text *t)
 {
     return t->hints &&
            (str_starts(t->hints->ssyk, "532") || str_starts(t->hints->ssyk, "533") ||
-            str_starts(t->hints->ssyk, "534"));
+            str_starts(t->hints->ssyk, "534") || str_starts(t->hints->ssyk, "535"));
 }
 
 static struct verdict language_class(const struct rt_text *t,
@@ -333,6 +359,18 @@ static bool is_of_task(const struct rt_text *t, const struct rt_piece *piece)
     return false;
 }
 
+/* "kunna filea", "läsa ritningar", "TIG-svetsa rör": to be able to do a thing of the
+ * work, not to know of it. */
+static bool is_doing(const struct rt_text *t, const struct rt_piece *piece)
+{
+    uint32_t at = piece->first + rt_in(t, piece->first, "kan kunna");
+
+    if (at >= piece->end || rt_in(t, at, "lära arbeta jobba ta vara vilja eller se"))
+        return false;
+    return rt_verb_moves(t->naming, at) ||
+           (at > piece->first && str_ends(t->token[at].low, "a"));
+}
+
 /* Core is what a task of the text cannot be done without on the first day: knowledge of
  * a profession that is asked for, and is of a task or of a high degree. What is wished
  * for only is none. */
@@ -345,6 +383,8 @@ static struct verdict skill_class(const struct rt_text *t, const struct rt_piece
         (is_of_task(t, piece) || says(t, piece, RT_SET_KNOWN_WELL)))
         return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE,
                                  "knowledge_of_profession" };
+    if (req->mood == READTEXT_MUST && is_doing(t, piece))
+        return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE, "able_to_do_task" };
     return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE,
                              "learned_at_work" };
 }
@@ -363,6 +403,9 @@ static struct verdict extract_class(const struct rt_text *t,
     if (t->children || near_says(t, piece, RT_CHILD))
         return (struct verdict){ READTEXT_STATUTORY, RT_WHY_EXTRACT,
                                  "extract_with_children" };
+    if (t->home)
+        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_EXTRACT_HOME,
+                                 "extract_in_homes" };
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_LAW_EXTRACT, "extract_no_law" };
 }
 
@@ -472,6 +515,8 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
     } else {
         v = kind_class(t, piece, req);
     }
+    if (v.why == RT_WHY_EXTRACT_HOME)
+        req->law = STR("home_care_extract");
     if (v.why == RT_WHY_EXTRACT && !req->law.len)
         req->law = t->school ? STR("school_extract") : STR("child_extract");
     req->class = v.class;

@@ -2,12 +2,14 @@
  * readtext_clause.c: what a clause is and says, for readtext_find.c alone: whether it
  * denies, measures, names a fact, tells of the firm; where a label or a title ends.
  */
-#include "engine/readtext_in.h"
+#include "engine/readtext_sentence.h"
 
-#define DENIAL_TOKENS  3u
-#define PHRASE_TOKENS  4u
-#define TITLE_TOKENS   4u
-#define SUBJECT_TOKENS 5u
+#define DENIAL_TOKENS       3u
+#define PHRASE_TOKENS       4u
+#define TITLE_TOKENS        4u
+#define SUBJECT_TOKENS      5u
+#define BARE_TOKENS         3u /* "god muntlig | svenska" */
+#define BARE_QUALITY_TOKENS 8u
 
 /* "svenska, | då du möter kunder", not "då och då". */
 bool rt_is_since(const struct rt_text *t, uint32_t token)
@@ -37,7 +39,11 @@ static bool has_subject(const struct rt_text *t, uint32_t first)
 /* "ostraffad, | vi utför kontroller": the firm goes on about itself. */
 bool rt_tells_of_firm(const struct rt_text *t, uint32_t token)
 {
-    if (token + 2 >= t->token_count || !rt_has(t, token, RT_SET_CLAUSE_MARK) ||
+    if (token + 2 >= t->token_count)
+        return false;
+    if (rt_is(t, token, ":"))
+        return rt_has(t, token + 1, RT_SET_MAIN_SUBJECT); /* "Ansvar: du ..." */
+    if (!rt_has(t, token, RT_SET_CLAUSE_MARK) ||
         (!t->token[token].space && !rt_is(t, token, ",")))
         return false;
     if (rt_in(t, token + 1, "det detta annars"))
@@ -55,8 +61,11 @@ bool rt_turns_main(const struct rt_text *t, uint32_t token)
 {
     struct str low = t->token[token].low;
 
-    if (t->token[token].kind != RT_WORD || !str_ends(low, "r") ||
-        !rt_has(t, token + 1, RT_SET_MAIN_SUBJECT))
+    if (t->token[token].kind != RT_WORD || !str_ends(low, "r"))
+        return false;
+    if (rt_is(t, token, "blir"))
+        return true; /* "är du musikalisk | blir ungdomarna glada" */
+    if (!rt_has(t, token + 1, RT_SET_MAIN_SUBJECT))
         return false;
     return (low.len > 4 && (str_ends(low, "ar") || str_ends(low, "er")) &&
             !rt_is(t, token, "eller")) ||
@@ -66,6 +75,8 @@ bool rt_turns_main(const struct rt_text *t, uint32_t token)
 /* "punktlig | , för bussen väntar inte": a clause that says why. */
 bool rt_says_why(const struct rt_text *t, uint32_t token, uint32_t end)
 {
+    if (rt_is(t, token, "för") && rt_in(t, token + 1, "vi du jag det de man"))
+        return true; /* "snickrat | för vi har sådana uppdrag" */
     return rt_is(t, token, ",") && rt_in(t, token + 1, "för ty") && token + 3 < end &&
            (rt_is(t, token + 2, "att") || !rt_has_head(t, token + 2, end));
 }
@@ -81,7 +92,8 @@ bool rt_is_phrase(const struct rt_text *t, uint32_t first, uint32_t end)
     for (uint32_t i = first + 1; i < end; i++)
         if (rt_is_since(t, i) || rt_is(t, i, "eftersom"))
             end = i; /* what follows only says why */
-    return head && !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
+    return head && !rt_hit_in(t, first, end, RT_VERB, RT_FINITE) &&
+           !rt_hit_in(t, first + 1, end, RT_VERB, RT_LEANING);
 }
 
 /* Where a clause of its own that denies begins, "B-körkort | , ingen erfarenhet krävs";
@@ -136,15 +148,55 @@ uint32_t rt_title_end(const struct rt_text *t, uint32_t first, uint32_t end)
     return i > first + 1 ? i : first;
 }
 
-/* "Körkort lägst B, gärna C." in running text. */
-bool rt_is_bare_fact(const struct rt_text *t, uint32_t first, uint32_t end)
+/* What is the same wherever it stands: papers, and schooling by its name. */
+static bool is_plain_fact(const struct rt_text *t, const struct rt_hit *hit,
+                          bool headline)
 {
-    const struct rt_hit *hit = rt_hit_at(t, first, end, RT_TERM);
-    const struct rt_row *row = hit ? rt_row(t, hit) : NULL;
+    const struct rt_row *row = rt_row(t, hit);
+    struct str last = t->token[hit->end - 1].low;
 
-    return row && !row->power &&
-           (row->what == READTEXT_LICENCE || row->what == READTEXT_CERTIFICATE) &&
-           !rt_hit_in(t, first, end, RT_VERB, RT_FINITE);
+    if (row->power)
+        return false;
+    if (row->what == READTEXT_LICENCE || row->what == READTEXT_CERTIFICATE)
+        return true;
+    if (headline)
+        return false;
+    if (row->what == READTEXT_EXPERIENCE && hit->end < t->token_count &&
+        rt_has(t, hit->end, RT_SET_OF_WHAT))
+        return true;
+    return row->what == READTEXT_LANGUAGE ||
+           (row->what == READTEXT_EDUCATION &&
+            (str_ends(last, "utbildning") || str_ends(last, "examen") ||
+             str_ends(last, "programmet") || str_ends(last, "betyg")));
+}
+
+/* "Körkort lägst B, gärna C.", "God svenska.", "Stark rygg." after what is asked: a
+ * sentence without a verb in running text. */
+bool rt_is_bare_fact(const struct rt_text *t, const struct rt_segment *segment,
+                     uint32_t first)
+{
+    uint32_t end = first, stop = segment->end;
+    bool opens = segment == t->segment && stop < t->token_count;
+    bool after = t->req_count && !opens &&
+                 t->req[t->req_count - 1].end >= t->token[segment[-1].first].point;
+
+    while (end < stop && !rt_has(t, end, RT_SET_DASH_SHORT) && !rt_is(t, end, ":"))
+        end++; /* what follows only explains */
+    if (rt_hit_in(t, first, end, RT_VERB, RT_FINITE) || (opens && t->token[stop].fresh))
+        return false; /* a sentence, or the headline */
+    for (uint32_t i = first; i < end && i < first + BARE_TOKENS; i++) {
+        const struct rt_hit *term = rt_hit_at(t, i, end, RT_TERM);
+
+        if (rt_has(t, i, RT_SET_SMALL) || rt_has(t, i, RT_SET_NO_ITEM_FRONT) ||
+            rt_has(t, i, RT_SET_FIRM))
+            return false;
+        if (term)
+            return i <= first + 1 && is_plain_fact(t, term, opens);
+        if (after && end - first <= BARE_QUALITY_TOKENS &&
+            rt_hit_at(t, i, end, RT_TRAIT))
+            return true;
+    }
+    return false;
 }
 
 /* "Minst tre års erfarenhet som mekaniker." before any heading: a phrase that measures

@@ -17,6 +17,9 @@ static bool is_licence_class(const struct rt_text *t, uint32_t token)
 {
     if (token >= t->token_count || !t->token[token].upper)
         return false;
+    if (rt_is(t, token, "a") && token + 1 < t->token_count &&
+        t->token[token + 1].kind == RT_WORD && !rt_in(t, token + 1, "och eller samt"))
+        return false; /* "A driving licence" */
     return rt_in(t, token, "am a a1 a2 b b96 be c c1 c1e ce d d1 d1e de") ||
            rt_in(t, token, "a- b- be- c- ce- d- de-");
 }
@@ -96,14 +99,8 @@ static bool says_whom(const struct rt_text *t, const struct rt_piece *piece,
             rt_hit_in(t, piece->first, piece->end, RT_BLOCK, READTEXT_AGE));
 }
 
-static void req_add(struct rt_text *t, const struct rt_segment *segment,
-                    const struct rt_piece *piece, struct str concept, struct str label)
+void rt_req_put(struct rt_text *t, const struct readtext_requirement *req)
 {
-    struct readtext_requirement *last = last_of(t);
-    uint32_t start = t->token[piece->first].point;
-
-    if (last && start < last->end)
-        return;
     if (t->req_count == t->req_room) {
         uint32_t want = t->req_room ? t->req_room * 2 : 32;
 
@@ -112,9 +109,19 @@ static void req_add(struct rt_text *t, const struct rt_segment *segment,
         t->req_room = want;
     }
     assert(t->req);
+    t->req[t->req_count++] = *req;
+}
+
+static void req_add(struct rt_text *t, const struct rt_segment *segment,
+                    const struct rt_piece *piece, struct str concept, struct str label)
+{
+    const struct readtext_requirement *last = last_of(t);
     const struct rt_row *head = piece->head;
-    struct readtext_requirement *req = &t->req[t->req_count++];
-    *req = (struct readtext_requirement){
+    uint32_t start = t->token[piece->first].point;
+
+    if (last && start < last->end)
+        return;
+    struct readtext_requirement req = {
         .start = start,
         .end = t->token[piece->end - 1].point_end,
         .label = label.len ? label
@@ -130,7 +137,8 @@ static void req_add(struct rt_text *t, const struct rt_segment *segment,
         .law = head ? head->law : STR(""),
         .rule = piece->rule,
     };
-    rt_class(t, piece, req);
+    rt_class(t, piece, &req);
+    rt_req_put(t, &req);
 }
 
 /* ---- driving licences ---- */

@@ -9,219 +9,15 @@
  * section about the person, a quality as its subject. A strong tail closes its clause
  * wherever it stands, but where the firm speaks of itself or of how to apply.
  */
-#include "engine/readtext_in.h"
+#include "engine/readtext_sentence.h"
 
-#define OPENERS_MAX   64u
 #define DENIAL_TOKENS 3u
-#define FACT_TOKENS   24u
-#define NOUN_TOKENS   4u /* "söker en | driven | person till lagret som är ..." */
 
 static const char *const opener_rules[RT_STRENGTH_COUNT] = {
     [RT_STRONG] = "strong_opener", [RT_WEAK] = "weak_opener",
     [RT_JOIN] = "joined_opener",   [RT_FACT] = "fact_opener",
     [RT_SHOWN] = "shown_opener",   [RT_QUALITY] = "quality_opener",
 };
-
-struct opener {
-    uint32_t first, end;
-    const struct rt_row *row;
-};
-
-struct sentence {
-    struct rt_text *t;
-    const struct rt_segment *segment;
-    struct opener *opener; /* [OPENERS_MAX]: beside it, so that it need not be zero */
-    uint32_t count;
-    uint32_t lists;      /* bit n: a row of enum rt_list n begins in the segment */
-    uint32_t first, end; /* cut short where an offer stands */
-    enum rt_mood cue;    /* of the sentence's openers and tails so far */
-};
-
-/* Sections where only what cannot be misread counts. */
-static bool is_far(enum readtext_section_kind kind)
-{
-    return kind == READTEXT_SECTION_OFFER || kind == READTEXT_SECTION_ABOUT ||
-           kind == READTEXT_SECTION_APPLY || kind == READTEXT_SECTION_CONDITION;
-}
-
-/* Sections where the firm speaks of itself or of how to apply. */
-static bool is_own(enum readtext_section_kind kind)
-{
-    return kind == READTEXT_SECTION_ABOUT || kind == READTEXT_SECTION_APPLY;
-}
-
-/* "..., då du har kundkontakt", "där du tar dig mellan kunderna" say why or where. */
-static bool explains(const struct sentence *s, uint32_t token, const struct rt_row *row)
-{
-    if (token == s->first)
-        return false;
-    if (token > s->first + 1 && rt_is(s->t, token - 1, "att") &&
-        rt_in(s->t, token - 2, "så gör för"))
-        return true;
-    if (rt_is(s->t, token, "att") && rt_in(s->t, token - 1, "så gör"))
-        return true; /* "svenska så att | du kan bemöta kunder" */
-    if (rt_is(s->t, token, "du") && rt_in(s->t, token - 1, "som vad hur vilket"))
-        return true; /* "jouren som | du förväntas ingå i" */
-    if (s->segment->item && rt_is(s->t, token, "du") && rt_is(s->t, token - 1, ",") &&
-        (row->form == RT_WANT || row->form == RT_OTHER))
-        return true; /* "svenska, | du pratar med kunder" */
-    return rt_has(s->t, token - 1, RT_SET_REASON) ||
-           (rt_is(s->t, token - 1, "där") && row->form != RT_HAVE);
-}
-
-/* May a joining opener stand at `token`? */
-static bool may_join(const struct sentence *s, uint32_t token)
-{
-    const struct rt_text *t = s->t;
-    const struct opener *last = s->count ? &s->opener[s->count - 1] : NULL;
-
-    bool noun = last && last->row->power == RT_QUALITY;
-
-    if (rt_is(t, token, "som") && token > s->first &&
-        rt_in(t, token - 1, "den dem de det dom allt något allting"))
-        return false; /* "hjälper den | som har kört fast" */
-
-    if (last && last->row->power == RT_FACT)
-        return false;
-    if (rt_is(t, token, "att") && token > s->first && rt_in(t, token - 1, "så gör"))
-        return false; /* "svenska så | att du kan bemöta kunder" */
-    if (rt_is(t, token, "och") && rt_is(t, token + 2, "person"))
-        return false; /* "i din roll | och som person" */
-    if (noun && token > last->end + NOUN_TOKENS)
-        return false;
-    if (rt_is(t, token, "med"))
-        return noun; /* "söker en kock | med gesällbrev" */
-    if (token == s->segment->first)
-        return (s->segment->item || rt_asks(s->segment->section)) &&
-               !rt_is(t, token, "kan");
-    if (s->count == 0 && !s->segment->item &&
-        !(rt_is(t, s->first, "du") && (rt_asks(s->segment->section) ||
-                                       s->segment->section == READTEXT_SECTION_NONE)))
-        return false;
-    if (rt_has(t, token, RT_SET_AND))
-        return s->count > 0; /* "som är glad | och som trivs" */
-    if (rt_has(t, token, RT_SET_THAT) && s->count)
-        return true;
-    return rt_is_joint(t, token - 1) || rt_has(t, token - 1, RT_SET_ALSO);
-}
-
-/* "... för att växa | som person": no opener where its clause does not begin. */
-static bool is_aside(const struct sentence *s, uint32_t token)
-{
-    return rt_is(s->t, token, "som") && rt_is(s->t, token + 1, "person") &&
-           token > s->first && !rt_is_joint(s->t, token - 1);
-}
-
-/* Is there, near after an opener of facts, a fact to open? "Du vill | visa vad du går
- * för" shows nothing on paper. */
-static bool opens_fact(const struct sentence *s, const struct rt_hit *lead)
-{
-    uint32_t end = lead->end + FACT_TOKENS < s->end ? lead->end + FACT_TOKENS : s->end;
-
-    if (rt_in(s->t, lead->first, "och i tjänsten rollen arbetet jobbet"))
-        return true; /* a clause of its own, whatever it tells of */
-    for (uint32_t i = lead->end; i < end; i++) {
-        const struct rt_hit *hit = rt_hit_at(s->t, i, end, RT_TERM);
-
-        if (hit && !rt_row(s->t, hit)->power)
-            return true;
-    }
-    return false;
-}
-
-static bool counts(const struct sentence *s, uint32_t token, const struct rt_row *row)
-{
-    enum readtext_section_kind kind = s->segment->section;
-
-    switch ((enum rt_strength)row->power) {
-    case RT_STRONG:
-        return !rt_is(s->t, token, "du") || !explains(s, token, row);
-    case RT_FACT:
-        return true;
-    case RT_SHOWN:
-        return !is_own(kind);
-    case RT_WEAK:
-        if (explains(s, token, row) || is_aside(s, token) ||
-            rt_is(s->t, token + 2, "ju"))
-            return false;
-        return rt_asks(kind) || s->segment->item || !is_far(kind) ||
-               (kind == READTEXT_SECTION_CONDITION && row->form == RT_BE);
-    case RT_JOIN:
-        if (rt_is(s->t, token - 1, "eller") && rt_is(s->t, token + 1, "motsvarande"))
-            return false; /* "utbildad kock eller har motsvarande erfarenhet" */
-        return may_join(s, token);
-    case RT_QUALITY:
-        return !is_far(kind) || kind == READTEXT_SECTION_ABOUT;
-    case RT_STRENGTH_COUNT:
-        break;
-    }
-    return false;
-}
-
-/* "du | kan läsa ritning": being able is part of what is asked. */
-static bool gives_back(const struct rt_text *t, const struct rt_hit *hit)
-{
-    return rt_row(t, hit)->form == RT_CAN &&
-           (hit->end > hit->first + 1 || t->token[hit->first].upper ||
-            rt_is(t, hit->first, "kunna")) &&
-           rt_in(t, hit->end - 1, "kan kunna");
-}
-
-/* A leaning that closes the opener belongs to what is asked: "du | brinner för". */
-static uint32_t opener_end(const struct rt_text *t, const struct rt_hit *hit)
-{
-    const struct rt_hit *verb = rt_hit_at(t, hit->end - 1, hit->end, RT_VERB);
-
-    return (verb && rt_row(t, verb)->what != RT_FINITE) || gives_back(t, hit)
-               ? hit->end - 1
-               : hit->end;
-}
-
-/* "Du | bidrar till laget": whatever she does, where the section is about her. */
-static const struct rt_row does_row = { .list = RT_LEAD,
-                                        .power = RT_WEAK,
-                                        .form = RT_WANT };
-
-static bool she_does(const struct sentence *s, uint32_t token)
-{
-    const struct rt_text *t = s->t;
-    struct str verb;
-
-    if (!rt_is(t, token, "du") || token + 2 >= s->end ||
-        (token > s->first && !rt_has(t, token - 1, RT_SET_AND)))
-        return false;
-    verb = t->token[token + 1].low;
-    if (verb.len < 3 || !str_ends(verb, "r") || !rt_asks(s->segment->section))
-        return false;
-    if (rt_verb_moves(t->naming, token + 1) & ~t->words->light_moves)
-        return false; /* "du | packar varor": the work */
-    return rt_hit_at(t, token + 1, s->end, RT_TRAIT) ||
-           (!rt_has(t, token + 1, RT_SET_STATE_VERB) &&
-            !rt_has(t, token + 1, RT_SET_NO_QUALITY));
-}
-
-static void openers_find(struct sentence *s)
-{
-    for (uint32_t i = s->first; i < s->end && s->count < OPENERS_MAX;) {
-        const struct rt_hit *hit = rt_hit_at(s->t, i, s->end, RT_LEAD);
-
-        if (!hit && she_does(s, i)) {
-            s->opener[s->count++] = (struct opener){ i, i + 1, &does_row };
-            i += 2;
-            continue;
-        }
-
-        if (!hit || !counts(s, i, rt_row(s->t, hit)) ||
-            (rt_row(s->t, hit)->power == RT_FACT && !opens_fact(s, hit)) ||
-            rt_tail_closes(s->t, s->first, hit, s->end)) {
-            i++;
-            continue;
-        }
-        s->opener[s->count++] =
-            (struct opener){ i, opener_end(s->t, hit), rt_row(s->t, hit) };
-        i = hit->end;
-    }
-}
 
 /* Where the clause that holds `token` begins: after a comma or dash, or the sentence's
  * beginning. */
@@ -319,7 +115,7 @@ static void tails_read(struct sentence *s, uint32_t from, uint32_t end)
     const struct rt_text *t = s->t;
     const struct rt_hit *tail;
 
-    if (is_own(s->segment->section) || !(s->lists >> RT_TAIL & 1))
+    if (rt_is_own(s->segment->section) || !(s->lists >> RT_TAIL & 1))
         return;
     for (; from < end && (tail = rt_tail_in(s->t, from, end)) != NULL;
          from = tail->end) {
@@ -380,7 +176,9 @@ static void qualities_read(struct sentence *s, uint32_t first, uint32_t end,
 static uint32_t main_in(const struct sentence *s, const struct opener *opener,
                         uint32_t first, uint32_t end)
 {
-    if (opener && opener->first == s->first && rt_is(s->t, opener->first + 1, "du"))
+    if (opener && rt_is(s->t, opener->first + 1, "du") &&
+        (opener->first == s->first ||
+         rt_has(s->t, opener->first - 1, RT_SET_CLAUSE_MARK)))
         for (uint32_t i = first + 1; i < end; i++)
             if (rt_turns_main(s->t, i))
                 return i;
@@ -465,7 +263,8 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
 {
     const struct rt_segment *segment = s->segment;
 
-    if (rt_is(s->t, first, "om") || (rt_is(s->t, first, "som") && end < s->end))
+    if (rt_in(s->t, first, "om eftersom") ||
+        (rt_is(s->t, first, "som") && end < s->end))
         return false; /* "Som barnskötare hos oss | behöver du ..." */
     if (segment->item)
         return rt_asks(segment->section) ||
@@ -475,11 +274,11 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
     const struct rt_hit *tail = rt_tail_in(s->t, first, end);
     if (tail && !rt_asks(segment->section))
         return !rt_is(s->t, tail->end, "för") && !rt_is_strong_tail(s->t, tail) &&
-               !firm && !is_own(segment->section) && rt_says_fact(s->t, first, end);
+               !firm && !rt_is_own(segment->section) && rt_says_fact(s->t, first, end);
     if (tail)
         return true;
     if (segment->section == READTEXT_SECTION_NONE &&
-        (rt_is_bare_fact(s->t, first, segment->end) ||
+        (rt_is_bare_fact(s->t, segment, first) ||
          (end == s->end && !firm && rt_is_bare_demand(s->t, first, end))))
         return true;
     return rt_asks(segment->section) && !firm;
@@ -547,6 +346,29 @@ static bool asks_anyway(const struct sentence *s)
            (tail && rt_tail_asks(s->t, first, first, tail, s->end));
 }
 
+/* The stretches of a sentence: before its openers, and after each. */
+static void stretches_read(struct sentence *s)
+{
+    uint32_t first = s->count ? s->opener[0].first : s->end;
+
+    if (first > s->first && reads_without_opener(s, s->first, first) &&
+        (s->count == 0 || rt_has_head(s->t, s->first, first)))
+        stretch_read(s, s->first, first, NULL);
+    else if (first > s->first)
+        tails_read(s, s->first, first);
+    for (uint32_t i = 0; i < s->count; i++) {
+        const struct opener *opener = &s->opener[i];
+        uint32_t end = i + 1 < s->count ? s->opener[i + 1].first : s->end;
+
+        if (opener->row->mood != RT_MOOD_OPEN)
+            s->cue = (enum rt_mood)opener->row->mood;
+        if (opener->end < end && opener->row->power == RT_QUALITY)
+            qualities_read(s, opener->end, end, opener);
+        else if (opener->end < end)
+            stretch_read(s, opener->end, end, opener);
+    }
+}
+
 static void sentence_read(struct rt_text *t, const struct rt_segment *segment,
                           struct opener *opener)
 {
@@ -565,25 +387,14 @@ static void sentence_read(struct rt_text *t, const struct rt_segment *segment,
         question_read(&s);
         return;
     }
-    if (segment->item && is_far(segment->section) && !asks_anyway(&s))
+    if (segment->item && rt_is_far(segment->section) && !asks_anyway(&s))
         return;
-    openers_find(&s);
-    uint32_t first = s.count ? s.opener[0].first : s.end;
-    if (first > s.first && reads_without_opener(&s, s.first, first) &&
-        (s.count == 0 || rt_has_head(t, s.first, first)))
-        stretch_read(&s, s.first, first, NULL);
-    else if (first > s.first)
-        tails_read(&s, s.first, first);
-    for (uint32_t i = 0; i < s.count; i++) {
-        uint32_t end = i + 1 < s.count ? s.opener[i + 1].first : s.end;
+    uint32_t before = t->req_count;
 
-        if (s.opener[i].row->mood != RT_MOOD_OPEN)
-            s.cue = (enum rt_mood)s.opener[i].row->mood;
-        if (s.opener[i].end < end && s.opener[i].row->power == RT_QUALITY)
-            qualities_read(&s, s.opener[i].end, end, &s.opener[i]);
-        else if (s.opener[i].end < end)
-            stretch_read(&s, s.opener[i].end, end, &s.opener[i]);
-    }
+    rt_openers(&s);
+    stretches_read(&s);
+    if (s.lists >> RT_TERM & 1)
+        rt_mentions(t, segment, s.end, before);
 }
 
 void rt_find(struct rt_text *t)

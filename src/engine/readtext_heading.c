@@ -10,7 +10,7 @@
 
 #define HEADING_TOKENS 16u
 #define SHORT_TOKENS   3u
-#define LABEL_TOKENS   4u  /* before a colon, "Sammanfattning av krav: ..." */
+#define LABEL_TOKENS   6u  /* before a colon, "Sammanfattning av krav: ..." */
 #define ABOVE_TOKENS   12u /* of a line above a list */
 #define INNER_TOKENS   3u  /* between the words of a heading and its colon */
 
@@ -223,6 +223,8 @@ static bool opens_list(const struct rt_text *t, uint32_t first, uint32_t end)
         if (hit && hit->end == end && rt_row(t, hit)->power != RT_JOIN)
             return true;
     }
+    if (end > first + 2 && rt_in(t, end - 1, "gäller krävs behövs fordras"))
+        return true; /* "För montör gäller" */
     return end > first + 2 && rt_is(t, end - 1, "som") &&
            !rt_in(t, end - 2, "så uppgifter arbetsuppgifter förmåner saker sådant");
 }

@@ -85,6 +85,7 @@ enum rt_why {
     RT_WHY_HYGIENE,
     RT_WHY_INDUSTRY,
     RT_WHY_EXTRACT,
+    RT_WHY_EXTRACT_HOME,
     RT_WHY_YEARS,
     RT_WHY_COMPUTER,
     RT_WHY_METHOD,
@@ -437,26 +438,8 @@ bool rt_tail_closes(const struct rt_text *t, uint32_t first, const struct rt_hit
  * from `from` on? "Kvalitet är ett krav för oss" and "om körkort krävs" ask nothing. */
 bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
                   const struct rt_hit *tail, uint32_t end);
-/* readtext_clause.c, for readtext_find.c alone; [first, end) lies in one sentence */
-bool rt_is_since(const struct rt_text *t, uint32_t token);
-bool rt_tells_of_firm(const struct rt_text *t, uint32_t token);
-bool rt_turns_main(const struct rt_text *t, uint32_t token);
-bool rt_says_why(const struct rt_text *t, uint32_t token, uint32_t end);
-bool rt_is_phrase(const struct rt_text *t, uint32_t first, uint32_t end);
-bool rt_drops_at(const struct rt_text *t, uint32_t token, uint32_t end);
-uint32_t rt_denial(const struct rt_text *t, uint32_t first, uint32_t end);
-bool rt_begins_denied(const struct rt_text *t, uint32_t first, uint32_t end);
-uint32_t rt_last_comma(const struct rt_text *t, uint32_t first, uint32_t end);
-/* "söker en | legitimerad läkare | till": where the title ends, or `first`. */
-uint32_t rt_title_end(const struct rt_text *t, uint32_t first, uint32_t end);
-bool rt_is_bare_fact(const struct rt_text *t, uint32_t first, uint32_t end);
-bool rt_is_bare_demand(const struct rt_text *t, uint32_t first, uint32_t end);
-bool rt_says_fact(const struct rt_text *t, uint32_t first, uint32_t end);
-uint32_t rt_label_end(const struct rt_text *t, const struct rt_segment *segment);
-/* "svenska | så att du kan ...": how well it is needed. An extract is in the segment.
- */
-bool rt_tells_level(const struct rt_text *t, uint32_t first, uint32_t token);
-bool rt_names_extract(const struct rt_text *t, const struct rt_segment *segment);
+/* Is [first, end) a thing that somebody may have, whatever it is: "egen kundkrets"? */
+bool rt_is_thing(const struct rt_text *t, uint32_t first, uint32_t end);
 /* readtext_unnamed.c, for readtext_piece.c: is it asked though no row names it? */
 bool rt_unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
                      struct rt_piece *piece);
@@ -471,6 +454,7 @@ static inline bool rt_is_joint(const struct rt_text *t, uint32_t token)
     return rt_has(t, token, RT_SET_JOINT);
 }
 /* readtext_emit.c */
+void rt_req_put(struct rt_text *t, const struct readtext_requirement *req);
 void rt_emit(struct rt_text *t, const struct rt_segment *segment,
              const struct rt_piece *piece);
 /* Is the one just before it in the same sentence a quality? */

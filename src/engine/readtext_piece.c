@@ -7,85 +7,13 @@
  * "A eller motsvarande erfarenhet" and the objects of one head ("erfarenhet av A och
  * B"). ", gärna Y" after a demand is a merit of its own.
  */
-#include "engine/readtext_in.h"
+#include "engine/readtext_head.h"
 
-/* The row that names a stretch, with the token where it stands. */
-struct head {
-    const struct rt_row *row; /* NULL: none */
-    uint32_t token;
-    enum readtext_kind kind;
-    bool weak;
-};
-
-static bool overrules_trait(enum readtext_kind kind)
+/* What one has on paper, and no quality: "truckkort, stark fysik" are two. */
+static bool is_paper(enum readtext_kind kind)
 {
-    return kind == READTEXT_LANGUAGE || kind == READTEXT_LICENCE;
-}
-
-static struct head head_make(const struct rt_text *t, const struct rt_hit *hit)
-{
-    const struct rt_row *row = rt_row(t, hit);
-
-    return (struct head){ row, hit->first, (enum readtext_kind)row->what,
-                          row->list == RT_TERM && row->power };
-}
-
-/* "legitimerad | sjuksköterska", "en | psykolog": a profession asks for its licence
- * only where the demand begins with it, not in "trygg i samarbetet med läkare". */
-static bool titles(const struct rt_text *t, uint32_t first, uint32_t token)
-{
-    while (token > first &&
-           rt_in(t, token - 1,
-                 "en ett leg . legitimerad utbildad erfaren färdig behörig "
-                 "att är vara har"))
-        token--;
-    return token == first;
-}
-
-/* "du kör bil mellan kunderna" asks for no car. */
-static bool drives_it(const struct rt_text *t, const struct rt_hit *term)
-{
-    return rt_row(t, term)->why == RT_WHY_CAR && term->first > 0 &&
-           rt_in(t, term->first - 1, "kör köra framföra framför i med");
-}
-
-/*
- * The first strong term names the stretch; a weak one ("kunskaper") only when there is
- * no other; a quality that stands first keeps its place against all but languages and
- * licences.
- */
-static struct head head_of(const struct rt_text *t, uint32_t first, uint32_t end)
-{
-    struct head weak = { 0 }, trait = { 0 };
-
-    for (uint32_t i = first; i < end; i++) {
-        const struct rt_hit *term = rt_hit_at(t, i, end, RT_TERM);
-        const struct rt_hit *quality = rt_hit_at(t, i, end, RT_TRAIT);
-
-        if (quality && !trait.row && (!term || quality->end >= term->end))
-            trait = head_make(t, quality);
-        if (!term || (quality && quality->end > term->end) || drives_it(t, term))
-            continue;
-        struct head head = head_make(t, term);
-        if (head.weak && head.kind == READTEXT_LICENCE) {
-            if (!titles(t, first, i))
-                continue;
-            head.weak = false;
-        }
-        if (head.weak) {
-            if (!weak.row || head.kind == READTEXT_LANGUAGE)
-                weak = head;
-            continue;
-        }
-        if (trait.row && trait.token + 1 == i)
-            return head; /* "fysisk primärvårdserfarenhet": the noun */
-        if (trait.row && trait.token < i && !overrules_trait(head.kind) && !weak.row)
-            return trait;
-        return head;
-    }
-    if (weak.row && (!trait.row || weak.token <= trait.token))
-        return weak;
-    return trait.row ? trait : weak;
+    return kind == READTEXT_LICENCE || kind == READTEXT_CERTIFICATE ||
+           kind == READTEXT_EDUCATION || kind == READTEXT_LANGUAGE;
 }
 
 static bool is_alternative(const struct rt_text *t, uint32_t token)
@@ -94,7 +22,7 @@ static bool is_alternative(const struct rt_text *t, uint32_t token)
 }
 
 static bool trait_stands_alone(const struct rt_text *t, enum readtext_kind left,
-                               struct head right, uint32_t q)
+                               struct rt_head right, uint32_t q)
 {
     if (left == READTEXT_TRAIT)
         return false;
@@ -116,16 +44,18 @@ static bool has_weak(const struct rt_text *t, uint32_t q)
 }
 
 /* "truckkort", not "truck": a paper of its own, whatever stands before it. */
-static bool names_paper(const struct rt_text *t, struct head head)
+static bool names_paper(const struct rt_text *t, struct rt_head head)
 {
     struct str low = t->token[head.token].low;
 
     return str_ends(low, "kort") || str_ends(low, "bevis") || str_ends(low, "licens") ||
-           str_ends(low, "certifikat") || str_ends(low, "utdrag");
+           str_ends(low, "certifikat") || str_ends(low, "utdrag") ||
+           str_ends(low, "behörighet") || str_ends(low, "förordnande") ||
+           str_ends(low, "auktorisation") || str_ends(low, "ykb");
 }
 
 /* "minst tre månader", without an experience of its own. */
-static bool is_only_time(const struct rt_text *t, struct head head)
+static bool is_only_time(const struct rt_text *t, struct rt_head head)
 {
     uint32_t i = head.token + 1;
 
@@ -135,18 +65,32 @@ static bool is_only_time(const struct rt_text *t, struct head head)
             t->token[i + 1].kind == RT_PUNCT);
 }
 
+/* Has the left head nothing after it that could go on, as "kunskap i A | och B" has? */
+static bool is_plain(const struct rt_text *t, struct rt_head left, uint32_t q)
+{
+    for (uint32_t i = left.token + 1; i < q; i++)
+        if (rt_has(t, i, RT_SET_PREPOSITION))
+            return false;
+    return left.kind == READTEXT_SKILL || left.kind == READTEXT_CERTIFICATE ||
+           left.kind == READTEXT_EXPERIENCE;
+}
+
 /* Does what begins at `q`, named by `right`, stand apart from what `left` names? */
-static bool stands_apart(const struct rt_text *t, struct head left, struct head right,
-                         uint32_t from, uint32_t q)
+static bool stands_apart(const struct rt_text *t, struct rt_head left,
+                         struct rt_head right, uint32_t from, uint32_t q)
 {
     if (!left.row || !right.row || is_alternative(t, q))
         return false;
     if (left.kind == READTEXT_EXPERIENCE &&
         (right.row->why == RT_WHY_AGE || is_only_time(t, right)))
         return false; /* "erfarenhet av kök, minst två år" */
+    if (right.token <= q + 1 && is_paper(right.kind) && !right.weak &&
+        right.row != left.row && is_plain(t, left, q))
+        return true; /* "ställningskunskap och | säkra lyft" */
     switch (right.kind) {
     case READTEXT_TRAIT:
-        return trait_stands_alone(t, left.kind, right, q) && q > from + 3;
+        return trait_stands_alone(t, left.kind, right, q) &&
+               (q > from + 3 || is_paper(left.kind));
     case READTEXT_LICENCE:
         return true;
     case READTEXT_LANGUAGE:
@@ -226,7 +170,7 @@ static uint32_t next_joint(const struct rt_text *t, uint32_t token, uint32_t end
  * own, and the demand before it has ended. Not inside "kunder som ringer, skriver ...";
  * and qualities stay together ("noggrann och trivs med ...").
  */
-static bool opens_clause(const struct rt_text *t, struct head left, uint32_t from,
+static bool opens_clause(const struct rt_text *t, struct rt_head left, uint32_t from,
                          uint32_t q)
 {
     const struct rt_hit *verb = rt_hit_at(t, q, q + 1, RT_VERB);
@@ -250,7 +194,7 @@ static bool says_such(const struct rt_text *t, uint32_t first, uint32_t end)
 
 /* "utbildning/erfarenhet", "anordna/koordinera": two words for one thing, but for what
  * has a paper of its own. */
-static bool is_glued(const struct rt_text *t, uint32_t p, struct head right)
+static bool is_glued(const struct rt_text *t, uint32_t p, struct rt_head right)
 {
     if (!rt_is(t, p, "/") || t->token[p].space || p + 1 >= t->token_count ||
         t->token[p + 1].space)
@@ -268,7 +212,7 @@ static bool is_title(const struct rt_row *row)
 
 /* A title begins a demand of its own after a paper or a language, not in "en examen som
  * dietist, logoped", "sjuksköterska eller barnmorska", "stötta läkare och psykolog". */
-static bool is_title_list(struct head left)
+static bool is_title_list(struct rt_head left)
 {
     return left.kind == READTEXT_LANGUAGE || left.kind == READTEXT_CERTIFICATE ||
            left.kind == READTEXT_OTHER ||
@@ -276,7 +220,7 @@ static bool is_title_list(struct head left)
 }
 
 /* "socialpedagog, | socionom eller beteendevetare": one of several titles. */
-static bool lists_titles(const struct rt_text *t, struct head right, uint32_t q,
+static bool lists_titles(const struct rt_text *t, struct rt_head right, uint32_t q,
                          uint32_t end)
 {
     struct str low = t->token[right.token].low;
@@ -287,7 +231,7 @@ static bool lists_titles(const struct rt_text *t, struct head right, uint32_t q,
 }
 
 /* "gymnasieutbildning", "fastighetsprogrammet": schooling by its name. */
-static bool names_course(const struct rt_text *t, struct head head)
+static bool names_course(const struct rt_text *t, struct rt_head head)
 {
     struct str low = t->token[head.token].low;
 
@@ -308,8 +252,8 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
     if (rt_has(t, q, RT_SET_SUCH_AS) || (rt_is(t, q, "så") && rt_is(t, q + 1, "som")) ||
         (rt_is(t, q, "har") && rt_is(t, q + 1, "motsvarande")))
         return 0;
-    struct head left = head_of(t, from, p);
-    struct head right = head_of(t, q, next_joint(t, q, end));
+    struct rt_head left = rt_head_of(t, from, p);
+    struct rt_head right = rt_head_of(t, q, next_joint(t, q, end));
     if (is_glued(t, p, right) || (is_title(right.row) && !is_title_list(left)))
         return 0;
     if (rt_has(t, q, RT_SET_RATHER) && region->mood != RT_MOOD_MERIT)
@@ -332,6 +276,11 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
         ((rt_is(t, q - 1, "eller") && left.kind == READTEXT_EDUCATION) ||
          says_such(t, from, p)))
         return 0;
+    if (left.row && !right.row && !left.weak && rt_is(t, q - 1, "eller") &&
+        (left.kind == READTEXT_LICENCE || left.kind == READTEXT_CERTIFICATE) &&
+        !is_alternative(t, q) && !rt_in(t, q, "har håller är") && !t->token[q].shout &&
+        is_plain(t, (struct rt_head){ .kind = READTEXT_SKILL, .token = left.token }, p))
+        return q; /* "auktorisation B | eller planer på den" */
     return stands_apart(t, left, right, from, q) ? q : 0;
 }
 
@@ -339,8 +288,8 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
 static uint32_t cut_at_with(const struct rt_text *t, const struct rt_piece *region,
                             uint32_t from, uint32_t p)
 {
-    struct head left = head_of(t, from, p);
-    struct head right = head_of(t, p + 1, next_joint(t, p + 1, region->end));
+    struct rt_head left = rt_head_of(t, from, p);
+    struct rt_head right = rt_head_of(t, p + 1, next_joint(t, p + 1, region->end));
 
     if (!left.row || !right.row || right.weak ||
         rt_in(t, p - 1, "kombination tillsammans kopplat"))
@@ -385,7 +334,7 @@ static void trim(const struct rt_text *t, struct rt_piece *piece)
 static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
                       const struct rt_piece *piece)
 {
-    struct head head = head_of(t, piece->first, piece->end);
+    struct rt_head head = rt_head_of(t, piece->first, piece->end);
 
     if (segment->section != READTEXT_SECTION_NONE &&
         segment->section != READTEXT_SECTION_TASK)
@@ -403,7 +352,7 @@ static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
         segment->section == READTEXT_SECTION_NONE && head.token <= piece->first + 1)
         return true; /* "du är väl insatt i regelverket" */
     if (!head.row || head.weak ||
-        head.token > piece->first + (head.kind == READTEXT_LANGUAGE ? 4 : 2))
+        head.token > piece->first + (head.kind == READTEXT_LANGUAGE ? 6 : 2))
         return false;
     if (head.kind == READTEXT_TRAIT)
         return piece->form == RT_BE || piece->form == RT_WANT ||
@@ -417,7 +366,7 @@ static bool weak_fits(const struct rt_text *t, const struct rt_segment *segment,
             (piece->form == RT_HAVE || head.row->form != READTEXT_CLASS_COUNT));
 }
 
-static bool is_fact(struct head head)
+static bool is_fact(struct rt_head head)
 {
     return head.row && !head.weak &&
            (head.kind == READTEXT_LICENCE || head.kind == READTEXT_CERTIFICATE ||
@@ -426,7 +375,7 @@ static bool is_fact(struct head head)
 }
 
 /* What has a word of its own in read_term.tsv. */
-static bool is_shown(struct head head)
+static bool is_shown(struct rt_head head)
 {
     return head.row && !head.weak && head.kind != READTEXT_TRAIT;
 }
@@ -447,7 +396,7 @@ static uint32_t availability_end(const struct rt_text *t, uint32_t head, uint32_
 /* "van att arbeta i ekonomisystem" is experience of it, "kan felsöka självständigt" an
  * ability rather than a quality. */
 static enum readtext_kind kind_of(const struct rt_text *t, const struct rt_piece *piece,
-                                  struct head head)
+                                  struct rt_head head)
 {
     uint32_t first = piece->first;
 
@@ -474,7 +423,7 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
     if (strcmp(piece.rule, "weak_opener") == 0 && !segment->item &&
         !weak_fits(t, segment, &piece))
         return;
-    struct head head = head_of(t, piece.first, piece.end);
+    struct rt_head head = rt_head_of(t, piece.first, piece.end);
     if (piece.end == piece.first + 1 && rt_in(t, piece.first, "språk språket"))
         return; /* "Språk, till exempel finska": which comes after */
     if (segment->section == READTEXT_SECTION_APPLY &&
@@ -496,6 +445,7 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
         piece.end = availability_end(t, head.token, piece.end);
     if (rt_has(t, piece.first, RT_SET_RATHER)) {
         piece.mood = RT_MOOD_MERIT;
+        piece.first += rt_is(t, piece.first, "helst") && piece.first + 1 < piece.end;
         if (!head.row && before && before->head) {
             head.row = before->head;
             head.kind = before->kind;
@@ -534,7 +484,7 @@ static void pieces_cut(struct rt_text *t, const struct rt_segment *segment,
         if (!next)
             continue;
         piece.end = p;
-        struct head head = head_of(t, piece.first, p);
+        struct rt_head head = rt_head_of(t, piece.first, p);
         before = piece;
         before.head = head.row;
         before.kind = head.kind;
@@ -574,7 +524,7 @@ static void subjects_read(struct rt_text *t, const struct rt_segment *segment,
         predicate = i < region->end && rt_is(t, i, "är"); /* "... är tydliga styrkor" */
         while (part.first < part.end && rt_has(t, part.first, RT_SET_SUBJECT_FRONT))
             part.first++;
-        struct head head = head_of(t, part.first, part.end);
+        struct rt_head head = rt_head_of(t, part.first, part.end);
         if (head.row &&
             (head.kind == READTEXT_TRAIT || segment->mood != RT_MOOD_OPEN ||
              rt_is(t, part.first, "gärna") ||

@@ -10,6 +10,7 @@
 
 #define ITEM_TOKENS     48u
 #define SENTENCE_TOKENS 400u /* what follows is read as another sentence */
+#define PHRASE_TOKENS   10u  /* of a sentence that is an item */
 #define SPACED_TOKENS   12u  /* of an item between empty lines */
 
 /* What parts the items of a line, and whether it is one sentence. */
@@ -88,10 +89,13 @@ static enum readtext_section_kind kind_denied(const struct rt_text *t, uint32_t 
     if (kind == READTEXT_SECTION_MERIT &&
         rt_hit_in(t, first, end, RT_CUE, RT_CUE_MERIT))
         return kind; /* "Meriterande men inget krav:" */
-    return rt_hit_in(t, first, end, RT_CUE, RT_NEGATE) ||
-                   rt_hit_in(t, first, end, RT_CUE, RT_DROP)
-               ? READTEXT_SECTION_OFFER
-               : kind;
+    const struct rt_hit *negated = rt_hit_in(t, first, end, RT_CUE, RT_NEGATE);
+
+    for (uint32_t i = first; negated && i < end; i++)
+        if (rt_is(t, i, "men"))
+            return READTEXT_SECTION_MERIT; /* "Inget krav men bra att ha:" */
+    return negated || rt_hit_in(t, first, end, RT_CUE, RT_DROP) ? READTEXT_SECTION_OFFER
+                                                                : kind;
 }
 
 static void section_open(struct rt_text *t, enum readtext_section_kind kind,
@@ -232,6 +236,15 @@ static bool is_plain_item(const struct rt_text *t, const struct state *s,
            !has_verb(t, first + 1, end);
 }
 
+/* "Krav: Energi. | Humor. | En rygg som håller.": each sentence is an item. */
+static bool is_short_phrase(const struct rt_text *t, const struct state *s,
+                            uint32_t first, uint32_t end)
+{
+    return s->inside && rt_asks(s->kind) && end - first <= PHRASE_TOKENS &&
+           t->token[first].kind == RT_WORD && !rt_has(t, first, RT_SET_NO_ITEM_FRONT) &&
+           !has_verb(t, first, end) && !rt_is_mark(t, end - 1, "?!:");
+}
+
 static void content_read(struct rt_text *t, const struct state *s, uint32_t first,
                          uint32_t end, bool bullet)
 {
@@ -243,12 +256,13 @@ static void content_read(struct rt_text *t, const struct state *s, uint32_t firs
             from = i;
             item = true;
         } else if (ends_here(t, i, end)) {
-            segment_add(t, s, from, i + 1, item);
+            segment_add(t, s, from, i + 1, item || is_short_phrase(t, s, from, i + 1));
             from = i + 1;
             item = (item && bullet) || (rt_asks(s->kind) && verb_first(t, from));
         }
     }
-    segment_add(t, s, from, end, item);
+    segment_add(t, s, from, end,
+                item || (from < end && is_short_phrase(t, s, from, end)));
 }
 
 /* "Krav:", "truckkort", "svenska" with empty lines between them: still the list. */

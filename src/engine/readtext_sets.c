@@ -16,7 +16,7 @@ static const char *const sets[RT_SET_COUNT] = {
         "motsvarande liknande likvärdig likvärdigt likvärdiga annan annat "
         "andra jämförbar",
     [RT_SET_MEASURE] = "en ett god gott stor stort hög bra stark vilja förmåga",
-    [RT_SET_LANGUAGE_HOW] = "muntligt skriftligt tal i",
+    [RT_SET_LANGUAGE_HOW] = "muntligt skriftligt tal i spoken written both verbal",
     [RT_SET_RELATIVE] = "som där när vilka vilken om",
     [RT_SET_RATHER] = "gärna helst förslagsvis",
     [RT_SET_AND] = "och samt and",
@@ -71,7 +71,7 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_PIECE_FRONT] =
         ", ; ) och samt eller men med att en ett din ditt dina du även också "
         "dessutom alternativt : – - • att som det dels både ha vara besitta "
-        "helst .",
+        ". vi då därför således",
     [RT_SET_PIECE_BACK] =
         ", ; . och samt eller men – - som att är där då eftersom & / ( även dessutom "
         "genom också and or",
@@ -125,9 +125,22 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_NO_SUBJECT] = "du som och samt eller men gärna helst vilket att även också",
     [RT_SET_MANNER] = "enligt utifrån beroende",
     [RT_SET_MAIN_SUBJECT] = "vi det du",
+    [RT_SET_PREPOSITION] =
+        "av om i inom med på för till vid från som att kring of in with",
+    [RT_SET_REASON_FRONT] = "eftersom since because för så gör då",
+    [RT_SET_ASKS] = "ska skall bör måste behöver behövs krävs kräver gäller utan gärna "
+                    "önskas fordras förutsätts med om",
+    [RT_SET_PURPOSE] = "förklara beskriva instruera informera radio instruktioner "
+                       "blanketter rapporter adresser meddelanden manualer märkning",
+    [RT_SET_GIVES] =
+        "ordnar bekostar bekostas erbjuder erbjuds utbildar utbildas ingår "
+        "introduktion introduktionen betalar möjlighet möjligheten skickar "
+        "innehar utfärdar oss ges håller skriv skriver ange bifoga sökes",
     [RT_SET_HEADS_OFFER] = "erbjuder erbjudande förmåner får ger bjuder offer",
     [RT_SET_HEADS_TASK] = "göra uppgifter arbetsuppgifter arbetsuppgifterna",
-    [RT_SET_HEADS_PERSON] = "vem person personen profil",
+    [RT_SET_HEADS_PERSON] =
+        "vem person personen profil söker kandidat kandidaten kvalifikationer "
+        "bakgrund egenskaper krav",
     [RT_SET_NO_WORK] = "utgår tillhör ingår roterar börjar slutar förstår talar pratar "
                        "behärskar",
     [RT_SET_NO_OPENED] = "i på från inte ej följande",

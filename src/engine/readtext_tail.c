@@ -8,7 +8,8 @@
  */
 #include "engine/readtext_in.h"
 
-#define BARE_TOKENS 3u /* "god kunskap krävs" says nothing yet */
+#define BARE_TOKENS  3u /* "god kunskap krävs" says nothing yet */
+#define THING_TOKENS 6u /* "Egen etablerad kundkrets | är meriterande" */
 
 bool rt_has_head(const struct rt_text *t, uint32_t first, uint32_t end)
 {
@@ -258,6 +259,22 @@ static bool of_person(const struct rt_text *t, uint32_t first,
            !rt_hit_at(t, head, tail->first, RT_TERM);
 }
 
+/* Short, of nouns and what belongs to them: no pronoun first, no verb, no comma. */
+bool rt_is_thing(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    if (end <= first || end - first > THING_TOKENS || t->token[first].kind != RT_WORD ||
+        !t->token[first].upper || rt_has(t, first, RT_SET_SMALL) ||
+        rt_has(t, first, RT_SET_FIRM) || rt_has(t, first, RT_SET_NO_ITEM_FRONT) ||
+        rt_in(t, first, "detta allt annat inget ingenting vilket här där dessa båda"))
+        return false;
+    for (uint32_t i = first; i < end; i++)
+        if (rt_hit_in(t, i, i + 1, RT_VERB, RT_FINITE) ||
+            (t->token[i].kind == RT_PUNCT && !rt_is_mark(t, i, "/&")) ||
+            rt_has(t, i, RT_SET_FIRM_US) || rt_has(t, i, RT_SET_RELATIVE))
+            return false;
+    return true;
+}
+
 bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
                   const struct rt_hit *tail, uint32_t end)
 {
@@ -268,7 +285,9 @@ bool rt_tail_asks(const struct rt_text *t, uint32_t from, uint32_t first,
         is_fronted(t, first) || rt_has(t, from, RT_SET_IF_WHERE) ||
         rt_has(t, first, RT_SET_IF_THERE) || (head && rt_has(t, head - 1, RT_SET_IF)))
         return false;
-    if (firm_has(t, from, first, tail) || !of_person(t, first, tail, after))
+    if (firm_has(t, from, first, tail) ||
+        (!of_person(t, first, tail, after) &&
+         !(from == first && tail->end >= end && rt_is_thing(t, first, tail->first))))
         return false;
     return rt_tail_mood(t, tail) == RT_MOOD_MERIT || !rt_is_negated(t, first, after);
 }

@@ -4,8 +4,10 @@
  */
 #include "engine/readtext_in.h"
 
-#define JOINED_TOKENS  12u
-#define UNNAMED_TOKENS 24u /* "du | bidrar till ...", all of it a quality */
+#define JOINED_TOKENS    12u
+#define ADJECTIVE_TOKENS 3u
+#define THING_TOKENS     6u  /* "fiber eller motsvarande uppkoppling" */
+#define UNNAMED_TOKENS   24u /* "du | bidrar till ...", all of it a quality */
 
 /* "Arbetstid enligt schema", "Start omgående": about the post, not the person. */
 bool rt_opens_condition(const struct rt_text *t, const struct rt_piece *piece)
@@ -31,12 +33,83 @@ static bool is_licence_alone(const struct rt_text *t, const struct rt_piece *pie
     return true;
 }
 
+/* "Punktlighet", "kämparanda". */
+static bool is_quality_word(const struct rt_text *t, uint32_t token)
+{
+    struct str low = t->token[token].low;
+
+    return str_ends(low, "het") || str_ends(low, "heten") || str_ends(low, "skap") ||
+           str_ends(low, "anda") || str_ends(low, "lust");
+}
+
+/* "hanterar | Opera eller annat system": a name in capitals after the verb. */
+static bool names_tool(const struct rt_text *t, const struct rt_piece *piece)
+{
+    for (uint32_t i = piece->first + 1; i < piece->end && i < piece->first + 4; i++)
+        if (t->token[i].upper && t->token[i].kind == RT_WORD)
+            return true;
+    return false;
+}
+
+static bool has_finite(const struct rt_text *t, uint32_t first, uint32_t end)
+{
+    return rt_hit_in(t, first, end, RT_VERB, RT_FINITE) != NULL;
+}
+
+/* "här krävs | fiber hemma", "dig som | fyller 18 år": whatever it is, it is asked. */
+static bool is_said_of_her(const struct rt_text *t, const struct rt_piece *piece)
+{
+    uint32_t tokens = piece->end - piece->first;
+
+    if (rt_has(t, piece->first, RT_SET_NO_QUALITY) ||
+        rt_has(t, piece->first, RT_SET_SMALL) || rt_has(t, piece->first, RT_SET_FIRM) ||
+        rt_in(t, piece->first,
+              "vill söker ska kan möjlighet tid lust chansen det innan före alltså "
+              "därför dock sökande"))
+        return false;
+    if (piece->form == RT_HAVE && rt_verb_moves(t->naming, piece->first))
+        return false; /* "du ska | köra ut varor": the work */
+    if (piece->form == RT_HAVE)
+        return piece->mood != RT_MOOD_OPEN && tokens <= THING_TOKENS &&
+               !has_finite(t, piece->first, piece->end);
+    return piece->form == RT_WANT && !piece->joins && tokens <= JOINED_TOKENS &&
+           str_ends(t->token[piece->first].low, "r");
+}
+
+/* A quality by its form, else something one can do. */
+static enum readtext_kind kind_guess(const struct rt_text *t,
+                                     const struct rt_segment *segment,
+                                     const struct rt_piece *piece)
+{
+    const struct rt_hit *verb = rt_hit_at(t, piece->first, piece->end, RT_VERB);
+    struct str low = t->token[piece->first].low;
+
+    return piece->form == RT_BE || str_is(low, "inte") ||
+                   (!segment->item && str_ends(low, "r") && low.len > 3) ||
+                   (verb && rt_row(t, verb)->what == RT_LEANING)
+               ? READTEXT_TRAIT
+               : READTEXT_SKILL;
+}
+
+/* "du ska vara | handlingskraftig", "personer som är | vaksamma": a quality without a
+ * row. */
+static bool is_adjective(const struct rt_text *t, const struct rt_segment *segment,
+                         const struct rt_piece *piece)
+{
+    uint32_t tokens = piece->end - piece->first;
+
+    if (piece->mood == RT_MOOD_MUST && tokens <= JOINED_TOKENS &&
+        (rt_in(t, piece->first - 1, "vara en ett") || rt_asks(segment->section)))
+        return true;
+    return rt_in(t, piece->first - 1, "är vara") && tokens <= ADJECTIVE_TOKENS &&
+           !rt_has(t, piece->first, RT_SET_SMALL) &&
+           !rt_in(t, piece->first, "ute redo med beredd nyfiken ny van den");
+}
+
 /* What a stretch without a known word is: in a list it is still a demand. */
 bool rt_unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
                      struct rt_piece *piece)
 {
-    const struct rt_hit *verb = rt_hit_at(t, piece->first, piece->end, RT_VERB);
-
     piece->kind = READTEXT_TRAIT;
     if (strcmp(piece->rule, "joined_opener") == 0 &&
         piece->end - piece->first <= JOINED_TOKENS && rt_joins_last(t, piece, segment))
@@ -50,6 +123,12 @@ bool rt_unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
     }
     if (rt_opens_condition(t, piece))
         return false;
+    if (strcmp(piece->rule, "tail") == 0 && !piece->joins &&
+        rt_is_thing(t, piece->first, piece->end)) {
+        piece->kind =
+            is_quality_word(t, piece->end - 1) ? READTEXT_TRAIT : READTEXT_SKILL;
+        return true; /* "Egen kundkrets | är meriterande" */
+    }
     if (strcmp(piece->rule, "joined_opener") == 0 && rt_asks(segment->section) &&
         rt_is(t, piece->first - 1, "du"))
         return piece->end - piece->first <= JOINED_TOKENS;
@@ -64,21 +143,22 @@ bool rt_unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
     }
     if ((piece->form == RT_WANT || piece->form == RT_OTHER) &&
         strcmp(piece->rule, "weak_opener") == 0 && !piece->joins &&
-        rt_is(t, piece->first - 1, "du") && !rt_has(t, piece->first, RT_SET_NO_QUALITY))
+        rt_is(t, piece->first - 1, "du") &&
+        !rt_has(t, piece->first, RT_SET_NO_QUALITY)) {
+        if (names_tool(t, piece))
+            piece->kind = READTEXT_SKILL;
         return piece->end - piece->first <= UNNAMED_TOKENS;
-    struct str low = t->token[piece->first].low;
-    piece->kind = piece->form == RT_BE ||
-                          (!segment->item && str_ends(low, "r") && low.len > 3) ||
-                          (verb && rt_row(t, verb)->what == RT_LEANING)
-                      ? READTEXT_TRAIT
-                      : READTEXT_SKILL;
+    }
+    piece->kind = kind_guess(t, segment, piece);
     if (segment->item && segment->section != READTEXT_SECTION_NONE)
         return piece->end - piece->first <= 40;
+    if (strcmp(piece->rule, "strong_opener") == 0 && is_said_of_her(t, piece))
+        return true;
     uint32_t tokens = piece->end - piece->first;
-    if (piece->form == RT_BE && piece->mood == RT_MOOD_MUST &&
-        tokens <= JOINED_TOKENS && strcmp(piece->rule, "strong_opener") == 0 &&
-        (rt_in(t, piece->first - 1, "vara en ett") || rt_asks(segment->section)))
-        return true; /* "du ska vara | handlingskraftig": a quality without a row */
+    if (piece->form == RT_BE && strcmp(piece->rule, "strong_opener") == 0 &&
+        is_adjective(t, segment, piece))
+        return true;
     return piece->form == RT_CAN && piece->mood != RT_MOOD_OPEN &&
-           tokens > 1u + rt_in(t, piece->first, "kan kunna") && tokens <= 14;
+           tokens > rt_in(t, piece->first, "kan kunna") && tokens <= 14 &&
+           !rt_in(t, piece->end - 1, "styrka visa uppvisa");
 }

@@ -1,7 +1,7 @@
 /*
  * read_score.c: how far the lists have been fitted to single advertisements.
  *
- *     read_score FOLDER PLACES OWN [public|left|odd|even]
+ *     read_score FOLDER PLACES OWN [public|left|odd|even|own-left]
  *
  * FOLDER holds the public data, PLACES is marked_20.tsv, OWN own_30.jsonl. Prints the
  * rows that are met in one or two of the 67 advertisements, then the figures of the
@@ -32,8 +32,11 @@ struct study {
     struct readtext_words *words;
     struct marks marks, own;
     const char *misses; /* of which the misses are shown, or "" */
-    uint8_t *met;       /* [row * 67 + ad] */
-    uint32_t *ads;      /* of each row */
+    const struct marked_ad *ad[2 * MARKS_ADS_MAX]; /* public, then invented */
+    uint32_t ad_count;
+    uint8_t *met;  /* [row * ad_count + ad] */
+    uint32_t *ads; /* of each row: how many have it */
+    uint32_t *public_ads;
 };
 
 /* Languages come from a list of their own. */
@@ -46,11 +49,11 @@ static bool is_ours(const struct rt_row *row)
 static void rows_meet(struct study *s, uint32_t ad)
 {
     struct rt_text t = { .words = s->words,
-                         .hints = &s->marks.ad[ad].hints,
+                         .hints = &s->ad[ad]->hints,
                          .scratch = &s->scratch,
                          .wide = &s->scratch,
                          .arena = &s->scratch,
-                         .text = s->marks.ad[ad].text };
+                         .text = s->ad[ad]->text };
 
     if (!rt_fold(&t))
         return;
@@ -58,7 +61,7 @@ static void rows_meet(struct study *s, uint32_t ad)
     rt_lines(&t);
     rt_hits(&t);
     for (uint32_t h = 0; h < t.hit_count; h++)
-        s->met[t.hit[h].row * MARKS_ADS_MAX + ad] = 1;
+        s->met[t.hit[h].row * s->ad_count + ad] = 1;
     arena_rewind(&s->scratch, 0);
 }
 
@@ -66,13 +69,21 @@ static void rows_count(struct study *s)
 {
     uint32_t rows = s->words->row_count;
 
-    s->met = ARENA_ARRAY(&s->arena, (size_t)rows * MARKS_ADS_MAX, uint8_t);
-    s->ads = ARENA_ARRAY(&s->arena, rows, uint32_t);
     for (uint32_t ad = 0; ad < s->marks.count; ad++)
+        s->ad[s->ad_count++] = &s->marks.ad[ad];
+    for (uint32_t ad = 0; ad < s->own.count; ad++)
+        s->ad[s->ad_count++] = &s->own.ad[ad];
+    s->met = ARENA_ARRAY(&s->arena, (size_t)rows * s->ad_count, uint8_t);
+    s->ads = ARENA_ARRAY(&s->arena, rows, uint32_t);
+    s->public_ads = ARENA_ARRAY(&s->arena, rows, uint32_t);
+    for (uint32_t ad = 0; ad < s->ad_count; ad++)
         rows_meet(s, ad);
     for (uint32_t row = 0; row < rows; row++)
-        for (uint32_t ad = 0; ad < s->marks.count; ad++)
-            s->ads[row] += s->met[row * MARKS_ADS_MAX + ad];
+        for (uint32_t ad = 0; ad < s->ad_count; ad++) {
+            s->ads[row] += s->met[row * s->ad_count + ad];
+            if (ad < s->marks.count)
+                s->public_ads[row] += s->met[row * s->ad_count + ad];
+        }
 }
 
 static void rare_print(const struct study *s)
@@ -82,13 +93,21 @@ static void rare_print(const struct study *s)
     for (uint32_t i = 0; i < s->words->row_count; i++) {
         const struct rt_row *row = &s->words->row[i];
 
-        if (!s->ads[i] || s->ads[i] > RARE || !is_ours(row))
+        if (!s->public_ads[i] || s->public_ads[i] > RARE || !is_ours(row))
             continue;
         printf("data/%s:%u: %u of %u: %.*s\n", list_files[row->list], row->line,
-               s->ads[i], s->marks.count, STR_ARG(row->pattern));
+               s->public_ads[i], s->marks.count, STR_ARG(row->pattern));
         count++;
     }
     printf("%u rows are met in one or two advertisements\n", count);
+}
+
+/* Is the row met in `ad` alone? A public one is judged among the public ones. */
+static bool is_sole(const struct study *s, uint32_t row, uint32_t ad)
+{
+    const uint32_t *ads = ad < s->marks.count ? s->public_ads : s->ads;
+
+    return ads[row] == 1 && s->met[row * s->ad_count + ad];
 }
 
 /* The list without the rows that are met in `ad` alone. */
@@ -106,8 +125,8 @@ static struct str list_without(struct study *s, struct str text, enum rt_list li
         for (uint32_t i = 0; i < s->words->row_count && !drop; i++) {
             const struct rt_row *row = &s->words->row[i];
 
-            drop = row->list == list && row->line == number && s->ads[i] == 1 &&
-                   s->met[i * MARKS_ADS_MAX + ad] && is_ours(row);
+            drop = row->list == list && row->line == number && is_sole(s, i, ad) &&
+                   is_ours(row);
         }
         if (!drop)
             buf_add(&out, line);
@@ -138,7 +157,7 @@ static bool words_without(struct study *s, uint32_t ad, struct readtext_words **
 static bool ad_judge(struct study *s, uint32_t ad, const struct readtext_words *words,
                      struct marks_score *score, struct err *err)
 {
-    const struct marked_ad *marked = &s->marks.ad[ad];
+    const struct marked_ad *marked = s->ad[ad];
     struct readtext_result result;
 
     if (!readtext(words, marked->text, &marked->hints, &s->scratch, &result, err))
@@ -208,6 +227,25 @@ static bool own_judge(struct study *s, uint32_t first, const char *name,
     return true;
 }
 
+/* The invented ones left out one by one, among all. */
+static bool own_left(struct study *s, struct err *err)
+{
+    struct marks_score score = { 0 };
+
+    for (uint32_t ad = s->marks.count; ad < s->ad_count; ad++) {
+        struct readtext_words *words;
+
+        if (!words_without(s, ad, &words, err) ||
+            !ad_judge(s, ad, words, &score, err) ||
+            (strcmp(s->misses, "own-left") == 0 &&
+             !misses_show(s, s->ad[ad], words, err)))
+            return false;
+        arena_rewind(&s->scratch, 0);
+    }
+    marks_print("invented, leave one out", &score);
+    return true;
+}
+
 static bool public_misses(struct study *s, struct err *err)
 {
     bool done = true;
@@ -236,7 +274,8 @@ int main(int argc, char **argv)
     rows_count(&s);
     rare_print(&s);
     bool done = all_judge(&s, &err) && public_misses(&s, &err) &&
-                own_judge(&s, 0, "odd", &err) && own_judge(&s, 1, "even", &err);
+                own_judge(&s, 0, "odd", &err) && own_judge(&s, 1, "even", &err) &&
+                own_left(&s, &err);
     if (!done)
         fprintf(stderr, "read_score: %s\n", err_english(&err));
     arena_free(&s.scratch);
