@@ -2,6 +2,10 @@
  * participant_code_page.c: a code on paper for a participant to sign in with.
  *
  *   POST /person/{id}/code   makes one and shows it, this once
+ *
+ * The sheet is printed of a protected identity too (domain 3.2, P8): neither name nor
+ * address nor unit is on it, so a sheet that is lost tells of nobody. Making it is in
+ * the log, and of her an alert, as all that is done with her case (web/trail.h).
  */
 #include "service/participant_code.h"
 #include "web/app.h"
@@ -41,6 +45,7 @@ bool participant_code_post(struct request *request, struct reply *reply,
     view_str(arena, view, "person_url",
              route_url(arena, "/person/{id}", path_text(request, "id")));
     reply->ticket = call.ticket;
+    reply->printed = true; /* it names nobody, and leads to no address of hers */
     reply->body_class = "only-paper";
     return reply_page(reply, "participant_code", N_("A code to sign in with"), view);
 }

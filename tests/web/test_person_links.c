@@ -225,6 +225,26 @@ static void a_keeper_ties_a_protected_identity_by_her_number(void **state)
     assert_int_equal(page_of("/person/{id}", two).status, 404); /* protected with her */
 }
 
+static void the_keeper_prints_a_code_that_names_nobody(void **state)
+{
+    static const char *const hers[] = { "Exempel", "Ett ", NUMBER_ONE, "Storgatan" };
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "&street=Storgatan%204");
+
+    (void)state;
+    protect(id);
+    people_be(USER_PROTECTOR);
+    uint32_t before = people_alerts();
+    struct answer sheet = app_post(people_target("/person/{id}/code", id), "");
+    assert_int_equal(sheet.status, 200);
+    assert_true(app_has(sheet, "class=\"only-paper\""));
+    assert_true(app_has(sheet, "class=\"fig code\""));
+    for (size_t i = 0; i < sizeof hers / sizeof *hers; i++)
+        assert_false(app_has(sheet, hers[i]));
+    assert_int_equal(people_alerts(), before + 1);
+    people_be(USER_COACH);
+    assert_int_equal(app_post(people_target("/person/{id}/code", id), "").status, 404);
+}
+
 /* ---------------------------------------------------------------------- and mergers */
 
 /* In how many rows of her log two cases were joined or parted. */
@@ -301,6 +321,7 @@ int main(void)
         TEST(where_nobody_keeps_protected_identities_it_is_said_before),
         TEST(each_that_is_shown_has_its_row_and_a_protected_one_alerts),
         TEST(a_keeper_ties_a_protected_identity_by_her_number),
+        TEST(the_keeper_prints_a_code_that_names_nobody),
         TEST(joining_and_parting_are_logged_about_both_cases),
     };
 
