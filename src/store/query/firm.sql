@@ -114,8 +114,8 @@ UPDATE firm_workplace SET version = version + 1, place_id = :place_id, street = 
     cfar = :cfar, closed_on = :closed_on, recorded_at = :recorded_at, actor = :actor
 WHERE id = :id AND version = :seen;
 
--- workplaces_of (firm_id: int) -> many: id int, rid int, version int, place_id int, place_code text, street text, cfar text, closed_on date?, recorded_at int, actor text
-SELECT w.id, w.rid, w.version, w.place_id, p.code AS place_code, w.street, w.cfar, w.closed_on,
+-- workplaces_of (firm_id: int) -> many: id int, rid int, version int, place_id int, place_code text, place text, street text, cfar text, closed_on date?, recorded_at int, actor text
+SELECT w.id, w.rid, w.version, w.place_id, p.code AS place_code, p.name AS place, w.street, w.cfar, w.closed_on,
     w.recorded_at, w.actor
 FROM firm_workplace w JOIN place p ON p.id = w.place_id
 WHERE w.firm_id = :firm_id ORDER BY w.closed_on IS NOT NULL, w.id;
