@@ -32,7 +32,7 @@ bool matching_must_be_on(const struct call *call, struct tx *tx, struct err *err
 
     arena_free(&scratch);
     if (ok && found)
-        return err_set(err, ERR_STATE,
+        return err_set(err, ERR_CONFLICT,
                        N_("the matcher is switched off here; nominate somebody, and "
                           "say why"));
     return ok;

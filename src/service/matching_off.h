@@ -19,7 +19,7 @@ struct matching_off {
 };
 MUST_USE bool matching_off_look(struct call *call, struct matching_off *off,
                                 struct err *err);
-/* For who is about to rank. err  ERR_STATE  it is off. */
+/* For who is about to rank. err  ERR_CONFLICT  it is off. */
 MUST_USE bool matching_must_be_on(const struct call *call, struct tx *tx,
                                   struct err *err);
 

@@ -29,8 +29,8 @@ struct match_ask {
  * counts of states and what keeps each person outside beside it. Who may not be known
  * to the reader has `person`, a number of this run alone, and `blind`; no source_key,
  * no profile, and fit as the page tells it, in whole hundredths.
- * err     as need_find; ERR_LIMIT as need_columns_check; ERR_STATE  the unit has
- *         switched the matcher off (matching_off.h).
+ * err     as need_find; ERR_LIMIT as need_columns_check; ERR_CONFLICT  the unit
+ *         has switched the matcher off (matching_off.h).
  */
 MUST_USE bool need_match(struct call *call, const struct match_ask *ask,
                          struct view **answer, struct err *err);

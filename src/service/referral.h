@@ -36,9 +36,9 @@ struct referral_new {
     bool asked;            /* she has been asked, and wants it            */
 };
 /*
- * err     ERR_INPUT  with what to do; ERR_NOT_FOUND  no such need or firm; ERR_STATE
- *         the matcher is off and a run was given; ERR_CONFLICT  two are open already,
- *         or one for this need; the form's id is another's.
+ * err     ERR_INPUT  with what to do; ERR_NOT_FOUND  no such need or firm; ERR_CONFLICT
+ *         the matcher is off and a run was given; two are open already, or one for this
+ *         need; the form's id is another's.
  */
 MUST_USE bool referral_add(struct call *call, const struct referral_new *new,
                            struct err *err);

@@ -416,8 +416,8 @@ static void switched_off_nobody_is_ranked_and_people_are_still_named(void **stat
     CASE_OK(matching_off_look(&case_call, &off, &err), &err);
     assert_true(off.off);
     assert_false(need_match(&case_call, &ask, &answer, &err));
-    firm_err(&err, ERR_STATE, "switched off");
-    refused(&new, ERR_STATE, "switched off");
+    firm_err(&err, ERR_CONFLICT, "switched off");
+    refused(&new, ERR_CONFLICT, "switched off");
     new.run_rid = 0;
     referral_put_forward(&new);
     case_call.actor = &case_partner; /* another unit goes on */

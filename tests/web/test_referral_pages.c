@@ -1,0 +1,212 @@
+/*
+ * test_referral_pages.c: proposals as browsers meet them: nothing typed is lost, nobody
+ * of another unit sees them, an employer needs no account and is never told a name.
+ */
+#include <string.h>
+
+#include "base/date.h"
+#include "people_kit.h"
+#include "service/import.h"
+#include "service/referral.h"
+
+#define FIRM "/firm/71"
+
+static const char *text_of(struct str text)
+{
+    return str_cstr(&app_arena, text);
+}
+
+static struct answer sent(const char *target, const char *fields)
+{
+    struct buf body = buf_new(&app_arena);
+
+    buf_format(&body, "%s&", fields);
+    return app_post(target, body.ptr);
+}
+
+static struct str led_to(struct answer answer)
+{
+    if (answer.status != 303)
+        fail_msg("%d: %.*s", answer.status, STR_ARG(answer.body));
+    return answer.location;
+}
+
+static void import_need(void)
+{
+    struct call call = app_own_call();
+    struct import_ask ask = {
+        .path = { app_file("n.csv", STR("source_key,title,locality\n"
+                                        "n,Lager i Krokom,Krokom\n")),
+                  app_file("r.csv", STR("need,task,share_percent,kind,concept,level,"
+                                        "class,weight,obtain_weeks\n"
+                                        "n,,,licence,B,,custom,,\n")) },
+        .apply = true
+    };
+    struct import_report report;
+    struct err err = { 0 };
+
+    if (!import_needs(&call, &ask, &report, &err) || !database_wait(&call, &err))
+        fail_msg("%s", err_english(&err));
+}
+
+/* "12" of the first "need_id":"12" of the list of needs. */
+static const char *need_id(void)
+{
+    struct str body = app_json("/").body;
+    size_t at = str_find(body, STR("\"need_id\":\""));
+
+    assert_true(at != SIZE_MAX);
+    body = str_sub(body, at + 11, body.len);
+    return text_of(str_sub(body, 0, str_find(body, STR("\""))));
+}
+
+static const char *person;
+
+static int made(void **state)
+{
+    if (people_empty(state) != 0)
+        return -1;
+    people_be(USER_COACH);
+    import_need();
+    led_to(sent("/firm/new", "token=71&name=Aspens+Bageri&place=Krokom"));
+    led_to(sent(FIRM "/contact", "token=8&version=0&name=Erik&phone=070-174+06+05"));
+    person = text_of(people_add("Amina", "Warsame", NUMBER_ONE, ""));
+    return 0;
+}
+
+static const char *refer_url(void)
+{
+    struct buf url = buf_new(&app_arena);
+
+    buf_format(&url, "/person/%s/refer", person);
+    return url.ptr;
+}
+
+static struct answer put_forward(const char *more)
+{
+    struct buf fields = buf_new(&app_arena);
+
+    buf_format(&fields, "token=5&need=%s&to=71.8&due_on=2026-12-04&%s", need_id(),
+               more);
+    return sent(refer_url(), fields.ptr);
+}
+
+/* The address of the employer's page, from the paper. */
+static const char *link_of(const char *referral)
+{
+    struct buf url = buf_new(&app_arena);
+
+    buf_format(&url, "%s/paper", referral);
+    struct str body = sent(url.ptr, "x=1").body;
+    size_t at = str_find(body, STR("/answer/"));
+    assert_true(at != SIZE_MAX);
+    return text_of(str_sub(body, at, strlen("/answer/") + SECRET_TOKEN_CHARS));
+}
+
+static void what_is_wrong_is_told_and_nothing_typed_is_lost(void **state)
+{
+    (void)state;
+    struct answer page = put_forward("why=other&words=&asked=1");
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "value=\"other\" checked"));
+    page = put_forward("why=own_wish&words=kan+laga+mat");
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "kan laga mat"));
+    assert_true(app_has(page, "2026-12-04"));
+    for (int i = 0; i < 2; i++) /* sent twice is one */
+        assert_true(
+            str_is(led_to(put_forward("why=own_wish&asked=1")), "/referral/5?new=1"));
+    assert_true(app_has(app_page("/referrals"), "Lager i Krokom"));
+    assert_true(app_has(app_json(FIRM), "\"asked\":1,\"answered\":0"));
+}
+
+static void an_employer_answers_without_an_account_and_is_told_no_name(void **state)
+{
+    (void)state;
+    led_to(put_forward("why=own_wish&asked=1"));
+    const char *link = link_of("/referral/5");
+    struct answer page = app_page("%s", link);
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "Lager i Krokom"));
+    assert_false(app_has(page, "Amina"));
+    assert_false(app_has(page, "Warsame"));
+    assert_false(app_has(page, person));
+    assert_int_equal(sent(link, "referral=5&no=").status, 400);
+    assert_int_equal(sent(link, "referral=5&answer=hire").status, 400);
+    assert_int_equal(sent(link, "referral=6&answer=meet").status, 404);
+    led_to(sent(link, "need=changed"));
+    struct str done = led_to(sent(link, "referral=5&answer=later"));
+    assert_true(str_ends(done, "done=taken"));
+    assert_true(str_ends(led_to(sent(link, "referral=5&answer=later")), "done=same"));
+    assert_true(str_ends(led_to(sent(link, "referral=5&no=hours")), "done=taken"));
+    done = led_to(sent(link, "referral=5&answer=meet"));
+    assert_true(str_ends(done, "done=kept"));
+    assert_false(app_has(app_page("%s", link), "name=\"answer\""));
+    assert_int_equal(app_page("/answer/%043d", 0).status, 404);
+    assert_true(app_has(app_json("/referral/5"), "\"state\":\"refused\""));
+}
+
+static void two_who_write_at_once_both_see_what_stands(void **state)
+{
+    (void)state;
+    led_to(put_forward("why=own_wish&asked=1"));
+    led_to(sent("/referral/5/answer", "version=1&step=meet"));
+    struct answer page = sent("/referral/5/answer", "version=1&step=no&no=filled");
+    assert_int_equal(page.status, 409);
+    assert_true(app_has(page, "name=\"version\" value=\"2\""));
+    led_to(sent("/referral/5/answer", "version=2&step=end&end=met"));
+    page = sent("/referral/5/answer", "version=3&step=meet");
+    assert_int_equal(page.status, 409);
+}
+
+static void others_see_nothing_of_it(void **state)
+{
+    (void)state;
+    led_to(put_forward("why=own_wish&asked=1"));
+    people_be(USER_NEIGHBOUR);
+    assert_int_equal(app_page("/referral/5").status, 404);
+    assert_false(app_has(app_page("/referrals"), "Lager i Krokom"));
+    assert_int_equal(sent("/referral/5/answer", "version=1&step=meet").status, 404);
+    assert_int_equal(sent("/referral/5/paper", "x=1").status, 404);
+    assert_int_equal(app_page("%s", refer_url()).status, 404);
+    people_be(USER_IT);
+    assert_int_equal(app_page("/referrals").status, 403);
+    people_be(USER_COACH);
+    assert_int_equal(sent("/matching", "state=off&reason=drill").status, 403);
+}
+
+static void the_leader_switches_the_matcher_off_and_people_are_still_named(void **state)
+{
+    struct buf url = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&url, "/need/%s/matches", need_id());
+    people_be(USER_LEADER);
+    assert_int_equal(sent("/matching", "state=off&reason=mood").status, 400);
+    led_to(sent("/matching", "state=off&reason=complaint"));
+    people_be(USER_COACH);
+    struct answer page = app_page("%s", url.ptr);
+    assert_int_equal(page.status, 200);
+    assert_false(app_has(page, "<ol class=\"rows\">"));
+    assert_int_not_equal(app_json("%s", url.ptr).status, 200);
+    led_to(put_forward("why=own_wish&asked=1"));
+    people_be(USER_LEADER);
+    led_to(sent("/matching", "state=on"));
+    people_be(USER_COACH);
+    assert_int_equal(app_json("%s", url.ptr).status, 200);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, made, people_remove_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_wrong_is_told_and_nothing_typed_is_lost),
+        TEST(an_employer_answers_without_an_account_and_is_told_no_name),
+        TEST(two_who_write_at_once_both_see_what_stands),
+        TEST(others_see_nothing_of_it),
+        TEST(the_leader_switches_the_matcher_off_and_people_are_still_named),
+    };
+
+    return cmocka_run_group_tests(tests, app_start, app_stop);
+}
