@@ -12,6 +12,7 @@
 #include "service/keys.h"
 #include "service/person_change.h"
 #include "service/person_hand_over.h"
+#include "service/person_link_keep.h"
 #include "service/person_protect.h"
 #include "service/user.h"
 #include "store/query.h"
@@ -326,6 +327,33 @@ static bool waive(struct demo_house *h, struct err *err)
            store_wait(call.store, call.ticket, err);
 }
 
+/* What the employment office needs for the placement, told to it. */
+static bool disclose_placement(struct demo_house *h, struct err *err)
+{
+    struct actor actor;
+    struct call call = call_as(h, ROGER, &actor);
+    struct disclosure_new in = {
+        .what = 1U << DISCLOSED_NAME | 1U << DISCLOSED_PERIOD,
+        .ground = GROUND_HARM_TEST,
+        .to = { .kind = RECIPIENT_UNIT, .org_rid = h->unit_rid[2] },
+        .reason = STR("Arbetsförmedlingen behöver veta när praktiken är; ingen skada."),
+        .until = moment_day(call.now) + DISCLOSED_ON
+    };
+    return disclosure_decide(&call, h->person[0].person_id, &in, err);
+}
+
+/* One household: the first two of the file, who have the same surname. */
+static bool tie_household(struct demo_house *h, struct err *err)
+{
+    struct actor actor;
+    struct call call = call_as(h, MAJA, &actor);
+    const struct person_link_ask ask = { .person_id = h->person[0].person_id,
+                                         .other_id = h->person[1].person_id,
+                                         .kind = LINK_PARTNER };
+
+    return ask.person_id == 0 || ask.other_id == 0 || person_link_add(&call, &ask, err);
+}
+
 static bool settle(struct demo_house *h, struct err *err)
 {
     struct actor actor;
@@ -333,7 +361,8 @@ static bool settle(struct demo_house *h, struct err *err)
 
     return person_protect(&call, h->person[PROTECTED].person_id, PROTECTION_FLAG,
                           err) &&
-           waive(h, err) && disclose_between(h, err);
+           waive(h, err) && disclose_placement(h, err) && disclose_between(h, err) &&
+           tie_household(h, err);
 }
 
 bool demo_people_make(struct call *call, struct err *err)
