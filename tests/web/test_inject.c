@@ -7,6 +7,7 @@
  * posts and has no form is named in `formless`, or the test fails.
  */
 #include "attack_kit.h"
+#include "sql_texts.h"
 
 #include <sqlite3.h>
 
@@ -16,41 +17,6 @@
 #define PAGES_MOST 1500u /* that one user opens */
 #define SAME_MOST  2u    /* pages of one shape that are opened */
 #define RANKS      7u
-
-static const char *const payloads[] = {
-    "'",
-    "\"",
-    "''",
-    "`",
-    "\\",
-    "x;y--",
-    "%",
-    "_",
-    "' OR '1'='1",
-    "' OR 1=1 --",
-    "\" OR \"\"=\"",
-    "') OR ('1'='1",
-    "1 OR 1=1",
-    "1; DROP TABLE person",
-    "'; DROP TABLE person; --",
-    "'; DELETE FROM user_account; --",
-    "' UNION SELECT login FROM user_account --",
-    "' UNION ALL SELECT NULL,NULL,NULL --",
-    "1 UNION SELECT password_hash FROM credential",
-    "'||(SELECT hash FROM session)||'",
-    "' AND randomblob(500000000) --",
-    "'; ATTACH DATABASE '/tmp/x' AS x; --",
-    "'; PRAGMA writable_schema=1; --",
-    "' AND load_extension('x') --",
-    "/* */ OR /* */ 1=1",
-    "x' AND 1=(SELECT COUNT(*) FROM sqlite_schema); --",
-    "1' ORDER BY 99 --",
-    ":id",
-    "?1",
-    "$1); SELECT pg_sleep(9); --",
-};
-#define PAYLOADS (sizeof payloads / sizeof *payloads)
-_Static_assert(PAYLOADS >= 30, "the promise");
 
 /* The same without what means something to SQL. */
 static struct str harmless(struct str text)
