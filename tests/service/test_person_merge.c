@@ -292,7 +292,7 @@ static void the_better_founded_statement_stands_and_yields_again(void **state)
     for (uint32_t i = 0; i < 64; i++) {
         const int64_t kept = from_file(merge_key("k", merge_id(i)), "");
         const int64_t gone = from_file(merge_key("g", merge_id(i)), "");
-        kit_call.now += (i & 1) * 2 * 86400 * MOMENT_SECOND;
+        kit_call.now += (int64_t)(i & 1) * 2 * 86400 * MOMENT_SECOND;
         say_level(kept, levels[i >> 1 & 1], evidences[i >> 2 & 1]);
         kit_call.now += (1 - 2 * (int64_t)(i & 1)) * 86400 * MOMENT_SECOND;
         say_level(gone, levels[i >> 3 & 1], evidences[i >> 4 & 1]);

@@ -26,7 +26,7 @@ static const char *const markup[] = {
     "\"><img src=x onerror=alert(1)>",
     "{{csrf}}",
     "javascript:alert(1)",
-    "\xc3\xa5\xe2\x80\xae",
+    "\xc3\xa5\xe2\x80\x8b",
     "\xff\xfe",
     "\t\r\n",
 };
