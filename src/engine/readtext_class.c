@@ -206,18 +206,14 @@ static struct verdict licence_class(const struct rt_text *t,
         !str_is(req->concept, "licence:B") && str_starts(req->concept, "licence:");
 
     if (heavy)
-        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LAW_HEAVY,
-                                 "higher_licence" };
+        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LAW_HEAVY, "by_driving" };
     if (near_says(t, piece, RT_TRAVEL))
-        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY,
-                                 "licence_for_journey" };
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY, "by_driving" };
     if (t->drives && !t->travels)
-        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LAW_DRIVING,
-                                 "licence_where_driving" };
+        return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LAW_DRIVING, "by_driving" };
     if (t->travels)
-        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY,
-                                 "licence_for_journey" };
-    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_DRIVING, "licence_no_driving" };
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY, "by_driving" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_DRIVING, "by_driving" };
 }
 
 /* Does a reason begin there: "eftersom", "för att", "så att", "då du"? */
@@ -274,16 +270,16 @@ static struct verdict language_class(const struct rt_text *t,
 {
     if (is_care(t) && str_starts(req->concept, "sv") && req->mood == READTEXT_MUST)
         return (struct verdict){ READTEXT_CORE, RT_WHY_LANGUAGE_PATIENT,
-                                 "language_care" };
+                                 "language_for_work" };
     if (req->mood == READTEXT_MUST && says_purpose(t, piece))
-        return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE, "language_for_task" };
+        return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE, "language_for_work" };
     if (t->care && str_starts(req->concept, "sv") && t->hints &&
         str_starts(t->hints->ssyk, "22"))
         return (struct verdict){ READTEXT_CORE, RT_WHY_LANGUAGE_PATIENT,
-                                 "language_patient" };
+                                 "language_for_work" };
     if (t->guard && str_starts(req->concept, "sv"))
         return (struct verdict){ READTEXT_STATUTORY, RT_WHY_LANGUAGE_GUARD,
-                                 "language_guard" };
+                                 "language_for_work" };
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_LANGUAGE_LEVEL, "language_level" };
 }
 
@@ -378,15 +374,14 @@ static struct verdict skill_class(const struct rt_text *t, const struct rt_piece
                                   const struct readtext_requirement *req)
 {
     if (is_professional(t) && req->mood == READTEXT_MERIT)
-        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_OPEN, "wished_knowledge" };
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_OPEN, "wished" };
     if (is_professional(t) &&
         (is_of_task(t, piece) || says(t, piece, RT_SET_KNOWN_WELL)))
-        return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE,
-                                 "knowledge_of_profession" };
+        return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE, "knowledge_by_task" };
     if (req->mood == READTEXT_MUST && is_doing(t, piece))
-        return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE, "able_to_do_task" };
+        return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE, "knowledge_by_task" };
     return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE,
-                             "learned_at_work" };
+                             "knowledge_by_task" };
 }
 
 static struct verdict trait_class(const struct rt_text *t, const struct rt_piece *piece)
@@ -402,18 +397,19 @@ static struct verdict extract_class(const struct rt_text *t,
 {
     if (t->children || near_says(t, piece, RT_CHILD))
         return (struct verdict){ READTEXT_STATUTORY, RT_WHY_EXTRACT,
-                                 "extract_with_children" };
+                                 "extract_by_work" };
     if (t->home)
         return (struct verdict){ READTEXT_STATUTORY, RT_WHY_EXTRACT_HOME,
-                                 "extract_in_homes" };
-    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_LAW_EXTRACT, "extract_no_law" };
+                                 "extract_by_work" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_NO_LAW_EXTRACT,
+                             "extract_by_work" };
 }
 
 static struct verdict car_class(const struct rt_text *t, const struct rt_piece *piece)
 {
     if (near_says(t, piece, RT_TRAVEL))
-        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY, "car_for_journey" };
-    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_CAR, "car" };
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_JOURNEY, "by_driving" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_CAR, "by_driving" };
 }
 
 static struct verdict kind_class(const struct rt_text *t, const struct rt_piece *piece,
@@ -431,18 +427,18 @@ static struct verdict kind_class(const struct rt_text *t, const struct rt_piece 
     case READTEXT_TRAIT:
         return trait_class(t, piece);
     case READTEXT_EDUCATION:
-        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SCHOOLING, "schooling" };
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SCHOOLING, "by_kind" };
     case READTEXT_AVAILABILITY:
         if (req->mood == READTEXT_MERIT)
-            return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "wished_hours" };
-        return (struct verdict){ READTEXT_CORE, RT_WHY_HOURS, "hours" };
+            return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "wished" };
+        return (struct verdict){ READTEXT_CORE, RT_WHY_HOURS, "by_kind" };
     case READTEXT_CERTIFICATE:
-        return (struct verdict){ READTEXT_CONTRACT, RT_WHY_INDUSTRY, "industry" };
+        return (struct verdict){ READTEXT_CONTRACT, RT_WHY_INDUSTRY, "by_kind" };
     case READTEXT_OTHER:
     case READTEXT_KIND_COUNT:
         break;
     }
-    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "doubt" };
+    return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "by_kind" };
 }
 
 /* "tre års erfarenhet", "minst 2 år": the first number before "år"; not the age of
@@ -484,8 +480,7 @@ static uint8_t language_level(const struct rt_text *t, const struct rt_piece *pi
 static struct verdict is_wished(enum readtext_kind kind)
 {
     if (kind == READTEXT_SKILL)
-        return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE,
-                                 "wished_skill" };
+        return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE, "wished" };
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "wished" };
 }
 
@@ -506,7 +501,7 @@ void rt_class(const struct rt_text *t, const struct rt_piece *piece,
         v = car_class(t, piece);
     } else if (head && head->power && req->kind == READTEXT_LICENCE &&
                says(t, piece, RT_SET_TITLE_ALIKE)) {
-        v = (struct verdict){ READTEXT_CUSTOM, RT_WHY_SCHOOLING, "title_or_alike" };
+        v = (struct verdict){ READTEXT_CUSTOM, RT_WHY_SCHOOLING, "by_kind" };
         req->law = STR("");
     } else if (head && head->list == RT_TERM && head->form != READTEXT_CLASS_COUNT) {
         v = (struct verdict){ (enum readtext_class)head->form, head->why, "listed" };

@@ -15,8 +15,8 @@
 
 static const char *const opener_rules[RT_STRENGTH_COUNT] = {
     [RT_STRONG] = "strong_opener", [RT_WEAK] = "weak_opener",
-    [RT_JOIN] = "joined_opener",   [RT_FACT] = "fact_opener",
-    [RT_SHOWN] = "shown_opener",   [RT_QUALITY] = "quality_opener",
+    [RT_JOIN] = "joined_opener",   [RT_FACT] = "fact",
+    [RT_SHOWN] = "fact",           [RT_QUALITY] = "quality_opener",
 };
 
 /* Where the clause that holds `token` begins: after a comma or dash, or the sentence's
@@ -209,6 +209,7 @@ static void stretch_read(struct sentence *s, uint32_t first, uint32_t end,
     region.rule =
         opener ? opener_rules[opener->row->power] : rule_of(s, first, end, tail);
     region.mood = s->cue;
+    region.shown = opener && opener->row->power == RT_SHOWN;
     if (opener && opener->first > s->first &&
         rt_has(s->t, opener->first - 1, RT_SET_RATHER))
         region.mood = RT_MOOD_MERIT; /* "gärna | med gesällbrev" */
@@ -313,7 +314,7 @@ static void question_read(struct sentence *s)
            !rt_hit_in(s->t, end, end + 1, RT_VERB, RT_FINITE) && !rt_is(s->t, end, ","))
         end++;
     struct rt_piece region = {
-        .first = s->segment->first + 2, .end = end, .form = RT_BE, .rule = "question"
+        .first = s->segment->first + 2, .end = end, .form = RT_BE, .rule = "phrase"
     };
     rt_pieces(s->t, s->segment, &region);
 }

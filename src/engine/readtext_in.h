@@ -315,6 +315,7 @@ struct rt_piece {
     const struct rt_row *head; /* the row that names it, or NULL */
     enum readtext_kind kind;
     bool joins; /* may be joined with the trait before it */
+    bool shown; /* by an opener that is RT_SHOWN */
 };
 
 /* readtext_words.c */

@@ -180,7 +180,7 @@ void rt_mentions(struct rt_text *t, const struct rt_segment *segment, uint32_t e
             continue;
         struct rt_piece piece = { .first = i,
                                   .end = past,
-                                  .rule = "mention",
+                                  .rule = "fact",
                                   .head = rt_row(t, hit),
                                   .kind = (enum readtext_kind)rt_row(t, hit)->what };
         piece.mood = mood_near(t, segment, clause, clause_last(t, past, end));

@@ -431,9 +431,8 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
         return; /* of how the firm hires */
     if ((head.weak || head.kind == READTEXT_TRAIT) && rt_opens_condition(t, &piece))
         return; /* "Lön efter kunnande" */
-    if (strcmp(piece.rule, "fact_opener") == 0 && !is_fact(head))
-        return;
-    if (strcmp(piece.rule, "shown_opener") == 0 && !is_shown(head))
+    if (strcmp(piece.rule, "fact") == 0 &&
+        !(piece.shown ? is_shown(head) : is_fact(head)))
         return;
     if (piece.joins && rt_hit_at(t, piece.first, piece.end, RT_VERB) &&
         (!head.row || head.token > piece.first + 4))

@@ -40,7 +40,7 @@ static bool asks_experience(const struct readtext_requirement *r)
 
 static bool asks_car(const struct readtext_requirement *r)
 {
-    return r->class_rule && str_starts(str_from(r->class_rule), "car");
+    return str_is(r->law, "x_licence_where_bus");
 }
 
 /* clang-format off: a table */

@@ -85,7 +85,7 @@ static void a_changed_class_is_kept_with_its_sentence_and_rule(void **state)
                                 "'|' || kind || '|' || verdict || '|' || class_rule "
                                 "FROM read_example"),
                        "custom|contract|B-k\xc3\xb6rkort|licence|open|"
-                       "licence_no_driving"));
+                       "by_driving"));
     const struct view *list = view_get(listed(EXAMPLE_OPEN), STR("examples"));
     assert_int_equal(list->count, 1);
     assert_true(
