@@ -532,7 +532,7 @@ static void segment_tasks(struct finding *f, const struct rt_segment *segment)
         return;
     if (rt_has(t, segment->end - 1, RT_SET_CLOSES_TASK) &&
         opens_doing(f, segment->first, segment->end)) {
-        f->rule = task ? "task_closer" : "named";
+        f->rule = task ? "task_opener" : "named";
         tasks_split(f, segment->first, segment->end - 1);
         return; /* "Tvätt och enklare städning | förekommer" */
     }

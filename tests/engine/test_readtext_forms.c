@@ -306,6 +306,47 @@ static void age_sex_and_place_are_each_named_in_one_wording(void **state)
                      0);
 }
 
+static void she_may_be_the_candidate_or_the_applicant(void **state)
+{
+    (void)state;
+    check("Vi kör stadstrafik.\nKandidaten ska ha körkort med behörighet D. Sökande "
+          "bör ha "
+          "lätt för att möta människor.",
+          "+körkort med behörighet D / ~lätt för att möta människor");
+    check("Vi svetsar ramar.\nVi ser att sökande har svetslicens.", "+svetslicens");
+}
+
+static void a_paper_named_in_passing_is_asked_for(void **state)
+{
+    (void)state;
+    check("Vi sköter kyrkogårdar.\nFör en av tjänsterna gäller traktorkort nivå 2.",
+          "+traktorkort nivå 2");
+    check("Vi sköter kyrkogårdar.\nMotorsågskörkort ordnar vi.", "");
+    check("Vi sköter kyrkogårdar.\nMotorsågskörkort är inte relevant.", "");
+    check("Vi sköter kyrkogårdar.\nVi meddelar om körkort krävs.", "");
+}
+
+static void short_sentences_under_a_heading_are_items(void **state)
+{
+    (void)state;
+    check("Krav: Energi. Humor. Lugn.", "+Energi / +Humor / +Lugn");
+}
+
+static void what_must_not_be_is_asked_for(void **state)
+{
+    (void)state;
+    check("Vi har katt.\nDu får inte vara allergisk.", "+inte vara allergisk");
+}
+
+static void a_licence_in_english_is_no_class_a(void **state)
+{
+    struct readtext_result r = read_text("A driving licence is a plus.");
+
+    (void)state;
+    for (uint32_t i = 0; i < r.requirement_count; i++)
+        assert_false(str_is(r.requirements[i].concept, "licence:A"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +375,11 @@ int main(void)
         cmocka_unit_test(driving_in_another_job_makes_no_licence_statutory),
         cmocka_unit_test(a_loader_is_no_aerial_lift_and_its_card_is_the_industrys),
         cmocka_unit_test(age_sex_and_place_are_each_named_in_one_wording),
+        cmocka_unit_test(she_may_be_the_candidate_or_the_applicant),
+        cmocka_unit_test(a_paper_named_in_passing_is_asked_for),
+        cmocka_unit_test(short_sentences_under_a_heading_are_items),
+        cmocka_unit_test(what_must_not_be_is_asked_for),
+        cmocka_unit_test(a_licence_in_english_is_no_class_a),
     };
 
     return cmocka_run_group_tests(tests, lists_load, lists_free);

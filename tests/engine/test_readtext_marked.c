@@ -162,11 +162,11 @@ static void the_thirty_invented_are_read_above_their_floors(void **state)
 
     marks_print("invented", &s);
     assert_int_equal(s.ads, 30);
-    assert_true(marks_f1(s.met, s.marked, s.found) >= 850);
-    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 830);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 865);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 850);
     assert_true(marks_share(s.mood, s.met) >= 985);
     assert_true(marks_share(s.kind, s.met) >= 960);
-    assert_true(marks_share(s.class, s.met) >= 900);
+    assert_true(marks_share(s.class, s.met) >= 905);
     assert_true(marks_share(s.other, s.met) >= 965);
     assert_true(s.worst >= 560);
     assert_int_equal(s.statutory_false, 0);
@@ -181,8 +181,8 @@ static void the_thirty_newer_are_read_above_their_floors(void **state)
 
     marks_print("newer", &s);
     assert_int_equal(s.ads, 30);
-    assert_true(marks_f1(s.met, s.marked, s.found) >= 730);
-    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 710);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 740);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 720);
     assert_true(marks_share(s.mood, s.met) >= 975);
     assert_true(marks_share(s.kind, s.met) >= 870);
     assert_true(marks_share(s.class, s.met) >= 750);
@@ -201,11 +201,12 @@ static void the_thirty_held_out_are_read_no_worse_than_before(void **state)
 
     marks_print("held out", &s);
     assert_int_equal(s.ads, 30);
-    assert_true(marks_f1(s.met, s.marked, s.found) >= 715);
-    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 700);
-    assert_true(marks_share(s.mood, s.met) >= 965);
-    assert_true(marks_share(s.class, s.met) >= 745);
-    assert_true(marks_share(s.other, s.met) >= 915);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 725);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 715);
+    assert_true(marks_share(s.mood, s.met) >= 970);
+    assert_true(marks_share(s.class, s.met) >= 770);
+    assert_true(marks_share(s.other, s.met) >= 940);
+    assert_true(s.statutory_met >= 26);
     assert_true(s.statutory_false <= 5);
 }
 
