@@ -134,6 +134,9 @@ bool outbox_calls_get(struct request *request, struct reply *reply, struct err *
 bool outbox_do_post(struct request *request, struct reply *reply, struct err *err);
 /* Firms and visits. */
 bool day_get(struct request *request, struct reply *reply, struct err *err);
+bool calendar_get(struct request *request, struct reply *reply, struct err *err);
+bool calendar_post(struct request *request, struct reply *reply, struct err *err);
+bool calendar_feed_get(struct request *request, struct reply *reply, struct err *err);
 bool todo_post(struct request *request, struct reply *reply, struct err *err);
 bool firms_get(struct request *request, struct reply *reply, struct err *err);
 bool firms_hand_over_post(struct request *request, struct reply *reply,

@@ -173,6 +173,7 @@ bool day_get(struct request *request, struct reply *reply, struct err *err)
     put_steps(request, view, "coming");
     put_doors(request, view);
     put_snooze(request, view);
+    view_str(arena, view, "calendar_url", route_url(arena, "/day/calendar"));
     view_str(arena, view, "outbox_url", route_url(arena, "/outbox"));
     view_str(arena, view, "firms_url", route_url(arena, "/firms"));
     view_str(arena, view, "visits_url", route_url(arena, "/visits"));
