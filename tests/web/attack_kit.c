@@ -45,7 +45,9 @@ static const struct {
     { "words", "SELECT code FROM concept WHERE kind <> 'language' LIMIT 3" },
     { "firm", "SELECT rid FROM firm ORDER BY id LIMIT 3" },
     { "visit", "SELECT rid FROM visit ORDER BY rid LIMIT 3" },
-    { "calendar", "SELECT '" "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" "'" },
+    { "calendar", "SELECT '"
+                  "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                  "'" },
     { "message", "SELECT 4711" }, /* nothing waits in the demo */
     { "log", "SELECT seq FROM audit WHERE subject IS NOT NULL LIMIT 3" },
     { "referral", "SELECT rid FROM referral ORDER BY rid LIMIT 3" },
