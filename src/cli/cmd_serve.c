@@ -210,6 +210,7 @@ static bool make_router(struct cli *cli, struct app *app, struct router **router
         .app = app,
         .enter = app_enter,
         .relate = app_relate,
+        .whose = app_whose,
         .log = app_log,
         .strangers = &app->strangers,
         .now = cli->now_given ? cli->now : 0,

@@ -341,3 +341,20 @@ bool person_versions(struct call *call, int64_t person_id, struct view *view,
         put_version(call->arena, list, &history.record[i]);
     return ok;
 }
+
+bool person_called(struct call *call, int64_t person_id, struct str *name,
+                   struct err *err)
+{
+    struct identity_record record = { .version = 0 };
+    struct person_head_row row = { .has_key_id = false };
+    struct tx *tx = NULL;
+    bool ok = !call->keys ||
+              (tx_begin(call->store, TX_READ, &tx, err) &&
+               person_head(tx, person_id, call->arena, &row, err) &&
+               (!row.has_key_id || identity_get(call, tx, person_id, &record, err)));
+
+    tx_end(&tx);
+    if (ok)
+        *name = record.version ? identity_name(call->arena, &record.identity) : STR("");
+    return ok;
+}

@@ -24,6 +24,10 @@ enum person_part {
 MUST_USE bool person_show(struct call *call, int64_t person_id, unsigned parts,
                           struct view **view, struct err *err);
 
+/* What she is called; empty when nothing is written of her, or no keys are at hand. */
+MUST_USE bool person_called(struct call *call, int64_t person_id, struct str *name,
+                            struct err *err);
+
 /* What a form of her identity begins with. */
 struct person_edit {
     struct identity_record record; /* version 0: nothing written yet; texts empty */

@@ -44,6 +44,8 @@ MUST_USE bool app_access_load(struct arena *arena, const struct access **access,
  */
 bool app_enter(struct request *request, const struct raw_request *raw, struct err *err);
 bool app_relate(struct request *request, int64_t rid, struct err *err);
+/* For router_options: the name that heads a page about the case. */
+bool app_whose(struct request *request, struct str *name, struct err *err);
 
 /* The cookie of a session, as a Set-Cookie value in the request's arena. It is named
  * __Host-insteg and Secure behind a proxy with TLS; on 127.0.0.1 without TLS, where

@@ -1,7 +1,9 @@
 /* enter.c: who asks, and how the case in question stands to her; see app.h. */
 #include "base/embed.h"
+#include "service/person_show.h"
 #include "service/standing.h"
 #include "web/app.h"
+#include "web/gate.h"
 #include "web/negotiate.h"
 
 bool app_access_load(struct arena *arena, const struct access **access, struct err *err)
@@ -144,4 +146,13 @@ bool app_relate(struct request *request, int64_t rid, struct err *err)
     request->subject_id = subject.person_id;
     request->disclosed = subject.disclosed;
     return true;
+}
+
+bool app_whose(struct request *request, struct str *name, struct err *err)
+{
+    struct call call = app_call(request);
+
+    *name = STR("");
+    return !gate_may(request, "identity_see") ||
+           person_called(&call, request->subject_id, name, err);
 }

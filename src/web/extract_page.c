@@ -422,6 +422,7 @@ static bool ask_first(struct request *request, const struct err *problem,
     view_str(arena, view, "form_url", route_url(arena, "/person/{id}/extract", id));
     view_str(arena, view, "reason", reason);
     app_put_problem(request, reply, view, problem);
+    reply->unnamed = true; /* nothing of her is shown before somebody has said why */
     return reply_page(reply, "extract_ask", N_("Hand over everything we know"), view);
 }
 

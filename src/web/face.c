@@ -7,9 +7,10 @@
 #include "web/csrf.h"
 #include "web/router_parts.h"
 
-#define TYPE_PAGE "text/html; charset=utf-8"
-#define TYPE_JSON "application/json"
-#define TYPE_TEXT "text/plain; charset=utf-8"
+#define TYPE_PAGE  "text/html; charset=utf-8"
+#define TYPE_JSON  "application/json"
+#define TYPE_TEXT  "text/plain; charset=utf-8"
+#define SENT_LEAST 20u /* bytes of a text that is a pity to lose */
 /* What an error page may take on top of a request that went over its limit. */
 #define ERROR_ARENA_BYTES ((size_t)1 << 20)
 
@@ -136,6 +137,9 @@ static const struct view *site_view(const struct request *request,
     view_cstr(arena, site, "lang", lang_code(request->lang));
     view_cstr(arena, site, "dir", "ltr");
     view_cstr(arena, site, "title", message_for(request->lang, reply->title, 1));
+    view_str(arena, site, "whose", reply->whose);
+    view_bool(arena, site, "whose_above", /* her own page is headed with it */
+              reply->whose.len > 0 && strcmp(reply->page, "person") != 0);
     view_str(arena, site, "css_url", css->url);
     view_str(arena, site, "js_url", js->url);
     view_cstr(arena, site, "home_url", home_of(request));
@@ -206,6 +210,24 @@ bool face_show(struct request *request, const struct reply *reply,
     return true;
 }
 
+/* What was written into a form about a case and came too late to be taken: on the page
+ * that says so, to be copied. */
+static void put_sent(const struct request *request, struct view *view, int status)
+{
+    struct view *list = view_put_array(request->arena, view, "sent");
+    const bool late =
+        status == fault_status(FAULT_TOKEN) || status == fault_status(FAULT_SIGN_IN);
+
+    for (uint32_t i = 0;
+         late && request->route && request->route->subject && i < request->form.count;
+         i++)
+        if (request->form.field[i].value.len >= SENT_LEAST &&
+            !str_is(request->form.field[i].name, CSRF_FIELD))
+            view_str(request->arena, view_add_object(request->arena, list), "typed",
+                     request->form.field[i].value);
+    view_bool(request->arena, view, "has_sent", list->count > 0);
+}
+
 /* {"error":{"kind","message"}}; a page also needs words for its reader. */
 static struct view *error_view(const struct request *request, const struct err *err,
                                int status)
@@ -223,6 +245,7 @@ static struct view *error_view(const struct request *request, const struct err *
         view_int(arena, error, "status", status);
         view_cstr(arena, error, "title", message_for(request->lang, face.title, 1));
         view_cstr(arena, error, "advice", message_for(request->lang, face.advice, 1));
+        put_sent(request, error, status);
     }
     return view;
 }

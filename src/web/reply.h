@@ -27,7 +27,10 @@ struct reply {
     const char *body_class; /* REPLY_PAGE: "only-paper" and such; may be NULL     */
     const char *main_class; /* REPLY_PAGE: "wrap slim" and such; NULL: "wrap"     */
     struct view *view;      /* REPLY_PAGE: an object; also the JSON face          */
+    struct str whose;       /* REPLY_PAGE: whom it is about, by name; empty: nobody,
+                               or not for this reader to see. The router fills it in */
     bool printed;           /* REPLY_PAGE: goes on paper though she is protected  */
+    bool unnamed;           /* REPLY_PAGE: bears no name though it is about somebody */
     struct str location;    /* REPLY_SEE_OTHER                                    */
     struct str bytes;       /* REPLY_BYTES                                        */
     const char *type;       /* REPLY_BYTES: "text/csv; charset=utf-8"             */

@@ -307,6 +307,17 @@ static bool read_forms(const struct raw_request *raw, struct str body,
     return request->method == METHOD_GET || read_body(raw, body, request, err);
 }
 
+/* A page about somebody bears her name. */
+static bool head(struct request *request, struct reply *reply, struct err *err)
+{
+    const struct router_options *options = &request->router->options;
+
+    if (!options->whose || request->subject_id == 0 || reply->kind != REPLY_PAGE ||
+        reply->unnamed || request->wants_json)
+        return true;
+    return options->whose(request, &reply->whose, err);
+}
+
 static bool handle(const struct raw_request *raw, struct str body,
                    struct request *request, struct answer *answer, struct err *err)
 {
@@ -319,7 +330,8 @@ static bool handle(const struct raw_request *raw, struct str body,
     if (!gate_pass(request, err))
         return false;
     trail_begin(request);
-    bool done = request->route->handle(request, &reply, err);
+    bool done =
+        request->route->handle(request, &reply, err) && head(request, &reply, err);
     trail_end(request);
     if (!done) {
         trail_no(request, err);

@@ -87,6 +87,9 @@ struct router_options {
     void (*log)(const struct request *request, struct audit_owed *owed);
     /* Counts who was asked to sign in; NULL: nobody does. */
     struct stranger_log *strangers;
+    /* What a page about the case is headed with: the person's name, where the reader
+     * may see it (which the log then says); else empty. NULL: nobody is named. */
+    bool (*whose)(struct request *request, struct str *name, struct err *err);
     int64_t now; /* the moment that holds instead of the clock; 0: the clock */
     /* For /ready: true when the program can do its work. NULL: always. */
     bool (*ready)(struct app *app);

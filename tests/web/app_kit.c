@@ -36,6 +36,7 @@ int app_start(void **state)
                                       .app = &app,
                                       .enter = app_enter,
                                       .relate = app_relate,
+                                      .whose = app_whose,
                                       .log = app_log,
                                       .now = APP_NOW };
     struct ad_reader *reader = NULL;

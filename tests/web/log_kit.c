@@ -177,6 +177,7 @@ int log_open(void **state)
                                       .app = &app,
                                       .enter = log_enter,
                                       .relate = app_relate,
+                                      .whose = app_whose,
                                       .log = app_log,
                                       .strangers = &log_strangers,
                                       .now = KIT_NOW };

@@ -319,6 +319,7 @@ static void a_route_that_shows_people_must_say_so_or_there_is_no_start(void **st
                                       .route_count = 1,
                                       .enter = log_enter,
                                       .relate = app_relate,
+                                      .whose = app_whose,
                                       .log = app_log };
     struct router *router = NULL;
     struct err err = { 0 };

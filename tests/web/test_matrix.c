@@ -84,6 +84,7 @@ static int open_world(void **state)
                                       .app = &app,
                                       .enter = enter,
                                       .relate = app_relate,
+                                      .whose = app_whose,
                                       .log = app_log };
     struct err err = { 0 };
     sqlite3 *db;

@@ -375,6 +375,30 @@ static void a_merged_case_is_protected_with_the_one_that_was_kept(void **state)
 
 /* ------------------------------------------------------------------------ disclosed */
 
+static void every_page_about_somebody_bears_her_name(void **state)
+{
+    static const char *const pages[] = {
+        "/person/{id}/map",     "/person/{id}/map/summary",
+        "/person/{id}/notes",   "/person/{id}/eligibility",
+        "/person/{id}/links",   "/person/{id}/disclosures",
+        "/person/{id}/extract", "/person/{id}/accommodation",
+    };
+
+    (void)state;
+    people_be(USER_COACH);
+    const struct str id = people_add("Amina", "Warsame", NUMBER_ONE, "");
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        const struct answer page = app_page("%s", people_target(pages[i], id));
+        assert_int_equal(page.status, 200);
+        if (!app_has(page, "<title>Amina Warsame: ") ||
+            !app_has(page, "<p class=\"whose\"><bdi>Amina Warsame</bdi></p>"))
+            fail_msg("%s bears no name", pages[i]);
+        /* and the log says that the name was read with it */
+        if (!page.note || str_find(page.note->parts, STR("identity_see")) == SIZE_MAX)
+            fail_msg("%s is not logged with the name", pages[i]);
+    }
+}
+
 /* What a list of names of another domain shows is logged like any other. */
 static void a_list_of_those_told_to_us_is_logged_person_by_person(void **state)
 {
@@ -577,6 +601,7 @@ int main(void)
         TEST(lifting_a_protection_takes_two),
         TEST(a_protected_number_gives_no_more_than_that_it_is_taken),
         TEST(a_merged_case_is_protected_with_the_one_that_was_kept),
+        TEST(every_page_about_somebody_bears_her_name),
         TEST(a_list_of_those_told_to_us_is_logged_person_by_person),
         TEST(a_page_after_a_stranger_tells_nothing_of_her_name),
         TEST(two_cases_become_one_and_two_again),
