@@ -137,6 +137,28 @@ bool accommodation_post(struct request *request, struct reply *reply, struct err
 
 /* ------------------------------------------------------------------ grounds */
 
+/* What stands in a ground's form: what was typed, when it came back with a problem. */
+static void put_ground_form(const struct request *request, struct view *v,
+                            const struct ground_said *ground, const struct form *typed)
+{
+    struct str since =
+        ground->held ? talk_day(request->arena, ground->since_day) : STR("");
+    struct str proof = str_from(ground->held ? proof_words[ground->proof].word : "");
+
+    if (typed) {
+        (void)form_get(typed, "since", &since);
+        (void)form_get(typed, "proof", &proof);
+    }
+    view_str(request->arena, v, "since", since);
+    struct view *proofs = view_put_array(request->arena, v, "proofs");
+    for (uint32_t i = 0; i < PROOF_WORD_COUNT; i++) {
+        struct view *p = view_add_object(request->arena, proofs);
+        view_cstr(request->arena, p, "word", proof_words[i].word);
+        view_str(request->arena, p, "text", talk_word(request, proof_words[i].label));
+        view_bool(request->arena, p, "chosen", str_is(proof, proof_words[i].word));
+    }
+}
+
 static void put_ground(const struct request *request, struct view *list, uint32_t which,
                        const struct ground_said *ground)
 {
@@ -146,8 +168,6 @@ static void put_ground(const struct request *request, struct view *list, uint32_
     view_cstr(request->arena, v, "word", ground_words[which].word);
     view_str(request->arena, v, "label", talk_word(request, ground_words[which].label));
     view_bool(request->arena, v, "held", ground->held);
-    view_str(request->arena, v, "since",
-             ground->held ? talk_day(request->arena, ground->since_day) : STR(""));
     buf_cstr(&day, "");
     if (ground->held)
         message_day(&day, request->lang, ground->since_day);
@@ -155,13 +175,10 @@ static void put_ground(const struct request *request, struct view *list, uint32_
     view_str(request->arena, v, "proof",
              ground->held ? talk_word(request, proof_words[ground->proof].label)
                           : STR(""));
-    struct view *proofs = view_put_array(request->arena, v, "proofs");
-    for (uint32_t i = 0; i < PROOF_WORD_COUNT; i++) {
-        struct view *p = view_add_object(request->arena, proofs);
-        view_cstr(request->arena, p, "word", proof_words[i].word);
-        view_str(request->arena, p, "text", talk_word(request, proof_words[i].label));
-        view_bool(request->arena, p, "chosen", ground->held && i == ground->proof);
-    }
+    struct str kind;
+    const bool came_back = form_get(&request->form, "kind", &kind) &&
+                           str_is(kind, ground_words[which].word);
+    put_ground_form(request, v, ground, came_back ? &request->form : NULL);
 }
 
 static bool show_grounds(struct request *request, struct str problem,

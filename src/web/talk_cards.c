@@ -68,7 +68,11 @@ static void put_rests(const struct talk_page *page, struct view *card,
 
     view_str(arena, card, "rests",
              talk_word(page->request, evidence_words[t->evidence].label));
-    view_str(arena, card, "expires", talk_day(arena, t->expires_day));
+    struct str expires = talk_day(arena, t->expires_day);
+    const bool typed = close && page->typed && form_has(page->typed, "evidence");
+    if (typed)
+        (void)form_get(page->typed, "expires", &expires);
+    view_str(arena, card, "expires", expires);
     where.code = t->code;
     view_str(arena, card, "more_url", talk_where_url(page, &where, t->code));
     if (!close) {
@@ -81,7 +85,9 @@ static void put_rests(const struct talk_page *page, struct view *card,
         struct view *o = view_add_object(arena, list);
         view_cstr(arena, o, "word", evidence_words[i].word);
         view_str(arena, o, "text", talk_word(page->request, evidence_words[i].label));
-        view_bool(arena, o, "chosen", i == (uint32_t)t->evidence);
+        view_bool(arena, o, "chosen",
+                  typed ? talk_is_typed(page, "evidence", evidence_words[i].word)
+                        : i == (uint32_t)t->evidence);
     }
 }
 
@@ -379,6 +385,25 @@ static void put_steps(const struct talk_page *page, struct view *skill, int32_t 
     }
 }
 
+/* What was chosen, when it came back with a problem. */
+static int32_t typed_step(const struct talk_page *page, struct str language,
+                          uint32_t skill, int32_t known)
+{
+    struct buf field = buf_new(page->arena);
+    struct str text;
+    int64_t step;
+
+    buf_add(&field, language);
+    buf_char(&field, '-');
+    buf_cstr(&field, skill_words[skill].word);
+    return page->typed &&
+                   form_get(page->typed, str_cstr(page->arena, buf_str(&field)),
+                            &text) &&
+                   str_int(text, &step) && step >= 0 && step <= LEVEL_MOST
+               ? (int32_t)step
+               : known;
+}
+
 static bool put_language(const struct talk_page *page, struct view *list,
                          const struct talk_line *line, bool always)
 {
@@ -401,7 +426,7 @@ static bool put_language(const struct talk_page *page, struct view *list,
         view_cstr(page->arena, s, "word", skill_words[i].word);
         view_str(page->arena, s, "text",
                  talk_word(page->request, skill_words[i].label));
-        put_steps(page, s, level[i]);
+        put_steps(page, s, typed_step(page, line->code, i, level[i]));
     }
     return true;
 }

@@ -52,6 +52,7 @@ struct answers {
     struct talk_page *page;
     struct draft_pair pair[DRAFT_PAIRS_MOST];
     uint32_t count;
+    bool lost;       /* there were more than fit */
     struct str card; /* the card to come back to; may be empty */
 };
 
@@ -106,23 +107,63 @@ static bool read_close(struct answers *a, const struct form *form, struct err *e
     return true;
 }
 
-static bool read_language(struct answers *a, const struct form *form, struct err *err)
+static struct str skill_key(struct arena *arena, struct str language, uint32_t skill)
 {
+    struct buf code = buf_new(arena);
+
+    buf_cstr(&code, "level/language:");
+    buf_add(&code, language);
+    buf_char(&code, ':');
+    buf_cstr(&code, skill_words[skill].word);
+    return buf_str(&code);
+}
+
+/* "sv-speak": the field of one skill in one language. */
+static struct str skill_field(struct arena *arena, struct str language, uint32_t skill)
+{
+    struct buf name = buf_new(arena);
+
+    buf_add(&name, language);
+    buf_char(&name, '-');
+    buf_cstr(&name, skill_words[skill].word);
+    return buf_str(&name);
+}
+
+/* One skill, when it is another than is known; a language not yet there is put with all
+ * its skills, so that its box stays. */
+static void put_skill(struct answers *a, struct str key, struct str step)
+{
+    const struct map_thing *t =
+        mapping_thing(&a->page->map, str_sub(key, strlen("level/"), key.len));
+    struct buf known = buf_new(a->page->arena);
+
+    buf_int(&known, t ? t->level : 0);
+    a->lost |= a->count == DRAFT_PAIRS_MOST;
+    if (!t || !str_eq(buf_str(&known), step))
+        put(a, key, step);
+}
+
+/* All languages of the page, and the one to add. */
+static bool read_languages(struct answers *a, const struct form *form, struct err *err)
+{
+    struct arena *arena = a->page->arena;
     struct str language, step;
 
-    if (!form_text(form, "language", 20, &language, err))
-        return false;
-    for (uint32_t i = 0; i < SKILL_WORD_COUNT; i++) {
-        struct buf code = buf_new(a->page->arena);
-        if (!form_text(form, skill_words[i].word, 2, &step, err))
+    for (uint32_t at = 0; form_next(form, "language", &at, &language);)
+        for (uint32_t i = 0; language.len <= 20 && i < SKILL_WORD_COUNT; i++) {
+            const struct str field = skill_field(arena, language, i);
+            if (!form_text(form, str_cstr(arena, field), 2, &step, err))
+                return false;
+            put_skill(a, skill_key(arena, language, i), step);
+        }
+    if (form_has(form, "add")) {
+        if (!form_text(form, "another", 20, &language, err))
             return false;
-        buf_cstr(&code, "level/language:");
-        buf_add(&code, language);
-        buf_char(&code, ':');
-        buf_cstr(&code, skill_words[i].word);
-        put(a, buf_str(&code), step);
+        for (uint32_t i = 0; i < SKILL_WORD_COUNT; i++)
+            put_skill(a, skill_key(arena, language, i), STR("0"));
     }
-    return true;
+    return !a->lost || err_set(err, ERR_LIMIT, N_("save at most {n} skills at a time"),
+                               ARG_NUM(DRAFT_PAIRS_MOST));
 }
 
 /* Boxes of one name as bits. err  ERR_INPUT  a word that is none of them. */
@@ -145,6 +186,26 @@ static bool read_bits(struct answers *a, const struct form *form, const char *na
     return true;
 }
 
+/* Who only goes on to another part has changed nothing: what is known stays out. */
+static bool drop_known(struct answers *a, struct err *err)
+{
+    struct draft_pair known[REACH_ANSWERS];
+    uint32_t kept = 0;
+
+    if (!talk_reach_known(a->page, known, err))
+        return false;
+    for (uint32_t i = 0; i < a->count; i++) {
+        bool same = false;
+        for (uint32_t k = 0; k < REACH_ANSWERS; k++)
+            same |= str_eq(known[k].key, a->pair[i].key) &&
+                    str_eq(known[k].value, a->pair[i].value);
+        if (!same)
+            a->pair[kept++] = a->pair[i];
+    }
+    a->count = kept;
+    return true;
+}
+
 static bool read_reach(struct answers *a, const struct form *form, struct err *err)
 {
     static const char *const fields[] = { "place", "mode", "minutes",
@@ -160,10 +221,12 @@ static bool read_reach(struct answers *a, const struct form *form, struct err *e
             return false;
         put(a, str_from(fields[i]), value);
     }
-    return read_bits(a, form, "days", (struct coded_table){ day_words, DAY_WORD_COUNT },
-                     err) &&
-           read_bits(a, form, "shifts",
-                     (struct coded_table){ shift_words, SHIFT_WORD_COUNT }, err);
+    if (!read_bits(a, form, "days", (struct coded_table){ day_words, DAY_WORD_COUNT },
+                   err) ||
+        !read_bits(a, form, "shifts",
+                   (struct coded_table){ shift_words, SHIFT_WORD_COUNT }, err))
+        return false;
+    return !form_has(form, "next") || drop_known(a, err);
 }
 
 static bool read_wishes(struct answers *a, const struct form *form, struct err *err)
@@ -172,7 +235,8 @@ static bool read_wishes(struct answers *a, const struct form *form, struct err *
 
     if (!form_text_or_none(form, "wishes", MAPPING_WISH_BYTES, &text, err))
         return false;
-    put(a, STR("wishes"), text);
+    if (!form_has(form, "next") || !str_eq(text, a->page->map.wishes))
+        put(a, STR("wishes"), text);
     return true;
 }
 
@@ -180,7 +244,7 @@ static const struct {
     const char *word;
     bool (*read)(struct answers *a, const struct form *form, struct err *err);
 } doings[] = {
-    { "card", read_card },   { "close", read_close },   { "language", read_language },
+    { "card", read_card },   { "close", read_close },   { "languages", read_languages },
     { "reach", read_reach }, { "wishes", read_wishes },
 };
 
@@ -322,7 +386,9 @@ static bool answer(struct talk_page *page, struct reply *reply, struct err *err)
 
     if (!form_int(form, "seen", (struct int_range){ 0, INT64_MAX }, &step.seen, err))
         return false;
-    bool ok = read_answers(&a, form, &why);
+    bool ok =
+        mapping_load(&page->call, page->request->subject_id, true, &page->map, &why) &&
+        read_answers(&a, form, &why);
     step.count = a.count;
     ok = ok && mapping_step(&page->call, page->request->subject_id, &step, saved, &why);
     if (!ok && !page->request->wants_json &&
@@ -337,7 +403,10 @@ static bool answer(struct talk_page *page, struct reply *reply, struct err *err)
     reply->ticket = page->call.ticket;
     if (page->request->wants_json)
         return tell_saved(page, &saved->draft, reply);
-    return reply_see_other_url(reply, talk_where_url(page, &page->where, a.card));
+    struct talk_where where = page->where;
+    if (form_has(form, "next") && !talk_part_read(form, "next", &where.part, err))
+        return false;
+    return reply_see_other_url(reply, talk_where_url(page, &where, a.card));
 }
 
 bool talk_post(struct request *request, struct reply *reply, struct err *err)

@@ -33,7 +33,9 @@ static void put_bits(const struct talk_page *page, struct view *view, const char
         struct view *v = view_add_object(page->arena, list);
         view_cstr(page->arena, v, "word", table.row[i].word);
         view_str(page->arena, v, "text", talk_word(page->request, table.row[i].label));
-        view_bool(page->arena, v, "chosen", (bits >> i & 1) != 0);
+        view_bool(page->arena, v, "chosen",
+                  page->typed ? talk_is_typed(page, key, table.row[i].word)
+                              : (bits >> i & 1) != 0);
     }
 }
 
@@ -45,7 +47,10 @@ static void put_modes(const struct talk_page *page, struct view *view)
         struct view *v = view_add_object(page->arena, list);
         view_cstr(page->arena, v, "word", mode_word((enum travel_mode)i));
         view_str(page->arena, v, "text", talk_word(page->request, mode_labels[i]));
-        view_bool(page->arena, v, "chosen", i == (int)page->map.reach.mode);
+        view_bool(page->arena, v, "chosen",
+                  page->typed
+                      ? talk_is_typed(page, "mode", mode_word((enum travel_mode)i))
+                      : i == (int)page->map.reach.mode);
     }
 }
 
@@ -96,5 +101,30 @@ bool talk_reach_put(struct talk_page *page, struct view *view, struct err *err)
     put_bits(page, view, "shifts",
              (struct coded_table){ shift_words, SHIFT_WORD_COUNT }, reach->shifts);
     put_reached(page, view, &reached);
+    return true;
+}
+
+bool talk_reach_known(struct talk_page *page, struct draft_pair known[REACH_ANSWERS],
+                      struct err *err)
+{
+    const struct map_reach *reach = &page->map.reach;
+    struct buf days = buf_new(page->arena), shifts = buf_new(page->arena);
+    struct reached reached;
+
+    if (!mapping_reached(&page->call, reach, &reached, err))
+        return false;
+    buf_int(&days, reach->days);
+    buf_int(&shifts, reach->shifts);
+    const struct draft_pair pair[REACH_ANSWERS] = {
+        { STR("place"), reached.home },
+        { STR("mode"), str_from(mode_word(reach->mode)) },
+        { STR("minutes"), number_text(page->arena, reach->minutes) },
+        { STR("hours"), number_text(page->arena, reach->hours) },
+        { STR("from"), talk_day(page->arena, reach->from_day) },
+        { STR("reach"), places_text(page->arena, reached.place, reach->place_count) },
+        { STR("days"), buf_str(&days) },
+        { STR("shifts"), buf_str(&shifts) },
+    };
+    memcpy(known, pair, sizeof pair);
     return true;
 }

@@ -32,24 +32,42 @@ struct str talk_said(const struct request *request, const char *id,
     return buf_str(&out);
 }
 
+bool talk_is_typed(const struct talk_page *page, const char *name, const char *word)
+{
+    struct str value;
+
+    for (uint32_t at = 0; page->typed && form_next(page->typed, name, &at, &value);)
+        if (str_is(value, word))
+            return true;
+    return false;
+}
+
+bool talk_part_read(const struct form *form, const char *name, enum talk_part *part,
+                    struct err *err)
+{
+    const struct coded_table parts = { talk_parts, TALK_PART_COUNT };
+    struct str word;
+
+    *part = TALK_TASKS;
+    if (!form_text_or_none(form, name, 20, &word, err))
+        return false;
+    const uint32_t at = word.len ? coded_find(parts, word) : TALK_TASKS;
+    if (at == TALK_PART_COUNT)
+        return err_set(err, ERR_INPUT, N_("a mapping has no part called {part}"),
+                       ARG_STR(word));
+    *part = (enum talk_part)at;
+    return true;
+}
+
 bool talk_where_read(const struct form *form, struct talk_where *where, struct err *err)
 {
     struct talk_where made = { .part = TALK_TASKS };
-    struct str part;
 
-    if (!form_text_or_none(form, "part", 20, &part, err) ||
+    if (!talk_part_read(form, "part", &made.part, err) ||
         !form_text_or_none(form, "family", 60, &made.family, err) ||
         !form_text_or_none(form, "q", TASK_FIND_BYTES, &made.words, err) ||
         !form_text_or_none(form, "show", DRAFT_KEY_BYTES / 2, &made.code, err))
         return false;
-    if (part.len) {
-        const uint32_t at =
-            coded_find((struct coded_table){ talk_parts, TALK_PART_COUNT }, part);
-        if (at == TALK_PART_COUNT)
-            return err_set(err, ERR_INPUT, N_("a mapping has no part called {part}"),
-                           ARG_STR(part));
-        made.part = (enum talk_part)at;
-    }
     *where = made;
     return true;
 }
@@ -181,6 +199,7 @@ static void put_parts(const struct talk_page *page, struct view *view)
         view_str(page->arena, v, "url",
                  talk_where_url(page, &(struct talk_where){ .part = (enum talk_part)i },
                                 STR("")));
+        view_cstr(page->arena, v, "word", talk_parts[i].word);
         view_bool(page->arena, v, "current", i == (uint32_t)page->where.part);
     }
 }
@@ -225,6 +244,10 @@ static void put_frame(const struct talk_page *page, struct view *view)
     }
     view_bool(arena, view, "is_hidden",
               page->where.part == TALK_REACH && talk_hides_places(page));
+    /* Where one form is the whole part, going on to another part saves it. */
+    view_bool(arena, view, "goes_by_saving",
+              page->where.part == TALK_LANGUAGES || page->where.part == TALK_WISHES ||
+                  (page->where.part == TALK_REACH && !talk_hides_places(page)));
     put_parts(page, view);
 }
 

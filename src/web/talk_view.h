@@ -38,6 +38,10 @@ struct talk_page {
 /* Reads part, family, q and code. err  ERR_INPUT  a part there is not. */
 MUST_USE bool talk_where_read(const struct form *form, struct talk_where *where,
                               struct err *err);
+/* A part's word in the field `name`; TALK_TASKS when it is empty or not there.
+ * err  ERR_INPUT  a part there is not. */
+MUST_USE bool talk_part_read(const struct form *form, const char *name,
+                             enum talk_part *part, struct err *err);
 /* The address of the talk there; `card`: at that card, when it is not empty. */
 struct str talk_where_url(const struct talk_page *page, const struct talk_where *where,
                           struct str card);
@@ -70,6 +74,11 @@ void talk_languages_put(struct talk_page *page, struct view *view);
 MUST_USE bool talk_reach_put(struct talk_page *page, struct view *view,
                              struct err *err);
 
+/* When and where, as the form of it shows what is known: keys and values. */
+#define REACH_ANSWERS 8u
+MUST_USE bool talk_reach_known(struct talk_page *page,
+                               struct draft_pair known[REACH_ANSWERS], struct err *err);
+
 /* Lines of a shipped table: the first column and the one called sv or en. */
 struct talk_line {
     struct str code, label;
@@ -77,6 +86,9 @@ struct talk_line {
 uint32_t talk_lines(const struct request *request, const char *file,
                     struct talk_line *line, uint32_t most);
 #define TALK_LINES_MOST 120u
+
+/* Whether what came back has `word` among the values of `name`. */
+bool talk_is_typed(const struct talk_page *page, const char *name, const char *word);
 
 /* A message with its {holes} filled, in the arena. */
 struct str talk_said(const struct request *request, const char *id,

@@ -208,8 +208,9 @@ static void bad_answers_come_back_with_words(void **state)
         { "do=card&seen=0&set=task%3Aplocka-order%3D9&", "9", 422 },
         { "do=reach&part=reach&seen=0&place=Atlantis&mode=bus&", "Atlantis", 422 },
         { "do=reach&part=reach&seen=0&place=Krokom&mode=bus&days=moan&", "moan", 422 },
-        { "do=language&part=languages&seen=0&language=xx&listen=1&speak=1&read=1&"
-          "write=1&",
+        { "do=languages&part=languages&seen=0&language=xx&xx-listen=1&xx-speak=1&xx-"
+          "read=1&"
+          "xx-write=1&",
           "xx", 422 },
         { "do=sing&seen=0&", "sing", 422 },
         { "do=card&seen=abc&set=task%3Aplocka-order%3D2&", "seen", 400 },
@@ -229,6 +230,80 @@ static void bad_answers_come_back_with_words(void **state)
             .status,
         422);
     assert_int_equal(say("/accommodation", "seen=0&kinds=wings&").status, 400);
+}
+
+static void an_error_gives_back_all_that_was_sent(void **state)
+{
+    (void)state;
+    const struct answer reach = say(
+        "/map", "do=reach&part=reach&seen=0&place=Atlantis&mode=car&minutes=45&"
+                "hours=30&from=2027-02-01&days=mon&days=tue&shifts=day&reach=Brunflo&");
+    assert_int_equal(reach.status, 422);
+    static const char *const back[] = {
+        "value=\"Atlantis\"",    "value=\"45\"",          "value=\"30\"",
+        "value=\"2027-02-01\"",  "value=\"car\" checked", "value=\"mon\" checked",
+        "value=\"tue\" checked", "value=\"day\" checked", ">Brunflo</textarea>"
+    };
+    for (uint32_t i = 0; i < sizeof back / sizeof *back; i++)
+        if (!app_has(reach, back[i]))
+            fail_msg("lost: %s", back[i]);
+    assert_false(app_has(reach, "value=\"bus\" checked"));
+    assert_false(app_has(reach, "value=\"wed\" checked"));
+
+    say("/map", "do=card&part=tasks&seen=0&set=task%3Aplocka-order%3D2&");
+    const struct answer close =
+        say("/map", "do=close&part=tasks&seen=1&code=task%3Aplocka-order&"
+                    "show=task%3Aplocka-order&evidence=seen&expires=n%C3%A4sta&");
+    assert_int_equal(close.status, 422);
+    assert_true(app_has(close, "value=\"seen\" selected"));
+    assert_true(app_has(close, "value=\"nästa\""));
+
+    const struct answer ground =
+        say("/eligibility", "kind=on_support&held=1&since=snart&proof=paper&");
+    assert_int_equal(ground.status, 422);
+    assert_true(app_has(ground, "value=\"snart\""));
+    assert_true(app_has(ground, "value=\"paper\" selected"));
+}
+
+static void languages_of_one_page_are_saved_together(void **state)
+{
+    (void)state;
+    assert_int_equal(say("/map",
+                         "do=languages&part=languages&seen=0&language=sv&sv-listen=3&"
+                         "sv-speak=2&sv-read=2&sv-write=1&another=ti&add=1&")
+                         .status,
+                     303);
+    const struct answer page = app_page("%s", at("/map?part=languages"));
+    assert_true(app_has(page, "name=\"ti-speak\""));
+    assert_true(app_has(page, "value=\"3\" selected"));
+    /* the box that was added stays when the page is saved once more */
+    assert_int_equal(say("/map",
+                         "do=languages&part=languages&seen=1&language=sv&sv-listen=3&"
+                         "sv-speak=3&sv-read=2&sv-write=1&language=ti&ti-listen=0&"
+                         "ti-speak=0&ti-read=0&ti-write=0&")
+                         .status,
+                     303);
+    assert_true(
+        app_has(app_page("%s", at("/map?part=languages")), "name=\"ti-speak\""));
+}
+
+static void going_on_to_another_part_saves_the_one_that_is_left(void **state)
+{
+    (void)state;
+    const char *nothing =
+        "do=reach&part=reach&seen=0&place=Krokom&mode=bus&minutes=&hours=&"
+        "from=&reach=&next=wishes&";
+    struct answer answer = say("/map", nothing);
+    assert_int_equal(answer.status, 303);
+    assert_false(app_has(app_page("%s", at("/map?part=tasks")), "value=\"undo\""));
+    answer = say("/map", "do=reach&part=reach&seen=0&place=Brunflo&mode=car&minutes=45&"
+                         "hours=&from=&reach=&days=mon&next=wishes&");
+    assert_int_equal(answer.status, 303);
+    assert_true(str_ends(answer.location, "part=wishes"));
+    const struct answer page = app_page("%s", at("/map?part=reach"));
+    assert_true(app_has(page, "value=\"Brunflo\""));
+    assert_true(app_has(page, "value=\"car\" checked"));
+    assert_true(app_has(page, "value=\"mon\" checked"));
 }
 
 static void two_answers_are_shown_side_by_side(void **state)
@@ -273,6 +348,9 @@ int main(void)
         TEST(one_answer_is_saved_and_leads_back_to_its_card),
         TEST(what_is_finished_is_on_the_summary),
         TEST(bad_answers_come_back_with_words),
+        TEST(an_error_gives_back_all_that_was_sent),
+        TEST(languages_of_one_page_are_saved_together),
+        TEST(going_on_to_another_part_saves_the_one_that_is_left),
         TEST(two_answers_are_shown_side_by_side),
         TEST(adaptations_and_grounds_are_saved_apart),
     };

@@ -131,12 +131,13 @@ for (const form of document.querySelectorAll('form[data-save]')) {
   const told = document.querySelector('[data-saved]');
   let timer = 0;
   const save = async () => {
+    timer = 0;
     if (!form.checkValidity()) return;
     const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' },
-      body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+      keepalive: true, body: new URLSearchParams(new FormData(form)) }).catch(() => null);
     if (!answer) return; // the button is still there
     if (answer.status === 409) return form.submit(); // shows both
-    if (!answer.ok) return;
+    if (!answer.ok) { if (told) told.textContent = told.dataset.unsaved || ''; return; }
     const { version, saved } = await answer.json();
     form.elements.seen.value = version;
     if (told) told.textContent = `${told.dataset.saved} ${saved}`;
@@ -145,7 +146,9 @@ for (const form of document.querySelectorAll('form[data-save]')) {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE_MS);
   });
-  form.addEventListener('submit', () => clearTimeout(timer));
+  form.addEventListener('submit', () => { clearTimeout(timer); timer = 0; });
+  // Who leaves by a link before the pause is over leaves nothing behind.
+  addEventListener('pagehide', () => { if (timer) { clearTimeout(timer); save(); } });
 }
 
 // Finding people: an editable combobox with a list (ARIA 1.2), answered by the search's own
