@@ -449,6 +449,35 @@ bool draft_end(struct tx *tx, const struct call *call, const struct draft_which 
                         str_from(which->form), err);
 }
 
+bool draft_hand_over(struct call *call, struct tx *tx, const struct draft_which *which,
+                     int64_t user_id, struct err *err)
+{
+    const struct str form = str_from(which->form);
+    struct person_text text = { .person_id = which->person_id, .what = which->form };
+    struct draft_newest_row row;
+    bool found = false;
+
+    if (!draft_newest(tx, which->person_id, form, call->arena, &row, &found, err))
+        return false;
+    if (!found || row.user_id == user_id)
+        return true;
+    text.record_id = row.user_id;
+    text.sealed = row.sealed;
+    if (!person_unseal(call, tx, &text, err))
+        return false;
+    text.record_id = user_id;
+    text.sealed = (struct str){ 0 };
+    if (!person_seal(call, tx, &text, err))
+        return false;
+    const struct draft_put_in in = { user_id,     which->person_id, form,
+                                     row.version, text.sealed,      row.saved_at };
+    struct draft_kept_row own;
+    return draft_kept(tx, user_id, which->person_id, form, call->arena, &own, &found,
+                      err) &&
+           (found || (draft_put(tx, &in, err) &&
+                      draft_delete(tx, row.user_id, which->person_id, form, err)));
+}
+
 bool draft_get(const struct draft *draft, struct str key, struct str *value)
 {
     const struct draft_item *item = item_of(draft, key);

@@ -107,6 +107,15 @@ MUST_USE bool draft_read(struct call *call, struct tx *tx,
 MUST_USE bool draft_end(struct tx *tx, const struct call *call,
                         const struct draft_which *which, struct err *err);
 
+/*
+ * Whose work is not done goes to her successor, within a transaction that hands the
+ * case over: the newest draft of others becomes `user_id`'s, unless that user has one.
+ * err     as the person's key, seal_open.
+ */
+MUST_USE bool draft_hand_over(struct call *call, struct tx *tx,
+                              const struct draft_which *which, int64_t user_id,
+                              struct err *err);
+
 /* The value under `key`; false when the draft says nothing of it. */
 bool draft_get(const struct draft *draft, struct str key, struct str *value);
 

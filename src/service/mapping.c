@@ -379,3 +379,24 @@ bool mapping_undo(struct call *call, int64_t person_id, struct err *err)
 
     return draft_undo(call, &which, &now, err);
 }
+
+bool mapping_begun(struct call *call, int64_t person_id, struct mapping_begun *begun,
+                   struct err *err)
+{
+    struct draft_newest_row row;
+    struct tx *tx = NULL;
+    bool found = false;
+    bool ok =
+        tx_begin(call->store, TX_READ, &tx, err) &&
+        draft_newest(tx, person_id, STR(MAPPING_FORM), call->arena, &row, &found, err);
+
+    tx_end(&tx);
+    if (!ok)
+        return false;
+    *begun = (struct mapping_begun){ .any = found };
+    if (found) {
+        begun->by = row.by;
+        begun->at = row.saved_at;
+    }
+    return true;
+}

@@ -119,6 +119,15 @@ MUST_USE bool mapping_finish(struct call *call, int64_t person_id,
                              const struct mapping_finish *ask,
                              struct mapping_done *done, struct err *err);
 
+/* A talk that somebody has begun and not finished; the newest. */
+struct mapping_begun {
+    bool any;
+    struct str by;
+    int64_t at;
+};
+MUST_USE bool mapping_begun(struct call *call, int64_t person_id,
+                            struct mapping_begun *begun, struct err *err);
+
 /* Within a transaction: what is kept, and (draft) what is in progress over it. */
 struct mapping_which {
     int64_t person_id;

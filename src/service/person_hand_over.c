@@ -1,6 +1,7 @@
 /* person_hand_over.c: see person_hand_over.h. */
 #include "service/person_hand_over.h"
 
+#include "service/mapping.h"
 #include "service/people_load.h"
 #include "service/person_merge.h"
 #include "store/query.h"
@@ -76,8 +77,10 @@ static bool hand_over(struct call *call, struct tx *tx, int64_t person_id,
                        N_("choose a colleague who works with cases in this unit"));
     if (head.has_holder_id && head.holder_id == user_id)
         return err_set(err, ERR_CONFLICT, N_("this colleague has the case already"));
+    const struct draft_which map = { .person_id = person_id, .form = MAPPING_FORM };
     return case_holder_close_all(tx, person_id, call->now, &changed, err) &&
-           case_holder_add(tx, person_id, user_id, call->now, err);
+           case_holder_add(tx, person_id, user_id, call->now, err) &&
+           draft_hand_over(call, tx, &map, user_id, err);
 }
 
 bool person_hand_over(struct call *call, int64_t person_id, int64_t user_id,

@@ -6,7 +6,9 @@
  *   POST /person/{id}/protect     kind
  *   POST /person/{id}/lift        step=ask|back|confirm, reason=own|household
  */
+#include "base/date.h"
 #include "service/keeper_lack.h"
+#include "service/mapping.h"
 #include "service/person_hand_over.h"
 #include "service/person_protect.h"
 #include "service/person_show.h"
@@ -250,6 +252,29 @@ static bool put_ties(struct request *request, struct view *view, struct err *err
     return true;
 }
 
+/* A mapping talk that is not finished: who has it, and since when it waits. */
+static bool put_begun(struct request *request, struct call *call, struct view *view,
+                      struct err *err)
+{
+    struct mapping_begun begun = { .any = false };
+    struct buf day = buf_new(request->arena);
+
+    if (gate_leads(request, "capability_edit") &&
+        !mapping_begun(call, request->subject_id, &begun, err))
+        return false;
+    if (!begun.any) {
+        view_null(request->arena, view, "begun");
+        return true;
+    }
+    struct view *v = view_put_object(request->arena, view, "begun");
+    message_day(&day, request->lang, moment_day(begun.at));
+    view_str(request->arena, v, "by", begun.by);
+    view_str(request->arena, v, "day", buf_str(&day));
+    view_str(request->arena, v, "clock",
+             reply_clock(request->arena, request->lang, begun.at));
+    return true;
+}
+
 bool person_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
@@ -260,7 +285,8 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     put_links(request, view);
     dress(request, view);
     view_bool(request->arena, view, "no_keys", !call.keys);
-    return put_ties(request, view, err) && put_lacking(request, view, err) &&
+    return put_begun(request, &call, view, err) && put_ties(request, view, err) &&
+           put_lacking(request, view, err) &&
            note_put_newest(request, &call, view, err) &&
            put_colleagues(request, &call, view, err) &&
            reply_page(reply, "person", N_("Person"), view);

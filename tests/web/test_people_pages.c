@@ -191,6 +191,13 @@ static void a_case_is_handed_over_within_the_unit_only(void **state)
     snprintf(to, sizeof to, "to=%lld&", (long long)people_user_id(USER_NEIGHBOUR));
     assert_int_equal(post_to("/person/{id}/hand-over", id, to).status, 400);
     snprintf(to, sizeof to, "to=%lld&", (long long)people_user_id(USER_COACH_TOO));
+    /* what is begun is seen, and goes along */
+    const struct answer begun =
+        post_to("/person/{id}/map", id, "do=wishes&part=wishes&seen=0&wishes=Trucken&");
+    assert_int_equal(begun.status, 303);
+    struct err err = { 0 };
+    assert_true(store_wait(app.call.store, begun.ticket, &err));
+    assert_true(app_has(page_of("/person/{id}", id), "/map\"><b>"));
     assert_int_equal(post_to("/person/{id}/hand-over", id, to).status, 303);
     assert_false(app_has(app_page("/people"), "Exempel"));
     assert_true(app_has(app_page("/people?scope=unit"), "Exempel"));
@@ -199,6 +206,7 @@ static void a_case_is_handed_over_within_the_unit_only(void **state)
     people_be(USER_COACH_TOO);
     assert_true(app_has(app_page("/people"), "Exempel"));
     assert_int_equal(page_of("/person/{id}/identity", id).status, 200);
+    assert_true(app_has(page_of("/person/{id}/map?part=wishes", id), ">Trucken<"));
 }
 
 /* ----------------------------------------------------------------------- protection */

@@ -14,6 +14,11 @@ SELECT coalesce(p.key_id, 0) = :key_id AND p.merged_into IS NULL AND p.disposed_
                   AND d.person_id = :person_id AND d.form = :form), 0) = :version AS stands
 FROM person p WHERE p.id = :person_id;
 
+-- draft_newest (person_id: int, form: text) -> maybe: user_id int, by text, version int, sealed blob, saved_at int
+SELECT d.user_id, u.name AS by, d.version, d.sealed, d.saved_at
+FROM draft d JOIN user_account u ON u.id = d.user_id
+WHERE d.person_id = :person_id AND d.form = :form ORDER BY d.saved_at DESC, d.user_id LIMIT 1;
+
 -- draft_delete (user_id: int, person_id: int, form: text) -> none
 DELETE FROM draft WHERE user_id = :user_id AND person_id = :person_id AND form = :form;
 
