@@ -1,9 +1,10 @@
 /* day_read.c: see day_read.h. */
 #include "domain/day_read.h"
 
-#define YEAR_LEAST 1900
-#define YEAR_MOST  2200
-#define MONTHS     12u
+#define YEAR_LEAST    1900
+#define YEAR_MOST     2200
+#define MONTHS        12u
+#define CENTURY_TURNS 30 /* of a year of two digits: 29 is 2029, 30 is 1930 */
 
 static const char *const month_words[MONTHS][2] = {
     { "januari", "january" }, { "februari", "february" }, { "mars", "march" },
@@ -48,6 +49,9 @@ static bool read_digits(struct str text, int32_t *day)
 {
     int64_t whole;
 
+    if (text.len == 6 && str_int(text, &whole) && whole > 0)
+        return is_real(whole / 10000 + (whole / 10000 < CENTURY_TURNS ? 2000 : 1900),
+                       whole / 100 % 100, whole % 100, day);
     return text.len == 8 && str_int(text, &whole) && whole > 0 &&
            is_real(whole / 10000, whole / 100 % 100, whole % 100, day);
 }
@@ -73,6 +77,8 @@ static bool read_parts(struct str text, int32_t *day)
         return false;
     if (!str_int(part[1], &month))
         month = month_of(part[1]);
+    if (part[0].len == 4) /* 1989/08/03 */
+        return is_real(mday, month, year, day);
     return is_real(year, month, mday, day);
 }
 

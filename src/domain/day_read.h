@@ -1,7 +1,8 @@
 /*
  * day_read.h: a day as people write it.
  *
- * In      "2027-03-01", "20270301", "1/3 2027", "1 mars 2027", "1 March 2027".
+ * In      "2027-03-01", "20270301", "270301", "2027/03/01", "1/3 2027", "1 mars 2027",
+ *         "1 March 2027".
  * Out     a day (base/date.h). A day of birth may be no later than today.
  * Purity  pure.
  */

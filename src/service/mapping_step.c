@@ -5,6 +5,7 @@
 #include "service/mapping.h"
 
 #include "base/date.h"
+#include "domain/day_read.h"
 #include "domain/requirement.h"
 #include "service/book.h"
 #include "store/query.h"
@@ -65,8 +66,10 @@ static bool check_word(struct str value, struct coded_table table, struct err *e
 /* `why` is a message id with {text}. */
 static bool check_day(struct str value, const char *why, int32_t *day, struct err *err)
 {
+    struct err unread = { 0 };
+
     *day = DAY_NONE;
-    return value.len == 0 || date_parse(value, day) ||
+    return value.len == 0 || day_read(value, day, &unread) ||
            err_set(err, ERR_INPUT, why, ARG_STR(value));
 }
 
@@ -216,6 +219,20 @@ static bool take_reach(struct checker *c, struct draft_pair *pair, struct err *e
                    ARG_NUM(MAPPING_WISH_BYTES));
 }
 
+/* A day that was taken, in the one spelling that is kept. */
+static void settle_day(const struct checker *c, struct draft_pair *pair)
+{
+    struct err ignored = { 0 };
+    char *text = ARENA_ARRAY(c->call->arena, DATE_TEXT_BYTES, char);
+    int32_t day;
+
+    if ((!str_is(pair->key, "from") && !str_starts(pair->key, "expires/")) ||
+        !day_read(pair->value, &day, &ignored))
+        return;
+    date_format(day, text);
+    pair->value = str_from(text);
+}
+
 static bool take_pairs(struct call *call, const struct draft_step *step,
                        struct draft_pair *pair, struct err *err)
 {
@@ -226,6 +243,8 @@ static bool take_pairs(struct call *call, const struct draft_step *step,
         pair[i] = step->pair[i];
         ok = take_thing(&c, &pair[i], &taken, err) &&
              (taken || take_reach(&c, &pair[i], err));
+        if (ok)
+            settle_day(&c, &pair[i]);
     }
     tx_end(&c.tx);
     return ok;

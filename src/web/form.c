@@ -1,6 +1,8 @@
 /* form.c: typed reading of fields; see form.h. form_read.c makes them. */
 #include "web/form.h"
 
+#include "domain/day_read.h"
+
 #include <assert.h>
 
 bool form_next(const struct form *form, const char *name, uint32_t *at,
@@ -104,7 +106,8 @@ bool form_day(const struct form *form, const char *name, int32_t *day, struct er
 
     if (!form_text(form, name, FORM_NAME_MAX_BYTES, &text, err))
         return false;
-    if (!date_parse(text, day))
+    struct err unread = { 0 };
+    if (!day_read(text, day, &unread))
         return err_set(err, ERR_INPUT,
                        N_("the field {field} must be a date like 2027-03-01"),
                        ARG_WORD(name));

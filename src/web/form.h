@@ -93,7 +93,7 @@ MUST_USE bool form_int(const struct form *form, const char *name,
 /* A database key: 1..INT64_MAX. */
 MUST_USE bool form_id(const struct form *form, const char *name, int64_t *id,
                       struct err *err);
-/* YYYY-MM-DD. */
+/* A day as people write it (domain/day_read.h). */
 MUST_USE bool form_day(const struct form *form, const char *name, int32_t *day,
                        struct err *err);
 struct word_list {

@@ -202,7 +202,8 @@ static void days_are_read_as_people_write_them(void **state)
 {
     static const char *const good[] = { "2027-03-01", "20270301",    "1/3 2027",
                                         "01/03 2027", "1 mars 2027", "1 March 2027",
-                                        "1 MAR 2027", " 1.3.2027 ",  "1/3/2027" };
+                                        "1 MAR 2027", " 1.3.2027 ",  "1/3/2027",
+                                        "270301",     "2027/03/01" };
     static const char *const bad[] = { "",          "2027-02-29", "29 februari 2027",
                                        "1 mars",    "mars 2027",  "0/3 2027",
                                        "1/13 2027", "2027",       "1 mars 2027 kl 9",

@@ -253,6 +253,21 @@ static void other_json_is_refused(void **state)
     assert_string_equal(err_english(&err), "the JSON is nested deeper than 32");
 }
 
+static void a_day_is_taken_as_people_write_it(void **state)
+{
+    static const char *const born[] = { "d=19890803", "d=890803", "d=3+augusti+1989",
+                                        "d=1989/08/03", "d=3/8+1989" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof born / sizeof *born; i++) {
+        struct form form = read_query(born[i]);
+        struct err err = { 0 };
+        int32_t day = 0;
+        assert_true(form_day(&form, "d", &day, &err));
+        assert_int_equal(day, date_from_civil(1989, 8, 3));
+    }
+}
+
 static void typed_reading_says_which_field_is_wrong(void **state)
 {
     static const char *const words[] = { "confirm", NULL, "close" };
@@ -326,6 +341,7 @@ int main(void)
         cmocka_unit_test_teardown(a_cut_multipart_body_is_refused, clear),
         cmocka_unit_test_teardown(json_members_are_fields_too, clear),
         cmocka_unit_test_teardown(other_json_is_refused, clear),
+        cmocka_unit_test_teardown(a_day_is_taken_as_people_write_it, clear),
         cmocka_unit_test_teardown(typed_reading_says_which_field_is_wrong, clear),
         cmocka_unit_test_teardown(repeated_fields_are_walked_in_order, clear),
     };
