@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "service/mapping_lapse.h"
+#include "service/referral.h"
 #include "store/query.h"
 
 /* What has expired is held no more: until nothing more has. */
@@ -25,6 +26,7 @@ static bool lapse(struct call *call, int32_t day, uint32_t *count, struct err *e
 /* clang-format off: a table */
 const struct clock_step clock_steps[] = {
     { "lapse", N_("Licences and certificates that expired: {n}"), lapse },
+    { "silence", N_("Referrals that nobody answered in time: {n}"), referral_silence },
 };
 /* clang-format on */
 const uint32_t clock_step_count = sizeof clock_steps / sizeof *clock_steps;
