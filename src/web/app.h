@@ -125,6 +125,7 @@ bool log_whose_get(struct request *request, struct reply *reply, struct err *err
 bool market_get(struct request *request, struct reply *reply, struct err *err);
 bool person_log_get(struct request *request, struct reply *reply, struct err *err);
 /* Needs. */
+bool cost_get(struct request *request, struct reply *reply, struct err *err);
 bool need_get(struct request *request, struct reply *reply, struct err *err);
 bool need_status_post(struct request *request, struct reply *reply, struct err *err);
 bool need_lift_post(struct request *request, struct reply *reply, struct err *err);

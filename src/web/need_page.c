@@ -59,6 +59,7 @@ static void put_urls(struct request *request, struct view *view)
     view_str(arena, view, "needs_url", route_url(arena, "/"));
     view_str(arena, view, "thresholds_url",
              route_url(arena, "/need/{id}/thresholds", id));
+    view_str(arena, view, "cost_url", route_url(arena, "/need/{id}/cost", id));
     view_str(arena, view, "matches_url",
              gate_leads(request, "need_match")
                  ? route_url(arena, "/need/{id}/matches", id)

@@ -162,6 +162,23 @@ static void a_need_is_paused_with_a_reason_that_fits(void **state)
     assert_true(app_has(app_json("%s", need), "\"status\":\"open\""));
 }
 
+static void what_a_hire_costs_is_told_with_its_rates(void **state)
+{
+    (void)state;
+    add_firm();
+    const char *need = built("");
+    struct answer page = app_page("%s/cost?wage=25000&age=40&day=2026-05-15", need);
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "SFS 2026:100") == false); /* nobody is that young here */
+    page = app_json("%s/cost?wage=25000&age=40&day=2026-05-15", need);
+    assert_true(app_has(page, "\"net_ore\":1182780"));
+    assert_true(app_has(page, "\"net_ore\":2028700"));
+    page = app_page("%s/cost?wage=mycket&age=40", need);
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "value=\"mycket\""));
+    assert_int_equal(app_page("%s/cost?wage=25000&age=7", need).status, 400);
+}
+
 static void only_the_manager_lets_wording_through(void **state)
 {
     (void)state;
@@ -215,6 +232,7 @@ int main(void)
         A_TEST(what_a_script_saves_meanwhile_is_answered_with_its_version),
         A_TEST(a_built_need_is_shown_with_firm_and_visit_and_changed),
         A_TEST(a_need_is_paused_with_a_reason_that_fits),
+        A_TEST(what_a_hire_costs_is_told_with_its_rates),
         A_TEST(only_the_manager_lets_wording_through),
         A_TEST(another_unit_sees_no_firm_and_changes_nothing),
     };
