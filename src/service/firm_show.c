@@ -3,6 +3,7 @@
 
 #include "domain/need_word.h"
 #include "service/firm.h"
+#include "service/firm_support.h"
 #include "service/visit.h"
 #include "store/query.h"
 
@@ -306,7 +307,8 @@ bool firm_show(struct call *call, int64_t rid, struct view **answer, struct err 
     bool ok = visit_signals(call->arena, &s.signal, &s.signal_count, err) &&
               tx_begin(call->store, TX_READ, &s.tx, err) && put_firm(&s, rid, err) &&
               put_bands(&s, err) && put_workplaces(&s, err) && put_contacts(&s, err) &&
-              put_visits(&s, err) && put_needs(&s, err);
+              put_visits(&s, err) && put_needs(&s, err) &&
+              firm_support_put_view(call, s.tx, s.firm_id, s.view, err);
 
     tx_end(&s.tx);
     if (ok)

@@ -2,6 +2,7 @@
 #include "service/firm_state.h"
 
 #include "service/event.h"
+#include "service/firm_support.h"
 #include "service/matching_off.h"
 #include "store/query.h"
 
@@ -66,6 +67,8 @@ static bool take_event(struct tx *tx, struct arena *arena, const struct event *e
                        err);
     if (is(event, "firm_band"))
         return put_band(tx, made->state.id, event, facts, err);
+    if (is(event, "support"))
+        return firm_support_make(tx, made->state.id, event, facts, err);
     if (is(event, "firm_kind"))
         made->internal = str_is(fact_str(facts, "kind"), "internal");
     if (is(event, "firm_status"))
@@ -124,7 +127,7 @@ static bool make_firm(struct tx *tx, struct arena *arena, int64_t firm_rid,
         return err_set(err, ERR_STATE,
                        N_("an event is about a firm that is not there"));
     made.state.id = firm.id;
-    if (!firm_band_clear(tx, firm.id, err) ||
+    if (!firm_band_clear(tx, firm.id, err) || !firm_support_drop(tx, firm.id, err) ||
         !holds(tx, arena, "firm", firm_rid, &list, err))
         return false;
     for (uint32_t i = 0; i < list.count; i++)
@@ -145,7 +148,8 @@ bool firm_state_make(struct tx *tx, int64_t firm_rid, struct err *err)
 
 bool firm_state_forget(struct tx *tx, struct err *err)
 {
-    return firm_band_clear_all(tx, err) && firm_state_clear(tx, err);
+    return firm_band_clear_all(tx, err) && firm_support_clear(tx, err) &&
+           firm_state_clear(tx, err);
 }
 
 /* ----------------------------------------------------------------- outings, visits */

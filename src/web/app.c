@@ -266,6 +266,8 @@ const struct route app_routes[] = {
       .action = "need_edit",
       .nav = "needs" },
     { METHOD_GET, "/need/{id}/cost", cost_get, "need_thresholds", .nav = "needs" },
+    { METHOD_POST, "/firm/{id}/support", firm_support_post, "firm_edit",
+      .nav = "firms" },
     { METHOD_POST, "/firm/{id}/kind", firm_kind_post, "firm_edit", .nav = "firms" },
     { METHOD_POST, "/need/{id}/lift", need_lift_post, "need_lift", .nav = "needs" },
     { METHOD_GET, "/firm/{id}/need", need_talk_get, "need_add", NEED_TALK_ROUTE },

@@ -151,6 +151,7 @@ bool firm_get(struct request *request, struct reply *reply, struct err *err);
 bool firm_edit_get(struct request *request, struct reply *reply, struct err *err);
 bool firm_edit_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_status_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_support_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_kind_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_size_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_step_post(struct request *request, struct reply *reply, struct err *err);

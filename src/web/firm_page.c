@@ -4,6 +4,7 @@
  *   GET  /firm/{id}
  *   POST /firm/{id}/status      status, reason, side
  *   POST /firm/{id}/kind        kind=internal|employer
+ *   POST /firm/{id}/support     help, minutes, support_on, support_note
  *   POST /firm/{id}/size        from, headcount, said_by
  *   POST /firm/{id}/step        what=next|recall: done
  *   POST /firm/{id}/hand-over   to: its holder
@@ -12,11 +13,13 @@
 #include "service/firm.h"
 #include "service/firm_hand_over.h"
 #include "service/firm_show.h"
+#include "service/firm_support.h"
 #include "service/referral_list.h"
 #include "web/firm_text.h"
 #include "web/gate.h"
 
-#define WORD_BYTES 40u
+#define WORD_BYTES      40u
+#define MINUTES_AN_HOUR 60
 
 /* --------------------------------------------------------------------------- showing
  */
@@ -104,12 +107,36 @@ static void put_parts(struct request *request, struct view *view)
     }
 }
 
+/* Help given, in hours, and what was typed of one that was refused. */
+static void put_support(struct request *request, struct view *view)
+{
+    static const char *const days[] = { "held_on", "held_text", NULL };
+    struct str what = STR(""), minutes = STR(""), note = STR(""), on = STR("");
+    int64_t sum = view_get(view, STR("support_minutes"))->integer;
+
+    for (struct view_item *i = list_of(view, "support")->list.first; i; i = i->next)
+        put_days(request, &i->value, days);
+    form_get(&request->form, "help", &what);
+    form_get(&request->form, "minutes", &minutes);
+    form_get(&request->form, "support_note", &note);
+    form_get(&request->form, "support_on", &on);
+    firm_put_choices(request, view, "helps", CODED(support_words), what);
+    view_str(request->arena, view, "minutes_typed", minutes);
+    view_str(request->arena, view, "note_typed", note);
+    view_str(request->arena, view, "on_typed", on);
+    view_int(request->arena, view, "support_hours", sum / MINUTES_AN_HOUR);
+    view_int(request->arena, view, "support_rest", sum % MINUTES_AN_HOUR);
+    view_str(request->arena, view, "token",
+             id_text(request->arena, firm_form_token(request)));
+}
+
 static void put_any(struct arena *arena, struct view *view)
 {
-    static const char *const names[] = { "bands",          "has_bands",  "workplaces",
-                                         "has_workplaces", "contacts",   "has_contacts",
-                                         "visits",         "has_visits", "needs",
-                                         "has_needs",      NULL };
+    static const char *const names[] = {
+        "bands",        "has_bands",   "workplaces", "has_workplaces", "contacts",
+        "has_contacts", "visits",      "has_visits", "needs",          "has_needs",
+        "support",      "has_support", NULL
+    };
 
     for (const char *const *n = names; n[0]; n += 2)
         view_bool(arena, view, n[1], list_of(view, n[0])->count > 0);
@@ -117,13 +144,25 @@ static void put_any(struct arena *arena, struct view *view)
 
 static void put_urls(struct request *request, struct view *view, bool edits)
 {
-    static const char *const urls[] = {
-        "edit_url",    "/firm/{id}/edit",    "workplace_url", "/firm/{id}/workplace",
-        "contact_url", "/firm/{id}/contact", "visit_url",     "/firm/{id}/visit",
-        "status_url",  "/firm/{id}/status",  "kind_url",      "/firm/{id}/kind",
-        "size_url",    "/firm/{id}/size",    "step_url",      "/firm/{id}/step",
-        NULL
-    };
+    static const char *const urls[] = { "edit_url",
+                                        "/firm/{id}/edit",
+                                        "workplace_url",
+                                        "/firm/{id}/workplace",
+                                        "contact_url",
+                                        "/firm/{id}/contact",
+                                        "visit_url",
+                                        "/firm/{id}/visit",
+                                        "status_url",
+                                        "/firm/{id}/status",
+                                        "kind_url",
+                                        "/firm/{id}/kind",
+                                        "size_url",
+                                        "/firm/{id}/size",
+                                        "step_url",
+                                        "/firm/{id}/step",
+                                        "support_url",
+                                        "/firm/{id}/support",
+                                        NULL };
 
     for (const char *const *u = urls; u[0]; u += 2)
         if (edits)
@@ -200,6 +239,7 @@ static bool show(struct request *request, struct reply *reply,
     view_bool(request->arena, firm, "is_closed", str_is(status, "closed"));
     put_parts(request, view);
     put_any(request->arena, view);
+    put_support(request, view);
     put_urls(request, view, gate_leads(request, "firm_edit"));
     firm_put_choices(request, view, "statuses", CODED(firm_status_words), status);
     firm_put_choices(request, view, "status_reasons", CODED(firm_reason_words),
@@ -257,6 +297,27 @@ bool firm_status_post(struct request *request, struct reply *reply, struct err *
                      ARG_STR(status));
     }
     ok = ok && firm_stand(&call, &standing, &why);
+    return done(request, reply, ok, &why, err);
+}
+
+bool firm_support_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct int_range minutes_range = { 1, SUPPORT_MINUTES_MOST };
+    struct call call = app_call(request);
+    struct support_new new = { .rid = firm_form_token(request) };
+    struct err why = { 0 };
+    int64_t minutes = 0;
+    bool ok = path_id(request, "id", &new.firm_rid, &why) &&
+              read_word(request, "help", &new.what, &why) &&
+              form_text_or_none(&request->form, "support_note", SUPPORT_NOTE_BYTES,
+                                &new.note, &why) &&
+              form_int(&request->form, "minutes", minutes_range, &minutes, &why) &&
+              firm_form_day(request, "support_on", &new.held_on, &why);
+
+    new.minutes = (int32_t)minutes;
+    if (ok && new.held_on == DAY_NONE)
+        new.held_on = moment_day(call.now);
+    ok = ok && firm_support_add(&call, &new, &why);
     return done(request, reply, ok, &why, err);
 }
 

@@ -8,6 +8,7 @@
 #include "firm_kit.h"
 #include "service/event_rebuild.h"
 #include "service/firm_part.h"
+#include "service/firm_support.h"
 #include "service/need_show.h"
 #include "service/need_state.h"
 #include "service/need_wording.h"
@@ -408,6 +409,47 @@ static void a_unit_of_our_own_is_an_employer_like_any_other(void **state)
     assert_int_equal(firm_number(sql), 0);
 }
 
+static void help_is_counted_once_and_can_be_rebuilt(void **state)
+{
+    struct support_new help = { .rid = 801,
+                                .firm_rid = firm_made("Aspens", "", "7"),
+                                .held_on = CASE_DAY,
+                                .minutes = 45,
+                                .what = STR("supervision"),
+                                .note = STR("Schemat för första veckan.") };
+    struct rebuilt rebuilt;
+    struct err err = { 0 };
+    const char *sum = "SELECT count(*) * 1000 + sum(minutes) FROM firm_support";
+
+    (void)state;
+    for (int i = 0; i < 2; i++) /* sent again: the same */
+        CASE_OK(firm_support_add(&case_call, &help, &err), &err);
+    assert_int_equal(firm_number(sum), 1045);
+    help.rid = 802;
+    help.minutes = 90;
+    CASE_OK(firm_support_add(&case_call, &help, &err), &err);
+    case_sql("UPDATE firm_support SET minutes = 1");
+    CASE_OK(event_rebuild(&case_call, &rebuilt, &err), &err);
+    assert_int_equal(firm_number(sum), 2135);
+    help.rid = 803;
+    help.minutes = 0;
+    assert_false(firm_support_add(&case_call, &help, &err));
+    firm_err(&err, ERR_INPUT, "how many minutes");
+    help.minutes = 5;
+    help.what = STR("coffee");
+    assert_false(firm_support_add(&case_call, &help, &err));
+    firm_err(&err, ERR_INPUT, "what help was given");
+    help.what = STR("tasks");
+    help.held_on = CASE_DAY + 1;
+    assert_false(firm_support_add(&case_call, &help, &err));
+    firm_err(&err, ERR_INPUT, "the day is ahead");
+    help.held_on = CASE_DAY;
+    help.firm_rid = firm_made("Björkens", "", "7");
+    help.rid = 801;
+    assert_false(firm_support_add(&case_call, &help, &err));
+    firm_err(&err, ERR_CONFLICT, "open the form again");
+}
+
 static void another_unit_can_neither_build_nor_change(void **state)
 {
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
@@ -446,6 +488,7 @@ int main(void)
         A_TEST(a_need_that_changed_meanwhile_is_not_written_over),
         A_TEST(how_it_stands_has_a_reason_that_fits_and_can_be_rebuilt),
         A_TEST(a_unit_of_our_own_is_an_employer_like_any_other),
+        A_TEST(help_is_counted_once_and_can_be_rebuilt),
         A_TEST(another_unit_can_neither_build_nor_change),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -63,3 +63,21 @@ UPDATE firm SET internal = :internal WHERE id = :id;
 
 -- firm_internal_of (id: int) -> one: internal int
 SELECT internal FROM firm WHERE id = :id;
+
+-- firm_support_row_put (rid: int, firm_id: int, event_id: int, held_on: date, what: text, minutes: int) -> none
+INSERT INTO firm_support (rid, firm_id, event_id, held_on, what, minutes)
+VALUES (:rid, :firm_id, :event_id, :held_on, :what, :minutes);
+
+-- firm_support_drop (firm_id: int) -> none
+DELETE FROM firm_support WHERE firm_id = :firm_id;
+
+-- firm_support_clear () -> none
+DELETE FROM firm_support;
+
+-- firm_support_sum (firm_id: int) -> one: minutes int
+SELECT COALESCE(sum(minutes), 0) AS minutes FROM firm_support WHERE firm_id = :firm_id;
+
+-- firm_support_of (firm_id: int) -> many: held_on date, what text, minutes int, note text?
+SELECT s.held_on, s.what, s.minutes, t.text AS note
+FROM firm_support s LEFT JOIN event_text t ON t.event_id = s.event_id AND t.word = 'note'
+WHERE s.firm_id = :firm_id ORDER BY s.held_on DESC, s.event_id DESC LIMIT 50;
