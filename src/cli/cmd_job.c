@@ -92,8 +92,7 @@ bool cmd_rebuild(struct cli *cli, struct err *err)
     open_close(&call);
     if (!ok)
         return false;
-    SAY(cli, N_("Made again from events: {n} things."),
-        HOLE_NUM("n", made.subjects));
+    SAY(cli, N_("Made again from events: {n} things."), HOLE_NUM("n", made.subjects));
     if (check && made.differs)
         SAY(cli,
             N_("What stands differs from what the events say, of {what}. insteg "

@@ -58,7 +58,7 @@ struct draft {
 struct draft_which {
     int64_t person_id; /* 0: about no person */
     const char *form;
-    int64_t about_rid; /* then: the random id of what it is about */
+    int64_t about_rid;            /* then: the random id of what it is about */
     const struct person_key *key; /* opened before; NULL: it is opened here */
 };
 

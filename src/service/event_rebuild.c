@@ -68,7 +68,8 @@ const struct projection projections[] = {
     { "outing", outing_state_forget, outing_state_make, rebuild_outings_print },
     { "visit", visit_state_forget, visit_state_make, print_visits },
     { "firm", firm_state_forget, firm_state_make, print_firms }, /* reads visits */
-    { "need", need_state_forget, need_state_make, rebuild_needs_print }, /* reads firms */
+    { "need", need_state_forget, need_state_make,
+      rebuild_needs_print }, /* reads firms */
     { "ask", ask_state_forget, ask_state_make, rebuild_asks_print },
     { "referral", referral_state_forget, referral_state_make, rebuild_referrals_print },
 };

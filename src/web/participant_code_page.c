@@ -46,6 +46,7 @@ bool participant_code_post(struct request *request, struct reply *reply,
              route_url(arena, "/person/{id}", path_text(request, "id")));
     reply->ticket = call.ticket;
     reply->printed = true; /* it names nobody, and leads to no address of hers */
+    reply->unnamed = true; /* but who gets it by post, in the address */
     reply->body_class = "only-paper";
     return reply_page(reply, "participant_code", N_("A code to sign in with"), view);
 }

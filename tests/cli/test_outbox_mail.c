@@ -187,9 +187,9 @@ static void mail_comes_through_a_real_server_once(void **state)
              port);
     const char *mail = write_script("mail", script);
     assert_int_equal(insteg("outbox send --mail-command %s " WAYS, mail), 0);
-    printed("Messages sent: 3");
+    printed("Skickade meddelanden: 3");
     assert_int_equal(insteg("outbox send --mail-command %s " WAYS, mail), 0);
-    printed("Messages sent: 0");
+    printed("Skickade meddelanden: 0");
     server_end(server);
     assert_int_equal(count_of("inbox", "FOR"), 3);
     assert_int_equal(count_of("inbox", "To: <doris@example.org>"), 1);
@@ -217,7 +217,7 @@ static void a_server_that_is_away_is_tried_again(void **state)
              free_port());
     assert_int_equal(
         insteg("outbox send --mail-command %s " WAYS, write_script("mail", script)), 0);
-    printed("again: 3");
+    printed("Prövas igen: 3");
     assert_int_equal(insteg("outbox list --db a.db"), 0);
     printed("employer_profiles");
     printed("waiting");
@@ -238,7 +238,7 @@ static void killed_as_one_leaves_it_does_not_leave_twice(void **state)
                      128 + SIGKILL);
     assert_int_equal(count_of("inbox", "FOR doris@example.org"), 1);
     assert_int_equal(insteg("outbox send --mail-command %s " WAYS, mail), 0);
-    printed("Messages sent: 2");
+    printed("Skickade meddelanden: 2");
     /* Long after, nobody has sent it again: it is for a person to look at. */
     assert_int_equal(
         insteg("outbox send --now 2099-01-01 --mail-command %s " WAYS, mail),

@@ -61,7 +61,8 @@ FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
 LEFT JOIN org o ON o.id = a.org_id
 LEFT JOIN audit s ON s.about = a.seq AND s.about > 0
 LEFT JOIN user_account su ON su.id = s.user_id
-WHERE a.domain_id = :domain_id AND a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
+WHERE (a.domain_id = :domain_id OR (a.domain_id = 0 AND a.subject IS NOT NULL))
+  AND a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
   AND (:user_id IS NULL OR a.user_id = :user_id)
   AND (:action = '' OR a.action = :action) AND (:kind = '' OR a.kind = :kind)
 ORDER BY a.seq DESC LIMIT :most;
@@ -80,7 +81,7 @@ ORDER BY a.seq DESC LIMIT :most;
 
 -- audit_one (seq: int, domain_id: int) -> maybe: kind text, user_id int, actor text, subject blob?
 SELECT kind, user_id, actor, subject FROM audit WHERE seq = :seq
-  AND (domain_id = :domain_id OR (domain_id = 0 AND kind <> 'alert'));
+  AND (domain_id = :domain_id OR (domain_id = 0 AND subject IS NOT NULL AND kind <> 'alert'));
 
 -- audit_seen_of (about: int) -> maybe: seq int, at int, user_id int
 SELECT seq, at, user_id FROM audit WHERE about = :about AND about > 0;
