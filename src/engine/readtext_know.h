@@ -18,9 +18,9 @@
 /* Bits of eight bytes that a word of `len`, 1 or more, leaves unused. */
 static inline uint32_t rt_bits_past(size_t len)
 {
-    int64_t less = 8 - (int64_t)len;
+    uint64_t less = 8 - (uint64_t)len; /* wraps when there is none: a branch mispredicts */
 
-    return 8 * (uint32_t)(less & ~(less >> 63)); /* a branch mispredicts one in three */
+    return 8 * (uint32_t)(less & ((less >> 63) - 1)); /* one in three */
 }
 
 static inline uint64_t rt_word_head(struct str word)

@@ -35,7 +35,7 @@ static bool is_named_paper(const struct rt_text *t, const struct rt_hit *hit)
         (hit->end > hit->first + 1 && row->form == READTEXT_STATUTORY))
         return true;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(low, ends[i]) && (i < SURE_ENDS || low.len > strlen(ends[i])))
+        if ((i < SURE_ENDS || low.len > strlen(ends[i])) && str_ends(low, ends[i]))
             return true;
     return false;
 }

@@ -97,10 +97,11 @@ struct need_requirement_row law_requirement(const struct ad_reader *reader,
         r.kind = KIND_LICENCE;
         r.code = row->concept;
     } else if (str_is(row->kind, "certificate")) {
-        struct str low = str_lower(arena, row->concept);
-        struct str known = ad_reader_certificate(reader, low);
         r.kind = KIND_CERTIFICATE;
-        r.code = known.len ? known : low;
+        r.code = str_lower(arena, row->concept);
+        struct str known = ad_reader_certificate(reader, r.code);
+        if (known.len)
+            r.code = known;
     } else {
         return r;
     }

@@ -253,9 +253,9 @@ static bool go_on(struct need_talk_page *page, struct reply *reply, struct str w
 static bool build(struct need_talk_page *page, struct reply *reply, struct err *err)
 {
     struct need_talk_built built;
-    struct err why = { 0 };
+    struct err *why = ARENA_NEW(page->arena, struct err);
 
-    if (need_talk_build(&page->call, &page->reader, &page->where, &built, &why)) {
+    if (need_talk_build(&page->call, &page->reader, &page->where, &built, why)) {
         page->stale = built.changed_meanwhile;
         if (page->stale)
             return show(page, reply, err);
@@ -263,12 +263,12 @@ static bool build(struct need_talk_page *page, struct reply *reply, struct err *
                                id_text(page->arena, built.need_rid));
     }
     if (page->request->wants_json ||
-        (why.kind != ERR_INPUT && why.kind != ERR_LIMIT && why.kind != ERR_DENIED &&
-         why.kind != ERR_CONFLICT)) {
-        *err = why;
+        (why->kind != ERR_INPUT && why->kind != ERR_LIMIT && why->kind != ERR_DENIED &&
+         why->kind != ERR_CONFLICT)) {
+        *err = *why;
         return false;
     }
-    page->problem = &why;
+    page->problem = why;
     return show(page, reply, err);
 }
 

@@ -243,7 +243,7 @@ static void killed_as_one_leaves_it_does_not_leave_twice(void **state)
     assert_int_equal(
         insteg("outbox send --now 2099-01-01 --mail-command %s " WAYS, mail),
         EXIT_FOUND);
-    printed("Nobody knows");
+    printed("Ingen vet om de kom fram");
     assert_int_equal(
         insteg("outbox send --now 2099-02-01 --mail-command %s " WAYS, mail), 0);
     assert_int_equal(count_of("inbox", "FOR doris@example.org"), 1);
