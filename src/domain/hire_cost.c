@@ -49,9 +49,10 @@ static int64_t cap_ore(const struct work *w, const struct rate *cap)
                         ? w->ask->hours
                         : HIRE_FULL_HOURS;
 
-    return ratio_round(ratio_over(ratio_times(cap->value, ratio_int(ORE * hours)),
-                                  ratio_int(HIRE_FULL_HOURS)),
-                       1);
+    return ratio_round(
+        ratio_over(ratio_times(cap->value, ratio_int((int64_t)ORE * hours)),
+                   ratio_int(HIRE_FULL_HOURS)),
+        1);
 }
 
 /* The lower contributions, by the age at the start of the year, and up to which pay. */

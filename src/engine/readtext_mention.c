@@ -87,7 +87,8 @@ static void mention_add(struct rt_text *t, const struct rt_segment *segment,
 
     if (later.count > LATER_MAX)
         return;
-    memcpy(later.req, t->req + at, later.count * sizeof *later.req);
+    if (later.count > 0)
+        memcpy(later.req, t->req + at, later.count * sizeof *later.req);
     t->req_count = at;
     rt_emit(t, segment, piece);
     for (uint32_t i = 0; i < later.count; i++)

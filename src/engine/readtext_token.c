@@ -439,7 +439,7 @@ static inline void pair_note(struct reading *r, struct rt_token *token)
     uint64_t stands = (token->known != 0) & r->second >> (token->known % 64);
 
     if (r->t->token_count > 1) {
-        uint8_t pairs = token[-1].parts & RT_PAIRS;
+        uint64_t pairs = token[-1].parts & RT_PAIRS;
 
         token[-1].parts |= (uint8_t)(pairs * (RT_SECOND / RT_PAIRS) * stands);
     }

@@ -300,7 +300,8 @@ static bool find_person(struct tx *tx, struct str subject, int64_t *rid,
 /* A protected identity, and a case of another domain, is not a reviewer's to find. */
 static bool may_know(enum relation relation)
 {
-    return relation != RELATION_STRANGER && relation != RELATION_PROTECTED;
+    return relation == RELATION_OWN || relation == RELATION_UNIT ||
+           relation == RELATION_DOMAIN;
 }
 
 bool audit_whose(struct call *call, int64_t seq, int64_t *rid, struct err *err)

@@ -87,13 +87,17 @@ static bool spawn(const struct deliver_command *command, const char *address, in
 {
     char *words[DELIVER_WORDS_MOST + 3], *environment[ENVIRONMENT_MOST + 1];
     char dashes[] = "--";
+    const union {
+        const char *given;
+        char *word;
+    } to = { address }; /* only read */
     posix_spawn_file_actions_t files;
     posix_spawnattr_t how;
     sigset_t none, all;
 
     memcpy(words, command->word, sizeof words);
     words[command->count] = dashes;
-    words[command->count + 1] = (char *)(uintptr_t)address; /* only read */
+    words[command->count + 1] = to.word;
     words[command->count + 2] = NULL;
     other_environment(environment);
     sigemptyset(&none);

@@ -54,8 +54,8 @@ static void add_date(struct buf *out, int64_t at)
         return;
     date_to_civil(day, &year, &month, &mday);
     buf_format(out, "Date: %.3s, %d %.3s %d %.8s +0000\r\n",
-               days + 3 * date_weekday(day), mday, months + 3 * (month - 1), year,
-               text + 11);
+               days + (ptrdiff_t)3 * date_weekday(day), mday,
+               months + (ptrdiff_t)3 * (month - 1), year, text + 11);
 }
 
 static void add_body(struct buf *out, struct arena *arena, struct str text)

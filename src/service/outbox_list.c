@@ -5,7 +5,7 @@
 #include "service/standing.h"
 #include "store/query.h"
 
-#define DAY_OF_MOMENTS (24 * 3600 * MOMENT_SECOND)
+#define DAY_OF_MOMENTS (INT64_C(24) * 3600 * MOMENT_SECOND)
 
 /* --------------------------------------------------------------------------- sight */
 

@@ -219,7 +219,8 @@ bool todo_gather(struct call *call, struct tx *tx, int32_t until, struct todos *
 {
     struct gather g = { .call = call, .tx = tx, .today = moment_day(call->now) };
 
-    g.made.todo = ARENA_ARRAY(call->arena, TODO_RULES * TODO_RULE_MOST, struct todo);
+    g.made.todo =
+        ARENA_ARRAY(call->arena, (size_t)TODO_RULES * TODO_RULE_MOST, struct todo);
     date_format(g.today, g.today_text);
     date_format(until, g.until_text);
     if (!firm_recalls(&g, err) || !firm_steps(&g, err) || !messages(&g, err) ||

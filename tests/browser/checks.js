@@ -128,6 +128,7 @@ function cut_texts() {
 const headings = (page) => page.locator('h1, h2, h3').allTextContents();
 
 async function forms_can_be_sent(page) {
+  await unfold(page); // a summary opens without a script
   for (const form of await page.locator('form').all()) {
     const button = form.locator('button:not([type=button]), input[type=submit]');
     const id = await form.getAttribute('id');
