@@ -185,7 +185,7 @@ module.exports = async (test, site) => {
     const context = await site.browser.newContext();
     const page = await context.newPage();
     const unseen = [];
-    page.on('dialog', (dialog) => dialog.dismiss());
+    page.on('dialog', (dialog) => dialog.dismiss().catch(() => {})); // gone with its page
     await page.route('**', (route) => route.abort());
     await page.addInitScript(watch);
     for (const payload of PAYLOADS.filter((p) => /<[a-z]/i.test(p))) {
