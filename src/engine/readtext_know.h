@@ -18,7 +18,8 @@
 /* Bits of eight bytes that a word of `len`, 1 or more, leaves unused. */
 static inline uint32_t rt_bits_past(size_t len)
 {
-    uint64_t less = 8 - (uint64_t)len; /* wraps when there is none: a branch mispredicts */
+    uint64_t less =
+        8 - (uint64_t)len; /* wraps when there is none: a branch mispredicts */
 
     return 8 * (uint32_t)(less & ((less >> 63) - 1)); /* one in three */
 }
