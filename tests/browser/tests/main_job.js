@@ -124,7 +124,7 @@ module.exports = (test, site) => {
       const boxes = page.locator('input[name=compare]');
       await boxes.nth(0).check();
       await boxes.nth(1).check();
-      await click_through(page, page.locator('main form .btn'));
+      await click_through(page, page.locator('main form button.btn'));
       assert.equal(await page.locator('#compare thead th').count(), 3);
       const text = await page.locator('main').innerText();
       assert.ok(!/\b(kvinna|man|hon|han)\b/i.test(text), 'no word of sex in the list');
