@@ -11,6 +11,7 @@
 
 #include <assert.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,4 +184,93 @@ void arena_settle(void)
     mallopt(M_MMAP_THRESHOLD, RETURNED_BYTES);
     mallopt(M_TRIM_THRESHOLD, 2 * RETURNED_BYTES);
     mallopt(M_ARENA_MAX, HEAPS_MOST);
+}
+
+/* -------------------------------------------------------------------- pieces */
+
+#define CLASSES (PIECE_MOST_BYTES / ALIGN_BYTES)
+
+struct piece {
+    struct piece *next; /* while it is kept        */
+    size_t class;       /* CLASSES: it is malloc's */
+    _Alignas(ALIGN_BYTES) unsigned char bytes[];
+};
+
+struct kept {
+    struct piece *first[CLASSES];
+    size_t bytes;
+};
+
+static _Thread_local struct kept *kept;
+static pthread_key_t kept_key;
+static bool has_key;
+
+/* When a thread ends. */
+static void free_kept(void *ptr)
+{
+    struct kept *ended = ptr;
+
+    for (size_t i = 0; i < CLASSES; i++)
+        for (struct piece *next, *piece = ended->first[i]; piece; piece = next) {
+            next = piece->next;
+            free(piece);
+        }
+    free(ended);
+    kept = NULL;
+}
+
+static void make_key(void)
+{
+    has_key = !CHUNK_PER_TAKE && pthread_key_create(&kept_key, free_kept) == 0;
+}
+
+static bool is_keeping(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    if (kept)
+        return true;
+    pthread_once(&once, make_key);
+    struct kept *made = has_key ? calloc(1, sizeof *made) : NULL;
+    if (made && pthread_setspecific(kept_key, made) == 0)
+        kept = made;
+    else
+        free(made);
+    return kept != NULL;
+}
+
+void *piece_take(size_t size)
+{
+    const size_t class = size ? (size - 1) / ALIGN_BYTES : 0;
+    const size_t room = class < CLASSES ? (class + 1) * ALIGN_BYTES : size;
+
+    if (class < CLASSES && kept && kept->first[class]) {
+        struct piece *piece = kept->first[class];
+        kept->first[class] = piece->next;
+        kept->bytes -= room;
+        return piece->bytes;
+    }
+    struct piece *made =
+        room <= SIZE_MAX - sizeof *made ? malloc(sizeof *made + room) : NULL;
+    if (!made)
+        out_of_memory(room);
+    made->class = class < CLASSES ? class : CLASSES;
+    return made->bytes;
+}
+
+void piece_back(void *ptr)
+{
+    if (!ptr)
+        return;
+    struct piece *piece =
+        (struct piece *)((unsigned char *)ptr - offsetof(struct piece, bytes));
+    const size_t room = (piece->class + 1) * ALIGN_BYTES;
+    if (piece->class == CLASSES || !is_keeping() ||
+        kept->bytes + room > PIECES_KEPT_BYTES) {
+        free(piece);
+        return;
+    }
+    piece->next = kept->first[piece->class];
+    kept->first[piece->class] = piece;
+    kept->bytes += room;
 }

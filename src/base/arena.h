@@ -66,6 +66,20 @@ void arena_free(struct arena *arena);
  */
 void arena_settle(void);
 
+/*
+ * Pieces one by one, for a library that wants an allocator of its own (jansson: a draft
+ * of forty answers is 700 of them). What is given back stays with the thread that gives
+ * it, up to PIECES_KEPT_BYTES, and is taken from there without a lock; larger ones than
+ * PIECE_MOST_BYTES are malloc's. A piece may be given back by another thread. NULL may
+ * be given back; a piece is not zeroed and never NULL (ADR 0002).
+ * Under AddressSanitizer all are malloc's, so that it sees what is used too late.
+ * Measured: 64 coaches saving, 250 -> 213 us of CPU a save.
+ */
+#define PIECE_MOST_BYTES  ((size_t)512)
+#define PIECES_KEPT_BYTES ((size_t)256 << 10)
+void *piece_take(size_t size);
+void piece_back(void *ptr);
+
 #define ARENA_NEW(arena, type) ((type *)arena_take((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, count, type)                                                \
     ((type *)arena_array((arena), (count), sizeof(type)))

@@ -17,6 +17,7 @@
 #include "service/audit_anchor.h"
 #include "service/audit_queue.h"
 #include "service/clock.h"
+#include "service/json_whole.h"
 #include "service/people_load.h"
 #include "service/public_address.h"
 #include "web/app.h"
@@ -321,6 +322,7 @@ bool cmd_serve(struct cli *cli, struct err *err)
     if (!cli_number(cli, "--port", 0, 65535, &port, err))
         return false;
     arena_settle();
+    json_settle();
     (void)signal(SIGPIPE, SIG_IGN);
     sigemptyset(&set);
     sigaddset(&set, SIGINT);

@@ -1,6 +1,13 @@
 /* json_whole.c: see json_whole.h. */
 #include "service/json_whole.h"
 
+#include "base/arena.h"
+
+void json_settle(void)
+{
+    json_set_alloc_funcs(piece_take, piece_back);
+}
+
 static bool is_shallow(struct str bytes, uint32_t depth_most)
 {
     uint32_t depth = 0;

@@ -13,6 +13,10 @@
 
 #include "base/err.h"
 
+/* For a program of many threads: jansson takes its memory from the thread's own pieces
+ * (base/arena.h). Call it once, before anything of jansson's is made. */
+void json_settle(void);
+
 /* err ERR_INPUT: not UTF-8, with the byte, from 0, and the line, from 1. */
 MUST_USE bool utf8_whole(struct str bytes, struct err *err);
 

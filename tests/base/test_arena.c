@@ -1,4 +1,5 @@
 /* test_arena.c: does base/arena keep the promises of its header? */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -100,6 +101,63 @@ static void a_limit_is_noticed_and_memory_still_comes(void **state)
     arena_free(&arena);
 }
 
+/* Under AddressSanitizer nothing is kept, so that it sees what is used too late. */
+#if defined(__SANITIZE_ADDRESS__)
+#define KEEPS 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KEEPS 0
+#endif
+#endif
+#ifndef KEEPS
+#define KEEPS 1
+#endif
+
+static void a_piece_given_back_is_the_next_of_its_size(void **state)
+{
+    (void)state;
+    void *one = piece_take(100);
+    void *large = piece_take(PIECE_MOST_BYTES + 1);
+    assert_int_equal((uintptr_t)one % 16, 0);
+    memset(large, 'x', PIECE_MOST_BYTES + 1);
+    piece_back(large);
+    piece_back(NULL);
+    piece_back(one);
+    void *other = piece_take(20);
+    void *same = piece_take(112); /* of the class of 97 to 112 */
+    if (KEEPS)
+        assert_ptr_equal(same, one);
+    memset(same, 'x', 112);
+    piece_back(other);
+    piece_back(same);
+}
+
+static void *give_back(void *pieces)
+{
+    void **piece = pieces;
+
+    for (int i = 0; i < 1000; i++) {
+        memset(piece[i], 'y', 500);
+        piece_back(piece[i]);
+    }
+    return NULL;
+}
+
+/* More than a thread keeps; what is left when it ends, LeakSanitizer would find. */
+static void another_thread_may_give_pieces_back(void **state)
+{
+    static void *piece[1000];
+    pthread_t thread;
+
+    (void)state;
+    for (int i = 0; i < 1000; i++) {
+        piece[i] = piece_take(500);
+        assert_non_null(piece[i]);
+    }
+    assert_int_equal(pthread_create(&thread, NULL, give_back, piece), 0);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -108,6 +166,8 @@ int main(void)
         cmocka_unit_test(growing_keeps_what_was_there),
         cmocka_unit_test(what_is_reserved_is_not_taken_and_comes_from_one_chunk),
         cmocka_unit_test(a_limit_is_noticed_and_memory_still_comes),
+        cmocka_unit_test(a_piece_given_back_is_the_next_of_its_size),
+        cmocka_unit_test(another_thread_may_give_pieces_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
