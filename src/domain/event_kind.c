@@ -192,9 +192,12 @@ static bool facts_fit(const struct event_kind *kind, const struct view *facts,
     return true;
 }
 
-/* A coded word of a column: left out where "-" is in it, else one of it. */
+/* A coded word of a column: left out where "-" is in it, else one of it; "*" takes any
+ * word, or none. */
 static bool code_fits(struct str allowed, struct str word)
 {
+    if (str_is(allowed, "*"))
+        return word.len == 0 || is_word(word, false);
     if (word.len == 0)
         return event_word_in(allowed, STR("-"));
     return !str_is(word, "-") && event_word_in(allowed, word);

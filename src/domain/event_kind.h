@@ -35,7 +35,7 @@ struct event_fact {
 
 struct event_kind {
     struct str word, subject;
-    struct str reasons, sides, texts; /* words with blanks between */
+    struct str reasons, sides, texts; /* words with blanks between; "*": any */
     struct event_fact fact[EVENT_FACTS_MOST];
     uint32_t fact_count;
 };

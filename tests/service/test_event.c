@@ -93,6 +93,33 @@ static void an_event_holds_who_when_and_for_whom(void **state)
     firm_err(&err, ERR_INTERNAL, "needs the fact holder");
 }
 
+static void a_programmes_own_reason_is_a_word_and_never_a_text(void **state)
+{
+    struct err err = { 0 };
+    struct view *facts = view_object(&case_arena);
+    struct event_new gate = { .kind = "gate",
+                              .subject = "enrolment",
+                              .subject_rid = 77,
+                              .valid_on = CASE_DAY,
+                              .reason = "workplace_not_ready",
+                              .side = "employer",
+                              .facts = facts };
+
+    (void)state;
+    view_cstr(&case_arena, facts, "move", "employable");
+    view_cstr(&case_arena, facts, "stage", "introduction");
+    view_cstr(&case_arena, facts, "role", "employer");
+    view_cstr(&case_arena, facts, "answer", "no");
+    view_cstr(&case_arena, facts, "how", "told");
+    assert_true(written(&gate, &err) > 0);
+    gate.reason = NULL;
+    gate.side = NULL;
+    assert_true(written(&gate, &err) > 0);
+    gate.reason = "Anna said so";
+    assert_int_equal(written(&gate, &err), 0);
+    firm_err(&err, ERR_INTERNAL, "does not allow this reason");
+}
+
 static void nothing_of_an_event_is_ever_changed_or_deleted(void **state)
 {
     (void)state;
@@ -325,6 +352,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_event_holds_who_when_and_for_whom),
+        TEST(a_programmes_own_reason_is_a_word_and_never_a_text),
         TEST(nothing_of_an_event_is_ever_changed_or_deleted),
         TEST(a_correction_takes_the_place_of_what_it_corrects),
         TEST(what_is_withdrawn_holds_no_more_and_stays_on_record),
