@@ -3,6 +3,7 @@
 
 #include "base/embed.h"
 #include "service/json_whole.h"
+#include "service/tally.h"
 #include "store/query.h"
 
 #define LIST_FIRST  16u
@@ -98,7 +99,17 @@ bool event_add(const struct call *call, struct tx *tx, const struct event_new *n
     view_write(&facts, claim.facts);
     in.facts = buf_str(&facts);
     ok = ok && event_put(tx, &in, &made, err) &&
-         put_note(tx, event_kind_find(kinds, claim.kind), made, new->note, err);
+         put_note(tx, event_kind_find(kinds, claim.kind), made, new->note, err) &&
+         tally_take(tx,
+                    &(struct event){ .id = made,
+                                     .kind = in.kind,
+                                     .subject_rid = in.subject_rid,
+                                     .valid_on = in.valid_on,
+                                     .recorded_at = in.recorded_at,
+                                     .actor = in.actor,
+                                     .org_id = in.org_id,
+                                     .corrects = new->corrects },
+                    claim.facts, err);
     arena_free(&scratch);
     if (ok)
         *id = made;

@@ -4,6 +4,7 @@
 #include "service/firm_state.h"
 #include "service/need_state.h"
 #include "service/referral_state.h"
+#include "service/tally.h"
 #include "store/query.h"
 
 #define SUBJECTS_FIRST 1024u
@@ -72,6 +73,9 @@ const struct projection projections[] = {
       rebuild_needs_print }, /* reads firms */
     { "ask", ask_state_forget, ask_state_make, rebuild_asks_print },
     { "referral", referral_state_forget, referral_state_make, rebuild_referrals_print },
+    { "enrolment", tally_enrolment_forget, tally_enrolment_make, tally_enrolment_print },
+    { "visit", tally_visit_forget, tally_visit_make, tally_visit_print },
+    { "firm", tally_firm_forget, tally_firm_make, tally_firm_print },
 };
 /* clang-format on */
 const uint32_t projection_count = sizeof projections / sizeof *projections;

@@ -1,0 +1,478 @@
+/*
+ * figure.c: see figure.h.
+ *
+ *   the programme -> rows of the tally -> a figure a measure: which rows, once a person
+ *   or month, after the figure before
+ */
+#include "service/figure.h"
+
+#include "base/embed.h"
+#include "service/figure_read.h"
+#include "service/programme_load.h"
+#include "store/query.h"
+
+#define COLUMNS     11u
+#define MOMENT_HOUR (3600 * MOMENT_SECOND)
+
+static const char *const way_ids[] = {
+    "past_start", "stage", "in_stage", "agreed", "held",   "firms",     "occasions",
+    "all_visits", "dates", "enrolled", "hours",  "kronor", "uncounted",
+};
+_Static_assert(sizeof way_ids / sizeof *way_ids == WAY_COUNT, "an id for each");
+
+struct event_as_of as_of_day(int32_t day)
+{
+    int64_t moment = ((int64_t)day + 1) * 24 * MOMENT_HOUR - 2 * MOMENT_HOUR;
+
+    if (moment_day(moment) == day) /* winter: one hour ahead of UTC */
+        moment += MOMENT_HOUR;
+    return (struct event_as_of){ day, moment - 1 };
+}
+
+bool ways_load(struct way_text way[WAY_COUNT], struct err *err)
+{
+    struct str tsv, line, c[COLUMNS + 1];
+    uint32_t n = 0;
+
+    if (!embed_find(embed_data, "measures.tsv", &tsv) || !embed_line(&tsv, &line))
+        return err_set(err, ERR_INTERNAL, N_("the word list {file} is missing"),
+                       ARG_WORD("measures.tsv"));
+    for (; n < WAY_COUNT && embed_line(&tsv, &line); n++) {
+        if (embed_columns(line, c, COLUMNS + 1) != COLUMNS || !str_is(c[0], way_ids[n]))
+            break;
+        way[n] = (struct way_text){ c[0],           c[1],           c[2],
+                                    { c[3], c[4] }, { c[5], c[6] }, { c[7], c[8] },
+                                    { c[9], c[10] } };
+    }
+    if (n < WAY_COUNT)
+        return err_set(err, ERR_INTERNAL, N_("{file} lacks the row {word}"),
+                       ARG_WORD("measures.tsv"), ARG_WORD(way_ids[n]));
+    return true;
+}
+
+/* ------------------------------------------------------------------------ which way */
+
+static bool is_stock(const struct programme *p, uint32_t measure)
+{
+    for (uint32_t i = 0; i < p->rates.count; i++)
+        if (p->rates.item[i].measure.index == measure &&
+            p->rates.item[i].kind == RATE_STOCK)
+            return true;
+    return false;
+}
+
+/* Whether the programme's own targets, rates or shares count it. */
+static bool is_promised(const struct programme *p, uint32_t measure)
+{
+    for (uint32_t i = 0; i < p->targets.count; i++)
+        if (p->targets.item[i].measure.index == measure)
+            return true;
+    return false;
+}
+
+static enum figure_way way_of(const struct programme *p, uint32_t at)
+{
+    const struct programme_measure *m = &p->measures.item[at];
+    const struct stage *stage =
+        m->stage.index == REF_NONE ? NULL : &p->stages.item[m->stage.index];
+
+    if (str_is(m->unit, "occasions"))
+        return WAY_OCCASIONS;
+    if (str_is(m->unit, "firms") && stage && stage->kind == STAGE_VISIT)
+        return WAY_FIRMS;
+    if (stage && stage->subject != SUBJECT_PERSON)
+        return WAY_UNCOUNTED;
+    if (!stage)
+        return str_is(m->unit, "persons") && is_promised(p, at) ? WAY_PAST_START
+                                                                : WAY_UNCOUNTED;
+    if (is_stock(p, at))
+        return WAY_IN_STAGE;
+    if (m->proof == PROOF_CONTRACTED && m->months != NOT_STATED)
+        return WAY_AGREED;
+    return m->proof == PROOF_VERIFIED ? WAY_HELD : WAY_STAGE;
+}
+
+/* -------------------------------------------------------------------------- counting
+ */
+
+struct counting {
+    struct figures *figures;
+    const struct figure_raw *raw;
+};
+
+static void add(struct counted_list *list, const struct figure_row *row)
+{
+    list->item[list->count++] = row->in;
+}
+
+static struct counted_list room_for(struct counting *c, uint64_t count)
+{
+    return (struct counted_list){
+        ARENA_ARRAY(c->figures->arena, count + 1, struct counted), 0
+    };
+}
+
+static bool is_working(const struct programme *p, uint32_t stage)
+{
+    return stage != REF_NONE && p->stages.item[stage].start != TRI_YES &&
+           p->stages.item[stage].kind != STAGE_END &&
+           p->stages.item[stage].kind != STAGE_PAUSE;
+}
+
+static void enter(struct counting *c, struct figure *f, uint32_t stage)
+{
+    const struct figure_raw *raw = c->raw;
+    const struct programme *p = c->figures->programme;
+    bool any = f->way == WAY_PAST_START;
+
+    f->list = room_for(c, (uint64_t)raw->enrolled.count + raw->moved.count);
+    for (uint32_t i = 0; !any && i < raw->enrolled.count; i++)
+        if (raw->enrolled.item[i].stage == stage)
+            add(&f->list, &raw->enrolled.item[i]);
+    for (uint32_t i = 0; i < raw->moved.count; i++) {
+        const struct figure_row *row = &raw->moved.item[i];
+        if (any ? is_working(p, row->stage) : row->stage == stage && row->from != stage)
+            add(&f->list, row);
+    }
+}
+
+/* The months agreed by the day of the hire: what was said last; 0: nothing. */
+static int64_t agreed_by(const struct figure_rows *months, uint32_t *at,
+                         const struct figure_row *hire)
+{
+    int64_t agreed = 0;
+
+    while (*at < months->count && months->item[*at].in.who < hire->in.who)
+        ++*at;
+    for (uint32_t i = *at;
+         i < months->count && months->item[i].in.who == hire->in.who &&
+         months->item[i].in.day <= hire->in.day;
+         i++)
+        agreed = months->item[i].number;
+    return agreed;
+}
+
+static void enter_agreed(struct counting *c, struct figure *f,
+                         const struct programme_measure *m)
+{
+    const struct figure_raw *raw = c->raw;
+    uint32_t at = 0;
+
+    f->list = room_for(c, raw->moved.count);
+    for (uint32_t i = 0; i < raw->moved.count; i++) {
+        const struct figure_row *row = &raw->moved.item[i];
+        if (row->stage == m->stage.index && row->from != row->stage &&
+            agreed_by(&raw->months, &at, row) >= m->months)
+            add(&f->list, row);
+    }
+}
+
+/* Spans: from an entering to whatever comes next of the same way. */
+static void stay(struct counting *c, struct figure *f, uint32_t stage)
+{
+    const struct figure_rows *moved = &c->raw->moved, *enrolled = &c->raw->enrolled;
+    uint32_t at = 0;
+
+    f->span.item =
+        ARENA_ARRAY(c->figures->arena, (size_t)moved->count + enrolled->count + 1,
+                    struct counted_span);
+    for (uint32_t e = 0; e < enrolled->count; e++) {
+        const struct figure_row *now = &enrolled->item[e];
+        while (at < moved->count && moved->item[at].in.who < now->in.who)
+            at++;
+        for (bool more = true; more;) {
+            more = at < moved->count && moved->item[at].in.who == now->in.who;
+            const struct figure_row *next = more ? &moved->item[at++] : NULL;
+            int32_t to = next ? next->in.day : MEASURE_OPEN;
+            if (now->stage == stage && now->in.day < to)
+                f->span.item[f->span.count++] = (struct counted_span){ now->in, to };
+            if (next)
+                now = next;
+        }
+    }
+}
+
+/* Whether the firm had the band's size on the day; what was said last counts. */
+static bool fits(const struct figure_rows *bands, const struct band *band,
+                 const struct figure_row *visit)
+{
+    uint32_t low = 0, high = bands->count;
+    const struct figure_row *said = NULL;
+
+    if (!band)
+        return true;
+    while (low < high) { /* the first of the firm */
+        uint32_t middle = low + (high - low) / 2;
+        if (bands->item[middle].in.who < visit->number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < bands->count && bands->item[low].in.who == visit->number &&
+           bands->item[low].in.day <= visit->in.day;
+         low++)
+        said = &bands->item[low];
+    return said && (band->least == NOT_STATED || said->number >= band->least) &&
+           (band->most == NOT_STATED || said->other <= band->most);
+}
+
+static const struct band *band_of(const struct programme *p, uint32_t measure)
+{
+    for (uint32_t i = 0; i < p->targets.count; i++)
+        if (p->targets.item[i].measure.index == measure &&
+            p->targets.item[i].band.index != REF_NONE)
+            return &p->bands.item[p->targets.item[i].band.index];
+    return NULL;
+}
+
+/* Visits, as those of firms (number) or of outings (other), or each by itself. */
+static void visit(struct counting *c, struct figure *f)
+{
+    const struct figures *all = c->figures;
+    const struct band *band =
+        f->way == WAY_FIRMS ? band_of(all->programme, f->measure) : NULL;
+
+    f->list = room_for(c, c->raw->visit.count);
+    for (uint32_t i = 0; i < c->raw->visit.count; i++) {
+        struct figure_row row = c->raw->visit.item[i];
+        bool inside = (all->programme->areas.count == 0 ||
+                       row.in.area < all->programme->areas.count) &&
+                      row.in.day >= all->from && row.in.day <= all->to;
+        if (!inside || !fits(&c->raw->band, band, &row))
+            continue;
+        if (f->way == WAY_FIRMS)
+            row.in.who = row.number;
+        else if (f->way == WAY_OCCASIONS)
+            row.in.who = row.other;
+        add(&f->list, &row);
+    }
+}
+
+static void all_of(struct counting *c, struct figure *f, const struct figure_rows *rows)
+{
+    f->list = room_for(c, rows->count);
+    for (uint32_t i = 0; i < rows->count; i++)
+        add(&f->list, &rows->item[i]);
+}
+
+static void count_one(struct counting *c, struct figure *f)
+{
+    const struct programme *p = c->figures->programme;
+    const struct programme_measure *m =
+        f->measure == REF_NONE ? NULL : &p->measures.item[f->measure];
+    uint32_t stage = m ? m->stage.index : REF_NONE;
+
+    if (f->way == WAY_PAST_START || f->way == WAY_STAGE || f->way == WAY_HELD)
+        enter(c, f, stage);
+    else if (f->way == WAY_AGREED && m)
+        enter_agreed(c, f, m);
+    else if (f->way == WAY_IN_STAGE)
+        stay(c, f, stage);
+    else if (f->way == WAY_FIRMS || f->way == WAY_OCCASIONS || f->way == WAY_ALL_VISITS)
+        visit(c, f);
+    else if (f->way == WAY_DATES)
+        all_of(c, f, &c->raw->dated);
+    else if (f->way == WAY_ENROLLED)
+        all_of(c, f, &c->raw->enrolled);
+    measure_sort(&f->list);
+    if (f->way == WAY_FIRMS)
+        measure_month(&f->list);
+    else
+        measure_first(&f->list);
+}
+
+/* ---------------------------------------------------------------------- the figures */
+
+const struct figure *figure_find(const struct figures *figures, struct str id)
+{
+    for (uint32_t i = 0; i < figures->figure_count; i++)
+        if (str_eq(figures->figure[i].id, id))
+            return &figures->figure[i];
+    return NULL;
+}
+
+bool figure_counts(const struct figure *figure)
+{
+    return figure->way != WAY_HOURS && figure->way != WAY_KRONOR &&
+           figure->way != WAY_UNCOUNTED;
+}
+
+static void add_figure(struct figures *all, struct str id, enum figure_way way,
+                       uint32_t measure)
+{
+    const struct programme_measure *m =
+        measure == REF_NONE ? NULL : &all->programme->measures.item[measure];
+
+    if (figure_find(all, id))
+        return;
+    all->figure[all->figure_count++] = (struct figure){
+        .id = id,
+        .unit = m ? m->unit : all->way[way].unit,
+        .name = m ? m->name : all->way[way].name,
+        .text = m ? m->text : (struct label){ STR(""), STR("") },
+        .way = way,
+        .measure = measure,
+        .after = REF_NONE,
+    };
+}
+
+/* In the order of the file, then what every programme has. */
+static bool list_figures(struct figures *all, struct err *err)
+{
+    static const enum figure_way common[] = { WAY_ENROLLED, WAY_DATES, WAY_ALL_VISITS,
+                                              WAY_HOURS, WAY_KRONOR };
+    const struct programme *p = all->programme;
+    uint32_t last = REF_NONE;
+
+    if (p->measures.count + sizeof common / sizeof *common > FIGURES_MOST)
+        return err_set(err, ERR_LIMIT, N_("a programme has at most {n} measures"),
+                       ARG_NUM(FIGURES_MOST - sizeof common / sizeof *common));
+    for (uint32_t i = 0; i < p->measures.count; i++)
+        add_figure(all, p->measures.item[i].id, way_of(p, i), i);
+    for (uint32_t i = 0; i < sizeof common / sizeof *common; i++)
+        add_figure(all, str_from(way_ids[common[i]]), common[i], REF_NONE);
+    for (uint32_t i = 0; i < p->order.count; i++) {
+        const struct figure *f = figure_find(all, p->order.item[i].id);
+        if (!f || !figure_counts(f) || f->way == WAY_IN_STAGE)
+            continue;
+        uint32_t at = (uint32_t)(f - all->figure);
+        all->figure[at].after = last;
+        last = at;
+    }
+    return true;
+}
+
+/* The programme's days; where its file states none, those of what happened. */
+static void set_period(struct figures *all, const struct figure_raw *raw)
+{
+    const struct period *period = all->programme->period;
+    const struct figure_rows *rows[] = { &raw->enrolled, &raw->moved };
+    bool from = period && period->from != DAY_NONE,
+         to = period && period->to != DAY_NONE;
+
+    all->to = to ? period->to : all->as_of.day;
+    all->from = from ? period->from : all->to;
+    for (uint32_t r = 0; !from && r < 2; r++)
+        for (uint32_t i = 0; i < rows[r]->count; i++)
+            if (rows[r]->item[i].in.day < all->from)
+                all->from = rows[r]->item[i].in.day;
+}
+
+static void count_all(struct figures *all, const struct figure_raw *raw)
+{
+    struct counting c = { all, raw };
+    const struct programme *p = all->programme;
+
+    for (uint32_t i = 0; i < all->figure_count; i++)
+        count_one(&c, &all->figure[i]);
+    for (uint32_t i = 0; i < p->order.count; i++) { /* each after the one before */
+        const struct figure *f = figure_find(all, p->order.item[i].id);
+        if (f && f->after != REF_NONE)
+            measure_after(&all->figure[f - all->figure].list,
+                          &all->figure[f->after].list);
+    }
+}
+
+static bool open_programme(struct call *call, struct str slug, struct figures *all,
+                           struct err *err)
+{
+    struct programme_reading *reading =
+        ARENA_NEW(call->arena, struct programme_reading);
+    struct programme_last_row last = { .version = 0 };
+    struct tx *tx = NULL;
+    struct str json;
+    bool found = false;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              programme_last(tx, slug, &last, &found, err);
+
+    tx_end(&tx);
+    if (ok && !found)
+        ok = err_set(err, ERR_NOT_FOUND, N_("no programme called {id} is loaded"),
+                     ARG_STR(slug));
+    ok = ok && programme_version_text(call, slug, last.version, &json, err) &&
+         programme_read(json, call->arena, reading, err);
+    all->programme = &reading->programme;
+    return ok;
+}
+
+bool figures_open(struct call *call, struct str slug, struct event_as_of as_of,
+                  struct figures *figures, struct err *err)
+{
+    struct figures *all = ARENA_NEW(call->arena, struct figures);
+    struct figure_raw raw = { 0 };
+
+    all->arena = call->arena;
+    all->as_of = as_of;
+    if (!ways_load(all->way, err) || !open_programme(call, slug, all, err) ||
+        !list_figures(all, err) || !figure_read(call, all, &raw, err))
+        return false;
+    set_period(all, &raw);
+    count_all(all, &raw);
+    *figures = *all;
+    return true;
+}
+
+/* ------------------------------------------------------------------------------ cells
+ */
+
+uint32_t figure_rows(const struct figures *figures, enum measure_rows rows)
+{
+    if (rows == MEASURE_WHOLE)
+        return 1;
+    return rows == MEASURE_BY_AREA ? figures->programme->areas.count
+                                   : figures->coach_count;
+}
+
+struct measure_cell *figure_cells(const struct figures *figures,
+                                  const struct figure *figure,
+                                  const struct measure_grid *grid)
+{
+    struct measure_cell *cell =
+        ARENA_ARRAY(figures->arena, (size_t)grid->row_count * grid->column_count + 1,
+                    struct measure_cell);
+
+    if (figure->way == WAY_IN_STAGE)
+        measure_stock(&figure->span, grid, cell);
+    else
+        measure_count(&figure->list, grid, cell);
+    return cell;
+}
+
+struct measure_column *figure_months(const struct figures *figures, uint32_t *count)
+{
+    int32_t year, month, mday, end = figures->to;
+    struct measure_column *column;
+    uint32_t n = 0;
+
+    if (figures->as_of.day < end)
+        end = figures->as_of.day;
+    date_to_civil(figures->from, &year, &month, &mday);
+    int32_t from = date_from_civil(year, month, 1);
+    while (date_add_months(from, (int32_t)n) <= end)
+        n++;
+    column = ARENA_ARRAY(figures->arena, n + 1, struct measure_column);
+    for (uint32_t i = 0; i < n; i++)
+        column[i] =
+            (struct measure_column){ date_add_months(from, (int32_t)i),
+                                     date_add_months(from, (int32_t)i + 1) - 1 };
+    *count = n;
+    return column;
+}
+
+const char *figure_unit_text(struct str unit)
+{
+    static const char *const units[][2] = {
+        { "persons", N_("people") },
+        { "jobs", N_("jobs") },
+        { "firms", N_("firms") },
+        { "visits", N_("visits") },
+        { "occasions", N_("occasions") },
+        { "minutes", N_("minutes") },
+        { "ore", N_("öre") },
+    };
+
+    for (uint32_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (str_is(unit, units[i][0]))
+            return units[i][1];
+    return N_("people");
+}

@@ -1,0 +1,213 @@
+/* tally.c: see tally.h. */
+#include "service/tally.h"
+
+#include "store/query.h"
+
+/* ------------------------------------------------------------------------- one event
+ */
+
+static bool take_enrolled(const struct event *event, const struct view *facts,
+                          struct tally_put_in *row)
+{
+    (void)event;
+    if (!str_is(fact_str(facts, "of"), "person"))
+        return false;
+    row->what = STR("enrolled");
+    row->programme = fact_str(facts, "programme");
+    row->word = fact_str(facts, "sex");
+    row->area = fact_str(facts, "area");
+    row->stage = fact_str(facts, "stage");
+    return true;
+}
+
+static bool take_moved(const struct event *event, const struct view *facts,
+                       struct tally_put_in *row)
+{
+    (void)event;
+    row->what = STR("moved");
+    row->word = fact_str(facts, "from");
+    row->stage = fact_str(facts, "to");
+    return true;
+}
+
+static bool take_fact(const struct event *event, const struct view *facts,
+                      struct tally_put_in *row)
+{
+    struct str fact = fact_str(facts, "fact");
+
+    (void)event;
+    if (str_is(fact, AGREED_MONTHS))
+        row->what = STR("months");
+    else if (str_is(fact, HIRE_DATE))
+        row->what = STR("dated");
+    row->number = fact_int(facts, "number");
+    return row->what.len > 0;
+}
+
+static bool take_visit(const struct event *event, const struct view *facts,
+                       struct tally_put_in *row)
+{
+    (void)event;
+    row->what = STR("visit");
+    row->word = fact_str(facts, "outcome");
+    row->number = fact_int(facts, "firm");
+    row->other = fact_int(facts, "outing");
+    return true;
+}
+
+static bool take_band(const struct event *event, const struct view *facts,
+                      struct tally_put_in *row)
+{
+    (void)event;
+    row->what = STR("band");
+    row->number = fact_int(facts, "least");
+    row->other = fact_int(facts, "most");
+    return true;
+}
+
+struct taking {
+    const char *kind;
+    bool (*take)(const struct event *event, const struct view *facts,
+                 struct tally_put_in *row); /* false: it is not counted */
+    bool of_programme;                      /* its programme is that of the enrolment */
+};
+
+/* clang-format off */
+static const struct taking takings[] = {
+    { "enrolled",   take_enrolled, false },
+    { "moved",      take_moved,    true },
+    { "stage_fact", take_fact,     true },
+    { "visit",      take_visit,    false },
+    { "firm_band",  take_band,     false },
+};
+/* clang-format on */
+#define TAKINGS (sizeof takings / sizeof *takings)
+
+static bool put_row(struct tx *tx, const struct taking *taking,
+                    struct tally_put_in *row, struct err *err)
+{
+    struct tally_programme_row of = { .programme = STR("") };
+    struct arena arena = { 0 };
+    bool found = true;
+    bool ok = !taking->of_programme ||
+              tally_programme(tx, row->subject_rid, &arena, &of, &found, err);
+
+    if (ok && found) {
+        if (taking->of_programme)
+            row->programme = of.programme;
+        ok = tally_put(tx, row, err);
+    }
+    arena_free(&arena);
+    return ok;
+}
+
+bool tally_take(struct tx *tx, const struct event *event, const struct view *facts,
+                struct err *err)
+{
+    struct tally_put_in row = { .org_id = event->org_id,
+                                .programme = STR(""),
+                                .subject_rid = event->subject_rid,
+                                .day = event->valid_on,
+                                .event_id = event->id,
+                                .word = STR(""),
+                                .area = STR(""),
+                                .stage = STR(""),
+                                .actor = event->actor,
+                                .recorded_at = event->recorded_at };
+
+    if (event->corrects != 0 &&
+        !tally_gone(tx, event->subject_rid, event->corrects, event->recorded_at, err))
+        return false;
+    for (uint32_t i = 0; i < TAKINGS; i++)
+        if (str_is(event->kind, takings[i].kind))
+            return !takings[i].take(event, facts, &row) ||
+                   put_row(tx, &takings[i], &row, err);
+    return true;
+}
+
+/* ----------------------------------------------------------------------- all of them
+ */
+
+static bool make(struct tx *tx, struct str subject, int64_t rid, struct err *err)
+{
+    struct event of = { .subject = subject, .subject_rid = rid };
+    struct arena arena = { 0 };
+    struct event_list list;
+    struct view *facts;
+    bool ok = tally_drop(tx, rid, err) && event_history(tx, &arena, &of, &list, err);
+
+    for (uint32_t i = 0; ok && i < list.count; i++)
+        ok = event_facts(&list.event[i], &arena, &facts, err) &&
+             tally_take(tx, &list.event[i], facts, err);
+    arena_free(&arena);
+    return ok;
+}
+
+static bool print(struct tx *tx, const char *what, struct hash *hash, struct err *err)
+{
+    struct rebuild_tally_row row;
+    struct cursor cursor = { 0 };
+    struct arena arena = { 0 };
+    bool ok = rebuild_tally_open(tx, str_from(what), &cursor, err);
+
+    while (ok && rebuild_tally_next(&cursor, &row)) {
+        struct view *view = view_object(&arena);
+        struct buf text = buf_new(&arena);
+        rebuild_tally_view(&arena, view, &row);
+        view_write(&text, view);
+        hash_str(hash, buf_str(&text));
+        arena_rewind(&arena, 0);
+    }
+    ok = ok && cursor_end(&cursor, err);
+    cursor_close(&cursor);
+    arena_free(&arena);
+    return ok;
+}
+
+bool tally_enrolment_forget(struct tx *tx, struct err *err)
+{
+    return tally_clear(tx, STR("enrolled"), err) &&
+           tally_clear(tx, STR("moved"), err) && tally_clear(tx, STR("months"), err) &&
+           tally_clear(tx, STR("dated"), err);
+}
+
+bool tally_visit_forget(struct tx *tx, struct err *err)
+{
+    return tally_clear(tx, STR("visit"), err);
+}
+
+bool tally_firm_forget(struct tx *tx, struct err *err)
+{
+    return tally_clear(tx, STR("band"), err);
+}
+
+bool tally_enrolment_make(struct tx *tx, int64_t rid, struct err *err)
+{
+    return make(tx, STR("enrolment"), rid, err);
+}
+
+bool tally_visit_make(struct tx *tx, int64_t rid, struct err *err)
+{
+    return make(tx, STR("visit"), rid, err);
+}
+
+bool tally_firm_make(struct tx *tx, int64_t rid, struct err *err)
+{
+    return make(tx, STR("firm"), rid, err);
+}
+
+bool tally_enrolment_print(struct tx *tx, struct hash *hash, struct err *err)
+{
+    return print(tx, "enrolled", hash, err) && print(tx, "moved", hash, err) &&
+           print(tx, "months", hash, err) && print(tx, "dated", hash, err);
+}
+
+bool tally_visit_print(struct tx *tx, struct hash *hash, struct err *err)
+{
+    return print(tx, "visit", hash, err);
+}
+
+bool tally_firm_print(struct tx *tx, struct hash *hash, struct err *err)
+{
+    return print(tx, "band", hash, err);
+}
