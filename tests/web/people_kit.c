@@ -179,3 +179,31 @@ const char *people_target(const char *pattern, struct str id)
     buf_add(&path, str_sub(rest, at + 4, rest.len));
     return str_cstr(&app_arena, buf_str(&path));
 }
+
+struct answer people_page(const char *pattern, struct str id)
+{
+    return app_page("%s", people_target(pattern, id));
+}
+
+struct answer people_log(struct str id)
+{
+    return app_json("%s", people_target("/person/{id}/log", id));
+}
+
+struct answer people_post(const char *pattern, struct str id, const char *fields)
+{
+    return app_post(people_target(pattern, id), fields);
+}
+
+void people_protect(struct str id)
+{
+    assert_int_equal(people_post("/person/{id}/protect", id, "kind=flag&").status, 303);
+}
+
+bool people_found(const char *typed, const char *name)
+{
+    struct answer answer = app_json("/people/search?q=%s", typed);
+
+    assert_int_equal(answer.status, 200);
+    return app_has(answer, name);
+}

@@ -48,5 +48,14 @@ uint32_t people_alerts(void);
 
 /* The pattern with `id` for its {id}; in app_arena. */
 const char *people_target(const char *pattern, struct str id);
+/* A page of hers; a form sent to it; what the log says of her, as JSON. */
+struct answer people_page(const char *pattern, struct str id);
+struct answer people_post(const char *pattern, struct str id, const char *fields);
+struct answer people_log(struct str id);
+
+/* Her identity is protected from here on, by whoever asks. */
+void people_protect(struct str id);
+/* Whether a search for `typed` (escaped) answers with `name`. */
+bool people_found(const char *typed, const char *name);
 
 #endif

@@ -11,24 +11,6 @@
 #include "service/user.h"
 #include "store/query.h"
 
-static const char *target(const char *pattern, struct str id)
-{
-    struct buf path = buf_new(&app_arena);
-    struct str rest = str_from(pattern);
-    size_t at = str_find(rest, STR("{id}"));
-
-    assert_true(at != SIZE_MAX);
-    buf_add(&path, str_sub(rest, 0, at));
-    buf_add(&path, id);
-    buf_add(&path, str_sub(rest, at + 4, rest.len));
-    return str_cstr(&app_arena, buf_str(&path));
-}
-
-static struct answer page_of(const char *pattern, struct str id)
-{
-    return app_page("%s", target(pattern, id));
-}
-
 static struct str someone(void)
 {
     return people_add("Amina", "Warsame", NUMBER_ONE,
@@ -88,12 +70,12 @@ static void the_page_answers_questions_in_plain_words(void **state)
     struct str id = someone();
 
     (void)state;
-    struct answer page = page_of("/person/{id}/extract", id);
+    struct answer page = people_page("/person/{id}/extract", id);
     assert_int_equal(page.status, 200);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (!app_has(page, parts[i]))
             fail_msg("no %s in %.*s", parts[i], STR_ARG(page.body));
-    assert_true(app_has(page, target("/person/{id}/extract/file", id)));
+    assert_true(app_has(page, people_target("/person/{id}/extract/file", id)));
 }
 
 /* Folded: the first part is open, the rest closed; asked for whole, all are open. */
@@ -102,13 +84,13 @@ static void it_is_folded_until_it_is_asked_for_whole(void **state)
     static const char closed[] = "<details class=\"part\">",
                       open[] = "<details class=\"part\" open>";
     struct str id = someone();
-    struct answer page = page_of("/person/{id}/extract", id);
+    struct answer page = people_page("/person/{id}/extract", id);
 
     (void)state;
     assert_true(app_has(page, closed));
     assert_true(app_has(page, open));
-    assert_true(app_has(page, target("/person/{id}/extract?open=1", id)));
-    page = page_of("/person/{id}/extract?open=1", id);
+    assert_true(app_has(page, people_target("/person/{id}/extract?open=1", id)));
+    page = people_page("/person/{id}/extract?open=1", id);
     assert_false(app_has(page, closed));
     assert_true(app_has(page, "data-print"));
 }
@@ -116,7 +98,7 @@ static void it_is_folded_until_it_is_asked_for_whole(void **state)
 /* No column and no fact without anything in it, and no part without a row. */
 static void what_is_empty_is_left_out(void **state)
 {
-    struct answer page = page_of("/person/{id}/extract?open=1", someone());
+    struct answer page = people_page("/person/{id}/extract?open=1", someone());
 
     (void)state;
     assert_false(app_has(page, "<dd><bdi></bdi></dd>"));
@@ -131,7 +113,7 @@ static void the_file_is_the_extract_itself(void **state)
     struct buf name = buf_new(&app_arena);
 
     (void)state;
-    struct answer file = page_of("/person/{id}/extract/file", id);
+    struct answer file = people_page("/person/{id}/extract/file", id);
     assert_int_equal(file.status, 200);
     buf_format(&name, "utdrag-%.*s.json", STR_ARG(id));
     assert_string_equal(file.file_name, str_cstr(&app_arena, buf_str(&name)));
@@ -139,7 +121,7 @@ static void the_file_is_the_extract_itself(void **state)
     assert_true(app_has(file, "\"given\":\"Amina\""));
     assert_true(app_has(file, "\"street\":\"Storgatan 4\""));
     /* The page as a program asks for it is the same, but for the log that grows. */
-    struct answer json = app_json("%s", target("/person/{id}/extract", id));
+    struct answer json = app_json("%s", people_target("/person/{id}/extract", id));
     size_t upto = str_find(file.body, STR("\"log\":"));
     assert_true(upto != SIZE_MAX);
     assert_true(str_eq(str_sub(file.body, 0, upto), str_sub(json.body, 0, upto)));
@@ -154,8 +136,8 @@ static void her_own_page_leads_to_what_is_known_of_her(void **state)
     be_her(id);
     struct answer page = app_page("/me");
     assert_int_equal(page.status, 200);
-    assert_true(app_has(page, target("href=\"/person/{id}/extract\"", id)));
-    assert_true(app_has(page, target("href=\"/person/{id}/log\"", id)));
+    assert_true(app_has(page, people_target("href=\"/person/{id}/extract\"", id)));
+    assert_true(app_has(page, people_target("href=\"/person/{id}/log\"", id)));
     assert_true(app_has(page, "class=\"logo\" href=\"/me\""));
 }
 
@@ -166,16 +148,16 @@ static void the_person_herself_opens_it_and_nobody_elses(void **state)
 
     (void)state;
     be_her(id);
-    struct answer page = page_of("/person/{id}/extract", id);
+    struct answer page = people_page("/person/{id}/extract", id);
     assert_int_equal(page.status, 200);
     assert_true(app_has(page, "Amina"));
     assert_true(app_has(page, "c1")); /* who works with her */
     assert_false(app_has(page, "Sidan är skriven till"));
-    assert_int_equal(page_of("/person/{id}/extract/file", id).status, 200);
-    assert_int_equal(page_of("/person/{id}/extract", other).status, 404);
-    assert_int_equal(page_of("/person/{id}/extract/file", other).status, 404);
-    assert_true(
-        app_has(page_of("/person/{id}", id), target("/person/{id}/extract", id)));
+    assert_int_equal(people_page("/person/{id}/extract/file", id).status, 200);
+    assert_int_equal(people_page("/person/{id}/extract", other).status, 404);
+    assert_int_equal(people_page("/person/{id}/extract/file", other).status, 404);
+    assert_true(app_has(people_page("/person/{id}", id),
+                        people_target("/person/{id}/extract", id)));
 }
 
 static void whoever_may_not_is_told_nothing(void **state)
@@ -187,11 +169,11 @@ static void whoever_may_not_is_told_nothing(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
         people_be(outside[i]);
-        assert_int_equal(page_of("/person/{id}/extract", id).status, 404);
-        assert_int_equal(page_of("/person/{id}/extract/file", id).status, 404);
+        assert_int_equal(people_page("/person/{id}/extract", id).status, 404);
+        assert_int_equal(people_page("/person/{id}/extract/file", id).status, 404);
     }
     people_be(USER_LEADER);
-    assert_int_equal(page_of("/person/{id}/extract", id).status, 200);
+    assert_int_equal(people_page("/person/{id}/extract", id).status, 200);
 }
 
 /* The case of each is linked from the pages that its reader may open, and no other. */
@@ -204,12 +186,12 @@ static void the_case_leads_to_what_its_reader_may_open(void **state)
     struct str id = someone();
 
     (void)state;
-    struct answer mine = page_of("/person/{id}", id);
+    struct answer mine = people_page("/person/{id}", id);
     people_be(USER_COACH_TOO);
-    struct answer hers = page_of("/person/{id}", id);
+    struct answer hers = people_page("/person/{id}", id);
     for (size_t i = 0; i < 4; i++) {
         struct buf link = buf_new(&app_arena);
-        buf_format(&link, "href=\"%s\"", target(pages[i], id));
+        buf_format(&link, "href=\"%s\"", people_target(pages[i], id));
         const char *href = str_cstr(&app_arena, buf_str(&link));
         assert_int_equal(app_has(mine, href), coach[i]);
         assert_int_equal(app_has(hers, href), colleague[i]);
@@ -218,7 +200,7 @@ static void the_case_leads_to_what_its_reader_may_open(void **state)
 
 static struct answer hand_over(struct str id, const char *fields)
 {
-    return app_post(target("/person/{id}/extract", id), fields);
+    return app_post(people_target("/person/{id}/extract", id), fields);
 }
 
 static void of_a_protected_identity_it_is_handed_over_after_a_question(void **state)
@@ -226,17 +208,16 @@ static void of_a_protected_identity_it_is_handed_over_after_a_question(void **st
     struct str id = someone();
 
     (void)state;
-    assert_int_equal(app_post(target("/person/{id}/protect", id), "kind=flag&").status,
-                     303);
-    assert_int_equal(page_of("/person/{id}/extract", id).status, 404);
+    people_protect(id);
+    assert_int_equal(people_page("/person/{id}/extract", id).status, 404);
     assert_int_equal(hand_over(id, "how=paper&reason=hon+bad&").status, 404);
     people_be(USER_PROTECTOR);
-    struct answer question = page_of("/person/{id}/extract", id);
+    struct answer question = people_page("/person/{id}/extract", id);
     assert_int_equal(question.status, 200);
     assert_true(app_has(question, "name=\"how\""));
     assert_false(app_has(question, "Amina"));
     assert_true(app_has(question, "class=\"unprinted\""));
-    assert_int_equal(page_of("/person/{id}/extract/file", id).status, 403);
+    assert_int_equal(people_page("/person/{id}/extract/file", id).status, 403);
     struct answer none = hand_over(id, "how=paper&reason=++&");
     assert_int_equal(none.status, 400);
     assert_false(app_has(none, "Amina"));
@@ -267,11 +248,10 @@ static void she_herself_sees_her_page_her_extract_and_her_log(void **state)
     struct str id = someone();
 
     (void)state;
-    assert_int_equal(app_post(target("/person/{id}/protect", id), "kind=flag&").status,
-                     303);
+    people_protect(id);
     be_her(id);
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
-        struct answer page = page_of(pages[i], id);
+        struct answer page = people_page(pages[i], id);
         if (page.status != 200)
             fail_msg("%s answers %d", pages[i], page.status);
         assert_false(app_has(page, "Storgatan"));
@@ -279,15 +259,16 @@ static void she_herself_sees_her_page_her_extract_and_her_log(void **state)
         /* Her own reading alerts nobody. */
         assert_true(page.note && page.note->kind == AUDIT_READ);
     }
-    assert_true(app_has(page_of("/person/{id}/extract", id), "Amina"));
-    assert_true(app_has(app_json("%s", target("/person/{id}", id)), "\"reason\":null"));
+    assert_true(app_has(people_page("/person/{id}/extract", id), "Amina"));
+    assert_true(
+        app_has(app_json("%s", people_target("/person/{id}", id)), "\"reason\":null"));
     for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
-        assert_int_equal(page_of(closed[i], id).status, 404);
+        assert_int_equal(people_page(closed[i], id).status, 404);
     /* A guardian may be the one she is protected from. */
     struct actor guardian = *app.call.actor;
     guardian.roles = 1U << ROLE_GUARDIAN;
     app.call.actor = &guardian;
-    assert_int_equal(page_of("/person/{id}", id).status, 404);
+    assert_int_equal(people_page("/person/{id}", id).status, 404);
 }
 
 static void each_extract_is_in_the_log_that_it_shows(void **state)
@@ -295,7 +276,7 @@ static void each_extract_is_in_the_log_that_it_shows(void **state)
     struct str id = someone();
 
     (void)state;
-    struct answer first = page_of("/person/{id}/extract", id);
+    struct answer first = people_page("/person/{id}/extract", id);
     assert_non_null(first.note);
     assert_true(str_is(first.note->action, "person_extract"));
     assert_int_equal(first.note->person_id, row_of(id));
@@ -314,9 +295,9 @@ static void what_a_merged_case_holds_is_there_and_in_its_own_log(void **state)
     (void)state;
     people_be(USER_LEADER);
     buf_format(&fields, "why=samma&other=%.*s&", STR_ARG(other));
-    assert_int_equal(app_post(target("/person/{id}/merge", one), fields.ptr).status,
-                     303);
-    struct answer page = page_of("/person/{id}/extract", one);
+    assert_int_equal(
+        app_post(people_target("/person/{id}/merge", one), fields.ptr).status, 303);
+    struct answer page = people_page("/person/{id}/extract", one);
     assert_int_equal(page.status, 200);
     assert_true(app_has(page, "Varsame"));
     buf_clear(&fields);

@@ -12,23 +12,12 @@
 
 #define NUMBER_THREE "189001049817"
 
-static struct answer page_of(const char *pattern, struct str id)
-{
-    return app_page("%s", people_target(pattern, id));
-}
-
 static int tie(struct str id, struct str other, const char *kind)
 {
     struct buf fields = buf_new(&app_arena);
 
     buf_format(&fields, "kind=%s&other=%.*s&", kind, STR_ARG(other));
     return app_post(people_target("/person/{id}/links", id), fields.ptr).status;
-}
-
-static void protect(struct str id)
-{
-    assert_int_equal(
-        app_post(people_target("/person/{id}/protect", id), "kind=flag&").status, 303);
 }
 
 static void a_tie_is_written_seen_from_both_ends_and_ended(void **state)
@@ -38,24 +27,24 @@ static void a_tie_is_written_seen_from_both_ends_and_ended(void **state)
     struct buf fields = buf_new(&app_arena);
 
     (void)state;
-    assert_true(app_has(page_of("/person/{id}/links?q=sibb", one), "Sibbling"));
+    assert_true(app_has(people_page("/person/{id}/links?q=sibb", one), "Sibbling"));
     assert_int_equal(tie(one, two, "sibling"), 303);
-    assert_true(app_has(page_of("/person/{id}", one), "Sibbling"));
-    assert_true(app_has(page_of("/person/{id}", two), "Exempel"));
-    struct answer page = page_of("/person/{id}/links", one);
+    assert_true(app_has(people_page("/person/{id}", one), "Sibbling"));
+    assert_true(app_has(people_page("/person/{id}", two), "Exempel"));
+    struct answer page = people_page("/person/{id}/links", one);
     struct str rest =
         str_sub(page.body, str_find(page.body, STR("name=\"tie\"")), page.body.len);
     rest = str_sub(rest, strlen("name=\"tie\" value=\""), rest.len);
     buf_format(&fields, "tie=%.*s&", (int)str_find(rest, STR("\"")), rest.ptr);
     people_be(USER_COACH_TOO); /* a colleague sees, and does not write */
-    assert_true(app_has(page_of("/person/{id}", one), "Sibbling"));
+    assert_true(app_has(people_page("/person/{id}", one), "Sibbling"));
     assert_int_equal(
         app_post(people_target("/person/{id}/links/end", one), fields.ptr).status, 404);
     people_be(USER_COACH);
     assert_int_equal(
         app_post(people_target("/person/{id}/links/end", one), fields.ptr).status, 303);
-    assert_false(app_has(page_of("/person/{id}", one), "Sibbling"));
-    assert_true(app_has(page_of("/person/{id}/links", one), "Sibbling"));
+    assert_false(app_has(people_page("/person/{id}", one), "Sibbling"));
+    assert_true(app_has(people_page("/person/{id}/links", one), "Sibbling"));
 }
 
 static void what_is_no_tie_is_refused_with_a_sentence(void **state)
@@ -98,12 +87,12 @@ static void a_page_with_hidden_ties_is_the_page_without(void **state)
     people_be(USER_COACH);
     assert_int_equal(tie(one, child, "child"), 303);
     assert_int_equal(tie(one, other, "partner"), 303);
-    assert_true(app_has(page_of("/person/{id}", one), "Hemlig"));
-    assert_false(app_has(page_of("/person/{id}", one), "Gomd"));
-    protect(other); /* which protects her partner as well */
-    assert_int_equal(page_of("/person/{id}", one).status, 404);
+    assert_true(app_has(people_page("/person/{id}", one), "Hemlig"));
+    assert_false(app_has(people_page("/person/{id}", one), "Gomd"));
+    people_protect(other); /* which protects her partner as well */
+    assert_int_equal(people_page("/person/{id}", one).status, 404);
     people_be(USER_PROTECTOR);
-    struct answer page = page_of("/person/{id}", one);
+    struct answer page = people_page("/person/{id}", one);
     assert_true(app_has(page, "Gomd"));
     assert_true(app_has(page, "Hemlig"));
     assert_true(app_has(app_json("%s", people_target("/person/{id}", one)),
@@ -123,7 +112,7 @@ static void a_page_with_hidden_ties_is_the_page_without(void **state)
         if (!str_eq(pages_of(one), before[i]))
             fail_msg("user %zu sees %.*s", i, STR_ARG(pages_of(one)));
     }
-    assert_int_equal(page_of("/person/{id}", other).status, 404);
+    assert_int_equal(people_page("/person/{id}", other).status, 404);
 }
 
 static uint32_t times(struct str text, const char *word)
@@ -142,12 +131,12 @@ static void the_keeper_sees_both_protections_and_lifts_each_by_itself(void **sta
 
     (void)state;
     assert_int_equal(tie(one, two, "sibling"), 303);
-    protect(one);
+    people_protect(one);
     people_be(USER_PROTECTOR);
-    assert_true(app_has(page_of("/person/{id}", two), "value=\"household\""));
-    protect(two);
+    assert_true(app_has(people_page("/person/{id}", two), "value=\"household\""));
+    people_protect(two);
     people_be(USER_PROTECTOR);
-    struct answer page = page_of("/person/{id}", two);
+    struct answer page = people_page("/person/{id}", two);
     assert_true(app_has(page, "value=\"household\""));
     assert_true(app_has(page, "value=\"own\""));
     assert_false(app_has(page, "/protect\""));
@@ -171,7 +160,7 @@ static void the_keeper_sees_both_protections_and_lifts_each_by_itself(void **sta
         times(app_json("%s", people_target("/person/{id}", two)).body, "\"reason\":"),
         1);
     people_be(USER_COACH);
-    assert_int_equal(page_of("/person/{id}", two).status, 404);
+    assert_int_equal(people_page("/person/{id}", two).status, 404);
 }
 
 static void where_nobody_keeps_protected_identities_it_is_said_before(void **state)
@@ -195,10 +184,10 @@ static void each_that_is_shown_has_its_row_and_a_protected_one_alerts(void **sta
 
     (void)state;
     assert_int_equal(tie(one, two, "sibling"), 303);
-    protect(one);
+    people_protect(one);
     people_be(USER_PROTECTOR);
     uint32_t before = people_alerts();
-    struct answer page = page_of("/person/{id}", one);
+    struct answer page = people_page("/person/{id}", one);
     assert_true(app_has(page, "Sibbling"));
     assert_true(page.audit_ticket > 0);
     assert_true(store_wait(app.call.store, page.audit_ticket, &err));
@@ -212,17 +201,18 @@ static void a_keeper_ties_a_protected_identity_by_her_number(void **state)
     struct str two = people_add("Tva", "Sibbling", NUMBER_TWO, "");
 
     (void)state;
-    protect(one);
-    assert_false(
-        app_has(page_of("/person/{id}/links?q=" NUMBER_ONE, two), "name=\"other\""));
+    people_protect(one);
+    assert_false(app_has(people_page("/person/{id}/links?q=" NUMBER_ONE, two),
+                         "name=\"other\""));
     assert_int_equal(tie(two, one, "sibling"), 404);
     people_be(USER_PROTECTOR);
-    struct answer page = page_of("/person/{id}/links?q=" NUMBER_ONE, two);
+    struct answer page = people_page("/person/{id}/links?q=" NUMBER_ONE, two);
     assert_true(app_has(page, "name=\"other\""));
     assert_false(app_has(page, "Exempel")); /* her name is not what was asked */
     assert_int_equal(tie(two, one, "sibling"), 303);
     people_be(USER_COACH);
-    assert_int_equal(page_of("/person/{id}", two).status, 404); /* protected with her */
+    assert_int_equal(people_page("/person/{id}", two).status,
+                     404); /* protected with her */
 }
 
 static void the_keeper_prints_a_code_that_names_nobody(void **state)
@@ -231,7 +221,7 @@ static void the_keeper_prints_a_code_that_names_nobody(void **state)
     struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "&street=Storgatan%204");
 
     (void)state;
-    protect(id);
+    people_protect(id);
     people_be(USER_PROTECTOR);
     uint32_t before = people_alerts();
     struct answer sheet = app_post(people_target("/person/{id}/code", id), "");
@@ -284,7 +274,7 @@ static void leads_to_the_one_kept(struct str gone, struct str kept)
             fail_msg("%s: %d %.*s", ways[i][0], answer.status, STR_ARG(answer.body));
         assert_true(i == 2 || str_find(answer.body, kept) != SIZE_MAX);
     }
-    assert_false(app_has(page_of("/person/{id}", gone), "/code\""));
+    assert_false(app_has(people_page("/person/{id}", gone), "/code\""));
     people_be(USER_LEADER);
 }
 

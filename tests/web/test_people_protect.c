@@ -1,0 +1,192 @@
+/*
+ * test_people_protect.c: a protected identity on the pages about people, and two cases
+ * that become one: who still sees her, who does not, and that lifting takes two.
+ */
+#include "people_kit.h"
+
+#define LIFT    "/person/{id}/lift"
+#define ASK     "reason=own&step=ask&"
+#define CONFIRM "reason=own&step=confirm&"
+
+/* ----------------------------------------------------------------------- protection */
+
+static void
+a_protected_identity_is_in_no_list_search_or_page_but_for_the_few(void **state)
+{
+    static const enum people_user outside[] = {
+        USER_COACH, USER_COACH_TOO, USER_LEADER, USER_IT, USER_NEIGHBOUR, USER_FOREIGN
+    };
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+
+    (void)state;
+    people_protect(id);
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        people_be(outside[i]);
+        assert_int_equal(people_page("/person/{id}", id).status, 404);
+        assert_int_equal(people_page("/person/{id}", id).body.len,
+                         people_page("/person/{id}", STR("1234567890123456")).body.len);
+        if (outside[i] == USER_IT)
+            continue; /* has no lists at all */
+        assert_false(app_has(app_page("/people?scope=unit"), "Exempel"));
+        assert_false(people_found("exempel", "Exempel"));
+        assert_true(people_found(NUMBER_ONE, "\"people\":[]"));
+        assert_true(people_found(NUMBER_ONE, "\"protected_url\":null"));
+    }
+    people_be(USER_PROTECTOR);
+    assert_false(app_has(app_page("/people?scope=unit"), "Exempel"));
+    assert_false(people_found("exempel", "Exempel"));
+    assert_true(people_found(NUMBER_ONE, "protected_url\":\"/person/"));
+    assert_int_equal(people_page("/person/{id}", id).status, 200);
+}
+
+static void a_protected_page_shows_the_safe_way_and_no_place(void **state)
+{
+    static const char *const hidden[] = { "Storgatan 4", "Östersund", "0631234567",
+                                          "ett@exempel.se", "Helst kvallar" };
+    struct str id = people_add(
+        "Ett", "Exempel", NUMBER_ONE,
+        "&street=Storgatan%204&postcode=83130&town=%C3%96stersund&phone=0631234567"
+        "&email=ett@exempel.se&note=Helst%20kvallar&channel=phone");
+
+    (void)state;
+    people_protect(id);
+    people_be(USER_PROTECTOR);
+    assert_int_equal(
+        people_post("/person/{id}/identity", id,
+                    people_form("Ett", "Exempel", NUMBER_ONE,
+                                "&version=1&safe=via%20Skatteverkets%20formedling"))
+            .status,
+        303);
+    struct answer pages[] = { people_page("/person/{id}", id),
+                              people_page("/person/{id}/identity", id),
+                              app_json("%s", people_target("/person/{id}", id)) };
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(pages[i].status, 200);
+        for (size_t k = 0; k < 5; k++)
+            assert_false(app_has(pages[i], hidden[k]));
+    }
+    assert_true(app_has(pages[0], "via Skatteverkets formedling"));
+    assert_true(app_has(pages[0], "class=\"unprinted\""));
+    assert_true(app_has(pages[1], "class=\"unprinted\""));
+    /* What was hidden is kept: it is there when the protection is lifted. */
+    assert_int_equal(people_post(LIFT, id, ASK).status, 303);
+    people_be(USER_PROTECTOR_TOO);
+    assert_int_equal(people_post(LIFT, id, CONFIRM).status, 303);
+    people_be(USER_COACH);
+    struct answer page = people_page("/person/{id}", id);
+    for (size_t k = 0; k < 5; k++)
+        assert_true(app_has(page, hidden[k]));
+}
+
+static void lifting_a_protection_takes_two(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+
+    (void)state;
+    people_protect(id);
+    assert_int_equal(people_post(LIFT, id, ASK).status, 404);
+    people_be(USER_PROTECTOR);
+    assert_int_equal(people_post(LIFT, id, CONFIRM).status, 409);
+    assert_int_equal(people_post(LIFT, id, ASK).status, 303);
+    assert_int_equal(people_post(LIFT, id, ASK).status, 409);
+    assert_int_equal(people_post(LIFT, id, CONFIRM).status, 409);
+    people_be(USER_COACH);
+    assert_int_equal(people_page("/person/{id}", id).status, 404);
+    people_be(USER_PROTECTOR_TOO);
+    assert_int_equal(people_post(LIFT, id, CONFIRM).status, 303);
+    people_be(USER_COACH);
+    assert_int_equal(people_page("/person/{id}", id).status, 200);
+    assert_true(people_found("exempel", "Exempel"));
+}
+
+static void a_protected_number_gives_no_more_than_that_it_is_taken(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct err err = { 0 };
+
+    (void)state;
+    people_protect(id);
+    struct answer answer =
+        app_post("/person/new", people_form("Annat", "Namn", NUMBER_ONE, ""));
+    assert_int_equal(answer.status, 409);
+    if (!store_wait(app.call.store, answer.ticket, &err))
+        fail_msg("%s", err_english(&err));
+    assert_int_equal(people_alerts(), 1); /* and whoever tried is seen */
+    assert_false(app_has(answer, "/person/1"));
+    assert_false(app_has(answer, "Exempel"));
+    assert_false(app_has(answer, people_target("/person/{id}", id)));
+}
+
+/* -------------------------------------------------------------------------- merging */
+
+static void two_cases_become_one_and_two_again(void **state)
+{
+    struct str one = people_add("Amina", "Warsame", NUMBER_ONE, "");
+    struct str other = people_add("Amina", "Varsame", "", "&born=1987-03-01");
+    struct buf fields = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&fields, "why=samma&other=%.*s&", STR_ARG(other));
+    assert_int_equal(people_post("/person/{id}/merge", one, fields.ptr).status, 404);
+    people_be(USER_LEADER);
+    assert_int_equal(people_post("/person/{id}/merge", one, fields.ptr).status, 303);
+    assert_true(app_has(people_log(other), "\"action\":\"person_merge\""));
+    assert_true(people_found("varsame", "Warsame, Amina")); /* by the other's name */
+    assert_false(app_has(app_page("/people?scope=unit"), "Varsame"));
+    assert_true(app_has(people_page("/person/{id}", one),
+                        people_target("/person/{id}", other)));
+    assert_true(app_has(people_page("/person/{id}", other),
+                        people_target("/person/{id}", one)));
+    assert_int_equal(people_post("/person/{id}/merge", one, fields.ptr).status, 409);
+    assert_int_equal(people_post("/person/{id}/unmerge", other, "").status, 303);
+    assert_true(app_has(app_page("/people?scope=unit"), "Varsame"));
+    assert_int_equal(people_post("/person/{id}/unmerge", other, "").status, 409);
+}
+
+/* Two cases that were merged are one person: whoever knew the other's address (or its
+ * page) must not see the one whose identity is protected by it. */
+static void a_merged_case_is_protected_with_the_one_that_was_kept(void **state)
+{
+    struct str one = people_add("Amina", "Warsame", NUMBER_ONE, "");
+    struct str other = people_add("Amina", "Varsame", "", "&born=1987-03-01");
+    struct buf fields = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&fields, "why=samma&other=%.*s&", STR_ARG(other));
+    people_be(USER_LEADER);
+    assert_int_equal(people_post("/person/{id}/merge", one, fields.ptr).status, 303);
+    people_protect(one);
+    assert_int_equal(people_page("/person/{id}", one).status, 404);
+    assert_int_equal(people_page("/person/{id}", other).status, 404);
+    assert_int_equal(people_post("/person/{id}/unmerge", other, "").status, 404);
+    assert_false(people_found("varsame", "same, Amina"));
+    people_be(USER_PROTECTOR);
+    assert_int_equal(people_page("/person/{id}", other).status, 200);
+    assert_int_equal(people_post(LIFT, one, ASK).status, 303);
+    people_be(USER_PROTECTOR_TOO);
+    assert_int_equal(people_post(LIFT, one, CONFIRM).status, 303);
+    people_be(USER_LEADER);
+    assert_int_equal(people_page("/person/{id}", other).status, 200);
+    assert_true(people_found("varsame", "Warsame, Amina"));
+    /* And the other way round: she is found by neither name. */
+    people_protect(other);
+    assert_int_equal(people_page("/person/{id}", one).status, 404);
+    assert_false(people_found("varsame", "same, Amina"));
+    assert_false(people_found("warsame", "same, Amina"));
+}
+
+#define TEST(name)                                                                     \
+    cmocka_unit_test_setup_teardown(name, people_empty, people_remove_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_protected_identity_is_in_no_list_search_or_page_but_for_the_few),
+        TEST(a_protected_page_shows_the_safe_way_and_no_place),
+        TEST(lifting_a_protection_takes_two),
+        TEST(a_protected_number_gives_no_more_than_that_it_is_taken),
+        TEST(a_merged_case_is_protected_with_the_one_that_was_kept),
+        TEST(two_cases_become_one_and_two_again),
+    };
+    return cmocka_run_group_tests(tests, app_start, app_stop);
+}
