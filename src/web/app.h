@@ -215,8 +215,10 @@ bool eligibility_get(struct request *request, struct reply *reply, struct err *e
 bool eligibility_post(struct request *request, struct reply *reply, struct err *err);
 bool merge_get(struct request *request, struct reply *reply, struct err *err);
 bool merge_post(struct request *request, struct reply *reply, struct err *err);
+bool merge_find_post(struct request *request, struct reply *reply, struct err *err);
 bool people_get(struct request *request, struct reply *reply, struct err *err);
 bool people_search_get(struct request *request, struct reply *reply, struct err *err);
+bool people_search_post(struct request *request, struct reply *reply, struct err *err);
 bool person_get(struct request *request, struct reply *reply, struct err *err);
 bool person_hand_over_post(struct request *request, struct reply *reply,
                            struct err *err);
@@ -226,6 +228,8 @@ bool person_identity_post(struct request *request, struct reply *reply,
 bool person_lift_post(struct request *request, struct reply *reply, struct err *err);
 bool person_links_get(struct request *request, struct reply *reply, struct err *err);
 bool person_links_post(struct request *request, struct reply *reply, struct err *err);
+bool person_links_find_post(struct request *request, struct reply *reply,
+                            struct err *err);
 bool person_links_end_post(struct request *request, struct reply *reply,
                            struct err *err);
 bool person_new_get(struct request *request, struct reply *reply, struct err *err);

@@ -1,7 +1,8 @@
 /*
  * merge_page.c: two cases that are one person.
  *
- *   GET  /person/{id}/merge?q=...    finds the other one
+ *   GET  /person/{id}/merge?s=...    the other one, as found
+ *   POST /person/{id}/merge/find     q: to that page
  *   POST /person/{id}/merge          other, why: the other goes, this one is kept
  *   POST /person/{id}/unmerge        and two again
  */
@@ -13,10 +14,10 @@
 #include "web/app.h"
 #include "web/person_alike.h"
 #include "web/person_text.h"
+#include "web/veil.h"
 
-#define QUERY_BYTES 100u
-#define WHY_BYTES   300u
-#define HITS_SHOWN  20u
+#define WHY_BYTES  300u
+#define HITS_SHOWN 20u
 
 /* Those of the unit who may be named, moved to the front; how many. */
 static uint32_t keep_shown(const struct request *request, struct people_hits *hits)
@@ -53,10 +54,8 @@ bool merge_get(struct request *request, struct reply *reply, struct err *err)
     struct call call = app_call(request);
     struct view *view = view_object(request->arena);
     struct people_hits hits = { .count = 0 };
-    struct str typed;
+    const struct str typed = veil_get(request);
 
-    if (!form_text_or_none(&request->query, "q", QUERY_BYTES, &typed, err))
-        return false;
     if (call.people && typed.len > 0)
         people_search(call.people, call.actor->domain_id, typed, request->arena, &hits);
     uint32_t count = keep_shown(request, &hits);
@@ -66,9 +65,19 @@ bool merge_get(struct request *request, struct reply *reply, struct err *err)
     view_str(request->arena, view, "q", typed);
     view_bool(request->arena, view, "asked", typed.len > 0);
     view_str(request->arena, view, "form_url", request->path);
+    view_str(
+        request->arena, view, "find_url",
+        route_url(request->arena, "/person/{id}/merge/find", path_text(request, "id")));
     view_str(request->arena, view, "person_url",
              route_url(request->arena, "/person/{id}", path_text(request, "id")));
     return reply_page(reply, "merge", N_("Merge two cases"), view);
+}
+
+bool merge_find_post(struct request *request, struct reply *reply, struct err *err)
+{
+    return veil_search(
+        request, reply,
+        route_url(request->arena, "/person/{id}/merge", path_text(request, "id")), err);
 }
 
 /* The other case, if the reader may merge that one as well. */

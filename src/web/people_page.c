@@ -1,8 +1,9 @@
 /*
  * people_page.c: whom one works with, and finding someone by name or number.
  *
- *   GET /people?scope=mine|unit|unheld&order=name|newest&after=ID&back=1
- *   GET /people/search?q=...     a page; as JSON what the typeahead shows
+ *   GET  /people?scope=mine|unit|unheld&order=name|newest&after=ID&back=1
+ *   GET  /people/search?s=...    what was searched for last, under a veil (veil.h)
+ *   POST /people/search          q: to that page; as JSON what the typeahead shows
  *
  * Both are answered from memory (service/people_keep). Whoever is protected is in
  * neither; only who may see her finds her, by her whole number.
@@ -15,6 +16,7 @@
 #include "web/person_alike.h"
 #include "web/person_text.h"
 #include "web/trail.h"
+#include "web/veil.h"
 
 #define ROWS_SHOWN  50u
 #define HITS_SHOWN  20u
@@ -231,15 +233,14 @@ static bool put_protected(struct request *request, struct view *view, struct str
     return true;
 }
 
-bool people_search_get(struct request *request, struct reply *reply, struct err *err)
+static bool show_found(struct request *request, struct str typed, struct reply *reply,
+                       struct err *err)
 {
     struct people_hits hits = { .count = 0 };
     struct call call = app_call(request);
     struct view *view = view_object(request->arena), *list;
-    struct str typed;
 
-    if (!form_text_or_none(&request->query, "q", QUERY_BYTES, &typed, err) ||
-        !put_protected(request, view, typed, err))
+    if (!put_protected(request, view, typed, err))
         return false;
     if (call.people && typed.len > 0)
         people_search(call.people, call.actor->domain_id, typed, request->arena, &hits);
@@ -256,4 +257,19 @@ bool people_search_get(struct request *request, struct reply *reply, struct err 
         put_row(request, list, &hits.row[i]);
     view_str(request->arena, view, "people_url", route_url(request->arena, "/people"));
     return reply_page(reply, "people_search", N_("Find a person"), view);
+}
+
+bool people_search_get(struct request *request, struct reply *reply, struct err *err)
+{
+    return show_found(request, veil_get(request), reply, err);
+}
+
+bool people_search_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct str typed;
+
+    if (!request->wants_json)
+        return veil_search(request, reply, request->path, err);
+    return form_text_or_none(&request->form, "q", QUERY_BYTES, &typed, err) &&
+           show_found(request, typed, reply, err);
 }

@@ -1,7 +1,8 @@
 /*
  * person_links_page.c: who is in a person's household and family.
  *
- *   GET  /person/{id}/links?q=...   those that hold, those that have ended; finds one
+ *   GET  /person/{id}/links?s=...   those that hold, those that have ended; finds one
+ *   POST /person/{id}/links/find    q: to that page
  *   POST /person/{id}/links         other, kind: what the other is to her
  *   POST /person/{id}/links/end     tie
  *
@@ -19,9 +20,9 @@
 #include "web/person_alike.h"
 #include "web/person_text.h"
 #include "web/person_ties.h"
+#include "web/veil.h"
 
-#define QUERY_BYTES 100u
-#define HITS_SHOWN  20u
+#define HITS_SHOWN 20u
 
 /* --------------------------------------------------------------------------- find */
 
@@ -89,10 +90,8 @@ static bool find(struct request *request, struct reply *reply, struct view *view
     struct call call = app_call(request);
     struct view *list = view_put_array(request->arena, view, "people");
     struct people_hits hits = { .count = 0 };
-    struct str typed;
+    const struct str typed = veil_get(request);
 
-    if (!form_text_or_none(&request->query, "q", QUERY_BYTES, &typed, err))
-        return false;
     if (call.people && typed.len > 0)
         people_search(call.people, call.actor->domain_id, typed, request->arena, &hits);
     uint32_t count = keep_shown(request, &hits);
@@ -147,6 +146,7 @@ bool person_links_get(struct request *request, struct reply *reply, struct err *
                   gate_leads(request, "person_link_edit"));
     view_bool(arena, view, "protected", request->relation == RELATION_PROTECTED);
     view_str(arena, view, "form_url", route_url(arena, "/person/{id}/links", id));
+    view_str(arena, view, "find_url", route_url(arena, "/person/{id}/links/find", id));
     view_str(arena, view, "end_url", route_url(arena, "/person/{id}/links/end", id));
     view_str(arena, view, "person_url", route_url(arena, "/person/{id}", id));
     return reply_page(reply, "person_links", N_("Household and relatives"), view);
@@ -184,6 +184,14 @@ static bool find_other(struct request *request, struct call *call, int64_t *id,
     *id = other.person_id;
     /* The route's own row is about the case it is written on. */
     return audit_read(call, request->route->action, other.relation, *id, err);
+}
+
+bool person_links_find_post(struct request *request, struct reply *reply,
+                            struct err *err)
+{
+    return veil_search(
+        request, reply,
+        route_url(request->arena, "/person/{id}/links", path_text(request, "id")), err);
 }
 
 static bool back_to(const struct request *request, struct reply *reply)

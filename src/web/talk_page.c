@@ -1,9 +1,10 @@
 /*
  * talk_page.c: the fifteen-minute mapping talk.
  *
- *   GET  /person/{id}/map           one part of the talk: part, family, q, show
+ *   GET  /person/{id}/map           one part of the talk: part, family, s, show
  *   POST /person/{id}/map           one answer, saved into the draft at once: `do` is
- *                                   card, close, language, reach, wishes or undo
+ *                                   card, close, language, reach, wishes or undo; or
+ *                                   find: cards that fit words, under a veil
  *
  * Each answer is one form with buttons, so that all of it works without a script; a
  * script adds digits and arrows, and saves text while one writes. An answer that cannot
@@ -14,6 +15,7 @@
 #include "domain/requirement.h"
 #include "service/task_find.h"
 #include "web/talk_view.h"
+#include "web/veil.h"
 
 #define STATUS_CONFLICT 409
 #define STATUS_REFUSED  422
@@ -26,7 +28,7 @@ static bool open_page(struct request *request, const struct form *form,
                                 .call = app_call(request),
                                 .id = path_text(request, "id"),
                                 .problem = STR("") };
-    return talk_where_read(form, &page->where, err);
+    return talk_where_read(request, form, &page->where, err);
 }
 
 static bool show(struct talk_page *page, struct reply *reply, struct err *err)
@@ -413,6 +415,23 @@ static bool answer(struct talk_page *page, struct reply *reply, struct err *err)
     return reply_see_other_url(reply, talk_where_url(page, &where, a.card));
 }
 
+/* What she says she has done, in words: to the cards that fit. The words go along under
+ * a veil, for they may tell of her. */
+static bool find(struct talk_page *page, struct reply *reply, struct err *err)
+{
+    struct talk_where where = { .part = TALK_TASKS };
+    struct buf url = buf_new(page->arena);
+
+    if (!form_text_or_none(&page->request->form, "q", TASK_FIND_BYTES, &where.words,
+                           err))
+        return false;
+    where.veil = veil_put(page->request, where.words);
+    buf_add(&url, talk_where_url(page, &where, STR("")));
+    if (where.words.len)
+        buf_cstr(&url, "#" TALK_ASKED);
+    return reply_see_other_url(reply, buf_str(&url));
+}
+
 bool talk_post(struct request *request, struct reply *reply, struct err *err)
 {
     struct talk_page page;
@@ -420,6 +439,8 @@ bool talk_post(struct request *request, struct reply *reply, struct err *err)
 
     if (!open_page(request, &request->form, &page, err))
         return false;
+    if (form_get(&request->form, "do", &what) && str_is(what, "find"))
+        return find(&page, reply, err);
     if (form_get(&request->form, "do", &what) && str_is(what, "undo"))
         return undo(&page, reply, err);
     return answer(&page, reply, err);

@@ -5,6 +5,7 @@
 #include "base/embed.h"
 #include "service/task_find.h"
 #include "web/gate.h"
+#include "web/veil.h"
 
 #define MINUTES_AN_HOUR 60
 
@@ -59,15 +60,17 @@ bool talk_part_read(const struct form *form, const char *name, enum talk_part *p
     return true;
 }
 
-bool talk_where_read(const struct form *form, struct talk_where *where, struct err *err)
+bool talk_where_read(const struct request *request, const struct form *form,
+                     struct talk_where *where, struct err *err)
 {
     struct talk_where made = { .part = TALK_TASKS };
 
     if (!talk_part_read(form, "part", &made.part, err) ||
         !form_text_or_none(form, "family", 60, &made.family, err) ||
-        !form_text_or_none(form, "q", TASK_FIND_BYTES, &made.words, err) ||
         !form_text_or_none(form, "show", DRAFT_KEY_BYTES / 2, &made.code, err))
         return false;
+    (void)form_get(form, VEIL_FIELD, &made.veil);
+    made.words = veil_open(request, made.veil);
     *where = made;
     return true;
 }
@@ -99,7 +102,7 @@ struct str talk_where_url(const struct talk_page *page, const struct talk_where 
     if (where->family.len)
         url_add_query(&url, "family", where->family);
     if (where->words.len)
-        url_add_query(&url, "q", where->words);
+        url_add_query(&url, VEIL_FIELD, where->veil);
     if (where->code.len)
         url_add_query(&url, "show", where->code);
     if (card.len) {
@@ -233,6 +236,7 @@ static void put_frame(const struct talk_page *page, struct view *view)
     view_str(arena, view, "part", str_from(talk_parts[page->where.part].word));
     view_str(arena, view, "family", page->where.family);
     view_str(arena, view, "q", page->where.words);
+    view_str(arena, view, "veil", page->where.words.len ? page->where.veil : STR(""));
     view_str(arena, view, "show", page->where.code);
     for (uint32_t i = 0; i < TALK_PART_COUNT; i++) {
         static const char *const keys[TALK_PART_COUNT] = { "is_tasks", "is_languages",

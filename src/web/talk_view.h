@@ -21,6 +21,7 @@ extern const struct coded talk_parts[TALK_PART_COUNT];
 struct talk_where {
     enum talk_part part;
     struct str family, words; /* of the tasks shown; may be empty */
+    struct str veil;          /* the words as an address carries them (veil.h) */
     struct str code;          /* of the one card looked at closely; may be empty */
 };
 
@@ -35,9 +36,10 @@ struct talk_page {
     struct str problem;
 };
 
-/* Reads part, family, q and code. err  ERR_INPUT  a part there is not. */
-MUST_USE bool talk_where_read(const struct form *form, struct talk_where *where,
-                              struct err *err);
+/* Reads part, family, the veiled words and code. err  ERR_INPUT  a part there is not.
+ */
+MUST_USE bool talk_where_read(const struct request *request, const struct form *form,
+                              struct talk_where *where, struct err *err);
 /* A part's word in the field `name`; TALK_TASKS when it is empty or not there.
  * err  ERR_INPUT  a part there is not. */
 MUST_USE bool talk_part_read(const struct form *form, const char *name,
@@ -45,6 +47,9 @@ MUST_USE bool talk_part_read(const struct form *form, const char *name,
 /* The address of the talk there; `card`: at that card, when it is not empty. */
 struct str talk_where_url(const struct talk_page *page, const struct talk_where *where,
                           struct str card);
+
+/* The cards that were asked for: a fragment of the address. */
+#define TALK_ASKED "asked"
 
 /* What a thing is called in the reader's language. */
 struct str talk_label(const struct request *request, const struct map_thing *thing);

@@ -66,6 +66,11 @@ void trail_part(const struct request *request, const char *action)
     buf_add(&trail->parts, word);
 }
 
+static bool only_reads(const struct request *request)
+{
+    return request->method == METHOD_GET || request->route->flags & ROUTE_SEARCH;
+}
+
 static const struct audit_note *note_of(const struct request *request)
 {
     struct audit_note *note = ARENA_NEW(request->arena, struct audit_note);
@@ -78,9 +83,9 @@ static const struct audit_note *note_of(const struct request *request)
         .action = str_from(request->route->action),
         .parts = buf_str(&trail->parts),
         .relation = request->relation,
-        .kind = protected                       ? AUDIT_ALERT
-                : request->method == METHOD_GET ? AUDIT_READ
-                                                : AUDIT_WRITE,
+        .kind = protected             ? AUDIT_ALERT
+                : only_reads(request) ? AUDIT_READ
+                                      : AUDIT_WRITE,
         .person_id = request->subject_id,
         .people = trail->person,
         .people_count = trail->count,
@@ -99,8 +104,8 @@ void trail_begin(struct request *request)
         return;
     trail = request->trail = ARENA_NEW(request->arena, struct trail);
     trail->parts = buf_new(request->arena);
-    trail->is_change = request->method != METHOD_GET &&
-                       (route->subject || route->flags & ROUTE_LOGGED);
+    trail->is_change =
+        !only_reads(request) && (route->subject || route->flags & ROUTE_LOGGED);
     if (!trail->is_change)
         return;
     trail->owed.note = note_of(request);
@@ -129,6 +134,8 @@ bool trail_after(struct request *request, struct answer *answer, struct err *err
     if (!request->trail)
         return true;
     answer->audit_ticket = request->audit_ticket;
+    if (request->route->flags & ROUTE_SEARCH && answer->location.len > 0)
+        return true; /* the page it leads to has the row */
     if (request->route->flags & ROUTE_PEOPLE && !request->trail->told)
         return err_set(err, ERR_INTERNAL,
                        N_("the page {route} does not tell whom it shows"),

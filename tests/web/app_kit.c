@@ -237,7 +237,8 @@ get(const char *accept, const char *format, va_list args)
         &app_arena,
         (struct raw_request){ .method = STR("GET"),
                               .target = str_copy(&app_arena, str_from(target)),
-                              .accept = str_from(accept) },
+                              .accept = str_from(accept),
+                              .cookie = STR(CSRF_COOKIE "=" APP_TOKEN) },
         (struct str){ 0 });
 }
 

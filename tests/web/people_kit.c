@@ -200,9 +200,21 @@ void people_protect(struct str id)
     assert_int_equal(people_post("/person/{id}/protect", id, "kind=flag&").status, 303);
 }
 
+struct answer people_seek(const char *path, const char *typed)
+{
+    struct buf body = buf_new(&app_arena);
+
+    buf_format(&body, "q=%s&", typed);
+    struct answer answer = app_post(path, body.ptr);
+    assert_int_equal(answer.status, 303);
+    assert_true(typed[0] == '\0' ||
+                str_find(answer.location, str_from(typed)) == SIZE_MAX);
+    return app_json("%.*s", STR_ARG(answer.location));
+}
+
 bool people_found(const char *typed, const char *name)
 {
-    struct answer answer = app_json("/people/search?q=%s", typed);
+    struct answer answer = people_seek("/people/search", typed);
 
     assert_int_equal(answer.status, 200);
     return app_has(answer, name);

@@ -55,6 +55,9 @@ struct answer people_log(struct str id);
 
 /* Her identity is protected from here on, by whoever asks. */
 void people_protect(struct str id);
+/* Sends `typed` (escaped) to a search, and follows to what it finds, as JSON; fails
+ * when the address says what was typed. */
+struct answer people_seek(const char *path, const char *typed);
 /* Whether a search for `typed` (escaped) answers with `name`. */
 bool people_found(const char *typed, const char *name);
 

@@ -5,6 +5,7 @@
  */
 #include "people_kit.h"
 #include "service/audit.h"
+#include "web/csrf.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -28,6 +29,51 @@ static void a_person_is_added_listed_found_and_opened(void **state)
     assert_true(app_has(page, "<h1><bdi>Åsa Öhrn</bdi></h1>"));
     assert_true(app_has(page, "900101+9802"));
     assert_true(app_has(page, "070-123 45 67"));
+}
+
+/* A number in an address would stay in histories and in the logs of proxies. */
+static void an_address_never_says_whom_one_looked_for(void **state)
+{
+    (void)people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct answer sent = app_post("/people/search", "q=" NUMBER_ONE "&");
+
+    (void)state;
+    assert_int_equal(sent.status, 303);
+    assert_null(sent.note); /* the page it leads to has the row of the log */
+    assert_true(str_starts(sent.location, "/people/search?s="));
+    struct answer again = app_post("/people/search", "q=Exempel&");
+    assert_int_equal(again.location.len, sent.location.len);
+    assert_false(str_eq(again.location, sent.location));
+    assert_true(app_has(app_page("%.*s", STR_ARG(sent.location)), "Exempel, Ett"));
+    assert_true(app_has(app_page("%.*s", STR_ARG(sent.location)), NUMBER_ONE));
+    /* Of another session, or altered, it says nothing to anyone. */
+    struct raw_request other = { .method = STR("GET"),
+                                 .target = sent.location,
+                                 .cookie = STR(CSRF_COOKIE
+                                               "=ffffffffffffffffffffffffffffffff") };
+    assert_false(app_has(app_ask(&app_arena, other, STR("")), "Exempel"));
+    assert_int_equal(app_page("/people/search?s=AAAA").status, 200);
+    assert_int_equal(app_page("/people/search?s=%%00%%ff").status, 400);
+    assert_false(app_has(app_json("/people/search?q=exempel"), "Exempel"));
+}
+
+static void what_the_typeahead_asks_is_answered_without_an_address(void **state)
+{
+    (void)state;
+    (void)people_add("Ett", "Exempel", NUMBER_ONE, "");
+    const struct answer answer = app_ask(
+        &app_arena,
+        (struct raw_request){ .method = STR("POST"),
+                              .target = STR("/people/search"),
+                              .accept = STR("application/json"),
+                              .content_type = STR("application/x-www-form-urlencoded"),
+                              .cookie = STR(CSRF_COOKIE "=" APP_TOKEN) },
+        STR("q=exem&" CSRF_FIELD "=" APP_TOKEN));
+    assert_int_equal(answer.status, 200);
+    assert_true(app_has(answer, "Exempel, Ett"));
+    assert_non_null(answer.note); /* who was listed is in the log, as read */
+    assert_int_equal(answer.note->people_count, 1);
+    assert_int_equal(answer.note->kind, AUDIT_READ);
 }
 
 static void all_that_is_wrong_is_told_at_once_beside_its_field(void **state)
@@ -334,7 +380,7 @@ static void whoever_has_no_role_for_it_sees_no_list(void **state)
     (void)state;
     people_be(USER_IT);
     assert_int_equal(app_page("/people").status, 403);
-    assert_int_equal(app_json("/people/search?q=a").status, 403);
+    assert_int_equal(app_json("/people/search").status, 403);
     assert_int_equal(app_page("/person/new").status, 403);
 }
 
@@ -396,6 +442,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_person_is_added_listed_found_and_opened),
+        TEST(an_address_never_says_whom_one_looked_for),
+        TEST(what_the_typeahead_asks_is_answered_without_an_address),
         TEST(all_that_is_wrong_is_told_at_once_beside_its_field),
         TEST(numbers_and_days_are_taken_as_people_write_them),
         TEST(someone_without_a_number_can_take_part),

@@ -188,8 +188,9 @@ for (const form of document.querySelectorAll('form[data-find]')) {
   const look = async () => {
     const mine = ++asked, q = input.value.trim();
     if (!q) { said.textContent = ''; return show([]); }
-    const answer = await fetch(`${form.action}?q=${encodeURIComponent(q)}`,
-      { headers: { Accept: 'application/json' } }).catch(() => null);
+    const answer = await fetch(form.action, { method: 'POST', // nothing typed in an address
+      headers: { Accept: 'application/json' }, body: new URLSearchParams(new FormData(form)) })
+      .catch(() => null);
     if (!answer || !answer.ok || mine !== asked) return;
     const { people } = await answer.json();
     if (mine !== asked) return;

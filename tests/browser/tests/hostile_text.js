@@ -326,12 +326,12 @@ module.exports = async (test, site) => {
           await open('maja', person + part);
       // What others see of them, and what comes back from an address.
       for (const who of ['roger', 'inger', 'ulla', 'karin', ''])
-        for (const where of ['/', '/people?scope=all', '/people/search?q=script', '/disclosed',
+        for (const where of ['/', '/people?scope=all', '/people/search', '/disclosed',
           '/disposal', '/log', '/me', people[0], people[1] + '/extract', people[2] + '/log',
-          people[3] + '/disclosures', people[4] + '/merge?q=script', people[5] + '/dispose'])
+          people[3] + '/disclosures', people[4] + '/merge', people[5] + '/dispose'])
           await open(who, where);
       for (const who of ['maja', ''])
-        for (const [k, where] of ['/sign-in?back=', '/words?q=', '/people/search?q=', '/market?place=',
+        for (const [k, where] of ['/sign-in?back=', '/words?q=', '/people/search?s=', '/market?place=',
           '/lang?to=', '/read/examples?verdict=', '/log?action=', '/people?order=', '/', '/words/',
           '/in/', '/person/'].entries())
           await open(who, where + encodeURIComponent(text(k, k)));

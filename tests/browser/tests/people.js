@@ -29,7 +29,13 @@ module.exports = (test, site) => {
     () => site.visit('/people', { script: false }, async (page) => {
       await page.fill('#q', 'ami');
       await page.locator('main form[data-find] button').click();
-      assert.match(page.url(), /\/people\/search\?q=ami/);
+      assert.match(page.url(), /\/people\/search\?s=/);
+      assert.doesNotMatch(page.url(), /ami(?![\w-]{4})/);
+      assert.ok(await page.locator('main .rows a').count() > 0);
+      assert.equal(await page.inputValue('#q'), 'ami');
+      // Back from a person's page are the people found, without a question from the browser.
+      await page.locator('main .rows a').first().click();
+      await page.goBack();
       assert.ok(await page.locator('main .rows a').count() > 0);
     }));
 
