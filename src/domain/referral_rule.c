@@ -2,6 +2,7 @@
 #include "domain/referral_rule.h"
 
 #include "base/embed.h"
+#include "domain/dated_rule.h"
 
 #define COLUMNS 9u
 #define NEVER   REFERRAL_STATE_COUNT
@@ -35,6 +36,44 @@ static const struct {
 };
 /* clang-format on */
 #define ANSWER_COUNT (sizeof answers / sizeof *answers)
+
+enum {
+    OPEN_MOST,
+    DUE_USUAL,
+    DUE_MOST,
+    SILENCE,
+    REMIND_BEFORE,
+    REMIND_AFTER,
+    MEET_BEFORE,
+    MEET_MOST,
+    FIGURE_COUNT
+};
+static const char *const figures[FIGURE_COUNT] = {
+    [OPEN_MOST] = "open_most",         [DUE_USUAL] = "due_usual",
+    [DUE_MOST] = "due_most",           [SILENCE] = "silence",
+    [REMIND_BEFORE] = "remind_before", [REMIND_AFTER] = "remind_after",
+    [MEET_BEFORE] = "meet_before",     [MEET_MOST] = "meet_most",
+};
+
+bool referral_rules_on(struct str tsv, int32_t day, struct referral_rules *rules,
+                       struct err *err)
+{
+    const struct dated_rules table = { "referral_rules.tsv", tsv, figures,
+                                       FIGURE_COUNT };
+    int32_t value[FIGURE_COUNT];
+
+    if (!dated_rules_on(&table, day, value, err))
+        return false;
+    *rules = (struct referral_rules){ .open_most = value[OPEN_MOST],
+                                      .due_usual = value[DUE_USUAL],
+                                      .due_most = value[DUE_MOST],
+                                      .silence = value[SILENCE],
+                                      .remind_before = value[REMIND_BEFORE],
+                                      .remind_after = value[REMIND_AFTER],
+                                      .meet_before = value[MEET_BEFORE],
+                                      .meet_most = value[MEET_MOST] };
+    return true;
+}
 
 bool referral_next(enum referral_state from, enum referral_step step,
                    enum referral_state *to)

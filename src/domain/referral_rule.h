@@ -15,19 +15,32 @@
  *         Reasons and their texts are data/referral_words.tsv: what the staff say, what
  *         the employer may choose, what the participant is told.
  * Purity  pure.
- * Limits  REFERRAL_OPEN_MOST open referrals a person (design 6); REFERRAL_SILENCE_DAYS
- *         after the last day to answer the program stops waiting.
+ *         How many a person may have open, how long an employer may think, after how
+ *         many days of silence the program stops waiting, and when it reminds, are
+ *         figures of data/referral_rules.tsv, each with the days it holds between.
+ * Limits  REFERRAL_WORDS_MOST.
  */
 #ifndef DOMAIN_REFERRAL_RULE_H
 #define DOMAIN_REFERRAL_RULE_H
 
 #include "base/err.h"
 
-#define REFERRAL_OPEN_MOST    2
-#define REFERRAL_DUE_DAYS     7  /* to answer, unless the coach says otherwise */
-#define REFERRAL_DUE_MOST     90 /* as long as any link is good                */
-#define REFERRAL_SILENCE_DAYS 7
-#define REFERRAL_WORDS_MOST   32u
+#define REFERRAL_WORDS_MOST 48u
+
+/* All but the first in days. */
+struct referral_rules {
+    int32_t open_most;     /* a person                                       */
+    int32_t due_usual;     /* to answer, unless the coach says otherwise     */
+    int32_t due_most;      /* to answer, at most                             */
+    int32_t silence;       /* after the last day, before it is ended         */
+    int32_t remind_before; /* the last day, a contact is reminded            */
+    int32_t remind_after;  /* the last day, once more                        */
+    int32_t meet_before;   /* a meeting, both sides are reminded             */
+    int32_t meet_most;     /* ahead, a meeting may lie                       */
+};
+/* The figures of the day. err  ERR_INPUT  as dated_rules_on. */
+MUST_USE bool referral_rules_on(struct str tsv, int32_t day,
+                                struct referral_rules *rules, struct err *err);
 
 enum referral_state {
     REFERRAL_OPEN,    /* the employer has been asked                     */

@@ -1,70 +1,31 @@
 /* visit_rule.c: see visit_rule.h. */
 #include "domain/visit_rule.h"
 
-#include "base/embed.h"
+#include "domain/dated_rule.h"
 
-#define COLUMNS 5u
-#define DASH    "\xe2\x80\x93" /* U+2013, as in 5–9 */
+#define DASH "\xe2\x80\x93" /* U+2013, as in 5–9 */
 
-static const struct {
-    const char *word;
-    size_t at;
-} figures[] = {
-    { "occasions_month", offsetof(struct visit_rules, occasions_month) },
-    { "firms_month", offsetof(struct visit_rules, firms_month) },
-    { "target_size_most", offsetof(struct visit_rules, target_size_most) },
-    { "service_size_most", offsetof(struct visit_rules, service_size_most) },
+#define FILE_NAME "visit_rules.tsv"
+
+enum { OCCASIONS, FIRMS, TARGET, SERVICE, FIGURE_COUNT };
+
+static const char *const figures[FIGURE_COUNT] = {
+    [OCCASIONS] = "occasions_month",
+    [FIRMS] = "firms_month",
+    [TARGET] = "target_size_most",
+    [SERVICE] = "service_size_most",
 };
-#define FIGURE_COUNT (sizeof figures / sizeof *figures)
-
-static bool misfit(struct str line, struct err *err)
-{
-    return err_set(err, ERR_INPUT,
-                   N_("visit_rules.tsv has a row that does not fit: {row}"),
-                   ARG_STR(line));
-}
-
-static bool take_line(struct str line, int32_t day, int32_t *value)
-{
-    int32_t from, to = INT32_MAX;
-    struct str c[COLUMNS + 1];
-    int64_t n;
-
-    if (embed_columns(line, c, COLUMNS + 1) != COLUMNS || !str_int(c[1], &n) || n < 0 ||
-        n > HEADCOUNT_MOST || !date_parse(c[2], &from) ||
-        (c[3].len > 0 && !date_parse(c[3], &to)))
-        return false;
-    for (size_t i = 0; i < FIGURE_COUNT; i++)
-        if (str_is(c[0], figures[i].word)) {
-            if (day >= from && day <= to)
-                value[i] = (int32_t)n;
-            return true;
-        }
-    return false;
-}
 
 bool visit_rules_on(struct str tsv, int32_t day, struct visit_rules *rules,
                     struct err *err)
 {
+    const struct dated_rules table = { FILE_NAME, tsv, figures, FIGURE_COUNT };
     int32_t value[FIGURE_COUNT];
-    struct visit_rules made;
-    struct str line;
 
-    for (size_t i = 0; i < FIGURE_COUNT; i++)
-        value[i] = -1;
-    if (!embed_line(&tsv, &line))
-        return misfit(STR(""), err);
-    while (embed_line(&tsv, &line))
-        if (!take_line(line, day, value))
-            return misfit(line, err);
-    for (size_t i = 0; i < FIGURE_COUNT; i++) {
-        if (value[i] < 0)
-            return err_set(err, ERR_INPUT,
-                           N_("visit_rules.tsv has no {word} that holds on that day"),
-                           ARG_WORD(figures[i].word));
-        memcpy((char *)&made + figures[i].at, &value[i], sizeof value[i]);
-    }
-    *rules = made;
+    if (!dated_rules_on(&table, day, value, err))
+        return false;
+    *rules = (struct visit_rules){ value[OCCASIONS], value[FIRMS], value[TARGET],
+                                   value[SERVICE] };
     return true;
 }
 

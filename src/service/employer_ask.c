@@ -17,13 +17,15 @@
 
 static enum employer_door door_of(const struct call *call,
                                   const struct employer_ask_by_rid_row *ask,
-                                  int32_t until)
+                                  const struct employer_key *key)
 {
     if (str_is(ask->firm_status, "closed"))
         return EMPLOYER_CLOSED;
-    if (ask->contact_left)
+    if (ask->left_at && !(key->by_hand && key->made_at > ask->left_at))
         return EMPLOYER_LEFT;
-    return moment_day(call->now) > until ? EMPLOYER_LATE : EMPLOYER_OPEN;
+    if (!str_is(ask->need_status, "open"))
+        return EMPLOYER_GONE;
+    return moment_day(call->now) > key->until ? EMPLOYER_LATE : EMPLOYER_OPEN;
 }
 
 static bool find_ask(struct call *call, int64_t rid,
@@ -50,7 +52,7 @@ bool employer_look(struct call *call, struct str token, struct employer_seen *se
     *seen = (struct employer_seen){ .door = EMPLOYER_NONE };
     if (!there)
         return true;
-    seen->door = door_of(call, &row, key.until);
+    seen->door = door_of(call, &row, &key);
     seen->ask_rid = key.ask_rid;
     seen->actor = (struct actor){ .name = "employer",
                                   .org_id = row.org_id,
@@ -278,8 +280,8 @@ static bool answer_profile(struct call *call, struct tx *tx,
                                   .on = moment_day(call->now),
                                   .step = answer->step,
                                   .by = "link",
-                                  .only_kept = seen->door == EMPLOYER_LEFT ||
-                                               seen->door == EMPLOYER_CLOSED };
+                                  .only_kept = seen->door != EMPLOYER_OPEN &&
+                                               seen->door != EMPLOYER_LATE };
     struct referral_by_rid_row row;
     bool found = false, late = false;
 

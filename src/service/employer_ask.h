@@ -6,11 +6,11 @@
  *         missing. No name, no number, no level, no order: who they are is told by a
  *         decision to disclose, not here.
  * Method  each question is answered once. A second answer, one that comes after the
- *         last day, after the person withdrew or the firm closed, is kept as late and
- *         met by a sentence that says what to do.
- *         Every profile that is shown is logged as read by the employer, before the
- *         page leaves (service/audit.h): the call's ticket is set.
- * Durable when employer_answer returns.
+ *         last day, after the person withdrew, the need was filled or the firm closed,
+ * is kept as late and met by a sentence that says what to do. When the contact has
+ * left, a link given out by hand since then is good. Every profile that is shown is
+ * logged as read by the employer, before the page leaves (service/audit.h): the call's
+ * ticket is set. Durable when employer_answer returns.
  */
 #ifndef SERVICE_EMPLOYER_ASK_H
 #define SERVICE_EMPLOYER_ASK_H
@@ -23,6 +23,7 @@ enum employer_door {
     EMPLOYER_OPEN,
     EMPLOYER_LATE,   /* its last day is past                     */
     EMPLOYER_LEFT,   /* it was for a contact who is not there now */
+    EMPLOYER_GONE,   /* the need is paused, filled or withdrawn   */
     EMPLOYER_CLOSED, /* the firm has closed                      */
     EMPLOYER_NONE    /* it was never given                       */
 };

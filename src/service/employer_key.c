@@ -14,9 +14,11 @@ static bool add(const struct call *call, struct tx *tx,
 {
     struct employer_key_add_in in = { .ask_rid = new->ask_rid,
                                       .hash = { (const char *)hash, HASH_BYTES },
-                                      .made_at = call->now,
+                                      .made_at =
+                                          new->made_at ? new->made_at : call->now,
                                       .made_by = str_from(call->actor->name),
-                                      .until_on = new->until };
+                                      .until_on = new->until,
+                                      .by_hand = new->by_hand };
     int64_t id;
 
     return employer_key_add(tx, &in, &id, err);
@@ -92,7 +94,8 @@ static bool look(struct call *call, const unsigned char hash[HASH_BYTES],
 
     tx_end(&tx);
     if (ok && there)
-        *key = (struct employer_key){ row.ask_rid, row.until_on };
+        *key = (struct employer_key){ row.ask_rid, row.until_on, row.made_at,
+                                      row.by_hand };
     if (ok)
         *found = there;
     return ok;
@@ -140,7 +143,8 @@ bool employer_code_use(struct call *call, struct str code, struct str address,
 
     if (!find_code(call, code, address, &key, err))
         return false;
-    const struct employer_key_new new = { key.ask_rid, key.until };
+    const struct employer_key_new new = { key.ask_rid, key.until, key.by_hand,
+                                          key.made_at };
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
               employer_link_make(call, tx, &new, token, err) &&
               tx_commit(&tx, &call->ticket, err);

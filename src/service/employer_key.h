@@ -24,7 +24,9 @@ struct tx;
 
 struct employer_key_new {
     int64_t ask_rid;
-    int32_t until; /* its last day */
+    int32_t until;   /* its last day */
+    bool by_hand;    /* given to whoever is there now, whom we have met */
+    int64_t made_at; /* 0: now; of a link for a code when that was given */
 };
 MUST_USE bool employer_link_make(const struct call *call, struct tx *tx,
                                  const struct employer_key_new *new,
@@ -36,6 +38,8 @@ MUST_USE bool employer_code_make(struct call *call, const struct employer_key_ne
 struct employer_key {
     int64_t ask_rid;
     int32_t until;
+    int64_t made_at;
+    bool by_hand;
 };
 /* found  false: it was never given. One whose day is past is found. */
 MUST_USE bool employer_link_look(struct call *call, struct str token,

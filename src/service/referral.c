@@ -1,8 +1,9 @@
 /*
  * referral.c: see referral.h.
  *
- *   the form holds -> firm, contact, need are there -> her place in the run -> she has
- *   room -> the ask, found or made -> whose -> the event -> a link to the employer
+ *   the form holds -> the need is open -> its firm and contact are there -> her place
+ * in the run -> she has room -> the ask, found or made -> whose -> the event -> a link
+ * to the employer
  */
 #include "service/referral.h"
 
@@ -27,22 +28,24 @@ struct adding {
     struct tx *tx;
     const struct referral_new *new;
     struct need_profile profile;
-    struct str sealed;
+    struct referral_rules rules;
     int64_t firm_id, contact_id, ask_rid, place;
+    int64_t firm_rid, contact_rid; /* whom it is sent to */
 };
 
-static bool form_holds(const struct call *call, const struct referral_new *new,
-                       struct err *err)
+static bool form_holds(const struct adding *a, struct err *err)
 {
+    const struct referral_new *new = a->new;
+    const struct call *call = a->call;
     int32_t today = moment_day(call->now);
 
     if (!new->asked)
         return err_set(err, ERR_INPUT,
                        N_("ask her first, and say here that she wants it"));
-    if (new->due_on <= today || new->due_on > today + REFERRAL_DUE_MOST)
+    if (new->due_on <= today || new->due_on > today + a->rules.due_most)
         return err_set(err, ERR_INPUT,
                        N_("the last day to answer lies within the next {n} days"),
-                       ARG_NUM(REFERRAL_DUE_MOST));
+                       ARG_NUM(a->rules.due_most));
     if (new->why.len > 0 && !referral_word_known(call, "why", new->why))
         return err_set(err, ERR_INPUT, N_("choose why"));
     if (new->why.len == 0 && new->run_rid == 0)
@@ -54,22 +57,60 @@ static bool form_holds(const struct call *call, const struct referral_new *new,
                    ARG_NUM(REFERRAL_TEXT_BYTES));
 }
 
+/* A need that nobody waits for is put forward to no more. */
+static bool need_is_open(struct str status, struct err *err)
+{
+    if (str_is(status, "paused"))
+        return err_set(
+            err, ERR_CONFLICT,
+            N_("the need is paused; open it again first, or choose another"));
+    if (str_is(status, "filled"))
+        return err_set(err, ERR_CONFLICT,
+                       N_("the need is filled; choose another need"));
+    return !str_is(status, "withdrawn") ||
+           err_set(err, ERR_CONFLICT,
+                   N_("the firm has withdrawn the need; choose another need"));
+}
+
+/* The need's own firm and contact, where it has them; else those of the form. */
+static bool find_need(struct adding *a, struct err *err)
+{
+    const struct referral_new *new = a->new;
+    struct need_state_of_row need;
+    bool found = false;
+
+    a->firm_rid = new->firm_rid;
+    a->contact_rid = new->contact_rid;
+    if (!need_state_of(a->tx, a->profile.need_id, a->call->arena, &need, &found, err))
+        return false;
+    if (!found || !need.has_firm_rid)
+        return !found || need_is_open(need.status, err);
+    if (!need_is_open(need.status, err))
+        return false;
+    if (new->firm_rid &&new->firm_rid != need.firm_rid)
+        return err_set(err, ERR_INPUT, N_("the need is {firm}'s; ask them"),
+                       ARG_STR(need.firm));
+    if (new->firm_rid == 0 && need.has_contact_rid)
+        a->contact_rid = need.contact_rid;
+    a->firm_rid = need.firm_rid;
+    return true;
+}
+
 static bool find_firm(struct adding *a, struct err *err)
 {
     struct contact_by_rid_row contact;
     struct firm_now firm;
     bool found = false;
 
-    if (!firm_own(a->call, a->tx, a->new->firm_rid, &firm, err))
+    if (!firm_own(a->call, a->tx, a->firm_rid, &firm, err))
         return false;
     if (str_is(firm.status, "closed"))
         return err_set(err, ERR_INPUT,
                        N_("the firm has closed; nobody is asked there"));
     a->firm_id = firm.id;
-    if (a->new->contact_rid == 0)
+    if (a->contact_rid == 0)
         return true;
-    if (!contact_by_rid(a->tx, a->new->contact_rid, a->call->arena, &contact, &found,
-                        err))
+    if (!contact_by_rid(a->tx, a->contact_rid, a->call->arena, &contact, &found, err))
         return false;
     if (!found || contact.firm_id != firm.id || contact.left)
         return err_set(err, ERR_INPUT,
@@ -108,10 +149,10 @@ static bool has_room(struct adding *a, struct err *err)
     if (row.same > 0)
         return err_set(err, ERR_CONFLICT,
                        N_("she is put forward for this need already"));
-    return row.n < REFERRAL_OPEN_MOST ||
+    return row.n < a->rules.open_most ||
            err_set(err, ERR_CONFLICT,
                    N_("she has {n} open already; end one of them first"),
-                   ARG_NUM(REFERRAL_OPEN_MOST));
+                   ARG_NUM(a->rules.open_most));
 }
 
 /* What this contact is asked about the need: one ask, however many people. */
@@ -126,7 +167,7 @@ static bool take_ask(struct adding *a, struct err *err)
                                .facts = facts };
     const struct employer_ask_of_in in = { .need_id = a->profile.need_id,
                                            .firm_id = a->firm_id,
-                                           .contact_rid = new->contact_rid,
+                                           .contact_rid = a->contact_rid,
                                            .org_id = a->call->actor->org_id };
     struct employer_ask_of_row row;
     bool found = false;
@@ -138,10 +179,10 @@ static bool take_ask(struct adding *a, struct err *err)
     if (found)
         return true;
     view_int(a->call->arena, facts, "need", new->need_rid);
-    view_int(a->call->arena, facts, "firm", new->firm_rid);
+    view_int(a->call->arena, facts, "firm", a->firm_rid);
     view_day(a->call->arena, facts, "due_on", new->due_on);
-    if (new->contact_rid)
-        view_int(a->call->arena, facts, "contact", new->contact_rid);
+    if (a->contact_rid)
+        view_int(a->call->arena, facts, "contact", a->contact_rid);
     return event_add(a->call, a->tx, &asked, &id, err) &&
            ask_state_make(a->tx, a->ask_rid, err);
 }
@@ -181,7 +222,7 @@ static bool put_event(struct adding *a, struct err *err)
     int64_t id;
 
     view_int(arena, facts, "need", new->need_rid);
-    view_int(arena, facts, "firm", new->firm_rid);
+    view_int(arena, facts, "firm", a->firm_rid);
     view_int(arena, facts, "ask", a->ask_rid);
     view_day(arena, facts, "due_on", new->due_on);
     view_cstr(arena, facts, "how", new->run_rid ? "list" : "nomination");
@@ -195,8 +236,8 @@ static bool put_event(struct adding *a, struct err *err)
 
 static bool send_link(struct adding *a, struct err *err)
 {
-    const struct employer_key_new key = { a->ask_rid,
-                                          a->new->due_on + REFERRAL_SILENCE_DAYS };
+    const struct employer_key_new key = { .ask_rid = a->ask_rid,
+                                          .until = a->new->due_on + a->rules.silence };
     struct secret_token token;
     struct employer_message message = { .contact_id = a->contact_id,
                                         .ask_rid = a->ask_rid,
@@ -227,16 +268,17 @@ static bool add(struct adding *a, struct err *err)
         return false;
     if (here)
         return true;
-    return find_firm(a, err) && find_place(a, err) && has_room(a, err) &&
-           take_ask(a, err) && put_whom(a, err) && put_event(a, err) &&
-           send_link(a, err);
+    return find_need(a, err) && find_firm(a, err) && find_place(a, err) &&
+           has_room(a, err) && take_ask(a, err) && put_whom(a, err) &&
+           put_event(a, err) && send_link(a, err);
 }
 
 bool referral_add(struct call *call, const struct referral_new *new, struct err *err)
 {
     struct adding a = { .call = call, .new = new };
 
-    if (!form_holds(call, new, err) ||
+    if (!referral_rules_of(moment_day(call->now), &a.rules, err) ||
+        !form_holds(&a, err) ||
         !need_profile_of(call, new->need_rid, new->person_rid, &a.profile, err) ||
         (new->words.len > 0 && !person_key_ensure(call, new->person_id, err)))
         return false;
@@ -390,17 +432,19 @@ bool referral_decline(struct call *call, int64_t rid, struct err *err)
 bool referral_paper_make(struct call *call, int64_t rid, struct referral_paper *paper,
                          struct err *err)
 {
-    struct employer_key_new key = { 0 };
+    struct employer_key_new key = { .by_hand = true };
     struct referral_by_rid_row row;
+    struct referral_rules rules;
     struct tx *tx = NULL;
-    bool ok =
-        tx_begin(call->store, TX_WRITE, &tx, err) && own(call, tx, rid, &row, err);
+    bool ok = referral_rules_of(moment_day(call->now), &rules, err) &&
+              tx_begin(call->store, TX_WRITE, &tx, err) &&
+              own(call, tx, rid, &row, err);
 
     if (ok) {
         int32_t today = moment_day(call->now);
         key.ask_rid = row.ask_rid;
         key.until = row.due_on > today ? row.due_on : today;
-        key.until += REFERRAL_SILENCE_DAYS;
+        key.until += rules.silence;
     }
     ok = ok && employer_link_make(call, tx, &key, &paper->token, err) &&
          tx_commit(&tx, &call->ticket, err);

@@ -8,7 +8,9 @@
  *         referral_end, and their state (referral_state.h). The events name no person:
  *         whose a referral is stands apart (referral_whom) and goes with disposal.
  * Method  a nomination says why; so does who is chosen though others stand before her.
- *         She has been asked, and has at most REFERRAL_OPEN_MOST open. The random id
+ *         She has been asked, and has no more open than the rules of the day allow
+ *         (data/referral_rules.tsv). A need that is paused, filled or withdrawn is
+ *         refused; one that belongs to a firm goes to that firm. The random id
  *         comes with the form: sent twice, it is one. What a state does not allow
  *         (domain/referral_rule.h) is refused when the staff do it; an employer's
  * answer that comes too late is kept as such. Who may  the unit's own: the door has
@@ -28,7 +30,8 @@
 struct referral_new {
     int64_t rid; /* of the form: 1.. */
     int64_t person_id, person_rid;
-    int64_t need_rid, firm_rid;
+    int64_t need_rid;
+    int64_t firm_rid;    /* 0: the need's own, and its contact    */
     int64_t contact_rid; /* 0: nobody by name                     */
     int64_t run_rid;     /* of the list she was seen in; 0: named */
     int32_t due_on;
@@ -37,8 +40,8 @@ struct referral_new {
 };
 /*
  * err     ERR_INPUT  with what to do; ERR_NOT_FOUND  no such need or firm; ERR_CONFLICT
- *         the matcher is off and a run was given; two are open already, or one for this
- *         need; the form's id is another's.
+ *         the need is not open; the matcher is off and a run was given; too many are
+ *         open already, or one for this need; the form's id is another's.
  */
 MUST_USE bool referral_add(struct call *call, const struct referral_new *new,
                            struct err *err);
@@ -71,8 +74,9 @@ MUST_USE bool referral_paper_make(struct call *call, int64_t rid,
                                   struct referral_paper *paper, struct err *err);
 
 /*
- * For the daily clock: ends what nobody answered REFERRAL_SILENCE_DAYS after the last
- * day, and what waits for a firm that has closed. Safe to run twice.
+ * For the daily clock: ends what nobody answered so many days after the last day as
+ * the rules say, and what waits for a firm that has closed or a need that is filled or
+ * withdrawn. Safe to run twice.
  * day     the day it is done for; nothing of the clock is read.
  * count   how many were ended now.
  */

@@ -26,6 +26,18 @@ static bool put_contacts(struct call *call, struct tx *tx, int64_t firm_id,
     return cursor_end(&cursor, err);
 }
 
+static bool put_firm(struct call *call, struct tx *tx,
+                     const struct firms_named_row *firm, struct view *list,
+                     struct err *err)
+{
+    struct view *v = view_add_object(call->arena, list);
+
+    view_str(call->arena, v, "firm_id", id_text(call->arena, firm->rid));
+    view_str(call->arena, v, "name", firm->name);
+    view_bool(call->arena, v, "closed", str_is(firm->status, "closed"));
+    return put_contacts(call, tx, firm->id, v, err);
+}
+
 /* The unit's firms called so. */
 static bool put_firms(struct call *call, struct tx *tx, struct str name,
                       struct view *made, struct err *err)
@@ -48,13 +60,8 @@ static bool put_firms(struct call *call, struct tx *tx, struct str name,
         rows[count++].status = str_copy(call->arena, row.status);
     }
     bool ok = cursor_end(&cursor, err);
-    for (uint32_t i = 0; ok && i < count; i++) {
-        struct view *v = view_add_object(call->arena, list);
-        view_str(call->arena, v, "firm_id", id_text(call->arena, rows[i].rid));
-        view_str(call->arena, v, "name", rows[i].name);
-        view_bool(call->arena, v, "closed", str_is(rows[i].status, "closed"));
-        ok = put_contacts(call, tx, rows[i].id, v, err);
-    }
+    for (uint32_t i = 0; ok && i < count; i++)
+        ok = put_firm(call, tx, &rows[i], list, err);
     return ok;
 }
 
@@ -87,9 +94,17 @@ static bool fill(struct call *call, struct tx *tx, const struct referral_form_as
     view_str(call->arena, made, "need_id", id_text(call->arena, ask->need_rid));
     view_str(call->arena, made, "title", need.title);
     view_str(call->arena, made, "employer", need.employer);
-    return put_place(call, tx, ask, made, err) &&
-           put_firms(call, tx, ask->firm.len > 0 ? ask->firm : need.employer, made,
-                     err);
+    view_str(call->arena, made, "status", need.status);
+    view_str(call->arena, made, "contact_id", id_text(call->arena, need.contact_rid));
+    view_bool(call->arena, made, "is_bound", need.has_firm_id);
+    if (!put_place(call, tx, ask, made, err))
+        return false;
+    if (!need.has_firm_id)
+        return put_firms(call, tx, ask->firm.len > 0 ? ask->firm : need.employer, made,
+                         err);
+    const struct firms_named_row own = { need.firm_id, need.firm_rid, need.firm,
+                                         need.firm_status };
+    return put_firm(call, tx, &own, view_put_array(call->arena, made, "firms"), err);
 }
 
 bool referral_form(struct call *call, const struct referral_form_ask *ask,

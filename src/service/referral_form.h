@@ -15,7 +15,9 @@ struct referral_form_ask {
     struct str firm; /* as typed; empty: the employer of the need  */
 };
 /*
- * {"title","employer","need_id","place","is_list","firms":[{"firm_id","name","closed",
+ * A need that belongs to a firm is asked about there: `is_bound`, one firm, and the
+ * contact it names ("0": none).
+ * {"status","is_bound","contact_id","title","employer","need_id","place","is_list","firms":[{"firm_id","name","closed",
  * "contacts":[{"contact_id","name","channel"}]}]}; `place` 0 without a run.
  * err  ERR_NOT_FOUND  no such need.
  */

@@ -3,7 +3,18 @@
 
 #include "base/embed.h"
 
-#define FILE_NAME "referral_words.tsv"
+#define FILE_NAME  "referral_words.tsv"
+#define RULES_FILE "referral_rules.tsv"
+
+bool referral_rules_of(int32_t day, struct referral_rules *rules, struct err *err)
+{
+    struct str tsv;
+
+    return embed_find(embed_data, RULES_FILE, &tsv)
+               ? referral_rules_on(tsv, day, rules, err)
+               : err_set(err, ERR_INTERNAL, N_("the word list {file} is missing"),
+                         ARG_WORD(RULES_FILE));
+}
 
 bool referral_words_of(const struct call *call, const struct referral_words **words,
                        struct err *err)

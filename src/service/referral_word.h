@@ -1,6 +1,6 @@
 /*
  * referral_word.h: data/referral_words.tsv for who serves a call: words with the text
- * of its language.
+ * of its language; and the figures of data/referral_rules.tsv.
  *
  * Purity  reads what is compiled in.
  */
@@ -9,6 +9,11 @@
 
 #include "domain/referral_rule.h"
 #include "service/call.h"
+
+/* The figures that hold on `day`. err  ERR_INTERNAL  the table is missing; ERR_INPUT it
+ * has none for the day. */
+MUST_USE bool referral_rules_of(int32_t day, struct referral_rules *rules,
+                                struct err *err);
 
 /* err  ERR_INTERNAL  the table is missing. In the call's arena. */
 MUST_USE bool referral_words_of(const struct call *call,

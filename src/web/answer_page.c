@@ -109,6 +109,7 @@ static bool show(struct request *request, struct reply *reply,
     view_bool(arena, view, "late", seen->door == EMPLOYER_LATE);
     view_bool(arena, view, "left", seen->door == EMPLOYER_LEFT);
     view_bool(arena, view, "firm_closed", seen->door == EMPLOYER_CLOSED);
+    view_bool(arena, view, "need_gone", seen->door == EMPLOYER_GONE);
     view_bool(arena, view, "need_open", answer.len == 0);
     view_cstr(arena, view, "need_said",
               answer.len > 0 ? message_for(request->lang, need_answer_id(answer), 1)

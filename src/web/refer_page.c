@@ -26,6 +26,12 @@ struct shown {
 
 /* ------------------------------------------------------------------------- showing */
 
+/* The contact that the need names. */
+static bool is_own(const struct view *view, const struct view *contact)
+{
+    return str_eq(firm_member(contact, "contact_id"), firm_member(view, "contact_id"));
+}
+
 /* "12.34" is the contact 34 at the firm 12; "12.0" nobody there by name. */
 static void put_receivers(const struct request *request, struct view *view,
                           const struct shown *shown)
@@ -49,7 +55,9 @@ static void put_receivers(const struct request *request, struct view *view,
             view_str(arena, v, "firm_name", firm_member(&f->value, "name"));
             view_str(arena, v, "contact_name",
                      c ? firm_member(&c->value, "name") : STR(""));
-            view_bool(arena, v, "chosen", str_eq(buf_str(&value), shown->to));
+            view_bool(arena, v, "chosen",
+                      shown->to.len > 0 ? str_eq(buf_str(&value), shown->to)
+                                        : c && is_own(view, &c->value));
             c = c ? c->next : NULL;
         } while (c);
     }
@@ -105,6 +113,10 @@ static bool show_form(struct request *request, struct reply *reply,
     int64_t place = view_get(view, STR("place"))->integer;
     view_bool(arena, view, "must_say", place != 1);
     view_bool(arena, view, "is_first", place == 1);
+    view_bool(arena, view, "is_paused", str_is(firm_member(view, "status"), "paused"));
+    view_bool(arena, view, "is_over",
+              str_is(firm_member(view, "status"), "filled") ||
+                  str_is(firm_member(view, "status"), "withdrawn"));
     view_bool(arena, view, "is_passing", place > 1);
     view_int(arena, view, "before", place > 1 ? place - 1 : 0);
     view_str(arena, view, "token", id_text(arena, new->rid));
@@ -116,6 +128,8 @@ static bool show_form(struct request *request, struct reply *reply,
     view_str(arena, view, "form_url", route_url(arena, "/person/{id}/refer", id));
     view_str(arena, view, "person_url", route_url(arena, "/person/{id}", id));
     view_str(arena, view, "new_firm_url", route_url(arena, "/firm/new"));
+    view_str(arena, view, "need_url",
+             route_url(arena, "/need/{id}", firm_member(view, "need_id")));
     view_str(arena, view, "list_url",
              route_url(arena, "/need/{id}/matches", firm_member(view, "need_id")));
     view_str(arena, view, "profile_text", id_text(arena, request->subject_id));
@@ -136,6 +150,7 @@ bool refer_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct shown shown = { .new = { .rid = random_id() } };
     char *due = arena_take(request->arena, DATE_TEXT_BYTES);
+    struct referral_rules rules;
     struct call call = app_call(request);
 
     if (!read_id(&request->query, "need", &shown.new.need_rid, err) ||
@@ -144,7 +159,9 @@ bool refer_get(struct request *request, struct reply *reply, struct err *err)
         return false;
     if (shown.new.need_rid == 0)
         return show_needs(request, reply, err);
-    date_format(moment_day(call.now) + REFERRAL_DUE_DAYS, due);
+    if (!referral_rules_of(moment_day(call.now), &rules, err))
+        return false;
+    date_format(moment_day(call.now) + rules.due_usual, due);
     shown.due = str_from(due);
     return show_form(request, reply, &shown, err);
 }

@@ -147,7 +147,7 @@ static void make_referral(void)
         .person_id = first_number("SELECT person_id FROM case_holder"),
         .need_rid = first_number("SELECT rid FROM need"),
         .firm_rid = first_number("SELECT rid FROM firm WHERE status = 'open'"),
-        .due_on = moment_day(call.now) + REFERRAL_DUE_DAYS,
+        .due_on = moment_day(call.now) + 7,
         .why = STR("own_wish"),
         .asked = true
     };

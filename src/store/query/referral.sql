@@ -83,6 +83,12 @@ FROM referral r JOIN firm f ON f.id = r.firm_id JOIN org o ON o.id = r.org_id
     JOIN secrecy_domain d ON d.code = o.secrecy_domain
 WHERE r.state IN ('open', 'later') AND f.status = 'closed' ORDER BY r.rid;
 
+-- referral_need_gone () -> many: rid int, org_id int, domain_id int
+SELECT r.rid, r.org_id, d.id AS domain_id
+FROM referral r JOIN need_state s ON s.need_id = r.need_id JOIN org o ON o.id = r.org_id
+    JOIN secrecy_domain d ON d.code = o.secrecy_domain
+WHERE r.state IN ('open', 'later') AND s.status IN ('filled', 'withdrawn') ORDER BY r.rid;
+
 -- referral_firm_rate (firm_rid: int) -> one: asked int, answered int, silent int, waiting int, days int
 SELECT count(*) AS asked, count(r.answered_on) AS answered,
     coalesce(sum(r.state = 'silent'), 0) AS silent, coalesce(sum(r.state = 'open'), 0) AS waiting,
@@ -111,11 +117,13 @@ SELECT rid, answer FROM employer_ask
 WHERE need_id = :need_id AND firm_id = :firm_id AND contact_rid = :contact_rid
     AND org_id = :org_id ORDER BY rid LIMIT 1;
 
--- employer_ask_by_rid (rid: int) -> maybe: rid int, org_id int, domain_id int, unit text, need_id int, need_rid int, title text, positions int, start_on date?, place text, firm_id int, firm text, firm_status text, contact_rid int, contact text?, contact_left bool, asked_by text?, asked_on date, due_on date, answer text, answered_on date?
+-- employer_ask_by_rid (rid: int) -> maybe: rid int, org_id int, domain_id int, unit text, need_id int, need_rid int, title text, positions int, start_on date?, place text, firm_id int, firm text, firm_status text, contact_rid int, contact text?, contact_id int?, left_at int, need_status text, asked_by text?, asked_on date, due_on date, answer text, answered_on date?
 SELECT a.rid, a.org_id, d.id AS domain_id, o.name AS unit, a.need_id, n.rid AS need_rid, v.title,
     v.positions, v.start_on, l.name AS place, a.firm_id, f.name AS firm,
-    f.status AS firm_status, a.contact_rid, c.name AS contact,
-    coalesce(c.left_on IS NOT NULL, 0) AS contact_left, u.name AS asked_by, a.asked_on,
+    f.status AS firm_status, a.contact_rid, c.name AS contact, c.id AS contact_id,
+    coalesce(CASE WHEN c.left_on IS NOT NULL THEN c.recorded_at END, 0) AS left_at,
+    coalesce((SELECT s.status FROM need_state s WHERE s.need_id = a.need_id), 'open') AS need_status,
+    u.name AS asked_by, a.asked_on,
     a.due_on, a.answer, a.answered_on
 FROM employer_ask a JOIN org o ON o.id = a.org_id
     JOIN secrecy_domain d ON d.code = o.secrecy_domain JOIN need n ON n.id = a.need_id
@@ -125,12 +133,12 @@ FROM employer_ask a JOIN org o ON o.id = a.org_id
     LEFT JOIN user_account u ON u.id = CAST(substr(a.asked_by, 2) AS INTEGER)
 WHERE a.rid = :rid;
 
--- employer_key_add (ask_rid: int, hash: blob, made_at: int, made_by: text, until_on: date) -> insert
-INSERT INTO employer_key (ask_rid, hash, made_at, made_by, until_on)
-VALUES (:ask_rid, :hash, :made_at, :made_by, :until_on);
+-- employer_key_add (ask_rid: int, hash: blob, made_at: int, made_by: text, until_on: date, by_hand: bool) -> insert
+INSERT INTO employer_key (ask_rid, hash, made_at, made_by, until_on, by_hand)
+VALUES (:ask_rid, :hash, :made_at, :made_by, :until_on, :by_hand);
 
--- employer_key_by_hash (hash: blob) -> maybe: ask_rid int, until_on date
-SELECT ask_rid, until_on FROM employer_key WHERE hash = :hash;
+-- employer_key_by_hash (hash: blob) -> maybe: ask_rid int, made_at int, until_on date, by_hand bool
+SELECT ask_rid, made_at, until_on, by_hand FROM employer_key WHERE hash = :hash;
 
 -- contact_by_rid (rid: int) -> maybe: id int, firm_id int, name text, channel text, left bool
 SELECT id, firm_id, name, channel, left_on IS NOT NULL AS left FROM firm_contact WHERE rid = :rid;
@@ -176,9 +184,12 @@ SELECT e.kind, e.valid_on, e.recorded_at, u.name AS by, e.actor, e.reason, e.sid
 FROM event e LEFT JOIN user_account u ON u.id = CAST(substr(e.actor, 2) AS INTEGER)
 WHERE e.subject_rid = :subject_rid AND e.subject = 'referral' ORDER BY e.id;
 
--- referral_need (need_rid: int) -> maybe: title text, employer text
-SELECT v.title, v.employer FROM need n
-    JOIN need_version v ON v.need_id = n.id AND v.version = n.version
+-- referral_need (need_rid: int) -> maybe: title text, employer text, status text, firm_id int?, firm_rid int?, firm text?, firm_status text?, contact_rid int
+SELECT v.title, v.employer, coalesce(s.status, 'open') AS status, f.id AS firm_id,
+    f.rid AS firm_rid, f.name AS firm, f.status AS firm_status,
+    coalesce(s.contact_rid, 0) AS contact_rid
+FROM need n JOIN need_version v ON v.need_id = n.id AND v.version = n.version
+    LEFT JOIN need_state s ON s.need_id = n.id LEFT JOIN firm f ON f.id = s.firm_id
 WHERE n.rid = :need_rid;
 
 -- referral_maker (rid: int) -> maybe: user_id int
