@@ -83,15 +83,17 @@ static uint64_t stem_of(const struct rt_token *token)
 }
 
 /* The words of the sections about the work, so that a skill can be looked up there. */
-static void task_words_note(struct rt_text *t)
+static void task_words_note(const struct rt_text *t)
 {
-    t->task_word = ARENA_NEW(t->scratch, struct rt_filter);
+    struct rt_filter *filter = ARENA_NEW(t->scratch, struct rt_filter);
+
+    t->task_word->filter = filter;
     for (uint32_t s = 0; s < t->segment_count; s++)
         for (uint32_t i = t->segment[s].first;
              t->segment[s].section == READTEXT_SECTION_TASK && i < t->segment[s].end;
              i++)
             if (t->token[i].kind == RT_WORD && t->token[i].low.len >= STEM_BYTES)
-                rt_filter_put(t->task_word, stem_of(&t->token[i]), STEM_BYTES);
+                rt_filter_put(filter, stem_of(&t->token[i]), STEM_BYTES);
 }
 
 /* Is the work one that schooling of years leads to (SSYK major groups 1 to 3)? */
@@ -154,8 +156,7 @@ void rt_evidence(struct rt_text *t)
 {
     uint32_t said[RT_CUE_COUNT] = { 0 };
 
-    if (is_professional(t)) /* else it is never asked */
-        task_words_note(t);
+    t->task_word = ARENA_NEW(t->scratch, struct rt_task_words);
     for (uint32_t h = 0; h < t->hit_count; h++) {
         if (t->hit[h].list == RT_CUE &&
             !((t->hit[h].what == RT_DRIVE || t->hit[h].what == RT_PLACE) &&
@@ -309,6 +310,7 @@ static bool names_trade(const struct rt_text *t, const struct rt_piece *piece)
         END("undervisning"), END("ledning"),   END("service"),     END("tjänst"),
         END("industri"),     END("handel"),    END("produktion"),  END("röjning"),
         END("butik"),        END("samverkan"), END("bransch"),     END("branschen"),
+        END("verksamhet"),   END("sektor"),
     };
 #undef END
     /* clang-format on */
@@ -325,19 +327,30 @@ static bool names_trade(const struct rt_text *t, const struct rt_piece *piece)
     return says(t, piece, RT_SET_TRADE);
 }
 
-/* Years and similar jobs are habit; a method or group one has met is learned. */
+/* "flera års arbete med ...": years, though not how many. */
+static bool says_years(const struct rt_text *t, const struct rt_piece *piece)
+{
+    for (uint32_t i = piece->first + 1; i < piece->end; i++)
+        if (rt_has(t, i, RT_SET_YEARS) && !rt_is(t, i, "år"))
+            return true;
+    return false;
+}
+
+/* Years and similar jobs are habit; a method or group one has met is learned, where it
+ * is wished for: what is demanded is not taught there. */
 static struct verdict experience_class(const struct rt_text *t,
                                        const struct rt_piece *piece,
                                        const struct readtext_requirement *req)
 {
-    if (req->years || (piece->head && piece->head->why == RT_WHY_YEARS))
+    if (req->years || (piece->head && piece->head->why == RT_WHY_YEARS) ||
+        says_years(t, piece))
         return (struct verdict){ READTEXT_CUSTOM, RT_WHY_YEARS, "years" };
     if (names_system(t, piece))
         return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_METHOD,
                                  "experience_of_system" };
     if (names_trade(t, piece))
         return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SIMILAR_JOB, "similar_job" };
-    if (says(t, piece, RT_SET_OBJECT))
+    if (req->mood == READTEXT_MERIT && says(t, piece, RT_SET_OBJECT))
         return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_METHOD,
                                  "experience_of_method" };
     return (struct verdict){ READTEXT_CUSTOM, RT_WHY_SIMILAR_JOB, "similar_job" };
@@ -347,10 +360,12 @@ static struct verdict experience_class(const struct rt_text *t,
  * their first six, so that inflections and compounds agree. */
 static bool is_of_task(const struct rt_text *t, const struct rt_piece *piece)
 {
+    if (!t->task_word->filter)
+        task_words_note(t);
     for (uint32_t i = piece->first; i < piece->end; i++)
         if (t->token[i].low.len >= STEM_BYTES && t->token[i].kind == RT_WORD &&
             !rt_hit_at(t, i, i + 1, RT_TERM) &&
-            rt_filter_has(t->task_word, stem_of(&t->token[i]), STEM_BYTES))
+            rt_filter_has(t->task_word->filter, stem_of(&t->token[i]), STEM_BYTES))
             return true;
     return false;
 }
@@ -367,6 +382,17 @@ static bool is_doing(const struct rt_text *t, const struct rt_piece *piece)
            (at > piece->first && str_ends(t->token[at].low, "a"));
 }
 
+/* "väl förtrogen med föreskrifterna": knowledge of a task, or that skilled work asks
+ * more than a little of. */
+static bool is_knowledge(const struct rt_text *t, const struct rt_piece *piece)
+{
+    bool skilled = t->hints && t->hints->ssyk.len && t->hints->ssyk.ptr[0] != '9';
+
+    return piece->head && piece->head->list == RT_TERM && piece->head->power &&
+           !says(t, piece, RT_SET_BASIC) &&
+           (is_of_task(t, piece) || (skilled && says(t, piece, RT_SET_KNOWN_WELL)));
+}
+
 /* Core is what a task of the text cannot be done without on the first day: knowledge of
  * a profession that is asked for, and is of a task or of a high degree. What is wished
  * for only is none. */
@@ -378,8 +404,10 @@ static struct verdict skill_class(const struct rt_text *t, const struct rt_piece
     if (is_professional(t) &&
         (is_of_task(t, piece) || says(t, piece, RT_SET_KNOWN_WELL)))
         return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE, "knowledge_by_task" };
-    if (req->mood == READTEXT_MUST && is_doing(t, piece))
+    if (req->mood == READTEXT_MUST && (is_doing(t, piece) || is_knowledge(t, piece)))
         return (struct verdict){ READTEXT_CORE, RT_WHY_KNOWLEDGE, "knowledge_by_task" };
+    if (req->mood == READTEXT_MUST && !says(t, piece, RT_SET_BASIC))
+        return (struct verdict){ READTEXT_CUSTOM, RT_WHY_DOUBT, "knowledge_by_task" };
     return (struct verdict){ READTEXT_LEARNABLE, RT_WHY_LEARNED_PLACE,
                              "knowledge_by_task" };
 }

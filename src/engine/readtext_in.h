@@ -264,6 +264,11 @@ struct rt_segment {
     bool item, question;
 };
 
+/* Beginnings of the words about the work; NULL until they are first asked for. */
+struct rt_task_words {
+    struct rt_filter *filter;
+};
+
 /* Where code points read and given part: see readtext_markup.c. */
 struct rt_step {
     uint32_t read, given, width;
@@ -297,11 +302,11 @@ struct rt_text {
     struct readtext_blocked *blocked;
     uint32_t blocked_count, blocked_room;
     bool drives, travels, school, children, care, home, guard;
-    struct rt_naming *naming;    /* what names doings */
-    struct rt_filter *task_word; /* beginnings of the words about the work, or NULL */
-    bool html;                   /* `text` is written anew, without its markup */
-    bool mojibake;               /* letters of it were lost                    */
-    bool links;                  /* it has an address in it                    */
+    struct rt_naming *naming; /* what names doings */
+    struct rt_task_words *task_word;
+    bool html;     /* `text` is written anew, without its markup */
+    bool mojibake; /* letters of it were lost                    */
+    bool links;    /* it has an address in it                    */
     struct rt_step *step;
     uint32_t step_count;
 };

@@ -275,7 +275,11 @@ static void experience_is_habit_by_years_and_place_and_learned_by_method(void **
     reads_as("Krav:\n- erfarenhet av att arbeta i kök\n",
              "experience must custom: erfarenhet av att arbeta i kök");
     reads_as("Krav:\n- erfarenhet av sondmatning\n",
-             "experience must learnable: erfarenhet av sondmatning");
+             "experience must custom: erfarenhet av sondmatning");
+    reads_as("Krav:\n- flera års arbete med sondmatning\n",
+             "experience must custom: flera års arbete med sondmatning");
+    reads_as("Meriterande:\n- erfarenhet av sondmatning\n",
+             "experience merit learnable: erfarenhet av sondmatning");
     struct readtext_result r = read_with(
         "Krav:\n- minst 3 års erfarenhet av svetsning\n", (struct readtext_hints){ 0 });
     assert_int_equal(r.requirements[0].years, 3);
@@ -296,7 +300,7 @@ static void each_family_has_its_class(void **state)
         "var fjärde vecka; other must core: tål pälsdjur");
 }
 
-static void knowledge_is_core_in_a_profession_and_learned_elsewhere(void **state)
+static void knowledge_is_core_in_a_profession_and_a_habit_elsewhere(void **state)
 {
     (void)state;
     const char *text = "Krav:\n- goda kunskaper om redovisning\n";
@@ -305,7 +309,7 @@ static void knowledge_is_core_in_a_profession_and_learned_elsewhere(void **state
 
     assert_int_equal(r.requirements[0].class, READTEXT_CORE);
     r = read_with(text, (struct readtext_hints){ .ssyk = STR("9111") });
-    assert_int_equal(r.requirements[0].class, READTEXT_LEARNABLE);
+    assert_int_equal(r.requirements[0].class, READTEXT_CUSTOM);
 }
 
 static void qualities_side_by_side_are_one_and_facts_apart(void **state)
@@ -502,7 +506,7 @@ int main(void)
         cmocka_unit_test(languages_are_split_and_carry_code_and_step),
         cmocka_unit_test(experience_is_habit_by_years_and_place_and_learned_by_method),
         cmocka_unit_test(each_family_has_its_class),
-        cmocka_unit_test(knowledge_is_core_in_a_profession_and_learned_elsewhere),
+        cmocka_unit_test(knowledge_is_core_in_a_profession_and_a_habit_elsewhere),
         cmocka_unit_test(qualities_side_by_side_are_one_and_facts_apart),
         cmocka_unit_test(what_explains_is_not_part_of_the_demand),
         cmocka_unit_test(abbreviations_end_no_sentence),
