@@ -1,6 +1,7 @@
 /* event_rebuild.c: see event_rebuild.h. */
 #include "service/event_rebuild.h"
 
+#include "service/enrolment_state.h"
 #include "service/firm_state.h"
 #include "service/need_state.h"
 #include "service/referral_state.h"
@@ -47,6 +48,8 @@ PRINT(rebuild_needs)
 PRINT(rebuild_asks)
 PRINT(rebuild_referrals)
 PRINT(rebuild_matching)
+PRINT(rebuild_enrolments)
+PRINT(rebuild_enrolment_moves)
 
 static bool print_units(struct tx *tx, struct hash *hash, struct err *err)
 {
@@ -63,6 +66,12 @@ static bool print_firms(struct tx *tx, struct hash *hash, struct err *err)
     return rebuild_firms_print(tx, hash, err) && rebuild_bands_print(tx, hash, err);
 }
 
+static bool print_enrolments(struct tx *tx, struct hash *hash, struct err *err)
+{
+    return rebuild_enrolments_print(tx, hash, err) &&
+           rebuild_enrolment_moves_print(tx, hash, err);
+}
+
 /* clang-format off: a table */
 const struct projection projections[] = {
     { "unit", unit_state_forget, unit_state_make, print_units },
@@ -73,6 +82,7 @@ const struct projection projections[] = {
       rebuild_needs_print }, /* reads firms */
     { "ask", ask_state_forget, ask_state_make, rebuild_asks_print },
     { "referral", referral_state_forget, referral_state_make, rebuild_referrals_print },
+    { "enrolment", enrolment_state_forget, enrolment_state_make, print_enrolments },
     { "enrolment", tally_enrolment_forget, tally_enrolment_make, tally_enrolment_print },
     { "visit", tally_visit_forget, tally_visit_make, tally_visit_print },
     { "firm", tally_firm_forget, tally_firm_make, tally_firm_print },

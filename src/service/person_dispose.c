@@ -20,6 +20,9 @@ static const struct {
 } parts[] = {
     { "match_row", dispose_match_row },
     { "referral_whom", dispose_referral_whom },
+    { "enrolment_words", dispose_enrolment_words },
+    { "enrolment_whom", dispose_enrolment_whom },
+    { "invite_whom", dispose_invite_whom },
     { "capability_evidence", dispose_capability_evidence },
     { "capability", dispose_capability },
     { "task_wish", dispose_task_wish },

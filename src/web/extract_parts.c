@@ -1,6 +1,8 @@
 /* extract_parts.c: see extract_parts.h. */
 #include "web/extract_parts.h"
 
+#include "service/enrolment.h"
+
 #define WORDS(table) (table), (uint32_t)(sizeof(table) / sizeof *(table))
 #define NONE         NULL, 0
 #define TEXT(key, label)                                                               \
@@ -256,6 +258,57 @@ static const struct extract_column referral_columns[] = {
     DAY("since_on", N_("Since")),
     TEXT("text", N_("In their words")),
 };
+static const struct coded step_kind_labels[] = {
+    { "enrolled", N_("You began") },
+    { "stage_fact", N_("Written down") },
+    { "gate", N_("Somebody answered") },
+    { "moved", N_("A step was made") },
+    { "version_moved", N_("Moved to a new version of the programme") },
+    { "withdrawn", N_("Something was taken back") },
+};
+static const struct coded yes_no_labels[] = {
+    { "yes", N_("Yes") },
+    { "no", N_("No") },
+    { "unsure", N_("Not sure yet") },
+};
+static const struct coded way_state_labels[] = {
+    { "open", N_("Under way") },
+    { "paused", N_("Paused") },
+    { "ended", N_("Ended") },
+};
+static const struct coded counted_labels[] = {
+    { "woman", N_("Woman") },
+    { "man", N_("Man") },
+    { "unstated", N_("Not stated") },
+};
+static const struct extract_column enrolment_columns[] = {
+    TEXT("programme", N_("Programme")),
+    TEXT("area", N_("Area")),
+    TEXT("group", N_("Target group")),
+    DAY("begun_on", N_("Began")),
+    TEXT("stage", N_("Stage")),
+    DAY("since_on", N_("Since")),
+    { "state", N_("How it stands"), SAID_WORD, WORDS(way_state_labels) },
+    { "counted_as", N_("Counted in figures as"), SAID_WORD, WORDS(counted_labels) },
+    { "found_by", N_("How we found you"), SAID_WORD, enrolment_found,
+      sizeof enrolment_found / sizeof *enrolment_found },
+};
+static const struct extract_column step_columns[] = {
+    TEXT("programme", N_("Programme")),
+    DAY("on_day", N_("When")),
+    { "kind", N_("What happened"), SAID_WORD, WORDS(step_kind_labels) },
+    TEXT("what", N_("What")),
+    { "answer", N_("Answer"), SAID_WORD, WORDS(yes_no_labels) },
+    TEXT("reason", N_("Reason")),
+    TEXT("text", N_("In their words")),
+    TEXT("noted_by", N_("Written by")),
+};
+static const struct extract_column invite_columns[] = {
+    TEXT("programme", N_("Programme")),
+    DAY("on_day", N_("When")),
+    { "answer", N_("Answer"), SAID_WORD, WORDS(yes_no_labels) },
+    { "came", N_("Came"), SAID_WORD, WORDS(yes_no_labels) },
+};
 static const struct extract_column draft_columns[] = {
     { "form", N_("What"), SAID_WORD, WORDS(form_labels) },
     TEXT("by", N_("Written by")),
@@ -344,6 +397,11 @@ const struct extract_part extract_parts[] = {
       WORDS(run_columns) },
     { "referrals", N_("Which employers have we asked about you?"), false,
       WORDS(referral_columns) },
+    { "enrolments", N_("Which programmes are you in?"), true,
+      WORDS(enrolment_columns) },
+    { "enrolment_steps", N_("What has happened in your programmes?"), false,
+      WORDS(step_columns) },
+    { "invites", N_("What have we invited you to?"), false, WORDS(invite_columns) },
     { "drafts", N_("What is being written just now?"), false, WORDS(draft_columns) },
     { "accounts", N_("Can you sign in yourself?"), false, WORDS(account_columns) },
     { "roles", N_("As what can you sign in?"), false, WORDS(role_columns) },

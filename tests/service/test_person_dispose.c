@@ -99,10 +99,19 @@ static const char full_case[] =
     "INSERT INTO outbox_stop (person_id, from_at, set_by) VALUES (%1$lld, 1, 'u1');"
     "INSERT INTO audit_salt VALUES (%1$lld, randomblob(16));";
 
-static void fill(int64_t person)
+/* Her ways through programmes. */
+static const char full_ways[] =
+    "INSERT INTO enrolment_whom VALUES (%1$lld, %1$lld);"
+    "INSERT INTO event (rid, kind, subject, subject_rid, valid_on, recorded_at, actor,"
+    "  role, org_id, reason, side, facts) VALUES (%1$lld, 'moved', 'enrolment', %1$lld,"
+    "  '2026-01-01', 1, 'u1', 'coach', 1, '', '', '{}');"
+    "INSERT INTO enrolment_words SELECT id, %1$lld, CAST('way-%1$lld-canary' AS BLOB)"
+    "  FROM event WHERE rid = %1$lld;"
+    "INSERT INTO invite_whom VALUES (%1$lld, %1$lld);";
+
+static void fill_from(const char *from, int64_t person)
 {
     struct buf text = buf_new(&case_arena);
-    const char *from = full_case;
 
     for (const char *hole; (hole = strstr(from, "%1$lld")); from = hole + 6) {
         buf_add(&text, (struct str){ from, (size_t)(hole - from) });
@@ -110,6 +119,12 @@ static void fill(int64_t person)
     }
     buf_cstr(&text, from);
     case_sql(str_cstr(&case_arena, buf_str(&text)));
+}
+
+static void fill(int64_t person)
+{
+    fill_from(full_case, person);
+    fill_from(full_ways, person);
 }
 
 /* A name and a number that nobody has, under her own key. */

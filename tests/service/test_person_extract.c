@@ -70,6 +70,11 @@ static const char rows[] =
     "INSERT INTO referral VALUES (9, 1, 8, 1, 1, 'nomination', 0, 0, 'own_wish', 'u1',"
     "  '2026-11-20', '2026-11-27', 'open', '', '', '2026-11-20', NULL, '', 1);"
     "INSERT INTO referral_whom VALUES (9, {p}, 1, 1, 0, NULL);"
+    "INSERT INTO enrolment_whom VALUES (9, {p}), (10, {p});"
+    "INSERT INTO event (rid, kind, subject, subject_rid, valid_on, recorded_at, actor,"
+    "  role, org_id, reason, side, facts) VALUES (9, 'stage_fact', 'enrolment', 9,"
+    "  '2026-11-20', 1, 'u1', 'coach', 1, '', '', '{\"fact\":\"statement\"}');"
+    "INSERT INTO invite_whom VALUES (9, {p});"
     "INSERT INTO credential VALUES (1, {u}, 'canary-argon', CAST('canary-totp' AS"
     "  BLOB), 1, 5000000, NULL);"
     "INSERT INTO recovery_code VALUES (1, {u}, CAST('canary-code' AS BLOB), 1, "
@@ -420,7 +425,7 @@ static void no_row_of_a_table_is_left_out(void **state)
         "draft",     "capability",    "capability_evidence", "task_wish",
         "waiver",    "wish_text",     "availability",        "availability_place",
         "match_row", "accommodation", "eligibility",         "disclosure",
-        "note",      "referral_whom",
+        "note",      "referral_whom", "enrolment_whom",      "invite_whom",
     };
 
     (void)state;

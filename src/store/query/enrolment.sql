@@ -1,0 +1,215 @@
+-- Ways through programmes, and what is done around them.
+
+-- programme_sum (slug: text, version: int) -> maybe: checksum text
+SELECT checksum FROM programme WHERE slug = :slug AND version = :version;
+
+-- enrolment_whom_put (enrolment_rid: int, person_id: int) -> none
+INSERT INTO enrolment_whom (enrolment_rid, person_id) VALUES (:enrolment_rid, :person_id);
+
+-- enrolment_whom_of (enrolment_rid: int) -> maybe: person_id int, person_rid int
+SELECT w.person_id, p.rid AS person_rid
+FROM enrolment_whom w JOIN person p ON p.id = w.person_id WHERE w.enrolment_rid = :enrolment_rid;
+
+-- enrolment_words_put (event_id: int, person_id: int, sealed: blob) -> none
+INSERT INTO enrolment_words (event_id, person_id, sealed) VALUES (:event_id, :person_id, :sealed);
+
+-- enrolment_words_of (event_id: int) -> maybe: person_id int, sealed blob
+SELECT person_id, sealed FROM enrolment_words WHERE event_id = :event_id;
+
+-- enrolment_put (rid: int, org_id: int, of: text, slug: text, version: int, area: text, target_group: text, sex: text, firm_rid: int, found_by: text, stage: text, came_by: text, begun_on: date, entered_on: date, counted_from: date, alert_on: date?, limit_on: date?, state: text, last_on: date, row_version: int) -> none
+INSERT INTO enrolment (rid, org_id, of, slug, version, area, target_group, sex, firm_rid, found_by,
+    stage, came_by, begun_on, entered_on, counted_from, alert_on, limit_on, state, last_on,
+    row_version)
+VALUES (:rid, :org_id, :of, :slug, :version, :area, :target_group, :sex, :firm_rid, :found_by,
+    :stage, :came_by, :begun_on, :entered_on, :counted_from, :alert_on, :limit_on, :state,
+    :last_on, :row_version);
+
+-- enrolment_drop (rid: int) -> none
+DELETE FROM enrolment WHERE rid = :rid;
+
+-- enrolment_clear () -> none
+DELETE FROM enrolment;
+
+-- enrolment_move_put (enrolment_rid: int, ordinal: int, move: text, kind: text, from_stage: text, stage: text, on_day: date, role: text, reason: text, side: text, event_id: int) -> none
+INSERT INTO enrolment_move (enrolment_rid, ordinal, move, kind, from_stage, stage, on_day, role,
+    reason, side, event_id)
+VALUES (:enrolment_rid, :ordinal, :move, :kind, :from_stage, :stage, :on_day, :role, :reason,
+    :side, :event_id);
+
+-- enrolment_move_drop (enrolment_rid: int) -> none
+DELETE FROM enrolment_move WHERE enrolment_rid = :enrolment_rid;
+
+-- enrolment_move_clear () -> none
+DELETE FROM enrolment_move;
+
+-- enrolment_by_rid (rid: int) -> maybe: org_id int, of text, slug text, version int, area text, target_group text, sex text, firm_rid int, found_by text, stage text, state text, begun_on date, entered_on date, alert_on date?, limit_on date?, row_version int
+SELECT org_id, of, slug, version, area, target_group, sex, firm_rid, found_by, stage, state,
+    begun_on, entered_on, alert_on, limit_on, row_version
+FROM enrolment WHERE rid = :rid;
+
+-- Whether a move of a firm's way, or of the programme's own, has been made.
+
+-- enrolment_made_by_firm (org_id: int, slug: text, firm_rid: int, move: text) -> one: n int
+SELECT count(*) AS n FROM enrolment e JOIN enrolment_move m ON m.enrolment_rid = e.rid
+WHERE e.firm_rid = :firm_rid AND e.firm_rid > 0 AND e.slug = :slug AND e.org_id = :org_id
+    AND m.move = :move;
+
+-- enrolment_made_by_any (org_id: int, slug: text, of: text, move: text) -> one: n int
+SELECT count(*) AS n FROM enrolment e JOIN enrolment_move m ON m.enrolment_rid = e.rid
+WHERE e.org_id = :org_id AND e.slug = :slug AND e.of = :of AND m.move = :move;
+
+-- enrolment_open_of_person (person_id: int, slug: text) -> one: n int
+SELECT count(*) AS n FROM enrolment_whom w JOIN enrolment e ON e.rid = w.enrolment_rid
+WHERE w.person_id IN (SELECT :person_id
+        UNION ALL SELECT id FROM person WHERE merged_into = :person_id)
+    AND e.slug = :slug AND e.state <> 'ended';
+
+-- enrolment_open_of_firm (org_id: int, firm_rid: int, slug: text) -> one: n int
+SELECT count(*) AS n FROM enrolment e
+WHERE e.firm_rid = :firm_rid AND e.firm_rid > 0 AND e.slug = :slug AND e.org_id = :org_id
+    AND e.state <> 'ended';
+
+-- enrolment_open_of_programme (org_id: int, slug: text) -> one: n int
+SELECT count(*) AS n FROM enrolment
+WHERE org_id = :org_id AND slug = :slug AND of = 'programme' AND state <> 'ended';
+
+-- A protected identity stands on no list.
+
+-- enrolments_of_people (org_id: int, slug: text, area: text, ended: bool) -> many: rid int, person_id int, person_rid int, version int, area text, stage text, entered_on date, counted_from date, alert_on date?, limit_on date?, state text
+SELECT e.rid, w.person_id, p.rid AS person_rid, e.version, e.area, e.stage, e.entered_on,
+    e.counted_from, e.alert_on, e.limit_on, e.state
+FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
+    JOIN person p ON p.id = w.person_id
+WHERE e.org_id = :org_id AND e.slug = :slug AND e.of = 'person'
+    AND (:area = '' OR e.area = :area)
+    AND CASE WHEN :ended THEN e.state = 'ended' ELSE e.state <> 'ended' END
+    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = w.person_id AND x.to_at IS NULL)
+ORDER BY e.limit_on IS NULL, e.limit_on, e.entered_on, e.rid LIMIT 500;
+
+-- enrolments_of_others (org_id: int, slug: text) -> many: rid int, of text, firm_rid int, firm text?, version int, area text, stage text, entered_on date, counted_from date, alert_on date?, limit_on date?, state text
+SELECT e.rid, e.of, e.firm_rid, f.name AS firm, e.version, e.area, e.stage, e.entered_on,
+    e.counted_from, e.alert_on, e.limit_on, e.state
+FROM enrolment e LEFT JOIN firm f ON f.rid = e.firm_rid AND f.org_id = e.org_id
+WHERE e.org_id = :org_id AND e.slug = :slug AND e.of <> 'person'
+ORDER BY e.of DESC, e.state = 'ended', e.entered_on DESC, e.rid LIMIT 200;
+
+-- enrolments_of_person (person_id: int) -> many: rid int, slug text, version int, stage text, begun_on date, entered_on date, counted_from date, alert_on date?, limit_on date?, state text, came_by text, row_version int
+SELECT e.rid, e.slug, e.version, e.stage, e.begun_on, e.entered_on, e.counted_from, e.alert_on,
+    e.limit_on, e.state, e.came_by, e.row_version
+FROM enrolment_whom w JOIN enrolment e ON e.rid = w.enrolment_rid
+WHERE w.person_id IN (SELECT :person_id
+    UNION ALL SELECT id FROM person WHERE merged_into = :person_id)
+ORDER BY e.state = 'ended', e.begun_on DESC, e.rid LIMIT 50;
+
+-- enrolment_stage_counts (org_id: int, slug: text) -> many: of text, stage text, version int, n int
+SELECT of, stage, version, count(*) AS n FROM enrolment
+WHERE org_id = :org_id AND slug = :slug GROUP BY of, stage, version ORDER BY of, stage, version;
+
+-- What a coach has to do about a limit: those of the people she holds.
+
+-- enrolments_due (org_id: int, holder_id: int, until: date) -> many: rid int, person_rid int, slug text, version int, stage text, alert_on date?, limit_on date?
+SELECT e.rid, p.rid AS person_rid, e.slug, e.version, e.stage, e.alert_on, e.limit_on
+FROM case_holder h JOIN enrolment_whom w ON w.person_id = h.person_id
+    JOIN enrolment e ON e.rid = w.enrolment_rid JOIN person p ON p.id = w.person_id
+WHERE h.user_id = :holder_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.state = 'open'
+    AND (e.alert_on <= :until OR e.limit_on <= :until)
+ORDER BY coalesce(e.alert_on, e.limit_on), e.rid LIMIT 50;
+
+-- enrolment_person_facts (person_id: int) -> maybe: rid int, org_id int, sex text
+SELECT p.rid, p.org_id,
+    coalesce((SELECT s.sex FROM sex_record s WHERE s.person_id = p.id
+        AND s.to_seq IS NULL), '') AS sex
+FROM person p WHERE p.id = :person_id;
+
+-- enrolment_grounds (person_id: int) -> many: kind text, since_on date, evidence text
+SELECT kind, since_on, evidence FROM eligibility
+WHERE person_id = :person_id AND to_at IS NULL ORDER BY kind;
+
+-- dispose_enrolment_whom (person_id: int) -> changes
+DELETE FROM enrolment_whom WHERE person_id = :person_id;
+
+-- dispose_enrolment_words (person_id: int) -> changes
+DELETE FROM enrolment_words WHERE person_id = :person_id;
+
+-- dispose_invite_whom (person_id: int) -> changes
+DELETE FROM invite_whom WHERE person_id = :person_id;
+
+-- extract_enrolments (person_id: int) -> many: rid int, slug text, version int, area text, target_group text, begun_on date?, stage text, entered_on date?, state text, sex text, found_by text
+SELECT w.enrolment_rid AS rid, coalesce(e.slug, '') AS slug, coalesce(e.version, 0) AS version,
+    coalesce(e.area, '') AS area, coalesce(e.target_group, '') AS target_group, e.begun_on,
+    coalesce(e.stage, '') AS stage, e.entered_on, coalesce(e.state, '') AS state,
+    coalesce(e.sex, '') AS sex, coalesce(e.found_by, '') AS found_by
+FROM enrolment_whom w LEFT JOIN enrolment e ON e.rid = w.enrolment_rid
+WHERE w.person_id = :person_id ORDER BY e.begun_on DESC, w.enrolment_rid;
+
+-- extract_enrolment_steps (person_id: int) -> many: enrolment_rid int, slug text, version int, kind text, valid_on date, by text, reason text, side text, facts text, event_id int, sealed blob?
+SELECT w.enrolment_rid, coalesce(n.slug, '') AS slug, coalesce(n.version, 0) AS version, e.kind,
+    e.valid_on, coalesce(u.name, e.actor) AS by, e.reason, e.side, e.facts, e.id AS event_id,
+    x.sealed
+FROM enrolment_whom w JOIN event e ON e.subject_rid = w.enrolment_rid AND e.subject = 'enrolment'
+    LEFT JOIN enrolment n ON n.rid = w.enrolment_rid
+    LEFT JOIN user_account u ON u.id = CAST(substr(e.actor, 2) AS INTEGER)
+    LEFT JOIN enrolment_words x ON x.event_id = e.id
+WHERE w.person_id = :person_id ORDER BY e.id;
+
+-- extract_invites (person_id: int) -> many: rid int, slug text, version int, activity text, on_day date?, answer text, came text
+SELECT w.invite_rid AS rid, coalesce(a.slug, '') AS slug, coalesce(a.version, 0) AS version,
+    coalesce(a.activity, '') AS activity, a.on_day, coalesce(i.answer, '') AS answer,
+    coalesce(i.came, '') AS came
+FROM invite_whom w LEFT JOIN invite i ON i.rid = w.invite_rid
+    LEFT JOIN activity a ON a.rid = i.activity_rid
+WHERE w.person_id = :person_id ORDER BY w.invite_rid;
+
+-- activity_put (rid: int, org_id: int, slug: text, version: int, activity: text, kind: text, area: text, state: text, on_day: date, minutes: int, women: int, men: int, unstated: int, firms: int, actor: text, row_version: int) -> none
+INSERT INTO activity (rid, org_id, slug, version, activity, kind, area, state, on_day, minutes,
+    women, men, unstated, firms, actor, row_version)
+VALUES (:rid, :org_id, :slug, :version, :activity, :kind, :area, :state, :on_day, :minutes,
+    :women, :men, :unstated, :firms, :actor, :row_version);
+
+-- activity_drop (rid: int) -> none
+DELETE FROM activity WHERE rid = :rid;
+
+-- activity_clear () -> none
+DELETE FROM activity;
+
+-- activities_of (org_id: int, slug: text) -> many: rid int, version int, activity text, kind text, area text, state text, on_day date, minutes int, women int, men int, unstated int, firms int, by text?, actor text, invited int, yes int, came int
+SELECT a.rid, a.version, a.activity, a.kind, a.area, a.state, a.on_day, a.minutes, a.women, a.men,
+    a.unstated, a.firms, u.name AS by, a.actor,
+    (SELECT count(*) FROM invite i WHERE i.activity_rid = a.rid) AS invited,
+    (SELECT count(*) FROM invite i WHERE i.activity_rid = a.rid AND i.answer = 'yes') AS yes,
+    (SELECT count(*) FROM invite i WHERE i.activity_rid = a.rid AND i.came = 'yes') AS came
+FROM activity a LEFT JOIN user_account u ON u.id = CAST(substr(a.actor, 2) AS INTEGER)
+WHERE a.org_id = :org_id AND a.slug = :slug ORDER BY a.on_day DESC, a.rid LIMIT 200;
+
+-- activity_by_rid (rid: int) -> maybe: org_id int, slug text, activity text, state text, on_day date
+SELECT org_id, slug, activity, state, on_day FROM activity WHERE rid = :rid;
+
+-- invite_whom_put (invite_rid: int, person_id: int) -> none
+INSERT INTO invite_whom (invite_rid, person_id) VALUES (:invite_rid, :person_id);
+
+-- invite_put (rid: int, org_id: int, activity_rid: int, sex: text, answer: text, came: text, reason: text, invited_on: date) -> none
+INSERT INTO invite (rid, org_id, activity_rid, sex, answer, came, reason, invited_on)
+VALUES (:rid, :org_id, :activity_rid, :sex, :answer, :came, :reason, :invited_on);
+
+-- invite_drop (rid: int) -> none
+DELETE FROM invite WHERE rid = :rid;
+
+-- invite_clear () -> none
+DELETE FROM invite;
+
+-- rebuild_enrolments () -> many: rid int, org_id int, of text, slug text, version int, area text, target_group text, sex text, firm_rid int, found_by text, stage text, came_by text, begun_on date, entered_on date, counted_from date, alert_on date?, limit_on date?, state text, last_on date, row_version int
+SELECT rid, org_id, of, slug, version, area, target_group, sex, firm_rid, found_by, stage, came_by,
+    begun_on, entered_on, counted_from, alert_on, limit_on, state, last_on, row_version
+FROM enrolment ORDER BY rid;
+
+-- rebuild_enrolment_moves () -> many: enrolment_rid int, ordinal int, move text, kind text, from_stage text, stage text, on_day date, role text, reason text, side text, event_id int
+SELECT enrolment_rid, ordinal, move, kind, from_stage, stage, on_day, role, reason, side, event_id
+FROM enrolment_move ORDER BY enrolment_rid, ordinal;
+
+-- rebuild_activities () -> many: rid int, org_id int, slug text, version int, activity text, kind text, area text, state text, on_day date, minutes int, women int, men int, unstated int, firms int, actor text, row_version int
+SELECT rid, org_id, slug, version, activity, kind, area, state, on_day, minutes, women, men,
+    unstated, firms, actor, row_version
+FROM activity ORDER BY rid;
+
+-- rebuild_invites () -> many: rid int, org_id int, activity_rid int, sex text, answer text, came text, reason text, invited_on date
+SELECT rid, org_id, activity_rid, sex, answer, came, reason, invited_on FROM invite ORDER BY rid;
