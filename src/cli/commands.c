@@ -146,6 +146,13 @@ const struct command commands[] = {
       "insteg programme load dorroppnare --db insteg.db\n"
       "insteg programme load plan.json",
       1, 1, cmd_programme_load },
+    { "report", "PROGRAMME",
+      N_("Show how a programme stands, or stood: targets and outcome by area and sex"),
+      report_options,
+      "insteg report dorroppnare --as-of 2013-05-31\n"
+      "insteg report dorroppnare --as-of 2013-05-31 --html >report.html\n"
+      "insteg report lulea --csv",
+      1, 1, cmd_report },
     { "vocab import", "esco|jobtech|af PATH",
       N_("Read a vocabulary as it was downloaded: a file, a zip, or a folder of them"),
       vocab_import_options,

@@ -1,0 +1,146 @@
+/* cmd_report.c: insteg report: how a programme stands, as text, JSON, CSV or a page. */
+#include "cli/commands.h"
+#include "cli/open.h"
+#include "service/report.h"
+#include "web/paper.h"
+
+const struct cli_option report_options[] = {
+    { "--as-of", "DAY", N_("as it was known at the end of this day; else today") },
+    { "--month", "MONTH", N_("the month of the board, as 2011-03; else the last one") },
+    { "--csv", NULL, N_("a line a figure") },
+    { "--html", NULL, N_("one page to read, print or send, with its pictures") },
+    { 0 },
+};
+
+static struct str text_of(const struct view *v, const char *key)
+{
+    const struct view *of = view_get(v, str_from(key));
+
+    return of && of->kind == VIEW_STR ? of->text : STR("");
+}
+
+static void number_cell(struct cli *cli, const struct view *v, const char *key)
+{
+    struct buf text = buf_new(&cli->arena);
+
+    message_num(&text, cli->lang, view_get(v, str_from(key))->integer);
+    cli_cell(cli, buf_str(&text), -9);
+}
+
+static void print_against(struct cli *cli, const struct view *list)
+{
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        SAY(cli, N_("{name}: {outcome} of {promised}"),
+            HOLE_STR("name", text_of(&i->value, "name")),
+            HOLE_STR("outcome", text_of(&i->value, "outcome_text")),
+            HOLE_STR("promised", text_of(&i->value, "promised_text")));
+}
+
+static void print_measures(struct cli *cli, const struct view *list)
+{
+    static const char *const keys[] = { "women", "men", "not_stated", "all" };
+
+    buf_char(&cli->out, '\n');
+    cli_cell(cli, str_from(cli_text(cli, N_("Measure"))), 40);
+    cli_cell(cli, str_from(cli_text(cli, N_("women"))), -9);
+    cli_cell(cli, str_from(cli_text(cli, N_("men"))), -9);
+    cli_cell(cli, str_from(cli_text(cli, N_("not stated"))), -12);
+    cli_cell(cli, str_from(cli_text(cli, N_("all"))), -9);
+    buf_char(&cli->out, '\n');
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        if (!view_get(&i->value, STR("counted"))->boolean)
+            continue;
+        cli_cell(cli, text_of(&i->value, "name"), 40);
+        for (uint32_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+            if (k == 2)
+                buf_cstr(&cli->out, "   ");
+            number_cell(cli, &i->value, keys[k]);
+        }
+        buf_char(&cli->out, '\n');
+    }
+}
+
+static void print_money(struct cli *cli, const struct view *budget)
+{
+    const struct view *list;
+
+    if (!budget || budget->kind != VIEW_OBJECT)
+        return;
+    buf_char(&cli->out, '\n');
+    list = view_get(budget, STR("financiers"));
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        SAY(cli, N_("{name}: {kronor} kronor, {percent}"),
+            HOLE_STR("name", text_of(&i->value, "name")),
+            HOLE_STR("kronor", text_of(&i->value, "ore_text")),
+            HOLE_STR("percent", text_of(&i->value, "percent_text")));
+    list = view_get(budget, STR("unit_costs"));
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        if (text_of(&i->value, "financier").len == 0)
+            SAY(cli, N_("One of {name}: {planned} kronor planned, {outcome} in fact"),
+                HOLE_STR("name", text_of(&i->value, "name")),
+                HOLE_STR("planned", text_of(&i->value, "planned_text")),
+                HOLE_STR("outcome", text_of(&i->value, "outcome_text")));
+}
+
+static void print_report(struct cli *cli, const struct view *view)
+{
+    const struct view *shares = view_get(view, STR("shares"));
+
+    SAY(cli, N_("{name}, as of {day}"), HOLE_STR("name", text_of(view, "name")),
+        HOLE_STR("day", text_of(view, "as_of_text")));
+    buf_char(&cli->out, '\n');
+    print_against(cli, view_get(view, STR("targets")));
+    print_against(cli, shares);
+    for (const struct view_item *i = shares->list.first; i; i = i->next)
+        SAY(cli,
+            view_get(&i->value, STR("met"))->boolean
+                ? N_("{percent} of {of}, at least {least}: met.")
+                : N_("{percent} of {of}, at least {least}: not met."),
+            HOLE_STR("percent", text_of(&i->value, "percent_text")),
+            HOLE_NUM("of", view_get(&i->value, STR("of"))->integer),
+            HOLE_STR("least", text_of(&i->value, "least_percent_text")));
+    print_measures(cli, view_get(view, STR("measures")));
+    print_money(cli, view_get(view, STR("budget")));
+}
+
+/* The page as a file: nothing in it leads to a server. */
+static bool print_page(struct cli *cli, struct view *view, struct err *err)
+{
+    static const char *const links[] = { "url", "form_url", "csv_url" };
+    struct paper paper = { "report", N_("Report"), view, cli->lang };
+
+    for (uint32_t i = 0; i < sizeof links / sizeof *links; i++)
+        view_null(&cli->arena, view, links[i]);
+    return paper_render(&cli->arena, &paper, &cli->out, err);
+}
+
+bool cmd_report(struct cli *cli, struct err *err)
+{
+    struct report_ask ask = { .programme = str_from(cli->arg[0]),
+                              .as_of = moment_day(cli->now),
+                              .month = str_from(cli_value(cli, "--month")) };
+    const char *day = cli_value(cli, "--as-of");
+    struct view *view = NULL;
+    struct call call;
+
+    if (day && !date_parse(str_from(day), &ask.as_of))
+        return err_set(
+            err, ERR_USAGE,
+            N_("{text} is no day; write it as 2027-01-31, or leave it empty"),
+            ARG_WORD(day));
+    if (!open_for(cli, OPEN_READ, &call, err))
+        return false;
+    bool ok = report_view(&call, &ask, &view, err);
+    open_close(&call);
+    if (!ok)
+        return false;
+    if (cli_value(cli, "--html"))
+        return print_page(cli, view, err);
+    if (cli->json)
+        cli_json(cli, view);
+    else if (cli_value(cli, "--csv"))
+        report_csv(&cli->out, view);
+    else
+        print_report(cli, view);
+    return true;
+}
