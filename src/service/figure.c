@@ -225,6 +225,12 @@ static const struct band *band_of(const struct programme *p, uint32_t measure)
     return NULL;
 }
 
+static bool is_within(const struct period *period, int32_t day)
+{
+    return !period || ((period->from == DAY_NONE || day >= period->from) &&
+                       (period->to == DAY_NONE || day <= period->to));
+}
+
 /* Visits, as those of firms (number) or of outings (other), or each by itself. */
 static void visit(struct counting *c, struct figure *f)
 {
@@ -237,7 +243,7 @@ static void visit(struct counting *c, struct figure *f)
         struct figure_row row = c->raw->visit.item[i];
         bool inside = (all->programme->areas.count == 0 ||
                        row.in.area < all->programme->areas.count) &&
-                      row.in.day >= all->from && row.in.day <= all->to;
+                      is_within(all->programme->period, row.in.day);
         if (!inside || !fits(&c->raw->band, band, &row))
             continue;
         if (f->way == WAY_FIRMS)
@@ -395,14 +401,34 @@ static bool open_programme(struct call *call, struct str slug, struct figures *a
     return ok;
 }
 
+static struct measure_column whole_months(struct measure_column near)
+{
+    int32_t year, month, mday;
+
+    date_to_civil(near.from, &year, &month, &mday);
+    near.from = date_from_civil(year, month, 1);
+    date_to_civil(near.to, &year, &month, &mday);
+    near.to = date_add_months(date_from_civil(year, month, 1), 1) - 1;
+    return near;
+}
+
 bool figures_open(struct call *call, struct str slug, struct event_as_of as_of,
                   struct figures *figures, struct err *err)
+{
+    return figures_open_near(
+        call, slug, as_of, (struct measure_column){ DAY_NONE, DAY_NONE }, figures, err);
+}
+
+bool figures_open_near(struct call *call, struct str slug, struct event_as_of as_of,
+                       struct measure_column near, struct figures *figures,
+                       struct err *err)
 {
     struct figures *all = ARENA_NEW(call->arena, struct figures);
     struct figure_raw raw = { 0 };
 
     all->arena = call->arena;
     all->as_of = as_of;
+    all->near = near.from == DAY_NONE ? near : whole_months(near);
     if (!ways_load(all->way, err) || !open_programme(call, slug, all, err) ||
         !list_figures(all, err) || !figure_read(call, all, &raw, err))
         return false;

@@ -64,6 +64,7 @@ struct figures {
     const struct programme *programme;
     struct event_as_of as_of;
     int32_t from, to; /* the programme's period; where it has none, of what happened */
+    struct measure_column near; /* whole months; from DAY_NONE: everything */
     struct way_text way[WAY_COUNT];
     struct figure figure[FIGURES_MOST];
     uint32_t figure_count;
@@ -80,6 +81,15 @@ struct event_as_of as_of_day(int32_t day);
  */
 MUST_USE bool figures_open(struct call *call, struct str slug, struct event_as_of as_of,
                            struct figures *figures, struct err *err);
+
+/*
+ * The same for the cells of one period alone: only what touches its days is read, so
+ * that opening a cell does not cost what counting all of them costs. Cells of other
+ * periods, and of stocks, mean nothing then.
+ */
+MUST_USE bool figures_open_near(struct call *call, struct str slug,
+                                struct event_as_of as_of, struct measure_column near,
+                                struct figures *figures, struct err *err);
 
 /* NULL: there is none. */
 const struct figure *figure_find(const struct figures *figures, struct str id);

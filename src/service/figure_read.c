@@ -56,8 +56,23 @@ static struct figure_row *next_row(struct reading *r, struct figure_rows *rows,
     return &rows->item[rows->count++];
 }
 
-static bool read_rows(struct reading *r, const char *what, bool of_programme,
-                      struct figure_rows *rows, struct err *err)
+/* The columns that the three statements share. */
+#define TAKE(r, to, row)                                                               \
+    do {                                                                               \
+        (to)->in = (struct counted){ .who = (row).subject_rid,                         \
+                                     .event_id = (row).event_id,                       \
+                                     .day = (row).day,                                 \
+                                     .area = map_get(&(r)->areas, (row).area),         \
+                                     .coach = coach_of((r), (row).actor),              \
+                                     .sex = sex_of((row).word) };                      \
+        (to)->stage = map_get(&(r)->stages, (row).stage);                              \
+        (to)->from = map_get(&(r)->stages, (row).word);                                \
+        (to)->number = (row).number;                                                   \
+        (to)->other = (row).other;                                                     \
+    } while (0)
+
+static bool read_whole(struct reading *r, const char *what, bool of_programme,
+                       struct figure_rows *rows, struct err *err)
 {
     const struct figures *f = r->figures;
     struct tally_of_in in = { r->call->actor->org_id,
@@ -71,18 +86,61 @@ static bool read_rows(struct reading *r, const char *what, bool of_programme,
         return false;
     while (tally_of_next(&cursor, &row)) {
         struct figure_row *to = next_row(r, rows, &room);
-        to->in = (struct counted){ .who = row.subject_rid,
-                                   .event_id = row.event_id,
-                                   .day = row.day,
-                                   .area = map_get(&r->areas, row.area),
-                                   .coach = coach_of(r, row.actor),
-                                   .sex = sex_of(row.word) };
-        to->stage = map_get(&r->stages, row.stage);
-        to->from = map_get(&r->stages, row.word);
-        to->number = row.number;
-        to->other = row.other;
+        TAKE(r, to, row);
     }
     return cursor_end(&cursor, err);
+}
+
+static bool read_near(struct reading *r, const char *what, struct figure_rows *rows,
+                      struct err *err)
+{
+    const struct figures *f = r->figures;
+    struct tally_near_in in = {
+        r->call->actor->org_id, f->programme->id, str_from(what),
+        f->near.from,           f->near.to,       f->as_of.day,
+        f->as_of.moment
+    };
+    struct cursor cursor = { 0 };
+    struct tally_near_row row;
+    uint32_t room = 0;
+
+    if (!tally_near_open(r->tx, &in, &cursor, err))
+        return false;
+    while (tally_near_next(&cursor, &row)) {
+        struct figure_row *to = next_row(r, rows, &room);
+        TAKE(r, to, row);
+    }
+    return cursor_end(&cursor, err);
+}
+
+static bool read_days(struct reading *r, const char *what, struct figure_rows *rows,
+                      struct err *err)
+{
+    const struct figures *f = r->figures;
+    struct tally_days_in in = { r->call->actor->org_id, str_from(what),
+                                f->near.from,           f->near.to,
+                                f->as_of.day,           f->as_of.moment };
+    struct cursor cursor = { 0 };
+    struct tally_days_row row;
+    uint32_t room = 0;
+
+    if (!tally_days_open(r->tx, &in, &cursor, err))
+        return false;
+    while (tally_days_next(&cursor, &row)) {
+        struct figure_row *to = next_row(r, rows, &room);
+        TAKE(r, to, row);
+    }
+    return cursor_end(&cursor, err);
+}
+
+/* All rows, or those that can touch the days asked about: of people everything of whom
+ * something lies there, of visits those of the days. */
+static bool read_rows(struct reading *r, const char *what, bool of_programme,
+                      struct figure_rows *rows, struct err *err)
+{
+    if (r->figures->near.from == DAY_NONE || strcmp(what, "band") == 0)
+        return read_whole(r, what, of_programme, rows, err);
+    return of_programme ? read_near(r, what, rows, err) : read_days(r, what, rows, err);
 }
 
 /* Of each way the enrolment that was written last. */

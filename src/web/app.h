@@ -165,6 +165,11 @@ bool visit_get(struct request *request, struct reply *reply, struct err *err);
 bool visit_post(struct request *request, struct reply *reply, struct err *err);
 bool visit_withdraw_post(struct request *request, struct reply *reply, struct err *err);
 bool visits_get(struct request *request, struct reply *reply, struct err *err);
+bool figures_get(struct request *request, struct reply *reply, struct err *err);
+bool figures_report_get(struct request *request, struct reply *reply, struct err *err);
+bool figures_file_get(struct request *request, struct reply *reply, struct err *err);
+bool figure_events_get(struct request *request, struct reply *reply, struct err *err);
+bool figure_event_get(struct request *request, struct reply *reply, struct err *err);
 bool visits_free_post(struct request *request, struct reply *reply, struct err *err);
 /* Whom the unit puts forward, and what employers answer. */
 bool refer_get(struct request *request, struct reply *reply, struct err *err);

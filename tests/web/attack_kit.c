@@ -50,6 +50,8 @@ static const struct {
                   "'" },
     { "message", "SELECT 4711" }, /* nothing waits in the demo */
     { "log", "SELECT seq FROM audit WHERE subject IS NOT NULL LIMIT 3" },
+    { "figures", "SELECT coalesce((SELECT slug FROM programme LIMIT 1), 'lulea')" },
+    { "event", "SELECT rid FROM event ORDER BY id LIMIT 3" },
     { "referral", "SELECT rid FROM referral ORDER BY rid LIMIT 3" },
     { "in", NULL },
     { "answer", NULL },

@@ -25,9 +25,29 @@ WHERE org_id = :org_id AND programme = :programme AND what = :what AND day <= :d
     AND recorded_at <= :moment AND (gone_at IS NULL OR gone_at > :moment)
 ORDER BY subject_rid, day, event_id;
 
--- tally_span (org_id: int, programme: text) -> maybe: first_at int, last_at int
-SELECT min(recorded_at) AS first_at, max(recorded_at) AS last_at FROM tally
-WHERE org_id = :org_id AND programme = :programme HAVING count(*) > 0;
+-- tally_near (org_id: int, programme: text, what: text, from_day: date, to_day: date, day: date, moment: int) -> many: subject_rid int, day date, event_id int, word text, area text, stage text, number int, other int, actor text
+SELECT t.subject_rid, t.day, t.event_id, t.word, t.area, t.stage, t.number, t.other, t.actor
+FROM (SELECT subject_rid FROM tally WHERE org_id = :org_id AND programme = :programme
+            AND what = 'enrolled' AND day BETWEEN :from_day AND :to_day
+        UNION SELECT subject_rid FROM tally WHERE org_id = :org_id AND programme = :programme
+            AND what = 'moved' AND day BETWEEN :from_day AND :to_day
+        UNION SELECT subject_rid FROM tally WHERE org_id = :org_id AND programme = :programme
+            AND what = 'dated' AND day BETWEEN :from_day AND :to_day) AS n
+    CROSS JOIN tally t ON t.org_id = :org_id AND t.programme = :programme AND t.what = :what
+        AND t.subject_rid = n.subject_rid
+WHERE t.day <= :day AND t.recorded_at <= :moment AND (t.gone_at IS NULL OR t.gone_at > :moment)
+ORDER BY t.subject_rid, t.day, t.event_id;
+
+-- tally_days (org_id: int, what: text, from_day: date, to_day: date, day: date, moment: int) -> many: subject_rid int, day date, event_id int, word text, area text, stage text, number int, other int, actor text
+SELECT subject_rid, day, event_id, word, area, stage, number, other, actor FROM tally
+WHERE org_id = :org_id AND programme = '' AND what = :what AND day BETWEEN :from_day AND :to_day
+    AND day <= :day AND recorded_at <= :moment AND (gone_at IS NULL OR gone_at > :moment)
+ORDER BY subject_rid, day, event_id;
+
+-- tally_event (id: int) -> maybe: rid int, kind text, subject text, subject_rid int, valid_on date, recorded_at int, actor text, role text, reason text, side text, facts text, corrects int?
+SELECT rid, kind, subject, subject_rid, valid_on, recorded_at, actor, role, reason, side, facts,
+    corrects
+FROM event WHERE id = :id;
 
 -- tally_firm_towns (org_id: int) -> many: firm_rid int, town text
 SELECT f.rid AS firm_rid, m.name AS town FROM firm f

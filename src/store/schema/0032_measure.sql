@@ -23,6 +23,7 @@ CREATE TABLE tally (
     PRIMARY KEY (org_id, programme, what, subject_rid, day, event_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tally_by_subject ON tally (subject_rid, event_id);
+CREATE INDEX tally_by_day ON tally (org_id, programme, what, day, subject_rid);
 
 -- Figures given to the public: what was asked and the bytes of the answer, for ever.
 -- No personal data: cells that could be somebody are not in them (domain/small_table.h).

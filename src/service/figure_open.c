@@ -1,0 +1,249 @@
+/* figure_open.c: see figure_open.h. */
+#include "service/figure_open.h"
+
+#include "store/query.h"
+
+static const char *const sexes[] = { "women", "men", "not_stated" };
+_Static_assert(sizeof sexes / sizeof *sexes == SEX_COUNT, "a word for each");
+
+struct opening {
+    struct call *call;
+    const struct figure_ask *ask;
+    struct figures figures;
+    const struct figure *figure;
+    struct measure_column column;
+    uint32_t area, sex; /* REF_NONE: all */
+};
+
+static bool find_area(struct opening *o, struct err *err)
+{
+    const struct programme *p = o->figures.programme;
+
+    o->area = o->sex = REF_NONE;
+    for (uint32_t i = 0; i < p->areas.count; i++)
+        if (str_eq(p->areas.item[i].id, o->ask->area))
+            o->area = i;
+    if (o->area == REF_NONE && o->ask->area.len > 0)
+        return err_set(err, ERR_INPUT, N_("{id} has no area called {area}"),
+                       ARG_STR(p->id), ARG_STR(o->ask->area));
+    for (uint32_t i = 0; i < SEX_COUNT; i++)
+        if (str_is(o->ask->sex, sexes[i]))
+            o->sex = i;
+    if (o->sex == REF_NONE && o->ask->sex.len > 0)
+        return err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                       ARG_STR(o->ask->sex));
+    return true;
+}
+
+static bool open_it(struct opening *o, struct err *err)
+{
+    const struct figure_ask *ask = o->ask;
+    bool whole = ask->from == DAY_NONE || ask->to == DAY_NONE;
+
+    o->column = whole ? (struct measure_column){ INT32_MIN, ask->as_of }
+                      : (struct measure_column){ ask->from, ask->to };
+    if (!figures_open_near(o->call, ask->programme, as_of_day(ask->as_of),
+                           whole ? (struct measure_column){ DAY_NONE, DAY_NONE }
+                                 : o->column,
+                           &o->figures, err))
+        return false;
+    o->figure = figure_find(&o->figures, ask->measure);
+    if (!o->figure || !figure_counts(o->figure))
+        return err_set(err, ERR_INPUT, N_("{id} has no measure called {measure}"),
+                       ARG_STR(ask->programme), ARG_STR(ask->measure));
+    if (o->figure->way == WAY_IN_STAGE && !whole &&
+        !figures_open(o->call, ask->programme, as_of_day(ask->as_of), &o->figures, err))
+        return false;
+    o->figure = figure_find(&o->figures, ask->measure);
+    return find_area(o, err);
+}
+
+static bool is_in(const struct opening *o, const struct counted *item)
+{
+    return (o->area == REF_NONE || item->area == o->area) &&
+           (o->sex == REF_NONE || (uint32_t)item->sex == o->sex);
+}
+
+/* The cell's things, in the order of their days. */
+static struct counted_list in_cell(const struct opening *o)
+{
+    const struct figure *f = o->figure;
+    bool stock = f->way == WAY_IN_STAGE;
+    uint32_t all = stock ? f->span.count : f->list.count;
+    struct counted_list list = { ARENA_ARRAY(o->figures.arena, all + 1, struct counted),
+                                 0 };
+
+    for (uint32_t i = 0; i < all; i++) {
+        const struct counted *item = stock ? &f->span.item[i].in : &f->list.item[i];
+        bool inside =
+            stock ? item->day <= o->column.to && o->column.to < f->span.item[i].to
+                  : item->day >= o->column.from && item->day <= o->column.to;
+        if (inside && is_in(o, item))
+            list.item[list.count++] = *item;
+    }
+    return list;
+}
+
+static int by_day(const void *left, const void *right)
+{
+    const struct counted *a = left, *b = right;
+
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return (a->event_id > b->event_id) - (a->event_id < b->event_id);
+}
+
+static void put_event(struct call *call, struct view *v,
+                      const struct tally_event_row *row)
+{
+    char *moment = arena_take(call->arena, 21);
+
+    moment_format(row->recorded_at, moment);
+    view_str(call->arena, v, "id", id_text(call->arena, row->rid));
+    view_str(call->arena, v, "kind", str_copy(call->arena, row->kind));
+    view_str(call->arena, v, "subject", str_copy(call->arena, row->subject));
+    view_str(call->arena, v, "subject_id", id_text(call->arena, row->subject_rid));
+    view_day(call->arena, v, "valid_on", row->valid_on);
+    view_cstr(call->arena, v, "recorded_at", moment);
+    view_str(call->arena, v, "actor", str_copy(call->arena, row->actor));
+    view_str(call->arena, v, "role", str_copy(call->arena, row->role));
+    view_str(call->arena, v, "reason", str_copy(call->arena, row->reason));
+    view_str(call->arena, v, "side", str_copy(call->arena, row->side));
+}
+
+static bool put_line(const struct opening *o, struct tx *tx, struct view *v,
+                     const struct counted *item, struct err *err)
+{
+    const struct programme *p = o->figures.programme;
+    struct tally_event_row row;
+    bool found = false;
+
+    if (!tally_event(tx, item->event_id, o->call->arena, &row, &found, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_INTERNAL, N_("event {id} is missing"),
+                       ARG_ID(item->event_id));
+    view_day(o->call->arena, v, "day", item->day);
+    view_cstr(o->call->arena, v, "sex", sexes[item->sex]);
+    view_str(o->call->arena, v, "area",
+             item->area < p->areas.count
+                 ? label_in(p->areas.item[item->area].name, o->call->lang)
+                 : STR(""));
+    put_event(o->call, v, &row);
+    return true;
+}
+
+static bool put_lines(const struct opening *o, const struct counted_list *list,
+                      struct view *view, struct err *err)
+{
+    struct view *events = view_put_array(o->call->arena, view, "events");
+    struct tx *tx = NULL;
+    bool ok = tx_begin(o->call->store, TX_READ, &tx, err);
+
+    for (uint32_t i = 0; ok && i < list->count && i < FIGURE_EVENTS_SHOWN; i++)
+        ok = put_line(o, tx, view_add_object(o->call->arena, events), &list->item[i],
+                      err);
+    tx_end(&tx);
+    return ok;
+}
+
+bool figure_events(struct call *call, const struct figure_ask *ask, struct view **view,
+                   struct err *err)
+{
+    struct opening *o = ARENA_NEW(call->arena, struct opening);
+    struct view *made = view_object(call->arena);
+
+    o->call = call;
+    o->ask = ask;
+    if (!open_it(o, err))
+        return false;
+    struct counted_list list = in_cell(o);
+    qsort(list.item, list.count, sizeof *list.item, by_day);
+    view_str(call->arena, made, "programme", ask->programme);
+    view_str(call->arena, made, "programme_name",
+             label_in(o->figures.programme->name, call->lang));
+    view_str(call->arena, made, "measure", ask->measure);
+    view_str(call->arena, made, "measure_name", label_in(o->figure->name, call->lang));
+    view_str(
+        call->arena, made, "area_name",
+        o->area == REF_NONE
+            ? STR("")
+            : label_in(o->figures.programme->areas.item[o->area].name, call->lang));
+    view_day(call->arena, made, "from", ask->from);
+    view_day(call->arena, made, "to", ask->to);
+    view_day(call->arena, made, "as_of", ask->as_of);
+    view_int(call->arena, made, "count", list.count);
+    view_int(call->arena, made, "shown",
+             list.count < FIGURE_EVENTS_SHOWN ? list.count : FIGURE_EVENTS_SHOWN);
+    view_bool(call->arena, made, "cut", list.count > FIGURE_EVENTS_SHOWN);
+    if (!put_lines(o, &list, made, err))
+        return false;
+    *view = made;
+    return true;
+}
+
+/* ------------------------------------------------------------------------- one event
+ */
+
+static void put_facts(struct call *call, struct view *v, const struct view *facts)
+{
+    struct view *list = view_put_array(call->arena, v, "facts");
+
+    for (const struct view_item *i = facts->list.first; i; i = i->next) {
+        struct view *o = view_add_object(call->arena, list);
+        struct buf text = buf_new(call->arena);
+        view_cstr(call->arena, o, "name", i->key);
+        if (i->value.kind == VIEW_STR)
+            buf_add(&text, i->value.text);
+        else
+            view_write(&text, &i->value);
+        view_str(call->arena, o, "value", buf_str(&text));
+    }
+}
+
+static bool put_whole(struct call *call, struct tx *tx, int64_t id, struct view *v,
+                      struct err *err)
+{
+    struct event_corrected_by_row by = { .id = 0 };
+    struct tally_event_row row;
+    struct view *facts;
+    bool found = false, corrected = false;
+
+    if (!tally_event(tx, id, call->arena, &row, &found, err) ||
+        !event_corrected_by(tx, id, call->arena, &by, &corrected, err))
+        return false;
+    struct event event = { .facts = row.facts };
+    if (!found || !event_facts(&event, call->arena, &facts, err))
+        return found ||
+               err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    put_event(call, v, &row);
+    put_facts(call, v, facts);
+    view_bool(call->arena, v, "corrects", row.has_corrects);
+    if (corrected) {
+        char *moment = arena_take(call->arena, 21);
+        moment_format(by.recorded_at, moment);
+        view_cstr(call->arena, v, "corrected_at", moment);
+    } else {
+        view_null(call->arena, v, "corrected_at");
+    }
+    return true;
+}
+
+bool figure_event_view(struct call *call, int64_t rid, struct view **view,
+                       struct err *err)
+{
+    struct view *made = view_object(call->arena);
+    struct event_by_rid_row row;
+    struct tx *tx = NULL;
+    bool found = false;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              event_by_rid(tx, rid, &row, &found, err);
+
+    if (ok && (!found || row.org_id != call->actor->org_id))
+        ok = err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    ok = ok && put_whole(call, tx, row.id, made, err);
+    tx_end(&tx);
+    if (ok)
+        *view = made;
+    return ok;
+}

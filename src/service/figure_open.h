@@ -1,0 +1,34 @@
+/*
+ * figure_open.h: a cell of a report opened: the events it was counted from, and one of
+ * them in full (design 9, promise 3).
+ *
+ * In      programme, measure, area, period, sex, day it is asked as of.
+ * Out     a view: how many, and each thing counted with its event: day, when and by
+ *         whom it was written, kind, stage. As many lines as the cell's number: they
+ * are the list that was counted. Who sees what: events hold random ids and coded words
+ * and never a name, so whoever may see the events may see them all; the name behind one
+ * is the case's page to show, to whom it may. Limits  FIGURE_EVENTS_SHOWN lines; the
+ * number is of all. Measured: bench/measure.c.
+ */
+#ifndef SERVICE_FIGURE_OPEN_H
+#define SERVICE_FIGURE_OPEN_H
+
+#include "service/figure.h"
+
+#define FIGURE_EVENTS_SHOWN 1000u
+
+struct figure_ask {
+    struct str programme, measure, area; /* area empty: all together */
+    struct str sex;                      /* women, men, not_stated; empty: all */
+    int32_t from, to;                    /* DAY_NONE: the whole programme */
+    int32_t as_of;
+};
+/* err ERR_NOT_FOUND  no such programme; ERR_INPUT  no such measure, area or sex. */
+MUST_USE bool figure_events(struct call *call, const struct figure_ask *ask,
+                            struct view **view, struct err *err);
+
+/* One event of the caller's unit, by its random id, whole. err ERR_NOT_FOUND. */
+MUST_USE bool figure_event_view(struct call *call, int64_t rid, struct view **view,
+                                struct err *err);
+
+#endif

@@ -1,0 +1,295 @@
+/*
+ * figures_page.c: a programme's figures, each of which opens.
+ *
+ *   GET /figures                          the programmes
+ *   GET /figures/{programme}              as_of, month: the report
+ *   GET /figures/{programme}/file         the same as lines of text or as JSON: kind
+ *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
+ *   GET /figures/event/{id}               one event, whole
+ */
+#include "service/figure_open.h"
+#include "service/programme_load.h"
+#include "service/report.h"
+#include "web/app.h"
+#include "web/gate.h"
+
+#define SLUG_MOST 80u
+#define DAY_MOST  20u
+
+static struct str word(const struct request *request, const char *id)
+{
+    return str_from(message_for(request->lang, id, 1));
+}
+
+static struct str text_of(const struct view *v, const char *key)
+{
+    const struct view *of = view_get(v, str_from(key));
+
+    return of && of->kind == VIEW_STR ? of->text : STR("");
+}
+
+bool figures_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct view *view = view_object(arena), *loaded = NULL, *list;
+
+    if (!programme_loaded_view(&call, &loaded, err))
+        return false;
+    list = view_put_array(arena, view, "programmes");
+    for (const struct view_item *i = loaded->list.first; i; i = i->next) {
+        struct str id = text_of(&i->value, "id");
+        struct programme_reading reading = { 0 };
+        struct str json;
+        int64_t version = view_get(&i->value, STR("version"))->integer;
+        if (i->next && str_eq(text_of(&i->next->value, "id"), id))
+            continue; /* a later version comes */
+        if (!programme_version_text(&call, id, version, &json, err) ||
+            !programme_read(json, arena, &reading, err))
+            return false;
+        struct view *o = view_add_object(arena, list);
+        view_str(arena, o, "id", id);
+        view_str(arena, o, "name", label_in(reading.programme.name, request->lang));
+        view_int(arena, o, "version", version);
+        view_str(arena, o, "url", route_url(arena, "/figures/{programme}", id));
+    }
+    view_bool(arena, view, "any", list->count > 0);
+    return reply_page(reply, "figures", N_("Figures"), view);
+}
+
+/* ---------------------------------------------------------------------- the report */
+
+static bool day_asked(struct request *request, const char *name, int32_t none,
+                      int32_t *day, struct err *err)
+{
+    struct str typed;
+
+    if (!form_text_or_none(&request->query, name, DAY_MOST, &typed, err))
+        return false;
+    if (typed.len == 0)
+        *day = none;
+    else if (!date_parse(typed, day))
+        return err_set(
+            err, ERR_INPUT,
+            N_("{text} is no day; write it as 2027-01-31, or leave it empty"),
+            ARG_STR(typed));
+    return true;
+}
+
+static bool asked(struct request *request, struct report_ask *ask, struct err *err)
+{
+    ask->programme = path_text(request, "programme");
+    return day_asked(request, "as_of", moment_day(request->now), &ask->as_of, err) &&
+           form_text_or_none(&request->query, "month", DAY_MOST, &ask->month, err);
+}
+
+struct cell_link {
+    const struct request *request;
+    struct str programme, measure, area, as_of;
+};
+
+static struct str cell_url(const struct cell_link *link, struct str from, struct str to)
+{
+    struct buf url = buf_new(link->request->arena);
+
+    buf_add(&url, route_url(link->request->arena, "/figures/{programme}/events",
+                            link->programme));
+    url_add_query(&url, "measure", link->measure);
+    if (link->area.len > 0)
+        url_add_query(&url, "area", link->area);
+    if (from.len > 0) {
+        url_add_query(&url, "from", from);
+        url_add_query(&url, "to", to);
+    }
+    url_add_query(&url, "as_of", link->as_of);
+    return buf_str(&url);
+}
+
+static void link_cell(const struct cell_link *link, struct view_item *cell,
+                      const struct view *period)
+{
+    struct str from = period ? text_of(period, "from") : STR("");
+    struct str to = period ? text_of(period, "to") : STR("");
+
+    view_str(link->request->arena, &cell->value, "url", cell_url(link, from, to));
+}
+
+static struct view_item *members(const struct view *v, const char *key)
+{
+    return view_get(v, str_from(key))->list.first;
+}
+
+static void link_row(const struct cell_link *link, const struct view *columns,
+                     struct view *row)
+{
+    struct view_item *column = columns->list.first, *cell = members(row, "cells");
+
+    for (; cell && column; cell = cell->next, column = column->next)
+        link_cell(link, cell, &column->value);
+    for (struct view_item *i = row->list.first; i; i = i->next)
+        if (i->key && strcmp(i->key, "sum") == 0)
+            link_cell(link, i, NULL);
+}
+
+static void link_target(struct cell_link link, struct view *target)
+{
+    const struct view *columns = view_get(target, STR("columns"));
+
+    link.measure = text_of(target, "measure");
+    for (struct view_item *i = target->list.first; i; i = i->next)
+        if (strcmp(i->key, "all_areas") == 0)
+            link_row(&link, columns, &i->value);
+    for (struct view_item *i = members(target, "rows"); i; i = i->next) {
+        link.area = text_of(&i->value, "area");
+        link_row(&link, columns, &i->value);
+    }
+}
+
+/* Every number of targets and measures leads to the events behind it. */
+static void link_all(struct cell_link link, const struct view *view)
+{
+    for (struct view_item *i = members(view, "targets"); i; i = i->next)
+        link_target(link, &i->value);
+    for (struct view_item *i = members(view, "measures"); i; i = i->next) {
+        link.measure = text_of(&i->value, "id");
+        if (!view_get(&i->value, STR("counted"))->boolean)
+            continue;
+        for (struct view_item *m = members(&i->value, "months"); m; m = m->next)
+            link_cell(&link, m, &m->value);
+        link_cell(&link, i, NULL);
+    }
+}
+
+static void put_links(struct request *request, const struct report_ask *ask,
+                      struct view *view)
+{
+    struct arena *arena = request->arena;
+    struct cell_link link = { .request = request,
+                              .programme = ask->programme,
+                              .as_of = text_of(view, "as_of") };
+
+    if (gate_leads(request, "figure_open"))
+        link_all(link, view);
+    view_null(arena, view, "url");
+    view_str(arena, view, "form_url",
+             route_url(arena, "/figures/{programme}", ask->programme));
+    view_str(arena, view, "csv_url",
+             route_url(arena, "/figures/{programme}/file?kind=csv&as_of={day}",
+                       ask->programme, link.as_of));
+    view_str(arena, view, "json_url",
+             route_url(arena, "/figures/{programme}/file?kind=json&as_of={day}",
+                       ask->programme, link.as_of));
+}
+
+bool figures_report_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct report_ask ask = { .as_of = 0 };
+    struct view *view = NULL;
+
+    if (!asked(request, &ask, err) || !report_view(&call, &ask, &view, err))
+        return false;
+    put_links(request, &ask, view);
+    return reply_page(reply, "report", N_("Report"), view);
+}
+
+bool figures_file_get(struct request *request, struct reply *reply, struct err *err)
+{
+    static const char *const kinds[] = { "csv", "json" };
+    struct call call = app_call(request);
+    struct report_ask ask = { .as_of = 0 };
+    struct buf text = buf_new(request->arena);
+    struct view *view = NULL;
+    uint32_t kind;
+
+    if (!asked(request, &ask, err) ||
+        !form_choice(&request->query, "kind", (struct word_list){ kinds, 2 }, &kind,
+                     err) ||
+        !report_view(&call, &ask, &view, err))
+        return false;
+    if (kind == 0)
+        report_csv(&text, view);
+    else
+        view_write(&text, view);
+    struct buf name = buf_new(request->arena);
+    buf_format(&name, "%.*s-%.*s.%s", STR_ARG(text_of(view, "programme")),
+               STR_ARG(text_of(view, "as_of")), kinds[kind]);
+    reply->file_name = name.ptr;
+    return reply_bytes(reply,
+                       kind == 0 ? "text/csv; charset=utf-8" : "application/json",
+                       buf_str(&text));
+}
+
+/* ------------------------------------------------------------------------- drill-down
+ */
+
+static const char *kind_text(struct str kind)
+{
+    static const char *const kinds[][2] = {
+        { "enrolled", N_("Enrolled") },
+        { "moved", N_("Moved to another stage") },
+        { "stage_fact", N_("Fact of a stage") },
+        { "visit", N_("Visit") },
+        { "withdrawn", N_("Taken away") },
+    };
+
+    for (uint32_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_is(kind, kinds[i][0]))
+            return kinds[i][1];
+    return N_("Event");
+}
+
+static void word_events(const struct request *request, const struct view *view)
+{
+    static const char *const sexes[][2] = { { "women", N_("woman") },
+                                            { "men", N_("man") } };
+
+    for (struct view_item *i = members(view, "events"); i; i = i->next) {
+        struct str sex = text_of(&i->value, "sex"),
+                   text = word(request, N_("not stated"));
+        for (uint32_t s = 0; s < 2; s++)
+            if (str_is(sex, sexes[s][0]))
+                text = word(request, sexes[s][1]);
+        view_str(request->arena, &i->value, "sex_text", text);
+        view_str(request->arena, &i->value, "kind_text",
+                 word(request, kind_text(text_of(&i->value, "kind"))));
+        view_str(
+            request->arena, &i->value, "url",
+            route_url(request->arena, "/figures/event/{id}", text_of(&i->value, "id")));
+    }
+}
+
+bool figure_events_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct figure_ask ask = { .programme = path_text(request, "programme") };
+    struct view *view = NULL;
+
+    if (!form_text(&request->query, "measure", SLUG_MOST, &ask.measure, err) ||
+        !form_text_or_none(&request->query, "area", SLUG_MOST, &ask.area, err) ||
+        !form_text_or_none(&request->query, "sex", SLUG_MOST, &ask.sex, err) ||
+        !day_asked(request, "from", DAY_NONE, &ask.from, err) ||
+        !day_asked(request, "to", DAY_NONE, &ask.to, err) ||
+        !day_asked(request, "as_of", moment_day(request->now), &ask.as_of, err) ||
+        !figure_events(&call, &ask, &view, err))
+        return false;
+    word_events(request, view);
+    view_str(request->arena, view, "report_url",
+             route_url(request->arena, "/figures/{programme}?as_of={day}",
+                       ask.programme, text_of(view, "as_of")));
+    return reply_page(reply, "figure_events", N_("Events behind a figure"), view);
+}
+
+bool figure_event_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct view *view = NULL;
+    int64_t rid;
+
+    if (!path_id(request, "id", &rid, err) ||
+        !figure_event_view(&call, rid, &view, err))
+        return false;
+    view_str(request->arena, view, "kind_text",
+             word(request, kind_text(text_of(view, "kind"))));
+    return reply_page(reply, "figure_event", N_("Event"), view);
+}

@@ -1,0 +1,160 @@
+/*
+ * test_figure_open.c: does every cell of a report open into just as many events, the
+ * right ones, and does asking for one period give what asking for all of them gives?
+ */
+#include "base/rng.h"
+#include "figure_kit.h"
+#include "service/figure_open.h"
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
+
+static struct view *opened(const struct figure_ask *ask)
+{
+    struct view *view = NULL;
+    struct err err = { 0 };
+
+    CASE_OK(figure_events(&case_call, ask, &view, &err), &err);
+    return view;
+}
+
+static struct figure_ask asked(const char *measure, const char *area)
+{
+    return (struct figure_ask){ .programme = STR("dorroppnare"),
+                                .measure = str_from(measure),
+                                .area = str_from(area),
+                                .from = DAY_NONE,
+                                .to = DAY_NONE,
+                                .as_of = date_from_civil(2013, 5, 31) };
+}
+
+static void a_cell_has_as_many_events_as_its_number(void **state)
+{
+    (void)state;
+    figure_world(30);
+    struct figure_ask ask = asked("starts", "jamtland");
+    ask.from = date_from_civil(2011, 3, 1);
+    ask.to = date_from_civil(2011, 3, 31);
+    struct view *v = opened(&ask);
+    assert_int_equal(figure_number(v, "count"), 12);
+    assert_int_equal(view_get(v, STR("events"))->count, 12);
+    assert_true(str_is(figure_word(v, "events/0/kind"), "moved"));
+    assert_true(str_is(figure_word(v, "events/0/area"), "Jämtland"));
+    ask.sex = STR("women");
+    int64_t women = figure_number(opened(&ask), "count");
+    ask.sex = STR("men");
+    int64_t men = figure_number(opened(&ask), "count");
+    ask.sex = STR("not_stated");
+    assert_int_equal(women + men + figure_number(opened(&ask), "count"), 12);
+}
+
+static void the_list_of_a_large_cell_is_cut_and_says_so(void **state)
+{
+    (void)state;
+    figure_world(0);
+    struct figure_ask ask = asked("visits", "");
+    struct view *v = opened(&ask);
+    assert_int_equal(figure_number(v, "count"), 2340);
+    assert_int_equal(view_get(v, STR("events"))->count, FIGURE_EVENTS_SHOWN);
+}
+
+static void check_near(struct rng *rng, const struct figures *all)
+{
+    const struct figure *f = &all->figure[rng_below(rng, all->figure_count)];
+    struct measure_column column;
+    struct figures near;
+    struct err err = { 0 };
+
+    column.from = date_from_civil(2010, 6, 1) + (int32_t)rng_below(rng, 1000);
+    column.to = column.from + (int32_t)rng_below(rng, 100);
+    if (f->way == WAY_IN_STAGE)
+        return;
+    CASE_OK(figures_open_near(&case_call, STR("dorroppnare"), all->as_of, column, &near,
+                              &err),
+            &err);
+    const struct figure *g = figure_find(&near, f->id);
+    struct measure_grid grid = { &column, 1, 2, MEASURE_BY_AREA };
+    struct measure_cell *is = figure_cells(&near, g, &grid),
+                        *want = figure_cells(all, f, &grid);
+    for (uint32_t i = 0; i < 2; i++)
+        for (int sex = 0; sex < SEX_COUNT; sex++)
+            assert_int_equal(is[i].by[sex], want[i].by[sex]);
+}
+
+static void one_period_alone_gives_what_all_give(void **state)
+{
+    struct rng rng = rng_seeded(7);
+    struct figures all;
+    struct err err = { 0 };
+
+    (void)state;
+    figure_world(300);
+    CASE_OK(figures_open(&case_call, STR("dorroppnare"),
+                         as_of_day(date_from_civil(2013, 5, 31)), &all, &err),
+            &err);
+    for (int i = 0; i < 60; i++)
+        check_near(&rng, &all);
+}
+
+static void an_event_opens_whole_and_says_when_it_was_corrected(void **state)
+{
+    struct view *v = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    figure_world(0);
+    struct figure_ask ask = asked("starts", "");
+    ask.from = ask.to = date_from_civil(2011, 3, 1);
+    int64_t rid = 0;
+    assert_true(str_int(figure_word(opened(&ask), "events/0/id"), &rid));
+    CASE_OK(figure_event_view(&case_call, rid, &v, &err), &err);
+    assert_true(str_is(figure_word(v, "kind"), "moved"));
+    assert_true(str_is(figure_word(v, "facts/0/name"), "move"));
+    assert_true(str_is(figure_word(v, "corrected_at"), "-"));
+    struct tx *tx = figure_begin();
+    struct buf sql = buf_new(&case_arena);
+    buf_format(&sql, "SELECT id FROM event WHERE rid = %lld", (long long)rid);
+    CASE_OK(event_withdraw(&case_call, tx, firm_number(sql.ptr), "mistake", 0, &err),
+            &err);
+    figure_commit(tx);
+    CASE_OK(figure_event_view(&case_call, rid, &v, &err), &err);
+    assert_true(str_is(figure_word(v, "corrected_at"), "2026-11-26T12:00:00Z"));
+}
+
+static void
+what_is_not_there_is_refused_and_another_units_event_is_not_there(void **state)
+{
+    struct view *v = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    figure_world(0);
+    struct figure_ask ask = asked("nothing", "");
+    assert_false(figure_events(&case_call, &ask, &v, &err));
+    firm_err(&err, ERR_INPUT, "has no measure called nothing");
+    ask = asked("starts", "skåne");
+    assert_false(figure_events(&case_call, &ask, &v, &err));
+    firm_err(&err, ERR_INPUT, "has no area called");
+    ask = asked("hours", "");
+    assert_false(figure_events(&case_call, &ask, &v, &err));
+    firm_err(&err, ERR_INPUT, "has no measure called hours");
+    int64_t rid = firm_number("SELECT rid FROM event WHERE kind = 'moved' LIMIT 1");
+    case_call.actor = &case_partner;
+    assert_false(figure_event_view(&case_call, rid, &v, &err));
+    firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
+    struct figure_ask theirs = asked("starts", "");
+    CASE_OK(figure_events(&case_call, &theirs, &v, &err), &err);
+    assert_int_equal(figure_number(v, "count"), 0);
+    assert_non_null(v);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_cell_has_as_many_events_as_its_number),
+        TEST(the_list_of_a_large_cell_is_cut_and_says_so),
+        TEST(one_period_alone_gives_what_all_give),
+        TEST(an_event_opens_whole_and_says_when_it_was_corrected),
+        TEST(what_is_not_there_is_refused_and_another_units_event_is_not_there),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
