@@ -78,6 +78,8 @@ static bool read_held(struct mapping *m, struct tx *tx, int64_t person_id,
             t->evidence = evidence_of(row.evidence);
         if (row.has_on_day)
             t->on_day = row.on_day;
+        if (row.has_by)
+            t->by = str_copy(m->arena, row.by);
         if (row.has_expires_on)
             t->expires_day = row.expires_on;
     }

@@ -36,6 +36,7 @@ struct map_thing {
     int32_t level; /* 0: not held */
     enum evidence evidence;
     int32_t on_day, expires_day; /* DAY_NONE: none */
+    struct str by; /* whom it was told, or who saw it; empty: from a file */
     enum wish wish;
     int64_t from_seq; /* of what is kept about it; 0: nothing */
     int64_t at;       /* the version of the draft that touched it last; 0: none */

@@ -2,8 +2,11 @@
  * talk_cards.c: the cards of a mapping talk: tasks, licences, certificates, languages;
  * see talk_view.h.
  *
- * A card that is not taken has one button, which takes it at level 2. A card that is
- * taken has a button for each level, so that no capability takes more than two clicks.
+ * A card that is not taken has one button, which takes it at level 2, as told us; of a
+ * licence or certificate another, for whose paper has been seen. A card that is taken
+ * has a button for each level and one for each kind of evidence beside them, so that no
+ * capability takes more than two clicks, with what it rests on. The digit or sign on a
+ * button is its key.
  */
 #include <stdlib.h>
 
@@ -54,11 +57,30 @@ static void put_wish(const struct talk_page *page, struct view *card, struct str
                  set_value(page->arena, code,
                            on ? wish_words[WISH_NONE].word : wish_words[i].word));
         view_str(page->arena, v, "text", talk_word(page->request, wish_words[i].label));
+        view_cstr(page->arena, v, "sign", i == WISH_WANTS ? "+" : "-");
         view_cstr(page->arena, v, "pressed", on ? "true" : "false");
     }
 }
 
-/* What a taken card rests on, with the form that changes it when it is looked at. */
+/* One button for each kind of evidence that a talk can give. */
+static void put_proofs(const struct talk_page *page, struct view *card,
+                       const struct map_thing *t)
+{
+    struct view *list = view_put_array(page->arena, card, "proofs");
+
+    for (uint32_t i = EVIDENCE_SAID; i < EVIDENCE_COUNT; i++) {
+        struct view *v = view_add_object(page->arena, list);
+        view_str(page->arena, v, "set",
+                 set_value(page->arena, t->code, evidence_words[i].word));
+        view_int(page->arena, v, "number", LEVEL_WORD_COUNT + i);
+        view_str(page->arena, v, "text",
+                 talk_word(page->request, evidence_words[i].label));
+        view_cstr(page->arena, v, "pressed",
+                  i == (uint32_t)t->evidence ? "true" : "false");
+    }
+}
+
+/* What a taken card rests on, with the form of its last day when it is looked at. */
 static void put_rests(const struct talk_page *page, struct view *card,
                       const struct map_thing *t)
 {
@@ -66,29 +88,18 @@ static void put_rests(const struct talk_page *page, struct view *card,
     struct talk_where where = page->where;
     struct arena *arena = page->arena;
 
-    view_str(arena, card, "rests",
-             talk_word(page->request, evidence_words[t->evidence].label));
+    put_proofs(page, card, t);
+    /* What the pressed button says already is not said again. */
+    const bool more = t->evidence == EVIDENCE_IMPORTED || (t->at == 0 && t->by.len > 0);
+    view_str(arena, card, "rests", more ? talk_rests(page->request, t) : STR(""));
     struct str expires = talk_day(arena, t->expires_day);
-    const bool typed = close && page->typed && form_has(page->typed, "evidence");
+    const bool typed = close && page->typed && form_has(page->typed, "expires");
     if (typed)
         (void)form_get(page->typed, "expires", &expires);
     view_str(arena, card, "expires", expires);
     where.code = t->code;
     view_str(arena, card, "more_url", talk_where_url(page, &where, t->code));
-    if (!close) {
-        view_null(arena, card, "close");
-        return;
-    }
-    struct view *v = view_put_object(arena, card, "close");
-    struct view *list = view_put_array(arena, v, "evidence");
-    for (uint32_t i = EVIDENCE_SAID; i < EVIDENCE_COUNT; i++) {
-        struct view *o = view_add_object(arena, list);
-        view_cstr(arena, o, "word", evidence_words[i].word);
-        view_str(arena, o, "text", talk_word(page->request, evidence_words[i].label));
-        view_bool(arena, o, "chosen",
-                  typed ? talk_is_typed(page, "evidence", evidence_words[i].word)
-                        : i == (uint32_t)t->evidence);
-    }
+    view_bool(arena, card, "close", close);
 }
 
 struct card {
@@ -111,6 +122,8 @@ static void put_card(const struct talk_page *page, struct view *list, struct car
     view_bool(arena, v, "task", card.task);
     view_bool(arena, v, "taken", level > 0);
     view_str(arena, v, "take", set_value(arena, card.code, card.task ? "2" : "1"));
+    view_str(arena, v, "take_seen",
+             set_value(arena, card.code, evidence_words[EVIDENCE_CERTIFIED].word));
     view_str(arena, v, "drop", set_value(arena, card.code, "0"));
     view_str(arena, v, "text",
              card.task ? talk_level_text(page->request, card.code, level ? level : 1)
@@ -171,6 +184,7 @@ static void put_group(const struct talk_page *page, struct view *groups,
         return;
     struct view *v = view_add_object(page->arena, groups);
     view_str(page->arena, v, "title", talk_word(page->request, title));
+    view_bool(page->arena, v, "asked", groups->count == 1);
     struct view *list = view_put_array(page->arena, v, "cards");
     for (uint32_t i = 0; i < cards->count; i++)
         put_card(
@@ -339,6 +353,7 @@ static void put_papers(const struct talk_page *page, struct view *groups,
     struct view *v = view_add_object(page->arena, groups);
 
     view_str(page->arena, v, "title", talk_word(page->request, title));
+    view_bool(page->arena, v, "asked", groups->count == 1);
     struct view *list = view_put_array(page->arena, v, "cards");
     for (uint32_t i = 0; i < count; i++) {
         struct buf code = buf_new(page->arena), label = buf_new(page->arena);

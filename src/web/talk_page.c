@@ -12,6 +12,7 @@
  * the same question, given meanwhile in another window, shows both (talk_clash.html).
  */
 #include "base/date.h"
+#include "domain/day_read.h"
 #include "domain/requirement.h"
 #include "service/task_find.h"
 #include "web/talk_view.h"
@@ -88,22 +89,36 @@ static bool read_card(struct answers *a, const struct form *form, struct err *er
     if (cut == 0 || what.len == 0)
         return err_set(err, ERR_INPUT, N_("{text} is no answer of a card"),
                        ARG_STR(set));
+    const struct coded_table proofs = { evidence_words, EVIDENCE_COUNT };
     const bool digit = what.len == 1 && what.ptr[0] >= '0' && what.ptr[0] <= '9';
-    put(a, key_of(a->page->arena, digit ? "level/" : "wish/", code), what);
+    const bool proof = coded_find(proofs, what) < EVIDENCE_COUNT;
+    const struct map_thing *t = mapping_thing(&a->page->map, code);
+    /* What somebody has seen her do is taken with it. */
+    if (proof && (!t || t->level == 0))
+        put(a, key_of(a->page->arena, "level/", code),
+            str_starts(code, "task:") ? STR("2") : STR("1"));
+    if (str_is(what, "0")) /* taken again it rests on what is told then */
+        put(a, key_of(a->page->arena, "evidence/", code),
+            str_from(evidence_words[EVIDENCE_SAID].word));
+    put(a,
+        key_of(a->page->arena,
+               digit   ? "level/"
+               : proof ? "evidence/"
+                       : "wish/",
+               code),
+        what);
     a->card = code;
     return true;
 }
 
-/* What a card rests on, and until when. */
+/* Until when a card holds. */
 static bool read_close(struct answers *a, const struct form *form, struct err *err)
 {
-    struct str code, evidence, expires;
+    struct str code, expires;
 
     if (!form_text(form, "code", DRAFT_KEY_BYTES / 2, &code, err) ||
-        !form_text(form, "evidence", 20, &evidence, err) ||
-        !form_text_or_none(form, "expires", 20, &expires, err))
+        !form_text_or_none(form, "expires", DAY_WRITTEN_BYTES, &expires, err))
         return false;
-    put(a, key_of(a->page->arena, "evidence/", code), evidence);
     put(a, key_of(a->page->arena, "expires/", code), expires);
     a->card = code;
     return true;

@@ -135,6 +135,22 @@ struct str talk_level_text(const struct request *request, struct str code,
     return STR("");
 }
 
+struct str talk_rests(const struct request *request, const struct map_thing *thing)
+{
+    struct buf out = buf_new(request->arena);
+
+    buf_add(&out, talk_word(request, evidence_words[thing->evidence].label));
+    if (thing->at == 0 && thing->by.len > 0) {
+        buf_cstr(&out, ", ");
+        buf_add(&out, thing->by);
+    }
+    if (thing->at == 0 && thing->on_day != DAY_NONE) {
+        buf_cstr(&out, ", ");
+        message_day(&out, request->lang, thing->on_day);
+    }
+    return buf_str(&out);
+}
+
 struct str talk_clock(struct arena *arena, int64_t moment)
 {
     const int32_t minute = moment_minute(moment);

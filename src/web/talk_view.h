@@ -56,6 +56,8 @@ struct str talk_label(const struct request *request, const struct map_thing *thi
 /* The catalogue's words for a level of a task; the plain label otherwise. */
 struct str talk_level_text(const struct request *request, struct str code,
                            int32_t level);
+/* What it rests on, by whom and when: "Told us, Maja Lindgård, 22 November 2026". */
+struct str talk_rests(const struct request *request, const struct map_thing *thing);
 /* "14:03" in Sweden; in the arena. */
 struct str talk_clock(struct arena *arena, int64_t moment);
 struct str talk_day(struct arena *arena, int32_t day); /* "" for DAY_NONE */

@@ -22,12 +22,14 @@ WHERE d.person_id = :person_id AND d.form = :form ORDER BY d.saved_at DESC, d.us
 -- draft_delete (user_id: int, person_id: int, form: text) -> none
 DELETE FROM draft WHERE user_id = :user_id AND person_id = :person_id AND form = :form;
 
--- held_of (person_id: int) -> many: concept_id int, code text, kind text, label_sv text, label_en text, level int, from_seq int, evidence text?, on_day date?, expires_on date?
+-- held_of (person_id: int) -> many: concept_id int, code text, kind text, label_sv text, label_en text, level int, from_seq int, evidence text?, on_day date?, expires_on date?, by text?
 SELECT c.concept_id, k.code, k.kind, k.label_sv, k.label_en, c.level,
-    max(c.from_seq, coalesce(e.from_seq, 0)) AS from_seq, e.evidence, e.on_day, e.expires_on
+    max(c.from_seq, coalesce(e.from_seq, 0)) AS from_seq, e.evidence, e.on_day, e.expires_on,
+    u.name AS by
 FROM capability c JOIN concept k ON k.id = c.concept_id
 LEFT JOIN capability_evidence e ON e.person_id = c.person_id
     AND e.concept_id = c.concept_id AND e.to_seq IS NULL
+LEFT JOIN user_account u ON u.id = coalesce(e.seen_by, e.said_by)
 WHERE c.person_id = :person_id AND c.to_seq IS NULL ORDER BY k.code;
 
 -- capability_close_imported (person_id: int, to_seq: int) -> none

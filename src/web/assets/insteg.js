@@ -89,41 +89,113 @@ if (ends) {
     ask({ method: 'POST', body: new URLSearchParams(new FormData(ends)) }));
 }
 
-const cards = document.getElementById('cards');
-if (cards) {
-  const PLACE = 'insteg-place'; // how far down one was; nothing about anybody
-  const all = [...cards.querySelectorAll('.tcard')];
+// The cards of a mapping talk. An answer is sent and what comes back is put in place of what
+// is there, so the card, the focus and how far down one was stay where they were. What the
+// script does not know how to show is sent again as a page.
+if (document.getElementById('cards')) {
+  const main = document.getElementById('main');
+  const EVIDENCE = { 5: 'said', 6: 'shown', 7: 'seen', 8: 'certified' };
+  const waiting = []; // [code, what] pressed while another is on its way
+  let sending = false;
+  const cards = () => [...main.querySelectorAll('.tcard')];
+  const card_of = code => cards().find(c => c.dataset.code === code);
   const first = card => card.querySelector('.levels [aria-pressed=true]') || card.querySelector('button');
-  const press = (card, digit) => {
-    const code = card.dataset.code;
-    const button = [...card.querySelectorAll('button')].find(b => b.value === `${code}=${digit}`);
-    const take = card.querySelector('.btn.big');
-    if (!button && take && code.startsWith('task:') && digit !== '0') take.value = `${code}=${digit}`;
-    const chosen = button || (digit !== '0' && code.startsWith('task:') && take);
-    if (chosen) chosen.click();
+
+  const swap = (text, code, focus) => {
+    const next = new DOMParser().parseFromString(text, 'text/html').getElementById('main');
+    if (!next || !next.querySelector('#cards')) return false;
+    const now = document.activeElement.closest('.tcard');
+    if (now && now.dataset.code !== code) { // one has gone on meanwhile
+      code = now.dataset.code;
+      focus = () => null;
+    }
+    const before = card_of(code), at = cards().indexOf(before);
+    const top = before ? before.getBoundingClientRect().top : 0;
+    main.replaceChildren(...document.adoptNode(next).childNodes);
+    const card = card_of(code) || cards()[Math.min(Math.max(at, 0), cards().length - 1)];
+    if (!card) return true;
+    (focus(card) || first(card) || card).focus({ preventScroll: true });
+    if (before) scrollBy({ top: card.getBoundingClientRect().top - top, behavior: 'instant' });
+    const box = document.activeElement.getBoundingClientRect();
+    if (box.top < 0 || box.bottom > innerHeight) document.activeElement.scrollIntoView({ block: 'center' });
+    history.replaceState(history.state, '', `#${card.id}`);
+    return true;
+  };
+  const ask = async (url, how, code, focus) => {
+    if (sending) return false;
+    sending = true;
+    const answer = await fetch(url, { ...how, headers: { Accept: 'text/html' } }).catch(() => null);
+    const done = answer && swap(await answer.text(), code, focus);
+    sending = false;
+    const next = waiting.shift();
+    if (done && next && card_of(next[0])) say(...next);
+    return done;
+  };
+  const say = async (code, what) => {
+    if (sending) return waiting.push([code, what]);
+    const form = document.getElementById('cards');
+    const body = new URLSearchParams(new FormData(form));
+    const set = `${code}=${what}`;
+    body.set('set', set);
+    const same = card => [...card.querySelectorAll('button')].find(b => b.value === set);
+    if (await ask(form.action, { method: 'POST', body }, code, same)) return;
+    const field = document.createElement('input');
+    Object.assign(field, { type: 'hidden', name: 'set', value: set });
+    form.append(field);
+    form.submit();
+  };
+  const said = button => {
+    const cut = button.value.lastIndexOf('=');
+    say(button.value.slice(0, cut), button.value.slice(cut + 1));
   };
 
-  cards.addEventListener('keydown', e => {
+  // The key of a button, or of one that the card has when it is taken.
+  const press = (card, key) => {
+    const button = [...card.querySelectorAll('button')].find(b => b.dataset.key === key);
+    const code = card.dataset.code, task = code.startsWith('task:');
+    if (button) said(button);
+    else if (!card.classList.contains('taken') && /^[1-8]$/.test(key) && (task || key === '1' || key > '4'))
+      say(code, EVIDENCE[key] || key);
+  };
+  main.addEventListener('keydown', e => {
     const card = e.target.closest('.tcard');
-    if (!card || e.ctrlKey || e.altKey || e.metaKey || e.target.matches('input, select')) return;
+    if (!card || e.ctrlKey || e.altKey || e.metaKey || e.target.matches('input, select, textarea')) return;
+    const all = cards();
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[e.key];
     const next = step && all[all.indexOf(card) + step];
     if (next) (first(next) || next).focus();
-    else if (/^[0-4]$/.test(e.key)) press(card, e.key);
+    else if (/^[0-8+-]$/.test(e.key)) press(card, e.key);
     else if (!step) return;
     e.preventDefault();
   });
-  cards.addEventListener('submit', () => sessionStorage.setItem(PLACE, scrollY));
+  main.addEventListener('click', e => {
+    const button = e.target.closest('#cards button[name=set]'), more = e.target.closest('a[data-more]');
+    if (more && !e.ctrlKey && !e.metaKey && !e.shiftKey) {
+      const code = more.closest('.tcard').dataset.code, url = more.href;
+      e.preventDefault();
+      ask(url, {}, code, card => card.querySelector('input')).then(done => done || location.assign(url));
+    } else if (button) {
+      e.preventDefault();
+      said(button);
+    }
+  });
+  main.addEventListener('submit', e => {
+    if (e.target.id !== 'close') return;
+    const form = e.target, code = form.elements.code.value;
+    e.preventDefault();
+    ask(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }, code,
+      card => main.querySelector('[role=alert]') && card.querySelector('input'))
+      .then(done => done || form.submit());
+  });
 
-  const at = location.hash && document.getElementById(location.hash.slice(1));
-  if (at && all.includes(at)) {
-    const place = sessionStorage.getItem(PLACE);
-    at.focus({ preventScroll: place !== null });
-    if (place !== null) scrollTo(0, place);
-    const box = at.getBoundingClientRect(); // what was taken may stand elsewhere now
-    if (box.top < 0 || box.bottom > innerHeight) at.scrollIntoView({ block: 'center' });
-  }
-  sessionStorage.removeItem(PLACE);
+  const at = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const card = at && (at.matches('.tcard') ? at : at.id === 'asked' && at.querySelector('.tcard'));
+  // After the browser, which goes to the fragment itself and takes the focus along.
+  if (card) addEventListener('load', () => {
+    (first(card) || card).focus({ preventScroll: true });
+    const box = card.getBoundingClientRect();
+    if (box.top < 0 || box.bottom > innerHeight) card.scrollIntoView({ block: 'center' });
+  });
 }
 
 for (const form of document.querySelectorAll('form[data-save]')) {

@@ -73,6 +73,10 @@ module.exports = async (test, site) => {
 
   const noted = async (page) => Number((await page.locator('#noted b').first().textContent())
     .match(/\d+/)[0]);
+  const EVIDENCE = ['said', 'shown', 'seen', 'certified'];
+  // The button of an evidence that is in force.
+  const taken = (page, code, word) =>
+    card(page, code).locator(`.proofs [value="${code}=${word}"][aria-pressed="true"]`);
   const card = (page, code) => page.locator(`.tcard[data-code="${code}"]`);
   const family = (page, url, name) => page.goto(`${url.split('?')[0]}?part=tasks&family=${name}`);
 
@@ -99,7 +103,7 @@ module.exports = async (test, site) => {
       if (shown !== name) await family(page, url, shown = name);
       await card(page, code).locator('button').first().click();
       clicks++;
-      await page.waitForURL(/#t-/);
+      await taken(page, code, 'said').waitFor();
       if (i % 4 === 0) {
         await card(page, code).locator(`button[value="${code}=${i % 8 ? 3 : 4}"]`).click();
         clicks++;
@@ -138,11 +142,14 @@ module.exports = async (test, site) => {
         }
         const on = () => page.evaluate(() => document.activeElement.closest('.tcard').dataset.code);
         assert.equal(await on(), code);
-        await Promise.all([page.waitForNavigation(), page.keyboard.press(String(1 + i % 4))]);
+        await page.keyboard.press(String(1 + i % 4));
+        await card(page, code).locator(`.levels [value="${code}=${1 + i % 4}"][aria-pressed="true"]`).waitFor();
         keys++;
         assert.equal(await on(), code, 'the focus stays on the card');
-        const pressed = card(page, code).locator('.levels [aria-pressed="true"]');
-        assert.equal(await pressed.getAttribute('value'), `${code}=${1 + i % 4}`);
+        await page.keyboard.press(String(5 + i % 4));
+        await taken(page, code, EVIDENCE[i % 4]).waitFor();
+        keys++;
+        assert.equal(await on(), code, 'the focus stays on the card');
       }
       assert.equal(await noted(page), CAPABILITIES);
       console.log(`# ${CAPABILITIES} capabilities, ${keys} keys`);
@@ -152,8 +159,8 @@ module.exports = async (test, site) => {
     visit(3, '/map?part=tasks&family=lager', {}, async (page) => {
       const before = await noted(page);
       await page.locator('.tcard button').first().focus();
-      await Promise.all([page.waitForNavigation(), page.keyboard.press('0')]);
-      assert.equal(await noted(page), before - 1);
+      await page.keyboard.press('0');
+      await page.waitForFunction((n) => document.querySelector('#noted b').textContent.includes(n), String(before - 1));
       await page.locator('.savebar form button').click();
       assert.equal(await noted(page), before);
     }));
@@ -162,9 +169,78 @@ module.exports = async (test, site) => {
     visit(0, '/map', { width: 390 }, async (page) => {
       await page.fill('#q', 'packade upp varor i min brors butik');
       await page.keyboard.press('Enter');
-      await page.waitForURL(/q=/);
+      await page.waitForURL(/s=.*#asked/);
+      assert.doesNotMatch(page.url(), /pack|brors|butik/);
       assert.equal(await page.locator('.tcard').first().getAttribute('data-code'),
         'task:fylla-hyllor');
+      await page.waitForFunction(() => // the focus is on the first card found
+        document.activeElement.closest('.tcard')?.dataset.code === 'task:fylla-hyllor');
+    }));
+
+  test('mapping: without a script the next Tab after the cards are shown is the first card', () =>
+    visit(0, '/map', { width: 390, script: false }, async (page) => {
+      await page.fill('#q', 'packade upp varor i min brors butik');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/#asked/);
+      await page.keyboard.press('Tab');
+      assert.equal(await page.locator(':focus').getAttribute('name'), 'set');
+      const place = await page.locator('.tcard').first().boundingBox();
+      assert.ok(place.y >= 0 && place.y < 600, `it is in sight: ${place.y}`);
+    }));
+
+  for (const [width, height] of [[1280, 844], [390, 700]])
+    test(`mapping: a card that is taken stays where it was, with the focus, at ${width} px`, () =>
+      visit(2, '/map?part=tasks&family=kok', { width, height }, async (page) => {
+        const code = await page.locator('.tcard:not(.taken)').nth(4).getAttribute('data-code');
+        const where = async () => (await card(page, code).boundingBox()).y;
+        await card(page, code).locator('button').first().scrollIntoViewIfNeeded();
+        const before = await where();
+        await card(page, code).locator('button').first().click();
+        await taken(page, code, 'said').waitFor();
+        assert.ok(Math.abs(await where() - before) < 2, `${before} became ${await where()}`);
+        await card(page, code).locator(`button[value="${code}=seen"]`).click();
+        await taken(page, code, 'seen').waitFor();
+        assert.ok(await page.evaluate((v) => document.activeElement.value === v, `${code}=seen`));
+        await page.keyboard.press('0');
+        await card(page, code).locator('.btn.big').waitFor();
+        assert.ok(Math.abs(await where() - before) < 60, 'and when it is taken away');
+      }));
+
+  test('mapping: a licence is taken with its paper in one click or key, and its last day saved in place', () =>
+    visit(2, '/map?part=papers', {}, async (page) => {
+      const [one, two] = await page.locator('.tcard').evaluateAll((all) => all.map((c) => c.dataset.code));
+      await card(page, one).locator('button').nth(1).click();
+      await taken(page, one, 'certified').waitFor();
+      await card(page, two).locator('button').first().focus();
+      await page.keyboard.press('8');
+      await taken(page, two, 'certified').waitFor();
+      await card(page, two).locator('a[data-more]').click();
+      await page.locator('#expires').waitFor();
+      assert.ok(await page.evaluate(() => document.activeElement.id === 'expires'));
+      await page.keyboard.type('1 mars 2019');
+      await page.keyboard.press('Enter');
+      await page.locator('[role=alert]').waitFor();
+      assert.equal(await page.inputValue('#expires'), '1 mars 2019');
+      await page.fill('#expires', '1 mars 2039');
+      await page.keyboard.press('Enter');
+      await card(page, two).filter({ hasText: '2039-03-01' }).waitFor();
+      assert.equal(await page.locator('[role=alert]').count(), 0);
+    }));
+
+  test('mapping: what is pressed while an answer is on its way is not lost', () =>
+    visit(2, '/map?part=tasks&family=lager', {}, async (page) => {
+      await page.route('**/map', async (route) => {
+        await new Promise((done) => { setTimeout(done, 150); });
+        await route.continue();
+      });
+      const codes = await page.locator('.tcard').evaluateAll((all) => all.slice(0, 4).map((c) => c.dataset.code));
+      await page.locator('.tcard button').first().focus();
+      for (let i = 0; i < codes.length; i++) {
+        if (i) await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('3');
+      }
+      for (const code of codes)
+        await card(page, code).locator(`.levels [value="${code}=3"][aria-pressed="true"]`).waitFor();
     }));
 
   test('mapping: what one writes is saved in two seconds and survives the browser', async () => {
