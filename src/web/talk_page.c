@@ -74,7 +74,21 @@ static void put(struct answers *a, struct str key, struct str value)
         a->pair[a->count++] = (struct draft_pair){ key, value };
 }
 
-/* "task:plocka-order=2", or "=wants": what one button of a card says. */
+/* What somebody has seen her do is taken with it, when it is not held yet. */
+static bool take_with(struct answers *a, struct str code, struct err *err)
+{
+    struct talk_page *page = a->page;
+
+    if (!mapping_load(&page->call, page->request->subject_id, true, &page->map, err))
+        return false;
+    const struct map_thing *t = mapping_thing(&page->map, code);
+    if (!t || t->level == 0)
+        put(a, key_of(page->arena, "level/", code),
+            str_starts(code, "task:") ? STR("2") : STR("1"));
+    return true;
+}
+
+/* "task:plocka-order=2", "=seen" or "=wants": what one button of a card says. */
 static bool read_card(struct answers *a, const struct form *form, struct err *err)
 {
     struct str set;
@@ -92,11 +106,8 @@ static bool read_card(struct answers *a, const struct form *form, struct err *er
     const struct coded_table proofs = { evidence_words, EVIDENCE_COUNT };
     const bool digit = what.len == 1 && what.ptr[0] >= '0' && what.ptr[0] <= '9';
     const bool proof = coded_find(proofs, what) < EVIDENCE_COUNT;
-    const struct map_thing *t = mapping_thing(&a->page->map, code);
-    /* What somebody has seen her do is taken with it. */
-    if (proof && (!t || t->level == 0))
-        put(a, key_of(a->page->arena, "level/", code),
-            str_starts(code, "task:") ? STR("2") : STR("1"));
+    if (proof && !take_with(a, code, err))
+        return false;
     if (str_is(what, "0")) /* taken again it rests on what is told then */
         put(a, key_of(a->page->arena, "evidence/", code),
             str_from(evidence_words[EVIDENCE_SAID].word));

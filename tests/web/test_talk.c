@@ -206,8 +206,12 @@ static void what_we_know_it_by_is_one_answer_and_takes_the_card_with_it(void **s
     page = app_page("%s", at("/map?part=tasks&family=lager"));
     assert_true(
         app_has(page, "value=\"task:plocka-order=said\" aria-pressed=\"true\""));
+    say("/map",
+        "do=card&seen=4&set=task%3Aplocka-order%3Dshown&"); /* the level stays */
+    page = app_page("%s", at("/map?part=tasks&family=lager"));
+    assert_true(app_has(page, "value=\"task:plocka-order=3\" aria-pressed=\"true\""));
     assert_int_equal(
-        say("/map", "do=card&seen=4&set=task%3Aplocka-order%3Dsoon&").status, 422);
+        say("/map", "do=card&seen=5&set=task%3Aplocka-order%3Dsoon&").status, 422);
 }
 
 static void words_that_cards_are_found_by_are_in_no_address(void **state)
