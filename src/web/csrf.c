@@ -52,11 +52,22 @@ struct str csrf_of_session(struct arena *arena, struct str session_token)
     return (struct str){ text, CSRF_CHARS };
 }
 
-bool csrf_check(const struct raw_request *raw, const struct request *request,
-                struct err *err)
+/* The token that the form brought, against the one it should have brought. */
+static bool token_fits(const struct raw_request *raw, const struct request *request)
 {
     struct str sent, kept;
 
+    if (!form_get(&request->form, CSRF_FIELD, &sent) || !token_is_sound(sent))
+        return false;
+    if (request->session)
+        kept = request->csrf;
+    else if (!cookie_get(raw->cookie, CSRF_COOKIE, &kept) || !token_is_sound(kept))
+        return false;
+    return sodium_memcmp(sent.ptr, kept.ptr, CSRF_CHARS) == 0;
+}
+
+bool csrf_check(const struct raw_request *raw, struct request *request, struct err *err)
+{
     if (raw->sec_fetch_site.len > 0 && !str_is(raw->sec_fetch_site, "same-origin") &&
         !str_is(raw->sec_fetch_site, "none"))
         return fault_set(FAULT_TOKEN, err);
@@ -64,13 +75,8 @@ bool csrf_check(const struct raw_request *raw, const struct request *request,
         return fault_set(FAULT_TOKEN, err);
     if (media_type_is(raw->content_type, "application/json"))
         return true;
-    if (!form_get(&request->form, CSRF_FIELD, &sent) || !token_is_sound(sent))
-        return fault_set(FAULT_TOKEN, err);
-    if (request->session)
-        kept = request->csrf;
-    else if (!cookie_get(raw->cookie, CSRF_COOKIE, &kept) || !token_is_sound(kept))
-        return fault_set(FAULT_TOKEN, err);
-    if (sodium_memcmp(sent.ptr, kept.ptr, CSRF_CHARS) != 0)
-        return fault_set(FAULT_TOKEN, err);
-    return true;
+    if (token_fits(raw, request))
+        return true;
+    request->stale = raw->origin.len > 0 || str_is(raw->sec_fetch_site, "same-origin");
+    return fault_set(FAULT_TOKEN, err);
 }

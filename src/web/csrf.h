@@ -24,8 +24,10 @@ struct str csrf_token(struct arena *arena, struct str cookie, bool *fresh);
 /* The token of who is signed in by `session_token`; in `arena`. */
 struct str csrf_of_session(struct arena *arena, struct str session_token);
 
-/* After gate_enter. err  ERR_DENIED (FAULT_TOKEN). */
-MUST_USE bool csrf_check(const struct raw_request *raw, const struct request *request,
+/* After gate_enter. err  ERR_DENIED (FAULT_TOKEN); where nothing but the token is wrong
+ * and the browser vouches for it that a page of ours sent the form, it is `stale`: what
+ * was typed may be given back, to be sent again. */
+MUST_USE bool csrf_check(const struct raw_request *raw, struct request *request,
                          struct err *err);
 
 #endif

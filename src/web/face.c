@@ -10,7 +10,8 @@
 #define TYPE_PAGE  "text/html; charset=utf-8"
 #define TYPE_JSON  "application/json"
 #define TYPE_TEXT  "text/plain; charset=utf-8"
-#define SENT_LEAST 20u /* bytes of a text that is a pity to lose */
+#define SENT_LEAST 20u  /* bytes of a text that one wants to read again */
+#define SENT_MOST  128u /* fields that are given back */
 /* What an error page may take on top of a request that went over its limit. */
 #define ERROR_ARENA_BYTES ((size_t)1 << 20)
 
@@ -210,22 +211,41 @@ bool face_show(struct request *request, const struct reply *reply,
     return true;
 }
 
-/* What was written into a form about a case and came too late to be taken: on the page
- * that says so, to be copied. */
-static void put_sent(const struct request *request, struct view *view, int status)
+/* Passwords and codes are typed again; so is what was sent to come in. */
+static bool is_secret(const struct request *request)
 {
-    struct view *list = view_put_array(request->arena, view, "sent");
-    const bool late =
-        status == fault_status(FAULT_TOKEN) || status == fault_status(FAULT_SIGN_IN);
+    const struct route *route = request->route;
 
-    for (uint32_t i = 0;
-         late && request->route && request->route->subject && i < request->form.count;
-         i++)
-        if (request->form.field[i].value.len >= SENT_LEAST &&
-            !str_is(request->form.field[i].name, CSRF_FIELD))
-            view_str(request->arena, view_add_object(request->arena, list), "typed",
-                     request->form.field[i].value);
-    view_bool(request->arena, view, "has_sent", list->count > 0);
+    return !route || route->flags & ROUTE_SLOW ||
+           str_is(str_from(route->action), ROUTE_OPEN_ACTION);
+}
+
+/* What came too late to be taken: the form again, filled, with a token that holds. Long
+ * texts can be read and changed; the rest goes along. */
+static void put_again(const struct request *request, struct view *error)
+{
+    struct arena *arena = request->arena;
+
+    if (!request->stale || is_secret(request) || request->form.count > SENT_MOST) {
+        view_null(arena, error, "again");
+        return;
+    }
+    struct view *again = view_put_object(arena, error, "again");
+    struct view *list = view_put_array(arena, again, "fields");
+    for (uint32_t i = 0; i < request->form.count; i++) {
+        const struct form_field *field = &request->form.field[i];
+        if (str_is(field->name, CSRF_FIELD))
+            continue;
+        struct view *v = view_add_object(arena, list);
+        view_str(arena, v, "name", field->name);
+        view_str(arena, v, "value", field->value);
+        view_bool(arena, v, "long", field->value.len >= SENT_LEAST);
+    }
+    view_str(arena, again, "form_url", request->path);
+    if (request->actor)
+        view_null(arena, again, "sign_in_url");
+    else
+        view_cstr(arena, again, "sign_in_url", ROUTE_SIGN_IN);
 }
 
 /* {"error":{"kind","message"}}; a page also needs words for its reader. */
@@ -245,7 +265,7 @@ static struct view *error_view(const struct request *request, const struct err *
         view_int(arena, error, "status", status);
         view_cstr(arena, error, "title", message_for(request->lang, face.title, 1));
         view_cstr(arena, error, "advice", message_for(request->lang, face.advice, 1));
-        put_sent(request, error, status);
+        put_again(request, error);
     }
     return view;
 }

@@ -41,11 +41,12 @@ struct request {
     bool refused;              /* the gate or a handler said no to somebody signed in */
     enum method method;
     enum lang lang;
-    bool must_sign_in;                /* gate_pass failed for want of an actor */
-    bool wants_json;                  /* the view itself, not the page         */
-    int64_t now;                      /* when it came: a moment (base/date)    */
-    struct str path;                  /* as sent, still escaped: "/need/7"     */
-    struct str back;                  /* where to return to: path and query    */
+    bool must_sign_in; /* gate_pass failed for want of an actor */
+    bool stale;        /* a page of ours sent the form, too late to take */
+    bool wants_json;   /* the view itself, not the page         */
+    int64_t now;       /* when it came: a moment (base/date)    */
+    struct str path;   /* as sent, still escaped: "/need/7"     */
+    struct str back;   /* where to return to: path and query    */
     struct str hole[ROUTE_HOLES_MAX]; /* what fills the pattern's {holes}      */
     struct form query;                /* after the ?                           */
     struct form form;                 /* the body, whatever its type           */

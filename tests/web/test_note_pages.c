@@ -4,6 +4,7 @@
  */
 #include "people_kit.h"
 #include "service/note.h"
+#include "web/csrf.h"
 
 static struct str id;
 
@@ -171,6 +172,72 @@ static void of_a_protected_identity_only_the_named_few_read_them(void **state)
     assert_true(app_has(app_page("%s", at("/notes")), "Kanariefågel"));
 }
 
+/* A form of a page that was open too long, as the browser vouches for it. */
+static struct answer stale(const char *target, const char *fields, const char *origin)
+{
+    return app_ask(
+        &app_arena,
+        (struct raw_request){ .method = STR("POST"),
+                              .target = str_from(target),
+                              .accept = STR("text/html"),
+                              .content_type = STR("application/x-www-form-urlencoded"),
+                              .origin = str_from(origin),
+                              .cookie = STR(CSRF_COOKIE "=" APP_TOKEN) },
+        str_from(fields));
+}
+
+static void what_came_with_an_old_token_stands_in_the_form_again(void **state)
+{
+    const char *notes = people_target("/person/{id}/notes", id);
+    static const char fields[] = "csrf=ffffffffffffffffffffffffffffffff&day=2026-11-20&"
+                                 "text=Tre%20meningar%20%3Cb%3E%20om%20bussen.&";
+
+    (void)state;
+    struct answer back = stale(notes, fields, "http://localhost");
+    assert_int_equal(back.status, 403);
+    assert_true(app_has(back, "name=\"day\" value=\"2026-11-20\""));
+    assert_true(app_has(back, ">Tre meningar &lt;b&gt; om bussen.</textarea>"));
+    assert_true(app_has(back, people_target("action=\"/person/{id}/notes\"", id)));
+    assert_true(app_has(back, "name=\"csrf\" value=\"" APP_TOKEN "\""));
+    assert_false(app_has(back, "ffffffffffffffffffffffffffffffff"));
+    assert_false(
+        app_has(app_page("%s", notes), "om bussen")); /* nothing is saved yet */
+    /* Sent again from there it is saved. */
+    assert_int_equal(writing("2026-11-20", "Tre meningar om bussen.", "").status, 303);
+    assert_true(app_has(app_page("%s", notes), "om bussen"));
+}
+
+static void what_another_site_sent_is_not_made_ready_to_be_sent(void **state)
+{
+    const char *notes = people_target("/person/{id}/notes", id);
+    static const char *const origins[] = { "http://evil.example", "null", "" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof origins / sizeof *origins; i++) {
+        const struct answer back =
+            stale(notes, "day=2026-11-20&text=lurad&", origins[i]);
+        assert_int_equal(back.status, 403);
+        assert_false(app_has(back, "lurad"));
+    }
+}
+
+static void every_form_but_those_with_passwords_comes_back_filled(void **state)
+{
+    (void)state;
+    for (uint32_t r = 0; r < app_route_count; r++) {
+        const struct route *route = &app_routes[r];
+        if (route->method != METHOD_POST)
+            continue;
+        const bool secret =
+            route->flags & ROUTE_SLOW || strcmp(route->action, ROUTE_OPEN_ACTION) == 0;
+        const struct answer back =
+            stale(route->pattern, "password=abrakadabra&", "http://localhost");
+        assert_int_equal(back.status, 403);
+        if (app_has(back, "value=\"abrakadabra\"") == secret)
+            fail_msg("%s", route->pattern);
+    }
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, one_case, people_remove_all)
 
 int main(void)
@@ -182,6 +249,9 @@ int main(void)
         TEST(only_those_of_the_unit_read_and_write),
         TEST(she_reads_what_is_noted_about_her_and_writes_nothing),
         TEST(of_a_protected_identity_only_the_named_few_read_them),
+        TEST(what_came_with_an_old_token_stands_in_the_form_again),
+        TEST(what_another_site_sent_is_not_made_ready_to_be_sent),
+        TEST(every_form_but_those_with_passwords_comes_back_filled),
     };
     return cmocka_run_group_tests(tests, app_start, app_stop);
 }
