@@ -93,3 +93,48 @@ bool day_read(struct str written, int32_t *day, struct err *err)
                    N_("this is no date: write it as 1 mars 2027, 1/3 2027 or "
                       "2027-03-01"));
 }
+
+#define DAY_HOURS    24
+#define HOUR_MINUTES 60
+
+/* Two digits at most, and no sign. */
+static bool small_number(struct str text, int64_t *n)
+{
+    return text.len >= 1 && text.len <= 2 && text.ptr[0] >= '0' && text.ptr[0] <= '9' &&
+           str_int(text, n);
+}
+
+/* Without "kl" or "kl." before it. */
+static struct str bare_time(struct str written)
+{
+    struct str text = str_trim(written);
+
+    if (!str_starts(text, "kl"))
+        return text;
+    text = str_sub(text, 2, text.len);
+    return str_trim(str_starts(text, ".") ? str_sub(text, 1, text.len) : text);
+}
+
+bool minute_read(struct str written, int32_t *minute, struct err *err)
+{
+    struct str text = bare_time(written), hours = text, rest = STR("00");
+    size_t mark = str_find(text, STR("."));
+    int64_t hour = 0, after = 0;
+
+    if (mark == SIZE_MAX)
+        mark = str_find(text, STR(":"));
+    if (mark != SIZE_MAX) {
+        hours = str_sub(text, 0, mark);
+        rest = str_sub(text, mark + 1, text.len);
+    } else if (text.len == 3 || text.len == 4) {
+        hours = str_sub(text, 0, text.len - 2);
+        rest = str_sub(text, text.len - 2, 2);
+    }
+    if (!small_number(hours, &hour) || rest.len != 2 || !small_number(rest, &after) ||
+        hour >= DAY_HOURS || after >= HOUR_MINUTES)
+        return err_set(err, ERR_INPUT,
+                       N_("{written} is no time of a day; write it as 13.00"),
+                       ARG_STR(written));
+    *minute = (int32_t)(hour * HOUR_MINUTES + after);
+    return true;
+}

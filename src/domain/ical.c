@@ -115,6 +115,10 @@ void ical_add(struct buf *out, const struct ical_event *event)
         add_days(out, event);
     }
     add_text(out, "SUMMARY", event->summary);
+    if (event->place.len > 0)
+        add_text(out, "LOCATION", event->place);
+    if (event->cancelled)
+        buf_cstr(out, "STATUS:CANCELLED\r\n");
     if (event->url.len > 0) {
         struct buf line = buf_new(out->arena);
         buf_format(&line, "URL:%.*s", STR_ARG(event->url));

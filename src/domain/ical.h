@@ -15,7 +15,9 @@
 #include "base/str.h"
 
 struct ical_event {
-    struct str uid, summary, url; /* url empty: none */
+    struct str uid, summary, url; /* url empty: none                  */
+    struct str place;             /* empty: none                      */
+    bool cancelled;               /* it stays, and says it is called off */
     int32_t day, days;       /* days: how many, from `day`; of one with a minute 0 */
     int32_t minute, minutes; /* of the day; minute -1: the whole day               */
     int64_t stamp;           /* when it was last changed: a moment                 */

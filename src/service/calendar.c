@@ -158,6 +158,36 @@ static bool add_agreed(struct feed *f, struct tx *tx, struct err *err)
     return cursor_end(&cursor, err);
 }
 
+/* With the firm and the place: nobody who is to be met. */
+static bool add_meetings(struct feed *f, struct tx *tx, struct err *err)
+{
+    struct buf actor = buf_new(f->call->arena);
+    struct cursor cursor = { 0 };
+    struct calendar_meetings_row row;
+    int32_t from = moment_day(f->call->now) - CALENDAR_BACK_DAYS;
+
+    buf_format(&actor, "u%lld", (long long)f->user_id);
+    if (!calendar_meetings_open(tx, f->org_id, buf_str(&actor), from, &cursor, err))
+        return false;
+    while (calendar_meetings_next(&cursor, &row)) {
+        struct ical_event event = {
+            .uid = uid_of(f->call->arena, "meeting", row.rid),
+            .summary = summary_of(f, N_("Meeting"), row.firm),
+            .url = firm_url(f, row.firm_rid),
+            .place = row.has_place ? row.place : STR(""),
+            .cancelled = str_is(row.state, "off"),
+            .day = row.held_on,
+            .minute = (int32_t)row.minute,
+            .minutes = (int32_t)row.minutes,
+            .stamp = row.changed_at,
+            .sequence = (uint32_t)row.changes - 1,
+            .busy = !str_is(row.state, "off"),
+        };
+        ical_add(&f->out, &event);
+    }
+    return cursor_end(&cursor, err);
+}
+
 static bool note_read(struct call *call, int64_t id, struct err *err)
 {
     struct tx *tx = NULL;
@@ -170,7 +200,7 @@ static bool note_read(struct call *call, int64_t id, struct err *err)
 static bool write_feed(struct feed *f, struct tx *tx, struct err *err)
 {
     ical_begin(&f->out, str_from(message_for(f->lang, N_("Visits and meetings"), 1)));
-    if (!add_made(f, tx, err) || !add_agreed(f, tx, err))
+    if (!add_made(f, tx, err) || !add_agreed(f, tx, err) || !add_meetings(f, tx, err))
         return false;
     ical_end(&f->out);
     return true;

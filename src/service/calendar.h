@@ -4,7 +4,9 @@
  * In      a secret link, one for a user and the unit she acts for. Only a hash of the
  *         secret is kept; a new one voids the one before.
  * Out     iCalendar (domain/ical.h): outings made in the last CALENDAR_BACK_DAYS days,
- *         and the visits and meetings agreed for the firms she answers for.
+ *         the visits and meetings agreed for the firms she answers for, and meetings
+ *         between an employer and somebody she put forward, with their hour and place;
+ *         one that is called off says so.
  *         Names of firms; nothing of a contact or a participant: whoever has the link
  *         can read it.
  * Method  a link holds as long as she may act in the unit. UID is of the visit it comes

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "service/mapping_lapse.h"
 #include "service/referral.h"
+#include "service/reminder.h"
 #include "store/query.h"
 
 /* What has expired is held no more: until nothing more has. */
@@ -27,6 +28,9 @@ static bool lapse(struct call *call, int32_t day, uint32_t *count, struct err *e
 const struct clock_step clock_steps[] = {
     { "lapse", N_("Licences and certificates that expired: {n}"), lapse },
     { "silence", N_("Referrals that nobody answered in time: {n}"), referral_silence },
+    { "remind_answer", N_("Reminders to employers who have not answered: {n}"),
+      remind_employers },
+    { "remind_meeting", N_("Reminders of meetings: {n}"), remind_of_meetings },
 };
 /* clang-format on */
 const uint32_t clock_step_count = sizeof clock_steps / sizeof *clock_steps;

@@ -2,6 +2,8 @@
 #include "service/day.h"
 
 #include "base/date.h"
+#include "service/meeting.h"
+#include "service/outbox_list.h"
 #include "service/todo.h"
 #include "service/visit.h"
 #include "store/query.h"
@@ -34,6 +36,10 @@ static bool put_one(struct call *call, struct view *list, const struct todo *tod
         view_str(arena, v, "firm_id", id_text(arena, todo->subject_rid));
     else
         view_null(arena, v, "firm_id");
+    if (todo->is_referral)
+        view_str(arena, v, "referral_id", id_text(arena, todo->subject_rid));
+    else
+        view_null(arena, v, "referral_id");
     view_str(arena, v, "name", todo->name);
     view_str(arena, v, "what",
              str_is(rule.word, "firm_recall") ? STR("recall") : todo->what);
@@ -102,6 +108,9 @@ bool day_show(struct call *call, struct view **answer, struct err *err)
         visit_month_of(call, month_text(call->arena, today), &month, err) &&
         tx_begin(call->store, TX_READ, &tx, err) &&
         todo_gather(call, tx, today + DAY_AHEAD, &todos, err) &&
+        meetings_put(call, tx, today, today + DAY_AHEAD,
+                     view_put_array(call->arena, view, "meetings"), err) &&
+        outbox_own_put(call, tx, view_put_array(call->arena, view, "news"), err) &&
         firm_held_count(tx, call->actor->org_id, call->actor->user_id, &held, err);
     tx_end(&tx);
     if (!ok)

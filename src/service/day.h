@@ -2,9 +2,10 @@
  * day.h: a coach's day: what is late, what is for today, and how the month stands.
  *
  * Out     a view: "steps" (what is due, by rule (todo.h), the longest first: rule,
- *         rule_text, why, subject, firm_id or null, name, what, due_on, made_on,
- *         put_off, many, late_days), "month" (the caller's own figures; visit.h),
- *         "coming" (those due within DAY_AHEAD days), counts.
+ *         rule_text, why, subject, firm_id, referral_id or null, name, what, due_on,
+ * made_on, put_off, many, late_days), "month" (the caller's own figures; visit.h),
+ *         "coming" (those due within DAY_AHEAD days), "meetings" (meeting.h: of today
+ *         and those days; no names), "news" (outbox_list.h: her own messages), counts.
  * Limits  those of todo.h. Measured with 2,000 firms and 50,000 events: bench/firms.c.
  */
 #ifndef SERVICE_DAY_H

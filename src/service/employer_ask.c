@@ -5,6 +5,7 @@
 #include "service/audit.h"
 #include "service/employer_key.h"
 #include "service/event.h"
+#include "service/meeting.h"
 #include "service/need.h"
 #include "service/referral.h"
 #include "service/referral_state.h"
@@ -113,6 +114,7 @@ static void put_bits(struct arena *arena, struct view *v, const char *key,
 
 struct profile {
     struct referrals_of_ask_row row;
+    struct meeting_now meeting;
     int64_t nth;
 };
 
@@ -134,6 +136,7 @@ static void put_profile(const struct call *call, struct view *list,
               state == REFERRAL_OPEN || state == REFERRAL_LATER);
     view_str(call->arena, v, "late", str_copy(call->arena, row->late));
     view_day(call->arena, v, "due_on", row->due_on);
+    meeting_put(call, v, &profile->meeting);
 }
 
 static bool put_profiles(struct call *call, struct tx *tx, int64_t ask_rid,
@@ -148,7 +151,8 @@ static bool put_profiles(struct call *call, struct tx *tx, int64_t ask_rid,
         return false;
     while (ok && referrals_of_ask_next(&cursor, &profile.row)) {
         profile.nth++;
-        ok = read_labels(call, tx, need_id, profile.row.need_version, labels, err);
+        ok = read_labels(call, tx, need_id, profile.row.need_version, labels, err) &&
+             meeting_of(call, tx, profile.row.rid, &profile.meeting, err);
         if (ok)
             put_profile(call, list, &profile, labels);
     }

@@ -41,7 +41,7 @@ MUST_USE bool employer_look(struct call *call, struct str token,
 /*
  * {"unit","firm","contact","coach","title","place","positions","start_on","due_on",
  * "answer","answered_on","open","profiles":[{"referral","nth","can":[..],"learn":[..],
- * "state","waiting","answer","late","due_on"}]}. Profiles only while the door is open.
+ * "state","waiting","late","due_on","meeting"}]}. Profiles only while the door is open.
  * call->actor is seen->actor.
  */
 MUST_USE bool employer_show(struct call *call, const struct employer_seen *seen,

@@ -50,10 +50,17 @@ PRINT(rebuild_referrals)
 PRINT(rebuild_matching)
 PRINT(rebuild_enrolments)
 PRINT(rebuild_enrolment_moves)
+PRINT(rebuild_meetings)
 
 static bool print_units(struct tx *tx, struct hash *hash, struct err *err)
 {
     return rebuild_units_print(tx, hash, err) && rebuild_matching_print(tx, hash, err);
+}
+
+static bool print_referrals(struct tx *tx, struct hash *hash, struct err *err)
+{
+    return rebuild_referrals_print(tx, hash, err) &&
+           rebuild_meetings_print(tx, hash, err);
 }
 
 static bool print_visits(struct tx *tx, struct hash *hash, struct err *err)
@@ -81,11 +88,11 @@ const struct projection projections[] = {
     { "need", need_state_forget, need_state_make,
       rebuild_needs_print }, /* reads firms */
     { "ask", ask_state_forget, ask_state_make, rebuild_asks_print },
-    { "referral", referral_state_forget, referral_state_make, rebuild_referrals_print },
     { "enrolment", enrolment_state_forget, enrolment_state_make, print_enrolments },
     { "enrolment", tally_enrolment_forget, tally_enrolment_make, tally_enrolment_print },
     { "visit", tally_visit_forget, tally_visit_make, tally_visit_print },
     { "firm", tally_firm_forget, tally_firm_make, tally_firm_print },
+    { "referral", referral_state_forget, referral_state_make, print_referrals },
 };
 /* clang-format on */
 const uint32_t projection_count = sizeof projections / sizeof *projections;

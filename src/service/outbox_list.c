@@ -122,6 +122,26 @@ bool outbox_list(struct call *call, const struct outbox_sight *sight,
     return ok;
 }
 
+bool outbox_own_put(struct call *call, struct tx *tx, struct view *array,
+                    struct err *err)
+{
+    struct outbox_own_row row;
+    struct cursor cursor = { 0 };
+
+    if (!outbox_own_open(tx, call->actor->user_id, call->actor->org_id, OUTBOX_OWN_MOST,
+                         &cursor, err))
+        return false;
+    while (outbox_own_next(&cursor, &row)) {
+        struct view *v = view_add_object(call->arena, array);
+        view_str(call->arena, v, "id", id_text(call->arena, row.rid));
+        view_str(call->arena, v, "kind", str_copy(call->arena, row.kind));
+        view_str(call->arena, v, "subject", subject_of(call, row.kind));
+        view_str(call->arena, v, "link", str_copy(call->arena, row.link));
+        view_day(call->arena, v, "made_on", moment_day(row.made_at));
+    }
+    return cursor_end(&cursor, err);
+}
+
 /* -------------------------------------------------------------------------- papers */
 
 struct gather {

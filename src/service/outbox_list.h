@@ -16,6 +16,7 @@
 
 #define OUTBOX_LIST_MOST  500u
 #define OUTBOX_PAPER_MOST 200u
+#define OUTBOX_OWN_MOST   20u
 
 struct outbox_sight {
     bool (*may)(const void *ctx, enum relation relation);
@@ -27,6 +28,11 @@ struct outbox_sight {
  * do something about); the newest first; "more". sight NULL: they are all hers. */
 MUST_USE bool outbox_list(struct call *call, const struct outbox_sight *sight,
                           struct view **answer, struct err *err);
+
+/* The reader's own, that she has not put away, the newest first: an array of {"id",
+ * "kind","subject","link","made_on"}. */
+MUST_USE bool outbox_own_put(struct call *call, struct tx *tx, struct view *array,
+                             struct err *err);
 
 struct outbox_papers_ask {
     enum outbox_channel channel; /* letter, call, or page */

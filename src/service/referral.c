@@ -13,6 +13,7 @@
 #include "service/event.h"
 #include "service/firm.h"
 #include "service/matching_off.h"
+#include "service/meeting.h"
 #include "service/need_profile.h"
 #include "service/person_key.h"
 #include "service/referral_state.h"
@@ -300,6 +301,26 @@ static struct view *answer_facts(const struct call *call,
     return facts;
 }
 
+/* A meeting that this called off is told to who did not do it herself. */
+static bool tell_if_off(struct call *call, struct tx *tx,
+                        const struct referral_said *said, const struct meeting_now *was,
+                        struct err *err)
+{
+    const struct meeting_news news = {
+        .rid = said->rid,
+        .what = MEETING_CALLED_OFF,
+        .day = was->day,
+        .to_person = !str_is(str_from(said->by), "person"),
+        .to_contact = !str_is(str_from(said->by), "link"),
+    };
+    struct meeting_now now;
+
+    if (!was->any || was->off)
+        return true;
+    return meeting_of(call, tx, said->rid, &now, err) &&
+           (!now.off || meeting_news_put(call, tx, &news, err));
+}
+
 bool referral_say(struct call *call, struct tx *tx, const struct referral_said *said,
                   bool *late, struct err *err)
 {
@@ -311,6 +332,7 @@ bool referral_say(struct call *call, struct tx *tx, const struct referral_said *
                              .reason = str_cstr(call->arena, said->reason),
                              .side = str_cstr(call->arena, said->side) };
     struct referral_by_rid_row row;
+    struct meeting_now was;
     enum referral_state state = REFERRAL_CLOSED, to;
     bool found = false;
     int64_t id;
@@ -328,9 +350,11 @@ bool referral_say(struct call *call, struct tx *tx, const struct referral_said *
         new.facts = answer_facts(call, said);
     const struct referral_news news = { said->rid, said->step,
                                         str_is(str_from(said->by), "link"), *late };
-    return event_add(call, tx, &new, &id, err) &&
+    return meeting_of(call, tx, said->rid, &was, err) &&
+           event_add(call, tx, &new, &id, err) &&
            referral_state_make(tx, said->rid, err) &&
-           referral_news_put(call, tx, &news, err);
+           referral_news_put(call, tx, &news, err) &&
+           tell_if_off(call, tx, said, &was, err);
 }
 
 /* What the reason must be of, and whose side it is on when nobody says. */

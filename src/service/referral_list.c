@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "domain/mapping_word.h"
 #include "service/event.h"
+#include "service/meeting.h"
 #include "service/person_key.h"
 #include "service/referral_word.h"
 #include "store/query.h"
@@ -102,6 +103,8 @@ static const struct coded history_words[] = {
     { "referral_answer", N_("Answer") },
     { "referral_late", N_("Answer, too late") },
     { "referral_end", N_("Ended") },
+    { "meeting", N_("A meeting was given a time") },
+    { "meeting_off", N_("The meeting was called off") },
 };
 
 static struct str who(const struct call *call, const struct referral_history_row *row)
@@ -130,6 +133,7 @@ static bool put_event(const struct call *call, struct view *list,
     struct str answer = fact_str(facts, "answer");
     const char *list_word = str_is(row->kind, "referred")       ? "why"
                             : str_is(row->kind, "referral_end") ? "end"
+                            : str_is(row->kind, "meeting_off")  ? "off"
                                                                 : "no";
     view_str(call->arena, v, "kind", str_copy(call->arena, row->kind));
     view_cstr(call->arena, v, "what", what);
@@ -139,6 +143,8 @@ static bool put_event(const struct call *call, struct view *list,
     view_str(call->arena, v, "reason_text",
              referral_word_text(call, list_word, row->reason));
     view_str(call->arena, v, "side", str_copy(call->arena, row->side));
+    view_day(call->arena, v, "meeting_on", fact_day(facts, "day"));
+    view_int(call->arena, v, "meeting_minute", fact_int(facts, "minute"));
     return true;
 }
 
@@ -212,6 +218,8 @@ static bool show(struct call *call, struct tx *tx, int64_t rid, struct view *v,
 {
     struct referral_whom_of_row whom;
     struct referral_by_rid_row row;
+    struct meeting_now meeting;
+    struct str place;
     bool found = false, known = false;
 
     if (!referral_by_rid(tx, rid, call->arena, &row, &found, err) ||
@@ -221,6 +229,11 @@ static bool show(struct call *call, struct tx *tx, int64_t rid, struct view *v,
         return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
     *person_id = whom.person_id;
     put_one(call, v, &row);
+    if (!meeting_of(call, tx, rid, &meeting, err) ||
+        !meeting_usual_place(call, tx, row.need_id, row.firm_id, &place, err))
+        return false;
+    meeting_put(call, v, &meeting);
+    view_str(call->arena, v, "usual_place", place);
     return put_whom(call, tx, &whom, rid, v, err) && put_history(call, tx, rid, v, err);
 }
 
@@ -258,6 +271,7 @@ bool referral_own(struct call *call, int64_t person_id, struct view *array,
               referrals_of_person_open(tx, person_id, &cursor, err);
 
     while (ok && referrals_of_person_next(&cursor, &row)) {
+        struct meeting_now meeting;
         struct view *v = view_add_object(call->arena, array);
         view_str(call->arena, v, "referral_id", id_text(call->arena, row.rid));
         view_str(call->arena, v, "title", str_copy(call->arena, row.title));
@@ -266,10 +280,13 @@ bool referral_own(struct call *call, int64_t person_id, struct view *array,
         view_str(call->arena, v, "told", told_of(call, &row));
         view_day(call->arena, v, "due_on", row.due_on);
         view_day(call->arena, v, "since_on", row.since_on);
+        ok = meeting_of(call, tx, row.rid, &meeting, err);
+        if (ok)
+            meeting_put(call, v, &meeting);
     }
-    ok = ok && cursor_end(&cursor, err);
+    bool ended = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
     tx_end(&tx);
-    return ok;
+    return ok && ended;
 }
 
 bool referral_rate(struct call *call, int64_t firm_rid, struct view *view,

@@ -26,13 +26,13 @@ MUST_USE bool referral_list(struct call *call, const struct referrals_ask *ask,
                             struct view **view, struct referrals_shown *shown,
                             struct err *err);
 
-/* One, with "history", "version", "can", "made_by" and her coach's words; err
+/* One, with "meeting" (meeting.h), "usual_place", "history", "version", "can", "made_by" and her coach's words; err
  * ERR_NOT_FOUND  of another unit, or protected. */
 MUST_USE bool referral_show(struct call *call, int64_t rid, struct view **view,
                             int64_t *person_id, struct err *err);
 
 /* An array of what a participant is told: {"referral_id","title","firm","told",
- * "state","waiting","due_on","since_on"}; commitments, not deliberation. */
+ * "state","due_on","since_on","meeting"}; commitments, not deliberation. */
 MUST_USE bool referral_own(struct call *call, int64_t person_id, struct view *array,
                            struct err *err);
 

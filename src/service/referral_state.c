@@ -43,6 +43,7 @@ struct making {
     struct tx *tx;
     struct arena *arena;
     struct referral_put_in in;
+    struct meeting_put_row_in meeting;
     enum referral_state state;
     bool begun;
 };
@@ -80,6 +81,47 @@ static bool step_of(const struct event *event, const struct view *facts,
            referral_answer_from(fact_str(facts, "answer"), step);
 }
 
+static void set_meeting(struct making *m, const struct event *event,
+                        const struct view *facts)
+{
+    struct meeting_put_row_in *meeting = &m->meeting;
+
+    meeting->org_id = event->org_id;
+    meeting->set_by = event->actor;
+    meeting->held_on = fact_day(facts, "day");
+    meeting->minute = fact_int(facts, "minute");
+    meeting->minutes = fact_int(facts, "minutes");
+    meeting->place_event = event->id;
+    meeting->state = STR("set");
+    meeting->reason = STR("");
+    meeting->changes++;
+    meeting->changed_at = event->recorded_at;
+}
+
+static void call_off(struct making *m, const struct event *event, struct str reason)
+{
+    if (m->meeting.changes == 0)
+        return;
+    m->meeting.state = STR("off");
+    m->meeting.reason = reason;
+    m->meeting.changes++;
+    m->meeting.changed_at = event->recorded_at;
+}
+
+/* A referral that is over is met about no more: what lies ahead is off. */
+static void over(struct making *m, const struct event *event)
+{
+    const struct meeting_put_row_in *meeting = &m->meeting;
+    const int32_t day = moment_day(event->recorded_at);
+    const int32_t minute = moment_minute(event->recorded_at);
+
+    if (meeting->changes > 0 && str_is(meeting->state, "set") &&
+        !referral_is_open(m->state) && !str_is(event->reason, "met") &&
+        (meeting->held_on > day ||
+         (meeting->held_on == day && meeting->minute > minute)))
+        call_off(m, event, STR(""));
+}
+
 static bool take(struct making *m, const struct event *event, struct err *err)
 {
     struct referral_put_in *in = &m->in;
@@ -93,6 +135,10 @@ static bool take(struct making *m, const struct event *event, struct err *err)
         return begin(m, event, facts, err);
     if (is(event, "referral_late"))
         in->late = fact_str(facts, "answer");
+    if (is(event, "meeting"))
+        set_meeting(m, event, facts);
+    if (is(event, "meeting_off"))
+        call_off(m, event, event->reason);
     if (!m->begun || !step_of(event, facts, &step) ||
         !referral_next(m->state, step, &m->state))
         return true;
@@ -103,6 +149,7 @@ static bool take(struct making *m, const struct event *event, struct err *err)
         in->has_answered_on = true;
         in->answered_on = event->valid_on;
     }
+    over(m, event);
     return true;
 }
 
@@ -127,21 +174,23 @@ bool referral_state_make(struct tx *tx, int64_t rid, struct err *err)
         .in = { .rid = rid, .reason = STR(""), .side = STR(""), .late = STR("") }
     };
     struct event_list list = { 0 };
-    bool ok =
-        referral_drop(tx, rid, err) && holds(tx, &arena, "referral", rid, &list, err);
+    bool ok = referral_drop(tx, rid, err) && meeting_drop(tx, rid, err) &&
+              holds(tx, &arena, "referral", rid, &list, err);
 
     by_id(&list);
     for (uint32_t i = 0; ok && i < list.count; i++)
         ok = take(&m, &list.event[i], err);
     m.in.state = str_from(referral_state_word(m.state));
-    ok = ok && (!m.begun || referral_put(tx, &m.in, err));
+    m.meeting.referral_rid = rid;
+    ok = ok && (!m.begun || referral_put(tx, &m.in, err)) &&
+         (!m.begun || m.meeting.changes == 0 || meeting_put_row(tx, &m.meeting, err));
     arena_free(&arena);
     return ok;
 }
 
 bool referral_state_forget(struct tx *tx, struct err *err)
 {
-    return referral_clear(tx, err);
+    return referral_clear(tx, err) && meeting_clear(tx, err);
 }
 
 /* ---------------------------------------------------------------------------- asks */

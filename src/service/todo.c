@@ -176,6 +176,47 @@ static bool contacts_missing(struct gather *g, struct err *err)
     return cursor_end(&cursor, err);
 }
 
+static void put_referral(struct gather *g, const char *rule, int64_t rid,
+                         struct str firm, int32_t due) /* limit: as put_firm */
+{
+    struct todo *todo = next(g, rule);
+
+    todo->subject_rid = rid;
+    todo->name = str_copy(g->call->arena, firm);
+    todo->is_referral = true;
+    todo->due_on = todo->made_on = due;
+}
+
+/* Employers who want to meet, and have no time yet. */
+static bool meetings_without_time(struct gather *g, struct err *err)
+{
+    const struct actor *actor = g->call->actor;
+    struct cursor cursor = { 0 };
+    struct todo_meeting_time_row row;
+
+    if (!todo_meeting_time_open(g->tx, actor->org_id, str_from(actor->name), &cursor,
+                                err))
+        return false;
+    while (todo_meeting_time_next(&cursor, &row))
+        put_referral(g, "meeting_time", row.rid, row.firm, row.since_on);
+    return cursor_end(&cursor, err);
+}
+
+/* Employers whose last day is past: somebody calls, before the clock ends it. */
+static bool answers_missing(struct gather *g, struct err *err)
+{
+    const struct actor *actor = g->call->actor;
+    struct cursor cursor = { 0 };
+    struct todo_answer_missing_row row;
+
+    if (!todo_answer_missing_open(g->tx, actor->org_id, str_from(actor->name), g->today,
+                                  &cursor, err))
+        return false;
+    while (todo_answer_missing_next(&cursor, &row))
+        put_referral(g, "answer_missing", row.rid, row.firm, row.due_on);
+    return cursor_end(&cursor, err);
+}
+
 /* ----------------------------------------------------------------------------- acts */
 
 /* Whether it stands, after what was done about it; one put off has its new day. */
@@ -225,7 +266,8 @@ bool todo_gather(struct call *call, struct tx *tx, int32_t until, struct todos *
     date_format(until, g.until_text);
     if (!firm_recalls(&g, err) || !firm_steps(&g, err) || !messages(&g, err) ||
         !papers(&g, err) || !needs_without_next(&g, err) ||
-        !contacts_missing(&g, err) || !leave_out_done(&g, err))
+        !contacts_missing(&g, err) || !meetings_without_time(&g, err) ||
+        !answers_missing(&g, err) || !leave_out_done(&g, err))
         return false;
     *todos = g.made;
     return true;

@@ -19,7 +19,7 @@
 struct tx;
 
 #define TODO_RULE_MOST 50u
-#define TODO_RULES     8u
+#define TODO_RULES     10u
 
 struct todo_rule {
     struct str word, text[LANG_COUNT], why[LANG_COUNT];
@@ -33,10 +33,11 @@ struct todo {
     int64_t subject_rid;   /* of a firm, a message, or the unit        */
     struct str name, what; /* what: of firm_step the step; or empty    */
     int32_t due_on;
-    int64_t n;       /* of letters and calls: how many           */
-    bool is_firm;    /* it has a page of its own                 */
-    bool put_off;    /* it was due before and was put off to now */
-    int32_t made_on; /* the day by which an act knows it         */
+    int64_t n;        /* of letters and calls: how many           */
+    bool is_firm;     /* it has a page of its own                 */
+    bool is_referral; /* so has it                               */
+    bool put_off;     /* it was due before and was put off to now */
+    int32_t made_on;  /* the day by which an act knows it         */
 };
 struct todos {
     struct todo *todo; /* [count], in the call's arena */

@@ -4,7 +4,8 @@
  *   GET, POST /answer           code: eight signs on paper
  *   GET       /answer/{token}   done: what became of the last answer
  *   POST      /answer/{token}   need=yes|changed|no, or referral and
- *                               answer=meet|later, or no=a reason
+ *                               answer=meet|later, or no=a reason; or stop=yes|no:
+ *                               reminders
  *
  * Every answer is one button: link, button, done; a no is link, why, done.
  */
@@ -12,6 +13,7 @@
 #include "service/employer_ask.h"
 #include "service/employer_key.h"
 #include "service/referral_word.h"
+#include "service/reminder.h"
 #include "web/firm_text.h"
 
 #define CODE_FIELD 64u
@@ -69,6 +71,9 @@ static void put_profiles(const struct request *request, const struct call *call,
             view_bool(arena, &k->value, "taught", weeks > 0);
             view_int(arena, &k->value, "n", weeks > 0 ? weeks : 1);
         }
+        struct view *meeting = (struct view *)view_get(v, STR("meeting")); /* too */
+        if (meeting->kind == VIEW_OBJECT)
+            firm_put_meeting(request, meeting);
         view_bool(arena, v, "has_can", can->count > 0);
         view_bool(arena, v, "has_learn", learn->count > 0);
         view_bool(arena, v, "unanswered", open);
@@ -89,6 +94,8 @@ static void put_done(const struct request *request, struct view *view)
     view_bool(request->arena, view, "taken", str_is(done, "taken"));
     view_bool(request->arena, view, "same", str_is(done, "same"));
     view_bool(request->arena, view, "kept", str_is(done, "kept"));
+    view_bool(request->arena, view, "quiet", str_is(done, "quiet"));
+    view_bool(request->arena, view, "heard", str_is(done, "heard"));
 }
 
 static bool show(struct request *request, struct reply *reply,
@@ -106,6 +113,7 @@ static bool show(struct request *request, struct reply *reply,
     struct str answer = firm_member(view, "answer");
     put_profiles(request, &call, view);
     put_done(request, view);
+    view_bool(arena, view, "by_name", firm_member(view, "contact").len > 0);
     view_bool(arena, view, "late", seen->door == EMPLOYER_LATE);
     view_bool(arena, view, "left", seen->door == EMPLOYER_LEFT);
     view_bool(arena, view, "firm_closed", seen->door == EMPLOYER_CLOSED);
@@ -156,6 +164,21 @@ static bool read_answer(const struct form *form, struct employer_answer *answer,
             err_set(err, ERR_INPUT, N_("choose an answer")));
 }
 
+/* Of the contact it was sent to; a link given by hand stops hers as well. */
+static bool stop_reminders(struct request *request, struct reply *reply,
+                           const struct employer_seen *seen, struct err *err)
+{
+    struct call call = app_call(request);
+    struct str stop;
+
+    call.actor = &seen->actor;
+    return form_text(&request->form, "stop", WORD_BYTES, &stop, err) &&
+           reminder_stop_ask(&call, seen->ask_rid, str_is(stop, "yes"), err) &&
+           reply_see_other(reply, "/answer/{token}?done={done}",
+                           path_text(request, "token"),
+                           str_is(stop, "yes") ? STR("quiet") : STR("heard"));
+}
+
 bool answer_post(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
@@ -169,6 +192,8 @@ bool answer_post(struct request *request, struct reply *reply, struct err *err)
     if (seen.door == EMPLOYER_NONE)
         return gone(request, reply);
     call.actor = &seen.actor;
+    if (form_has(&request->form, "stop"))
+        return stop_reminders(request, reply, &seen, err);
     if (!read_answer(&request->form, &answer, &why) ||
         !employer_answer(&call, &seen, &answer, &outcome, &why)) {
         if (firm_shows(request, &why))

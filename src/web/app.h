@@ -100,6 +100,8 @@ extern const uint32_t app_nav_count;
 bool home_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_get(struct request *request, struct reply *reply, struct err *err);
 bool ad_need_post(struct request *request, struct reply *reply, struct err *err);
+bool person_reminders_post(struct request *request, struct reply *reply,
+                           struct err *err);
 bool participant_code_post(struct request *request, struct reply *reply,
                            struct err *err);
 bool disposal_get(struct request *request, struct reply *reply, struct err *err);
@@ -179,11 +181,13 @@ bool matching_post(struct request *request, struct reply *reply, struct err *err
 bool referral_get(struct request *request, struct reply *reply, struct err *err);
 bool referral_answer_post(struct request *request, struct reply *reply,
                           struct err *err);
+bool meeting_post(struct request *request, struct reply *reply, struct err *err);
 bool referral_paper_post(struct request *request, struct reply *reply, struct err *err);
 bool answer_get(struct request *request, struct reply *reply, struct err *err);
 bool answer_post(struct request *request, struct reply *reply, struct err *err);
 bool answer_code_get(struct request *request, struct reply *reply, struct err *err);
 bool answer_code_post(struct request *request, struct reply *reply, struct err *err);
+bool me_reminders_post(struct request *request, struct reply *reply, struct err *err);
 bool me_decline_post(struct request *request, struct reply *reply, struct err *err);
 bool read_get(struct request *request, struct reply *reply, struct err *err);
 bool read_post(struct request *request, struct reply *reply, struct err *err);

@@ -10,6 +10,7 @@
 #include "service/firm_list.h"
 #include "service/todo.h"
 #include "web/firm_text.h"
+#include "web/gate.h"
 
 #define FIRMS_SHOWN 8u
 #define WORD_BYTES  30u
@@ -31,6 +32,9 @@ static struct str todo_url(const struct request *request, const struct view *ste
 
     if (firm.len > 0)
         return route_url(request->arena, "/firm/{id}", firm);
+    if (firm_member(step, "referral_id").len > 0)
+        return route_url(request->arena, "/referral/{id}",
+                         firm_member(step, "referral_id"));
     if (str_is(rule, "letters_waiting"))
         return route_url(request->arena, "/outbox/letters");
     return str_is(rule, "calls_waiting") ? route_url(request->arena, "/outbox/calls")
@@ -73,6 +77,49 @@ static void put_steps(const struct request *request, struct view *view, const ch
         view_cstr(arena, &i->value, "step",
                   str_is(firm_member(&i->value, "what"), "recall") ? "recall" : "next");
     }
+}
+
+/* What has happened: a link of ours to it, and a button to put it away. */
+static void put_news(const struct request *request, struct view *view)
+{
+    const struct view *list = view_get(view, STR("news"));
+    const struct str head = STR("/referral/");
+
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        struct view *v = &i->value;
+        struct str link = firm_member(v, "link");
+        view_str(request->arena, v, "day_text",
+                 short_day(request, view_get(v, STR("made_on"))));
+        view_str(request->arena, v, "url",
+                 str_starts(link, head.ptr)
+                     ? route_url(request->arena, "/referral/{id}",
+                                 str_sub(link, head.len, link.len))
+                     : route_url(request->arena, "/day"));
+        view_str(
+            request->arena, v, "do_url",
+            route_url(request->arena, "/outbox/message/{id}", firm_member(v, "id")));
+    }
+    view_bool(request->arena, view, "has_news", list->count > 0);
+}
+
+static void put_meetings(const struct request *request, struct view *view)
+{
+    const struct view *list = view_get(view, STR("meetings"));
+    const bool leads = gate_leads(request, "referral_see");
+
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        struct view *v = &i->value;
+        firm_put_meeting(request, v);
+        view_str(request->arena, v, "day_text",
+                 short_day(request, view_get(v, STR("on"))));
+        if (leads)
+            view_str(request->arena, v, "url",
+                     route_url(request->arena, "/referral/{id}",
+                               firm_member(v, "referral_id")));
+        else
+            view_null(request->arena, v, "url");
+    }
+    view_bool(request->arena, view, "has_meetings", list->count > 0);
 }
 
 /* A door an occasion: open when it was made. */
@@ -171,10 +218,16 @@ bool day_get(struct request *request, struct reply *reply, struct err *err)
     view_bool(arena, view, "has_coming", view_get(view, STR("coming"))->count > 0);
     put_steps(request, view, "steps");
     put_steps(request, view, "coming");
+    put_news(request, view);
+    put_meetings(request, view);
     put_doors(request, view);
     put_snooze(request, view);
     view_str(arena, view, "calendar_url", route_url(arena, "/day/calendar"));
     view_str(arena, view, "outbox_url", route_url(arena, "/outbox"));
+    if (gate_leads(request, "referral_list"))
+        view_str(arena, view, "referrals_url", route_url(arena, "/referrals"));
+    else
+        view_null(arena, view, "referrals_url");
     view_str(arena, view, "firms_url", route_url(arena, "/firms"));
     view_str(arena, view, "visits_url", route_url(arena, "/visits"));
     return put_firms(request, view, err) &&

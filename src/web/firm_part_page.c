@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "service/firm_part.h"
 #include "service/firm_show.h"
+#include "service/reminder.h"
 #include "web/firm_text.h"
 
 #define FIELD_BYTES   300u
@@ -64,6 +65,7 @@ struct contact_shown {
     struct contact_typed typed;
     const struct view *theirs; /* NULL: nobody saved meanwhile */
     const struct err *problem;
+    bool quiet; /* no reminders */
 };
 
 static bool show_contact(struct request *request, struct reply *reply,
@@ -93,6 +95,7 @@ static bool show_contact(struct request *request, struct reply *reply,
     view_str(arena, view, "phone", typed->phone);
     view_str(arena, view, "email", typed->email);
     view_bool(arena, view, "left", typed->left);
+    view_bool(arena, view, "quiet", shown->quiet);
     firm_put_choices(request, view, "channels", CODED(channel_words), typed->channel);
     view_str(arena, view, "form_url", request->path);
     view_str(arena, view, "firm_url", firm_url(request, "/firm/{id}"));
@@ -121,6 +124,9 @@ bool firm_contact_get(struct request *request, struct reply *reply, struct err *
         shown.typed.phone = firm_member(part, "phone");
         shown.typed.email = firm_member(part, "email");
         shown.typed.left = view_get(part, STR("left"))->boolean;
+        struct call call = app_call(request);
+        if (!reminder_contact_stopped(&call, shown.typed.rid, &shown.quiet, err))
+            return false;
     }
     return show_contact(request, reply, &shown);
 }
@@ -150,7 +156,10 @@ bool firm_contact_post(struct request *request, struct reply *reply, struct err 
 
     if (!read_contact(request, &shown.typed, err))
         return false;
-    bool ok = contact_save(&call, &shown.typed, &saved, &why);
+    shown.quiet = form_has(&request->form, "quiet");
+    bool ok =
+        contact_save(&call, &shown.typed, &saved, &why) &&
+        (!saved || reminder_stop_contact(&call, shown.typed.rid, shown.quiet, &why));
     if (ok && saved)
         return reply_see_other(reply, "/firm/{id}", path_text(request, "id"));
     if (!ok && !firm_shows(request, &why)) {

@@ -35,6 +35,26 @@ struct str firm_member(const struct view *view, const char *key)
     return value && value->kind == VIEW_STR ? value->text : STR("");
 }
 
+struct str firm_minute(const struct request *request, int64_t minute)
+{
+    struct buf text = buf_new(request->arena);
+
+    buf_format(&text, request->lang == LANG_SV ? "%02d.%02d" : "%02d:%02d",
+               (int)(minute / 60 % 24), (int)(minute % 60));
+    return buf_str(&text);
+}
+
+void firm_put_meeting(const struct request *request, struct view *meeting)
+{
+    const int64_t from = view_get(meeting, STR("minute"))->integer;
+    const int64_t minutes = view_get(meeting, STR("minutes"))->integer;
+
+    view_str(request->arena, meeting, "on_text",
+             firm_day_of(request, view_get(meeting, STR("on"))));
+    view_str(request->arena, meeting, "from_text", firm_minute(request, from));
+    view_str(request->arena, meeting, "to_text", firm_minute(request, from + minutes));
+}
+
 struct str firm_day_of(const struct request *request, const struct view *value)
 {
     int32_t day;

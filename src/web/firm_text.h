@@ -14,6 +14,10 @@ void firm_put_choices(const struct request *request, struct view *view, const ch
                       struct coded_table table, struct str chosen);
 /* A day as people read it, without its weekday: "26 november 2026"; empty: DAY_NONE. */
 struct str firm_day(const struct request *request, int32_t day);
+/* "13.00" of a minute of the day; in English "13:00". */
+struct str firm_minute(const struct request *request, int64_t minute);
+/* "on_text", "from_text" and "to_text" of a meeting with "on", "minute", "minutes". */
+void firm_put_meeting(const struct request *request, struct view *meeting);
 /* The same of an ISO date or the null of a view. */
 struct str firm_day_of(const struct request *request, const struct view *value);
 /* The text member `key` of a view; empty: null, or not there. */

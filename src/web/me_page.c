@@ -4,9 +4,11 @@
 #include "service/participant_code.h"
 #include "service/referral.h"
 #include "service/referral_list.h"
+#include "service/reminder.h"
 #include "web/firm_text.h"
 
 #define CODE_FIELD 64u
+#define STOP_BYTES 8u
 
 /* ---------- words ---------- */
 
@@ -167,6 +169,7 @@ static bool put_own_referrals(struct request *request, struct view *view,
     struct call call = app_call(request);
     struct arena *arena = request->arena;
     struct view *list = view_put_array(arena, view, "referrals");
+    bool stopped = false;
 
     if (request->actor && request->actor->person_id != 0 &&
         !referral_own(&call, request->actor->person_id, list, err))
@@ -179,7 +182,11 @@ static bool put_own_referrals(struct request *request, struct view *view,
         view_str(arena, v, "since_text",
                  firm_day_of(request, view_get(v, STR("since_on"))));
         view_bool(arena, v, "is_waiting", str_is(state, "open"));
-        view_bool(arena, v, "is_meet", str_is(state, "meet"));
+        struct view *meeting = (struct view *)view_get(v, STR("meeting")); /* own */
+        if (meeting->kind == VIEW_OBJECT)
+            firm_put_meeting(request, meeting);
+        view_bool(arena, v, "is_meet",
+                  str_is(state, "meet") && meeting->kind != VIEW_OBJECT);
         view_bool(arena, v, "is_later", str_is(state, "later"));
         view_bool(arena, v, "is_refused", str_is(state, "refused"));
         view_bool(arena, v, "may_decline",
@@ -188,6 +195,11 @@ static bool put_own_referrals(struct request *request, struct view *view,
     }
     view_bool(arena, view, "has_referrals", list->count > 0);
     view_str(arena, view, "decline_url", route_url(arena, "/me/decline"));
+    view_str(arena, view, "reminders_url", route_url(arena, "/me/reminders"));
+    if (request->actor && request->actor->person_id != 0 &&
+        !reminder_person_stopped(&call, request->actor->person_id, &stopped, err))
+        return false;
+    view_bool(arena, view, "is_stopped", stopped);
     return true;
 }
 
@@ -277,6 +289,22 @@ bool me_end_post(struct request *request, struct reply *reply, struct err *err)
     bool ok = others ? session_end_others(&call, keep, user_id, own, err)
                      : session_end(&call, keep, user_id, id, err);
     return ok && reply_see_other_url(reply, STR("/me"));
+}
+
+/* She wants no reminders, or wants them again. */
+bool me_reminders_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct str stop;
+
+    if (!need_session(request, err) ||
+        !form_text(&request->form, "stop", STOP_BYTES, &stop, err))
+        return false;
+    if (request->actor->person_id == 0)
+        return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    return reminder_stop_person(&call, request->actor->person_id, str_is(stop, "yes"),
+                                err) &&
+           reply_see_other_url(reply, STR("/me"));
 }
 
 /* She does not want it any more. */

@@ -4,7 +4,8 @@
  *   GET  /outbox                what waits and what did not get through; no names
  *   GET  /outbox/letters        letters, a page of paper each
  *   GET  /outbox/calls          whom to call, and what to say
- *   POST /outbox/message/{id}   how=sent|later|retry|drop, back=outbox|letters|calls
+ *   POST /outbox/message/{id}   how=sent|later|retry|drop,
+ * back=outbox|letters|calls|day
  */
 #include "base/date.h"
 #include "service/outbox_list.h"
@@ -197,5 +198,6 @@ bool outbox_do_post(struct request *request, struct reply *reply, struct err *er
         return false;
     return reply_see_other(reply, str_is(back, "letters") ? "/outbox/letters"
                                   : str_is(back, "calls") ? "/outbox/calls"
+                                  : str_is(back, "day")   ? "/day"
                                                           : "/outbox");
 }

@@ -12,11 +12,14 @@
 #include "service/person_hand_over.h"
 #include "service/person_protect.h"
 #include "service/person_show.h"
+#include "service/reminder.h"
 #include "web/app.h"
 #include "web/gate.h"
 #include "web/note_page.h"
 #include "web/person_text.h"
 #include "web/person_ties.h"
+
+#define STOP_BYTES 8u
 
 static struct str text_of(const struct view *v, const char *key)
 {
@@ -64,6 +67,7 @@ static void put_links(const struct request *request, struct view *view)
              "disclosure_see");
     put_link(request, view, "extract_url", "/person/{id}/extract", "person_extract");
     put_way(request, view, "code_url", "/person/{id}/code", "participant_invite");
+    put_way(request, view, "reminders_url", "/person/{id}/reminders", "identity_edit");
     put_way(request, view, "hand_over_url", "/person/{id}/hand-over", "case_hand_over");
     put_link(request, view, "ties_url", "/person/{id}/links", "person_link_see");
     put_link(request, view, "protect_url", "/person/{id}/protect", "protection_set");
@@ -275,6 +279,18 @@ static bool put_begun(struct request *request, struct call *call, struct view *v
     return true;
 }
 
+static bool put_reminders(struct request *request, struct call *call, struct view *view,
+                          struct err *err)
+{
+    bool stopped = false;
+
+    if (gate_leads(request, "identity_edit") &&
+        !reminder_person_stopped(call, request->subject_id, &stopped, err))
+        return false;
+    view_bool(request->arena, view, "no_reminders", stopped);
+    return true;
+}
+
 bool person_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
@@ -287,6 +303,7 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     view_bool(request->arena, view, "no_keys", !call.keys);
     return put_begun(request, &call, view, err) && put_ties(request, view, err) &&
            put_lacking(request, view, err) &&
+           put_reminders(request, &call, view, err) &&
            note_put_newest(request, &call, view, err) &&
            put_colleagues(request, &call, view, err) &&
            reply_page(reply, "person", N_("Person"), view);
@@ -297,6 +314,18 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
 static bool back_to_case(const struct request *request, struct reply *reply)
 {
     return reply_see_other(reply, "/person/{id}", path_text(request, "id"));
+}
+
+/* POST /person/{id}/reminders: she has asked her coach for none, or for them again. */
+bool person_reminders_post(struct request *request, struct reply *reply,
+                           struct err *err)
+{
+    struct call call = app_call(request);
+    struct str stop;
+
+    return form_text(&request->form, "stop", STOP_BYTES, &stop, err) &&
+           reminder_stop_person(&call, request->subject_id, str_is(stop, "yes"), err) &&
+           back_to_case(request, reply);
 }
 
 bool person_hand_over_post(struct request *request, struct reply *reply,

@@ -4,11 +4,15 @@
  *   GET  /referrals                over=1, need
  *   GET  /referral/{id}            new=1: just made
  *   POST /referral/{id}/answer     step, reason, side, version: what we were told
+ *   POST /referral/{id}/meeting    how=set: on, at, minutes, place; how=off: reason;
+ *                                  version
  *   POST /referral/{id}/paper      a link and a code to give by hand; shown this once
  *   POST /matching                 state=on|off, reason: the switch
  */
 #include "base/date.h"
+#include "domain/day_read.h"
 #include "service/matching_off.h"
+#include "service/meeting.h"
 #include "service/qr.h"
 #include "service/referral.h"
 #include "service/referral_list.h"
@@ -17,7 +21,8 @@
 #include "web/gate.h"
 #include "web/trail.h"
 
-#define WORD_BYTES 60u
+#define WORD_BYTES  60u
+#define PLACE_BYTES 2000u /* what is too long is said, and stays in the form */
 
 static void put_days(const struct request *request, struct view *v,
                      const char *const *keys)
@@ -114,17 +119,24 @@ bool matching_post(struct request *request, struct reply *reply, struct err *err
 
 struct typed {
     struct str step, reason, side;
+    bool is_meeting; /* of a meeting, as typed: */
+    struct str on, at, minutes, place;
     bool clash; /* somebody else wrote meanwhile */
     const struct err *problem;
 };
 
 static void put_history(struct request *request, struct view *view)
 {
-    static const char *const days[] = { "on", "on_text", NULL };
+    static const char *const days[] = { "on", "on_text", "meeting_on", "meeting_text",
+                                        NULL };
     const struct view *list = view_get(view, STR("history"));
 
-    for (struct view_item *i = list->list.first; i; i = i->next)
-        put_days(request, &i->value, days);
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        struct view *v = &i->value;
+        int64_t minute = view_get(v, STR("meeting_minute"))->integer;
+        put_days(request, v, days);
+        view_str(request->arena, v, "meeting_at", firm_minute(request, minute));
+    }
 }
 
 static struct str typed_text(struct request *request, const struct typed *typed)
@@ -133,6 +145,12 @@ static struct str typed_text(struct request *request, const struct typed *typed)
     enum referral_step step;
     struct buf out = buf_new(request->arena);
     bool no = str_is(typed->step, "no");
+
+    if (typed->is_meeting) {
+        buf_format(&out, "%.*s %.*s %.*s", STR_ARG(typed->on), STR_ARG(typed->at),
+                   STR_ARG(typed->place));
+        return buf_str(&out);
+    }
 
     if (referral_answer_from(typed->step, &step))
         buf_cstr(&out, message_for(request->lang, referral_answer_label(step), 1));
@@ -184,10 +202,63 @@ static void put_urls(struct request *request, struct view *view)
                  route_url(arena, "/referral/{id}/answer", id));
         view_str(arena, view, "paper_url",
                  route_url(arena, "/referral/{id}/paper", id));
+        view_str(arena, view, "meeting_url",
+                 route_url(arena, "/referral/{id}/meeting", id));
     } else {
+        view_null(arena, view, "meeting_url");
         view_null(arena, view, "answer_url");
         view_null(arena, view, "paper_url");
     }
+}
+
+/* How long a meeting may be; the one typed or set before is there too. */
+static void put_lengths(const struct request *request, struct view *form,
+                        int64_t chosen)
+{
+    static const int64_t usual[] = { 15, MEETING_USUAL, 45, 60, 90, 120 };
+    struct view *list = view_put_array(request->arena, form, "lengths");
+    bool there = false;
+
+    for (size_t i = 0; i <= sizeof usual / sizeof *usual; i++) {
+        bool last = i == sizeof usual / sizeof *usual;
+        if (last && there)
+            break;
+        int64_t n = last ? chosen : usual[i];
+        struct view *v = view_add_object(request->arena, list);
+        view_int(request->arena, v, "n", n);
+        view_bool(request->arena, v, "chosen", n == chosen);
+        there = there || n == chosen;
+    }
+}
+
+/* What the form of a meeting begins with: as typed, as it is set, or as usual. */
+static void put_meeting_form(const struct request *request, struct view *view,
+                             const struct typed *typed)
+{
+    struct view *meeting = (struct view *)view_get(view, STR("meeting")); /* own */
+    const bool any = meeting->kind == VIEW_OBJECT;
+    struct view *form = view_put_object(request->arena, view, "form");
+    int64_t minutes = any ? view_get(meeting, STR("minutes"))->integer : MEETING_USUAL;
+    struct arena *arena = request->arena;
+
+    if (any)
+        firm_put_meeting(request, meeting);
+    if (typed->is_meeting && !str_int(typed->minutes, &minutes))
+        minutes = MEETING_USUAL;
+    view_str(arena, form, "on",
+             typed->is_meeting ? typed->on
+             : any             ? view_get(meeting, STR("on"))->text
+                               : STR(""));
+    view_str(arena, form, "at",
+             typed->is_meeting ? typed->at
+             : any             ? firm_member(meeting, "from_text")
+                               : STR(""));
+    view_str(arena, form, "where",
+             typed->is_meeting ? typed->place
+             : any             ? firm_member(meeting, "place")
+                               : firm_member(view, "usual_place"));
+    put_lengths(request, form, minutes);
+    view_bool(arena, view, "is_set", any && !view_get(meeting, STR("is_off"))->boolean);
 }
 
 /* Endings that a person may choose; silence is the clock's. */
@@ -226,6 +297,9 @@ static bool show(struct request *request, struct reply *reply,
     put_urls(request, view);
     referral_word_put(&call, view, "noes", "no", false);
     put_ends(&call, view);
+    referral_word_put(&call, view, "offs", "off", false);
+    put_meeting_form(request, view, typed);
+    view_bool(arena, view, "is_meet", str_is(firm_member(view, "state"), "meet"));
     view_bool(arena, view, "is_list", str_is(firm_member(view, "how"), "list"));
     view_bool(arena, view, "is_new", form_has(&request->query, "new"));
     view_bool(arena, view, "is_later", str_is(firm_member(view, "state"), "later"));
@@ -254,6 +328,30 @@ static bool read_step(const struct typed *typed, struct referral_told *told,
            err_set(err, ERR_INPUT, N_("choose an answer"));
 }
 
+/* What became of a form: on to the page, or back to it with what was typed. */
+struct done {
+    bool ok, changed; /* changed: somebody else wrote meanwhile */
+    const struct err *why;
+};
+static bool settle(struct request *request, struct reply *reply, struct typed *typed,
+                   struct done done, struct err *err)
+{
+    request_shows_nobody(request);
+    if (done.ok && !done.changed)
+        return reply_see_other(reply, "/referral/{id}", path_text(request, "id"));
+    typed->clash = done.ok;
+    if (done.ok && request->wants_json)
+        return err_set(err, ERR_CONFLICT,
+                       N_("someone else wrote meanwhile; open it again"));
+    if (!done.ok && !firm_shows(request, done.why) &&
+        (request->wants_json || done.why->kind != ERR_CONFLICT)) {
+        *err = *done.why;
+        return false;
+    }
+    typed->problem = done.ok ? NULL : done.why;
+    return show(request, reply, typed, err);
+}
+
 bool referral_answer_post(struct request *request, struct reply *reply, struct err *err)
 {
     const struct form *form = &request->form;
@@ -272,20 +370,56 @@ bool referral_answer_post(struct request *request, struct reply *reply, struct e
               read_step(&typed, &told, &why) &&
               referral_tell(&call, &told, &outcome, &why);
 
-    request_shows_nobody(request);
-    if (ok && outcome == REFERRAL_SAVED)
-        return reply_see_other(reply, "/referral/{id}", path_text(request, "id"));
-    typed.clash = ok;
-    if (ok && request->wants_json)
-        return err_set(err, ERR_CONFLICT,
-                       N_("someone else wrote meanwhile; open it again"));
-    if (!ok && !firm_shows(request, &why) &&
-        (request->wants_json || why.kind != ERR_CONFLICT)) {
-        *err = why;
+    return settle(request, reply, &typed,
+                  (struct done){ ok, outcome == REFERRAL_CHANGED, &why }, err);
+}
+
+/* The words first: a time that cannot be read loses none of them. */
+static bool read_meeting(const struct form *form, struct typed *typed,
+                         struct meeting_new *new, struct err *err)
+{
+    struct int_range minutes = { MEETING_LEAST, MEETING_MOST };
+    int64_t n = 0;
+
+    typed->is_meeting = true;
+    if (!form_text_or_none(form, "place", PLACE_BYTES, &typed->place, err) ||
+        !form_text_or_none(form, "on", WORD_BYTES, &typed->on, err) ||
+        !form_text_or_none(form, "at", WORD_BYTES, &typed->at, err) ||
+        !form_text_or_none(form, "minutes", WORD_BYTES, &typed->minutes, err) ||
+        !form_day(form, "on", &new->day, err) ||
+        !minute_read(typed->at, &new->minute, err) ||
+        !form_int(form, "minutes", minutes, &n, err))
         return false;
-    }
-    typed.problem = ok ? NULL : &why;
-    return show(request, reply, &typed, err);
+    new->minutes = (int32_t)n;
+    new->place = typed->place;
+    return true;
+}
+
+bool meeting_post(struct request *request, struct reply *reply, struct err *err)
+{
+    const struct form *form = &request->form;
+    struct call call = app_call(request);
+    struct typed typed = { .clash = false };
+    struct int_range range = { 0, INT32_MAX };
+    enum referral_outcome outcome = REFERRAL_SAVED;
+    struct meeting_new new = { .day = DAY_NONE };
+    struct meeting_off off = { .reason = STR("") };
+    struct str how = STR("");
+    struct err why = { 0 };
+    bool ok = path_id(request, "id", &new.referral_rid, &why) &&
+              form_text_or_none(form, "how", WORD_BYTES, &how, &why) &&
+              form_int(form, "version", range, &new.seen, &why);
+
+    off.referral_rid = new.referral_rid;
+    off.seen = new.seen;
+    if (ok && str_is(how, "off"))
+        ok = form_text_or_none(form, "reason", WORD_BYTES, &off.reason, &why) &&
+             meeting_call_off(&call, &off, &outcome, &why);
+    else if (ok)
+        ok = read_meeting(form, &typed, &new, &why) &&
+             meeting_set(&call, &new, &outcome, &why);
+    return settle(request, reply, &typed,
+                  (struct done){ ok, outcome == REFERRAL_CHANGED, &why }, err);
 }
 
 bool referral_paper_post(struct request *request, struct reply *reply, struct err *err)

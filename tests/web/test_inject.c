@@ -245,6 +245,8 @@ static const struct {
     { "/need/{id}/lift", "lift=x", 2 },
     { "/firm/{id}/need/{need}", "seen=0&token=1&title=x&demand/=y&do=build", 0 },
     { "/outbox/message/{id}", "how=retry&back=outbox", 0 },
+    { "/referral/{id}/meeting",
+      "how=set&on=2026-12-01&at=13&minutes=30&place=x&version=1", 0 },
     { "/day/todo", "rule=firm_step&subject=1&made_on=2026-11-01&act=done", 0 },
     { "/read/examples", "example=1&verdict=kept", 0 },
     { "/person/{id}/disclosures/end", "disclosure=1", 0 },

@@ -134,6 +134,12 @@ WHERE x.org_id = :org_id AND x.closed_at IS NULL AND x.state = 'waiting' AND x.c
     AND x.due_at <= :now
 ORDER BY x.id LIMIT :most;
 
+-- outbox_own (user_id: int, org_id: int, most: int) -> many: rid int, kind text, link text, made_at int
+SELECT rid, kind, link, made_at FROM outbox
+WHERE user_id = :user_id AND org_id = :org_id AND channel = 'page' AND state = 'waiting'
+    AND closed_at IS NULL
+ORDER BY id DESC LIMIT :most;
+
 -- outbox_by_rid (rid: int) -> maybe: id int, org_id int, contact_id int?, person_id int?, user_id int?, state text, channel text, is_open bool
 SELECT id, org_id, contact_id, person_id, user_id, state, channel, closed_at IS NULL AS is_open
 FROM outbox WHERE rid = :rid;
