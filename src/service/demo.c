@@ -13,6 +13,7 @@
 #include "base/embed.h"
 #include "service/ad_need.h"
 #include "service/demo_firms.h"
+#include "service/demo_life.h"
 #include "service/demo_people.h"
 #include "service/import.h"
 #include "service/synth_people.h"
@@ -202,7 +203,7 @@ bool demo_make(struct call *call, const struct demo_ask *ask, struct demo_made *
     if (!guard(call, err) || !make_people(call, ask, err) ||
         !make_ads(call, ask, err) || !have_people(call, &done.people, err) ||
         (call->keys && !demo_people_make(call, err)) ||
-        !demo_firms_make(call, ask->reader, err))
+        !demo_firms_make(call, ask->reader, err) || !demo_life_make(call, err))
         return false;
     for (uint32_t i = 0; i < sizeof chosen / sizeof *chosen; i++) {
         struct str key = key_of(call, i);

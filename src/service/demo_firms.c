@@ -57,6 +57,9 @@ static int64_t id_of(const struct making *m, const char *what, struct str name)
     return record_id(m->call->actor, what, STR("demo"), name);
 }
 
+/* How contacts want to be reached, in turn. */
+static const char *const ways[] = { "email", "phone", "sms" };
+
 static bool make_contact(struct making *m, int64_t firm_rid, const struct str *c,
                          struct err *err)
 {
@@ -66,13 +69,16 @@ static bool make_contact(struct making *m, int64_t firm_rid, const struct str *c
                                    .rid = id_of(m, "contact", c[NAME]),
                                    .name = c[CONTACT],
                                    .role = c[ROLE],
-                                   .channel = STR("phone") };
+                                   .channel = str_from(ways[m->line % 3]) };
+    struct buf email = buf_new(m->call->arena);
     bool saved;
 
     if (c[CONTACT].len == 0)
         return true;
     buf_format(&phone, "070-174 %02u %02u", last / 100, last % 100);
     typed.phone = buf_str(&phone);
+    buf_format(&email, "kontakt%u@example.org", m->line + 1);
+    typed.email = buf_str(&email);
     return contact_save(m->call, &typed, &saved, err);
 }
 
@@ -125,40 +131,72 @@ static bool make_visit(struct making *m, int64_t firm_rid, struct str name,
     return visit_add(m->call, &visit, err);
 }
 
-/* What Maja and the first firm's owner filled in at the table. */
-static const char *const talk[][2] = {
-    { "title", "Lager och utkörning" },
-    { "hours", "38" },
-    { "positions", "2" },
-    { "displaces", "none" },
-    { "share/plocka-order", "50" },
-    { "demand/plocka-order", "vana vid handdator" },
-    { "share/bygga-pall", "" },
-    { "share/lossa-lastbil-hand", "" },
-    { "demand/", "B-körkort\nflytande svenska i tal och skrift\n"
-                 "två års erfarenhet av lager" },
+/* What Maja and owners filled in at the table; a firm by its line of the file. */
+#define PAIRS_MOST 10u
+static const struct {
+    uint32_t line;
+    const char *pair[PAIRS_MOST][2];
+} talks[] = {
+    { 0,
+      { { "title", "Lager och utkörning" },
+        { "hours", "38" },
+        { "positions", "2" },
+        { "displaces", "none" },
+        { "share/plocka-order", "50" },
+        { "demand/plocka-order", "vana vid handdator" },
+        { "share/bygga-pall", "" },
+        { "share/lossa-lastbil-hand", "" },
+        { "demand/", "B-körkort\nflytande svenska i tal och skrift\n"
+                     "två års erfarenhet av lager" } } },
+    { 2,
+      { { "title", "Städning av gästrum" },
+        { "hours", "30" },
+        { "positions", "3" },
+        { "displaces", "none" },
+        { "share/stada-hotellrum", "70" },
+        { "share/dammsuga", "" },
+        { "demand/", "god svenska\nett års erfarenhet" } } },
+    { 3,
+      { { "title", "Hjälp på brädgården" },
+        { "hours", "40" },
+        { "positions", "1" },
+        { "displaces", "none" },
+        { "share/bygga-pall", "60" },
+        { "share/lossa-lastbil-hand", "" },
+        { "demand/", "B-körkort" } } },
 };
+#define TALKS (sizeof talks / sizeof *talks)
 
-static bool make_need(struct making *m, int64_t firm_rid, struct str name,
-                      struct str place, struct err *err)
-{ /* limit: a firm and what it is called */
-    enum { OWN = sizeof talk / sizeof *talk };
+static bool make_need(struct making *m, size_t which, int64_t firm_rid,
+                      const struct str *c, struct err *err)
+{
+    enum { OWN = 4 };
     struct arena *arena = m->call->arena;
-    struct draft_pair pair[OWN + 3];
-    struct draft_step step = { .pair = pair, .count = OWN + 3 };
+    struct draft_pair pair[OWN + PAIRS_MOST] = {
+        { STR("token"), id_text(arena, id_of(m, "need", c[NAME])) },
+        { STR("visit"), id_text(arena, id_of(m, "visit0", c[NAME])) },
+        { STR("contact"), id_text(arena, id_of(m, "contact", c[NAME])) },
+        { STR("place"), c[PLACE] },
+    };
+    struct draft_step step = { .pair = pair, .count = OWN };
     struct need_talk_where where = { .firm_rid = firm_rid };
     struct draft_saved *saved = ARENA_NEW(arena, struct draft_saved);
     struct need_talk_built built;
 
-    for (uint32_t i = 0; i < OWN; i++)
-        pair[i] = (struct draft_pair){ str_from(talk[i][0]), str_from(talk[i][1]) };
-    pair[OWN] =
-        (struct draft_pair){ STR("token"), id_text(arena, id_of(m, "need", name)) };
-    pair[OWN + 1] =
-        (struct draft_pair){ STR("visit"), id_text(arena, id_of(m, "visit0", name)) };
-    pair[OWN + 2] = (struct draft_pair){ STR("place"), place };
+    for (uint32_t i = 0; i < PAIRS_MOST && talks[which].pair[i][0]; i++)
+        pair[step.count++] = (struct draft_pair){ str_from(talks[which].pair[i][0]),
+                                                  str_from(talks[which].pair[i][1]) };
     return need_talk_save(m->call, &where, &step, saved, err) &&
            need_talk_build(m->call, m->reader, &where, &built, err);
+}
+
+static bool make_needs(struct making *m, int64_t firm_rid, const struct str *c,
+                       struct err *err)
+{
+    for (size_t i = 0; i < TALKS; i++)
+        if (talks[i].line == m->line && !make_need(m, i, firm_rid, c, err))
+            return false;
+    return true;
 }
 
 static bool make_firm(struct making *m, const struct str *c, struct err *err)
@@ -177,7 +215,7 @@ static bool make_firm(struct making *m, const struct str *c, struct err *err)
         return true;
     return make_visit(m, added.rid, c[NAME], 1, err) &&
            make_visit(m, added.rid, c[NAME], 0, err) &&
-           (m->line > 0 || make_need(m, added.rid, c[NAME], c[PLACE], err));
+           make_needs(m, added.rid, c, err);
 }
 
 static bool make_all(struct making *m, const struct actor *local, struct str tsv,
