@@ -89,7 +89,8 @@ const struct projection projections[] = {
       rebuild_needs_print }, /* reads firms */
     { "ask", ask_state_forget, ask_state_make, rebuild_asks_print },
     { "enrolment", enrolment_state_forget, enrolment_state_make, print_enrolments },
-    { "enrolment", tally_enrolment_forget, tally_enrolment_make, tally_enrolment_print },
+    { "enrolment", tally_enrolment_forget, tally_enrolment_make,
+      tally_enrolment_print },
     { "visit", tally_visit_forget, tally_visit_make, tally_visit_print },
     { "firm", tally_firm_forget, tally_firm_make, tally_firm_print },
     { "referral", referral_state_forget, referral_state_make, print_referrals },
