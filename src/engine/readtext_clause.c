@@ -10,6 +10,7 @@
 #define SUBJECT_TOKENS      5u
 #define BARE_TOKENS         3u /* "god muntlig | svenska" */
 #define BARE_QUALITY_TOKENS 8u
+#define DASH_TOKENS         3u
 
 /* "svenska, | då du möter kunder", not "då och då". */
 bool rt_is_since(const struct rt_text *t, uint32_t token)
@@ -79,6 +80,33 @@ bool rt_says_why(const struct rt_text *t, uint32_t token, uint32_t end)
         return true; /* "snickrat | för vi har sådana uppdrag" */
     return rt_is(t, token, ",") && rt_in(t, token + 1, "för ty") && token + 3 < end &&
            (rt_is(t, token + 2, "att") || !rt_has_head(t, token + 2, end));
+}
+
+/* "ambitiös | för att bli en av oss": an aim, not in "har lätt för att", "rädd för att
+ * ta i", where the word before asks for it. */
+bool rt_says_aim(const struct rt_text *t, uint32_t first, uint32_t token)
+{
+    if (!rt_is(t, token, "för") || !rt_is(t, token + 1, "att") ||
+        rt_has(t, token - 1, RT_SET_LEANS_FOR))
+        return false;
+    for (uint32_t i = token - 1; i + 2 >= token && i >= first; i--) {
+        const struct rt_hit *hit = rt_hit_at(t, i, token, RT_TRAIT);
+
+        if (hit && hit->end == token)
+            return true;
+    }
+    return false;
+}
+
+/* "noggrann | – en felräkning kostar kunden en dag": after the dash nothing is asked.
+ */
+bool rt_dash_tells(const struct rt_text *t, uint32_t token, uint32_t end)
+{
+    return rt_has(t, token, RT_SET_DASH_SHORT) && t->token[token].space &&
+           token + DASH_TOKENS < end && t->token[token + 1].kind == RT_WORD &&
+           !rt_has(t, token + 1, RT_SET_PREPOSITION) &&
+           !rt_has(t, token + 1, RT_SET_RATHER) && !rt_is(t, token + 1, "du") &&
+           !rt_has_head(t, token + 1, end);
 }
 
 /* A sentence without a verb that begins with what is asked: "Dokumenterad erfarenhet av
@@ -243,9 +271,9 @@ bool rt_tells_level(const struct rt_text *t, uint32_t first, uint32_t token)
 }
 
 /* An extract from the registers is asked for in any section. */
-bool rt_names_extract(const struct rt_text *t, const struct rt_segment *segment)
+bool rt_names_extract(const struct rt_text *t, uint32_t first, uint32_t end)
 {
-    for (uint32_t h = t->hit_from[segment->first]; h < t->hit_from[segment->end]; h++)
+    for (uint32_t h = t->hit_from[first]; h < t->hit_from[end]; h++)
         if (rt_row(t, &t->hit[h])->why == RT_WHY_EXTRACT)
             return true;
     return false;

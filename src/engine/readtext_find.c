@@ -41,6 +41,13 @@ static uint32_t next_strong(const struct sentence *s, uint32_t token)
     return s->end;
 }
 
+static uint32_t next_comma(const struct sentence *s, uint32_t token)
+{
+    while (token < s->end && !rt_is(s->t, token, ","))
+        token++;
+    return token;
+}
+
 /* Cuts an offer or praise away: what stands before it in other clauses stays, or what a
  * strong opener asks after it; false when nothing is left. */
 static bool drop_cut(struct sentence *s)
@@ -64,6 +71,11 @@ static bool drop_cut(struct sentence *s)
             i--;
             continue;
         }
+        uint32_t comma = next_comma(s, i);
+        if (rt_names_extract(s->t, comma, s->end)) {
+            s->first = comma; /* "i urvalet granskar vi, | och begär utdrag ..." */
+            continue;
+        }
         s->end = cut;
         return s->end > s->first;
     }
@@ -77,13 +89,14 @@ static uint32_t stop_in(const struct sentence *s, uint32_t first, uint32_t end)
         const struct rt_hit *hit = rt_hit_at(s->t, i, end, RT_CUE);
 
         if (rt_is_since(s->t, i) || rt_tells_of_firm(s->t, i) ||
-            rt_says_why(s->t, i, end))
+            rt_says_why(s->t, i, end) || rt_says_aim(s->t, first, i) ||
+            rt_dash_tells(s->t, i, end))
             return i;
         for (uint32_t h = s->t->hit_from[i]; hit && h < s->t->hit_from[i + 1]; h++) {
             const struct rt_row *row = rt_row(s->t, &s->t->hit[h]);
 
             if (row->list == RT_CUE && row->what == RT_STOP && !rt_tells_who(s->t, i) &&
-                !rt_tells_level(s->t, first, i))
+                !rt_tells_level(s->t, first, i) && !rt_is(s->t, i - 1, "där"))
                 return i;
         }
     }
@@ -379,7 +392,8 @@ static void sentence_read(struct rt_text *t, const struct rt_segment *segment,
                           .first = rt_label_end(t, segment),
                           .end = segment->end };
 
-    if ((segment->section == READTEXT_SECTION_OFFER && !rt_names_extract(t, segment)) ||
+    if ((segment->section == READTEXT_SECTION_OFFER &&
+         !rt_names_extract(t, segment->first, segment->end)) ||
         !lists_note(&s) ||
         rt_hit_in(t, segment->first, segment->end, RT_CUE, RT_DROP_ALL) ||
         !drop_cut(&s))

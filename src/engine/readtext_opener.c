@@ -161,10 +161,11 @@ static uint32_t she_does(const struct sentence *s, uint32_t token)
     uint32_t at = token + 1;
 
     if (!rt_is(t, token, "du") ||
-        (token > s->first && !rt_has(t, token - 1, RT_SET_AND)))
+        (token > s->first && !rt_has(t, token - 1, RT_SET_AND) &&
+         !rt_in(t, token - 1, "jo ja")))
         return 0;
-    if (rt_is(t, at, "som") && rt_is(t, at + 1, "söker"))
-        at += 2;
+    if (rt_is(t, at, "som"))
+        at += 1 + rt_is(t, at + 1, "söker");
     if (at + 1 >= s->end)
         return 0;
     struct str verb = t->token[at].low;

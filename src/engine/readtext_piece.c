@@ -184,6 +184,13 @@ static bool opens_clause(const struct rt_text *t, struct rt_head left, uint32_t 
     return true;
 }
 
+/* "vara legitimerad läkare och | ha en påbörjad utbildning": two things. */
+static bool goes_on_to_have(const struct rt_text *t, struct rt_head left, uint32_t q)
+{
+    return left.row && (is_paper(left.kind) || left.kind == READTEXT_EXPERIENCE) &&
+           rt_is(t, q, "ha") && rt_has(t, q - 1, RT_SET_AND);
+}
+
 static bool says_such(const struct rt_text *t, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
@@ -239,6 +246,15 @@ static bool names_course(const struct rt_text *t, struct rt_head head)
                             str_ends(low, "programmet") || str_ends(low, "examen"));
 }
 
+/* "A alternativt B", "A och/eller B": either can be shown. */
+static bool names_choice(const struct rt_text *t, uint32_t p, uint32_t q)
+{
+    if (rt_is(t, q - 1, "alternativt"))
+        return true;
+    return q == p + 3 && rt_is(t, p, "och") && rt_is(t, p + 1, "/") &&
+           rt_is(t, p + 2, "eller");
+}
+
 /* A joint at `p` with the demand that began at `from` on its left: where the next one
  * begins, or 0 when the two belong together. */
 static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
@@ -254,15 +270,15 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
         return 0;
     struct rt_head left = rt_head_of(t, from, p);
     struct rt_head right = rt_head_of(t, q, next_joint(t, q, end));
+    if (names_choice(t, p, q) && left.row)
+        return q;
     if (is_glued(t, p, right) || (is_title(right.row) && !is_title_list(left)))
         return 0;
     if (rt_has(t, q, RT_SET_RATHER) && region->mood != RT_MOOD_MERIT)
         return !right.row && left.kind == READTEXT_EXPERIENCE ? 0 : q;
-    if (opens_clause(t, left, from, q))
+    if (opens_clause(t, left, from, q) || goes_on_to_have(t, left, q))
         return q;
     if (left.kind == READTEXT_EDUCATION && right.kind == READTEXT_EDUCATION) {
-        if (rt_is(t, q - 1, "alternativt"))
-            return rt_in(t, q, "motsvarande likvärdig likvärdigt liknande") ? 0 : q;
         if (left.row->form != READTEXT_CLASS_COUNT && !is_alternative(t, q))
             return q; /* a title of the law stands by itself */
         if (lists_titles(t, right, q, end))
@@ -292,7 +308,8 @@ static uint32_t cut_at_with(const struct rt_text *t, const struct rt_piece *regi
     struct rt_head right = rt_head_of(t, p + 1, next_joint(t, p + 1, region->end));
 
     if (!left.row || !right.row || right.weak ||
-        rt_in(t, p - 1, "kombination tillsammans kopplat"))
+        rt_in(t, p - 1, "kombination tillsammans kopplat") ||
+        (left.kind == READTEXT_LICENCE && rt_in(t, p + 1, "behörighet giltig")))
         return 0;
     if (left.kind != READTEXT_LICENCE && left.kind != READTEXT_EDUCATION)
         return 0;
@@ -445,10 +462,15 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
     if (rt_has(t, piece.first, RT_SET_RATHER)) {
         piece.mood = RT_MOOD_MERIT;
         piece.first += rt_is(t, piece.first, "helst") && piece.first + 1 < piece.end;
-        if (!head.row && before && before->head) {
+        if (!head.row && before->head) {
             head.row = before->head;
             head.kind = before->kind;
         }
+    }
+    if (piece.joins && before->kind == READTEXT_EDUCATION && before->head &&
+        is_title(head.row) && rt_in(t, piece.first - 1, "eller alternativt")) {
+        head.row = before->head; /* "vidareutbildning till A och/eller | B" */
+        head.kind = READTEXT_EDUCATION;
     }
     piece.head = head.row;
     piece.kind = kind_of(t, &piece, head);
@@ -484,10 +506,10 @@ static void pieces_cut(struct rt_text *t, const struct rt_segment *segment,
             continue;
         piece.end = p;
         struct rt_head head = rt_head_of(t, piece.first, p);
+        piece_close(t, segment, piece, &before);
         before = piece;
         before.head = head.row;
         before.kind = head.kind;
-        piece_close(t, segment, piece, NULL);
         piece = *region;
         piece.first = next;
         piece.joins = true;

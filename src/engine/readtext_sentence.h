@@ -44,6 +44,8 @@ bool rt_is_since(const struct rt_text *t, uint32_t token);
 bool rt_tells_of_firm(const struct rt_text *t, uint32_t token);
 bool rt_turns_main(const struct rt_text *t, uint32_t token);
 bool rt_says_why(const struct rt_text *t, uint32_t token, uint32_t end);
+bool rt_says_aim(const struct rt_text *t, uint32_t first, uint32_t token);
+bool rt_dash_tells(const struct rt_text *t, uint32_t token, uint32_t end);
 bool rt_is_phrase(const struct rt_text *t, uint32_t first, uint32_t end);
 bool rt_drops_at(const struct rt_text *t, uint32_t token, uint32_t end);
 uint32_t rt_denial(const struct rt_text *t, uint32_t first, uint32_t end);
@@ -59,7 +61,7 @@ uint32_t rt_label_end(const struct rt_text *t, const struct rt_segment *segment)
 /* "svenska | så att du kan ...": how well it is needed. An extract is in the segment.
  */
 bool rt_tells_level(const struct rt_text *t, uint32_t first, uint32_t token);
-bool rt_names_extract(const struct rt_text *t, const struct rt_segment *segment);
+bool rt_names_extract(const struct rt_text *t, uint32_t first, uint32_t end);
 /* readtext_mention.c */
 /* Papers that the segment names, up to `end`, beside the requirements from `from` on
  * that were found in it. */

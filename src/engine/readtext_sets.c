@@ -163,6 +163,10 @@ static const char *const sets[RT_SET_COUNT] = {
         "söker ansöker skickar hittar når möts börjar slutar heter rapporterar ingår "
         "tillhör ansvarar arbetar jobbar läser anställs startar utgår välkomnas väljer "
         "går gör deltar träffar medverkar utför ringer mejlar",
+    [RT_SET_LEANS_FOR] =
+        "lätt fallenhet finns brinner brinna rädd orädd öppen intresse engagemang "
+        "ansvar initiativ främmande nog lust talang känsla öga sinne vilja tid "
+        "motivation driv drivkraft passion engagerad ansvarig redo bra duktig",
     [RT_SET_NO_INFINITIVE] =
         "alla andra bra dina era egna extra flera stora nya olika sina samma "
         "våra vissa många båda höga låga goda enkla gamla unga långa korta rena "

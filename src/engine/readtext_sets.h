@@ -128,6 +128,7 @@ enum rt_set {
     RT_SET_REASON_FRONT,
     RT_SET_PURPOSE,
     RT_SET_ASKS,
+    RT_SET_LEANS_FOR,
     RT_SET_COUNT
 };
 

@@ -101,7 +101,9 @@ static bool is_adjective(const struct rt_text *t, const struct rt_segment *segme
     if (piece->mood == RT_MOOD_MUST && tokens <= JOINED_TOKENS &&
         (rt_in(t, piece->first - 1, "vara en ett") || rt_asks(segment->section)))
         return true;
-    return rt_in(t, piece->first - 1, "är vara") && tokens <= ADJECTIVE_TOKENS &&
+    return rt_in(t, piece->first - 1, "är vara") &&
+           tokens <=
+               (piece->mood == RT_MOOD_MERIT ? JOINED_TOKENS : ADJECTIVE_TOKENS) &&
            !rt_has(t, piece->first, RT_SET_SMALL) &&
            !rt_in(t, piece->first, "ute redo med beredd nyfiken ny van den");
 }

@@ -347,6 +347,84 @@ static void a_licence_in_english_is_no_class_a(void **state)
         assert_false(str_is(r.requirements[i].concept, "licence:A"));
 }
 
+static void what_a_place_is_like_belongs_to_liking_it(void **state)
+{
+    (void)state;
+    check("Om dig\n- Trivs i en verkstad där du får bestämma takten\n",
+          "+Trivs i en verkstad där du får bestämma takten");
+}
+
+static void to_have_a_paper_more_is_another_demand(void **state)
+{
+    (void)state;
+    check("Du behöver vara legitimerad barnmorska och ha en påbörjad introduktion i "
+          "Sverige.",
+          "+legitimerad barnmorska / +påbörjad introduktion i Sverige");
+    check("Om dig\nDu är noggrann och har god hälsa.", "+noggrann och har god hälsa");
+}
+
+static void what_a_licence_entitles_to_is_part_of_it(void **state)
+{
+    (void)state;
+    check(
+        "Krav:\n- Legitimerad tandläkare med behörighet att arbeta här med svenska "
+        "på nivå C1\n",
+        "+Legitimerad tandläkare med behörighet att arbeta här / +svenska på nivå C1");
+}
+
+static void at_the_same_time_begins_another_quality(void **state)
+{
+    (void)state;
+    check("Om dig\nDu har lätt för att ta kontakt samtidigt som du är lugn.",
+          "+lätt för att ta kontakt / +lugn");
+}
+
+static void alternatives_that_can_be_shown_stand_apart(void **state)
+{
+    (void)state;
+    check("Krav:\n- Gesällbrev alternativt motsvarande yrkeserfarenhet\n",
+          "+Gesällbrev / +motsvarande yrkeserfarenhet");
+    check("Krav:\n- Utbildning till kock och/eller bagare\n",
+          "+Utbildning till kock / +bagare");
+}
+
+static void an_aim_is_no_part_of_a_quality(void **state)
+{
+    (void)state;
+    check("Tjänsten ställer höga krav på tålamod för att gästerna ska trivas.",
+          "+tålamod");
+    check("Om dig\n- Har lätt för att samarbeta\n", "+lätt för att samarbeta");
+    check("Om dig\n- Inte rädd för att ta i\n", "+Inte rädd för att ta i");
+}
+
+static void a_reason_after_a_dash_is_cut_off(void **state)
+{
+    (void)state;
+    check("Om dig\n- Noggrann – fel pris syns direkt i kassan\n", "+Noggrann");
+}
+
+static void a_wish_may_be_a_quality_without_a_row(void **state)
+{
+    (void)state;
+    check("Vi ser gärna att du är aktivt delaktig i föreningens liv.",
+          "~aktivt delaktig i föreningens liv");
+}
+
+static void you_who_do_a_thing_are_asked_for(void **state)
+{
+    (void)state;
+    check("Vem är du?\nJo du som trivs bland folk och gillar ordning.",
+          "+trivs bland folk och gillar ordning");
+}
+
+static void an_extract_is_asked_for_after_talk_of_hiring(void **state)
+{
+    (void)state;
+    check("Övrigt\nI rekryteringsprocessen tar vi referenser, och vi kommer att begära "
+          "utdrag ur belastningsregistret.",
+          "+utdrag ur belastningsregistret");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -380,6 +458,16 @@ int main(void)
         cmocka_unit_test(short_sentences_under_a_heading_are_items),
         cmocka_unit_test(what_must_not_be_is_asked_for),
         cmocka_unit_test(a_licence_in_english_is_no_class_a),
+        cmocka_unit_test(what_a_place_is_like_belongs_to_liking_it),
+        cmocka_unit_test(to_have_a_paper_more_is_another_demand),
+        cmocka_unit_test(what_a_licence_entitles_to_is_part_of_it),
+        cmocka_unit_test(at_the_same_time_begins_another_quality),
+        cmocka_unit_test(alternatives_that_can_be_shown_stand_apart),
+        cmocka_unit_test(an_aim_is_no_part_of_a_quality),
+        cmocka_unit_test(a_reason_after_a_dash_is_cut_off),
+        cmocka_unit_test(a_wish_may_be_a_quality_without_a_row),
+        cmocka_unit_test(you_who_do_a_thing_are_asked_for),
+        cmocka_unit_test(an_extract_is_asked_for_after_talk_of_hiring),
     };
 
     return cmocka_run_group_tests(tests, lists_load, lists_free);
