@@ -277,6 +277,8 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
 {
     const struct rt_segment *segment = s->segment;
 
+    if (!segment->item && rt_in(s->t, first, "håll bifoga ange skicka läs märk hör"))
+        return false; /* "Håll koll på mejlen" tells her how to apply */
     if (rt_in(s->t, first, "om eftersom") ||
         (rt_is(s->t, first, "som") && end < s->end))
         return false; /* "Som barnskötare hos oss | behöver du ..." */

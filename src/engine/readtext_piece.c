@@ -237,13 +237,15 @@ static bool lists_titles(const struct rt_text *t, struct rt_head right, uint32_t
            !str_ends(low, "examen");
 }
 
-/* "gymnasieutbildning", "fastighetsprogrammet": schooling by its name. */
-static bool names_course(const struct rt_text *t, struct rt_head head)
+/* "gymnasieutbildning", "fastighetsprogrammet", "ekonomisk utbildning": schooling by
+ * its name, from `q` on. */
+static bool names_course(const struct rt_text *t, struct rt_head head, uint32_t q)
 {
     struct str low = t->token[head.token].low;
 
-    return low.len > 10 && (str_ends(low, "utbildning") ||
-                            str_ends(low, "programmet") || str_ends(low, "examen"));
+    return (low.len > 10 || head.token > q) &&
+           (str_ends(low, "utbildning") || str_ends(low, "programmet") ||
+            str_ends(low, "examen"));
 }
 
 /* "A alternativt B", "A och/eller B": either can be shown. */
@@ -285,8 +287,8 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
             return 0;
     }
     if (left.kind == READTEXT_EDUCATION && right.kind == READTEXT_EDUCATION &&
-        rt_is(t, q - 1, "eller") && names_course(t, left) && names_course(t, right) &&
-        !is_alternative(t, q) && right.token <= q + 2)
+        rt_is(t, q - 1, "eller") && names_course(t, left, from) &&
+        names_course(t, right, q) && !is_alternative(t, q) && right.token <= q + 2)
         return q;
     if (left.kind == right.kind &&
         ((rt_is(t, q - 1, "eller") && left.kind == READTEXT_EDUCATION) ||
@@ -452,8 +454,11 @@ static void piece_close(struct rt_text *t, const struct rt_segment *segment,
         !(piece.shown ? is_shown(head) : is_fact(head)))
         return;
     if (piece.joins && rt_hit_at(t, piece.first, piece.end, RT_VERB) &&
-        (!head.row || head.token > piece.first + 4))
-        return; /* "erfarenhet av kök | och gör det bra" */
+        (!head.row || head.token > piece.first + 4)) {
+        if (!rt_is(t, piece.first, "vill") || !rt_is(t, piece.first - 1, "och"))
+            return; /* "erfarenhet av kök | och gör det bra" */
+        head = (struct rt_head){ 0 };
+    }
     if (rt_is(t, piece.first, "vill") && piece.form == RT_WANT && !segment->item &&
         !piece.joins)
         return; /* "vi söker dig som vill göra skillnad" asks nothing */

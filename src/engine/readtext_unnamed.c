@@ -56,6 +56,15 @@ static bool has_finite(const struct rt_text *t, uint32_t first, uint32_t end)
     return rt_hit_in(t, first, end, RT_VERB, RT_FINITE) != NULL;
 }
 
+/* "du behöver | tycka om kundkontakter", "gilla förändring". */
+static bool likes(const struct rt_text *t, uint32_t token)
+{
+    return rt_in(t, token,
+                 "tycka gilla trivas tåla orka våga älska uppskatta respektera "
+                 "acceptera värna tycker gillar trivs tål orkar vågar uppskattar "
+                 "respekterar accepterar värnar värdesätter delar drivs");
+}
+
 /* "här krävs | fiber hemma", "dig som | fyller 18 år": whatever it is, it is asked. */
 static bool is_said_of_her(const struct rt_text *t, const struct rt_piece *piece)
 {
@@ -67,6 +76,8 @@ static bool is_said_of_her(const struct rt_text *t, const struct rt_piece *piece
               "vill söker ska kan möjlighet tid lust chansen det innan före alltså "
               "därför dock sökande"))
         return false;
+    if (piece->form == RT_OTHER && likes(t, piece->first))
+        return tokens <= JOINED_TOKENS;
     if (piece->form == RT_HAVE && rt_verb_moves(t->naming, piece->first))
         return false; /* "du ska | köra ut varor": the work */
     if (piece->form == RT_HAVE)
@@ -74,6 +85,19 @@ static bool is_said_of_her(const struct rt_text *t, const struct rt_piece *piece
                !has_finite(t, piece->first, piece->end);
     return piece->form == RT_WANT && !piece->joins && tokens <= JOINED_TOKENS &&
            str_ends(t->token[piece->first].low, "r");
+}
+
+/* "butiksarbete", "annat yrke": work one has done, though nothing says so. */
+static bool names_work(const struct rt_text *t, const struct rt_piece *piece)
+{
+    for (uint32_t i = piece->first; i < piece->end; i++) {
+        struct str low = t->token[i].low;
+
+        if ((low.len > 8 && str_ends(low, "arbete")) || str_is(low, "yrke") ||
+            (low.len > 7 && str_ends(low, "bransch")))
+            return true;
+    }
+    return false;
 }
 
 /* A quality by its form, else something one can do. */
@@ -84,6 +108,15 @@ static enum readtext_kind kind_guess(const struct rt_text *t,
     const struct rt_hit *verb = rt_hit_at(t, piece->first, piece->end, RT_VERB);
     struct str low = t->token[piece->first].low;
 
+    if (rt_in(t, piece->first, "vet kan förstår läser läsa"))
+        return rt_in(t, piece->first + 1, "vara ta") ? READTEXT_TRAIT : READTEXT_SKILL;
+    if (rt_in(t, piece->first, "ej") || likes(t, piece->first))
+        return READTEXT_TRAIT;
+    if (is_done(t, piece->first) && piece->form == RT_HAVE)
+        return READTEXT_EXPERIENCE;
+    if (segment->item && names_work(t, piece) &&
+        !rt_hit_at(t, piece->first, piece->end, RT_VERB))
+        return READTEXT_EXPERIENCE;
     return piece->form == RT_BE || str_is(low, "inte") ||
                    (!segment->item && str_ends(low, "r") && low.len > 3) ||
                    (verb && rt_row(t, verb)->what == RT_LEANING)
@@ -116,6 +149,10 @@ bool rt_unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
     if (strcmp(piece->rule, "joined_opener") == 0 &&
         piece->end - piece->first <= JOINED_TOKENS && rt_joins_last(t, piece, segment))
         return true; /* "är noggrann | och har god yrkesstolthet" */
+    if (piece->joins && rt_is(t, piece->first, "vill") &&
+        strcmp(piece->rule, "strong_opener") == 0 && t->req_count &&
+        piece->end - piece->first <= JOINED_TOKENS && piece->end > piece->first + 2)
+        return true; /* "ser gärna att du har vana och | vill bidra till laget" */
     if (piece->form == RT_WANT && rt_is(t, piece->first - 1, "som") &&
         rt_follows_trait(t, piece, segment))
         return true; /* "är noggrann och som | fungerar i grupp" */

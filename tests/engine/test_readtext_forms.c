@@ -425,6 +425,57 @@ static void an_extract_is_asked_for_after_talk_of_hiring(void **state)
           "+utdrag ur belastningsregistret");
 }
 
+static void to_like_a_thing_may_be_what_one_needs(void **state)
+{
+    (void)state;
+    check("För att må bra hos oss behöver du tycka om kundkontakter.",
+          "+tycka om kundkontakter");
+    check("Vi förväntar oss att du delar vår syn på barn.", "+delar vår syn på barn");
+    check("Som anställd ska du dock kunna ställa dig bakom vår värdegrund.",
+          "+kunna ställa dig bakom vår värdegrund");
+    check("Som lärare förväntas du på grundläggande nivå kunna undervisa i två ämnen.",
+          "+kunna undervisa i två ämnen");
+}
+
+static void how_to_apply_is_told_in_the_imperative(void **state)
+{
+    (void)state;
+    check("Ansökan är digital. Håll koll på mejlen.", "");
+}
+
+static void two_schoolings_stand_apart_and_what_is_like_one_does_not(void **state)
+{
+    (void)state;
+    check("Krav:\n- Svensk juristexamen eller relevant ekonomisk utbildning\n",
+          "+Svensk juristexamen / +relevant ekonomisk utbildning");
+    check("Krav:\n- Juristexamen eller annan relevant utbildning\n",
+          "+Juristexamen eller annan relevant utbildning");
+}
+
+static void to_want_a_thing_besides_is_a_demand(void **state)
+{
+    (void)state;
+    check("Vi ser gärna att du har erfarenhet av butik och vill bidra till ett gott "
+          "kamratskap.",
+          "~erfarenhet av butik / ~vill bidra till ett gott kamratskap");
+    check("Vi söker dig som vill göra skillnad.", "");
+}
+
+static void check_kind(const char *text, enum readtext_kind kind)
+{
+    struct readtext_result r = read_text(text);
+
+    if (r.requirement_count != 1 || r.requirements[0].kind != kind)
+        fail_msg("%s", text);
+}
+
+static void what_no_row_names_has_a_kind_by_its_form(void **state)
+{
+    (void)state;
+    check_kind("Krav:\n- tycka om att dansa\n", READTEXT_TRAIT);
+    check_kind("Krav:\n- rivningsarbete\n", READTEXT_EXPERIENCE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -468,6 +519,11 @@ int main(void)
         cmocka_unit_test(a_wish_may_be_a_quality_without_a_row),
         cmocka_unit_test(you_who_do_a_thing_are_asked_for),
         cmocka_unit_test(an_extract_is_asked_for_after_talk_of_hiring),
+        cmocka_unit_test(to_like_a_thing_may_be_what_one_needs),
+        cmocka_unit_test(how_to_apply_is_told_in_the_imperative),
+        cmocka_unit_test(two_schoolings_stand_apart_and_what_is_like_one_does_not),
+        cmocka_unit_test(to_want_a_thing_besides_is_a_demand),
+        cmocka_unit_test(what_no_row_names_has_a_kind_by_its_form),
     };
 
     return cmocka_run_group_tests(tests, lists_load, lists_free);
