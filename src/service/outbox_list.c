@@ -137,6 +137,8 @@ bool outbox_own_put(struct call *call, struct tx *tx, struct view *array,
         view_str(call->arena, v, "kind", str_copy(call->arena, row.kind));
         view_str(call->arena, v, "subject", subject_of(call, row.kind));
         view_str(call->arena, v, "link", str_copy(call->arena, row.link));
+        view_str(call->arena, v, "firm",
+                 row.has_firm ? str_copy(call->arena, row.firm) : STR(""));
         view_day(call->arena, v, "made_on", moment_day(row.made_at));
     }
     return cursor_end(&cursor, err);

@@ -30,7 +30,7 @@ MUST_USE bool outbox_list(struct call *call, const struct outbox_sight *sight,
                           struct view **answer, struct err *err);
 
 /* The reader's own, that she has not put away, the newest first: an array of {"id",
- * "kind","subject","link","made_on"}. */
+ * "kind","subject","link","firm","made_on"}; firm empty where it is about none. */
 MUST_USE bool outbox_own_put(struct call *call, struct tx *tx, struct view *array,
                              struct err *err);
 

@@ -134,11 +134,13 @@ WHERE x.org_id = :org_id AND x.closed_at IS NULL AND x.state = 'waiting' AND x.c
     AND x.due_at <= :now
 ORDER BY x.id LIMIT :most;
 
--- outbox_own (user_id: int, org_id: int, most: int) -> many: rid int, kind text, link text, made_at int
-SELECT rid, kind, link, made_at FROM outbox
-WHERE user_id = :user_id AND org_id = :org_id AND channel = 'page' AND state = 'waiting'
-    AND closed_at IS NULL
-ORDER BY id DESC LIMIT :most;
+-- outbox_own (user_id: int, org_id: int, most: int) -> many: rid int, kind text, link text, made_at int, firm text?
+SELECT x.rid, x.kind, x.link, x.made_at, f.name AS firm
+FROM outbox x LEFT JOIN referral r ON r.rid = x.about_rid AND x.about = 'referral'
+    LEFT JOIN firm f ON f.id = r.firm_id
+WHERE x.user_id = :user_id AND x.org_id = :org_id AND x.channel = 'page' AND x.state = 'waiting'
+    AND x.closed_at IS NULL
+ORDER BY x.made_at DESC, x.id DESC LIMIT :most;
 
 -- outbox_by_rid (rid: int) -> maybe: id int, org_id int, contact_id int?, person_id int?, user_id int?, state text, channel text, is_open bool
 SELECT id, org_id, contact_id, person_id, user_id, state, channel, closed_at IS NULL AS is_open
