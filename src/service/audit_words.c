@@ -30,6 +30,7 @@ static const struct {
     { "person_link_see", N_("ties to household and relatives") },
     { "person_link_edit", N_("a tie to household or relatives was changed") },
     { "protection_set", N_("protected identity was set") },
+    { "protection_done", N_("what is told when an identity is protected") },
     { "protection_lift", N_("protected identity was lifted") },
     { "keeper_lack", N_("protected where nobody may open the case: name a keeper of "
                         "protected identities in this unit") },

@@ -253,7 +253,7 @@ static bool name_one(struct demo_house *h, uint32_t i, struct err *err)
     return identity_of(h, i, &identity, err) &&
            person_change(&call, &ask, &changed, err) &&
            (i % 3 == 2 ||
-            person_hand_over(&call, ask.person_id, h->user_id[holder], err));
+            person_hand_over(&call, ask.person_id, h->user_id[holder], STR(""), err));
 }
 
 /* The member of staff who holds the people of unit `u`. */
@@ -360,7 +360,7 @@ static bool settle(struct demo_house *h, struct err *err)
     struct call call = call_as(h, ROGER, &actor);
 
     return person_protect(&call, h->person[PROTECTED].person_id, PROTECTION_FLAG,
-                          err) &&
+                          STR(""), err) &&
            waive(h, err) && disclose_placement(h, err) && disclose_between(h, err) &&
            tie_household(h, err);
 }

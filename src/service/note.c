@@ -201,3 +201,15 @@ bool note_write(struct call *call, int64_t person_id, struct note *note,
         *note = made;
     return ok;
 }
+
+bool note_of_step(struct call *call, struct tx *tx, int64_t person_id, struct str text,
+                  struct err *err)
+{
+    const struct reading r = { .call = call, .tx = tx, .person_id = person_id };
+    struct note note = {
+        .rid = random_id(), .at = call->now, .day = moment_day(call->now), .text = text
+    };
+
+    return call->actor->user_id == 0 ||
+           (is_sound(call, &note, err) && write_now(&r, &note, err));
+}

@@ -13,6 +13,8 @@
 
 #include "service/call.h"
 
+struct tx;
+
 #define NOTE_BYTES 8000u
 #define NOTES_MOST 200u
 
@@ -55,5 +57,13 @@ MUST_USE bool note_load(struct call *call, int64_t person_id, int64_t rid,
  */
 MUST_USE bool note_write(struct call *call, int64_t person_id, struct note *note,
                          struct err *err);
+
+/*
+ * Writes what a step was taken for, as a note of today, in the step's own transaction.
+ * Where nobody has signed in there is nobody to write it, and nothing is written.
+ * err  ERR_LIMIT  longer than NOTE_BYTES; of the person's key, which must be there.
+ */
+MUST_USE bool note_of_step(struct call *call, struct tx *tx, int64_t person_id,
+                           struct str text, struct err *err);
 
 #endif

@@ -88,9 +88,10 @@ static const char *sex_word(enum id_sex sex)
 }
 
 static bool write_all(struct call *call, struct tx *tx, const struct person_key *key,
-                      const struct identity *identity, struct person_added *added,
+                      const struct person_add_ask *ask, struct person_added *added,
                       struct err *err) /* limit: the one transaction, told in order */
 {
+    const struct identity *identity = ask->identity;
     struct pool_seq_row pool;
     int64_t owner = 0;
 
@@ -108,12 +109,15 @@ static bool write_all(struct call *call, struct tx *tx, const struct person_key 
         return person_taken(call, tx, owner, &added->taken_rid, err);
     }
     /* She is in no pool yet, so no pool's number moves. */
-    return pool_seq(tx, &pool, err) && sex_add(tx, added->person_id, pool.seq,
-                                               str_from(sex_word(identity->sex)), err);
+    return (!ask->protect ||
+            protection_begin(call, tx, added->person_id, ask->kind, err)) &&
+           pool_seq(tx, &pool, err) &&
+           sex_add(tx, added->person_id, pool.seq, str_from(sex_word(identity->sex)),
+                   err);
 }
 
 static bool write_person(struct call *call, const struct person_key *key,
-                         const struct identity *identity, struct person_added *added,
+                         const struct person_add_ask *ask, struct person_added *added,
                          struct err *err)
 {
     struct tx *tx = NULL;
@@ -122,14 +126,14 @@ static bool write_person(struct call *call, const struct person_key *key,
 
     if (!tx_begin(call->store, TX_WRITE, &tx, err))
         return false;
-    ok = write_all(call, tx, key, identity, added, err);
+    ok = write_all(call, tx, key, ask, added, err);
     if (ok && added->outcome == PERSON_DONE)
         ok = tx_commit(&tx, &ticket, err);
     tx_end(&tx);
     return ok && store_wait(call->store, ticket, err);
 }
 
-static bool add_person(struct call *call, const struct identity *identity,
+static bool add_person(struct call *call, const struct person_add_ask *ask,
                        struct person_added *added, struct err *err)
 {
     struct person_key key;
@@ -138,7 +142,7 @@ static bool add_person(struct call *call, const struct identity *identity,
     if (!person_key_new(call, &key, err))
         return false;
     added->rid = random_id();
-    bool ok = write_person(call, &key, identity, added, err);
+    bool ok = write_person(call, &key, ask, added, err);
     int64_t key_id = key.id;
     person_key_forget(&key);
     if (ok && added->outcome == PERSON_DONE)
@@ -163,7 +167,7 @@ bool person_new(struct call *call, const struct person_add_ask *ask,
             made.outcome = PERSON_ALIKE;
     }
     if (made.outcome == PERSON_DONE &&
-        (!add_person(call, ask->identity, &made, err) ||
+        (!add_person(call, ask, &made, err) ||
          (made.outcome == PERSON_DONE && !people_refresh(call, made.person_id, err))))
         return false;
     *added = made;

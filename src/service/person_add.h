@@ -12,6 +12,7 @@
 #include "domain/identity.h"
 #include "service/call.h"
 #include "service/people_keep.h"
+#include "service/person_protect.h"
 
 enum person_outcome {
     PERSON_DONE,
@@ -23,6 +24,8 @@ enum person_outcome {
 struct person_add_ask {
     const struct identity *identity;
     bool is_another; /* those who are alike have been looked at */
+    bool protect;    /* her identity is protected from the start, as `kind` says */
+    enum protection_kind kind;
 };
 
 struct person_added {

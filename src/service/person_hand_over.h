@@ -17,12 +17,16 @@ MUST_USE bool person_colleagues(struct call *call, int64_t person_id,
                                 struct colleague **colleague, uint32_t *count,
                                 struct err *err);
 
+/* Those of the actor's unit who may see protected identities; as above. */
+MUST_USE bool person_keepers(struct call *call, struct colleague **keeper,
+                             uint32_t *count, struct err *err);
+
 /*
- * Hands the case over; durable when it returns.
+ * Hands the case over; durable when it returns. `why` is kept as a note on the case.
  * err     ERR_INPUT  the user cannot hold cases of this unit; ERR_CONFLICT  has it
  *         already; of the store.
  */
 MUST_USE bool person_hand_over(struct call *call, int64_t person_id, int64_t user_id,
-                               struct err *err);
+                               struct str why, struct err *err);
 
 #endif

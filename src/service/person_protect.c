@@ -2,8 +2,10 @@
 #include "service/person_protect.h"
 
 #include "service/keeper_lack.h"
+#include "service/note.h"
 #include "service/people_load.h"
 #include "service/person_dispose.h"
+#include "service/person_key.h"
 #include "store/query.h"
 
 const char *const protection_words[] = { "flag", "registration", NULL };
@@ -16,6 +18,7 @@ struct step {
     struct tx *tx;
     int64_t person_id;
     enum protection_kind kind;
+    struct str why; /* in somebody's words; may be empty */
     struct str reason;
     struct protection_now_row now;   /* for that reason */
     bool is_protected;               /* for that reason */
@@ -120,6 +123,28 @@ bool protection_level(struct call *call, struct tx *tx, const int64_t pair[2],
     return true;
 }
 
+bool protection_begin(struct call *call, struct tx *tx, int64_t person_id,
+                      enum protection_kind kind, struct err *err)
+{
+    const struct protection_add_in in = { .person_id = person_id,
+                                          .kind = str_from(protection_words[kind]),
+                                          .reason = str_from(
+                                              protection_reasons[PROTECTION_OWN]) };
+
+    return set_one(call, tx, in, err);
+}
+
+static bool note_why(struct step *s, struct err *err)
+{
+    struct buf text = buf_new(s->call->arena);
+
+    if (s->why.len == 0)
+        return true;
+    message_add(&text, s->call->lang, N_("The identity was protected: {why}"),
+                (struct hole[]){ HOLE_STR("why", s->why) }, 1);
+    return note_of_step(s->call, s->tx, s->person_id, buf_str(&text), err);
+}
+
 static bool set_it(struct step *s, struct err *err)
 {
     if (s->is_protected)
@@ -134,7 +159,7 @@ static bool set_it(struct step *s, struct err *err)
     s->spread =
         (struct protection_spread){ .person_id = s->person_id, .kind = in.kind };
     return protection_spread(s->call, s->tx, &s->spread, err) &&
-           protection_moves_pool(s->call, s->tx, err);
+           protection_moves_pool(s->call, s->tx, err) && note_why(s, err);
 }
 
 static bool ask_other(struct step *s, int64_t protection, struct err *err)
@@ -232,11 +257,15 @@ static bool take_step(struct step *s, enum protection_reason reason,
 }
 
 bool person_protect(struct call *call, int64_t person_id, enum protection_kind kind,
-                    struct err *err)
+                    struct str why, struct err *err)
 {
-    struct step s = { .call = call, .person_id = person_id, .kind = kind };
+    struct step s = { .call = call, .person_id = person_id, .kind = kind, .why = why };
 
     /* Out of the lists before it is durable, rather than a moment after. */
+    if (why.len > 0 && !call->keys)
+        s.why = STR(""); /* to be unseen is better than to have it written down */
+    else if (why.len > 0 && !person_key_ensure(call, person_id, err))
+        return false;
     if (call->people)
         people_remove(call->people, person_id);
     if (take_step(&s, PROTECTION_OWN, set_it, err))

@@ -33,9 +33,14 @@ enum protection_reason {
 extern const char *const protection_reasons[]; /* "own", "household"; closed by NULL */
 
 /* All are durable when they return. err of the store, and:
- * ERR_CONFLICT  she is protected for herself already. */
+ * ERR_CONFLICT  she is protected for herself already. `why` is kept as a note on the
+ * case; empty: none. */
 MUST_USE bool person_protect(struct call *call, int64_t person_id,
-                             enum protection_kind kind, struct err *err);
+                             enum protection_kind kind, struct str why,
+                             struct err *err);
+/* Within the transaction that makes her case: she is protected from the start. */
+MUST_USE bool protection_begin(struct call *call, struct tx *tx, int64_t person_id,
+                               enum protection_kind kind, struct err *err);
 /* ERR_CONFLICT  she is not protected for that reason, or it has been asked for. */
 MUST_USE bool person_lift_ask(struct call *call, int64_t person_id,
                               enum protection_reason reason, struct err *err);

@@ -37,6 +37,24 @@ static void put_common(struct request *request, const struct person_form *form,
 
 /* ------------------------------------------------------------------------ a new one */
 
+/* Whether she is protected from the start, as the form says it; empty: she is not. */
+static struct str says_protect(const struct request *request)
+{
+    struct str kind = STR("");
+
+    (void)form_get(&request->form, "protect", &kind);
+    return kind;
+}
+
+static void put_protect(struct request *request, struct view *view)
+{
+    const struct str kind = says_protect(request);
+
+    view_bool(request->arena, view, "protects", kind.len > 0);
+    view_bool(request->arena, view, "is_flag", str_is(kind, "flag"));
+    view_bool(request->arena, view, "is_registration", str_is(kind, "registration"));
+}
+
 static bool show_new(struct request *request, struct reply *reply,
                      const struct person_form *form, const struct person_added *added,
                      struct err *err)
@@ -48,6 +66,7 @@ static bool show_new(struct request *request, struct reply *reply,
     if (added && added->outcome == PERSON_TAKEN)
         taken = (struct taken_number){ added->taken_id, added->taken_rid };
     put_common(request, form, view);
+    put_protect(request, view);
     if (!person_put_alike(request, reply, view, alike ? &added->alike : NULL, err) ||
         !person_put_taken(request, reply, view, &taken, err))
         return false;
@@ -77,12 +96,21 @@ bool person_new_post(struct request *request, struct reply *reply, struct err *e
         return false;
     if (form.faults.count > 0)
         return show_new(request, reply, &form, NULL, err);
-    struct person_add_ask ask = { &form.identity, says_another(request) };
+    const struct word_list kinds = { protection_words, PROTECTION_KIND_COUNT };
+    struct person_add_ask ask = { .identity = &form.identity,
+                                  .is_another = says_another(request),
+                                  .protect = says_protect(request).len > 0 };
+    uint32_t kind = PROTECTION_FLAG;
+    if (ask.protect && !form_choice(&request->form, "protect", kinds, &kind, err))
+        return false;
+    ask.kind = (enum protection_kind)kind;
     if (!person_new(&call, &ask, &added, err))
         return false;
     if (added.outcome != PERSON_DONE)
         return show_new(request, reply, &form, &added, err);
     request_shows(request, added.person_id);
+    if (ask.protect)
+        return reply_see_other(reply, "/people/protected");
     return reply_see_other(reply, "/person/{id}", id_text(request->arena, added.rid));
 }
 

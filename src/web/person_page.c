@@ -1,16 +1,10 @@
 /*
  * person_page.c: a person's case, each part for whom it is for.
  *
- *   GET  /person/{id}
- *   POST /person/{id}/hand-over   to
- *   POST /person/{id}/protect     kind
- *   POST /person/{id}/lift        step=ask|back|confirm, reason=own|household
+ *   GET /person/{id}   handed: it has just been handed over
  */
 #include "base/date.h"
-#include "service/keeper_lack.h"
 #include "service/mapping.h"
-#include "service/person_hand_over.h"
-#include "service/person_protect.h"
 #include "service/person_show.h"
 #include "service/reminder.h"
 #include "web/app.h"
@@ -214,38 +208,6 @@ static unsigned parts_for(const struct request *request)
            (gate_leads(request, "protection_lift") ? PART_WHY : 0u);
 }
 
-static bool put_colleagues(struct request *request, struct call *call,
-                           struct view *view, struct err *err)
-{
-    struct view *list = view_put_array(request->arena, view, "colleagues");
-    struct colleague *colleague = NULL;
-    uint32_t count = 0;
-
-    if (gate_may(request, "case_hand_over") &&
-        !person_colleagues(call, request->subject_id, &colleague, &count, err))
-        return false;
-    for (uint32_t i = 0; i < count; i++) {
-        struct view *v = view_add_object(request->arena, list);
-        view_str(request->arena, v, "user",
-                 id_text(request->arena, colleague[i].user_id));
-        view_str(request->arena, v, "colleague", colleague[i].name);
-    }
-    view_bool(request->arena, view, "has_colleagues", count > 0);
-    return true;
-}
-
-/* Before she is protected: in which units nobody could open her case, or theirs whom
- * she is tied to. */
-static bool put_lacking(struct request *request, struct view *view, struct err *err)
-{
-    struct keeper_ask ask = { .person_id = request->subject_id };
-
-    if (gate_leads(request, "protection_set"))
-        return person_put_lacking(request, view, "lacking", &ask, err);
-    (void)view_put_array(request->arena, view, "lacking");
-    return true;
-}
-
 /* Those the reader may see; for who may see none the page has no such part. */
 static bool put_ties(struct request *request, struct view *view, struct err *err)
 {
@@ -301,19 +263,11 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     put_links(request, view);
     dress(request, view);
     view_bool(request->arena, view, "no_keys", !call.keys);
+    view_bool(request->arena, view, "handed", form_has(&request->query, "handed"));
     return put_begun(request, &call, view, err) && put_ties(request, view, err) &&
-           put_lacking(request, view, err) &&
            put_reminders(request, &call, view, err) &&
            note_put_newest(request, &call, view, err) &&
-           put_colleagues(request, &call, view, err) &&
            reply_page(reply, "person", N_("Person"), view);
-}
-
-/* ------------------------------------------------------------------------ the steps */
-
-static bool back_to_case(const struct request *request, struct reply *reply)
-{
-    return reply_see_other(reply, "/person/{id}", path_text(request, "id"));
 }
 
 /* POST /person/{id}/reminders: she has asked her coach for none, or for them again. */
@@ -325,47 +279,5 @@ bool person_reminders_post(struct request *request, struct reply *reply,
 
     return form_text(&request->form, "stop", STOP_BYTES, &stop, err) &&
            reminder_stop_person(&call, request->subject_id, str_is(stop, "yes"), err) &&
-           back_to_case(request, reply);
-}
-
-bool person_hand_over_post(struct request *request, struct reply *reply,
-                           struct err *err)
-{
-    struct call call = app_call(request);
-    int64_t to;
-
-    return form_id(&request->form, "to", &to, err) &&
-           person_hand_over(&call, request->subject_id, to, err) &&
-           reply_see_other(reply, "/people");
-}
-
-bool person_protect_post(struct request *request, struct reply *reply, struct err *err)
-{
-    struct call call = app_call(request);
-    struct word_list kinds = { protection_words, PROTECTION_KIND_COUNT };
-    uint32_t kind;
-
-    if (!form_choice(&request->form, "kind", kinds, &kind, err) ||
-        !person_protect(&call, request->subject_id, (enum protection_kind)kind, err))
-        return false;
-    /* Whoever set it may not be among those who see her now. */
-    return reply_see_other(reply, "/people");
-}
-
-bool person_lift_post(struct request *request, struct reply *reply, struct err *err)
-{
-    static const char *const words[] = { "ask", "back", "confirm" };
-    static bool (*const steps[])(struct call *, int64_t, enum protection_reason,
-                                 struct err *) = { person_lift_ask,
-                                                   person_lift_take_back, person_lift };
-    const struct word_list list = { words, 3 };
-    const struct word_list reasons = { protection_reasons, PROTECTION_REASON_COUNT };
-    struct call call = app_call(request);
-    uint32_t step, reason;
-
-    return form_choice(&request->form, "step", list, &step, err) &&
-           form_choice(&request->form, "reason", reasons, &reason, err) &&
-           steps[step](&call, request->subject_id, (enum protection_reason)reason,
-                       err) &&
-           back_to_case(request, reply);
+           reply_see_other(reply, "/person/{id}", path_text(request, "id"));
 }

@@ -145,7 +145,7 @@ static void a_protected_identity_is_in_no_image_from_then_on(void **state)
                 "b,M,Krokom,car,30,,task:plocka-order=4\n");
     const struct pool *before = leased();
     int64_t person_id = before->person_id[row_named(before, "b")];
-    KIT_OK(person_protect(&kit_call, person_id, PROTECTION_FLAG, &err), &err);
+    KIT_OK(person_protect(&kit_call, person_id, PROTECTION_FLAG, STR(""), &err), &err);
     const struct pool *after = leased();
     assert_int_equal(after->match.person_count, 1);
     assert_true(str_is(pool_source_key(after, 0), "a"));

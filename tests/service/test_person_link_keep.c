@@ -91,7 +91,7 @@ static void protect(int64_t person)
 {
     struct err err = { 0 };
 
-    CASE_OK(person_protect(&case_call, person, PROTECTION_FLAG, &err), &err);
+    CASE_OK(person_protect(&case_call, person, PROTECTION_FLAG, STR(""), &err), &err);
 }
 
 /* ------------------------------------------------------------------------- reading */
@@ -232,7 +232,7 @@ static void her_own_protection_stands_beside_the_one_of_her_household(void **sta
     assert_string_equal(protected_ones(), "Ab");
     protect(BO); /* which is Anna's household's as well */
     assert_string_equal(protected_ones(), "AaBb");
-    assert_false(person_protect(&case_call, BO, PROTECTION_FLAG, &err));
+    assert_false(person_protect(&case_call, BO, PROTECTION_FLAG, STR(""), &err));
     assert_int_equal(err.kind, ERR_CONFLICT);
     /* To lift the one is asked for; of the other nobody has. */
     CASE_OK(person_lift_ask(&case_call, BO, PROTECTION_OWN, &one), &one);

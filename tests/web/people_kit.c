@@ -197,7 +197,7 @@ struct answer people_post(const char *pattern, struct str id, const char *fields
 
 void people_protect(struct str id)
 {
-    assert_int_equal(people_post("/person/{id}/protect", id, "kind=flag&").status, 303);
+    assert_int_equal(people_post("/person/{id}/protect", id, "kind=flag&why=beslut&").status, 303);
 }
 
 struct answer people_seek(const char *path, const char *typed)

@@ -207,9 +207,13 @@ static void a_case_is_handed_over_within_the_unit_only(void **state)
     char to[64];
 
     (void)state;
-    snprintf(to, sizeof to, "to=%lld&", (long long)people_user_id(USER_NEIGHBOUR));
-    assert_int_equal(people_post("/person/{id}/hand-over", id, to).status, 400);
-    snprintf(to, sizeof to, "to=%lld&", (long long)people_user_id(USER_COACH_TOO));
+    snprintf(to, sizeof to, "why=semester&to=%lld&",
+             (long long)people_user_id(USER_NEIGHBOUR));
+    assert_int_equal(people_post("/person/{id}/hand-over", id, to).status, 422);
+    assert_int_equal(people_page("/person/{id}/hand-over", id).status, 200);
+    assert_false(app_has(people_page("/person/{id}", id), "name=\"to\""));
+    snprintf(to, sizeof to, "why=semester&to=%lld&",
+             (long long)people_user_id(USER_COACH_TOO));
     /* what is begun is seen, and goes along */
     const struct answer begun = people_post(
         "/person/{id}/map", id, "do=wishes&part=wishes&seen=0&wishes=Trucken&");
@@ -217,7 +221,16 @@ static void a_case_is_handed_over_within_the_unit_only(void **state)
     struct err err = { 0 };
     assert_true(store_wait(app.call.store, begun.ticket, &err));
     assert_true(app_has(people_page("/person/{id}", id), "/map\"><b>"));
-    assert_int_equal(people_post("/person/{id}/hand-over", id, to).status, 303);
+    /* Without a reason it is asked again, and what was chosen is still chosen. */
+    const struct answer asked = people_post("/person/{id}/hand-over", id, to + 12);
+    assert_int_equal(asked.status, 422);
+    assert_true(app_has(asked, " checked"));
+    const struct answer told = people_post("/person/{id}/hand-over", id, to);
+    assert_int_equal(told.status, 303);
+    const struct answer receipt = app_page("%.*s", STR_ARG(told.location));
+    assert_true(app_has(receipt, "role=\"status\"")); /* says what happened */
+    assert_false(app_has(people_page("/person/{id}", id), "role=\"status\""));
+    assert_true(app_has(people_page("/person/{id}/notes", id), " c2: semester<"));
     assert_false(app_has(app_page("/people"), "Exempel"));
     assert_true(app_has(app_page("/people?scope=unit"), "Exempel"));
     /* A coach may no longer edit what is not hers. */

@@ -175,12 +175,69 @@ static void a_merged_case_is_protected_with_the_one_that_was_kept(void **state)
     assert_false(people_found("warsame", "same, Amina"));
 }
 
+/* One press does nothing that cannot be undone: it asks, with a reason, and tells. */
+static void protecting_is_asked_about_and_told_with_the_way_back(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct answer ask = people_page("/person/{id}/protect", id);
+
+    (void)state;
+    assert_false(app_has(people_page("/person/{id}", id), "name=\"kind\""));
+    assert_int_equal(ask.status, 200);
+    assert_false(app_has(ask, "checked"));
+    static const char *const lacking[] = { "kind=flag&", "why=beslut&",
+                                           "kind=x&why=y&" };
+    for (size_t i = 0; i < 3; i++) {
+        const struct answer again = people_post("/person/{id}/protect", id, lacking[i]);
+        assert_int_equal(again.status, 422);
+    }
+    assert_true(app_has(people_post("/person/{id}/protect", id, "why=beslutet&"),
+                        ">beslutet</textarea>"));
+    assert_true(people_found("exempel", "Exempel"));
+    struct answer told =
+        people_post("/person/{id}/protect", id, "kind=flag&why=Hon%20ringde&");
+    assert_int_equal(told.status, 303);
+    struct answer receipt = app_page("%.*s", STR_ARG(told.location));
+    assert_int_equal(receipt.status, 200); /* though the case is not hers to see */
+    assert_true(app_has(receipt, "p1") && app_has(receipt, "p2")); /* who lifts it */
+    assert_false(app_has(receipt, "Exempel"));
+    assert_int_equal(people_page("/person/{id}", id).status, 404);
+    people_be(USER_PROTECTOR);
+    assert_true(app_has(people_page("/person/{id}/notes", id), "Hon ringde"));
+}
+
+static void whoever_is_protected_from_the_start_was_never_in_a_list(void **state)
+{
+    const char *form =
+        people_form("Ett", "Exempel", NUMBER_ONE, "&protect=registration");
+
+    (void)state;
+    assert_int_equal(
+        app_post("/person/new", people_form("Ett", "Exempel", NUMBER_ONE, "&protect=x"))
+            .status,
+        400);
+    struct answer told = app_post("/person/new", form);
+    assert_int_equal(told.status, 303);
+    assert_true(str_is(told.location, "/people/protected"));
+    assert_false(people_found("exempel", "Exempel"));
+    assert_false(app_has(app_page("/people?scope=unit"), "Exempel"));
+    people_be(USER_PROTECTOR);
+    assert_true(people_found(NUMBER_ONE, "protected_url\":\"/person/"));
+    /* What was chosen stands there again when something else is wrong. */
+    people_be(USER_COACH);
+    assert_true(app_has(
+        app_post("/person/new", people_form("", "", NUMBER_TWO, "&protect=flag")),
+        "value=\"flag\" checked"));
+}
+
 #define TEST(name)                                                                     \
     cmocka_unit_test_setup_teardown(name, people_empty, people_remove_all)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(protecting_is_asked_about_and_told_with_the_way_back),
+        TEST(whoever_is_protected_from_the_start_was_never_in_a_list),
         TEST(a_protected_identity_is_in_no_list_search_or_page_but_for_the_few),
         TEST(a_protected_page_shows_the_safe_way_and_no_place),
         TEST(lifting_a_protection_takes_two),

@@ -173,11 +173,11 @@ static void where_nobody_keeps_protected_identities_it_is_said_before(void **sta
     struct str one = people_add("Ett", "Exempel", NUMBER_ONE, "");
 
     (void)state;
-    assert_true(
-        app_has(app_json("%s", people_target("/person/{id}", one)), "\"lacking\":[]"));
+    assert_true(app_has(app_json("%s", people_target("/person/{id}/protect", one)),
+                        "\"lacking\":[]"));
     people_be(USER_NEIGHBOUR); /* whose unit has no keeper */
     one = people_add("Tva", "Sibbling", NUMBER_TWO, "");
-    assert_true(app_has(app_json("%s", people_target("/person/{id}", one)),
+    assert_true(app_has(app_json("%s", people_target("/person/{id}/protect", one)),
                         "\"lacking\":[{\"unit\":"));
 }
 
