@@ -6,7 +6,6 @@
 #include "cli/open.h"
 #include "cli/print_main_job.h"
 #include "service/demo.h"
-#include "service/seal.h"
 
 const struct cli_option demo_options[] = {
     { "--ads", N_("FILE"),
@@ -49,25 +48,13 @@ static void print_about(struct cli *cli, const struct demo_made *made)
     buf_char(&cli->out, '\n');
 }
 
-/* The demo's people have names, sealed as anybody's are; their key lies beside. */
-static bool make_key(struct cli *cli, struct err *err)
-{
-    const char *path = open_demo_key(cli);
-
-    if (!cli->master_path && !keys_there(path) && !seal_master_create(path, err))
-        return false;
-    if (!cli->master_path)
-        cli->master_path = path;
-    return true;
-}
-
 bool cmd_demo(struct cli *cli, struct err *err)
 {
     struct ad_reader *reader = NULL;
     struct demo_made made;
     struct call call;
 
-    if (!ad_reader_load(&cli->arena, &reader, err) || !make_key(cli, err) ||
+    if (!ad_reader_load(&cli->arena, &reader, err) || !open_make_key(cli, err) ||
         !open_for(cli, OPEN_CREATE, &call, err))
         return false;
     struct demo_ask ask = { reader, ads_path(cli), tmp_dir() };

@@ -153,6 +153,12 @@ const struct command commands[] = {
       "insteg report dorroppnare --as-of 2013-05-31 --html >report.html\n"
       "insteg report lulea --csv",
       1, 1, cmd_report },
+    { "simulate", "PROGRAMME",
+      N_("Play a programme into an empty database: a list of dated facts, row by row"),
+      simulate_options,
+      "insteg simulate dorroppnare --replay facts.csv --db played.db\n"
+      "insteg report dorroppnare --as-of 2013-05-31 --db played.db",
+      1, 1, cmd_simulate },
     { "vocab import", "esco|jobtech|af PATH",
       N_("Read a vocabulary as it was downloaded: a file, a zip, or a folder of them"),
       vocab_import_options,

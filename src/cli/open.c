@@ -1,6 +1,8 @@
 /* open.c: see open.h. */
 #include "cli/open.h"
 
+#include "service/seal.h"
+
 #include "service/demo.h"
 
 struct call cli_call(struct cli *cli)
@@ -57,4 +59,15 @@ bool open_for(struct cli *cli, enum open_mode mode, struct call *call, struct er
 void open_close(struct call *call)
 {
     database_close(call);
+}
+
+bool open_make_key(struct cli *cli, struct err *err)
+{
+    const char *path = open_demo_key(cli);
+
+    if (!cli->master_path && !keys_there(path) && !seal_master_create(path, err))
+        return false;
+    if (!cli->master_path)
+        cli->master_path = path;
+    return true;
 }

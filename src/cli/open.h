@@ -23,6 +23,9 @@ struct keys_ask open_keys_ask(const struct cli *cli);
 
 /* Where the master key of a demo lies: beside its database. */
 const char *open_demo_key(struct cli *cli);
+/* Invented people have names and words sealed as anybody's are: where no master key is
+ * given, one is made there. */
+MUST_USE bool open_make_key(struct cli *cli, struct err *err);
 
 /* cli_call, then database_open of cli->db_path and keys_open beside it. Close with
  * open_close. */

@@ -8,7 +8,7 @@
 
 #include "base/embed.h"
 #include "service/figure_read.h"
-#include "service/programme_load.h"
+#include "service/programme_keep.h"
 #include "store/query.h"
 
 #define COLUMNS     11u
@@ -382,22 +382,14 @@ static void count_all(struct figures *all, const struct figure_raw *raw)
 static bool open_programme(struct call *call, struct str slug, struct figures *all,
                            struct err *err)
 {
-    struct programme_reading *reading =
-        ARENA_NEW(call->arena, struct programme_reading);
-    struct programme_last_row last = { .version = 0 };
+    const struct programme_reading *reading = NULL;
     struct tx *tx = NULL;
-    struct str json;
-    bool found = false;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              programme_last(tx, slug, &last, &found, err);
+              programme_latest(tx, call->arena, slug, &reading, err);
 
     tx_end(&tx);
-    if (ok && !found)
-        ok = err_set(err, ERR_NOT_FOUND, N_("no programme called {id} is loaded"),
-                     ARG_STR(slug));
-    ok = ok && programme_version_text(call, slug, last.version, &json, err) &&
-         programme_read(json, call->arena, reading, err);
-    all->programme = &reading->programme;
+    if (ok)
+        all->programme = &reading->programme;
     return ok;
 }
 

@@ -141,7 +141,7 @@ static void a_day_the_programme_does_not_know_is_refused_and_said(void **state)
 
     (void)state;
     assert_false(report_view(&case_call, &ask, &view, &err));
-    firm_err(&err, ERR_NOT_FOUND, "no programme called dorroppnare");
+    firm_err(&err, ERR_NOT_FOUND, "no programme dorroppnare is loaded");
     figure_world(0);
     ask.as_of = date_from_civil(2010, 5, 31);
     assert_false(report_view(&case_call, &ask, &view, &err));

@@ -76,3 +76,9 @@ WHERE org_id = :org_id AND programme = :programme ORDER BY id DESC;
 -- publication_by_rid (rid: int) -> maybe: org_id int, programme text, version int, title text, as_of date, asked text, bytes text, sha256 text, made_at int, actor text
 SELECT org_id, programme, version, title, as_of, asked, bytes, sha256, made_at, actor
 FROM publication WHERE rid = :rid;
+
+-- replay_events () -> one: n int
+SELECT count(*) AS n FROM event;
+
+-- replay_people () -> many: id int, source_key text
+SELECT id, source_key FROM person;
