@@ -440,7 +440,9 @@ static void to_like_a_thing_may_be_what_one_needs(void **state)
 static void how_to_apply_is_told_in_the_imperative(void **state)
 {
     (void)state;
-    check("Ansökan är digital. Håll koll på mejlen.", "");
+    check("Meriterande:\n- Truckkort\n\nAnsökan är digital. Håll koll på mobilen.",
+          "~Truckkort");
+    check("Du behöver ha truckkort. Bifoga kopia av legitimationsbevis.", "+truckkort");
 }
 
 static void two_schoolings_stand_apart_and_what_is_like_one_does_not(void **state)
