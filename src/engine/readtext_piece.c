@@ -434,7 +434,8 @@ static enum readtext_kind kind_of(const struct rt_text *t, const struct rt_piece
 static void piece_close(struct rt_text *t, const struct rt_segment *segment,
                         struct rt_piece piece, const struct rt_piece *before)
 {
-    if (piece.form == RT_BE && rt_is(t, piece.first, "med") && !piece.joins)
+    if (piece.form == RT_BE && rt_is(t, piece.first, "med") && !piece.joins &&
+        !(rt_asks(segment->section) && strcmp(piece.rule, "strong_opener") == 0))
         return; /* "du är med och bygger laget" */
     trim(t, &piece);
     if (piece.first >= piece.end)
@@ -534,6 +535,13 @@ static bool ends_subject(const struct rt_text *t, uint32_t token)
            !(rt_is(t, token, "finns") && rt_is(t, token + 1, "för"));
 }
 
+/* "din nyfikenhet | gör att du lär dig snabbt": she shows it by what follows. */
+static bool shows_itself(const struct rt_text *t, uint32_t token)
+{
+    return rt_is(t, token, "gör") && rt_is(t, token + 1, "att") &&
+           rt_is(t, token + 2, "du");
+}
+
 /* Running text without an opener: each stretch between finite verbs may hold a quality,
  * "Flexibilitet kommer till uttryck ..., och noggrannhet genomsyrar arbetet". */
 static void subjects_read(struct rt_text *t, const struct rt_segment *segment,
@@ -546,6 +554,8 @@ static void subjects_read(struct rt_text *t, const struct rt_segment *segment,
         if (i < region->end && !ends_subject(t, i) &&
             !(rt_is(t, i, ",") && rt_has(t, i + 1, RT_SET_AND_CLAUSE)))
             continue;
+        if (i < region->end && shows_itself(t, i))
+            i = region->end;
         part.end = predicate && !rt_is(t, region->first, "du") ? part.first : i;
         predicate = i < region->end && rt_is(t, i, "är"); /* "... är tydliga styrkor" */
         while (part.first < part.end && rt_has(t, part.first, RT_SET_SUBJECT_FRONT))

@@ -478,6 +478,24 @@ static void what_no_row_names_has_a_kind_by_its_form(void **state)
     check_kind("Krav:\n- rivningsarbete\n", READTEXT_EXPERIENCE);
 }
 
+static void what_a_quality_does_belongs_to_it(void **state)
+{
+    (void)state;
+    check("Om dig\nDin nyfikenhet gör att du lätt lär dig nya system.",
+          "+nyfikenhet gör att du lätt lär dig nya system");
+    check("Om dig\nDu har en social sida som gör att du trivs i reception.",
+          "+social sida som gör att du trivs i reception");
+    check("Om dig\nVi ser att du är med och samverkar med kollegor.",
+          "+samverkar med kollegor");
+}
+
+static void wishes_are_read_though_misspelt(void **state)
+{
+    (void)state;
+    check("Erfarenhet av butik och/eller vana av lager är meriterade för tjänsten.",
+          "~Erfarenhet av butik / ~vana av lager");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -526,6 +544,8 @@ int main(void)
         cmocka_unit_test(two_schoolings_stand_apart_and_what_is_like_one_does_not),
         cmocka_unit_test(to_want_a_thing_besides_is_a_demand),
         cmocka_unit_test(what_no_row_names_has_a_kind_by_its_form),
+        cmocka_unit_test(what_a_quality_does_belongs_to_it),
+        cmocka_unit_test(wishes_are_read_though_misspelt),
     };
 
     return cmocka_run_group_tests(tests, lists_load, lists_free);
