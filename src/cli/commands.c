@@ -93,6 +93,12 @@ const struct command commands[] = {
       "insteg job --mail-command /usr/bin/msmtp --from insteg@example.org \\\n"
       "    --address https://insteg.example.org",
       0, 0, cmd_job },
+    { "cost", "",
+      N_("Show what a hire costs the employer a month, under each instrument"),
+      cost_options,
+      "insteg cost --wage 25000\ninsteg cost --wage 25000 --age 21 --day 2026-05-15\n"
+      "insteg cost --wage 20000 --hours 30 --json",
+      0, 0, cmd_cost },
     { "rebuild", "",
       N_("Make what stands again from what happened, or check that it is"),
       rebuild_options, "insteg rebuild --check\ninsteg rebuild", 0, 0, cmd_rebuild },

@@ -9,6 +9,7 @@ extern const struct command commands[]; /* closed by a row without words */
 extern const struct cli_option doctor_options[];
 extern const struct cli_option allot_options[];
 extern const struct cli_option audit_options[];
+extern const struct cli_option cost_options[];
 extern const struct cli_option demo_options[];
 extern const struct cli_option export_options[];
 extern const struct cli_option import_options[];
@@ -38,6 +39,7 @@ bool cmd_audit_verify(struct cli *cli, struct err *err);
 bool cmd_backup(struct cli *cli, struct err *err);
 bool cmd_demo(struct cli *cli, struct err *err);
 bool cmd_import_ads(struct cli *cli, struct err *err);
+bool cmd_cost(struct cli *cli, struct err *err);
 bool cmd_export_firms(struct cli *cli, struct err *err);
 bool cmd_import_firms(struct cli *cli, struct err *err);
 bool cmd_import_needs(struct cli *cli, struct err *err);
