@@ -72,7 +72,7 @@ bool cmd_simulate(struct cli *cli, struct err *err)
 
     if (!ask.path)
         return err_set(err, ERR_USAGE, N_("say which list to play: --replay FILE.csv"));
-    if (!open_make_key(cli, err) || !open_for(cli, OPEN_CREATE, &call, err))
+    if (!open_make_key(cli, err) || !open_for(cli, OPEN_PLAY, &call, err))
         return false;
     bool ok = replay(&call, &ask, made, err);
     open_close(&call);

@@ -12,7 +12,8 @@ enum open_mode {
     OPEN_WRITE = DATABASE_WRITE,
     OPEN_CREATE = DATABASE_CREATE,
     OPEN_PREVIEW = DATABASE_PREVIEW,
-    OPEN_SERVE = DATABASE_SERVE
+    OPEN_SERVE = DATABASE_SERVE,
+    OPEN_PLAY = DATABASE_PLAY
 };
 
 /* A call of the command: its arena, the local actor, language, clock, progress. */

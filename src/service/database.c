@@ -14,7 +14,8 @@ bool database_open(const char *path, enum database_mode mode, struct call *call,
                    struct err *err)
 {
     bool in_memory = mode == DATABASE_PREVIEW && access(path, F_OK) != 0;
-    bool create = in_memory || mode == DATABASE_CREATE || mode == DATABASE_SERVE;
+    bool create = in_memory || mode == DATABASE_CREATE || mode == DATABASE_SERVE ||
+                  mode == DATABASE_PLAY;
     struct store_options options = {
         .path = in_memory ? ":memory:" : path,
         .mode = create                  ? STORE_CREATE
@@ -22,6 +23,7 @@ bool database_open(const char *path, enum database_mode mode, struct call *call,
                                         : STORE_WRITE,
         .busy_ms = SERVE_BUSY_MS,
         .committer = mode == DATABASE_SERVE,
+        .relaxed = mode == DATABASE_PLAY,
     };
 
     if (!store_open(&options, &call->store, err))

@@ -13,6 +13,7 @@ enum database_mode {
     DATABASE_CREATE,  /* made if missing, with what insteg ships                    */
     DATABASE_PREVIEW, /* as DATABASE_WRITE; a missing file is played in memory      */
     DATABASE_SERVE,   /* as DATABASE_CREATE, with a thread that commits in groups   */
+    DATABASE_PLAY,    /* as DATABASE_CREATE, for what can be made again: relaxed     */
     DATABASE_MODE_COUNT
 };
 

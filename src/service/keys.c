@@ -106,7 +106,8 @@ bool keys_open(const struct keys_ask *ask, enum database_mode mode, struct call 
                                      .kind = STORE_KEYS,
                                      .busy_ms = KEYS_BUSY_MS,
                                      .mode = create ? STORE_CREATE : STORE_READ,
-                                     .committer = mode == DATABASE_SERVE };
+                                     .committer = mode == DATABASE_SERVE,
+                                     .relaxed = mode == DATABASE_PLAY };
 
     if (!given && !has_credential())
         return true;

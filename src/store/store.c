@@ -82,7 +82,8 @@ static bool open_file(struct store *store, const struct store_options *options,
     struct writer_options writer = { .path = store->path,
                                      .busy_ms = store->busy_ms,
                                      .committer = options->committer,
-                                     .sync = !store->temporary };
+                                     .sync = !store->temporary,
+                                     .relaxed = options->relaxed };
 
     if (!prepare_schema(store, err))
         return false;

@@ -57,6 +57,9 @@ struct store_options {
     enum store_kind kind;
     uint32_t busy_ms; /* how long to wait for another writer; 0: STORE_BUSY_MS   */
     bool committer;   /* true: a thread commits (a server); false: store_wait does */
+    bool relaxed;     /* the disk is synced now and then, not at every commit: a power
+                         cut may take the last ones, and leaves a sound file. For a new
+                         database that can be made again                           */
 };
 
 /*

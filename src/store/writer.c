@@ -445,7 +445,9 @@ bool writer_open(const struct writer_options *options, struct arena *arena,
         return false;
     if (!sqlite_exec(&fresh->db, CACHE_SQL(STORE_CACHE_KIB), err) ||
         !wal_use(&fresh->db, options->busy_ms, err) ||
-        (!options->sync && !sqlite_exec(&fresh->db, "PRAGMA synchronous=OFF", err))) {
+        (!options->sync && !sqlite_exec(&fresh->db, "PRAGMA synchronous=OFF", err)) ||
+        (options->sync && options->relaxed &&
+         !sqlite_exec(&fresh->db, "PRAGMA synchronous=NORMAL", err))) {
         sqlite_close(&fresh->db);
         return false;
     }

@@ -37,7 +37,8 @@ struct writer_options {
     const char *path;
     uint32_t busy_ms;
     bool committer;
-    bool sync; /* false: a database in memory, nothing to sync */
+    bool sync;    /* false: a database in memory, nothing to sync */
+    bool relaxed; /* store_options */
 };
 
 /* Opens the writing connection of an existing, migrated file; `writer` is in `arena`.
