@@ -31,6 +31,11 @@ const struct command commands[] = {
     { "export firms", "", N_("Write all firms of the unit as CSV or JSON"),
       export_options, "insteg export firms > firms.csv\ninsteg export firms --json", 0,
       0, cmd_export_firms },
+    { "export recruitments", "",
+      N_("Write all recruitments of the unit as CSV or JSON"), export_options,
+      "insteg export recruitments > recruitments.csv\ninsteg export recruitments "
+      "--json",
+      0, 0, cmd_export_recruitments },
     { "match", "NEED", N_("Whom we have for a need: the shortlist, with reasons"),
       match_options,
       "insteg match lager-1\ninsteg match lager-1 --top 20 --seed 7\n"

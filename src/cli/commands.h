@@ -41,6 +41,7 @@ bool cmd_demo(struct cli *cli, struct err *err);
 bool cmd_import_ads(struct cli *cli, struct err *err);
 bool cmd_cost(struct cli *cli, struct err *err);
 bool cmd_export_firms(struct cli *cli, struct err *err);
+bool cmd_export_recruitments(struct cli *cli, struct err *err);
 bool cmd_import_firms(struct cli *cli, struct err *err);
 bool cmd_import_needs(struct cli *cli, struct err *err);
 bool cmd_import_people(struct cli *cli, struct err *err);

@@ -21,7 +21,8 @@ enum need_status {
 extern const struct coded need_status_words[NEED_STATUS_COUNT];
 
 /* Why a need stands as it does. */
-#define NEED_REASON_COUNT 14u
+#define NEED_REASON_COUNT   14u
+#define NEED_REASON_MISTAKE 9u /* index of "mistake" */
 extern const struct coded need_reason_words[NEED_REASON_COUNT];
 
 /* Whether somebody may choose the reason for the status: a hire fills, a season pauses.

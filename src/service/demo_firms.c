@@ -6,6 +6,7 @@
  */
 #include "service/demo_firms.h"
 
+#include "base/date.h"
 #include "base/embed.h"
 #include "service/event.h"
 #include "service/firm.h"
@@ -131,13 +132,18 @@ static bool make_visit(struct making *m, int64_t firm_rid, struct str name,
     return visit_add(m->call, &visit, err);
 }
 
-/* What Maja and owners filled in at the table; a firm by its line of the file. */
-#define PAIRS_MOST 10u
-static const struct {
+/* What Maja and owners filled in at the table; a firm by its line of the file. Days are
+ * put in: next summer, in two windows. */
+#define PAIRS_MOST 12u
+static const struct talk {
     uint32_t line;
+    const char *what; /* names the form: the same talk is one need */
+    bool season;
     const char *pair[PAIRS_MOST][2];
 } talks[] = {
     { 0,
+      "need",
+      false,
       { { "title", "Lager och utkörning" },
         { "hours", "38" },
         { "positions", "2" },
@@ -149,6 +155,8 @@ static const struct {
         { "demand/", "B-körkort\nflytande svenska i tal och skrift\n"
                      "två års erfarenhet av lager" } } },
     { 2,
+      "need",
+      false,
       { { "title", "Städning av gästrum" },
         { "hours", "30" },
         { "positions", "3" },
@@ -156,7 +164,35 @@ static const struct {
         { "share/stada-hotellrum", "70" },
         { "share/dammsuga", "" },
         { "demand/", "god svenska\nett års erfarenhet" } } },
+    { 2,
+      "rooms",
+      true,
+      { { "title", "Städare i gästrum" },
+        { "hours", "30" },
+        { "purpose", "summer_cover" },
+        { "displaces", "none" },
+        { "recruitment", "new" },
+        { "opening_title", "Sommarens säsong" },
+        { "opening_places", "14" },
+        { "places1", "3" },
+        { "places2", "5" },
+        { "share/stada-hotellrum", "70" },
+        { "share/badda-hotell", "" },
+        { "demand/", "flytande svenska" } } },
+    { 2,
+      "dishes",
+      true,
+      { { "title", "Diskare" },
+        { "hours", "25" },
+        { "purpose", "summer_cover" },
+        { "displaces", "none" },
+        { "recruitment", "" }, /* the one just started */
+        { "places1", "2" },
+        { "places2", "2" },
+        { "share/diska-maskin", "" } } },
     { 3,
+      "need",
+      false,
       { { "title", "Hjälp på brädgården" },
         { "hours", "40" },
         { "positions", "1" },
@@ -167,34 +203,58 @@ static const struct {
 };
 #define TALKS (sizeof talks / sizeof *talks)
 
-static bool make_need(struct making *m, size_t which, int64_t firm_rid,
-                      const struct str *c, struct err *err)
+static struct str next_summer(const struct making *m, int32_t month, int32_t mday)
 {
-    enum { OWN = 4 };
+    int32_t year, now_month, now_mday;
+    char *text = arena_take(m->call->arena, DATE_TEXT_BYTES);
+
+    date_to_civil(moment_day(m->call->now), &year, &now_month, &now_mday);
+    date_format(date_from_civil(year + 1, month, mday), text);
+    return str_from(text);
+}
+
+static uint32_t put_season(const struct making *m, struct draft_pair *pair)
+{
+    pair[0] = (struct draft_pair){ STR("from1"), next_summer(m, 6, 7) };
+    pair[1] = (struct draft_pair){ STR("to1"), next_summer(m, 8, 29) };
+    pair[2] = (struct draft_pair){ STR("from2"), next_summer(m, 6, 28) };
+    pair[3] = (struct draft_pair){ STR("to2"), next_summer(m, 8, 8) };
+    return 4;
+}
+
+static bool make_need(struct making *m, const struct talk *talk, const struct str *c,
+                      struct need_talk_built *built, struct err *err)
+{
+    enum { OWN = 4, SEASON = 4 };
     struct arena *arena = m->call->arena;
-    struct draft_pair pair[OWN + PAIRS_MOST] = {
-        { STR("token"), id_text(arena, id_of(m, "need", c[NAME])) },
+    struct draft_pair pair[OWN + SEASON + PAIRS_MOST] = {
+        { STR("token"), id_text(arena, id_of(m, talk->what, c[NAME])) },
         { STR("visit"), id_text(arena, id_of(m, "visit0", c[NAME])) },
         { STR("contact"), id_text(arena, id_of(m, "contact", c[NAME])) },
         { STR("place"), c[PLACE] },
     };
     struct draft_step step = { .pair = pair, .count = OWN };
-    struct need_talk_where where = { .firm_rid = firm_rid };
+    struct need_talk_where where = { .firm_rid = id_of(m, "firm", c[NAME]) };
     struct draft_saved *saved = ARENA_NEW(arena, struct draft_saved);
-    struct need_talk_built built;
 
-    for (uint32_t i = 0; i < PAIRS_MOST && talks[which].pair[i][0]; i++)
-        pair[step.count++] = (struct draft_pair){ str_from(talks[which].pair[i][0]),
-                                                  str_from(talks[which].pair[i][1]) };
+    for (uint32_t i = 0; i < PAIRS_MOST && talk->pair[i][0]; i++) {
+        struct str key = str_from(talk->pair[i][0]);
+        struct str value = str_from(talk->pair[i][1]);
+        if (str_is(key, "recruitment") && value.len == 0)
+            value = id_text(arena, built->recruitment_rid);
+        pair[step.count++] = (struct draft_pair){ key, value };
+    }
+    step.count += talk->season ? put_season(m, pair + step.count) : 0;
     return need_talk_save(m->call, &where, &step, saved, err) &&
-           need_talk_build(m->call, m->reader, &where, &built, err);
+           need_talk_build(m->call, m->reader, &where, built, err);
 }
 
-static bool make_needs(struct making *m, int64_t firm_rid, const struct str *c,
-                       struct err *err)
+static bool make_needs(struct making *m, const struct str *c, struct err *err)
 {
+    struct need_talk_built built = { .need_rid = 0 };
+
     for (size_t i = 0; i < TALKS; i++)
-        if (talks[i].line == m->line && !make_need(m, i, firm_rid, c, err))
+        if (talks[i].line == m->line && !make_need(m, &talks[i], c, &built, err))
             return false;
     return true;
 }
@@ -214,8 +274,7 @@ static bool make_firm(struct making *m, const struct str *c, struct err *err)
     if (c[HOLDER].len == 0 || m->line % 7 == 6) /* some nobody has been to */
         return true;
     return make_visit(m, added.rid, c[NAME], 1, err) &&
-           make_visit(m, added.rid, c[NAME], 0, err) &&
-           make_needs(m, added.rid, c, err);
+           make_visit(m, added.rid, c[NAME], 0, err) && make_needs(m, c, err);
 }
 
 static bool make_all(struct making *m, const struct actor *local, struct str tsv,

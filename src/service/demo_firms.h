@@ -1,7 +1,8 @@
 /*
  * demo_firms.h: the demo's firms: some forty of data/demo_firms.tsv, with a workplace
- * and a contact each, a year of sizes, ten weeks of visits by its two coaches, and a
- * need that was built on one of them.
+ * and a contact each, a year of sizes, ten weeks of visits by its two coaches, a
+ * need that was built on one of them, and on another a recruitment of two kinds of
+ * jobs for the next summer.
  *
  * Out     the same firms and visits however often it is made: their ids follow from
  *         their names.

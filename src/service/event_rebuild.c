@@ -4,6 +4,7 @@
 #include "service/enrolment_state.h"
 #include "service/firm_state.h"
 #include "service/need_state.h"
+#include "service/recruitment.h"
 #include "service/referral_state.h"
 #include "service/tally.h"
 #include "store/query.h"
@@ -44,6 +45,7 @@ PRINT(rebuild_visits)
 PRINT(rebuild_signals)
 PRINT(rebuild_firms)
 PRINT(rebuild_bands)
+PRINT(rebuild_recruitments)
 PRINT(rebuild_needs)
 PRINT(rebuild_asks)
 PRINT(rebuild_referrals)
@@ -85,6 +87,8 @@ const struct projection projections[] = {
     { "outing", outing_state_forget, outing_state_make, rebuild_outings_print },
     { "visit", visit_state_forget, visit_state_make, print_visits },
     { "firm", firm_state_forget, firm_state_make, print_firms }, /* reads visits */
+    { "recruitment", recruitment_state_forget, recruitment_state_make,
+      rebuild_recruitments_print },
     { "need", need_state_forget, need_state_make,
       rebuild_needs_print }, /* reads firms */
     { "ask", ask_state_forget, ask_state_make, rebuild_asks_print },

@@ -1,13 +1,9 @@
-/*
- * firm_export.c: see firm_export.h.
- *
- * A cell that begins with = + - @ is written with an apostrophe before it, so that no
- * spreadsheet takes a firm's name for a formula.
- */
+/* firm_export.c: see firm_export.h. */
 #include "service/firm_export.h"
 
 #include "base/date.h"
 #include "domain/visit_rule.h"
+#include "service/csv_write.h"
 #include "store/query.h"
 
 #define NEVER_ON "9999-12-31"
@@ -15,29 +11,6 @@
 static const char header[] =
     "source_key,name,number,sni,locality,street,cfar,headcount,said_by,holder,status,"
     "visited_on,recall_on\r\n";
-
-static void add_cell(struct buf *out, struct str cell, char end)
-{
-    bool formula = cell.len > 0 && strchr("=+-@", cell.ptr[0]);
-    bool quoted = formula;
-
-    for (size_t i = 0; i < cell.len && !quoted; i++)
-        quoted = cell.ptr[i] == '"' || cell.ptr[i] == ',' || cell.ptr[i] == ';' ||
-                 cell.ptr[i] == '\n' || cell.ptr[i] == '\r';
-    if (!quoted) {
-        buf_add(out, cell);
-        buf_char(out, end);
-        return;
-    }
-    buf_cstr(out, formula ? "\"'" : "\"");
-    for (size_t i = 0; i < cell.len; i++) {
-        if (cell.ptr[i] == '"')
-            buf_char(out, '"');
-        buf_char(out, cell.ptr[i]);
-    }
-    buf_char(out, '"');
-    buf_char(out, end);
-}
 
 static struct str day_or_none(struct str day)
 {
@@ -166,7 +139,7 @@ static void add_row(struct writing *w, const struct firm_export_row *row)
         return;
     }
     for (int i = 0; i < CELLS; i++)
-        add_cell(w->out, cell[i], i + 1 < CELLS ? ',' : '\r');
+        csv_cell(w->out, cell[i], i + 1 < CELLS ? ',' : '\r');
     buf_char(w->out, '\n');
 }
 

@@ -4,6 +4,7 @@
 #include "domain/need_word.h"
 #include "service/firm.h"
 #include "service/firm_support.h"
+#include "service/recruitment_show.h"
 #include "service/visit.h"
 #include "store/query.h"
 
@@ -304,11 +305,14 @@ static bool put_needs(struct show *s, struct err *err)
 bool firm_show(struct call *call, int64_t rid, struct view **answer, struct err *err)
 {
     struct show s = { .call = call, .view = view_object(call->arena) };
-    bool ok = visit_signals(call->arena, &s.signal, &s.signal_count, err) &&
-              tx_begin(call->store, TX_READ, &s.tx, err) && put_firm(&s, rid, err) &&
-              put_bands(&s, err) && put_workplaces(&s, err) && put_contacts(&s, err) &&
-              put_visits(&s, err) && put_needs(&s, err) &&
-              firm_support_put_view(call, s.tx, s.firm_id, s.view, err);
+    bool ok =
+        visit_signals(call->arena, &s.signal, &s.signal_count, err) &&
+        tx_begin(call->store, TX_READ, &s.tx, err) && put_firm(&s, rid, err) &&
+        put_bands(&s, err) && put_workplaces(&s, err) && put_contacts(&s, err) &&
+        put_visits(&s, err) && put_needs(&s, err) &&
+        recruitments_put(call, s.tx, s.firm_id,
+                         view_put_array(call->arena, s.view, "recruitments"), err) &&
+        firm_support_put_view(call, s.tx, s.firm_id, s.view, err);
 
     tx_end(&s.tx);
     if (ok)

@@ -45,28 +45,29 @@ static int32_t week_of(int32_t day)
 }
 
 /* The most places that are needed on a day of the week. */
-static int32_t places_in(const struct need_more *more, int32_t monday)
+static int32_t places_in(const struct need_season *season, uint32_t count,
+                         int32_t monday)
 {
     int32_t most = 0;
 
     for (int32_t day = monday; day < monday + DAYS_OF_WEEK; day++) {
         int32_t sum = 0;
-        for (uint32_t i = 0; i < more->season_count; i++)
-            if (more->season[i].from_day <= day && more->season[i].to_day >= day)
-                sum += more->season[i].positions;
+        for (uint32_t i = 0; i < count; i++)
+            if (season[i].from_day <= day && season[i].to_day >= day)
+                sum += season[i].positions;
         most = sum > most ? sum : most;
     }
     return most;
 }
 
 void need_weeks_put(struct arena *arena, struct view *list,
-                    const struct need_more *more)
+                    const struct need_season *season, uint32_t count)
 {
     int32_t first = INT32_MAX, last = INT32_MIN;
 
-    for (uint32_t i = 0; more && i < more->season_count; i++) {
-        first = more->season[i].from_day < first ? more->season[i].from_day : first;
-        last = more->season[i].to_day > last ? more->season[i].to_day : last;
+    for (uint32_t i = 0; i < count; i++) {
+        first = season[i].from_day < first ? season[i].from_day : first;
+        last = season[i].to_day > last ? season[i].to_day : last;
     }
     if (first > last)
         return;
@@ -76,7 +77,7 @@ void need_weeks_put(struct arena *arena, struct view *list,
         struct view *v = view_add_object(arena, list);
         view_int(arena, v, "week", week_of(monday) % 100);
         view_day(arena, v, "first", monday);
-        view_int(arena, v, "places", places_in(more, monday));
+        view_int(arena, v, "places", places_in(season, count, monday));
     }
 }
 
@@ -110,7 +111,8 @@ static void put_head(struct show *s)
         view_day(arena, one, "to", more->season[i].to_day);
         view_int(arena, one, "places", more->season[i].positions);
     }
-    need_weeks_put(arena, view_put_array(arena, v, "weeks"), more);
+    need_weeks_put(arena, view_put_array(arena, v, "weeks"), more ? more->season : NULL,
+                   more ? more->season_count : 0);
 }
 
 static void put_rows(struct show *s)
@@ -217,6 +219,25 @@ static bool put_visit(struct show *s, const struct need_state_of_row *state,
     return true;
 }
 
+static bool put_recruitment(struct show *s, const struct need_state_of_row *state,
+                            struct err *err)
+{
+    struct arena *arena = s->call->arena;
+    struct recruitment_by_rid_row row;
+    bool found = false;
+
+    if (!state->has_recruitment_rid)
+        return true;
+    if (!recruitment_by_rid(s->tx, state->recruitment_rid, arena, &row, &found, err))
+        return false;
+    if (found) {
+        struct view *v = view_put_object(arena, s->view, "recruitment");
+        view_str(arena, v, "recruitment_id", id_text(arena, state->recruitment_rid));
+        view_str(arena, v, "recruitment_title", row.title);
+    }
+    return true;
+}
+
 static bool put_bonds(struct show *s, const struct need_state_of_row *state,
                       struct err *err)
 {
@@ -229,13 +250,14 @@ static bool put_bonds(struct show *s, const struct need_state_of_row *state,
     view_str(arena, v, "firm_name", state->firm);
     view_bool(arena, v, "internal", state->internal != 0);
     return put_workplace(s, state, err) && put_contact(s, state, err) &&
-           put_visit(s, state, err);
+           put_visit(s, state, err) && put_recruitment(s, state, err);
 }
 
 /* What is not there is null. */
 static void put_none(struct show *s)
 {
-    static const char *const keys[] = { "firm", "workplace", "contact", "visit" };
+    static const char *const keys[] = { "firm", "workplace", "contact", "visit",
+                                        "recruitment" };
 
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (!view_get(s->view, str_from(keys[i])))
@@ -261,6 +283,8 @@ static bool put_state(struct show *s, struct err *err)
     view_day(s->call->arena, s->view, "since", row.since_on);
     view_day(s->call->arena, s->view, "until",
              row.has_until_on ? row.until_on : DAY_NONE);
+    view_int(s->call->arena, s->view, "filled",
+             str_is(row.status, "filled") ? s->need.positions : row.filled);
     if (!put_actor(s, s->view, "by", s->own ? row.changed_by : STR(""), err) ||
         !put_bonds(s, &row, err))
         return false;

@@ -5,7 +5,8 @@
  *         positions, deadline, displaces_none, union_on, status with reason, side,
  *         since, until and by whom; own (whether it is of the caller's unit); firm,
  *         workplace, contact and visit, each null when there is none; seasons, and
- *         weeks with the places of each; tasks and requirements; lifts. Words are given
+ *         weeks with the places of each; filled, of the places; recruitment, the one it
+ *         is part of; tasks and requirements; lifts. Words are given
  *         as codes and, with _text, in the call's language.
  * Who     whoever may see needs; firm, contact and visit only those of its unit.
  */
@@ -20,8 +21,8 @@
 MUST_USE bool need_show(struct call *call, int64_t rid, struct view **answer,
                         struct err *err);
 
-/* Weeks x places of the season windows: {"week","first","places"}, in `list`. */
+/* Weeks x places of season windows: {"week","first","places"}, in `list`. */
 void need_weeks_put(struct arena *arena, struct view *list,
-                    const struct need_more *more);
+                    const struct need_season *season, uint32_t count);
 
 #endif

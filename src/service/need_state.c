@@ -55,6 +55,8 @@ static bool take_event(struct arena *arena, const struct event *event,
         return false;
     if (str_is(event->kind, "need_status")) {
         take_standing(made, event, facts);
+    } else if (str_is(event->kind, "need_places")) {
+        made->state.filled = fact_int(facts, "filled");
     } else if (str_is(event->kind, "need_added")) {
         made->bond =
             (struct need_bond){ fact_int(facts, "firm"), fact_int(facts, "workplace"),
@@ -252,6 +254,84 @@ bool need_stand(struct call *call, const struct need_standing *standing,
         stands_well(call, standing, err) && tx_begin(call->store, TX_WRITE, &tx, err) &&
         may_open(tx, standing, err) && need_standing_write(call, tx, standing, err) &&
         tx_commit(&tx, &call->ticket, err);
+
+    tx_end(&tx);
+    return ok && store_wait(call->store, call->ticket, err);
+}
+
+/* --------------------------------------------------------------------------- filling
+ */
+
+static bool is_live(struct str status)
+{
+    return str_is(status, "open") || str_is(status, "paused");
+}
+
+/* How many places it has; 0 with `err` set. */
+static bool places_of(const struct call *call, struct tx *tx,
+                      const struct need_fill *fill, int64_t *places, struct err *err)
+{
+    struct need_state_of_row state;
+    struct need_version_get_row version;
+    struct need_own_row need;
+    bool found = false;
+    int64_t id;
+
+    if (!need_own_of(call, tx, fill->need_rid, &id, err) ||
+        !need_own(tx, fill->need_rid, &need, &found, err) ||
+        !need_version_get(tx, id, need.version, call->arena, &version, err) ||
+        !need_state_of(tx, id, call->arena, &state, &found, err))
+        return false;
+    *places = version.positions;
+    return !found || is_live(state.status) ||
+           err_set(err, ERR_CONFLICT,
+                   N_("the need is not open any more; open it again first"));
+}
+
+static bool fill_holds(const struct need_fill *fill, int64_t places, struct err *err)
+{
+    if (fill->filled < 0 || fill->filled > places)
+        return err_set(err, ERR_INPUT,
+                       N_("write how many of the {places} places are filled"),
+                       ARG_NUM(places));
+    return str_is(fill->reason, "hired_ours") || str_is(fill->reason, "hired_other") ||
+           str_is(fill->reason, "mistake") ||
+           err_set(err, ERR_INPUT, N_("choose who was hired"));
+}
+
+static bool write_fill(struct call *call, struct tx *tx, const struct need_fill *fill,
+                       struct err *err)
+{
+    struct view *facts = view_object(call->arena);
+    struct event_new new = { .kind = "need_places",
+                             .subject = "need",
+                             .subject_rid = fill->need_rid,
+                             .valid_on = moment_day(call->now),
+                             .reason = str_cstr(call->arena, fill->reason),
+                             .side = "",
+                             .facts = facts };
+    int64_t places = 0, event_id;
+
+    if (!places_of(call, tx, fill, &places, err) || !fill_holds(fill, places, err))
+        return false;
+    view_int(call->arena, facts, "filled", fill->filled);
+    if (!event_add(call, tx, &new, &event_id, err))
+        return false;
+    struct need_standing done = { .need_rid = fill->need_rid,
+                                  .status = NEED_FILLED,
+                                  .reason = fill->reason,
+                                  .side = STR(""),
+                                  .until_day = DAY_NONE };
+    return fill->filled == places && !str_is(fill->reason, "mistake")
+               ? need_standing_write(call, tx, &done, err)
+               : need_state_make(tx, fill->need_rid, err);
+}
+
+bool need_fill(struct call *call, const struct need_fill *fill, struct err *err)
+{
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
+              write_fill(call, tx, fill, err) && tx_commit(&tx, &call->ticket, err);
 
     tx_end(&tx);
     return ok && store_wait(call->store, call->ticket, err);

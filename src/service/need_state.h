@@ -46,6 +46,19 @@ MUST_USE bool need_standing_write(struct call *call, struct tx *tx,
                                   const struct need_standing *standing,
                                   struct err *err);
 
+/* How many of a need's places the firm has filled so far; all of them: it is filled. */
+struct need_fill {
+    int64_t need_rid;
+    int32_t filled;
+    struct str reason; /* hired_ours, hired_other or mistake */
+};
+/*
+ * err     ERR_INPUT      not 0 .. as many places as it has, or another reason;
+ *         ERR_CONFLICT   it is neither open nor paused; ERR_NOT_FOUND  as above.
+ */
+MUST_USE bool need_fill(struct call *call, const struct need_fill *fill,
+                        struct err *err);
+
 /* A need of the caller's unit: its row. err  ERR_NOT_FOUND. */
 MUST_USE bool need_own_of(const struct call *call, struct tx *tx, int64_t rid,
                           int64_t *id, struct err *err);

@@ -4,8 +4,10 @@
  *
  * In      a firm (or a need of it that was built so), and what has been filled in: the
  *         draft (service/draft.h), whose keys are the names of the form's fields:
- *           title purpose workplace place contact visit recruitment start deadline
- *           hours positions displaces union_on, from1 to1 places1 .. (season windows)
+ *           title purpose workplace place contact visit start deadline hours
+ *           positions displaces union_on, from1 to1 places1 .. (season windows)
+ *           recruitment: the opening it is part of, or "new" and what that is called,
+ *           opening_title, and its places in all, opening_places
  *           share/SLUG    the task is part of it: its share of the week, or empty;
  *                         "out": it was taken away
  *           demand/SLUG   what the employer demands for it, a line each
@@ -84,7 +86,8 @@ MUST_USE bool need_talk_save(struct call *call, const struct need_talk_where *wh
 
 struct need_talk_built {
     int64_t need_rid;
-    bool changed_meanwhile; /* nothing was saved: the need has another version now */
+    int64_t recruitment_rid; /* that it is part of; 0: none */
+    bool changed_meanwhile;  /* nothing was saved: the need has another version now */
 };
 /*
  * Makes the need, or its next version, and ends the draft. The same draft built twice

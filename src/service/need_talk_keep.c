@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "service/need_state.h"
 #include "service/need_wording.h"
+#include "service/recruitment.h"
 #include "store/query.h"
 
 struct keep {
@@ -100,6 +101,31 @@ static bool take_visit(struct keep *k, struct err *err)
     return true;
 }
 
+/* The opening it is part of: one that is there, or a new one, whose id comes of the
+ * form's, so that a form sent twice makes one. */
+static bool take_recruitment(struct keep *k, struct err *err)
+{
+    struct str chosen = need_talk_value(k->talk, "recruitment");
+    struct recruitment_new new = { .rid = id_of(k->talk, "token"),
+                                   .firm_rid = k->bond.firm_rid,
+                                   .title = need_talk_value(k->talk, "opening_title") };
+    int64_t places = 0;
+
+    if (!str_is(chosen, "new")) {
+        k->bond.recruitment_rid = id_of(k->talk, "recruitment");
+        return k->bond.recruitment_rid == 0 ||
+               recruitment_of_firm(k->call, k->tx, k->bond.recruitment_rid,
+                                   k->bond.firm_rid, err);
+    }
+    if (new.rid == 0)
+        new.rid = random_id();
+    if (str_int(str_trim(need_talk_value(k->talk, "opening_places")), &places) &&
+        places > 0 && places <= RECRUITMENT_PLACES_MOST)
+        new.positions = (int32_t)places;
+    k->bond.recruitment_rid = new.rid;
+    return recruitment_write(k->call, k->tx, &new, err);
+}
+
 static bool take_place(struct keep *k, struct err *err)
 {
     if (k->bond.workplace_rid || str_trim(need_talk_value(k->talk, "place")).len)
@@ -129,6 +155,7 @@ static bool write_need(struct keep *k, struct need_talk_built *built, struct err
     if (!ad_need_write(k->call, k->tx, &save, &saved, err))
         return false;
     built->need_rid = saved.need.rid;
+    built->recruitment_rid = k->bond.recruitment_rid;
     return need_bind(k->call, k->tx, saved.need.rid, &k->bond, err) &&
            (saved.outcome == NEED_SAME ||
             need_wording_judge(k->call, k->tx, &saved.need,
@@ -157,8 +184,8 @@ static bool keep_all(struct keep *k, struct need_talk_built *built, struct err *
         return err_set(err, ERR_CONFLICT,
                        N_("the firm is closed; open it again before it has a need"));
     return take_workplace(k, err) && take_contact(k, err) && take_visit(k, err) &&
-           take_place(k, err) && write_need(k, built, err) &&
-           draft_end(k->tx, k->call, &which, err);
+           take_place(k, err) && take_recruitment(k, err) &&
+           write_need(k, built, err) && draft_end(k->tx, k->call, &which, err);
 }
 
 bool need_talk_build(struct call *call, const struct ad_reader *reader,

@@ -130,6 +130,17 @@ bool person_log_get(struct request *request, struct reply *reply, struct err *er
 bool cost_get(struct request *request, struct reply *reply, struct err *err);
 bool need_get(struct request *request, struct reply *reply, struct err *err);
 bool need_status_post(struct request *request, struct reply *reply, struct err *err);
+bool need_filled_post(struct request *request, struct reply *reply, struct err *err);
+bool recruitments_get(struct request *request, struct reply *reply, struct err *err);
+bool recruitments_file_get(struct request *request, struct reply *reply,
+                           struct err *err);
+bool recruitment_get(struct request *request, struct reply *reply, struct err *err);
+bool recruitment_post(struct request *request, struct reply *reply, struct err *err);
+bool recruitment_status_post(struct request *request, struct reply *reply,
+                             struct err *err);
+bool recruitment_new_get(struct request *request, struct reply *reply, struct err *err);
+bool recruitment_new_post(struct request *request, struct reply *reply,
+                          struct err *err);
 bool need_lift_post(struct request *request, struct reply *reply, struct err *err);
 bool need_talk_get(struct request *request, struct reply *reply, struct err *err);
 bool need_talk_post(struct request *request, struct reply *reply, struct err *err);

@@ -105,6 +105,11 @@ static void put_parts(struct request *request, struct view *view)
         view_bool(arena, &i->value, "is_open",
                   str_is(firm_member(&i->value, "status"), "open"));
     }
+    for (struct view_item *i = list_of(view, "recruitments")->list.first; i;
+         i = i->next)
+        view_str(arena, &i->value, "url",
+                 route_url(arena, "/recruitment/{id}",
+                           firm_member(&i->value, "recruitment_id")));
 }
 
 /* Help given, in hours, and what was typed of one that was refused. */
@@ -169,11 +174,11 @@ static void put_urls(struct request *request, struct view *view, bool edits)
             view_str(request->arena, view, u[0], firm_url(request, u[1]));
         else
             view_null(request->arena, view, u[0]);
-    if (gate_leads(request, "need_add"))
-        view_str(request->arena, view, "need_url",
-                 firm_url(request, "/firm/{id}/need"));
-    else
-        view_null(request->arena, view, "need_url");
+    bool adds = gate_leads(request, "need_add");
+    view_str(request->arena, view, "need_url",
+             adds ? firm_url(request, "/firm/{id}/need") : STR(""));
+    view_str(request->arena, view, "recruitment_url",
+             adds ? firm_url(request, "/firm/{id}/recruitment") : STR(""));
     view_str(request->arena, view, "sheet_url", firm_url(request, "/firm/{id}/sheet"));
     view_str(request->arena, view, "firms_url", route_url(request->arena, "/firms"));
 }

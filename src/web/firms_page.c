@@ -168,6 +168,7 @@ static void put_rest(struct request *request, struct view *view,
     view_bool(arena, view, "searched", asked->typed.len > 0);
     view_str(arena, view, "q", asked->typed);
     view_str(arena, view, "firms_url", route_url(arena, "/firms"));
+    view_str(arena, view, "recruitments_url", route_url(arena, "/recruitments"));
     if (gate_leads(request, "firm_edit"))
         view_str(arena, view, "new_url", route_url(arena, "/firm/new"));
     else

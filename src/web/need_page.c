@@ -3,6 +3,7 @@
  *
  *   GET  /need/{id}
  *   POST /need/{id}/status   status, reason, side, until
+ *   POST /need/{id}/filled   filled, reason: how many of its places are filled
  *   POST /need/{id}/lift     lift: why its wording may stand
  */
 #include "base/date.h"
@@ -11,12 +12,14 @@
 #include "service/need_wording.h"
 #include "web/gate.h"
 #include "web/need_talk_view.h"
+#include "web/season_view.h"
 
-#define WORD_BYTES 40u
+#define WORD_BYTES  40u
+#define PLACES_MOST 10000
 
 struct shown {
     struct str status, reason, side, until; /* as typed, where it was refused */
-    struct str lift;
+    struct str lift, filled;
     const struct err *problem;
 };
 
@@ -42,10 +45,13 @@ static void put_days(const struct request *request, struct view *view)
     put_day(request, view, "until", "until_text");
     if (visit->kind == VIEW_OBJECT)
         put_day(request, visit, "held_on", "held_text");
-    for (struct view_item *i = member_of(view, "weeks")->list.first; i; i = i->next)
-        put_day(request, &i->value, "first", "first_text");
     for (struct view_item *i = member_of(view, "lifts")->list.first; i; i = i->next)
         put_day(request, &i->value, "lifted_on", "lifted_text");
+}
+
+static bool is_live(struct str status)
+{
+    return str_is(status, "open") || str_is(status, "paused");
 }
 
 static void put_urls(struct request *request, struct view *view)
@@ -53,6 +59,7 @@ static void put_urls(struct request *request, struct view *view)
     struct arena *arena = request->arena;
     struct str id = path_text(request, "id");
     struct view *firm = member_of(view, "firm"), *visit = member_of(view, "visit");
+    struct view *opening = member_of(view, "recruitment");
     bool built = member_of(view, "built")->boolean;
     bool edits = member_of(view, "own")->boolean && gate_leads(request, "need_edit");
 
@@ -66,6 +73,10 @@ static void put_urls(struct request *request, struct view *view)
                  : STR(""));
     view_str(arena, view, "status_url",
              edits ? route_url(arena, "/need/{id}/status", id) : STR(""));
+    view_str(arena, view, "fill_url",
+             edits && is_live(firm_member(view, "status"))
+                 ? route_url(arena, "/need/{id}/filled", id)
+                 : STR(""));
     view_str(arena, view, "change_url", STR(""));
     if (firm->kind != VIEW_OBJECT)
         return;
@@ -73,6 +84,11 @@ static void put_urls(struct request *request, struct view *view)
     bool sees = gate_leads(request, "firm_see");
     view_str(arena, firm, "url",
              sees ? route_url(arena, "/firm/{id}", firm_id) : STR(""));
+    if (opening->kind == VIEW_OBJECT)
+        view_str(arena, opening, "url",
+                 sees ? route_url(arena, "/recruitment/{id}",
+                                  firm_member(opening, "recruitment_id"))
+                      : STR(""));
     if (visit->kind == VIEW_OBJECT)
         view_str(arena, visit, "url",
                  sees ? route_url(arena, "/firm/{id}#v{v}", firm_id,
@@ -86,12 +102,21 @@ static void put_urls(struct request *request, struct view *view)
 static void put_form(struct request *request, struct view *view,
                      const struct shown *shown)
 {
-    struct str status = shown->problem ? shown->status : firm_member(view, "status");
+    struct str status = shown->status.len ? shown->status : firm_member(view, "status");
 
     firm_put_choices(request, view, "statuses", CODED(need_status_words), status);
     firm_put_choices(request, view, "reasons", CODED(need_reason_words), shown->reason);
     firm_put_choices(request, view, "sides", CODED(side_words), shown->side);
     view_str(request->arena, view, "until_typed", shown->until);
+    /* Only who was hired fills a place, or nobody: the first two, and a mistake. */
+    struct coded hired[] = { need_reason_words[0], need_reason_words[1],
+                             need_reason_words[NEED_REASON_MISTAKE] };
+    int64_t filled = member_of(view, "filled")->integer;
+    firm_put_choices(request, view, "fill_reasons", CODED(hired), shown->reason);
+    view_str(request->arena, view, "filled_typed",
+             shown->filled.len || filled == 0 ? shown->filled
+                                              : url_int(request->arena, filled));
+    view_bool(request->arena, view, "some_filled", filled > 0);
 }
 
 /* Which wording it waits for, and the form of who may let it through. */
@@ -141,7 +166,7 @@ static bool show(struct request *request, struct reply *reply,
         view_null(arena, view, "hours");
     put_days(request, view);
     put_urls(request, view);
-    view_bool(arena, view, "has_weeks", member_of(view, "weeks")->count > 0);
+    season_put(request, view);
     view_bool(arena, view, "has_lifts", member_of(view, "lifts")->count > 0);
     put_form(request, view, shown);
     if (!put_wording(request, view, shown, err))
@@ -216,6 +241,33 @@ bool need_lift_post(struct request *request, struct reply *reply, struct err *er
         return false;
     }
     shown.status = STR("paused");
+    shown.problem = &why;
+    return show(request, reply, &shown, err);
+}
+
+bool need_filled_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct shown shown = { .problem = NULL };
+    struct need_fill fill = { .filled = -1 };
+    struct err why = { 0 };
+    int64_t filled;
+    bool ok =
+        path_id(request, "id", &fill.need_rid, &why) &&
+        form_text_or_none(&request->form, "filled", WORD_BYTES, &shown.filled, &why) &&
+        form_text_or_none(&request->form, "reason", WORD_BYTES, &shown.reason, &why);
+
+    if (ok && str_int(str_trim(shown.filled), &filled) && filled >= 0 &&
+        filled <= PLACES_MOST)
+        fill.filled = (int32_t)filled;
+    fill.reason = shown.reason;
+    if (ok && need_fill(&call, &fill, &why))
+        return reply_see_other(reply, "/need/{id}", path_text(request, "id"));
+    if (!firm_shows(request, &why) &&
+        (why.kind != ERR_CONFLICT || request->wants_json)) {
+        *err = why;
+        return false;
+    }
     shown.problem = &why;
     return show(request, reply, &shown, err);
 }

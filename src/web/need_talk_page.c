@@ -1,7 +1,8 @@
 /*
  * need_talk_page.c: a need, built with the employer from cards of the task catalogue.
  *
- *   GET, POST /firm/{id}/need          a new one; ?visit= the visit it comes from
+ *   GET, POST /firm/{id}/need          a new one; ?visit= the visit it comes from,
+ *                                      ?recruitment= the opening it is part of
  *   GET, POST /firm/{id}/need/{need}   one that was built so, to be changed
  *
  * One form holds everything and is saved whole at each step, so nothing is lost without
@@ -10,7 +11,7 @@
  *   do=show   the cards of a family
  *   drop=SLUG a task is taken away
  *   do=read   what the employer demands is read anew
- *   do=build  the need is saved, on to its thresholds
+ *   do=build  the need is saved, on to its thresholds, or to what it is part of
  */
 #include <stdio.h>
 #include <string.h>
@@ -24,11 +25,12 @@
 #define SLUG_BYTES 60u
 
 /* The plain fields of the form; those of the seasons follow. */
-static const char *const plain_fields[] = { "token",     "base",      "title",
-                                            "purpose",   "workplace", "place",
-                                            "contact",   "visit",     "start",
-                                            "deadline",  "hours",     "positions",
-                                            "displaces", "union_on",  NULL };
+static const char *const plain_fields[] = {
+    "token",         "base",           "title",     "purpose",  "workplace",
+    "place",         "contact",        "visit",     "start",    "deadline",
+    "hours",         "positions",      "displaces", "union_on", "recruitment",
+    "opening_title", "opening_places", NULL
+};
 static const char *const many_fields[] = { "share/", "demand/", "class/", "from",
                                            "to",     "places",  NULL };
 
@@ -259,6 +261,9 @@ static bool build(struct need_talk_page *page, struct reply *reply, struct err *
         page->stale = built.changed_meanwhile;
         if (page->stale)
             return show(page, reply, err);
+        if (built.recruitment_rid)
+            return reply_see_other(reply, "/recruitment/{id}",
+                                   id_text(page->arena, built.recruitment_rid));
         return reply_see_other(reply, "/need/{id}/thresholds",
                                id_text(page->arena, built.need_rid));
     }

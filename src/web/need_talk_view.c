@@ -265,6 +265,34 @@ static void put_seasons(const struct need_talk_page *page, struct view *view)
     view_bool(page->arena, view, "has_season", any);
 }
 
+/* Of which opening it is a part: those of the firm that are open, or a new one. */
+static void put_openings(const struct need_talk_page *page, struct view *view,
+                         const struct view *firm)
+{
+    const struct view *all = view_get(firm, STR("recruitments"));
+    struct view *list = view_put_array(page->arena, view, "openings");
+    struct str chosen = field(page, "recruitment");
+    bool any = str_is(chosen, "new");
+
+    if (chosen.len == 0)
+        form_get(&page->request->query, "recruitment", &chosen);
+    view_bool(page->arena, view, "new_opening", any);
+    for (const struct view_item *i = all->list.first; i; i = i->next) {
+        struct str id = firm_member(&i->value, "recruitment_id");
+        bool here = str_eq(id, chosen);
+        if (!here && !view_get(&i->value, STR("is_open"))->boolean)
+            continue;
+        struct view *v = view_add_object(page->arena, list);
+        view_str(page->arena, v, "recruitment_id", id);
+        view_str(page->arena, v, "title", firm_member(&i->value, "title"));
+        view_bool(page->arena, v, "chosen", here);
+        any |= here;
+    }
+    view_bool(page->arena, view, "in_opening", any);
+    view_str(page->arena, view, "opening_title", field(page, "opening_title"));
+    view_str(page->arena, view, "opening_places", field(page, "opening_places"));
+}
+
 static void put_head(const struct need_talk_page *page, struct view *view,
                      const struct view *firm)
 {
@@ -286,6 +314,7 @@ static void put_head(const struct need_talk_page *page, struct view *view,
     view_bool(page->arena, view, "displaces_none",
               str_is(field(page, "displaces"), "none"));
     put_seasons(page, view);
+    put_openings(page, view, firm);
 }
 
 /* ---------------------------------------------------------------------- what clashes
@@ -310,6 +339,9 @@ static struct str field_name(const struct need_talk_page *page, struct str key)
         { "demand/", N_("What the employer demands") },
         { "share/", N_("Share of the week") },
         { "class/", N_("Class") },
+        { "recruitment", N_("Part of a recruitment") },
+        { "opening_title", N_("What the new recruitment is called") },
+        { "opening_places", N_("Its places in all") },
         { "from", N_("Season") },
         { "to", N_("Season") },
         { "places", N_("Season") },

@@ -12,86 +12,7 @@
 #include "service/need_show.h"
 #include "service/need_state.h"
 #include "service/need_wording.h"
-
-static struct arena reader_arena;
-static struct ad_reader *reader;
-
-static int start(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    CASE_OK(ad_reader_load(&reader_arena, &reader, &err), &err);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    arena_free(&reader_arena);
-    return 0;
-}
-
-/* Fields as "name=value;name=value", saved as a page would that showed version `seen`.
- */
-static struct draft_saved *saved_at(const struct need_talk_where *where,
-                                    const char *fields, int64_t seen)
-{
-    struct draft_saved *saved = ARENA_NEW(&case_arena, struct draft_saved);
-    struct draft_step step = { .seen = seen };
-    struct draft_pair *pair = ARENA_ARRAY(&case_arena, 64, struct draft_pair);
-    struct err err = { 0 };
-    struct str part;
-
-    for (struct str rest = str_from(fields); rest.len && str_next(&rest, ';', &part);) {
-        size_t cut = str_find(part, STR("="));
-        pair[step.count++] = (struct draft_pair){ str_sub(part, 0, cut),
-                                                  str_sub(part, cut + 1, part.len) };
-    }
-    step.pair = pair;
-    CASE_OK(need_talk_save(&case_call, where, &step, saved, &err), &err);
-    return saved;
-}
-
-static int64_t saved(const struct need_talk_where *where, const char *fields)
-{
-    struct err err = { 0 };
-    struct need_talk *talk;
-
-    CASE_OK(need_talk_open(&case_call, reader, where, &talk, &err), &err);
-    struct draft_saved *made = saved_at(where, fields, talk->draft.version);
-    assert_int_equal(made->clash_count, 0);
-    return made->draft.version;
-}
-
-static struct need_talk *opened(const struct need_talk_where *where)
-{
-    struct err err = { 0 };
-    struct need_talk *talk;
-
-    CASE_OK(need_talk_open(&case_call, reader, where, &talk, &err), &err);
-    return talk;
-}
-
-static int64_t built(const struct need_talk_where *where)
-{
-    struct need_talk_built made;
-    struct err err = { 0 };
-
-    CASE_OK(need_talk_build(&case_call, reader, where, &made, &err), &err);
-    assert_false(made.changed_meanwhile);
-    return made.need_rid;
-}
-
-static void refused(const struct need_talk_where *where, enum err_kind kind,
-                    const char *words)
-{
-    struct need_talk_built made;
-    struct err err = { 0 };
-
-    assert_false(need_talk_build(&case_call, reader, where, &made, &err));
-    firm_err(&err, kind, words);
-}
+#include "talk_kit.h"
 
 /* The row called `label` of what is proposed; fails when it is not there. */
 static uint32_t row_of(const struct need_talk *talk, const char *label)
@@ -110,8 +31,6 @@ static enum requirement_class class_of(const struct need_talk *talk, const char 
 {
     return talk->proposal.need.requirement[row_of(talk, label)].class;
 }
-
-#define GOOD "token=77;title=Lagermedarbetare;place=Krokom;hours=40;share/plocka-order="
 
 static void what_is_built_belongs_to_firm_workplace_contact_and_visit(void **state)
 {
@@ -133,11 +52,12 @@ static void what_is_built_belongs_to_firm_workplace_contact_and_visit(void **sta
     CASE_OK(contact_save(&case_call, &contact, &done, &err), &err);
     struct buf fields = buf_new(&case_arena);
     buf_format(&fields,
-               GOOD ";share/lossa-lastbil-hand=30;workplace=91;contact=92;visit=%lld;"
-                    "displaces=none;union_on=2026-11-20;deadline=2026-12-24",
+               TALK_GOOD
+               ";share/lossa-lastbil-hand=30;workplace=91;contact=92;visit=%lld;"
+               "displaces=none;union_on=2026-11-20;deadline=2026-12-24",
                (long long)visit.rid);
-    saved(&where, fields.ptr);
-    int64_t need = built(&where);
+    talk_saved(&where, fields.ptr);
+    int64_t need = talk_built(&where);
     struct str state_row = firm_text(
         "SELECT f.name, s.workplace_rid, s.contact_rid, s.visit_rid IS NOT NULL,"
         " s.status, v.employer, p.name, m.displaces_none, m.union_on, m.deadline_on"
@@ -161,16 +81,16 @@ static void the_same_form_sent_twice_is_one_need(void **state)
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
 
     (void)state;
-    saved(&where, GOOD);
-    int64_t one = built(&where);
-    saved(&where, GOOD);
-    assert_int_equal(built(&where), one);
+    talk_saved(&where, TALK_GOOD);
+    int64_t one = talk_built(&where);
+    talk_saved(&where, TALK_GOOD);
+    assert_int_equal(talk_built(&where), one);
     assert_int_equal(firm_number("SELECT count(*) FROM need"), 1);
     assert_int_equal(firm_number("SELECT max(version) FROM need"), 1);
     assert_int_equal(
         firm_number("SELECT count(*) FROM event WHERE kind = 'need_added'"), 1);
-    saved(&where, "token=78;title=En till;place=Krokom;share/plocka-order=");
-    assert_int_not_equal(built(&where), one);
+    talk_saved(&where, "token=78;title=En till;place=Krokom;share/plocka-order=");
+    assert_int_not_equal(talk_built(&where), one);
 }
 
 static void a_licence_is_law_where_one_drives_and_habit_elsewhere(void **state)
@@ -178,10 +98,10 @@ static void a_licence_is_law_where_one_drives_and_habit_elsewhere(void **state)
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
 
     (void)state;
-    saved(&where, GOOD ";demand/=B-körkort");
-    assert_int_equal(class_of(opened(&where), "B"), CLASS_CUSTOM);
-    saved(&where, "share/plocka-order=out;share/kora-budbil=");
-    struct need_talk *talk = opened(&where);
+    talk_saved(&where, TALK_GOOD ";demand/=B-körkort");
+    assert_int_equal(class_of(talk_opened(&where), "B"), CLASS_CUSTOM);
+    talk_saved(&where, "share/plocka-order=out;share/kora-budbil=");
+    struct need_talk *talk = talk_opened(&where);
     assert_int_equal(talk->task_count, 1);
     assert_int_equal(class_of(talk, "B"), CLASS_STATUTORY);
 }
@@ -191,8 +111,8 @@ static void each_task_brings_what_the_law_asks(void **state)
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
 
     (void)state;
-    saved(&where, "share/kora-truck=");
-    struct need_talk *talk = opened(&where);
+    talk_saved(&where, "share/kora-truck=");
+    struct need_talk *talk = talk_opened(&where);
     uint32_t duty = row_of(talk, "Truckkunskap och skriftligt körtillstånd");
     assert_int_equal(talk->proposal.need.requirement[duty].class, CLASS_DUTY);
     assert_int_equal(talk->proposal.need.requirement[duty].task, 0);
@@ -204,9 +124,9 @@ static void what_nobody_understands_stays_as_it_was_said(void **state)
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
 
     (void)state;
-    saved(&where,
-          GOOD ";demand/plocka-order=kunna packmetoden Gul;demand/=fyrkantig boll");
-    struct need_talk *talk = opened(&where);
+    talk_saved(&where, TALK_GOOD
+               ";demand/plocka-order=kunna packmetoden Gul;demand/=fyrkantig boll");
+    struct need_talk *talk = talk_opened(&where);
     assert_int_equal(class_of(talk, "kunna packmetoden Gul"), CLASS_LEARNABLE);
     assert_int_equal(class_of(talk, "fyrkantig boll"), CLASS_CUSTOM);
     assert_int_equal(
@@ -219,12 +139,12 @@ static void a_class_that_was_chosen_is_kept(void **state)
     struct buf fields = buf_new(&case_arena);
 
     (void)state;
-    saved(&where, GOOD ";demand/=B-körkort");
-    struct need_talk *talk = opened(&where);
+    talk_saved(&where, TALK_GOOD ";demand/=B-körkort");
+    struct need_talk *talk = talk_opened(&where);
     buf_format(&fields, "class/%s=contract", talk->key[row_of(talk, "B")]);
-    saved(&where, fields.ptr);
-    assert_int_equal(class_of(opened(&where), "B"), CLASS_CONTRACT);
-    built(&where);
+    talk_saved(&where, fields.ptr);
+    assert_int_equal(class_of(talk_opened(&where), "B"), CLASS_CONTRACT);
+    talk_built(&where);
     assert_int_equal(firm_number("SELECT count(*) FROM requirement WHERE code = 'B' AND"
                                  " class = 'contract'"),
                      1);
@@ -236,18 +156,20 @@ static void a_season_says_how_many_at_once(void **state)
     struct str answer;
 
     (void)state;
-    saved(&where, GOOD ";from1=2027-06-14;to1=2027-07-18;places1=2;from2=2027-07-05;"
-                       "to2=2027-08-15;places2=3");
-    built(&where);
+    talk_saved(&where,
+               TALK_GOOD ";from1=2027-06-14;to1=2027-07-18;places1=2;from2=2027-07-05;"
+                         "to2=2027-08-15;places2=3");
+    talk_built(&where);
     answer = firm_text("SELECT positions, start_on FROM need_version");
     assert_string_equal(str_cstr(&case_arena, answer), "5|2027-06-14|\n");
     assert_int_equal(firm_number("SELECT count(*) FROM need_season"), 2);
-    saved(&where, GOOD ";from1=2027-06-14;to1=2027-07-18;places1=2;positions=1");
-    refused(&where, ERR_INPUT, "needs 2 at once");
-    saved(&where, "to1=2027-06-01");
-    refused(&where, ERR_INPUT, "ends before it begins");
-    saved(&where, "to1=");
-    refused(&where, ERR_INPUT, "a first day, a last day and how many");
+    talk_saved(&where,
+               TALK_GOOD ";from1=2027-06-14;to1=2027-07-18;places1=2;positions=1");
+    talk_refused(&where, ERR_INPUT, "needs 2 at once");
+    talk_saved(&where, "to1=2027-06-01");
+    talk_refused(&where, ERR_INPUT, "ends before it begins");
+    talk_saved(&where, "to1=");
+    talk_refused(&where, ERR_INPUT, "a first day, a last day and how many");
 }
 
 static void what_is_missing_or_wrong_is_said_and_nothing_is_written(void **state)
@@ -268,18 +190,18 @@ static void what_is_missing_or_wrong_is_said_and_nothing_is_written(void **state
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
 
     (void)state;
-    saved(&where, GOOD);
+    talk_saved(&where, TALK_GOOD);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        saved(&where, bad[i].fields);
-        refused(&where, ERR_INPUT, bad[i].words);
+        talk_saved(&where, bad[i].fields);
+        talk_refused(&where, ERR_INPUT, bad[i].words);
     }
     assert_int_equal(firm_number("SELECT count(*) FROM need"), 0);
     struct firm_standing closed = { where.firm_rid, FIRM_CLOSED, STR("wound_up"),
                                     STR("firm") };
     struct err err = { 0 };
     CASE_OK(firm_stand(&case_call, &closed, &err), &err);
-    saved(&where, "place=Krokom");
-    refused(&where, ERR_CONFLICT, "the firm is closed");
+    talk_saved(&where, "place=Krokom");
+    talk_refused(&where, ERR_CONFLICT, "the firm is closed");
 }
 
 static void
@@ -288,7 +210,7 @@ wording_that_discriminates_pauses_it_until_it_is_lifted_or_changed(void **state)
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
 
     (void)state;
-    saved(&where, GOOD ";demand/=vi söker en ung tjej");
+    talk_saved(&where, TALK_GOOD ";demand/=vi söker en ung tjej");
     struct wording_lift lift = { .reason = STR("ok") };
     struct need_standing open = { .status = NEED_OPEN,
                                   .reason = STR("reopened"),
@@ -296,27 +218,27 @@ wording_that_discriminates_pauses_it_until_it_is_lifted_or_changed(void **state)
     struct err err = { 0 };
     const char *standing = "SELECT status, reason FROM need_state";
 
-    assert_true(opened(&where)->reading.blocked_count > 0);
-    open.need_rid = lift.need_rid = built(&where);
+    assert_true(talk_opened(&where)->reading.blocked_count > 0);
+    open.need_rid = lift.need_rid = talk_built(&where);
     assert_string_equal(str_cstr(&case_arena, firm_text(standing)),
                         "paused|wording|\n");
     assert_false(need_stand(&case_call, &open, &err));
     firm_err(&err, ERR_CONFLICT, "may not be published");
-    assert_false(need_wording_lift(&case_call, reader, &lift, &err));
+    assert_false(need_wording_lift(&case_call, talk_reader, &lift, &err));
     firm_err(&err, ERR_INPUT, "shorter than 10 characters");
     lift.reason = STR("Rollen i pjäsen är en ung kvinna.");
-    CASE_OK(need_wording_lift(&case_call, reader, &lift, &err), &err);
+    CASE_OK(need_wording_lift(&case_call, talk_reader, &lift, &err), &err);
     assert_string_equal(str_cstr(&case_arena, firm_text(standing)), "open|lifted|\n");
     assert_true(firm_number("SELECT count(*) FROM need_lift WHERE actor = 'u1'") > 0);
-    assert_false(need_wording_lift(&case_call, reader, &lift, &err));
+    assert_false(need_wording_lift(&case_call, talk_reader, &lift, &err));
     firm_err(&err, ERR_CONFLICT, "no wording of this need waits");
-    saved(&where,
-          GOOD ";demand/=vi söker en ung tjej;title=En annan"); /* judged anew */
-    built(&where);
+    talk_saved(&where, TALK_GOOD
+               ";demand/=vi söker en ung tjej;title=En annan"); /* judged anew */
+    talk_built(&where);
     assert_string_equal(str_cstr(&case_arena, firm_text(standing)),
                         "paused|wording|\n");
-    saved(&where, GOOD ";demand/=ett körkort;title=En annan");
-    built(&where);
+    talk_saved(&where, TALK_GOOD ";demand/=ett körkort;title=En annan");
+    talk_built(&where);
     assert_string_equal(str_cstr(&case_arena, firm_text(standing)), "open|reworded|\n");
 }
 
@@ -325,13 +247,13 @@ static void two_windows_both_see_what_stands(void **state)
     struct need_talk_where where = { .firm_rid = firm_made("Aspens", "", "7") };
 
     (void)state;
-    int64_t seen = saved(&where, GOOD);
-    saved_at(&where, "title=Plockare", seen);
-    struct draft_saved *late = saved_at(&where, "title=Packare;hours=20", seen);
+    int64_t seen = talk_saved(&where, TALK_GOOD);
+    talk_saved_at(&where, "title=Plockare", seen);
+    struct draft_saved *late = talk_saved_at(&where, "title=Packare;hours=20", seen);
     assert_int_equal(late->clash_count, 1);
     assert_true(str_is(late->clash[0].saved, "Plockare"));
     assert_true(str_is(late->clash[0].mine, "Packare"));
-    assert_true(str_is(need_talk_value(opened(&where), "title"), "Plockare"));
+    assert_true(str_is(need_talk_value(talk_opened(&where), "title"), "Plockare"));
 }
 
 static void a_need_that_changed_meanwhile_is_not_written_over(void **state)
@@ -341,20 +263,21 @@ static void a_need_that_changed_meanwhile_is_not_written_over(void **state)
     struct err err = { 0 };
 
     (void)state;
-    saved(&where, GOOD);
+    talk_saved(&where, TALK_GOOD);
     struct need_talk_where change = { .firm_rid = where.firm_rid,
-                                      .need_rid = built(&where) };
-    assert_true(str_is(need_talk_value(opened(&change), "title"), "Lagermedarbetare"));
-    saved(&change, GOOD ";title=Mitt;base=1");
+                                      .need_rid = talk_built(&where) };
+    assert_true(
+        str_is(need_talk_value(talk_opened(&change), "title"), "Lagermedarbetare"));
+    talk_saved(&change, TALK_GOOD ";title=Mitt;base=1");
     case_sql("UPDATE draft_plain SET user_id = 9"); /* hers waits; another is faster */
-    saved(&change, GOOD ";title=Hennes;base=1");
-    built(&change);
+    talk_saved(&change, TALK_GOOD ";title=Hennes;base=1");
+    talk_built(&change);
     case_sql("UPDATE draft_plain SET user_id = 1");
-    CASE_OK(need_talk_build(&case_call, reader, &change, &made, &err), &err);
+    CASE_OK(need_talk_build(&case_call, talk_reader, &change, &made, &err), &err);
     assert_true(made.changed_meanwhile);
     assert_int_equal(firm_number("SELECT max(version) FROM need"), 2);
-    saved(&change, "base=2"); /* she has seen both */
-    built(&change);
+    talk_saved(&change, "base=2"); /* she has seen both */
+    talk_built(&change);
     assert_int_equal(firm_number("SELECT max(version) FROM need"), 3);
 }
 
@@ -368,8 +291,8 @@ static void how_it_stands_has_a_reason_that_fits_and_can_be_rebuilt(void **state
     struct err err = { 0 };
 
     (void)state;
-    saved(&where, GOOD);
-    standing.need_rid = built(&where);
+    talk_saved(&where, TALK_GOOD);
+    standing.need_rid = talk_built(&where);
     assert_false(need_stand(&case_call, &standing, &err));
     firm_err(&err, ERR_INPUT, "a reason that goes with");
     standing.reason = STR("season");
@@ -400,8 +323,8 @@ static void a_unit_of_our_own_is_an_employer_like_any_other(void **state)
     CASE_OK(firm_kind_set(&case_call, where.firm_rid, true, &err), &err);
     assert_int_equal(firm_number("SELECT count(*) FROM event WHERE kind = 'firm_kind'"),
                      1);
-    saved(&where, GOOD);
-    built(&where);
+    talk_saved(&where, TALK_GOOD);
+    talk_built(&where);
     case_sql("UPDATE firm SET internal = 0");
     CASE_OK(event_rebuild(&case_call, &rebuilt, &err), &err);
     assert_int_equal(firm_number(sql), 1);
@@ -460,10 +383,10 @@ static void another_unit_can_neither_build_nor_change(void **state)
     struct err err = { 0 };
 
     (void)state;
-    saved(&where, GOOD);
-    standing.need_rid = built(&where);
+    talk_saved(&where, TALK_GOOD);
+    standing.need_rid = talk_built(&where);
     case_call.actor = &case_partner;
-    assert_false(need_talk_open(&case_call, reader, &where, &talk, &err));
+    assert_false(need_talk_open(&case_call, talk_reader, &where, &talk, &err));
     firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
     assert_false(need_stand(&case_call, &standing, &err));
     firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
@@ -491,5 +414,5 @@ int main(void)
         A_TEST(help_is_counted_once_and_can_be_rebuilt),
         A_TEST(another_unit_can_neither_build_nor_change),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, talk_start, talk_stop);
 }

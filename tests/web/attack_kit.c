@@ -45,6 +45,7 @@ static const struct {
     { "words", "SELECT code FROM concept WHERE kind <> 'language' LIMIT 3" },
     { "firm", "SELECT rid FROM firm ORDER BY id LIMIT 3" },
     { "visit", "SELECT rid FROM visit ORDER BY rid LIMIT 3" },
+    { "recruitment", "SELECT rid FROM recruitment ORDER BY rid LIMIT 3" },
     { "calendar", "SELECT '"
                   "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
                   "'" },

@@ -75,10 +75,15 @@ SELECT id, status, holder_id, visited_on, recall_on, next, next_on FROM firm ORD
 -- rebuild_bands () -> many: firm_id int, valid_on date, least int, most int, said_by text
 SELECT firm_id, valid_on, least, most, said_by FROM firm_band ORDER BY firm_id, valid_on;
 
--- rebuild_needs () -> many: need_id int, firm_id int?, workplace_rid int?, contact_rid int?, visit_rid int?, recruitment_rid int?, status text, reason text, side text, since_on date, until_on date?, changed_by text
+-- rebuild_needs () -> many: need_id int, firm_id int?, workplace_rid int?, contact_rid int?, visit_rid int?, recruitment_rid int?, status text, reason text, side text, since_on date, until_on date?, changed_by text, filled int
 SELECT need_id, firm_id, workplace_rid, contact_rid, visit_rid, recruitment_rid, status, reason,
-    side, since_on, until_on, changed_by
+    side, since_on, until_on, changed_by, filled
 FROM need_state ORDER BY need_id;
+
+-- rebuild_recruitments () -> many: rid int, org_id int, firm_id int, title text, positions int, recorded_at int, actor text, status text, reason text, side text, since_on date, until_on date?, changed_by text, version int
+SELECT rid, org_id, firm_id, title, positions, recorded_at, actor, status, reason, side, since_on,
+    until_on, changed_by, version
+FROM recruitment ORDER BY rid;
 
 -- rebuild_asks () -> many: rid int, org_id int, need_id int, firm_id int, contact_rid int, asked_by text, asked_on date, due_on date, answer text, answered_on date?
 SELECT rid, org_id, need_id, firm_id, contact_rid, asked_by, asked_on, due_on, answer, answered_on

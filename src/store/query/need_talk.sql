@@ -31,16 +31,17 @@ VALUES (:need_id, :version, :ordinal, :from_on, :to_on, :positions);
 SELECT from_on, to_on, positions FROM need_season
 WHERE need_id = :need_id AND version = :version ORDER BY ordinal;
 
--- need_state_of (need_id: int) -> maybe: firm_id int?, firm_rid int?, firm text?, internal int?, workplace_rid int?, contact_rid int?, visit_rid int?, recruitment_rid int?, status text, reason text, side text, since_on date, until_on date?, changed_by text
+-- need_state_of (need_id: int) -> maybe: firm_id int?, firm_rid int?, firm text?, internal int?, workplace_rid int?, contact_rid int?, visit_rid int?, recruitment_rid int?, status text, reason text, side text, since_on date, until_on date?, changed_by text, filled int
 SELECT s.firm_id, f.rid AS firm_rid, f.name AS firm, f.internal, s.workplace_rid, s.contact_rid,
-    s.visit_rid, s.recruitment_rid, s.status, s.reason, s.side, s.since_on, s.until_on, s.changed_by
+    s.visit_rid, s.recruitment_rid, s.status, s.reason, s.side, s.since_on, s.until_on, s.changed_by,
+    s.filled
 FROM need_state s LEFT JOIN firm f ON f.id = s.firm_id WHERE s.need_id = :need_id;
 
--- need_state_put (need_id: int, firm_id: int?, workplace_rid: int?, contact_rid: int?, visit_rid: int?, recruitment_rid: int?, status: text, reason: text, side: text, since_on: date, until_on: date?, changed_by: text) -> none
+-- need_state_put (need_id: int, firm_id: int?, workplace_rid: int?, contact_rid: int?, visit_rid: int?, recruitment_rid: int?, status: text, reason: text, side: text, since_on: date, until_on: date?, changed_by: text, filled: int) -> none
 INSERT INTO need_state (need_id, firm_id, workplace_rid, contact_rid, visit_rid, recruitment_rid,
-    status, reason, side, since_on, until_on, changed_by)
+    status, reason, side, since_on, until_on, changed_by, filled)
 VALUES (:need_id, :firm_id, :workplace_rid, :contact_rid, :visit_rid, :recruitment_rid,
-    :status, :reason, :side, :since_on, :until_on, :changed_by);
+    :status, :reason, :side, :since_on, :until_on, :changed_by, :filled);
 
 -- need_state_drop (need_id: int) -> none
 DELETE FROM need_state WHERE need_id = :need_id;
