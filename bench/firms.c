@@ -21,10 +21,12 @@
 #include "service/database.h"
 #include "service/day.h"
 #include "service/event_rebuild.h"
+#include "service/find_all.h"
 #include "service/firm_export.h"
 #include "service/firm_hand_over.h"
 #include "service/firm_list.h"
 #include "service/import.h"
+#include "service/recruitment_show.h"
 #include "service/visit.h"
 #include "store/query.h"
 
@@ -85,15 +87,15 @@ static bool write_csv(struct bench *b)
 
     if (!out)
         return false;
-    fputs("source_key,name,locality,headcount,holder\n", out);
+    fputs("source_key,name,locality,headcount,holder,contact\n", out);
     for (uint32_t i = 0; i < b->firms; i++) {
         char surname[NAME_BYTES], given[NAME_BYTES];
         invent_name(&b->rng, surname, given);
         const char *holder = i < HERS                ? "bench1"
                              : i < HERS + COLLEAGUES ? "bench2"
                                                      : "";
-        fprintf(out, "%u,%s %s,Krokom,%u,%s\n", i, surname, given,
-                rng_below(&b->rng, 14), holder);
+        fprintf(out, "%u,%s %s,Krokom,%u,%s,%s %s\n", i, surname, given,
+                rng_below(&b->rng, 14), holder, given, surname);
     }
     return fclose(out) == 0;
 }
@@ -174,6 +176,20 @@ static bool search(struct bench *b, struct err *err)
     return firm_search(&b->call, str_from(surname), &view, err);
 }
 
+/* Everything, as the field on top of each page asks for it, but people and words. */
+static bool find(struct bench *b, struct err *err)
+{
+    char surname[NAME_BYTES], given[NAME_BYTES];
+    struct find_group *group =
+        ARENA_ARRAY(&b->work, FIND_KIND_COUNT, struct find_group);
+    struct find_ask ask = { .most = 5, .what = { true, true, true, true, true } };
+
+    invent_name(&b->rng, surname, given);
+    surname[3] = '\0';
+    ask.typed = str_from(surname);
+    return find_all(&b->call, &ask, group, err);
+}
+
 static bool timed(struct bench *b, const char *what,
                   bool (*f)(struct bench *, struct err *), double goal, struct err *err)
 {
@@ -228,6 +244,53 @@ static bool written(struct bench *b, struct err *err)
     return true;
 }
 
+/* As many recruitments as firms, written straight into their table. */
+static bool make_openings(struct bench *b, struct err *err)
+{
+    struct firm_held_ids_row firm;
+    struct cursor cursor = { 0 };
+    struct tx *tx = NULL;
+    bool ok = tx_begin(b->call.store, TX_BULK, &tx, err) &&
+              firm_held_ids_open(tx, 1, 0, &cursor, err);
+
+    while (ok && firm_held_ids_next(&cursor, &firm)) {
+        struct recruitment_put_in row = { .rid = random_id(),
+                                          .org_id = 1,
+                                          .firm_id = firm.id,
+                                          .title = STR("Sommaren 2027"),
+                                          .positions = 12,
+                                          .recorded_at = firm.id,
+                                          .actor = STR("u1"),
+                                          .status = STR("open"),
+                                          .since_on = 20000,
+                                          .changed_by = STR("u1"),
+                                          .version = 1 };
+        ok = recruitment_put(tx, &row, err);
+    }
+    cursor_close(&cursor);
+    ok = ok && tx_commit(&tx, &b->call.ticket, err);
+    tx_end(&tx);
+    return ok && store_wait(b->call.store, b->call.ticket, err);
+}
+
+static bool openings_written(struct bench *b, struct err *err)
+{
+    if (!make_openings(b, err))
+        return false;
+    for (int form = RECRUITMENT_CSV; form <= RECRUITMENT_JSON; form++) {
+        struct buf out = buf_new(&b->work);
+        double began = bench_wall_ms(), cpu = bench_cpu_ms();
+        if (!recruitment_export(&b->call, (enum recruitment_form)form, &out, err))
+            return false;
+        bench_figure(form ? "as many recruitments as JSON"
+                          : "as many recruitments as CSV",
+                     bench_wall_ms() - began, "ms", EXPORT_GOAL);
+        bench_figure("  of it in the processor", bench_cpu_ms() - cpu, "ms", 0);
+        arena_rewind(&b->work, 0);
+    }
+    return timed(b, "a search of everything", find, LIST_GOAL, err);
+}
+
 static bool rebuilt(struct bench *b, struct err *err)
 {
     struct rebuilt made;
@@ -249,7 +312,8 @@ static bool run(struct bench *b, struct err *err)
            timed(b, "a coach's day", day, DAY_GOAL, err) &&
            timed(b, "a page of the unit's firms", unit_page, LIST_GOAL, err) &&
            timed(b, "a firm by its name", search, LIST_GOAL, err) && move(b, err) &&
-           written(b, err) && rebuilt(b, err);
+           timed(b, "a search of everything", find, LIST_GOAL, err) &&
+           written(b, err) && openings_written(b, err) && rebuilt(b, err);
 }
 
 int main(int argc, char **argv)

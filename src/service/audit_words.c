@@ -6,6 +6,7 @@ static const struct {
 } words[] = {
     /* clang-format off: a table */
     { "people_list", N_("a list of people") },
+    { "search_all", N_("a search of everything") },
     { "people_search", N_("a search for people") },
     { "people_outbox", N_("letters to print or calls to make") },
     { "outbox_list", N_("the list of messages") },

@@ -9,19 +9,21 @@
  */
 
 struct made {
+    struct tx *tx;
+    struct arena *arena;
     struct recruitment_put_in row;
     int64_t firm_rid;
     bool said;
 };
 
-static bool take_said(struct tx *tx, struct arena *arena, const struct event *event,
-                      const struct view *facts, struct made *made,
-                      struct err *err) /* limit: an event and what it makes */
+static bool take_said(struct made *made, const struct event *event,
+                      const struct view *facts, struct err *err)
 {
     struct event_text_of_row text;
     bool found = false;
 
-    if (!event_text_of(tx, event->id, STR("note"), arena, &text, &found, err))
+    if (!event_text_of(made->tx, event->id, STR("note"), made->arena, &text, &found,
+                       err))
         return false;
     if (!made->said) {
         made->row.org_id = event->org_id;
@@ -51,15 +53,14 @@ static void take_status(const struct event *event, const struct view *facts,
     made->row.changed_by = event->actor;
 }
 
-static bool take_event(struct tx *tx, struct arena *arena, const struct event *event,
-                       struct made *made, struct err *err)
+static bool take_event(struct made *made, const struct event *event, struct err *err)
 {
     struct view *facts;
 
-    if (!event_facts(event, arena, &facts, err))
+    if (!event_facts(event, made->arena, &facts, err))
         return false;
     if (str_is(event->kind, "recruitment_said"))
-        return take_said(tx, arena, event, facts, made, err);
+        return take_said(made, event, facts, err);
     if (str_is(event->kind, "recruitment_status"))
         take_status(event, facts, made);
     return true;
@@ -69,6 +70,8 @@ static bool make_one(struct tx *tx, struct arena *arena, int64_t rid, struct err
 {
     struct event of = { .subject = STR("recruitment"), .subject_rid = rid };
     struct made made = {
+        .tx = tx,
+        .arena = arena,
         .row = { .rid = rid, .status = STR("open"), .reason = STR(""), .side = STR("") }
     };
     struct event_list list;
@@ -79,7 +82,7 @@ static bool make_one(struct tx *tx, struct arena *arena, int64_t rid, struct err
         !event_of_subject(tx, arena, &of, event_now, &list, err))
         return false;
     for (uint32_t i = 0; i < list.count; i++)
-        if (!take_event(tx, arena, &list.event[i], &made, err))
+        if (!take_event(&made, &list.event[i], err))
             return false;
     if (!made.said)
         return true;

@@ -128,6 +128,8 @@ const struct route app_routes[] = {
     { METHOD_POST, "/firm/{id}/support", firm_support_post, "firm_edit",
       .nav = "firms" },
     { METHOD_POST, "/firm/{id}/kind", firm_kind_post, "firm_edit", .nav = "firms" },
+    { METHOD_GET, "/search", search_get, "search_all", .flags = ROUTE_PEOPLE },
+    { METHOD_POST, "/search", search_post, "search_all", .flags = ROUTE_PEOPLE },
     { METHOD_POST, "/need/{id}/filled", need_filled_post, "need_edit", .nav = "needs" },
     { METHOD_GET, "/recruitments", recruitments_get, "firm_list", .nav = "firms" },
     { METHOD_GET, "/recruitments/file", recruitments_file_get, "firm_list",

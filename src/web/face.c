@@ -64,6 +64,18 @@ static void put_nav(const struct request *request, struct view *site)
     view_bool(request->arena, site, "has_nav", nav->count > 0);
 }
 
+/* The field that searches everything, for those who have it. */
+static void put_search(const struct request *request, struct view *site)
+{
+    struct match match =
+        route_table_match(request->router, METHOD_POST, str_from(ROUTE_SEARCH));
+
+    if (match.entry && may_open(request, ROUTE_SEARCH))
+        view_cstr(request->arena, site, "search_url", ROUTE_SEARCH);
+    else
+        view_null(request->arena, site, "search_url");
+}
+
 static void put_units(struct arena *arena, const struct session *session,
                       struct view *who)
 {
@@ -154,6 +166,7 @@ static const struct view *site_view(const struct request *request,
     view_str(arena, site, "csrf", request->csrf);
     view_bool(arena, site, "demo", request->demo);
     put_nav(request, site);
+    put_search(request, site);
     put_who(request, site);
     put_langs(request, site);
     return outer;

@@ -292,3 +292,80 @@ for (const form of document.querySelectorAll('form[data-find]')) {
   });
   input.addEventListener('blur', () => { asked++; show([]); });
 }
+
+// Searching everything: the same combobox with groups. What is typed is posted: it may be a
+// name, and an address would keep it. The key / goes there from anywhere one does not write.
+const seek = document.querySelector('form[data-seek]');
+if (seek) {
+  const input = seek.elements.q, list = document.getElementById('seek-list');
+  const said = seek.querySelector('[data-out=found]');
+  let at = -1, asked = 0, timer, items = [];
+  for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false',
+    'aria-controls': list.id, 'aria-autocomplete': 'list' })) input.setAttribute(name, value);
+  const make = (tag, set, ...inner) => {
+    const el = document.createElement(tag);
+    for (const name in set) el.setAttribute(name, set[name]);
+    el.append(...inner);
+    return el;
+  };
+  const choose = i => {
+    at = items.length ? (i + items.length) % items.length : -1;
+    items.forEach((el, k) => el.setAttribute('aria-selected', String(k === at)));
+    if (at < 0) return input.removeAttribute('aria-activedescendant');
+    input.setAttribute('aria-activedescendant', items[at].id);
+    items[at].scrollIntoView({ block: 'nearest' });
+  };
+  const show = groups => {
+    items = [];
+    list.replaceChildren(...groups.map((g, n) => make('div', { role: 'group', 'aria-labelledby': `seek-g${n}` },
+      make('div', { class: 'group', id: `seek-g${n}`, role: 'presentation' }, g.label),
+      ...g.rows.filter(r => r.url).map(r => {
+        const el = make('div', { role: 'option', id: `seek-${items.length}`, 'data-url': r.url }, r.text, ' ',
+          make('span', {}, r.hint));
+        items.push(el);
+        return el;
+      }))));
+    list.hidden = !items.length;
+    input.setAttribute('aria-expanded', String(!list.hidden));
+    at = -1;
+    items.forEach(el => el.setAttribute('aria-selected', 'false'));
+    input.removeAttribute('aria-activedescendant');
+  };
+  const look = async () => {
+    const mine = ++asked;
+    if (!input.value.trim()) { said.textContent = ''; return show([]); }
+    const answer = await fetch(seek.action, { method: 'POST', headers: { Accept: 'application/json' },
+      body: new URLSearchParams(new FormData(seek)) }).catch(() => null);
+    if (!answer || !answer.ok || mine !== asked) return;
+    const { groups } = await answer.json();
+    if (mine !== asked) return;
+    show(groups);
+    said.textContent = items.length ? `${items.length} ${said.dataset.many}` : said.dataset.none;
+  };
+  input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, 120); });
+  input.addEventListener('keydown', e => {
+    if ((e.key === 'ArrowDown' || e.key === 'ArrowUp') && !list.hidden) {
+      e.preventDefault();
+      choose(e.key === 'ArrowDown' ? at + 1 : at < 0 ? -1 : at - 1);
+    } else if (e.key === 'Enter' && at >= 0 && !list.hidden) {
+      e.preventDefault();
+      location.assign(items[at].dataset.url);
+    } else if (e.key === 'Escape' && !list.hidden) {
+      e.preventDefault();
+      asked++;
+      show([]);
+    }
+  });
+  list.addEventListener('mousedown', e => e.preventDefault()); // the field keeps the focus
+  list.addEventListener('click', e => {
+    const el = e.target.closest('[data-url]');
+    if (el) location.assign(el.dataset.url);
+  });
+  input.addEventListener('blur', () => { asked++; show([]); });
+  addEventListener('keydown', e => {
+    if (e.key !== '/' || e.ctrlKey || e.altKey || e.metaKey ||
+        e.target.closest('input, select, textarea, [contenteditable]')) return;
+    e.preventDefault();
+    input.focus();
+  });
+}
