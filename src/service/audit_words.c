@@ -61,6 +61,8 @@ static const struct {
     { "firm_list", N_("the list of firms") },
     { "firm_see", N_("a firm") },
     { "firm_edit", N_("a firm was changed") },
+    { "work_note_see", N_("notes on a firm or a need") },
+    { "work_note_add", N_("a note on a firm or a need was written") },
     { "firm_hand_over", N_("a firm was handed over") },
     { "visit_month", N_("the visits of a month") },
     { "visit_free", N_("a month was declared free of visits") },

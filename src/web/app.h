@@ -148,6 +148,8 @@ bool outbox_get(struct request *request, struct reply *reply, struct err *err);
 bool outbox_letters_get(struct request *request, struct reply *reply, struct err *err);
 bool outbox_calls_get(struct request *request, struct reply *reply, struct err *err);
 bool outbox_do_post(struct request *request, struct reply *reply, struct err *err);
+bool work_notes_get(struct request *request, struct reply *reply, struct err *err);
+bool work_notes_post(struct request *request, struct reply *reply, struct err *err);
 bool search_get(struct request *request, struct reply *reply, struct err *err);
 bool search_post(struct request *request, struct reply *reply, struct err *err);
 /* Firms and visits. */

@@ -15,6 +15,7 @@
 #include "service/firm_show.h"
 #include "service/firm_support.h"
 #include "service/referral_list.h"
+#include "service/work_note.h"
 #include "web/firm_text.h"
 #include "web/gate.h"
 
@@ -179,6 +180,10 @@ static void put_urls(struct request *request, struct view *view, bool edits)
              adds ? firm_url(request, "/firm/{id}/need") : STR(""));
     view_str(request->arena, view, "recruitment_url",
              adds ? firm_url(request, "/firm/{id}/recruitment") : STR(""));
+    view_str(request->arena, view, "notes_url",
+             gate_leads(request, "work_note_see")
+                 ? firm_url(request, "/firm/{id}/notes")
+                 : STR(""));
     view_str(request->arena, view, "sheet_url", firm_url(request, "/firm/{id}/sheet"));
     view_str(request->arena, view, "firms_url", route_url(request->arena, "/firms"));
 }
@@ -204,6 +209,19 @@ static bool put_holders(struct request *request, struct view *view, struct err *
                  firm_url(request, "/firm/{id}/hand-over"));
     else
         view_null(arena, view, "hand_over_url");
+    return true;
+}
+
+static bool put_notes(struct request *request, struct view *view, struct err *err)
+{
+    struct call call = app_call(request);
+    struct work_about about = { .is_need = false };
+    int64_t count = 0;
+
+    if (!path_id(request, "id", &about.rid, err) ||
+        !work_note_count(&call, about, &count, err))
+        return false;
+    view_int(request->arena, view, "note_count", count);
     return true;
 }
 
@@ -253,8 +271,8 @@ static bool show(struct request *request, struct reply *reply,
     view_cstr(request->arena, view, "today", today);
     view_bool(request->arena, view, "visited", form_has(&request->query, "visited"));
     app_put_problem(request, reply, view, problem);
-    return put_holders(request, view, err) && put_rate(request, view, err) &&
-           reply_page(reply, "firm", N_("Firm"), view);
+    return put_notes(request, view, err) && put_holders(request, view, err) &&
+           put_rate(request, view, err) && reply_page(reply, "firm", N_("Firm"), view);
 }
 
 bool firm_get(struct request *request, struct reply *reply, struct err *err)

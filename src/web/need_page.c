@@ -10,6 +10,7 @@
 #include "service/need_show.h"
 #include "service/need_state.h"
 #include "service/need_wording.h"
+#include "service/work_note.h"
 #include "web/gate.h"
 #include "web/need_talk_view.h"
 #include "web/season_view.h"
@@ -148,6 +149,25 @@ static bool put_wording(struct request *request, struct view *view,
     return true;
 }
 
+/* How many notes there are, and the way to them: those of the need's unit. */
+static bool put_notes(struct request *request, struct view *view, int64_t rid,
+                      struct err *err)
+{
+    struct call call = app_call(request);
+    struct work_about about = { .is_need = true, .rid = rid };
+    bool may = member_of(view, "own")->boolean && gate_leads(request, "work_note_see");
+    int64_t count = 0;
+
+    if (may && !work_note_count(&call, about, &count, err))
+        return false;
+    view_int(request->arena, view, "note_count", count);
+    view_str(
+        request->arena, view, "notes_url",
+        may ? route_url(request->arena, "/need/{id}/notes", path_text(request, "id"))
+            : STR(""));
+    return true;
+}
+
 static bool show(struct request *request, struct reply *reply,
                  const struct shown *shown, struct err *err)
 {
@@ -169,7 +189,7 @@ static bool show(struct request *request, struct reply *reply,
     season_put(request, view);
     view_bool(arena, view, "has_lifts", member_of(view, "lifts")->count > 0);
     put_form(request, view, shown);
-    if (!put_wording(request, view, shown, err))
+    if (!put_notes(request, view, rid, err) || !put_wording(request, view, shown, err))
         return false;
     app_put_problem(request, reply, view, shown->problem);
     return reply_page(reply, "need", N_("The need"), view);
