@@ -68,10 +68,10 @@ static void put_nav(const struct request *request, struct view *site)
 static void put_search(const struct request *request, struct view *site)
 {
     struct match match =
-        route_table_match(request->router, METHOD_POST, str_from(ROUTE_SEARCH));
+        route_table_match(request->router, METHOD_POST, str_from(ROUTE_SEARCH_ALL));
 
-    if (match.entry && may_open(request, ROUTE_SEARCH))
-        view_cstr(request->arena, site, "search_url", ROUTE_SEARCH);
+    if (match.entry && may_open(request, ROUTE_SEARCH_ALL))
+        view_cstr(request->arena, site, "search_url", ROUTE_SEARCH_ALL);
     else
         view_null(request->arena, site, "search_url");
 }

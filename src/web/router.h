@@ -27,7 +27,7 @@
 #define REQUEST_TARGET_BYTES 8192u
 #define ROUTE_OPEN_ACTION    "open"     /* of routes that need no sign-in */
 #define ROUTE_SIGN_IN        "/sign-in" /* the way in */
-#define ROUTE_SEARCH         "/search"  /* where there is one: its field is on top */
+#define ROUTE_SEARCH_ALL     "/search"  /* where there is one: its field is on top */
 #define ROUTE_OWN_PAGE       "/me"      /* whoever has signed in may open it */
 
 enum route_flag {
