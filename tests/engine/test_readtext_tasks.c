@@ -229,6 +229,9 @@ static const struct {
       { "övervakar du maskiner i hallen" } },
     { HEAD "Du ansvarar för kassan, som stängs klockan sex varje kväll.",
       { "ansvarar för kassan" } },
+    { "Om rollen\nDina uppgifter kommer att omfatta städning av trappor.",
+      { "städning av trappor" } },
+    { "Om rollen\nI rollen kommer det även ingå att klippa gräs.", { "klippa gräs" } },
     { HEAD "- Vara en hjälpande hand på lagret – du gör skillnad\n",
       { "Vara en hjälpande hand på lagret" } },
 };
