@@ -203,11 +203,11 @@ static void the_thirty_held_out_are_read_no_worse_than_before(void **state)
 
     marks_print("held out", &s);
     assert_int_equal(s.ads, 30);
-    assert_true(marks_f1(s.met, s.marked, s.found) >= 725);
-    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 715);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 730);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 720);
     assert_true(marks_share(s.mood, s.met) >= 970);
-    assert_true(marks_share(s.class, s.met) >= 770);
-    assert_true(marks_share(s.other, s.met) >= 940);
+    assert_true(marks_share(s.class, s.met) >= 780);
+    assert_true(marks_share(s.other, s.met) >= 950);
     assert_true(s.statutory_met >= 26);
     assert_true(s.statutory_false <= 5);
 }
@@ -287,15 +287,17 @@ static void the_sixteen_real_are_read_no_worse_than_before(void **state)
     marks_print("real, open", &open);
     marks_print("real, closed", &closed);
     marks_print("real", &s);
-    assert_true(marks_f1(s.met, s.marked, s.found) >= 820);
-    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 850);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 895);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 890);
     assert_true(marks_share(s.mood, s.met) >= 990);
-    assert_true(marks_share(s.kind, s.met) >= 935);
-    assert_true(marks_share(s.class, s.met) >= 880);
-    assert_true(marks_share(s.other, s.met) >= 965);
-    assert_true(s.worst >= 550);
-    assert_true(s.statutory_met >= 3);
-    assert_true(s.statutory_false <= 2);
+    assert_true(marks_share(s.kind, s.met) >= 945);
+    assert_true(marks_share(s.class, s.met) >= 940);
+    assert_true(marks_share(s.other, s.met) >= 990);
+    assert_true(s.worst >= 720);
+    assert_true(s.statutory_met >= 5);
+    assert_int_equal(s.statutory_false, 0);
+    assert_true(marks_f1(closed.met, closed.marked, closed.found) >= 890);
+    assert_true(marks_share(closed.class, closed.met) >= 945);
 }
 
 /* A coach who pastes advertisements of such work: how many classes must be changed? */
