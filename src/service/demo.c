@@ -16,6 +16,7 @@
 #include "service/demo_life.h"
 #include "service/demo_people.h"
 #include "service/import.h"
+#include "service/programme_load.h"
 #include "service/synth_people.h"
 #include "store/query.h"
 
@@ -195,6 +196,23 @@ static struct str key_of(struct call *call, uint32_t which)
     return buf_str(&key);
 }
 
+/* Every programme that insteg ships, to be looked at. */
+static bool make_programmes(struct call *call, struct err *err)
+{
+    struct str *names;
+    uint32_t count = programme_names(call->arena, &names);
+    bool same, ok = true;
+
+    for (uint32_t i = 0; ok && i < count; i++) {
+        struct programme_reading *reading =
+            ARENA_NEW(call->arena, struct programme_reading);
+        ok = programme_open(str_cstr(call->arena, names[i]), call->arena, reading,
+                            err) &&
+             programme_load(call, reading, &same, err);
+    }
+    return ok;
+}
+
 bool demo_make(struct call *call, const struct demo_ask *ask, struct demo_made *made,
                struct err *err)
 {
@@ -203,7 +221,8 @@ bool demo_make(struct call *call, const struct demo_ask *ask, struct demo_made *
     if (!guard(call, err) || !make_people(call, ask, err) ||
         !make_ads(call, ask, err) || !have_people(call, &done.people, err) ||
         (call->keys && !demo_people_make(call, err)) ||
-        !demo_firms_make(call, ask->reader, err) || !demo_life_make(call, err))
+        !demo_firms_make(call, ask->reader, err) || !demo_life_make(call, err) ||
+        !make_programmes(call, err))
         return false;
     for (uint32_t i = 0; i < sizeof chosen / sizeof *chosen; i++) {
         struct str key = key_of(call, i);

@@ -297,6 +297,12 @@ const struct figure *figure_find(const struct figures *figures, struct str id)
     return NULL;
 }
 
+bool figure_by_sex(const struct figure *figure)
+{
+    return figure->way != WAY_FIRMS && figure->way != WAY_OCCASIONS &&
+           figure->way != WAY_ALL_VISITS;
+}
+
 bool figure_counts(const struct figure *figure)
 {
     return figure->way != WAY_HOURS && figure->way != WAY_KRONOR &&
@@ -407,21 +413,21 @@ static struct measure_column whole_months(struct measure_column near)
 bool figures_open(struct call *call, struct str slug, struct event_as_of as_of,
                   struct figures *figures, struct err *err)
 {
-    return figures_open_near(
-        call, slug, as_of, (struct measure_column){ DAY_NONE, DAY_NONE }, figures, err);
+    const struct figures_ask ask = { slug, as_of, { DAY_NONE, DAY_NONE } };
+
+    return figures_open_near(call, &ask, figures, err);
 }
 
-bool figures_open_near(struct call *call, struct str slug, struct event_as_of as_of,
-                       struct measure_column near, struct figures *figures,
-                       struct err *err)
+bool figures_open_near(struct call *call, const struct figures_ask *ask,
+                       struct figures *figures, struct err *err)
 {
     struct figures *all = ARENA_NEW(call->arena, struct figures);
     struct figure_raw raw = { 0 };
 
     all->arena = call->arena;
-    all->as_of = as_of;
-    all->near = near.from == DAY_NONE ? near : whole_months(near);
-    if (!ways_load(all->way, err) || !open_programme(call, slug, all, err) ||
+    all->as_of = ask->as_of;
+    all->near = ask->near.from == DAY_NONE ? ask->near : whole_months(ask->near);
+    if (!ways_load(all->way, err) || !open_programme(call, ask->programme, all, err) ||
         !list_figures(all, err) || !figure_read(call, all, &raw, err))
         return false;
     set_period(all, &raw);

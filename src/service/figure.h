@@ -87,12 +87,18 @@ MUST_USE bool figures_open(struct call *call, struct str slug, struct event_as_o
  * that opening a cell does not cost what counting all of them costs. Cells of other
  * periods, and of stocks, mean nothing then.
  */
-MUST_USE bool figures_open_near(struct call *call, struct str slug,
-                                struct event_as_of as_of, struct measure_column near,
+struct figures_ask {
+    struct str programme;
+    struct event_as_of as_of;
+    struct measure_column near;
+};
+MUST_USE bool figures_open_near(struct call *call, const struct figures_ask *ask,
                                 struct figures *figures, struct err *err);
 
 /* NULL: there is none. */
 const struct figure *figure_find(const struct figures *figures, struct str id);
+/* Whether it is of people, and so of women and men. */
+bool figure_by_sex(const struct figure *figure);
 /* Whether anything counts it yet. */
 bool figure_counts(const struct figure *figure);
 

@@ -38,14 +38,14 @@ static bool find_area(struct opening *o, struct err *err)
 static bool open_it(struct opening *o, struct err *err)
 {
     const struct figure_ask *ask = o->ask;
+    const struct measure_column all = { DAY_NONE, DAY_NONE };
     bool whole = ask->from == DAY_NONE || ask->to == DAY_NONE;
 
     o->column = whole ? (struct measure_column){ INT32_MIN, ask->as_of }
                       : (struct measure_column){ ask->from, ask->to };
-    if (!figures_open_near(o->call, ask->programme, as_of_day(ask->as_of),
-                           whole ? (struct measure_column){ DAY_NONE, DAY_NONE }
-                                 : o->column,
-                           &o->figures, err))
+    const struct figures_ask near = { ask->programme, as_of_day(ask->as_of),
+                                      whole ? all : o->column };
+    if (!figures_open_near(o->call, &near, &o->figures, err))
         return false;
     o->figure = figure_find(&o->figures, ask->measure);
     if (!o->figure || !figure_counts(o->figure))

@@ -106,6 +106,7 @@ static void put_definition(struct reporting *r, const struct figure *f, struct v
     view_str(r->arena, v, "text", label_in(way->text, lang));
     view_str(r->arena, v, "own_text", label_in(f->text, lang));
     view_bool(r->arena, v, "counted", figure_counts(f));
+    view_bool(r->arena, v, "by_sex", figure_by_sex(f));
     view_bool(r->arena, v, "stock", f->way == WAY_IN_STAGE);
 }
 

@@ -90,6 +90,7 @@ static void put_cells(struct reporting *r, const struct board *b, struct view *v
         view_str(r->arena, o, "measure", b->figure[i]->id);
         view_str(r->arena, o, "name", label_in(b->figure[i]->name, r->call->lang));
         report_cell(r, o, &b->cell[i][row]);
+        view_bool(r->arena, o, "by_sex", figure_by_sex(b->figure[i]));
         if (ratio_is(target)) {
             struct buf text = buf_new(r->arena);
             ratio_text(&text, target, r->call->lang == LANG_SV ? ',' : '.');
@@ -143,22 +144,41 @@ static bool has_any(const struct board *b, uint32_t coach)
     return false;
 }
 
+struct coach {
+    struct str name;
+    uint32_t at;
+};
+
+static int by_name(const void *left, const void *right)
+{
+    const struct coach *a = left, *b = right;
+    int order = str_cmp(a->name, b->name);
+
+    return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
+}
+
 static bool put_coach_rows(struct reporting *r, struct board *b, struct view *v,
                            struct err *err)
 {
     struct view *list = view_put_array(r->arena, v, "coaches");
-    struct str name;
+    struct coach *coach =
+        ARENA_ARRAY(r->arena, r->figures.coach_count + 1, struct coach);
+    uint32_t count = 0;
 
     count_rows(r, b, MEASURE_BY_COACH);
     for (uint32_t i = 0; i < r->figures.coach_count; i++) {
         if (!has_any(b, i))
             continue;
-        if (!coach_name(r, r->figures.coach[i], &name, err))
+        coach[count].at = i;
+        if (!coach_name(r, r->figures.coach[i], &coach[count++].name, err))
             return false;
+    }
+    qsort(coach, count, sizeof *coach, by_name);
+    for (uint32_t i = 0; i < count; i++) {
         struct view *o = view_add_object(r->arena, list);
-        view_str(r->arena, o, "coach", r->figures.coach[i]);
-        view_str(r->arena, o, "row", name);
-        put_cells(r, b, o, MEASURE_BY_COACH, i);
+        view_str(r->arena, o, "coach", r->figures.coach[coach[i].at]);
+        view_str(r->arena, o, "row", coach[i].name);
+        put_cells(r, b, o, MEASURE_BY_COACH, coach[i].at);
     }
     return true;
 }

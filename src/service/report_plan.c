@@ -169,8 +169,7 @@ void report_targets(struct reporting *r)
         view_str(r->arena, v, "id", t->id);
         view_str(r->arena, v, "measure", f->id);
         view_str(r->arena, v, "name", label_in(f->name, r->call->lang));
-        view_bool(r->arena, v, "by_sex",
-                  str_is(f->unit, "persons") || str_is(f->unit, "jobs"));
+        view_bool(r->arena, v, "by_sex", figure_by_sex(f));
         put_bar(r, v, sum_of(t->sum, &t->sums), measure_all(&cell));
         put_columns(r, v, t);
         put_rows(r, v, t, f);
@@ -182,9 +181,14 @@ void report_targets(struct reporting *r)
 /* ----------------------------------------------------------------------------- money
  */
 
-/* What a unit cost is divided by: promised, and come of it; false: of nothing. */
-static bool divisor(struct reporting *r, const struct unit_cost *u, int64_t *promised,
-                    int64_t *is, struct label *name)
+/* What a unit cost is divided by: promised, and come of it. */
+struct divisor {
+    struct label name;
+    int64_t promised, is;
+};
+
+/* False: it is of nothing that is counted. */
+static bool divisor(struct reporting *r, const struct unit_cost *u, struct divisor *d)
 {
     const struct programme_target *t =
         u->target.index == REF_NONE ? NULL : &r->p->targets.item[u->target.index];
@@ -197,23 +201,29 @@ static bool divisor(struct reporting *r, const struct unit_cost *u, int64_t *pro
     if (!f || !figure_counts(f))
         return false;
     struct measure_cell cell = report_whole(r, f, r->whole);
-    *promised = t ? sum_of(t->sum, &t->sums) : s->number;
-    *is = measure_all(&cell);
-    *name = f->name;
+    d->promised = t ? sum_of(t->sum, &t->sums) : s->number;
+    d->is = measure_all(&cell);
+    d->name = f->name;
     return true;
 }
 
-static void put_cost(struct reporting *r, struct view *v, const char *key,
-                     const char *text_key, struct ratio ore, int64_t step)
+struct cost {
+    const char *key, *text_key;
+    struct ratio ore;
+    int64_t step; /* rounded to a multiple of it */
+};
+
+static void put_cost(struct reporting *r, struct view *v, struct cost c)
 {
-    if (!ratio_is(ore)) {
-        view_null(r->arena, v, key);
-        view_str(r->arena, v, text_key, STR("–"));
+    if (!ratio_is(c.ore)) {
+        view_null(r->arena, v, c.key);
+        view_str(r->arena, v, c.text_key, STR("–"));
         return;
     }
-    int64_t rounded = ratio_round(ore, step == NOT_STATED || step < 1 ? 1 : step);
-    view_int(r->arena, v, key, rounded);
-    view_str(r->arena, v, text_key, report_kronor(r, rounded));
+    int64_t rounded =
+        ratio_round(c.ore, c.step == NOT_STATED || c.step < 1 ? 1 : c.step);
+    view_int(r->arena, v, c.key, rounded);
+    view_str(r->arena, v, c.text_key, report_kronor(r, rounded));
 }
 
 static void put_unit_costs(struct reporting *r, const struct budget *b,
@@ -224,19 +234,23 @@ static void put_unit_costs(struct reporting *r, const struct budget *b,
         const struct financier *purse = u->financier.index == REF_NONE
                                             ? NULL
                                             : &b->financiers.item[u->financier.index];
-        int64_t promised, is, ore = purse ? purse->ore : b->total_ore;
-        struct label name, whose = { STR(""), STR("") };
-        if (!divisor(r, u, &promised, &is, &name))
+        int64_t ore = purse ? purse->ore : b->total_ore;
+        struct label whose = { STR(""), STR("") };
+        struct divisor by;
+        if (!divisor(r, u, &by))
             continue;
         if (purse && purse->organisation.index != REF_NONE)
             whose = r->p->organisations.item[purse->organisation.index].name;
         struct view *v = view_add_object(r->arena, list);
-        view_str(r->arena, v, "name", label_in(name, r->call->lang));
+        view_str(r->arena, v, "name", label_in(by.name, r->call->lang));
         view_str(r->arena, v, "financier", label_in(whose, r->call->lang));
-        put_cost(r, v, "planned_ore", "planned_text", ratio_of(ore, promised),
-                 u->round_ore);
-        put_cost(r, v, "outcome_ore", "outcome_text",
-                 is > 0 ? ratio_of(ore, is) : ratio_none, u->round_ore);
+        put_cost(r, v,
+                 (struct cost){ "planned_ore", "planned_text",
+                                ratio_of(ore, by.promised), u->round_ore });
+        put_cost(r, v,
+                 (struct cost){ "outcome_ore", "outcome_text",
+                                by.is > 0 ? ratio_of(ore, by.is) : ratio_none,
+                                u->round_ore });
     }
 }
 
@@ -384,6 +398,7 @@ void report_pace(struct reporting *r)
         struct view *v = view_add_object(r->arena, list);
         view_str(r->arena, v, "id", t->id);
         view_str(r->arena, v, "name", label_in(f->name, r->call->lang));
+        view_bool(r->arena, v, "by_sex", figure_by_sex(f));
         put_pace(r, t, f, v);
     }
 }

@@ -344,7 +344,7 @@ const struct nav_item app_nav[] = {
     { N_("My day"), "/day", "day" },
     { N_("Firms"), "/firms", "firms" },
     { N_("Visits"), "/visits", "visits" },
-    { N_("Figures"), "/figures", "figures" },
+    { N_("Outcome"), "/figures", "figures" },
     { N_("Proposals"), "/referrals", "referrals" },
     { N_("Advertisements"), "/read", "read" },
     { N_("People"), "/people", "people" },

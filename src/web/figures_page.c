@@ -3,7 +3,7 @@
  *
  *   GET /figures                          the programmes
  *   GET /figures/{programme}              as_of, month: the report
- *   GET /figures/{programme}/file         the same as lines of text or as JSON: kind
+ *   GET /figures/{programme}/file         the same as a file: kind, csv or json
  *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
  *   GET /figures/event/{id}               one event, whole
  */
@@ -54,7 +54,7 @@ bool figures_get(struct request *request, struct reply *reply, struct err *err)
         view_str(arena, o, "url", route_url(arena, "/figures/{programme}", id));
     }
     view_bool(arena, view, "any", list->count > 0);
-    return reply_page(reply, "figures", N_("Figures"), view);
+    return reply_page(reply, "figures", N_("Outcome"), view);
 }
 
 /* ---------------------------------------------------------------------- the report */
@@ -200,11 +200,13 @@ bool figures_file_get(struct request *request, struct reply *reply, struct err *
     struct report_ask ask = { .as_of = 0 };
     struct buf text = buf_new(request->arena);
     struct view *view = NULL;
-    uint32_t kind;
+    uint32_t kind = 0;
+    struct str typed;
 
     if (!asked(request, &ask, err) ||
-        !form_choice(&request->query, "kind", (struct word_list){ kinds, 2 }, &kind,
-                     err) ||
+        !form_text_or_none(&request->query, "kind", DAY_MOST, &typed, err) ||
+        (typed.len > 0 && !form_choice(&request->query, "kind",
+                                       (struct word_list){ kinds, 2 }, &kind, err)) ||
         !report_view(&call, &ask, &view, err))
         return false;
     if (kind == 0)
@@ -265,13 +267,16 @@ bool figure_events_get(struct request *request, struct reply *reply, struct err 
     struct figure_ask ask = { .programme = path_text(request, "programme") };
     struct view *view = NULL;
 
-    if (!form_text(&request->query, "measure", SLUG_MOST, &ask.measure, err) ||
+    if (!form_text_or_none(&request->query, "measure", SLUG_MOST, &ask.measure, err) ||
         !form_text_or_none(&request->query, "area", SLUG_MOST, &ask.area, err) ||
         !form_text_or_none(&request->query, "sex", SLUG_MOST, &ask.sex, err) ||
         !day_asked(request, "from", DAY_NONE, &ask.from, err) ||
         !day_asked(request, "to", DAY_NONE, &ask.to, err) ||
-        !day_asked(request, "as_of", moment_day(request->now), &ask.as_of, err) ||
-        !figure_events(&call, &ask, &view, err))
+        !day_asked(request, "as_of", moment_day(request->now), &ask.as_of, err))
+        return false;
+    if (ask.measure.len == 0)
+        ask.measure = STR("enrolled");
+    if (!figure_events(&call, &ask, &view, err))
         return false;
     word_events(request, view);
     view_str(request->arena, view, "report_url",
