@@ -24,6 +24,8 @@ extract_part extract_identity, extract_wish, extract_accommodation, extract_waiv
     extract_disclosure, extract_merge, extract_draft, extract_note, extract_referral;
 /* Of extract_ways.c. */
 extract_part extract_enrolment, extract_enrolment_step, extract_invite;
+/* Of extract_own_word.c. */
+extract_part extract_own_word, extract_own_answer;
 /* Of extract_ties.c. Of a tie the other is not told, and one to a child or to somebody
  * who is protected is not there: the right to the extract ends at theirs (GDPR 15.4).
  * Nor is it told whether a protection is for herself or for somebody she is tied to. */

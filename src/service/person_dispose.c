@@ -35,6 +35,8 @@ static const struct {
     { "draft", dispose_draft },
     { "disclosure_alias", dispose_disclosure_alias },
     { "note", dispose_note },
+    { "own_word_answer", dispose_own_word_answer },
+    { "own_word", dispose_own_word },
     { "outbox", dispose_outbox },
     { "outbox_stop", dispose_outbox_stop },
     { "disclosure", dispose_disclosure },

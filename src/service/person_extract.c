@@ -199,6 +199,8 @@ static const struct {
     { "task_wishes", extract_task_wishes_part },
     { "wishes", extract_wish },
     { "notes", extract_note },
+    { "own_words", extract_own_word },
+    { "own_answers", extract_own_answer },
     { "availabilities", availability_part },
     { "places", places_part },
     { "accommodations", extract_accommodation },

@@ -18,6 +18,8 @@ const struct person_part person_parts[] = {
     { "task_wish", "task_wishes", NULL },
     { "wish_text", "wishes", NULL },
     { "note", "notes", NULL },
+    { "own_word", "own_words", NULL },
+    { "own_word_answer", "own_answers", NULL },
     { "availability", "availabilities", NULL },
     { "availability_detail", "availabilities", NULL },
     { "availability_place", "places", NULL },

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/embed.h"
+#include "service/own_word.h"
 #include "store/query.h"
 
 #define COLUMNS     6u
@@ -141,6 +142,22 @@ static bool papers(struct gather *g, struct err *err)
     return cursor_end(&cursor, err);
 }
 
+/* By how many people, and since when; who they are says the page it leads to. */
+static bool own_words(struct gather *g, struct err *err)
+{
+    struct own_waitings waiting;
+
+    if (!own_words_waiting_for(g->call, g->tx, &waiting, err))
+        return false;
+    if (waiting.count == 0)
+        return true;
+    struct todo *todo = next(g, "own_words_waiting");
+    todo->n = waiting.count;
+    todo->subject_rid = g->call->actor->org_id;
+    todo->due_on = todo->made_on = moment_day(waiting.person[0].since_at);
+    return true;
+}
+
 static bool needs_without_next(struct gather *g, struct err *err)
 {
     struct todo_rule rule;
@@ -265,7 +282,7 @@ bool todo_gather(struct call *call, struct tx *tx, int32_t until, struct todos *
     date_format(g.today, g.today_text);
     date_format(until, g.until_text);
     if (!firm_recalls(&g, err) || !firm_steps(&g, err) || !messages(&g, err) ||
-        !papers(&g, err) || !needs_without_next(&g, err) ||
+        !papers(&g, err) || !own_words(&g, err) || !needs_without_next(&g, err) ||
         !contacts_missing(&g, err) || !meetings_without_time(&g, err) ||
         !answers_missing(&g, err) || !leave_out_done(&g, err))
         return false;

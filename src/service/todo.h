@@ -19,7 +19,7 @@
 struct tx;
 
 #define TODO_RULE_MOST 50u
-#define TODO_RULES     10u
+#define TODO_RULES     11u
 
 struct todo_rule {
     struct str word, text[LANG_COUNT], why[LANG_COUNT];

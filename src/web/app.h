@@ -262,6 +262,10 @@ bool person_protect_post(struct request *request, struct reply *reply, struct er
 bool person_hand_over_get(struct request *request, struct reply *reply,
                           struct err *err);
 bool person_protect_get(struct request *request, struct reply *reply, struct err *err);
+bool wrong_get(struct request *request, struct reply *reply, struct err *err);
+bool wrong_post(struct request *request, struct reply *reply, struct err *err);
+bool wrong_answer_post(struct request *request, struct reply *reply, struct err *err);
+bool wrong_list_get(struct request *request, struct reply *reply, struct err *err);
 bool people_protected_get(struct request *request, struct reply *reply,
                           struct err *err);
 bool unmerge_post(struct request *request, struct reply *reply, struct err *err);

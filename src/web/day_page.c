@@ -35,6 +35,8 @@ static struct str todo_url(const struct request *request, const struct view *ste
     if (firm_member(step, "referral_id").len > 0)
         return route_url(request->arena, "/referral/{id}",
                          firm_member(step, "referral_id"));
+    if (str_is(rule, "own_words_waiting"))
+        return route_url(request->arena, "/wrong");
     if (str_is(rule, "letters_waiting"))
         return route_url(request->arena, "/outbox/letters");
     return str_is(rule, "calls_waiting") ? route_url(request->arena, "/outbox/calls")

@@ -20,10 +20,13 @@
 #include "service/person_extract.h"
 #include "web/app.h"
 #include "web/extract_parts.h"
+#include "web/gate.h"
 #include "web/person_text.h"
 
 #define PRINTED_MOST         2000u /* rows of a part */
 #define EXTRACT_COLUMNS_MOST 32u   /* of a part      */
+#define QUOTE_BYTES          300u  /* of a row that is said to be wrong */
+#define SAYABLE_MOST         200u /* rows of a part that each can be said to be wrong */
 
 /* -------------------------------------------------------------------------- values */
 
@@ -235,6 +238,18 @@ static struct str value_of(const struct request *request,
 /* ---------------------------------------------------------------------------- page */
 
 /* Whether it is somebody's to hand over, and not hers or her coach's to open. */
+static bool may_say(const struct request *request, const struct extract_part *part,
+                    const struct view *rows)
+{
+    static const char *const records[] = { "log", "own_words", "own_answers", "runs" };
+
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++)
+        if (strcmp(part->key, records[i]) == 0)
+            return false;
+    return request->actor && request->actor->person_id == request->subject_id &&
+           rows->count <= SAYABLE_MOST && gate_leads(request, "wrong_say");
+}
+
 static bool is_handed(const struct request *request)
 {
     return request->relation == RELATION_PROTECTED;
@@ -245,6 +260,7 @@ struct part_view {
     const struct request *request;
     const struct extract_part *part;
     bool filled[EXTRACT_COLUMNS_MOST];
+    bool sayable; /* she herself reads, and may say that a row is wrong */
 };
 
 static void look_at(struct part_view *p, const struct view *row)
@@ -254,12 +270,25 @@ static void look_at(struct part_view *p, const struct view *row)
             p->filled[c] = value_of(p->request, &p->part->column[c], row).len > 0;
 }
 
+/* At most QUOTE_BYTES, whole characters. */
+static struct str beginning_of(struct str text)
+{
+    size_t len = text.len < QUOTE_BYTES ? text.len : QUOTE_BYTES;
+
+    while (len < text.len && len > 0 && ((unsigned char)text.ptr[len] & 0xc0) == 0x80)
+        len--;
+    return str_sub(text, 0, len);
+}
+
 static void put_row(const struct part_view *p, struct view *rows,
                     const struct view *row)
 {
     struct arena *arena = p->request->arena;
-    struct view *cells = view_put_array(arena, view_add_object(arena, rows), "cells");
+    struct view *v = view_add_object(arena, rows);
+    struct view *cells = view_put_array(arena, v, "cells");
+    struct buf quote = buf_new(arena);
 
+    buf_cstr(&quote, "");
     for (uint32_t c = 0; c < p->part->count; c++) {
         const struct extract_column *column = &p->part->column[c];
         if (!p->filled[c])
@@ -270,7 +299,12 @@ static void put_row(const struct part_view *p, struct view *rows,
                   message_for(p->request->lang, column->label, 1));
         view_str(arena, cell, "text", text);
         view_bool(arena, cell, "filled", text.len > 0);
+        if (quote.len > 0 && text.len > 0)
+            buf_cstr(&quote, ", ");
+        buf_add(&quote, text);
     }
+    view_bool(arena, v, "sayable", p->sayable);
+    view_str(arena, v, "quote", p->sayable ? beginning_of(buf_str(&quote)) : STR(""));
 }
 
 static void put_heads(const struct part_view *p, struct view *v)
@@ -307,7 +341,9 @@ static void put_rows(struct part_view *p, struct view *v, const struct view *row
 static void put_part(const struct request *request, const struct extract_part *part,
                      struct view *sections, const struct view *rows)
 {
-    struct part_view p = { .request = request, .part = part };
+    struct part_view p = { .request = request,
+                           .part = part,
+                           .sayable = may_say(request, part, rows) };
     struct arena *arena = request->arena;
     struct view *v = view_add_object(arena, sections);
     bool open = form_has(&request->query, "open") || is_handed(request);
@@ -316,6 +352,10 @@ static void put_part(const struct request *request, const struct extract_part *p
     view_cstr(arena, v, "question", message_for(request->lang, part->question, 1));
     put_rows(&p, v, rows);
     put_heads(&p, v);
+    view_cstr(arena, v, "about", part->key);
+    view_str(arena, v, "say_url",
+             route_url(arena, "/person/{id}/wrong", path_text(request, "id")));
+    view_bool(arena, v, "all_sayable", p.sayable);
     view_int(arena, v, "n", rows->kind == VIEW_OBJECT ? 1 : rows->count);
     view_bool(arena, v, "counted", rows->kind == VIEW_ARRAY);
     view_bool(arena, v, "open", open || part == extract_parts);

@@ -184,6 +184,21 @@ static const struct extract_column place_columns[] = {
     TEXT("place", N_("Place")),
     { "holds", N_("Holds"), SAID_NOW, NONE },
 };
+static const struct coded verdict_words[] = {
+    { "corrected", N_("Corrected") },
+    { "kept", N_("It stays as it was") },
+};
+static const struct extract_column own_word_columns[] = {
+    MOMENT("said_at", N_("When")),
+    TEXT("quote", N_("What stood there")),
+    TEXT("words", N_("What you said")),
+};
+static const struct extract_column own_answer_columns[] = {
+    MOMENT("answered_at", N_("When")),
+    { "verdict", N_("Our answer"), SAID_WORD, verdict_words, 2 },
+    TEXT("answer", N_("In words")),
+    TEXT("answered_by", N_("Written by")),
+};
 static const struct extract_column note_columns[] = {
     TEXT("on_day", N_("About the day")),
     TEXT("text", N_("In words")),
@@ -377,6 +392,8 @@ const struct extract_part extract_parts[] = {
       WORDS(wish_columns) },
     { "notes", N_("What have we noted of what was said and done?"), false,
       WORDS(note_columns) },
+    { "own_words", N_("What have you said is wrong?"), false, WORDS(own_word_columns) },
+    { "own_answers", N_("What have we answered?"), false, WORDS(own_answer_columns) },
     { "availabilities", N_("When and from where can you work?"), true,
       WORDS(availability_columns) },
     { "places", N_("Which places do you say that you reach?"), false,

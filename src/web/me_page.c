@@ -213,12 +213,14 @@ static bool put_own_case(struct request *request, struct view *view, struct err 
     if (!request->actor || request->actor->person_id == 0) {
         view_null(arena, view, "own_url");
         view_null(arena, view, "own_log_url");
+        view_null(arena, view, "wrong_url");
         return true;
     }
     if (!participant_case(&call, &rid, err))
         return false;
     struct str id = url_int(arena, rid);
     view_str(arena, view, "own_url", route_url(arena, "/person/{id}/extract", id));
+    view_str(arena, view, "wrong_url", route_url(arena, "/person/{id}/wrong", id));
     view_str(arena, view, "own_log_url", route_url(arena, "/person/{id}/log", id));
     return true;
 }

@@ -5,6 +5,7 @@
  */
 #include "base/date.h"
 #include "service/mapping.h"
+#include "service/own_word.h"
 #include "service/person_show.h"
 #include "service/reminder.h"
 #include "web/app.h"
@@ -218,6 +219,21 @@ static bool put_ties(struct request *request, struct view *view, struct err *err
     return true;
 }
 
+/* What she has said is wrong, and nobody has answered. */
+static bool put_wrong(struct request *request, struct call *call, struct view *view,
+                      struct err *err)
+{
+    struct own_word_sum sum = { 0, 0 };
+
+    if (gate_leads(request, "wrong_see") &&
+        !own_words_sum(call, request->subject_id, &sum, err))
+        return false;
+    view_int(request->arena, view, "wrong_waiting", sum.waiting);
+    view_bool(request->arena, view, "has_wrong", sum.said > 0);
+    put_link(request, view, "wrong_url", "/person/{id}/wrong", "wrong_see");
+    return true;
+}
+
 /* A mapping talk that is not finished: who has it, and since when it waits. */
 static bool put_begun(struct request *request, struct call *call, struct view *view,
                       struct err *err)
@@ -266,6 +282,7 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     view_bool(request->arena, view, "handed", form_has(&request->query, "handed"));
     return put_begun(request, &call, view, err) && put_ties(request, view, err) &&
            put_reminders(request, &call, view, err) &&
+           put_wrong(request, &call, view, err) &&
            note_put_newest(request, &call, view, err) &&
            reply_page(reply, "person", N_("Person"), view);
 }

@@ -109,6 +109,15 @@ static const char full_ways[] =
     "  FROM event WHERE rid = %1$lld;"
     "INSERT INTO invite_whom VALUES (%1$lld, %1$lld);";
 
+/* What she has said is wrong, and the answer. */
+static const char full_words[] =
+    "INSERT INTO own_word (rid, person_id, about, quote, words, said_by, at) VALUES"
+    "  (%1$lld, %1$lld, 'notes', CAST('quote-%1$lld-canary' AS BLOB),"
+    "  CAST('words-%1$lld-canary' AS BLOB), 1, 1);"
+    "INSERT INTO own_word_answer (rid, person_id, word_id, verdict, sealed,"
+    "  answered_by, at) SELECT %1$lld, %1$lld, id, 'kept',"
+    "  CAST('answer-%1$lld-canary' AS BLOB), 1, 1 FROM own_word WHERE rid = %1$lld;";
+
 static void fill_from(const char *from, int64_t person)
 {
     struct buf text = buf_new(&case_arena);
@@ -125,6 +134,7 @@ static void fill(int64_t person)
 {
     fill_from(full_case, person);
     fill_from(full_ways, person);
+    fill_from(full_words, person);
 }
 
 /* A name and a number that nobody has, under her own key. */

@@ -12,6 +12,7 @@
 #include "service/extract_give.h"
 #include "service/identity_keep.h"
 #include "service/note.h"
+#include "service/own_word.h"
 #include "service/person_extract.h"
 #include "service/person_link_keep.h"
 #include "service/person_parts.h"
@@ -180,6 +181,23 @@ static void write_note(const char *words)
     case_wait();
 }
 
+static void write_own_word(void)
+{
+    const struct own_word word = { .about = STR("notes"),
+                                   .quote = STR("Ville börja i april"),
+                                   .words = STR("Jag sa maj") };
+    struct own_answer answer = { .corrected = true, .text = STR("Nu står det maj") };
+    struct own_words words;
+    struct err err = { 0 };
+
+    CASE_OK(own_word_say(&case_call, person, &word, &err), &err);
+    case_wait();
+    CASE_OK(own_words_load(&case_call, person, &words, &err), &err);
+    answer.rid = words.word[0].rid;
+    CASE_OK(own_word_answer(&case_call, person, &answer, &err), &err);
+    case_wait();
+}
+
 static void write_merge(int64_t gone)
 {
     struct person_text why = { .person_id = person,
@@ -272,6 +290,7 @@ static void write_sealed(void)
     write_identity("Namnbyte", "gift");
     write_wish(person, "Vill baka");
     write_note("Ville börja i april");
+    write_own_word();
     write_adjustment("Måste få sitta ned");
     CASE_OK(draft_save(&case_call, &which, &step, saved, &err), &err);
     CASE_OK(waiver_give(&case_call, person, &waiver, &err), &err);
@@ -421,11 +440,12 @@ static void ties_name_nobody_and_tell_of_no_child_and_nobody_protected(void **st
 static void no_row_of_a_table_is_left_out(void **state)
 {
     static const char *const whole[] = {
-        "identity",  "sex_record",    "case_holder",         "protection",
-        "draft",     "capability",    "capability_evidence", "task_wish",
-        "waiver",    "wish_text",     "availability",        "availability_place",
-        "match_row", "accommodation", "eligibility",         "disclosure",
-        "note",      "referral_whom", "enrolment_whom",      "invite_whom",
+        "identity",  "sex_record",      "case_holder",         "protection",
+        "draft",     "capability",      "capability_evidence", "task_wish",
+        "waiver",    "wish_text",       "availability",        "availability_place",
+        "match_row", "accommodation",   "eligibility",         "disclosure",
+        "note",      "referral_whom",   "enrolment_whom",      "invite_whom",
+        "own_word",  "own_word_answer",
     };
 
     (void)state;

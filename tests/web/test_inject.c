@@ -253,6 +253,8 @@ static const struct {
     { "/person/{id}/map/finish", "seen=1&against=1", 0 },
     { "/person/{id}/unmerge", "why=olika", 2 },
     { "/person/{id}/dispose", "ground=beslut&sure=no", 11 },
+    { "/person/{id}/wrong/answer", "word=1&verdict=kept&answer=x", 0 },
+    { "/person/{id}/wrong", "about=notes&quote=x&words=y", 0 },
     { "/person/{id}/merge", "other=1&why=x", 2 },
     { "/person/{id}/links", "other=1&kind=sibling", 0 },
     { "/person/{id}/links/end", "tie=1", 0 },
