@@ -176,6 +176,19 @@ bool extract_note(const struct extracting *x, struct view *list, struct err *err
 }
 
 /* Whom her unit has put her forward to, and why, in its own words too. */
+static void put_meeting(const struct extracting *x, struct view *v,
+                        const struct extract_referrals_row *row)
+{
+    view_day(x->arena, v, "meeting_on",
+             row->has_meeting_on ? row->meeting_on : DAY_NONE);
+    view_int(x->arena, v, "meeting_minute",
+             row->has_meeting_minute ? row->meeting_minute : -1);
+    put_text(x, v, "meeting_state",
+             row->has_meeting_state ? row->meeting_state : STR(""));
+    put_text(x, v, "meeting_place",
+             row->has_meeting_place ? row->meeting_place : STR(""));
+}
+
 bool extract_referral(const struct extracting *x, struct view *list, struct err *err)
 {
     struct cursor cursor = { 0 };
@@ -200,6 +213,7 @@ bool extract_referral(const struct extracting *x, struct view *list, struct err 
         put_text(x, v, "reason", row.reason);
         put_text(x, v, "side", row.side);
         view_day(x->arena, v, "since_on", row.since_on);
+        put_meeting(x, v, &row);
         if (row.has_words)
             ok = put_sealed(x, v, "text", &text, err);
         else

@@ -17,8 +17,9 @@ struct referral_form_ask {
 /*
  * A need that belongs to a firm is asked about there: `is_bound`, one firm, and the
  * contact it names ("0": none).
- * {"status","is_bound","contact_id","title","employer","need_id","place","is_list","firms":[{"firm_id","name","closed",
- * "contacts":[{"contact_id","name","channel"}]}]}; `place` 0 without a run.
+ * {"status","is_bound","contact_id","title","employer","need_id","place","is_list",
+ * "firms":[{"firm_id","name","closed","contacts":[{"contact_id","name",
+ * "channel"}]}]}; `place` 0 without a run.
  * err  ERR_NOT_FOUND  no such need.
  */
 MUST_USE bool referral_form(struct call *call, const struct referral_form_ask *ask,

@@ -26,8 +26,8 @@ MUST_USE bool referral_list(struct call *call, const struct referrals_ask *ask,
                             struct view **view, struct referrals_shown *shown,
                             struct err *err);
 
-/* One, with "meeting" (meeting.h), "usual_place", "history", "version", "can", "made_by" and her coach's words; err
- * ERR_NOT_FOUND  of another unit, or protected. */
+/* One, with "meeting" (meeting.h), "usual_place", "history", "version", "can",
+ * "made_by" and her coach's words; err ERR_NOT_FOUND  of another unit, or protected. */
 MUST_USE bool referral_show(struct call *call, int64_t rid, struct view **view,
                             int64_t *person_id, struct err *err);
 

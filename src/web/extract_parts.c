@@ -271,6 +271,8 @@ static const struct extract_column referral_columns[] = {
     DAY("made_on", N_("When")),
     { "state", N_("What came out"), SAID_WORD, WORDS(referral_labels) },
     DAY("since_on", N_("Since")),
+    DAY("meeting_on", N_("Meeting")),
+    TEXT("meeting_place", N_("Where")),
     TEXT("text", N_("In their words")),
 };
 static const struct coded step_kind_labels[] = {

@@ -159,6 +159,58 @@ static void two_who_write_at_once_both_see_what_stands(void **state)
     assert_int_equal(page.status, 409);
 }
 
+static void a_meeting_gets_a_time_and_nothing_typed_is_lost(void **state)
+{
+    (void)state;
+    led_to(put_forward("why=own_wish&asked=1"));
+    const char *link = link_of("/referral/5"), *form = "/referral/5/meeting";
+    struct answer page = sent(form, "how=set&version=1&on=2026-12-03&at=13.00&"
+                                    "minutes=30&place=Storgatan+1");
+    assert_int_equal(page.status, 409); /* nobody has said yes */
+    led_to(sent("/referral/5/answer", "version=1&step=meet"));
+    page = sent(form, "how=set&version=2&on=3+december+2026&at=kvart+i&minutes=45&"
+                      "place=Storgatan+1%2C+Krokom");
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "value=\"Storgatan 1, Krokom\""));
+    assert_true(app_has(page, "value=\"3 december 2026\""));
+    assert_true(app_has(page, "<option value=\"45\" selected>"));
+    led_to(sent(form, "how=set&version=2&on=3+december+2026&at=13.15&minutes=45&"
+                      "place=Storgatan+1%2C+Krokom"));
+    page = app_json("/referral/5");
+    assert_true(app_has(page, "\"minute\":795"));
+    assert_true(app_has(app_page("%s", link), "Storgatan 1, Krokom"));
+    page = sent(form, "how=set&version=2&on=2026-12-04&at=9&minutes=45&place=Annan");
+    assert_int_equal(page.status, 409); /* somebody else's is shown beside it */
+    assert_true(app_has(page, "2026-12-04 9 Annan"));
+    assert_int_equal(sent(form, "how=off&version=3&reason=mood").status, 400);
+    led_to(sent(form, "how=off&version=3&reason=firm_cannot"));
+    assert_true(app_has(app_json("/referral/5"), "\"is_off\":true"));
+    people_be(USER_NEIGHBOUR);
+    assert_int_equal(sent(form, "how=off&version=4&reason=other").status, 404);
+}
+
+static void who_wants_no_reminders_says_so_by_link_or_through_her_coach(void **state)
+{
+    struct buf stop = buf_new(&app_arena);
+
+    (void)state;
+    led_to(put_forward("why=own_wish&asked=1"));
+    const char *link = link_of("/referral/5");
+    assert_true(str_ends(led_to(sent(link, "stop=yes")), "done=quiet"));
+    assert_true(app_has(app_page(FIRM "/contact?contact=8"),
+                        "name=\"quiet\" value=\"1\" checked"));
+    led_to(sent(FIRM "/contact", "token=8&version=1&name=Erik&phone=070-174+06+05"));
+    assert_false(app_has(app_page(FIRM "/contact?contact=8"),
+                         "name=\"quiet\" value=\"1\" checked"));
+    buf_format(&stop, "/person/%s/reminders", person);
+    led_to(sent(stop.ptr, "stop=yes"));
+    assert_true(app_has(app_page("/person/%s", person), "\"stop\" value=\"no\""));
+    led_to(sent(stop.ptr, "stop=no"));
+    assert_true(app_has(app_page("/person/%s", person), "\"stop\" value=\"yes\""));
+    people_be(USER_IT);
+    assert_int_equal(sent(stop.ptr, "stop=yes").status, 404);
+}
+
 static void others_see_nothing_of_it(void **state)
 {
     (void)state;
@@ -204,6 +256,8 @@ int main(void)
         TEST(what_is_wrong_is_told_and_nothing_typed_is_lost),
         TEST(an_employer_answers_without_an_account_and_is_told_no_name),
         TEST(two_who_write_at_once_both_see_what_stands),
+        TEST(a_meeting_gets_a_time_and_nothing_typed_is_lost),
+        TEST(who_wants_no_reminders_says_so_by_link_or_through_her_coach),
         TEST(others_see_nothing_of_it),
         TEST(the_leader_switches_the_matcher_off_and_people_are_still_named),
     };

@@ -164,14 +164,17 @@ WHERE m.org_id = :org_id;
 -- dispose_referral_whom (person_id: int) -> changes
 DELETE FROM referral_whom WHERE person_id = :person_id;
 
--- extract_referrals (person_id: int) -> many: rid int, need text, firm text, how text, place int, why text, made_actor text, made_on date, due_on date, state text, reason text, side text, since_on date, words blob?
+-- extract_referrals (person_id: int) -> many: rid int, need text, firm text, how text, place int, why text, made_actor text, made_on date, due_on date, state text, reason text, side text, since_on date, words blob?, meeting_on date?, meeting_minute int?, meeting_state text?, meeting_place text?
 SELECT r.rid, v.title AS need, f.name AS firm, r.how, r.place, r.why,
     coalesce(u.name, r.made_by) AS made_actor, r.made_on, r.due_on, r.state, r.reason, r.side,
-    r.since_on, w.words
+    r.since_on, w.words, m.held_on AS meeting_on, m.minute AS meeting_minute,
+    m.state AS meeting_state, t.text AS meeting_place
 FROM referral_whom w JOIN referral r ON r.rid = w.referral_rid JOIN need n ON n.id = r.need_id
     JOIN need_version v ON v.need_id = n.id AND v.version = n.version
     JOIN firm f ON f.id = r.firm_id
     LEFT JOIN user_account u ON u.id = CAST(substr(r.made_by, 2) AS INTEGER)
+    LEFT JOIN meeting m ON m.referral_rid = r.rid
+    LEFT JOIN event_text t ON t.event_id = m.place_event AND t.word = 'note'
 WHERE w.person_id = :person_id ORDER BY r.made_on DESC, r.rid;
 
 -- employer_labels (need_id: int, version: int) -> many: ordinal int, code text, label text, class text, obtain_weeks int?, label_sv text?, label_en text?
