@@ -4,6 +4,7 @@
 // In a demo of its own, whose clock `insteg job` moves.
 'use strict';
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const path = require('node:path');
 const checks = require('../checks');
 const { startSite } = require('../site');
@@ -162,6 +163,20 @@ class Week {
     return id_in(page.url());
   }
 
+  // Somebody there wants letters, and now there is an address for them.
+  async by_letter(firm) {
+    const { hand, page } = this;
+    const { contacts, workplaces } = await this.json(`/firm/${firm}`);
+    if (!contacts.length) return;
+    await this.open(`/firm/${firm}/contact?contact=${contacts[0].contact_id}`);
+    await hand.choose(page, '#channel', 'letter');
+    await hand.press(page, 'main form .btn.go');
+    await this.open(`/firm/${firm}/workplace?workplace=${workplaces[0].workplace_id}`);
+    await hand.fill(page, '#street', 'Storgatan 1');
+    await hand.press(page, 'main form .btn.go');
+    assert.equal(new URL(page.url()).pathname, `/firm/${firm}`);
+  }
+
   async put_forward(person, need, days) {
     const { hand, page } = this;
     await this.open(`/person/${person}/refer?need=${need}`);
@@ -232,6 +247,7 @@ class Week {
 
     const needs = [];
     for (const firm of firms.slice(0, 3)) needs.push(await this.need(firm));
+    for (const firm of firms.slice(0, 2)) await this.by_letter(firm);
     const { people } = await this.json('/people');
     const whom = people.slice(this.nth * 6, this.nth * 6 + 6)
       .map((one) => JSON.stringify(one).match(/"\/person\/(\d+)"/)[1]);
@@ -267,8 +283,17 @@ function moment_of(day, hour) {
 
 module.exports = (test) => {
   let own;      // a demo of its own, for all of these
+  // When a test before the last fails, its site is still there.
+  const leave_nothing = () => {
+    if (!own) return;
+    own.server.child.kill('SIGKILL');
+    fs.rmSync(own.folder, { recursive: true, force: true });
+  };
   const in_own = (sentence, body) => test(sentence, async () => {
-    own = own || await startSite();
+    if (!own) {
+      own = await startSite();
+      process.once('exit', leave_nothing);
+    }
     await body();
   });
 
@@ -347,6 +372,11 @@ module.exports = (test) => {
     await page.emulateMedia({ media: 'screen' });
     await week.open(`/need/${week.needs[0]}/thresholds`);
     await print('week-half-page');
+    await page.emulateMedia({ media: 'screen' });
+    await week.open('/outbox/letters');
+    const letters = await page.locator('article.letter').count();
+    assert.ok(letters >= 2, `${letters} letters`);
+    await checks.prints(page, path.join(own.screens, 'week-letters'), letters);
     await page.emulateMedia({ media: 'screen' });
     await week.paper(week.referrals[4]);
     await print('week-paper');
