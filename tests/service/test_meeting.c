@@ -250,6 +250,14 @@ static void who_withdraws_calls_off_what_lies_ahead_and_keeps_what_was(void **st
     CASE_OK(referral_tell(&case_call, &told, &outcome, &err), &err);
     assert_int_equal(firm_number("SELECT state = 'set' FROM meeting WHERE minute = 1"),
                      1);
+    told = (struct referral_told){ .rid = wanted(2), .step = REFERRAL_END };
+    struct meeting_new early = at(told.rid, CASE_DAY + 1, 700);
+    is_set(&early); /* written before its hour has come: they have met all the same */
+    told.seen = version_of(told.rid);
+    told.reason = STR("met");
+    CASE_OK(referral_tell(&case_call, &told, &outcome, &err), &err);
+    assert_int_equal(
+        firm_number("SELECT state = 'set' FROM meeting WHERE minute = 700"), 1);
     rebuilt_the_same();
 }
 

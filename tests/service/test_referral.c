@@ -329,6 +329,8 @@ static void a_firm_that_closed_and_a_contact_who_left_are_met_by_a_sentence(void
     struct employer_answer meet = about(new.rid, REFERRAL_SAY_MEET);
     assert_int_equal(referral_answered(link, &meet), EMPLOYER_KEPT);
     assert_true(str_is(referral_is(new.rid), "open"));
+    struct referral_new to_gone = referral_for(2);
+    refused(&to_gone, ERR_INPUT, "choose another");
     case_call.now += MOMENT_SECOND; /* a paper for whoever is there now */
     struct str paper = referral_link(new.rid);
     assert_int_equal(referral_door(link).door, EMPLOYER_LEFT);

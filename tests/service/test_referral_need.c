@@ -98,6 +98,34 @@ static void a_need_that_is_not_open_is_put_forward_to_nobody(void **state)
     struct err err = { 0 };
     CASE_OK(referral_own(&case_call, referral_person[0], own, &err), &err);
     assert_true(has(own, "De behöver inte någon längre"));
+    stand(NEED_OPEN, "reopened");
+    struct referral_new late = referral_for(1); /* due for two reasons: ended once */
+    referral_put_forward(&late);
+    stand(NEED_FILLED, "hired_ours");
+    assert_int_equal(silenced(late.due_on + 8), 1);
+    assert_true(str_is(referral_is(late.rid), "silent"));
+}
+
+static void a_link_answers_its_own_questions_alone(void **state)
+{
+    (void)state;
+    struct referral_new mine = referral_for(0), theirs = referral_for(1);
+    struct employer_answer meet = { .step = REFERRAL_SAY_MEET };
+    enum employer_outcome outcome = EMPLOYER_TAKEN;
+    struct err err = { 0 };
+
+    theirs.firm_rid = firm_made("Björkens Café", "", "3");
+    theirs.contact_rid = 0;
+    referral_put_forward(&mine);
+    referral_put_forward(&theirs);
+    const struct employer_seen seen = referral_door(referral_link(mine.rid));
+    const struct actor *coach = case_call.actor;
+    case_call.actor = &seen.actor;
+    meet.referral_rid = theirs.rid;
+    assert_false(employer_answer(&case_call, &seen, &meet, &outcome, &err));
+    firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
+    case_call.actor = coach;
+    assert_true(str_is(referral_is(theirs.rid), "open"));
 }
 
 static void a_firms_own_need_goes_to_that_firm_and_its_contact(void **state)
@@ -132,6 +160,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_need_that_is_not_open_is_put_forward_to_nobody),
+        CASE(a_link_answers_its_own_questions_alone),
         CASE(a_firms_own_need_goes_to_that_firm_and_its_contact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
