@@ -14,6 +14,7 @@
 #include "base/rng.h"
 #include "bench/invent.h"
 #include "bench/pool.h"
+#include "service/identity_claim.h"
 #include "service/identity_keep.h"
 #include "store/query.h"
 
@@ -175,17 +176,18 @@ static bool name_person(struct making *m, uint32_t nth, int64_t id, struct err *
     struct person_key key;
     struct identity identity;
     struct identity_place place = { id, 1, &key };
-    struct identity_claim claim = { 1, id, &identity };
+    struct identity_claim claim = { 1, id, &identity, RELATIONS_ALL };
+    struct identity_held held;
     const uint32_t coach =
         nth % TOWN_UNITS * TOWN_COACHES + rng_below(&m->rng, TOWN_COACHES);
-    int64_t owner = 0, changed;
+    int64_t changed;
 
     call.arena = &m->work;
     invent_identity(m, nth, &identity);
     return make_key(m, &key, err) && person_key_set(m->tx, id, key.id, &changed, err) &&
            identity_put(&call, m->tx, &place, &identity, err) &&
            (nth >= m->number_count ||
-            identity_claim(&call, m->tx, &claim, &owner, err)) &&
+            identity_claim(&call, m->tx, &claim, &held, err)) &&
            case_holder_add(m->tx, id, m->town.user[coach], call.now, err);
 }
 

@@ -28,6 +28,10 @@ static const struct {
     { "case_hand_over", N_("the case was handed over") },
     { "participant_invite", N_("a code to sign in with was given") },
     { "person_merge", N_("two cases of the same person were joined") },
+    { "person_like", N_("the same number or name was written in another case; nothing "
+                        "was shown") },
+    { "doubt_list", N_("the list of cases that may be the same person") },
+    { "doubt_settle", N_("a case that may be the same person was looked at") },
     { "person_link_see", N_("ties to household and relatives") },
     { "person_link_edit", N_("a tie to household or relatives was changed") },
     { "protection_set", N_("protected identity was set") },

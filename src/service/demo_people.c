@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/embed.h"
 #include "service/disclosure.h"
+#include "service/identity_claim.h"
 #include "service/keys.h"
 #include "service/person_change.h"
 #include "service/person_hand_over.h"
@@ -240,9 +241,10 @@ static bool find_in_pool(struct demo_house *h, struct err *err)
 static bool name_one(struct demo_house *h, uint32_t i, struct err *err)
 {
     struct identity identity;
-    struct person_change_ask ask = { .person_id = h->person[i].person_id,
-                                     .identity = &identity,
-                                     .is_another = true };
+    struct person_change_ask ask = {
+        .person_id = h->person[i].person_id,
+        .to = { .identity = &identity, .seen = RELATIONS_ALL, .is_another = true }
+    };
     struct person_changed changed;
     struct actor actor;
     struct call call = call_as(h, MAJA, &actor);
@@ -270,7 +272,9 @@ static uint32_t holder_of(uint32_t u)
 static bool add_elsewhere(struct demo_house *h, uint32_t u, uint32_t i, struct err *err)
 {
     struct identity identity;
-    struct person_add_ask ask = { .identity = &identity, .is_another = true };
+    struct person_add_ask ask = { .identity = &identity,
+                                  .seen = RELATIONS_ALL,
+                                  .is_another = true };
     struct person_added added;
     struct actor actor;
     struct call call = call_as(h, holder_of(u), &actor);

@@ -1,10 +1,8 @@
 /*
- * identity_keep.h: an identity in the database: one sealed JSON object a version, and
- * the values by which its numbers are found.
+ * identity_keep.h: an identity in the database: one sealed JSON object a version. How
+ * its numbers are found: identity_claim.h.
  *
  * Method  every change is a new version; the old ones stay, sealed under the same key.
- *         A number stands for one person within a secrecy domain, the numbers she had
- *         before too; nothing is asked, or told, about another domain.
  * Order   versions count from 1.
  */
 #ifndef SERVICE_IDENTITY_KEEP_H
@@ -48,25 +46,6 @@ MUST_USE bool identity_all(struct call *call, struct tx *tx, int64_t person_id,
 /* Reads what identity_put sealed, opened; texts are in `arena`. err  ERR_STATE. */
 MUST_USE bool identity_unpack(struct str json, struct arena *arena,
                               struct identity *identity, struct err *err);
-
-struct identity_claim {
-    int64_t domain_id, person_id;
-    const struct identity *identity;
-};
-
-/*
- * Notes that the numbers of `identity` stand for the person.
- * owner   0, or another person of the domain whom one of them stands for: then nothing
- *         more is noted, and the caller gives the transaction up.
- */
-MUST_USE bool identity_claim(struct call *call, struct tx *tx,
-                             const struct identity_claim *claim, int64_t *owner,
-                             struct err *err);
-
-/* Whom the number that holds stands for in claim->domain_id; 0: nobody. */
-MUST_USE bool identity_owner(struct call *call, struct tx *tx,
-                             const struct identity_claim *claim, int64_t *owner,
-                             struct err *err);
 
 /* "Amina Warsame", in `arena`. */
 struct str identity_name(struct arena *arena, const struct identity *identity);

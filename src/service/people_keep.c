@@ -575,8 +575,10 @@ void people_alike(struct people_keep *keep, const struct people_like *like,
         struct words its_given = words_of(whole.given);
         struct words its_surname = words_of(whole.surname);
         /* A new surname is common, and so are names the wrong way round. */
-        if (share(&given, &its_given) || share(&surname, &its_surname) ||
-            share(&given, &its_surname))
+        const bool one = share(&given, &its_given), two = share(&surname, &its_surname),
+                   cross = share(&given, &its_surname);
+        whole.both = (one && two) || (cross && share(&surname, &its_given));
+        if (one || two || cross)
             hits->row[hits->count++] = whole;
     }
     hits->match_count = hits->count;

@@ -34,6 +34,7 @@ struct people_row {
     int64_t holder_id; /* 0: nobody */
     int32_t born_on;   /* DAY_NONE: unknown */
     bool unnamed;      /* from a file: `given` is its key there */
+    bool both;         /* of people_alike: given name and surname are both like it */
     struct str given, surname;
 };
 

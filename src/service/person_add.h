@@ -4,7 +4,10 @@
  * In      an identity that identity_read has passed; whether the one who adds has
  * looked at those who are alike and says that this is another. Out     the case's
  * random id, or why there is none. Order   the key is durable before the person; a key
- * whose person could not be written is destroyed again.
+ * whose person could not be written is destroyed again. Her row in the log is of the
+ * same transaction as she is. Of somebody whom the asker may not see she is told
+ * nothing, neither by what is said nor by what is done: the person is added, and
+ * whoever answers for the other case looks at both (person_doubt.h, ADR 14).
  */
 #ifndef SERVICE_PERSON_ADD_H
 #define SERVICE_PERSON_ADD_H
@@ -16,25 +19,25 @@
 
 enum person_outcome {
     PERSON_DONE,
-    PERSON_TAKEN,  /* the number stands for someone in this secrecy domain */
-    PERSON_ALIKE,  /* someone of the same birth date has a name like hers  */
+    PERSON_TAKEN,  /* the number stands for someone whom the asker may see   */
+    PERSON_ALIKE,  /* someone she may see, born that day, has a name like it */
     PERSON_CHANGED /* someone else wrote in between (person_change)        */
 };
 
 struct person_add_ask {
     const struct identity *identity;
-    bool is_another; /* those who are alike have been looked at */
-    bool protect;    /* her identity is protected from the start, as `kind` says */
+    uint32_t seen;      /* bits 1 << enum relation: in which the asker may see a case */
+    bool is_another;    /* those who are alike have been looked at                    */
+    const char *action; /* of her row in the log; NULL: none is written            */
+    bool protect;       /* her identity is protected from the start, as `kind` says   */
     enum protection_kind kind;
 };
 
 struct person_added {
     enum person_outcome outcome;
-    int64_t person_id, rid;   /* PERSON_DONE                                     */
-    int64_t taken_id;         /* PERSON_TAKEN: whose, for the log                */
-    int64_t taken_rid;        /* the same; 0 when she is protected: then nobody is
-                                 told more than that it is taken                 */
-    struct people_hits alike; /* PERSON_ALIKE: not all of them for everyone's eyes */
+    int64_t person_id, rid;      /* PERSON_DONE                      */
+    int64_t taken_id, taken_rid; /* PERSON_TAKEN: whose number it is */
+    struct people_hits alike;    /* PERSON_ALIKE                     */
 };
 
 /*
@@ -47,11 +50,12 @@ struct person_added {
 MUST_USE bool person_new(struct call *call, const struct person_add_ask *ask,
                          struct person_added *added, struct err *err);
 
-/* Whose case a taken number is: written to added->taken_rid. */
-MUST_USE bool person_taken(struct call *call, struct tx *tx, int64_t owner,
-                           int64_t *taken_rid, struct err *err);
-/* Those who are alike, but not `but`; waits for nobody. err  ERR_UNAVAILABLE. */
-MUST_USE bool person_alike(struct call *call, const struct identity *identity,
-                           int64_t but, struct people_hits *hits, struct err *err);
+/* Those who are alike, but not `but`: whom an asker may see in `seen`, and whom not. */
+struct person_likes {
+    struct people_hits seen, hidden;
+};
+/* Waits for nobody. err  ERR_UNAVAILABLE. */
+MUST_USE bool person_alike(struct call *call, const struct person_add_ask *ask,
+                           int64_t but, struct person_likes *likes, struct err *err);
 
 #endif

@@ -1,8 +1,10 @@
 /* person_change.c: see person_change.h. */
 #include "service/person_change.h"
 
+#include "service/identity_claim.h"
 #include "service/keys.h"
 #include "service/people_load.h"
+#include "service/person_doubt.h"
 #include "service/person_merge.h"
 #include "store/query.h"
 
@@ -10,6 +12,7 @@ struct change {
     struct call *call;
     const struct person_change_ask *ask;
     struct person_changed made;
+    struct person_likes likes;
     struct person_head_row head;
     struct identity after;
     struct tx *tx;
@@ -58,16 +61,21 @@ static bool write_sex(struct change *c, struct err *err)
 
 static bool claim_numbers(struct change *c, struct err *err)
 {
-    struct identity_claim claim = { c->head.domain_id, c->ask->person_id, &c->after };
-    int64_t owner = 0;
+    const struct identity_claim claim = { c->head.domain_id, c->ask->person_id,
+                                          &c->after, c->ask->to.seen };
+    struct identity_held held;
 
-    if (!identity_claim(c->call, c->tx, &claim, &owner, err))
+    if (!identity_claim(c->call, c->tx, &claim, &held, err))
         return false;
-    if (owner == 0)
+    if (held.seen_id != 0) {
+        c->made.outcome = PERSON_TAKEN;
+        c->made.taken_id = held.seen_id;
+        c->made.taken_rid = held.seen_rid;
         return true;
-    c->made.outcome = PERSON_TAKEN;
-    c->made.taken_id = owner;
-    return person_taken(c->call, c->tx, owner, &c->made.taken_rid, err);
+    }
+    const struct doubts_written written = { c->ask->person_id, held.hidden_id,
+                                            &c->likes.hidden };
+    return person_doubt_note(c->call, c->tx, &written, err);
 }
 
 static bool write_version(struct change *c, const struct identity_record *before,
@@ -103,7 +111,7 @@ static bool change_now(struct change *c, struct err *err)
         c->made.theirs = before;
         return true;
     }
-    c->after = *c->ask->identity;
+    c->after = *c->ask->to.identity;
     if (before.version > 0) {
         identity_follow(&c->after, &before.identity, c->call->now);
         keep_hidden(&c->after, &before.identity, c->head.protected);
@@ -131,12 +139,11 @@ bool person_change(struct call *call, const struct person_change_ask *ask,
 
     if (!keys_needed(call, err))
         return false;
-    if (!ask->is_another) {
-        if (!person_alike(call, ask->identity, ask->person_id, &c.made.alike, err))
-            return false;
-        if (c.made.alike.count > 0)
-            c.made.outcome = PERSON_ALIKE;
-    }
+    if (!person_alike(call, &ask->to, ask->person_id, &c.likes, err))
+        return false;
+    c.made.alike = c.likes.seen;
+    if (c.likes.seen.count > 0 && !ask->to.is_another)
+        c.made.outcome = PERSON_ALIKE;
     if (c.made.outcome == PERSON_DONE &&
         (!person_key_ensure(call, ask->person_id, err) || !change_all(&c, err) ||
          (c.made.outcome == PERSON_DONE && !people_refresh(call, ask->person_id, err))))

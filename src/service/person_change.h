@@ -16,14 +16,15 @@
 struct person_change_ask {
     int64_t person_id;
     int64_t seen_version; /* 0: nothing was written of her */
-    const struct identity *identity;
-    bool is_another;
+    struct person_add_ask
+        to; /* its action is not read: the page has a row of its own */
 };
 
 struct person_changed {
     enum person_outcome outcome;
     int64_t version;
-    int64_t taken_id, taken_rid; /* as in struct person_added */
+    int64_t taken_id,
+        taken_rid; /* as in struct person_added, as all it says of others */
     struct people_hits alike;
     struct identity_record theirs; /* PERSON_CHANGED: what stands now */
 };

@@ -11,6 +11,16 @@
 
 #define SALT_KEY "disposed_salt" /* meta */
 
+/* A number that waits for another stands for that one from now on. */
+static bool leave_numbers(struct tx *tx, int64_t person_id, int64_t *changes,
+                          struct err *err)
+{
+    int64_t passed;
+
+    return identity_wait_pass(tx, person_id, &passed, err) &&
+           dispose_identity_index(tx, person_id, changes, err);
+}
+
 /* What is deleted, in an order that no reference hinders. tests/service/
  * test_person_dispose.c walks the schema for tables that know a person and are not
  * here. */
@@ -44,7 +54,9 @@ static const struct {
     { "person_link", dispose_person_link },
     { "waiver", dispose_waiver },
     { "identity", dispose_identity },
-    { "identity_index", dispose_identity_index },
+    { "person_doubt", dispose_person_doubt },
+    { "identity_wait", dispose_identity_wait },
+    { "identity_index", leave_numbers },
     { "person_merge", dispose_person_merge },
     { "protection", dispose_protection },
     { "case_holder", dispose_case_holder },

@@ -2,39 +2,24 @@
 #include "service/person_number.h"
 
 #include "base/date.h"
-#include "service/identity_keep.h"
 #include "store/query.h"
 
-static bool look_up(struct call *call, const struct identity *identity, int64_t *rid,
-                    struct err *err)
-{
-    struct identity_claim claim = { call->actor->domain_id, 0, identity };
-    struct person_head_row head = { .protected = false };
-    struct tx *tx = NULL;
-    int64_t owner = 0;
-
-    if (!tx_begin(call->store, TX_READ, &tx, err))
-        return false;
-    bool ok = identity_owner(call, tx, &claim, &owner, err) &&
-              (owner == 0 || person_head(tx, owner, call->arena, &head, err));
-    tx_end(&tx);
-    if (ok && owner != 0 && head.protected && !head.disposed &&
-        head.org_id == call->actor->org_id)
-        *rid = head.rid;
-    return ok;
-}
-
-bool person_by_number(struct call *call, struct str typed, int64_t *rid,
-                      struct err *err)
+bool person_by_number(struct call *call, struct str typed, uint32_t seen,
+                      struct identity_held *held, struct err *err)
 {
     struct identity identity = { .number_count = 1 };
+    const struct identity_claim claim = { call->actor->domain_id, 0, &identity, seen };
     struct err ignored = { 0 };
+    struct tx *tx = NULL;
 
-    *rid = 0;
+    *held = (struct identity_held){ 0 };
     if (!call->keys || !id_number_parse(typed, moment_day(call->now),
                                         &identity.number[0].number, &ignored))
         return true;
-    return look_up(call, &identity, rid, err);
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              identity_whose(call, tx, &claim, held, err);
+    tx_end(&tx);
+    return ok;
 }
 
 bool person_row_of(struct call *call, int64_t rid, int64_t *person_id, struct err *err)

@@ -1,21 +1,22 @@
 /*
- * person_number.h: the one way to a protected identity that is not a link: her whole
- * number, asked by someone whose role may see her.
+ * person_number.h: from a whole number to a case, for those whom the table of access
+ * lets see her though no link leads there: the keeper of protected identities, the
+ * reviewer of the log.
  *
- * Order   the door has checked the role; whoever is found is told of nothing but that a
- *         case is there, and opening it is a reading that alerts.
+ * Order   the door has checked the role, and logs whom it found and whom it hid.
  */
 #ifndef SERVICE_PERSON_NUMBER_H
 #define SERVICE_PERSON_NUMBER_H
 
-#include "service/call.h"
+#include "service/identity_claim.h"
 
 /*
- * The protected case of the actor's unit whose number this is.
- * rid     0: none, or no whole number.
+ * Whom the number stands for in the actor's secrecy domain: somebody in one of the
+ * relations `seen` (bits 1 << enum relation), and somebody who is not.
+ * held    nobody: none is there, or it is no whole number.
  */
-MUST_USE bool person_by_number(struct call *call, struct str typed, int64_t *rid,
-                               struct err *err);
+MUST_USE bool person_by_number(struct call *call, struct str typed, uint32_t seen,
+                               struct identity_held *held, struct err *err);
 
 /* Where a list that ended with case `rid` goes on: her row; 0: there is none. */
 MUST_USE bool person_row_of(struct call *call, int64_t rid, int64_t *person_id,

@@ -8,6 +8,10 @@ const struct person_part person_parts[] = {
     { "person", "case", NULL },
     { "identity", "identities", NULL },
     { "identity_index", NULL, "keyed hashes of the numbers, which are shown" },
+    { "identity_wait", NULL, "the same, of a number that may be somebody else's" },
+    { "person_doubt", NULL,
+      "whom staff think she may be: another's data, and what "
+      "was written stands in the log" },
     { "sex_record", "sexes", NULL },
     { "case_holder", "holders", NULL },
     { "protection", "protections", NULL },

@@ -3,9 +3,10 @@
 
 #include "base/date.h"
 #include "domain/disclosure_rule.h"
+#include "service/people_keep.h"
 #include "store/query.h"
 
-static bool look(struct tx *tx, const struct call *call, int64_t rid,
+bool standing_in(struct tx *tx, const struct call *call, int64_t rid,
                  struct subject *subject, struct err *err)
 {
     struct viewer viewer = { call->actor->org_id, call->actor->domain_id };
@@ -45,7 +46,18 @@ bool standing_of(const struct call *call, int64_t rid, struct subject *subject,
 
     if (!tx_begin(call->store, TX_READ, &tx, err))
         return false;
-    bool ok = look(tx, call, rid, subject, err);
+    bool ok = standing_in(tx, call, rid, subject, err);
     tx_end(&tx);
     return ok;
+}
+
+enum relation standing_of_row(const struct actor *actor, const struct people_row *row)
+{
+    const struct standing standing = { .org_id = row->org_id,
+                                       .domain_id = actor->domain_id,
+                                       .held = row->holder_id != 0 &&
+                                               row->holder_id == actor->user_id };
+    const struct viewer viewer = { actor->org_id, actor->domain_id };
+
+    return access_relation(&standing, &viewer);
 }

@@ -12,6 +12,9 @@ struct subject {
     uint32_t disclosed;     /* of RELATION_DISCLOSED: bits 1 << enum disclosed   */
 };
 
+struct tx;
+struct people_row;
+
 /*
  * The case whose random id is `rid`, as it stands to call->actor. A case that is not
  * there is no error: nobody learns the difference.
@@ -19,5 +22,12 @@ struct subject {
  */
 MUST_USE bool standing_of(const struct call *call, int64_t rid, struct subject *subject,
                           struct err *err);
+
+/* The same within a transaction. */
+MUST_USE bool standing_in(struct tx *tx, const struct call *call, int64_t rid,
+                          struct subject *subject, struct err *err);
+
+/* The same of a row of the register of the actor's own secrecy domain. */
+enum relation standing_of_row(const struct actor *actor, const struct people_row *row);
 
 #endif

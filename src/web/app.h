@@ -243,6 +243,8 @@ bool merge_find_post(struct request *request, struct reply *reply, struct err *e
 bool people_get(struct request *request, struct reply *reply, struct err *err);
 bool people_search_get(struct request *request, struct reply *reply, struct err *err);
 bool people_search_post(struct request *request, struct reply *reply, struct err *err);
+bool doubts_get(struct request *request, struct reply *reply, struct err *err);
+bool doubt_post(struct request *request, struct reply *reply, struct err *err);
 bool person_get(struct request *request, struct reply *reply, struct err *err);
 bool person_hand_over_post(struct request *request, struct reply *reply,
                            struct err *err);

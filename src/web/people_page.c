@@ -10,6 +10,7 @@
  */
 #include "base/date.h"
 #include "service/people_keep.h"
+#include "service/person_doubt.h"
 #include "service/person_number.h"
 #include "web/app.h"
 #include "web/gate.h"
@@ -174,6 +175,23 @@ static bool find_page(struct request *request, const struct asked *asked,
     return true;
 }
 
+/* That somebody of hers may be another's too. */
+static bool put_doubts(struct request *request, struct view *view, struct err *err)
+{
+    struct call call = app_call(request);
+    uint32_t count = 0;
+
+    if (gate_leads(request, "doubt_list") && !person_doubt_count(&call, &count, err))
+        return false;
+    view_int(request->arena, view, "doubt_count", count);
+    if (count > 0)
+        view_str(request->arena, view, "doubts_url",
+                 route_url(request->arena, "/people/doubts"));
+    else
+        view_null(request->arena, view, "doubts_url");
+    return true;
+}
+
 bool people_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct view *view = view_object(request->arena), *list;
@@ -181,7 +199,8 @@ bool people_get(struct request *request, struct reply *reply, struct err *err)
     struct asked asked;
 
     if (!read_asked(request, &asked, err) || !find_page(request, &asked, &page, err) ||
-        !person_listed(request, reply, page.row, page.count, err))
+        !person_listed(request, reply, page.row, page.count, err) ||
+        !put_doubts(request, view, err))
         return false;
     put_state(request, view);
     view_int(request->arena, view, "n", page.all);
@@ -215,19 +234,17 @@ static bool put_protected(struct request *request, struct view *view, struct str
                           struct err *err)
 {
     struct call call = app_call(request);
-    int64_t rid = 0, person_id = 0;
+    struct identity_held held = { 0 };
 
     if ((call.actor->roles & 1U << ROLE_PROTECTOR) &&
-        !person_by_number(&call, typed, &rid, err))
+        !person_by_number(&call, typed, 1U << RELATION_PROTECTED, &held, err))
         return false;
-    if (rid && !person_row_of(&call, rid, &person_id, err))
-        return false;
-    if (person_id)
-        request_shows(request, person_id); /* which alerts */
-    if (rid)
-        view_str(
-            request->arena, view, "protected_url",
-            route_url(request->arena, "/person/{id}", id_text(request->arena, rid)));
+    if (held.seen_id)
+        request_shows(request, held.seen_id); /* which alerts */
+    if (held.seen_id)
+        view_str(request->arena, view, "protected_url",
+                 route_url(request->arena, "/person/{id}",
+                           id_text(request->arena, held.seen_rid)));
     else
         view_null(request->arena, view, "protected_url");
     return true;

@@ -1,6 +1,7 @@
 /*
  * person_alike.h: who of others may be named to the reader: hits of a search, people
- * who are alike, whose a taken number is. What may not be named is only counted.
+ * who are alike, whose a taken number is. Of all others nothing is said, not even that
+ * there are any (ADR 14).
  */
 #ifndef WEB_PERSON_ALIKE_H
 #define WEB_PERSON_ALIKE_H
@@ -22,23 +23,28 @@ MUST_USE bool person_listed(struct request *request, struct reply *reply,
                             const struct people_row *row, uint32_t count,
                             struct err *err);
 
-/* Puts "alike" (those who may be named, and are told to the log), "any_hidden" (some
- * may not), "has_alike"; hits NULL: nobody. err of the store. */
+/* In which relations the reader may open a case: bits 1 << enum relation. */
+uint32_t person_seen(const struct request *request);
+
+/* Whether the reader may open the case `rid`, to link to it. err  of the store. */
+MUST_USE bool person_leads(const struct request *request, int64_t rid, bool *may,
+                           struct err *err);
+
+/* Puts "alike" (who are told to the log) and "has_alike"; hits NULL: nobody. All of
+ * them may be named. err of the store. */
 MUST_USE bool person_put_alike(struct request *request, struct reply *reply,
                                struct view *view, const struct people_hits *hits,
                                struct err *err);
 
-/* Whose a number is that was typed for another. */
+/* Whose a number is that was typed for another, and whom the reader may see. */
 struct taken_number {
     int64_t person_id; /* 0: nobody's   */
-    int64_t rid;       /* 0: protected */
+    int64_t rid;
 };
 
 /*
- * Puts "taken" and "taken_url": null unless the reader may see whose the number is.
- * That a number is known tells something of a person: it has its row in the log, which
- * `reply` waits for; of a protected one it alerts.
- * err     of the store.
+ * Puts "taken" and "taken_url". It has its row in the log, which `reply` waits for; of
+ * a protected one it alerts. err     of the store.
  */
 MUST_USE bool person_put_taken(const struct request *request, struct reply *reply,
                                struct view *view, const struct taken_number *taken,

@@ -60,25 +60,24 @@ static bool put_protected(struct request *request, struct str typed, struct view
                           struct err *err)
 {
     struct call call = app_call(request);
-    int64_t rid = 0, person_id = 0;
+    struct identity_held held;
 
     if (!(call.actor->roles >> ROLE_PROTECTOR & 1) || typed.len == 0)
         return true;
-    if (!person_by_number(&call, typed, &rid, err) ||
-        (rid && !person_row_of(&call, rid, &person_id, err)))
+    if (!person_by_number(&call, typed, 1U << RELATION_PROTECTED, &held, err))
         return false;
-    if (!person_id || person_id == request->subject_id)
+    if (!held.seen_id || held.seen_id == request->subject_id)
         return true;
     const struct audit_note note = { .actor = request->actor,
                                      .at = request->now,
                                      .action = STR("person_link_see"),
                                      .relation = RELATION_PROTECTED,
                                      .kind = AUDIT_ALERT,
-                                     .person_id = person_id };
+                                     .person_id = held.seen_id };
     if (!app_audit(request, &note, err))
         return false;
     const struct hit hit = {
-        person_id, rid,
+        held.seen_id, held.seen_rid,
         str_from(message_for(request->lang, N_("A protected identity"), 1)), STR("")
     };
     return put_hit(request, list, &hit, err);

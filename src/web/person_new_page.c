@@ -22,9 +22,14 @@
 #define STATUS_CONFLICT 409
 #define VERSIONS_MOST   1000000
 
-static bool says_another(const struct request *request)
+static struct person_add_ask asked(const struct request *request,
+                                   const struct person_form *form)
 {
-    return form_has(&request->form, "is_another");
+    return (struct person_add_ask){ .identity = &form->identity,
+                                    .seen = person_seen(request),
+                                    .is_another =
+                                        form_has(&request->form, "is_another"),
+                                    .action = request->route->action };
 }
 
 /* Everything that both pages have; members that are not for now stay empty. */
@@ -86,6 +91,20 @@ bool person_new_get(struct request *request, struct reply *reply, struct err *er
     return keys_needed(&call, err) && show_new(request, reply, &form, NULL, err);
 }
 
+/* Whether she is protected from the start, and how. */
+static bool read_protection(struct request *request, struct person_add_ask *ask,
+                            struct err *err)
+{
+    const struct word_list kinds = { protection_words, PROTECTION_KIND_COUNT };
+    uint32_t kind = PROTECTION_FLAG;
+
+    ask->protect = says_protect(request).len > 0;
+    if (ask->protect && !form_choice(&request->form, "protect", kinds, &kind, err))
+        return false;
+    ask->kind = (enum protection_kind)kind;
+    return true;
+}
+
 bool person_new_post(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
@@ -94,21 +113,17 @@ bool person_new_post(struct request *request, struct reply *reply, struct err *e
 
     if (!keys_needed(&call, err) || !person_form_read(request, &form, err))
         return false;
+    request_only_shows(request); /* what is added is logged as it is added */
     if (form.faults.count > 0)
         return show_new(request, reply, &form, NULL, err);
-    const struct word_list kinds = { protection_words, PROTECTION_KIND_COUNT };
-    struct person_add_ask ask = { .identity = &form.identity,
-                                  .is_another = says_another(request),
-                                  .protect = says_protect(request).len > 0 };
-    uint32_t kind = PROTECTION_FLAG;
-    if (ask.protect && !form_choice(&request->form, "protect", kinds, &kind, err))
+    struct person_add_ask ask = asked(request, &form);
+    if (!read_protection(request, &ask, err))
         return false;
-    ask.kind = (enum protection_kind)kind;
     if (!person_new(&call, &ask, &added, err))
         return false;
     if (added.outcome != PERSON_DONE)
         return show_new(request, reply, &form, &added, err);
-    request_shows(request, added.person_id);
+    request_logged(request, added.person_id);
     if (ask.protect)
         return reply_see_other(reply, "/people/protected");
     return reply_see_other(reply, "/person/{id}", id_text(request->arena, added.rid));
@@ -222,8 +237,8 @@ bool person_identity_post(struct request *request, struct reply *reply, struct e
     if (form.faults.count > 0)
         return show_identity(request, reply, &(struct shown){ &form, version, NULL },
                              err);
-    struct person_change_ask ask = { request->subject_id, version, &form.identity,
-                                     says_another(request) };
+    const struct person_change_ask ask = { request->subject_id, version,
+                                           asked(request, &form) };
     if (!person_change(&call, &ask, &changed, err))
         return false;
     if (changed.outcome != PERSON_DONE)

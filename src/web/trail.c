@@ -10,7 +10,7 @@ struct trail {
     struct buf parts;
     int64_t *person; /* [count] */
     uint32_t count, room;
-    bool told;
+    bool told, logged, only_shows;
     bool is_change;         /* its row is owed while the handler runs */
     struct audit_owed owed; /* then */
 };
@@ -40,6 +40,19 @@ void request_shows_nobody(const struct request *request)
 {
     if (request->trail)
         request->trail->told = true;
+}
+
+void request_logged(const struct request *request, int64_t person_id)
+{
+    request_shows(request, person_id);
+    if (request->trail)
+        request->trail->logged = true;
+}
+
+void request_only_shows(const struct request *request)
+{
+    if (request->trail)
+        request->trail->only_shows = true;
 }
 
 static bool has_word(struct str words, struct str word)
@@ -83,9 +96,9 @@ static const struct audit_note *note_of(const struct request *request)
         .action = str_from(request->route->action),
         .parts = buf_str(&trail->parts),
         .relation = request->relation,
-        .kind = protected             ? AUDIT_ALERT
-                : only_reads(request) ? AUDIT_READ
-                                      : AUDIT_WRITE,
+        .kind = protected                                  ? AUDIT_ALERT
+                : only_reads(request) || trail->only_shows ? AUDIT_READ
+                                                           : AUDIT_WRITE,
         .person_id = request->subject_id,
         .people = trail->person,
         .people_count = trail->count,
@@ -126,7 +139,7 @@ void trail_end(struct request *request)
 /* Whether the row is still to be written. */
 static bool is_due(const struct trail *trail)
 {
-    return !trail->is_change || trail->owed.first.ticket == 0;
+    return !trail->logged && (!trail->is_change || trail->owed.first.ticket == 0);
 }
 
 bool trail_after(struct request *request, struct answer *answer, struct err *err)

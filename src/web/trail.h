@@ -30,6 +30,11 @@ void request_shows(const struct request *request, int64_t person_id);
 /* The list is empty. */
 void request_shows_nobody(const struct request *request);
 
+/* The row about this person has been written, with the change. */
+void request_logged(const struct request *request, int64_t person_id);
+/* Though it is a POST, what is left to be logged is what it shows. */
+void request_only_shows(const struct request *request);
+
 /* For gate.c: `action` of the table was allowed for a part of the page. */
 void trail_part(const struct request *request, const char *action);
 

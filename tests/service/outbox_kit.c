@@ -2,6 +2,7 @@
 #include "outbox_kit.h"
 
 #include "service/firm_part.h"
+#include "service/identity_claim.h"
 #include "service/person_change.h"
 #include "store/store.h"
 
@@ -40,7 +41,9 @@ int64_t outbox_person_made(int64_t rid, const char *channel)
     int64_t person = case_person(rid, 1);
     struct identity identity;
     struct identity_faults faults;
-    struct person_change_ask ask = { person, 0, &identity, true };
+    struct person_change_ask ask = {
+        person, 0, { .identity = &identity, .seen = RELATIONS_ALL, .is_another = true }
+    };
     struct person_changed changed;
     struct err err = { 0 };
 

@@ -9,6 +9,7 @@
 
 #include "case_kit.h"
 #include "service/doctor.h"
+#include "service/identity_claim.h"
 #include "service/import.h"
 #include "service/person_change.h"
 #include "service/person_dispose.h"
@@ -117,6 +118,11 @@ static const char full_words[] =
     "INSERT INTO own_word_answer (rid, person_id, word_id, verdict, sealed,"
     "  answered_by, at) SELECT %1$lld, %1$lld, id, 'kept',"
     "  CAST('answer-%1$lld-canary' AS BLOB), 1, 1 FROM own_word WHERE rid = %1$lld;";
+static const char case_in_doubt[] =
+    "INSERT INTO identity_wait VALUES (1, CAST('wait-%1$lld-canary' AS BLOB), %1$lld);"
+    "INSERT INTO person_doubt (added_id, found_id, why, at, actor) VALUES"
+    "  (%1$lld, (SELECT max(id) FROM person WHERE id <> %1$lld), 'number', 1, 'u1'),"
+    "  ((SELECT max(id) FROM person WHERE id <> %1$lld), %1$lld, 'name', 1, 'u1');";
 
 static void fill_from(const char *from, int64_t person)
 {
@@ -135,10 +141,11 @@ static void fill(int64_t person)
     fill_from(full_case, person);
     fill_from(full_ways, person);
     fill_from(full_words, person);
+    fill_from(case_in_doubt, person);
 }
 
 /* A name and a number that nobody has, under her own key. */
-static void name(int64_t person, const char *number)
+static void name_seeing(int64_t person, const char *number, uint32_t seen)
 {
     const struct str typed[IDENTITY_FIELD_COUNT] = {
         [FIELD_GIVEN] = STR("Kanariefågel"),
@@ -149,7 +156,9 @@ static void name(int64_t person, const char *number)
     };
     struct identity identity;
     struct identity_faults faults;
-    struct person_change_ask ask = { person, 0, &identity, true };
+    struct person_change_ask ask = {
+        person, 0, { .identity = &identity, .seen = seen, .is_another = true }
+    };
     struct person_changed changed;
     struct err err = { 0 };
 
@@ -159,6 +168,11 @@ static void name(int64_t person, const char *number)
                 fail_msg("%s: %s", identity_field_word(i), err_english(&faults.at[i]));
     CASE_OK(person_change(&case_call, &ask, &changed, &err), &err);
     assert_int_equal(changed.outcome, PERSON_DONE);
+}
+
+static void name(int64_t person, const char *number)
+{
+    name_seeing(person, number, RELATIONS_ALL);
 }
 
 static int64_t dispose(int64_t person)
@@ -473,6 +487,25 @@ static void a_failing_disk_leaves_nothing_half(void **state)
     assert_int_equal(view_get(view, STR("faults"))->integer, 0);
 }
 
+/* What she wrote while it stood for another was not lost, and was not hers. */
+static void a_number_that_waited_for_another_comes_to_stand_for_her(void **state)
+{
+    static const char number[] = "189001019802"; /* Skatteverket's test number */
+    int64_t person = case_person(101, 1), other = case_person(102, 1);
+
+    (void)state;
+    name(person, number);
+    name_seeing(other, number, 0);
+    assert_int_equal(number_of("SELECT count(*) FROM identity_index"), 1);
+    assert_int_equal(number_of("SELECT person_id FROM identity_index"), person);
+    assert_int_equal(number_of("SELECT found_id FROM person_doubt"), person);
+    (void)dispose(person);
+    assert_int_equal(number_of("SELECT person_id FROM identity_index"), other);
+    assert_int_equal(number_of("SELECT count(*) FROM person_doubt"), 0);
+    (void)dispose(other);
+    assert_int_equal(number_of("SELECT count(*) FROM identity_index"), 0);
+}
+
 int main(void)
 {
 #define CASE(name_) cmocka_unit_test_setup_teardown(name_, case_make, case_gone)
@@ -484,6 +517,7 @@ int main(void)
         CASE(what_is_in_use_or_preserved_is_not_disposed_of),
         CASE(it_takes_a_ground_and_somebody_who_decides),
         CASE(a_file_does_not_bring_anybody_back),
+        CASE(a_number_that_waited_for_another_comes_to_stand_for_her),
         CASE(a_failing_disk_leaves_nothing_half),
     };
 

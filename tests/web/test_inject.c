@@ -252,6 +252,7 @@ static const struct {
     { "/person/{id}/disclosures/end", "disclosure=1", 0 },
     { "/person/{id}/map/finish", "seen=1&against=1", 0 },
     { "/person/{id}/unmerge", "why=olika", 2 },
+    { "/person/{id}/doubt", "doubt=1", 2 },
     { "/person/{id}/dispose", "ground=beslut&sure=no", 11 },
     { "/person/{id}/wrong/answer", "word=1&verdict=kept&answer=x", 0 },
     { "/person/{id}/wrong", "about=notes&quote=x&words=y", 0 },

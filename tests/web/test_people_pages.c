@@ -113,23 +113,6 @@ static void someone_without_a_number_can_take_part(void **state)
     assert_true(app_has(people_page("/person/{id}", id), "Har sökt ett nummer"));
 }
 
-static void a_taken_number_names_the_case_to_those_who_may_see_it(void **state)
-{
-    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
-    const char *again = people_form("Annan", "Skrivning", NUMBER_ONE, "");
-
-    (void)state;
-    struct answer answer = app_post("/person/new", again);
-    assert_int_equal(answer.status, 409);
-    assert_true(app_has(answer, people_target("/person/{id}", id)));
-    people_be(USER_NEIGHBOUR);
-    answer = app_post("/person/new", again);
-    assert_int_equal(answer.status, 409);
-    assert_false(app_has(answer, people_target("/person/{id}", id)));
-    assert_false(app_has(answer, "Exempel"));
-    assert_true(app_has(answer, "Numret är upptaget"));
-}
-
 static void another_secrecy_domain_is_told_nothing(void **state)
 {
     (void)state;
@@ -138,22 +121,6 @@ static void another_secrecy_domain_is_told_nothing(void **state)
     assert_false(people_found("exempel", "Exempel"));
     (void)people_add("Ett", "Exempel", NUMBER_ONE, ""); /* 303, no doubt, no hint */
     assert_true(people_found("exempel", "Exempel"));
-}
-
-static void someone_alike_must_be_answered(void **state)
-{
-    (void)state;
-    struct str id = people_add("Amina", "Warsame", "", "&born=1987-03-01");
-    const char *form = people_form("Aminna", "Varsame", "", "&born=1987-03-01");
-    struct answer answer = app_post("/person/new", form);
-    assert_int_equal(answer.status, 409);
-    assert_true(app_has(answer, people_target("/person/{id}", id)));
-    assert_true(app_has(answer, "name=\"is_another\""));
-    answer = app_post("/person/new", people_form("Aminna", "Varsame", "",
-                                                 "&born=1987-03-01&is_another=1"));
-    assert_int_equal(answer.status, 303);
-    /* Another day of birth is another person. */
-    (void)people_add("Amina", "Warsame", "", "&born=1987-03-02");
 }
 
 /* ------------------------------------------------------------------------- changing */
@@ -460,9 +427,7 @@ int main(void)
         TEST(all_that_is_wrong_is_told_at_once_beside_its_field),
         TEST(numbers_and_days_are_taken_as_people_write_them),
         TEST(someone_without_a_number_can_take_part),
-        TEST(a_taken_number_names_the_case_to_those_who_may_see_it),
         TEST(another_secrecy_domain_is_told_nothing),
-        TEST(someone_alike_must_be_answered),
         TEST(a_change_keeps_the_version_before_and_the_number_before),
         TEST(two_who_write_at_once_see_both_and_lose_nothing),
         TEST(a_case_is_handed_over_within_the_unit_only),

@@ -99,24 +99,6 @@ static void lifting_a_protection_takes_two(void **state)
     assert_true(people_found("exempel", "Exempel"));
 }
 
-static void a_protected_number_gives_no_more_than_that_it_is_taken(void **state)
-{
-    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
-    struct err err = { 0 };
-
-    (void)state;
-    people_protect(id);
-    struct answer answer =
-        app_post("/person/new", people_form("Annat", "Namn", NUMBER_ONE, ""));
-    assert_int_equal(answer.status, 409);
-    if (!store_wait(app.call.store, answer.ticket, &err))
-        fail_msg("%s", err_english(&err));
-    assert_int_equal(people_alerts(), 1); /* and whoever tried is seen */
-    assert_false(app_has(answer, "/person/1"));
-    assert_false(app_has(answer, "Exempel"));
-    assert_false(app_has(answer, people_target("/person/{id}", id)));
-}
-
 /* -------------------------------------------------------------------------- merging */
 
 static void two_cases_become_one_and_two_again(void **state)
@@ -241,7 +223,6 @@ int main(void)
         TEST(a_protected_identity_is_in_no_list_search_or_page_but_for_the_few),
         TEST(a_protected_page_shows_the_safe_way_and_no_place),
         TEST(lifting_a_protection_takes_two),
-        TEST(a_protected_number_gives_no_more_than_that_it_is_taken),
         TEST(a_merged_case_is_protected_with_the_one_that_was_kept),
         TEST(two_cases_become_one_and_two_again),
     };
