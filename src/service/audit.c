@@ -278,6 +278,41 @@ static bool append_alerts(const struct appending *a, const struct audit_note *no
 /* ------------------------------------------------------------------------- refusals */
 
 static const int64_t minute_us = 60 * MOMENT_SECOND;
+static const unsigned char
+    no_case[AUDIT_SUBJECT_BYTES]; /* she asked for none there is */
+
+/* Whom the refusals without a row were about: as a list, which is then forgotten. */
+static bool gather_tried(const struct appending *a, const struct actor *who,
+                         struct shown *shown, struct err *err)
+{
+    struct buf names = buf_new(a->scratch);
+    struct audit_flood_subjects_row row;
+    struct cursor cursor = { 0 };
+    int64_t changed;
+
+    if (!audit_flood_subjects_open(a->tx, who->user_id, who->session_id, &cursor, err))
+        return false;
+    while (audit_flood_subjects_next(&cursor, &row))
+        if (memcmp(row.subject.ptr, no_case, sizeof no_case) != 0)
+            buf_add(&names, row.subject);
+    return cursor_end(&cursor, err) &&
+           (names.len == 0 || keep_list(a->tx, buf_str(&names), shown, err)) &&
+           audit_flood_subjects_clear(a->tx, who->user_id, who->session_id, &changed,
+                                      err);
+}
+
+/* One more of them. As much is written for a case that is not there. */
+static bool note_tried(const struct appending *a, const struct audit_note *note,
+                       struct err *err)
+{
+    struct audit_name name = { .known = false };
+
+    if (note->person_id && !name_person(a, note->person_id, &name, err))
+        return false;
+    return audit_flood_subject_put(
+        a->tx, note->actor->user_id, note->actor->session_id,
+        bytes_of(name.known ? name.byte : no_case, AUDIT_SUBJECT_BYTES), err);
+}
 
 /* The row for those that had none; dated as they were, or as the row before it if that
  * is later, for the log's clock does not go back. */
@@ -290,20 +325,21 @@ static bool pay(const struct appending *a, const struct audit_flood_past_row *ro
                                  .user_id = row->user_id,
                                  .session_id = row->session_id,
                                  .roles = (uint32_t)row->roles };
+    struct naming naming = { .people = row->owed };
     struct audit_last_row last;
     bool found = false;
 
-    if (!audit_last(a->tx, a->scratch, &last, &found, err))
+    if (!audit_last(a->tx, a->scratch, &last, &found, err) ||
+        !gather_tried(a, &actor, &naming.shown, err))
         return false;
     const struct audit_note note = { .actor = &actor,
                                      .at =
                                          found && last.at > row->at ? last.at : row->at,
                                      .action = row->action,
                                      .relation = RELATION_STRANGER,
-                                     .kind = AUDIT_REFUSED,
-                                     .times = row->owed };
+                                     .kind = AUDIT_REFUSED };
 
-    return append_case(a, &note, err);
+    return put_row(a->tx, a->scratch, &note, &naming, err);
 }
 
 static bool pay_now(const struct appending *a, const struct actor *who,
@@ -334,11 +370,14 @@ static bool append_refused(const struct appending *a, const struct audit_note *n
     if (!audit_flood_of(a->tx, who->user_id, who->session_id, a->scratch, &row, &found,
                         err))
         return false;
-    if (found && row.minute != minute) {
+    const bool over = found && row.minute != minute;
+    if (over || row.owed >= AUDIT_TRIED_MOST) {
         if (!pay_now(a, who, &row, err))
             return false;
-        row.times = row.owed = 0;
+        row.owed = 0;
     }
+    if (over)
+        row.times = 0;
     bool named = row.times < AUDIT_REFUSED_NAMED;
     const struct audit_flood_put_in in = { .user_id = who->user_id,
                                            .session_id = who->session_id,
@@ -351,7 +390,8 @@ static bool append_refused(const struct appending *a, const struct audit_note *n
                                            .org_id = who->org_id,
                                            .domain_id = who->domain_id,
                                            .action = note->action };
-    return (!named || append_case(a, note, err)) && audit_flood_put(a->tx, &in, err);
+    return (named ? append_case(a, note, err) : note_tried(a, note, err)) &&
+           audit_flood_put(a->tx, &in, err);
 }
 
 /* Gathered first: a row of the log is written with the cursor closed. */

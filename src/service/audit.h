@@ -10,10 +10,11 @@
  * is not there has a row all the same, so neither the answer nor its time tells. A
  * flood of them does not fill the disk: of a session (of a user, or of all whom nobody
  * knows, who have none) AUDIT_REFUSED_NAMED a minute have a row each, the others one
- * together that says how many they were, without a case; it is written when the next
- * minute's first comes or by audit_flood_settle, which the server asks for once a
- * minute and when it ends.
- * So the log holds no personal data. A list of people is one row, which refers to the
+ * together, or one for every AUDIT_TRIED_MOST, that says how many they were and names,
+ * as a list, every case that was tried: whoever walks five hundred ids stands in the
+ * log of each of the five hundred. It is written when the next minute's first comes or
+ * by audit_flood_settle, which the server asks for once a minute and when it ends. So
+ * the log holds no personal data. A list of people is one row, which refers to the
  * names of all who were on it; the same list again refers to the same. The store has
  * one writer, so the order of its transactions is the chain's. Limits AUDIT_PEOPLE_MOST
  * people on a list.
@@ -28,6 +29,7 @@
 #define AUDIT_SALT_BYTES    16u
 #define AUDIT_PEOPLE_MOST   100000u
 #define AUDIT_REFUSED_NAMED 5
+#define AUDIT_TRIED_MOST    1000
 
 enum audit_kind {
     AUDIT_READ,

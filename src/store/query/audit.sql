@@ -124,3 +124,14 @@ WHERE minute < :minute;
 
 -- audit_flood_clear (minute: int) -> changes
 DELETE FROM audit_flood WHERE minute < :minute;
+
+-- audit_flood_subject_put (user_id: int, session_id: int, subject: blob) -> none
+INSERT INTO audit_flood_subject (user_id, session_id, subject)
+VALUES (:user_id, :session_id, :subject) ON CONFLICT DO NOTHING;
+
+-- audit_flood_subjects (user_id: int, session_id: int) -> many: subject blob
+SELECT subject FROM audit_flood_subject
+WHERE user_id = :user_id AND session_id = :session_id ORDER BY subject;
+
+-- audit_flood_subjects_clear (user_id: int, session_id: int) -> changes
+DELETE FROM audit_flood_subject WHERE user_id = :user_id AND session_id = :session_id;
