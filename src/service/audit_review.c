@@ -10,12 +10,17 @@
 
 /* --------------------------------------------------------------------------- words */
 
-static const char *action_text(const struct call *call, struct str action)
+/* What a row is about, before the reader's language. */
+struct deed {
+    struct str action, kind, parts;
+};
+
+static const char *action_text(const struct call *call, const struct deed *deed)
 {
-    const char *id = audit_action_text(action);
+    const char *id = audit_row_text(deed->action, deed->kind, deed->parts);
 
     return id ? message_for(call->lang, id, 1)
-              : str_cstr(call->arena, action); /* a word of an older version */
+              : str_cstr(call->arena, deed->action); /* a word of an older version */
 }
 
 static void put_when(const struct call *call, struct view *v, int64_t at)
@@ -32,34 +37,49 @@ static void put_when(const struct call *call, struct view *v, int64_t at)
     view_str(call->arena, v, "time", buf_str(&time));
 }
 
-/* What the reader may know of who it was: a colleague's name, else a word. */
-static void put_who(const struct call *call, struct view *v, struct str actor,
-                    const struct str *name)
-{
-    view_str(call->arena, v, "actor", str_copy(call->arena, actor));
-    const char *word = str_is(actor, "nobody")
-                           ? N_("somebody who had not signed in")
-                           : N_("insteg itself, run on its own machine");
+struct doer {
+    struct str actor;
+    const struct str *name; /* NULL: no account */
+    int64_t roles;
+};
 
-    if (name)
-        view_str(call->arena, v, "who", str_copy(call->arena, *name));
-    else
-        view_cstr(call->arena, v, "who", message_for(call->lang, word, 1));
+/* What the reader may know of who it was: a colleague's name, else a word. */
+static const char *who_word(const struct doer *doer)
+{
+    if (doer->roles >> ROLE_PARTICIPANT & 1)
+        return N_("the person herself");
+    if (doer->roles >> ROLE_GUARDIAN & 1)
+        return N_("the guardian");
+    if (str_is(doer->actor, "employer"))
+        return N_("an employer, by a link");
+    return str_is(doer->actor, "nobody") ? N_("somebody who had not signed in")
+                                         : N_("insteg itself, run on its own machine");
 }
 
-static void put_what(const struct call *call, struct view *v, struct str action,
-                     struct str parts)
+static void put_who(const struct call *call, struct view *v, const struct doer *doer)
 {
-    struct view *list;
-    struct str part;
+    view_str(call->arena, v, "actor", str_copy(call->arena, doer->actor));
+    if (doer->name && doer->name->len > 0)
+        view_str(call->arena, v, "who", str_copy(call->arena, *doer->name));
+    else
+        view_cstr(call->arena, v, "who", message_for(call->lang, who_word(doer), 1));
+}
 
-    view_str(call->arena, v, "action", str_copy(call->arena, action));
-    view_cstr(call->arena, v, "what", action_text(call, action));
+static void put_what(const struct call *call, struct view *v, const struct deed *deed)
+{
+    struct str parts = deed->parts, part;
+    struct view *list;
+
+    view_str(call->arena, v, "action", str_copy(call->arena, deed->action));
+    view_cstr(call->arena, v, "what", action_text(call, deed));
     list = view_put_array(call->arena, v, "parts");
     while (str_next(&parts, ' ', &part)) {
+        const struct deed shown = { part, STR("read"), STR("") };
+        if (str_is(part, AUDIT_CHANGED))
+            continue;
         struct view *p = view_add_object(call->arena, list);
         view_str(call->arena, p, "word", str_copy(call->arena, part));
-        view_cstr(call->arena, p, "text", action_text(call, part));
+        view_cstr(call->arena, p, "text", action_text(call, &shown));
     }
 }
 
@@ -72,9 +92,11 @@ static void put_alert(const struct call *call, struct view *v,
 
     view_str(arena, v, "seq", id_text(arena, row->seq));
     put_when(call, v, row->at);
-    put_who(call, v, row->actor, row->has_user_name ? &row->user_name : NULL);
+    put_who(call, v,
+            &(struct doer){ row->actor, row->has_user_name ? &row->user_name : NULL,
+                            row->roles });
     view_str(arena, v, "unit", row->has_unit ? str_copy(arena, row->unit) : STR(""));
-    put_what(call, v, row->action, row->parts);
+    put_what(call, v, &(struct deed){ row->action, row->kind, row->parts });
     view_bool(arena, v, "own",
               row->user_id == call->actor->user_id &&
                   str_is(row->actor, call->actor->name));
@@ -109,9 +131,11 @@ static void put_row(const struct call *call, struct view *v,
 
     view_str(arena, v, "seq", id_text(arena, row->seq));
     put_when(call, v, row->at);
-    put_who(call, v, row->actor, row->has_user_name ? &row->user_name : NULL);
+    put_who(call, v,
+            &(struct doer){ row->actor, row->has_user_name ? &row->user_name : NULL,
+                            row->roles });
     view_str(arena, v, "unit", row->has_unit ? str_copy(arena, row->unit) : STR(""));
-    put_what(call, v, row->action, row->parts);
+    put_what(call, v, &(struct deed){ row->action, row->kind, row->parts });
     view_str(arena, v, "kind", str_copy(arena, row->kind));
     view_str(arena, v, "relation", str_copy(arena, row->relation));
     view_int(arena, v, "people", row->people);
@@ -334,13 +358,16 @@ static void put_use(const struct call *call, struct view *v,
     struct arena *arena = call->arena;
 
     put_when(call, v, row->at);
-    put_who(call, v, row->actor, row->has_user_name ? &row->user_name : NULL);
+    put_who(call, v,
+            &(struct doer){ row->actor, row->has_user_name ? &row->user_name : NULL,
+                            row->roles });
     view_str(arena, v, "unit", row->has_unit ? str_copy(arena, row->unit) : STR(""));
-    put_what(call, v, row->action, row->parts);
+    put_what(call, v, &(struct deed){ row->action, row->kind, row->parts });
     view_bool(arena, v, "as_list", row->as_list);
     view_bool(arena, v, "refused", str_is(row->kind, "refused"));
-    view_bool(arena, v, "own",
-              call->actor->user_id > 0 && row->user_id == call->actor->user_id);
+    const bool herself = row->roles >> ROLE_PARTICIPANT & 1;
+    view_bool(arena, v, "herself", herself);
+    view_bool(arena, v, "own", herself && row->user_id == call->actor->user_id);
 }
 
 struct uses {

@@ -1,9 +1,10 @@
 /* audit_words.c: see audit_words.h. */
 #include "service/audit_words.h"
 
-static const struct {
+struct words {
     const char *action, *text;
-} words[] = {
+};
+static const struct words words[] = {
     /* clang-format off: a table */
     { "people_list", N_("a list of people") },
     { "search_all", N_("a search of everything") },
@@ -15,6 +16,7 @@ static const struct {
     { "person_add", N_("a person was added") },
     { "person_see", N_("the person's page") },
     { "identity_see", N_("name and identity number") },
+    { "name_see", N_("the person's name") },
     { "identity_edit", N_("name, number or address was changed") },
     { "contact_see", N_("telephone and address") },
     { "capability_see", N_("what the person can do") },
@@ -54,6 +56,7 @@ static const struct {
     { "person_dispose", N_("the case was disposed of") },
     { "disposal_see", N_("the protocol of a disposal") },
     { "sign_in_change", N_("one's own password, code app or recovery codes") },
+    { "log_find", N_("the log of one person, by her number") },
     { "strangers_review", N_("what was tried without signing in") },
     { "audit_review", N_("this review of the log") },
     { "sign_in", N_("signing in") },
@@ -93,12 +96,68 @@ static const struct {
     /* clang-format on */
 };
 
+/* The same of what changes something, for who only opened its page or was refused. */
+static const struct words tried[] = {
+    /* clang-format off: a table */
+    { "outbox_do", N_("sending a message or giving it up by hand") },
+    { "person_add", N_("adding a person") },
+    { "identity_edit", N_("the form for name, number and address") },
+    { "capability_edit", N_("the mapping talk") },
+    { "accommodation_edit", N_("writing down adjustments") },
+    { "eligibility_edit", N_("writing down facts for programmes") },
+    { "note_add", N_("writing a note") },
+    { "case_hand_over", N_("handing the case over") },
+    { "participant_invite", N_("giving a code to sign in with") },
+    { "person_merge", N_("joining two cases of the same person") },
+    { "doubt_settle", N_("looking at a case that may be the same person") },
+    { "person_link_edit", N_("changing a tie to household or relatives") },
+    { "protection_set", N_("setting protected identity") },
+    { "protection_lift", N_("lifting protected identity") },
+    { "person_correct", N_("correcting data") },
+    { "person_dispose", N_("disposing of the case") },
+    { "need_add", N_("writing down a need") },
+    { "need_edit", N_("changing how a need stands") },
+    { "firm_edit", N_("changing a firm") },
+    { "firm_hand_over", N_("handing a firm over") },
+    { "visit_free", N_("declaring a month free of visits") },
+    { "need_lift", N_("letting wording through") },
+    { "read_example_judge", N_("judging an example") },
+    { "referral_edit", N_("writing down what an employer answered") },
+    { "referral_add", N_("putting the person forward to an employer") },
+    { "matching_switch", N_("switching the matcher on or off") },
+    { "user_edit", N_("changing a user") },
+    /* clang-format on */
+};
+
+static const char *find(const struct words *list, size_t count, struct str action)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_is(action, list[i].action))
+            return list[i].text;
+    return NULL;
+}
+
+static const char *text_of(struct str action, bool changed)
+{
+    const char *text =
+        changed ? NULL : find(tried, sizeof tried / sizeof *tried, action);
+
+    return text ? text : find(words, sizeof words / sizeof *words, action);
+}
+
 const char *audit_action_text(struct str action)
 {
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_is(action, words[i].action))
-            return words[i].text;
-    return NULL;
+    return text_of(action, false);
+}
+
+const char *audit_row_text(struct str action, struct str kind, struct str parts)
+{
+    bool changed = str_is(kind, "write") || str_is(kind, "sign");
+    struct str part;
+
+    while (str_is(kind, "alert") && str_next(&parts, ' ', &part))
+        changed = changed || str_is(part, AUDIT_CHANGED);
+    return text_of(action, changed);
 }
 
 const char *audit_action_word(uint32_t index)

@@ -253,6 +253,8 @@ const struct route app_routes[] = {
       .action = "strangers_review", .nav = "strangers" },
     { .method = METHOD_POST, .pattern = "/log/seen", .handle = log_seen_post,
       .action = "audit_review", .nav = "log" },
+    { METHOD_POST, "/log/person", log_person_post, "log_find", .nav = "log",
+      .flags = ROUTE_PEOPLE },
     { .method = METHOD_GET, .pattern = "/log/{row}/person", .handle = log_whose_get,
       .action = "audit_review", .nav = "log", .flags = ROUTE_LOGGED },
     { .method = METHOD_GET, .pattern = "/person/{id}/map", .handle = talk_get,

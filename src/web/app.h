@@ -123,6 +123,7 @@ bool extract_file_get(struct request *request, struct reply *reply, struct err *
 bool log_get(struct request *request, struct reply *reply, struct err *err);
 bool log_strangers_get(struct request *request, struct reply *reply, struct err *err);
 bool log_seen_post(struct request *request, struct reply *reply, struct err *err);
+bool log_person_post(struct request *request, struct reply *reply, struct err *err);
 bool log_whose_get(struct request *request, struct reply *reply, struct err *err);
 bool market_get(struct request *request, struct reply *reply, struct err *err);
 bool person_log_get(struct request *request, struct reply *reply, struct err *err);

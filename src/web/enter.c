@@ -153,6 +153,6 @@ bool app_whose(struct request *request, struct str *name, struct err *err)
     struct call call = app_call(request);
 
     *name = STR("");
-    return !gate_may(request, "identity_see") ||
+    return !(gate_may(request, "identity_see") || gate_may(request, "name_see")) ||
            person_called(&call, request->subject_id, name, err);
 }

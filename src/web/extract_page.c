@@ -196,7 +196,7 @@ static bool add_of_row(const struct request *request,
         add_seen(request, column, out, row);
         return true;
     case SAID_WHO:
-        if (text_in(row, "who").len == 0)
+        if (view_get(row, STR("herself"))->boolean)
             buf_cstr(out, message_for(request->lang, N_("You yourself"), 1));
         return out->len > 0;
     case SAID_TEXT:

@@ -5,14 +5,19 @@
  *   GET  /log/strangers?from=&to=&before=   what nobody's account did
  *   POST /log/seen            alert       the reviewer has looked at it
  *   GET  /log/{row}/person    to the log of the person that row is about
+ *   POST /log/person          number      to the log of the person whose it is
  *   GET  /person/{id}/log?before=&all=1   all: as much as fits a printed list
  */
 #include "service/audit_owed.h"
 #include "service/audit_review.h"
 #include "service/audit_words.h"
+#include "service/person_number.h"
 #include "web/app.h"
+#include "web/gate.h"
+#include "web/trail.h"
 
 #define PRINTED_MOST 2000u
+#define NUMBER_BYTES 40u
 
 bool app_audit(struct request *request, const struct audit_note *note, struct err *err)
 {
@@ -129,6 +134,16 @@ static struct str day_words(const struct request *request, struct str text)
     return buf_str(&words);
 }
 
+/* Whether a reviewer may open the log of the one a row is about: she was in relation to
+ * who looked as a case of this secrecy domain, and was no protected identity. A refusal
+ * does not tell whether there was a case. */
+static bool leads_on(const struct view *row)
+{
+    struct str relation = view_get(row, STR("relation"))->text;
+
+    return str_is(relation, "o") || str_is(relation, "u") || str_is(relation, "x");
+}
+
 /* Rows under the day they were written. */
 static void put_days(const struct request *request, struct view *page,
                      const struct view *rows)
@@ -157,12 +172,8 @@ static void put_days(const struct request *request, struct view *page,
         view_bool(arena, v, "many", many && !refused && !sign);
         view_bool(arena, v, "often", many && (refused || sign));
         view_int(arena, v, "n", view_get(v, STR("people"))->integer);
-        /* A reviewer has no right to open the log of a protected identity; and a
-         * refusal does not tell whether there was a case, which may be in another
-         * secrecy domain. */
         view_bool(arena, v, "open",
-                  view_get(v, STR("has_case"))->boolean && !str_is(kind, "alert") &&
-                      !refused);
+                  view_get(v, STR("has_case"))->boolean && leads_on(v) && !refused);
         view_str(arena, v, "whose_url", whose_url(request, v));
     }
 }
@@ -202,6 +213,8 @@ bool log_get(struct request *request, struct reply *reply, struct err *err)
     view_bool(arena, page, "any", view_get(view, STR("alerts"))->count > 0);
     view_str(arena, page, "form_url", route_url(arena, "/log"));
     view_str(arena, page, "seen_url", route_url(arena, "/log/seen"));
+    view_str(arena, page, "find_url", route_url(arena, "/log/person"));
+    view_bool(arena, page, "nobody", form_has(&request->query, "nobody"));
     put_filters(request, page, view, &ask);
     put_days(request, page, view_get(view, STR("rows")));
     if (view_get(view, STR("before"))->kind == VIEW_STR)
@@ -260,6 +273,40 @@ bool log_whose_get(struct request *request, struct reply *reply, struct err *err
     return reply_see_other(reply, "/person/{id}/log", url_int(request->arena, rid));
 }
 
+/* Whom she may not open, and who is not there: the same rows, the same answer. */
+static bool found_nobody(struct request *request, struct reply *reply, int64_t hidden,
+                         struct err *err)
+{
+    const struct audit_note note = { .actor = request->actor,
+                                     .at = request->now,
+                                     .action = str_from(request->route->action),
+                                     .relation = RELATION_STRANGER,
+                                     .kind = AUDIT_REFUSED,
+                                     .person_id = hidden };
+
+    request_shows_nobody(request);
+    return app_audit(request, &note, err) && reply_see_other(reply, "/log?nobody=1");
+}
+
+bool log_person_post(struct request *request, struct reply *reply, struct err *err)
+{
+    static const uint32_t seen =
+        1U << RELATION_OWN | 1U << RELATION_UNIT | 1U << RELATION_DOMAIN;
+    struct call call = app_call(request);
+    struct identity_held held;
+    struct str typed;
+
+    request_only_shows(request);
+    if (!form_text(&request->form, "number", NUMBER_BYTES, &typed, err) ||
+        !person_by_number(&call, typed, seen, &held, err))
+        return false;
+    if (!held.seen_id)
+        return found_nobody(request, reply, held.hidden_id, err);
+    request_shows(request, held.seen_id);
+    return reply_see_other(reply, "/person/{id}/log",
+                           id_text(request->arena, held.seen_rid));
+}
+
 /* -------------------------------------------------------------------------- person */
 
 bool person_log_get(struct request *request, struct reply *reply, struct err *err)
@@ -289,7 +336,11 @@ bool person_log_get(struct request *request, struct reply *reply, struct err *er
     }
     view_bool(arena, page, "any", rows->count > 0);
     view_bool(arena, page, "mine", request->actor->person_id == request->subject_id);
-    view_str(arena, page, "person_url", route_url(arena, "/person/{id}", id));
+    if (gate_leads(request, "person_see"))
+        view_str(arena, page, "person_url", route_url(arena, "/person/{id}", id));
+    else
+        view_null(arena, page, "person_url");
+    view_str(arena, page, "log_url", route_url(arena, "/log"));
     view_str(arena, page, "all_url", route_url(arena, "/person/{id}/log?all=1", id));
     const struct view *before = view_get(view, STR("before"));
     if (before->kind == VIEW_STR)

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "service/audit_owed.h"
+#include "service/audit_words.h"
 #include "web/router_parts.h"
 
 struct trail {
@@ -84,21 +85,37 @@ static bool only_reads(const struct request *request)
     return request->method == METHOD_GET || request->route->flags & ROUTE_SEARCH;
 }
 
+/* An alert does not say by its kind whether something was changed. */
+static struct str parts_of(const struct request *request, bool changed)
+{
+    struct str parts = buf_str(&request->trail->parts);
+    struct buf more = buf_new(request->arena);
+
+    if (!changed || request->relation != RELATION_PROTECTED)
+        return parts;
+    buf_cstr(&more, AUDIT_CHANGED);
+    if (parts.len > 0)
+        buf_char(&more, ' ');
+    buf_add(&more, parts);
+    return buf_str(&more);
+}
+
 static const struct audit_note *note_of(const struct request *request)
 {
     struct audit_note *note = ARENA_NEW(request->arena, struct audit_note);
     const struct trail *trail = request->trail;
     const bool protected = request->relation == RELATION_PROTECTED;
+    const bool changed = !only_reads(request) && !trail->only_shows;
 
     *note = (struct audit_note){
         .actor = request->actor,
         .at = request->now,
         .action = str_from(request->route->action),
-        .parts = buf_str(&trail->parts),
+        .parts = parts_of(request, changed),
         .relation = request->relation,
-        .kind = protected                                  ? AUDIT_ALERT
-                : only_reads(request) || trail->only_shows ? AUDIT_READ
-                                                           : AUDIT_WRITE,
+        .kind = protected ? AUDIT_ALERT
+                : changed ? AUDIT_WRITE
+                          : AUDIT_READ,
         .person_id = request->subject_id,
         .people = trail->person,
         .people_count = trail->count,

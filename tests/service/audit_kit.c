@@ -5,6 +5,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "service/audit_anchor.h"
+
 struct store *kit_store;
 struct arena kit_arena;
 char kit_folder[64];
@@ -166,4 +168,31 @@ void kit_list(const struct actor *actor, int64_t first, uint32_t count)
     if (!audit_write(&call, &note, &err))
         fail_msg("%s", err_english(&err));
     wait_for(&call);
+}
+
+struct audit_verdict kit_verified(void)
+{
+    struct call call = kit_call(&actor_local);
+    struct audit_verdict verdict;
+    struct err err = { 0 };
+
+    if (!audit_verify(&call, kit_path("a.db.anchors"), &verdict, &err))
+        fail_msg("%s", err_english(&err));
+    return verdict;
+}
+
+void kit_anchor(void)
+{
+    struct audit_head head;
+    struct err err = { 0 };
+
+    assert_true(audit_head(kit_store, &head, &err));
+    assert_true(anchors_add(kit_path("a.db.anchors"), &head, ANCHOR_HOUR, &err));
+}
+
+enum chain_fault kit_first_fault(void)
+{
+    struct audit_verdict verdict = kit_verified();
+
+    return verdict.walk.finding_count ? verdict.walk.finding[0].fault : CHAIN_SOUND;
 }

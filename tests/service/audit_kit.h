@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "service/audit.h"
+#include "service/audit_verify.h"
 
 #define KIT_PEOPLE 200 /* person.id 1.., rid 1000 + id; number 7 is protected */
 #define KIT_NOW    INT64_C(1795694400000000)
@@ -36,5 +37,10 @@ const char *kit_path(const char *name);
 void kit_read(const struct actor *actor, int64_t person_id, int64_t at);
 /* The same of `count` people on a list, the first of them `first`. */
 void kit_list(const struct actor *actor, int64_t first, uint32_t count);
+
+/* Anchors the log as it is, and looks whether it is sound. */
+void kit_anchor(void);
+struct audit_verdict kit_verified(void);
+enum chain_fault kit_first_fault(void);
 
 #endif

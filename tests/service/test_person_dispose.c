@@ -118,6 +118,8 @@ static const char full_words[] =
     "INSERT INTO own_word_answer (rid, person_id, word_id, verdict, sealed,"
     "  answered_by, at) SELECT %1$lld, %1$lld, id, 'kept',"
     "  CAST('answer-%1$lld-canary' AS BLOB), 1, 1 FROM own_word WHERE rid = %1$lld;";
+
+/* Somebody who may be she. */
 static const char case_in_doubt[] =
     "INSERT INTO identity_wait VALUES (1, CAST('wait-%1$lld-canary' AS BLOB), %1$lld);"
     "INSERT INTO person_doubt (added_id, found_id, why, at, actor) VALUES"

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "service/audit.h"
 #include "service/keys.h"
 #include "service/person_key.h"
 #include "store/query.h"
@@ -21,6 +22,7 @@ static const struct {
     [USER_IT] = { "i1", "it", 0 },
     [USER_NEIGHBOUR] = { "n1", "coach", 1 },
     [USER_FOREIGN] = { "f1", "coach", 2 },
+    [USER_REVIEWER] = { "r1", "reviewer", 0 },
 };
 
 #define OK(call, err)                                                                  \
@@ -180,6 +182,16 @@ const char *people_target(const char *pattern, struct str id)
     return str_cstr(&app_arena, buf_str(&path));
 }
 
+void people_keep(struct answer answer)
+{
+    struct call call = app_own_call();
+    struct err err = { 0 };
+
+    assert_non_null(answer.note);
+    OK(audit_write(&call, answer.note, &err), &err);
+    OK(store_wait(app.call.store, call.ticket, &err), &err);
+}
+
 struct answer people_page(const char *pattern, struct str id)
 {
     return app_page("%s", people_target(pattern, id));
@@ -197,7 +209,8 @@ struct answer people_post(const char *pattern, struct str id, const char *fields
 
 void people_protect(struct str id)
 {
-    assert_int_equal(people_post("/person/{id}/protect", id, "kind=flag&why=beslut&").status, 303);
+    assert_int_equal(
+        people_post("/person/{id}/protect", id, "kind=flag&why=beslut&").status, 303);
 }
 
 struct answer people_seek(const char *path, const char *typed)

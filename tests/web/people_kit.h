@@ -19,6 +19,7 @@ enum people_user {
     USER_IT,
     USER_NEIGHBOUR, /* coach of another unit, same domain */
     USER_FOREIGN,   /* coach of another secrecy domain    */
+    USER_REVIEWER,
     USER_COUNT
 };
 
@@ -48,6 +49,8 @@ uint32_t people_alerts(void);
 
 /* The pattern with `id` for its {id}; in app_arena. */
 const char *people_target(const char *pattern, struct str id);
+/* Writes the row of the log that a page would wait for in a server; app_post does. */
+void people_keep(struct answer answer);
 /* A page of hers; a form sent to it; what the log says of her, as JSON. */
 struct answer people_page(const char *pattern, struct str id);
 struct answer people_post(const char *pattern, struct str id, const char *fields);

@@ -51,10 +51,10 @@ SELECT seq FROM audit WHERE at >= :at ORDER BY at, seq LIMIT 1;
 
 -- audit_page (domain_id: int, before: int, from_seq: int, from_at: int, to_at: int, user_id: int?,
 --     action: text, kind: text, most: int) -> many: seq int, at int, actor text,
---     user_id int, org_id int, action text, parts text, relation text, kind text,
+--     user_id int, roles int, org_id int, action text, parts text, relation text, kind text,
 --     people int, about int, has_subject bool, user_name text?, unit text?,
 --     seen_at int?, seen_by text?
-SELECT a.seq, a.at, a.actor, a.user_id, a.org_id, a.action, a.parts, a.relation, a.kind,
+SELECT a.seq, a.at, a.actor, a.user_id, a.roles, a.org_id, a.action, a.parts, a.relation, a.kind,
     a.people, a.about, a.subject IS NOT NULL AS has_subject, u.name AS user_name,
     o.name AS unit, s.at AS seen_at, coalesce(su.name, s.actor) AS seen_by
 FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
@@ -68,9 +68,9 @@ WHERE (a.domain_id = :domain_id OR (a.domain_id = 0 AND a.subject IS NOT NULL))
 ORDER BY a.seq DESC LIMIT :most;
 
 -- audit_open_alerts (domain_id: int, most: int) -> many: seq int, at int, actor text,
---     user_id int, org_id int, action text, parts text, relation text, kind text,
+--     user_id int, roles int, org_id int, action text, parts text, relation text, kind text,
 --     people int, about int, has_subject bool, user_name text?, unit text?
-SELECT a.seq, a.at, a.actor, a.user_id, a.org_id, a.action, a.parts, a.relation, a.kind,
+SELECT a.seq, a.at, a.actor, a.user_id, a.roles, a.org_id, a.action, a.parts, a.relation, a.kind,
     a.people, a.about, a.subject IS NOT NULL AS has_subject, u.name AS user_name,
     o.name AS unit
 FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
@@ -92,12 +92,13 @@ JOIN org o ON o.id = g.org_id JOIN secrecy_domain d ON d.code = o.secrecy_domain
 WHERE d.id = :domain_id ORDER BY u.name, u.id;
 
 -- audit_of_person (subject: blob, before: int, most: int) -> many: seq int, at int,
---     actor text, user_id int, action text, parts text, relation text, kind text,
+--     actor text, user_id int, roles int, action text, parts text, relation text, kind text,
 --     as_list bool, user_name text?, unit text?
-SELECT a.seq, a.at, a.actor, a.user_id, a.action, a.parts, a.relation, a.kind,
-    a.list_id IS NOT NULL AS as_list, u.name AS user_name, o.name AS unit
+SELECT a.seq, a.at, a.actor, a.user_id, a.roles, a.action, a.parts, a.relation, a.kind,
+    coalesce(length(l.subjects), 0) > 16 AS as_list, u.name AS user_name, o.name AS unit
 FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
 LEFT JOIN org o ON o.id = a.org_id
+LEFT JOIN audit_list l ON l.id = a.list_id
 WHERE (a.subject = :subject AND a.subject IS NOT NULL
        OR a.list_id IS NOT NULL AND a.list_id IN
           (SELECT id FROM audit_list WHERE instr(subjects, :subject) > 0))
