@@ -329,6 +329,20 @@ static bool is_hers(struct call *call, struct tx *tx,
     return yes || err_set(err, ERR_NOT_FOUND, N_("there is no such message"));
 }
 
+bool outbox_whose(struct call *call, int64_t rid, int64_t *person_id, struct err *err)
+{
+    struct outbox_by_rid_row row;
+    struct tx *tx = NULL;
+    bool found = false;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              outbox_by_rid(tx, rid, call->arena, &row, &found, err);
+
+    tx_end(&tx);
+    if (ok)
+        *person_id = found && row.has_person_id ? row.person_id : 0;
+    return ok;
+}
+
 bool outbox_do(struct call *call, int64_t rid, enum outbox_hand hand,
                const struct outbox_sight *sight, struct err *err)
 {

@@ -57,6 +57,10 @@ enum outbox_hand {
 };
 MUST_USE bool outbox_hand_from(struct str word, enum outbox_hand *hand);
 
+/* The participant a message is to; 0: it is to others, or there is none. */
+MUST_USE bool outbox_whose(struct call *call, int64_t rid, int64_t *person_id,
+                           struct err *err);
+
 /*
  * Does it by hand; durable. sight NULL: whoever runs the program on this machine.
  * err     ERR_NOT_FOUND  no such message, or not for her; ERR_CONFLICT  it is done with

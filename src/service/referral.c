@@ -476,3 +476,25 @@ bool referral_paper_make(struct call *call, int64_t rid, struct referral_paper *
     paper->until = key.until;
     return ok && employer_code_make(call, &key, paper->code, err);
 }
+
+bool referral_whose(struct call *call, int64_t rid, struct referral_whose *whose,
+                    struct err *err)
+{
+    struct referral_whom_of_row whom;
+    struct referral_by_rid_row row;
+    bool found = false, known = false;
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              referral_by_rid(tx, rid, call->arena, &row, &found, err) &&
+              referral_whom_of(tx, rid, call->arena, &whom, &known, err);
+
+    tx_end(&tx);
+    if (!ok)
+        return false;
+    *whose = (struct referral_whose){ 0 };
+    if (found && known)
+        *whose = (struct referral_whose){
+            whom.person_id, row.org_id == call->actor->org_id && !whom.protected
+        };
+    return true;
+}

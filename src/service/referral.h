@@ -100,4 +100,12 @@ MUST_USE bool referral_say(struct call *call, struct tx *tx,
                            const struct referral_said *said, bool *late,
                            struct err *err);
 
+struct referral_whose {
+    int64_t person_id; /* 0: there is no such referral                           */
+    bool hers;         /* the actor's unit put her forward, and she is not protected */
+};
+/* About whom a referral is: for the log, also where it is not the actor's to see. */
+MUST_USE bool referral_whose(struct call *call, int64_t rid,
+                             struct referral_whose *whose, struct err *err);
+
 #endif

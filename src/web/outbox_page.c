@@ -186,12 +186,16 @@ bool outbox_do_post(struct request *request, struct reply *reply, struct err *er
     struct outbox_sight sight = sight_of(request);
     struct str how, back;
     enum outbox_hand hand;
-    int64_t rid;
+    int64_t rid, person_id = 0;
 
     if (!path_id(request, "id", &rid, err) ||
         !form_text(&request->form, "how", WORD_BYTES, &how, err) ||
-        !form_text_or_none(&request->form, "back", WORD_BYTES, &back, err))
+        !form_text_or_none(&request->form, "back", WORD_BYTES, &back, err) ||
+        !outbox_whose(&call, rid, &person_id, err))
         return false;
+    request->refused_id = person_id; /* if it is not hers to do */
+    if (person_id)
+        request_changes(request, person_id);
     if (!outbox_hand_from(how, &hand))
         return err_set(err, ERR_INPUT, N_("choose what became of the message"));
     if (!outbox_do(&call, rid, hand, &sight, err))

@@ -53,7 +53,9 @@ bool read_get(struct request *request, struct reply *reply, struct err *err)
         view_null(request->arena, view, "more_url");
     view_str(request->arena, view, "form_url", route_url(request->arena, "/read"));
     view_str(request->arena, view, "examples_url",
-             route_url(request->arena, "/read/examples"));
+             gate_leads(request, "read_example_list")
+                 ? route_url(request->arena, "/read/examples")
+                 : STR(""));
     return reply_page(reply, "read", N_("Read an advertisement"), view);
 }
 

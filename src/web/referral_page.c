@@ -278,6 +278,22 @@ static void put_ends(const struct call *call, struct view *view)
     }
 }
 
+/* About whom the address is; a refusal names her in the log. */
+static bool find_whose(struct request *request, int64_t *person_id, struct err *err)
+{
+    struct call call = app_call(request);
+    struct referral_whose whose;
+    int64_t rid;
+
+    if (!path_id(request, "id", &rid, err) || !referral_whose(&call, rid, &whose, err))
+        return false;
+    *person_id = whose.person_id;
+    if (whose.hers)
+        return true;
+    request->refused_id = whose.person_id;
+    return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+}
+
 static bool show(struct request *request, struct reply *reply,
                  const struct typed *typed, struct err *err)
 {
@@ -288,7 +304,7 @@ static bool show(struct request *request, struct reply *reply,
     int64_t rid, person_id = 0;
     struct view *view;
 
-    if (!path_id(request, "id", &rid, err) ||
+    if (!find_whose(request, &person_id, err) || !path_id(request, "id", &rid, err) ||
         !referral_show(&call, rid, &view, &person_id, err))
         return false;
     request_shows(request, person_id);
@@ -361,6 +377,11 @@ bool referral_answer_post(struct request *request, struct reply *reply, struct e
     struct int_range range = { 0, INT32_MAX };
     enum referral_outcome outcome = REFERRAL_SAVED;
     struct err why = { 0 };
+    int64_t person_id;
+
+    if (!find_whose(request, &person_id, err))
+        return false;
+    request_changes(request, person_id);
     bool ok = path_id(request, "id", &told.rid, &why) &&
               form_text_or_none(form, "step", WORD_BYTES, &typed.step, &why) &&
               form_text_or_none(form, str_is(typed.step, "end") ? "end" : "no",
@@ -406,6 +427,11 @@ bool meeting_post(struct request *request, struct reply *reply, struct err *err)
     struct meeting_off off = { .reason = STR("") };
     struct str how = STR("");
     struct err why = { 0 };
+    int64_t person_id;
+
+    if (!find_whose(request, &person_id, err))
+        return false;
+    request_changes(request, person_id);
     bool ok = path_id(request, "id", &new.referral_rid, &why) &&
               form_text_or_none(form, "how", WORD_BYTES, &how, &why) &&
               form_int(form, "version", range, &new.seen, &why);
@@ -429,10 +455,12 @@ bool referral_paper_post(struct request *request, struct reply *reply, struct er
     struct view *view = view_object(arena);
     struct buf path = buf_new(arena);
     struct referral_paper paper;
-    int64_t rid;
+    int64_t rid, person_id;
     struct qr qr;
 
-    request_shows_nobody(request);
+    if (!find_whose(request, &person_id, err))
+        return false;
+    request_changes(request, person_id);
     if (!path_id(request, "id", &rid, err) ||
         !referral_paper_make(&call, rid, &paper, err))
         return false;

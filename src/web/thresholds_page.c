@@ -10,6 +10,7 @@
 #include "domain/small_count.h"
 #include "service/need_thresholds.h"
 #include "web/app.h"
+#include "web/gate.h"
 
 #define SMALLEST_SHOWN 5u
 #define PAPER_SETS     2u
@@ -102,7 +103,9 @@ static void head(const struct shown *s, struct view *page)
              route_url(s->arena, "/need/{id}/thresholds", id));
     view_str(s->arena, page, "need_url", route_url(s->arena, "/need/{id}", id));
     view_str(s->arena, page, "matches_url",
-             route_url(s->arena, "/need/{id}/matches", id));
+             gate_leads(s->request, "need_match")
+                 ? route_url(s->arena, "/need/{id}/matches", id)
+                 : STR(""));
     view_str(s->arena, page, "need_title", need->title);
     if (need->employer.len)
         view_str(s->arena, page, "employer", need->employer);

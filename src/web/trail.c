@@ -123,6 +123,29 @@ static const struct audit_note *note_of(const struct request *request)
     return note;
 }
 
+/* The row is owed; once more: it is another one than was thought, and not written yet.
+ */
+static void owe(const struct request *request)
+{
+    struct trail *trail = request->trail;
+    bool again = trail->is_change;
+
+    trail->is_change = true;
+    trail->owed.note = note_of(request);
+    trail->owed.scratch = request->arena;
+    if (again)
+        return;
+    request->router->options.log(request, &trail->owed);
+    audit_owe(&trail->owed);
+}
+
+void request_changes(const struct request *request, int64_t person_id)
+{
+    request_shows(request, person_id);
+    if (request->trail)
+        owe(request);
+}
+
 void trail_begin(struct request *request)
 {
     const struct router_options *options = &request->router->options;
@@ -134,14 +157,8 @@ void trail_begin(struct request *request)
         return;
     trail = request->trail = ARENA_NEW(request->arena, struct trail);
     trail->parts = buf_new(request->arena);
-    trail->is_change =
-        !only_reads(request) && (route->subject || route->flags & ROUTE_LOGGED);
-    if (!trail->is_change)
-        return;
-    trail->owed.note = note_of(request);
-    trail->owed.scratch = request->arena;
-    options->log(request, &trail->owed);
-    audit_owe(&trail->owed);
+    if (!only_reads(request) && (route->subject || route->flags & ROUTE_LOGGED))
+        owe(request);
 }
 
 void trail_end(struct request *request)

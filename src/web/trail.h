@@ -8,6 +8,9 @@
  *     runs (service/audit_owed.h) and so written with the first thing that it writes,
  *     in one transaction: nothing is ever changed without its row. Where nothing was
  *     changed, or the change failed, the row is made when the answer is, as for:
+ *     A handler that finds out whom it changes something about says so before it
+ *     writes, by request_changes; or its service writes the row itself
+ *     (request_logged);
  *   - any other: the row is made when the answer is, and the answer leaves the server
  *     only when the row is on disk. A handler that failed has shown nothing;
  *   - the parts of a page are the actions ..._see that gate_may has said yes to;
@@ -30,6 +33,9 @@ void request_shows(const struct request *request, int64_t person_id);
 /* The list is empty. */
 void request_shows_nobody(const struct request *request);
 
+/* The handler, of a POST that is about no case by its address, is about to change what
+ * is written about this person: from here on the row is owed, and names her. */
+void request_changes(const struct request *request, int64_t person_id);
 /* The row about this person has been written, with the change. */
 void request_logged(const struct request *request, int64_t person_id);
 /* Though it is a POST, what is left to be logged is what it shows. */

@@ -13,6 +13,7 @@
 #include "service/need.h"
 #include "web/csrf.h"
 
+static uint64_t kept_ticket; /* of the last row of the log that a form left */
 struct app app;
 struct arena app_arena;
 const char *const app_demo_ad = "demo-1";
@@ -99,6 +100,7 @@ int app_empty(void **state)
 
 int app_remove(void **state)
 {
+    kept_ticket = 0;
     (void)state;
     market_keep_free(app.market);
     vocab_keep_free(app.words);
@@ -211,6 +213,16 @@ static void keep_row(struct arena *arena, const struct audit_note *note)
     call.arena = arena;
     if (!audit_write(&call, note, &err))
         fail_msg("%s", err_english(&err));
+    kept_ticket = call.ticket;
+}
+
+void app_settle(void)
+{
+    struct err err = { 0 };
+
+    if (kept_ticket && !store_wait(app.call.store, kept_ticket, &err))
+        fail_msg("%s", err_english(&err));
+    kept_ticket = 0;
 }
 
 struct answer app_ask(struct arena *arena, struct raw_request raw, struct str body)

@@ -48,6 +48,9 @@ struct answer app_json(const char *format, ...) __attribute__((format(printf, 1,
 /* A form as our own page sends it: with the token in cookie and body. */
 struct answer app_post(const char *target, const char *fields);
 
+/* Waits until the rows of the log that forms left are there to be read. */
+void app_settle(void);
+
 /* field=value&, escaped, at the end of `body`. */
 void app_field(struct buf *body, const char *name, struct str value);
 

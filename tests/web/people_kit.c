@@ -232,3 +232,32 @@ bool people_found(const char *typed, const char *name)
     assert_int_equal(answer.status, 200);
     return app_has(answer, name);
 }
+
+uint32_t people_rows(struct str id, const char *kind, const char *action)
+{
+    struct audit_of_person_row row;
+    struct audit_name name;
+    struct person_id_of_row person;
+    struct cursor cursor = { 0 };
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    int64_t rid = 0;
+    uint32_t count = 0;
+    bool found = false;
+
+    app_settle();
+    assert_true(str_int(id, &rid));
+    assert_true(tx_begin(app.call.store, TX_READ, &tx, &err));
+    assert_true(person_id_of(tx, rid, &person, &found, &err) && found);
+    assert_true(audit_subject(tx, &app_arena, person.id, &name, &err));
+    if (name.known) {
+        assert_true(audit_of_person_open(
+            tx, (struct str){ (const char *)name.byte, sizeof name.byte }, INT64_MAX,
+            100, &cursor, &err));
+        while (audit_of_person_next(&cursor, &row))
+            count += str_is(row.kind, kind) && str_is(row.action, action);
+        assert_true(cursor_end(&cursor, &err));
+    }
+    tx_end(&tx);
+    return count;
+}

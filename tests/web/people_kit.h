@@ -49,6 +49,8 @@ uint32_t people_alerts(void);
 
 /* The pattern with `id` for its {id}; in app_arena. */
 const char *people_target(const char *pattern, struct str id);
+/* How many rows of this kind and action her log holds, those of lists too. */
+uint32_t people_rows(struct str id, const char *kind, const char *action);
 /* Writes the row of the log that a page would wait for in a server; app_post does. */
 void people_keep(struct answer answer);
 /* A page of hers; a form sent to it; what the log says of her, as JSON. */

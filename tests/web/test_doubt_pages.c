@@ -3,8 +3,6 @@
  * be the same, what not, and who is told instead.
  */
 #include "people_kit.h"
-#include "service/audit.h"
-#include "store/query.h"
 
 #define SAME message_for(LANG_SV, "the same number", 1)
 
@@ -35,34 +33,6 @@ static void someone_alike_must_be_answered(void **state)
     (void)people_add("Amina", "Warsame", "", "&born=1987-03-02");
 }
 
-/* What the log says of her, by kind and action. */
-static int64_t rows_about(struct str id, const char *kind, const char *action)
-{
-    struct audit_of_person_row row;
-    struct audit_name name;
-    struct person_id_of_row person;
-    struct cursor cursor = { 0 };
-    struct err err = { 0 };
-    struct tx *tx = NULL;
-    int64_t rid = 0, count = 0;
-    bool found = false;
-
-    assert_true(str_int(id, &rid));
-    assert_true(tx_begin(app.call.store, TX_READ, &tx, &err));
-    assert_true(person_id_of(tx, rid, &person, &found, &err) && found);
-    assert_true(audit_subject(tx, &app_arena, person.id, &name, &err));
-    if (name.known) {
-        assert_true(audit_of_person_open(
-            tx, (struct str){ (const char *)name.byte, sizeof name.byte }, INT64_MAX,
-            100, &cursor, &err));
-        while (audit_of_person_next(&cursor, &row))
-            count += str_is(row.kind, kind) && str_is(row.action, action);
-        assert_true(cursor_end(&cursor, &err));
-    }
-    tx_end(&tx);
-    return count;
-}
-
 /* Whoever may not know of her is told the same as if she were not there, by status,
  * place and page; and cannot find out by trying again. */
 static void a_number_of_another_unit_is_taken_without_a_word(void **state)
@@ -86,8 +56,8 @@ static void a_number_of_another_unit_is_taken_without_a_word(void **state)
             .status,
         303);
     assert_int_equal(app_post("/person/new", again).status, 409);
-    assert_int_equal(rows_about(id, "refused", "person_like"), 1);
-    assert_int_equal(rows_about(own, "write", "person_add"), 1);
+    assert_int_equal(people_rows(id, "refused", "person_like"), 1);
+    assert_int_equal(people_rows(own, "write", "person_add"), 1);
 }
 
 static void a_name_of_another_unit_is_taken_without_a_word(void **state)
@@ -99,15 +69,15 @@ static void a_name_of_another_unit_is_taken_without_a_word(void **state)
                                    "is_another=1");
     people_be(USER_NEIGHBOUR);
     struct str own = people_add("Amina", "Warsame", "", "&born=1987-03-01"); /* 303 */
-    assert_int_equal(rows_about(id, "refused", "person_like"), 1);
-    assert_int_equal(rows_about(sister, "refused", "person_like"), 0);
+    assert_int_equal(people_rows(id, "refused", "person_like"), 1);
+    assert_int_equal(people_rows(sister, "refused", "person_like"), 0);
     /* What she changes of her own case later tells no more, and is noted once. */
     assert_int_equal(people_post("/person/{id}/identity", own,
                                  people_form("Amina", "Warsame", "",
                                              "&born=1987-03-01&version=1&why=x"))
                          .status,
                      303);
-    assert_int_equal(rows_about(id, "refused", "person_like"), 1);
+    assert_int_equal(people_rows(id, "refused", "person_like"), 1);
 }
 
 static void who_answers_for_the_other_case_is_told_and_looks_at_it(void **state)
@@ -148,7 +118,7 @@ static void a_protected_number_is_taken_without_a_word(void **state)
     assert_true(app_has(answer, people_target("/person/{id}", own)));
     assert_false(app_has(answer, people_target("/person/{id}", id)));
     assert_int_equal(people_alerts(), 0); /* it does not tell the reviewer either */
-    assert_int_equal(rows_about(id, "refused", "person_like"), 1);
+    assert_int_equal(people_rows(id, "refused", "person_like"), 1);
     people_be(USER_LEADER);
     assert_false(app_has(app_page("/people/doubts"), SAME));
     people_be(USER_PROTECTOR);

@@ -227,6 +227,24 @@ static void others_see_nothing_of_it(void **state)
     assert_int_equal(sent("/matching", "state=off&reason=drill").status, 403);
 }
 
+/* A proposal's address names no case, but its rows in the log name whose it is. */
+static void what_is_written_of_a_proposal_stands_in_her_log(void **state)
+{
+    struct str id = str_from(person);
+
+    (void)state;
+    led_to(put_forward("why=own_wish&asked=1"));
+    led_to(sent("/referral/5/answer", "version=1&step=meet"));
+    assert_int_equal(people_rows(id, "write", "referral_edit"), 1);
+    assert_int_equal(sent("/referral/5/paper", "x=1").status, 200);
+    assert_int_equal(people_rows(id, "write", "referral_edit"), 2);
+    people_be(USER_NEIGHBOUR);
+    people_keep(app_page("/referral/5"));
+    assert_int_equal(people_rows(id, "refused", "referral_see"), 1);
+    (void)sent("/referral/5/answer", "version=2&step=meet");
+    assert_int_equal(people_rows(id, "refused", "referral_edit"), 1);
+}
+
 static void the_leader_switches_the_matcher_off_and_people_are_still_named(void **state)
 {
     struct buf url = buf_new(&app_arena);
@@ -259,6 +277,7 @@ int main(void)
         TEST(a_meeting_gets_a_time_and_nothing_typed_is_lost),
         TEST(who_wants_no_reminders_says_so_by_link_or_through_her_coach),
         TEST(others_see_nothing_of_it),
+        TEST(what_is_written_of_a_proposal_stands_in_her_log),
         TEST(the_leader_switches_the_matcher_off_and_people_are_still_named),
     };
 
