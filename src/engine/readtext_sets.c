@@ -131,7 +131,8 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_ASKS] = "ska skall bör måste behöver behövs krävs kräver gäller utan gärna "
                     "önskas fordras förutsätts med om",
     [RT_SET_PURPOSE] = "förklara beskriva instruera informera radio instruktioner "
-                       "blanketter rapporter adresser meddelanden manualer märkning undervisa",
+                       "blanketter rapporter adresser meddelanden manualer märkning "
+                       "undervisa",
     [RT_SET_GIVES] =
         "ordnar bekostar bekostas erbjuder erbjuds utbildar utbildas ingår "
         "introduktion introduktionen betalar möjlighet möjligheten skickar "
