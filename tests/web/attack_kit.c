@@ -148,7 +148,9 @@ static void make_referral(void)
     struct referral_new new = {
         .rid = 4711,
         .person_id = first_number("SELECT person_id FROM case_holder"),
-        .need_rid = first_number("SELECT rid FROM need"),
+        /* Of no firm: one firm's need is asked about at that firm only. */
+        .need_rid = first_number("SELECT rid FROM need WHERE id NOT IN (SELECT need_id"
+                                 " FROM need_state WHERE firm_id IS NOT NULL)"),
         .firm_rid = first_number("SELECT rid FROM firm WHERE status = 'open'"),
         .due_on = moment_day(call.now) + 7,
         .why = STR("own_wish"),

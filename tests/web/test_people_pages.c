@@ -195,8 +195,8 @@ static void a_case_is_handed_over_within_the_unit_only(void **state)
     const struct answer told = people_post("/person/{id}/hand-over", id, to);
     assert_int_equal(told.status, 303);
     const struct answer receipt = app_page("%.*s", STR_ARG(told.location));
-    assert_true(app_has(receipt, "role=\"status\"")); /* says what happened */
-    assert_false(app_has(people_page("/person/{id}", id), "role=\"status\""));
+    assert_true(app_has(receipt, "href=\"#i-check\"")); /* says what happened */
+    assert_false(app_has(people_page("/person/{id}", id), "href=\"#i-check\""));
     assert_true(app_has(people_page("/person/{id}/notes", id), " c2: semester<"));
     assert_false(app_has(app_page("/people"), "Exempel"));
     assert_true(app_has(app_page("/people?scope=unit"), "Exempel"));
