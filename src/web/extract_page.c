@@ -22,6 +22,7 @@
 #include "web/extract_parts.h"
 #include "web/gate.h"
 #include "web/person_text.h"
+#include "web/talk_words.h"
 
 #define PRINTED_MOST         2000u /* rows of a part */
 #define EXTRACT_COLUMNS_MOST 32u   /* of a part      */
@@ -112,9 +113,10 @@ static void add_element(const struct request *request,
     if (column->said == SAID_NUMBERS) {
         add_number(request, out, value);
     } else if (column->said == SAID_ITEMS) {
-        buf_add(out, text_in(value, "key"));
+        const struct str key = text_in(value, "key");
+        buf_add(out, talk_key_text(request, key));
         buf_cstr(out, ": ");
-        buf_add(out, text_in(value, "value"));
+        buf_add(out, talk_value_text(request, key, text_in(value, "value")));
     } else if (column->said == SAID_TOLD) {
         add_told(request, out, value->text);
     } else if (column->said == SAID_SEEN) {

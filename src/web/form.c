@@ -104,13 +104,15 @@ bool form_day(const struct form *form, const char *name, int32_t *day, struct er
 {
     struct str text;
 
-    if (!form_text(form, name, FORM_NAME_MAX_BYTES, &text, err))
-        return false;
     struct err unread = { 0 };
-    if (!day_read(text, day, &unread))
+    if (!form_get(form, name, &text) || str_trim(text).len == 0)
         return err_set(err, ERR_INPUT,
-                       N_("the field {field} must be a date like 2027-03-01"),
-                       ARG_WORD(name));
+                       N_("write the day, as 1 March 2027 or 2027-03-01"));
+    text = str_trim(text);
+    if (text.len > FORM_NAME_MAX_BYTES || !day_read(text, day, &unread))
+        return err_set(err, ERR_INPUT,
+                       N_("{text} is no day; write it as 1 March 2027 or 2027-03-01"),
+                       ARG_STR(text));
     return true;
 }
 

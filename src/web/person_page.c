@@ -4,6 +4,7 @@
  *   GET /person/{id}   handed: it has just been handed over
  */
 #include "base/date.h"
+#include "service/adapt.h"
 #include "service/mapping.h"
 #include "service/own_word.h"
 #include "service/person_show.h"
@@ -13,6 +14,7 @@
 #include "web/note_page.h"
 #include "web/person_text.h"
 #include "web/person_ties.h"
+#include "web/talk_view.h"
 
 #define STOP_BYTES 8u
 
@@ -111,48 +113,6 @@ static void dress_availability(const struct request *request, struct view *v)
     person_put_day(request->arena, request->lang, v, "enrolled", "enrolled_text");
 }
 
-/* Those of one kind, as a group of the list; levels are of tasks and languages. */
-static void put_kind(const struct request *request, struct view *list,
-                     const struct view *all, const char *kind, const char *title)
-{
-    struct view *held = NULL;
-    bool levels = strcmp(kind, "task") == 0 || strcmp(kind, "language") == 0;
-
-    for (const struct view_item *i = all->list.first; i; i = i->next) {
-        if (!str_is(text_of(&i->value, "kind"), kind))
-            continue;
-        if (!held) {
-            struct view *group = view_add_object(request->arena, list);
-            view_cstr(request->arena, group, "title", title);
-            held = view_put_array(request->arena, group, "held");
-        }
-        struct view *one = view_add_object(request->arena, held);
-        view_str(request->arena, one, "label", text_of(&i->value, "label"));
-        view_int(request->arena, one, "level",
-                 view_get(&i->value, STR("level"))->integer);
-        view_bool(request->arena, one, "has_level", levels);
-    }
-}
-
-/* What she can do, in the four kinds that the page shows apart. */
-static void dress_capabilities(const struct request *request, struct view *view)
-{
-    static const struct {
-        const char *kind, *label;
-    } kinds[] = { { "task", N_("Tasks") },
-                  { "language", N_("Languages") },
-                  { "licence", N_("Licences") },
-                  { "certificate", N_("Certificates") } };
-    const struct view *all = view_get(view, STR("capabilities"));
-    struct view *list = view_put_array(request->arena, view, "can");
-
-    for (size_t k = 0; all->kind == VIEW_ARRAY && k < sizeof kinds / sizeof *kinds; k++)
-        put_kind(request, list, all, kinds[k].kind,
-                 message_for(request->lang, kinds[k].label, 1));
-    view_bool(request->arena, view, "may_can", all->kind == VIEW_ARRAY);
-    view_bool(request->arena, view, "can_any", list->count > 0);
-}
-
 static void dress_merged(const struct request *request, struct view *view)
 {
     struct arena *arena = request->arena;
@@ -193,7 +153,6 @@ static void dress(const struct request *request, struct view *view)
     dress_identity(request, child(view, "identity"));
     dress_contact(request, child(view, "contact"));
     dress_availability(request, child(view, "availability"));
-    dress_capabilities(request, view);
     dress_merged(request, view);
     person_put_day(request->arena, request->lang, view, "made", "made_text");
     dress_protections(request, view);
@@ -216,6 +175,59 @@ static bool put_ties(struct request *request, struct view *view, struct err *err
         return person_put_ties(request, view, false, err);
     (void)view_put_array(request->arena, view, "ties");
     view_bool(request->arena, view, "any_tie", false);
+    return true;
+}
+
+/* What she can do, when, where and what she would like, in words and with what each
+ * rests on; null where it is not for the reader, or nothing can be unsealed. */
+static bool put_known(struct request *request, struct call *call, struct view *view,
+                      struct err *err)
+{
+    struct talk_page page = { .request = request,
+                              .arena = request->arena,
+                              .call = *call,
+                              .id = path_text(request, "id"),
+                              .whole = true };
+    const bool may = gate_may(request, "capability_see");
+
+    view_bool(request->arena, view, "may_can", may);
+    if (!may || !call->keys) {
+        view_null(request->arena, view, "known");
+        return true;
+    }
+    if (!mapping_load(&page.call, request->subject_id, false, &page.map, err))
+        return false;
+    talk_known_put(&page, view_put_object(request->arena, view, "known"));
+    return true;
+}
+
+/* Grounds of programmes that hold, for who may see them. */
+static bool put_grounds(struct request *request, struct call *call, struct view *view,
+                        struct err *err)
+{
+    struct view *list = view_put_array(request->arena, view, "grounds");
+    struct grounds grounds;
+
+    put_link(request, view, "grounds_url", "/person/{id}/eligibility",
+             "eligibility_see");
+    put_link(request, view, "adapt_url", "/person/{id}/accommodation",
+             "accommodation_see");
+    if (!gate_may(request, "eligibility_see"))
+        return true;
+    if (!grounds_load(call, request->subject_id, &grounds, err))
+        return false;
+    for (uint32_t i = 0; i < GROUND_WORD_COUNT; i++) {
+        const struct ground_said *said = &grounds.of[i];
+        struct buf since = buf_new(request->arena);
+        if (!said->held)
+            continue;
+        struct view *v = view_add_object(request->arena, list);
+        message_day(&since, request->lang, said->since_day);
+        view_str(request->arena, v, "label", talk_word(request, ground_words[i].label));
+        view_str(request->arena, v, "since_text", buf_str(&since));
+        view_str(request->arena, v, "proof",
+                 talk_word(request, proof_words[said->proof].label));
+    }
     return true;
 }
 
@@ -283,6 +295,8 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     return put_begun(request, &call, view, err) && put_ties(request, view, err) &&
            put_reminders(request, &call, view, err) &&
            put_wrong(request, &call, view, err) &&
+           put_known(request, &call, view, err) &&
+           put_grounds(request, &call, view, err) &&
            note_put_newest(request, &call, view, err) &&
            reply_page(reply, "person", N_("Person"), view);
 }

@@ -14,6 +14,7 @@
 #include "domain/requirement.h"
 #include "service/task_find.h"
 #include "web/talk_view.h"
+#include "web/talk_words.h"
 
 #define TAKEN_SHOWN 6u /* cards taken last, shown whole */
 #define CARDS_MOST  60u
@@ -364,6 +365,8 @@ static void put_papers(const struct talk_page *page, struct view *groups,
         buf_add(&label, line[i].label);
         put_card(page, list, (struct card){ buf_str(&code), buf_str(&label), false });
     }
+    if (!licence) /* those of the road stand in the order of their classes */
+        talk_sort(page->arena, list);
 }
 
 void talk_papers_put(struct talk_page *page, struct view *view)
@@ -464,4 +467,6 @@ void talk_languages_put(struct talk_page *page, struct view *view)
         view_str(page->arena, v, "code", line[i].code);
         view_str(page->arena, v, "label", line[i].label);
     }
+    talk_sort(page->arena, list);
+    talk_sort(page->arena, others);
 }

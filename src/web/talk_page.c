@@ -16,6 +16,7 @@
 #include "domain/requirement.h"
 #include "service/task_find.h"
 #include "web/talk_view.h"
+#include "web/talk_words.h"
 #include "web/veil.h"
 
 #define STATUS_CONFLICT 409
@@ -297,42 +298,6 @@ static bool read_answers(struct answers *a, const struct form *form, struct err 
 
 /* -------------------------------------------------------------------- clash */
 
-/* What a key of the draft is about, and a value of it, for people. */
-static struct str key_text(const struct talk_page *page, struct str key)
-{
-    struct str rest = key, what;
-
-    if (str_next(&rest, '/', &what) && rest.len) {
-        const struct map_thing *t = mapping_thing(&page->map, rest);
-        return t ? talk_label(page->request, t) : rest;
-    }
-    return talk_word(page->request,
-                     str_is(key, "wishes") ? N_("Wishes") : N_("Times and travel"));
-}
-
-static struct str value_text(const struct talk_page *page, struct str key,
-                             struct str value)
-{
-    static const struct {
-        const char *prefix;
-        struct coded_table table;
-    } words[] = {
-        { "level/language:", { step_words, LEVEL_WORD_COUNT } },
-        { "level/", { level_words, LEVEL_WORD_COUNT } },
-        { "evidence/", { evidence_words, EVIDENCE_COUNT } },
-        { "wish/", { wish_words, WISH_COUNT } },
-    };
-
-    for (uint32_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const uint32_t row = coded_find(words[i].table, value);
-        if (str_starts(key, words[i].prefix) && row < words[i].table.count)
-            return talk_word(page->request, words[i].table.row[row].label);
-    }
-    if (value.len == 0 || str_is(value, "0"))
-        return talk_word(page->request, N_("nothing"));
-    return value;
-}
-
 /* All that was sent, so that "save mine" sends it again. */
 static void put_sent(const struct talk_page *page, struct view *view,
                      const struct form *form)
@@ -361,9 +326,11 @@ static bool show_clash(struct talk_page *page, const struct draft_saved *saved,
     for (uint32_t i = 0; i < saved->clash_count; i++) {
         const struct draft_clash *c = &saved->clash[i];
         struct view *v = view_add_object(page->arena, list);
-        view_str(page->arena, v, "label", key_text(page, c->key));
-        view_str(page->arena, v, "saved", value_text(page, c->key, c->saved));
-        view_str(page->arena, v, "mine", value_text(page, c->key, c->mine));
+        view_str(page->arena, v, "label", talk_key_text(page->request, c->key));
+        view_str(page->arena, v, "saved",
+                 talk_value_text(page->request, c->key, c->saved));
+        view_str(page->arena, v, "mine",
+                 talk_value_text(page->request, c->key, c->mine));
     }
     put_sent(page, view, &page->request->form);
     view_str(page->arena, view, "clock",

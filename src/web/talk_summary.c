@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "web/gate.h"
 #include "web/talk_view.h"
+#include "web/talk_words.h"
 
 #define STATUS_CONFLICT 409
 
@@ -40,9 +41,12 @@ static void put_level(const struct talk_page *page, struct view *groups, int32_t
         struct view *v = view_add_object(page->arena, list);
         view_str(page->arena, v, "label", talk_label(page->request, t));
         view_str(page->arena, v, "rests",
-                 seen ? talk_word(page->request, evidence_words[t->evidence].label)
-                      : STR(""));
+                 page->whole ? talk_rests(page->request, t)
+                 : seen ? talk_word(page->request, evidence_words[t->evidence].label)
+                        : STR(""));
     }
+    if (list)
+        talk_sort(page->arena, list);
 }
 
 static void put_tasks(const struct talk_page *page, struct view *view)
@@ -65,9 +69,12 @@ static void put_papers(const struct talk_page *page, struct view *view)
         struct view *v = view_add_object(page->arena, list);
         view_str(page->arena, v, "label", talk_label(page->request, t));
         view_str(page->arena, v, "rests",
-                 talk_word(page->request, evidence_words[t->evidence].label));
+                 page->whole
+                     ? talk_rests(page->request, t)
+                     : talk_word(page->request, evidence_words[t->evidence].label));
         view_str(page->arena, v, "expires", talk_day(page->arena, t->expires_day));
     }
+    talk_sort(page->arena, list);
     view_bool(page->arena, view, "has_papers", list->count > 0);
 }
 
@@ -145,6 +152,7 @@ static void put_languages(const struct talk_page *page, struct view *view)
         done[done_count++] = first;
         put_language(page, list, first, language_label(page, first, line, count));
     }
+    talk_sort(page->arena, list);
     view_bool(page->arena, view, "has_languages", list->count > 0);
 }
 
@@ -178,22 +186,6 @@ static void put_wishes(const struct talk_page *page, struct view *view)
 static void put_line(const struct talk_page *page, struct view *list, struct str text)
 {
     view_str(page->arena, view_add_object(page->arena, list), "text", text);
-}
-
-static struct str joined(const struct talk_page *page, struct coded_table table,
-                         uint32_t bits)
-{
-    struct buf out = buf_new(page->arena);
-
-    buf_cstr(&out, "");
-    for (uint32_t i = 0; i < table.count; i++)
-        if (bits >> i & 1) {
-            if (out.len)
-                buf_cstr(&out, ", ");
-            buf_add(&out, str_lower(page->arena,
-                                    talk_word(page->request, table.row[i].label)));
-        }
-    return buf_str(&out);
 }
 
 static void put_home(const struct talk_page *page, struct view *list)
@@ -239,26 +231,36 @@ static void put_reach(const struct talk_page *page, struct view *view)
                            (struct hole[]){ HOLE_NUM("hours", r->hours) }, 1));
     if (r->days)
         put_line(page, list,
-                 talk_said(
-                     page->request, N_("Days: {days}."),
-                     (struct hole[]){ HOLE_STR(
-                         "days",
-                         joined(page, (struct coded_table){ day_words, DAY_WORD_COUNT },
-                                r->days)) },
-                     1));
-    if (r->shifts)
-        put_line(page, list,
-                 talk_said(page->request, N_("Times: {times}."),
+                 talk_said(page->request, N_("Days: {days}."),
                            (struct hole[]){ HOLE_STR(
-                               "times", joined(page,
-                                               (struct coded_table){ shift_words,
-                                                                     SHIFT_WORD_COUNT },
-                                               r->shifts)) },
+                               "days", talk_bits_text(page->request,
+                                                      (struct coded_table){
+                                                          day_words, DAY_WORD_COUNT },
+                                                      r->days)) },
                            1));
+    if (r->shifts)
+        put_line(
+            page, list,
+            talk_said(page->request, N_("Times: {times}."),
+                      (struct hole[]){ HOLE_STR(
+                          "times", talk_bits_text(page->request,
+                                                  (struct coded_table){
+                                                      shift_words, SHIFT_WORD_COUNT },
+                                                  r->shifts)) },
+                      1));
     for (uint32_t i = 0; i < r->place_count; i++)
         put_line(page, list,
                  talk_said(page->request, N_("Can also get to {place}."),
                            (struct hole[]){ HOLE_STR("place", r->place[i].name) }, 1));
+}
+
+void talk_known_put(const struct talk_page *page, struct view *view)
+{
+    put_tasks(page, view);
+    put_languages(page, view);
+    put_papers(page, view);
+    put_reach(page, view);
+    put_wishes(page, view);
 }
 
 static void put_frame(const struct talk_page *page, struct view *view, bool editor)
@@ -297,11 +299,7 @@ bool talk_summary_get(struct request *request, struct reply *reply, struct err *
     if (!mapping_load(&page.call, request->subject_id, editor, &page.map, err))
         return false;
     put_frame(&page, view, editor);
-    put_tasks(&page, view);
-    put_languages(&page, view);
-    put_papers(&page, view);
-    put_reach(&page, view);
-    put_wishes(&page, view);
+    talk_known_put(&page, view);
     view_bool(page.arena, view, "no_home",
               editor && !page.map.reach.known && !talk_hides_places(&page));
     reply->main_class = "wrap sheet"; /* one sheet of paper for the participant */

@@ -34,6 +34,7 @@ struct talk_page {
     struct str id;            /* the case's, as it stands in links */
     const struct form *typed; /* what came back with a problem; NULL: nothing */
     struct str problem;
+    bool whole; /* for staff: what each thing rests on, by whom and when */
 };
 
 /* Reads part, family, the veiled words and code. err  ERR_INPUT  a part there is not.
@@ -80,6 +81,10 @@ void talk_papers_put(struct talk_page *page, struct view *view);
 void talk_languages_put(struct talk_page *page, struct view *view);
 MUST_USE bool talk_reach_put(struct talk_page *page, struct view *view,
                              struct err *err);
+
+/* All that is known, in sentences: tasks by level, languages, papers, when and where,
+ * wishes. */
+void talk_known_put(const struct talk_page *page, struct view *view);
 
 /* When and where, as the form of it shows what is known: keys and values. */
 #define REACH_ANSWERS 8u

@@ -249,6 +249,65 @@ static void what_is_finished_is_on_the_summary(void **state)
     app.call.actor = &coach;
 }
 
+/* In words, with what it rests on and by whom; days, times and wishes too. */
+static void the_persons_page_says_what_is_known_in_words(void **state)
+{
+    (void)state;
+    say("/map", "do=card&seen=0&set=task%3Aplocka-order%3D3&");
+    say("/map", "do=card&seen=1&set=task%3Aplocka-order%3Dseen&");
+    say("/map", "do=reach&part=reach&seen=2&place=Krokom&mode=bus&minutes=45&hours=30&"
+                "from=1%20februari%202027&days=mon&days=fri&shifts=early&");
+    say("/map", "do=wishes&part=wishes&seen=3&wishes=Vill%20vara%20ute&");
+    assert_int_equal(say("/map/finish", "seen=4&").status, 303);
+    say("/eligibility", "kind=on_support&held=1&since=1%20mars%202026&proof=paper&");
+    const struct answer page = app_page("%s", at(""));
+    static const char *const there[] = {
+        "Gör det bra själv", "Plocka order",    "Någon har sett det på jobbet, Maja",
+        "måndag, fredag",    "45 minuter",      "30 timmar",
+        "1 februari 2027",   "Vill vara ute",   "1 mars 2026",
+        "/eligibility\"",    "/accommodation\""
+    };
+    assert_int_equal(page.status, 200);
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++)
+        if (!app_has(page, there[i]))
+            fail_msg("not there: %s", there[i]);
+    assert_false(app_has(page, "nivå 3"));
+}
+
+static void no_code_of_the_program_stands_where_people_read(void **state)
+{
+    (void)state;
+    say("/map", "do=card&seen=0&set=task%3Aplocka-order%3D3&");
+    say("/map", "do=reach&part=reach&seen=1&place=Krokom&mode=bus&minutes=45&hours=30&"
+                "days=mon&days=tue&");
+    const struct answer page = app_page("%s", at("/extract?open=1"));
+    assert_int_equal(page.status, 200);
+    assert_false(app_has(page, "level/task:"));
+    assert_true(app_has(page, "Plocka order efter lista: Gör det bra själv"));
+    assert_true(app_has(page, "måndag, tisdag") && app_has(page, ": Krokom;"));
+    assert_false(app_has(page, "2309-krokom"));
+    /* Two answers side by side have their units, and their days in words. */
+    const struct answer two =
+        say("/map", "do=reach&part=reach&seen=1&place=Krokom&mode=car&minutes=60&"
+                    "hours=30&days=mon&");
+    assert_int_equal(two.status, 409);
+    assert_true(app_has(two, "Buss eller tåg") && app_has(two, ">Bil<"));
+    assert_false(app_has(two, ">45<"));
+    assert_false(app_has(two, ">bus<"));
+}
+
+static void languages_stand_as_swedish_sorts_them(void **state)
+{
+    const struct str page = app_page("%s", at("/map?part=languages")).body;
+    const size_t from = str_find(page, STR("id=\"another\""));
+    const struct str rest = str_sub(page, from, page.len);
+
+    (void)state;
+    assert_true(str_find(rest, STR(">albanska<")) < str_find(rest, STR(">arabiska<")));
+    assert_true(str_find(rest, STR(">arabiska<")) < str_find(rest, STR(">persiska<")));
+    assert_true(str_find(rest, STR(">persiska<")) < str_find(rest, STR(">ukrainska<")));
+}
+
 static void bad_answers_come_back_with_words(void **state)
 {
     static const struct {
@@ -400,6 +459,9 @@ int main(void)
         TEST(what_we_know_it_by_is_one_answer_and_takes_the_card_with_it),
         TEST(words_that_cards_are_found_by_are_in_no_address),
         TEST(what_is_finished_is_on_the_summary),
+        TEST(the_persons_page_says_what_is_known_in_words),
+        TEST(no_code_of_the_program_stands_where_people_read),
+        TEST(languages_stand_as_swedish_sorts_them),
         TEST(bad_answers_come_back_with_words),
         TEST(an_error_gives_back_all_that_was_sent),
         TEST(languages_of_one_page_are_saved_together),
