@@ -289,7 +289,7 @@ void small_table_hide(struct small_table *t, const struct small_table *before,
     assert(t->rows >= 2 && t->rows <= SMALL_TABLE_ROWS);
     assert(t->columns >= 2 && t->columns <= SMALL_TABLE_COLUMNS);
     for (uint32_t i = 0; i < t->rows * t->columns; i++) {
-        h.first[i] = t->count[i] < (int64_t)SMALL_COUNT;
+        h.first[i] = t->count[i] < (int64_t)SMALL_COUNT && !t->nobody[i % t->columns];
         t->hidden[i] = h.first[i];
     }
     for (struct fault fault; find_fault(&h, &fault);)

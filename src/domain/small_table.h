@@ -38,6 +38,8 @@ struct small_table {
     uint32_t rows, columns;           /* with the row and the column of sums */
     int64_t count[SMALL_TABLE_CELLS]; /* [row * columns + column] */
     bool hidden[SMALL_TABLE_CELLS];
+    bool nobody[SMALL_TABLE_COLUMNS]; /* a column that stands for nobody: its noughts
+                                         protect nothing and may be shown            */
 };
 
 /* Fills the sums from the cells within. */

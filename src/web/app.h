@@ -188,6 +188,12 @@ bool figures_report_get(struct request *request, struct reply *reply, struct err
 bool figures_file_get(struct request *request, struct reply *reply, struct err *err);
 bool figure_events_get(struct request *request, struct reply *reply, struct err *err);
 bool figure_event_get(struct request *request, struct reply *reply, struct err *err);
+bool publications_get(struct request *request, struct reply *reply, struct err *err);
+bool publications_post(struct request *request, struct reply *reply, struct err *err);
+bool publication_page_get(struct request *request, struct reply *reply,
+                          struct err *err);
+bool publication_file_get(struct request *request, struct reply *reply,
+                          struct err *err);
 bool visits_free_post(struct request *request, struct reply *reply, struct err *err);
 /* Whom the unit puts forward, and what employers answer. */
 bool refer_get(struct request *request, struct reply *reply, struct err *err);

@@ -6,9 +6,13 @@
  *   GET /figures/{programme}/file         the same as a file: kind, csv or json
  *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
  *   GET /figures/event/{id}               one event, whole
+ *   GET, POST /figures/{programme}/publications   title, as_of: figures for the public
+ *   GET /figures/publication/{id}         one of them, as it was frozen; /file: its
+ * bytes
  */
 #include "service/figure_open.h"
 #include "service/programme_load.h"
+#include "service/publication.h"
 #include "service/report.h"
 #include "web/app.h"
 #include "web/gate.h"
@@ -176,6 +180,8 @@ static void put_links(struct request *request, const struct report_ask *ask,
     view_str(arena, view, "csv_url",
              route_url(arena, "/figures/{programme}/file?kind=csv&as_of={day}",
                        ask->programme, link.as_of));
+    view_str(arena, view, "publications_url",
+             route_url(arena, "/figures/{programme}/publications", ask->programme));
     view_str(arena, view, "json_url",
              route_url(arena, "/figures/{programme}/file?kind=json&as_of={day}",
                        ask->programme, link.as_of));
@@ -297,4 +303,86 @@ bool figure_event_get(struct request *request, struct reply *reply, struct err *
     view_str(request->arena, view, "kind_text",
              word(request, kind_text(text_of(view, "kind"))));
     return reply_page(reply, "figure_event", N_("Event"), view);
+}
+
+/* ------------------------------------------------------------------------ publications
+ */
+
+bool publications_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct str programme = path_text(request, "programme");
+    struct view *view = view_object(arena), *list = NULL;
+
+    if (!publication_list(&call, programme, &list, err))
+        return false;
+    for (struct view_item *i = list->list.first; i; i = i->next)
+        view_str(
+            arena, &i->value, "url",
+            route_url(arena, "/figures/publication/{id}", text_of(&i->value, "id")));
+    view_str(arena, view, "programme", programme);
+    view_put(arena, view, "publications", list);
+    view_bool(arena, view, "any", list->count > 0);
+    view_day(arena, view, "yesterday", moment_day(request->now) - 1);
+    view_str(arena, view, "report_url",
+             route_url(arena, "/figures/{programme}", programme));
+    if (gate_leads(request, "figure_publish"))
+        view_str(arena, view, "form_url",
+                 route_url(arena, "/figures/{programme}/publications", programme));
+    else
+        view_null(arena, view, "form_url");
+    return reply_page(reply, "publications", N_("Figures for the public"), view);
+}
+
+bool publications_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct publication_ask ask = { .programme = path_text(request, "programme") };
+    int64_t rid;
+
+    if (!form_text(&request->form, "title", PUBLICATION_TITLE_BYTES, &ask.title, err) ||
+        !form_day(&request->form, "as_of", &ask.as_of, err) ||
+        !publication_make(&call, &ask, &rid, err))
+        return false;
+    return reply_see_other(reply, "/figures/publication/{id}",
+                           id_text(request->arena, rid));
+}
+
+static bool published(struct request *request, struct call *call,
+                      struct publication *publication, struct err *err)
+{
+    int64_t rid;
+
+    return path_id(request, "id", &rid, err) &&
+           publication_get(call, rid, publication, err);
+}
+
+bool publication_page_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct publication publication;
+    struct view *view = NULL;
+
+    if (!published(request, &call, &publication, err) ||
+        !publication_view(&call, &publication, &view, err))
+        return false;
+    view_str(request->arena, view, "file_url",
+             route_url(request->arena, "/figures/publication/{id}/file",
+                       path_text(request, "id")));
+    view_str(request->arena, view, "list_url",
+             route_url(request->arena, "/figures/{programme}/publications",
+                       publication.programme));
+    return reply_page(reply, "publication", N_("Figures for the public"), view);
+}
+
+bool publication_file_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct publication publication;
+
+    if (!published(request, &call, &publication, err))
+        return false;
+    reply->file_name = "publication.json";
+    return reply_bytes(reply, "application/json", publication.bytes);
 }

@@ -52,6 +52,7 @@ static const struct {
     { "message", "SELECT 4711" }, /* nothing waits in the demo */
     { "log", "SELECT seq FROM audit WHERE subject IS NOT NULL LIMIT 3" },
     { "figures", "SELECT coalesce((SELECT slug FROM programme LIMIT 1), 'lulea')" },
+    { "publication", "SELECT 4711" }, /* nothing is published in the demo */
     { "event", "SELECT rid FROM event ORDER BY id LIMIT 3" },
     { "referral", "SELECT rid FROM referral ORDER BY rid LIMIT 3" },
     { "in", NULL },

@@ -123,12 +123,14 @@ static bool ask_as_everybody(const struct route *route, struct walk *walk)
 }
 
 /* What the demo shows nobody: a form that is sent back whence it came; to exchange
- * one's code app, as nobody there has a password (tests/web/test_own_pages.c); and a
+ * one's code app, as nobody there has a password (tests/web/test_own_pages.c); figures
+ * for the public, as none are published (tests/service/test_publication.c); and a
  * calendar by its secret link, as nobody has made one (tests/service/test_todo.c). */
 static bool is_for_nobody(const struct route *route)
 {
     return strcmp(route->pattern, "/lang") == 0 ||
            strcmp(route->pattern, "/me/app") == 0 ||
+           str_starts(str_from(route->pattern), "/figures/publication/") ||
            strcmp(route->pattern, "/calendar/{token}") == 0;
 }
 

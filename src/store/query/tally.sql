@@ -82,3 +82,6 @@ SELECT count(*) AS n FROM event;
 
 -- replay_people () -> many: id int, source_key text
 SELECT id, source_key FROM person;
+
+-- publications_whole (org_id: int, programme: text) -> many: as_of date, bytes text
+SELECT as_of, bytes FROM publication WHERE org_id = :org_id AND programme = :programme ORDER BY id;

@@ -1,0 +1,155 @@
+/*
+ * test_publication.c: figures for the public: are they frozen, is nobody in them, and
+ * do two of them together tell no more than each?
+ */
+#include <string.h>
+
+#include "figure_kit.h"
+#include "service/publication.h"
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
+
+static int64_t made(const char *title, int32_t day)
+{
+    struct publication_ask ask = { STR("dorroppnare"), str_from(title), day };
+    struct err err = { 0 };
+    int64_t rid = 0;
+
+    CASE_OK(publication_make(&case_call, &ask, &rid, &err), &err);
+    return rid;
+}
+
+static struct publication got(int64_t rid)
+{
+    struct publication p = { .whole = false };
+    struct err err = { 0 };
+
+    CASE_OK(publication_get(&case_call, rid, &p, &err), &err);
+    return p;
+}
+
+static struct view *shown(int64_t rid)
+{
+    struct publication p = got(rid);
+    struct view *view = NULL;
+    struct err err = { 0 };
+
+    CASE_OK(publication_view(&case_call, &p, &view, &err), &err);
+    return view;
+}
+
+static const struct view *table_of(const struct view *v, const char *name)
+{
+    const struct view *list = view_get(v, STR("tables"));
+
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        if (str_is(view_get(&i->value, STR("name"))->text, name))
+            return &i->value;
+    fail_msg("there is no table %s", name);
+    return NULL;
+}
+
+static void what_is_published_stays_whatever_is_corrected(void **state)
+{
+    (void)state;
+    figure_world(605);
+    int64_t rid = made("Slutet", date_from_civil(2013, 5, 31));
+    struct publication before = got(rid);
+    struct err err = { 0 };
+
+    assert_true(before.whole);
+    assert_int_equal(before.sha256.len, 64);
+    struct tx *tx = figure_begin();
+    int64_t id = firm_number("SELECT min(id) FROM event WHERE kind = 'enrolled'");
+    CASE_OK(event_withdraw(&case_call, tx, id, "mistake", 0, &err), &err);
+    figure_commit(tx);
+    struct publication after = got(rid);
+    assert_true(str_eq(after.bytes, before.bytes));
+    assert_string_not_equal(firm_refused("UPDATE publication SET title = 'another'"),
+                            "");
+    assert_string_not_equal(firm_refused("DELETE FROM publication"), "");
+    const struct view *t = table_of(shown(rid), "Deltagare i rekryteringsaktiviteter");
+    assert_int_equal(figure_number(t, "rows/2/all"), 756);
+    assert_int_equal(figure_number(t, "rows/0/all"), 420);
+}
+
+static void a_cell_under_five_is_not_in_it_nor_what_gives_it_away(void **state)
+{
+    (void)state;
+    figure_world(9); /* nine hired in all: V 9 or so, J none */
+    const struct view *t = table_of(shown(made("x", date_from_civil(2013, 5, 31))),
+                                    "Anställd, avtalat sex månader");
+    const struct view *rows = view_get(t, STR("rows"));
+    uint32_t hidden = 0;
+
+    for (const struct view_item *i = rows->list.first; i; i = i->next) {
+        static const char *const keys[] = { "women", "men", "all" };
+        for (uint32_t k = 0; k < 3; k++) {
+            const struct view *cell = view_get(&i->value, str_from(keys[k]));
+            assert_true(cell->kind == VIEW_STR || cell->integer >= 5);
+            hidden += cell->kind == VIEW_STR;
+        }
+    }
+    assert_true(hidden >= 4);
+}
+
+/* The day between, three people more began: no cell of the two is three apart. */
+static void two_days_close_to_each_other_cannot_be_subtracted(void **state)
+{
+    (void)state;
+    figure_world(0);
+    const struct view *a =
+        table_of(shown(made("a", date_from_civil(2011, 3, 4))), "Introduktion startad");
+    const struct view *b =
+        table_of(shown(made("b", date_from_civil(2011, 3, 5))), "Introduktion startad");
+    static const char *const cells[] = { "rows/0/women", "rows/0/men", "rows/0/all",
+                                         "rows/1/women", "rows/1/men", "rows/1/all",
+                                         "rows/2/women", "rows/2/men", "rows/2/all" };
+    uint32_t both = 0;
+
+    for (uint32_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        if (str_is(figure_word(a, cells[i]), "..") ||
+            str_is(figure_word(b, cells[i]), ".."))
+            continue;
+        int64_t apart = figure_number(b, cells[i]) - figure_number(a, cells[i]);
+        assert_true(apart == 0 || apart >= 5);
+        both++;
+    }
+    assert_true(both < sizeof cells / sizeof *cells);
+}
+
+static void what_cannot_be_published_is_refused_with_its_reason(void **state)
+{
+    struct publication_ask ask = { STR("dorroppnare"), STR(""), CASE_DAY - 1 };
+    struct publication p;
+    struct err err = { 0 };
+    int64_t rid = 0;
+
+    (void)state;
+    figure_world(0);
+    assert_false(publication_make(&case_call, &ask, &rid, &err));
+    firm_err(&err, ERR_INPUT, "give the publication a title");
+    ask.title = STR("i dag");
+    ask.as_of = CASE_DAY;
+    assert_false(publication_make(&case_call, &ask, &rid, &err));
+    firm_err(&err, ERR_INPUT, "the day is not over");
+    ask.as_of = date_from_civil(2010, 1, 1);
+    assert_false(publication_make(&case_call, &ask, &rid, &err));
+    firm_err(&err, ERR_INPUT, "has not begun");
+    assert_int_equal(rid, 0);
+    rid = made("x", CASE_DAY - 1);
+    case_call.actor = &case_partner;
+    assert_false(publication_get(&case_call, rid, &p, &err));
+    firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_published_stays_whatever_is_corrected),
+        TEST(a_cell_under_five_is_not_in_it_nor_what_gives_it_away),
+        TEST(two_days_close_to_each_other_cannot_be_subtracted),
+        TEST(what_cannot_be_published_is_refused_with_its_reason),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
