@@ -413,7 +413,7 @@ static struct measure_column whole_months(struct measure_column near)
 bool figures_open(struct call *call, struct str slug, struct event_as_of as_of,
                   struct figures *figures, struct err *err)
 {
-    const struct figures_ask ask = { slug, as_of, { DAY_NONE, DAY_NONE } };
+    const struct figures_ask ask = { slug, as_of, { DAY_NONE, DAY_NONE }, STR("") };
 
     return figures_open_near(call, &ask, figures, err);
 }
@@ -428,7 +428,12 @@ bool figures_open_near(struct call *call, const struct figures_ask *ask,
     all->as_of = ask->as_of;
     all->near = ask->near.from == DAY_NONE ? ask->near : whole_months(ask->near);
     if (!ways_load(all->way, err) || !open_programme(call, ask->programme, all, err) ||
-        !list_figures(all, err) || !figure_read(call, all, &raw, err))
+        !list_figures(all, err))
+        return false;
+    const struct figure *only = figure_find(all, ask->measure);
+    all->no_people = only && !figure_by_sex(only);
+    all->no_visits = only && figure_by_sex(only);
+    if (!figure_read(call, all, &raw, err))
         return false;
     set_period(all, &raw);
     count_all(all, &raw);

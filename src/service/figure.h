@@ -65,6 +65,7 @@ struct figures {
     struct event_as_of as_of;
     int32_t from, to; /* the programme's period; where it has none, of what happened */
     struct measure_column near; /* whole months; from DAY_NONE: everything */
+    bool no_people, no_visits;  /* not read: nobody asks for them          */
     struct way_text way[WAY_COUNT];
     struct figure figure[FIGURES_MOST];
     uint32_t figure_count;
@@ -85,12 +86,13 @@ MUST_USE bool figures_open(struct call *call, struct str slug, struct event_as_o
 /*
  * The same for the cells of one period alone: only what touches its days is read, so
  * that opening a cell does not cost what counting all of them costs. Cells of other
- * periods, and of stocks, mean nothing then.
+ * periods, of stocks and of other measures mean nothing then.
  */
 struct figures_ask {
     struct str programme;
     struct event_as_of as_of;
     struct measure_column near;
+    struct str measure; /* the one that is asked about; empty: all of them */
 };
 MUST_USE bool figures_open_near(struct call *call, const struct figures_ask *ask,
                                 struct figures *figures, struct err *err);

@@ -44,7 +44,7 @@ static bool open_it(struct opening *o, struct err *err)
     o->column = whole ? (struct measure_column){ INT32_MIN, ask->as_of }
                       : (struct measure_column){ ask->from, ask->to };
     const struct figures_ask near = { ask->programme, as_of_day(ask->as_of),
-                                      whole ? all : o->column };
+                                      whole ? all : o->column, ask->measure };
     if (!figures_open_near(o->call, &near, &o->figures, err))
         return false;
     o->figure = figure_find(&o->figures, ask->measure);

@@ -243,13 +243,15 @@ static void name_all(struct reading *r)
 
 static bool read_all(struct reading *r, struct figure_raw *raw, struct err *err)
 {
-    bool ok = read_rows(r, "enrolled", true, &raw->enrolled, err) &&
-              read_rows(r, "moved", true, &raw->moved, err) &&
-              read_rows(r, "months", true, &raw->months, err) &&
-              read_rows(r, "dated", true, &raw->dated, err) &&
-              read_rows(r, "visit", false, &raw->visit, err) &&
-              read_rows(r, "band", false, &raw->band, err) &&
-              place_visits(r, &raw->visit, err);
+    const struct figures *f = r->figures;
+    bool ok = f->no_people || (read_rows(r, "enrolled", true, &raw->enrolled, err) &&
+                               read_rows(r, "moved", true, &raw->moved, err) &&
+                               read_rows(r, "months", true, &raw->months, err) &&
+                               read_rows(r, "dated", true, &raw->dated, err));
+
+    ok = ok && (f->no_visits || (read_rows(r, "visit", false, &raw->visit, err) &&
+                                 read_rows(r, "band", false, &raw->band, err) &&
+                                 place_visits(r, &raw->visit, err)));
 
     keep_last(&raw->enrolled);
     lend(&raw->enrolled, &raw->moved);

@@ -524,6 +524,7 @@ static bool play_all(struct replaying *r, struct err *err)
         arena_rewind(&scratch, 0);
     }
     r->made->rows = r->row_count;
+    r->row_call.arena = r->call->arena;
     arena_free(&scratch);
     return ok;
 }

@@ -4,6 +4,8 @@
  *   begun? -> at the stage it leads from? else the moves that lead there -> what it
  *   comes after, on the firm's way -> its facts -> each party's answer, or the move
  */
+#include <assert.h>
+
 #include "service/enrolment.h"
 #include "service/replay_in.h"
 #include "store/query.h"
@@ -15,10 +17,7 @@ struct stepping {
     const struct replay_row *row;
     struct replay_who *who, *firm;
     enum subject of;
-    uint32_t depth;
 };
-
-static bool walk(struct stepping *s, uint32_t move, struct err *err);
 
 /* "agreed_months=6;employment_form=..." */
 static struct str typed_value(const struct replay_row *row, struct str fact)
@@ -149,48 +148,81 @@ static uint32_t next_move(const struct programme *p, struct arena *arena, uint32
     return first[to];
 }
 
-/* What the move comes after on a firm's way: made there, if it has not been. */
+/* The move to make next, to come to where `move` leads from; REF_NONE: it is there, or
+ * no moves forward lead there. */
+static bool next_step(struct stepping *s, uint32_t move, uint32_t *next,
+                      struct err *err)
+{
+    uint32_t stage, to = s->r->p->moves.item[move].from.index;
+
+    if (!stage_now(s, &stage, err))
+        return false;
+    *next = stage == REF_NONE || stage == to
+                ? REF_NONE
+                : next_move(s->r->p, s->r->row_call.arena, stage, to);
+    return true;
+}
+
+/* On a firm's way, up to the move and with it. */
+static bool walk_firm(struct stepping *s, uint32_t move, struct err *err)
+{
+    uint32_t next = move;
+
+    for (uint32_t steps = 0; steps < WALK_MOST; steps++) {
+        if (!next_step(s, move, &next, err))
+            return false;
+        if (next == REF_NONE)
+            break;
+        s->r->made->filled++;
+        if (!act(s, &s->r->p->moves.item[next], err))
+            return false;
+    }
+    return act(s, &s->r->p->moves.item[move], err);
+}
+
+/* A move of a firm's way that one of hers comes after: made, if it has not been. */
+static bool ready_one(struct stepping *s, uint32_t other, struct err *err)
+{
+    const struct programme *p = s->r->p;
+    struct stepping firm = *s;
+    uint32_t stage = REF_NONE;
+
+    if (!s->firm && !replay_firm(s->r, s->row, &s->firm, err))
+        return false;
+    firm.of = SUBJECT_FIRM;
+    firm.who = firm.firm = s->firm;
+    if (!replay_begin(s->r, s->row, SUBJECT_FIRM, firm.who, err) ||
+        !stage_now(&firm, &stage, err))
+        return false;
+    if (stage == p->moves.item[other].to.index)
+        return true; /* it stands where that move led */
+    s->r->made->filled++;
+    return walk_firm(&firm, other, err);
+}
+
 static bool ready_firm(struct stepping *s, const struct move *move, struct err *err)
 {
     const struct programme *p = s->r->p;
 
-    for (uint32_t i = 0; i < move->after.count; i++) {
+    for (uint32_t i = 0; s->of == SUBJECT_PERSON && i < move->after.count; i++) {
         uint32_t other = move->after.item[i].index;
-        uint32_t stage = REF_NONE;
-        struct stepping firm = *s;
-        if (other == REF_NONE || p->moves.item[other].from.index == REF_NONE ||
-            p->stages.item[p->moves.item[other].from.index].subject != SUBJECT_FIRM)
-            continue;
-        if (s->of == SUBJECT_FIRM)
-            continue;
-        if (!s->firm && !replay_firm(s->r, s->row, &s->firm, err))
-            return false;
-        firm.of = SUBJECT_FIRM;
-        firm.who = firm.firm = s->firm;
-        firm.depth = 0;
-        if (!replay_begin(s->r, s->row, SUBJECT_FIRM, firm.who, err) ||
-            !stage_now(&firm, &stage, err))
-            return false;
-        if (stage == p->moves.item[other].to.index)
-            continue; /* it stands where that move led */
-        s->r->made->filled++;
-        if (!walk(&firm, other, err))
+        uint32_t from = other == REF_NONE ? REF_NONE : p->moves.item[other].from.index;
+        if (from != REF_NONE && p->stages.item[from].subject == SUBJECT_FIRM &&
+            !ready_one(s, other, err))
             return false;
     }
     return true;
 }
 
+/* Up to the move and with it, the firm ready before each step. */
 static bool walk(struct stepping *s, uint32_t move, struct err *err)
 {
     const struct programme *p = s->r->p;
-    uint32_t stage, to = p->moves.item[move].from.index;
+    uint32_t next = move;
 
     for (uint32_t steps = 0; steps < WALK_MOST; steps++) {
-        if (!stage_now(s, &stage, err))
+        if (!next_step(s, move, &next, err))
             return false;
-        uint32_t next = stage == REF_NONE || stage == to
-                            ? REF_NONE
-                            : next_move(p, s->r->row_call.arena, stage, to);
         if (next == REF_NONE)
             break;
         s->r->made->filled++;
@@ -257,6 +289,7 @@ bool replay_move(struct replaying *r, const struct replay_row *row, uint32_t mov
         return err_set(err, ERR_INPUT,
                        N_("steps of the programme itself are not played"));
     s.who = s.of == SUBJECT_PERSON ? &r->person[at] : s.firm;
+    assert(s.who);
     for (uint32_t i = 0; !s.firm && i < m->facts.count; i++)
         if (str_is(r->p->facts.item[m->facts.item[i].index].type, "organisation") &&
             !replay_firm(r, row, &s.firm, err))

@@ -74,7 +74,7 @@ static void put_rows(struct reporting *r, struct view *v,
         const struct target_row *row = &t->rows.item[i];
         if (row->area.index == REF_NONE)
             continue;
-        const struct measure_cell *of = &cell[row->area.index * wide];
+        const struct measure_cell *of = &cell[(size_t)row->area.index * wide];
         struct view *o = view_add_object(r->arena, rows);
         view_str(r->arena, o, "area", row->area.id);
         view_str(r->arena, o, "name",

@@ -68,7 +68,7 @@ static void check_near(struct rng *rng, const struct figures *all)
     column.to = column.from + (int32_t)rng_below(rng, 100);
     if (f->way == WAY_IN_STAGE)
         return;
-    const struct figures_ask ask = { STR("dorroppnare"), all->as_of, column };
+    const struct figures_ask ask = { STR("dorroppnare"), all->as_of, column, f->id };
     CASE_OK(figures_open_near(&case_call, &ask, &near, &err), &err);
     const struct figure *g = figure_find(&near, f->id);
     struct measure_grid grid = { &column, 1, 2, MEASURE_BY_AREA };
