@@ -224,6 +224,20 @@ static void a_change_and_a_call_off_are_events_that_both_learn_of(void **state)
     rebuilt_the_same();
 }
 
+static void a_contact_who_left_is_told_of_no_meeting(void **state)
+{
+    (void)state;
+    const int64_t rid = wanted(0);
+    struct meeting_new new = at(rid, CASE_DAY + 3, 780);
+
+    case_sql("UPDATE firm_contact SET left_on = '2026-11-20'");
+    is_set(&new);
+    assert_int_equal(count("person_meeting_time"), 1);
+    assert_int_equal(firm_number("SELECT count(*) FROM outbox WHERE kind ="
+                                 " 'contact_meeting_time'"),
+                     0);
+}
+
 static void who_withdraws_calls_off_what_lies_ahead_and_keeps_what_was(void **state)
 {
     (void)state;
@@ -283,11 +297,11 @@ static void who_has_not_answered_is_reminded_before_and_once_after(void **state)
     assert_int_equal(reminded(last - 3), 0);
     assert_int_equal(reminded(last - 2), 1);
     assert_int_equal(reminded(last - 2), 0);
+    assert_int_equal(count("employer_reminder"), 1);
+    case_sql("UPDATE outbox SET state = 'sent', closed_at = 1");
     assert_int_equal(reminded(last - 1), 0);
     assert_int_equal(reminded(last), 0);
     assert_int_equal(reminded(last + 1), 0);
-    assert_int_equal(count("employer_reminder"), 1);
-    case_sql("UPDATE outbox SET state = 'sent', closed_at = 1");
     assert_int_equal(reminded(last + 2), 1);
     assert_int_equal(reminded(last + 2), 0);
     case_sql("UPDATE outbox SET state = 'sent', closed_at = 1");
@@ -304,7 +318,8 @@ static void a_day_that_nobody_ran_is_made_up_for(void **state)
     struct referral_new new = referral_for(0);
 
     referral_put_forward(&new);
-    assert_int_equal(reminded(new.due_on), 1); /* not on the two days before */
+    assert_int_equal(reminded(new.due_on + 8), 0); /* by then silence ends it */
+    assert_int_equal(reminded(new.due_on), 1);     /* not on the two days before */
     assert_int_equal(firm_number("SELECT count(*) FROM outbox WHERE kind ="
                                  " 'employer_reminder' AND channel <> '' AND day ="
                                  " (SELECT due_on FROM referral)"),
@@ -335,6 +350,9 @@ static void who_is_not_missing_is_left_in_peace(void **state)
     assert_int_equal(referral_answered(referral_link(new.rid), &later), EMPLOYER_TAKEN);
     assert_int_equal(reminded(CASE_DAY + 1), 0); /* has answered */
     assert_false(reminder_stop_contact(&case_call, 99, true, &err));
+    firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
+    case_call.actor = &case_partner; /* of another unit */
+    assert_false(reminder_stop_contact(&case_call, referral_contact, true, &err));
     firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
 }
 
@@ -468,6 +486,7 @@ static void the_day_has_her_meetings_her_news_and_what_waits_for_her(void **stat
     case_call.now = CASE_NOW + 2 * DAY;
     CASE_OK(day_show(&case_call, &day, &err), &err);
     assert_true(says(view_get(day, STR("steps")), "answer_missing"));
+    assert_true(says(view_get(day, STR("steps")), "\"late_days\":1"));
     const int64_t news = firm_number("SELECT rid FROM outbox WHERE user_id = 1");
     CASE_OK(outbox_do(&case_call, news, OUTBOX_HAND_SENT, NULL, &err), &err);
     CASE_OK(day_show(&case_call, &day, &err), &err);
@@ -521,6 +540,7 @@ int main(void)
         CASE(a_time_that_does_not_hold_is_said_and_nothing_written),
         CASE(nobody_is_at_two_meetings_at_once),
         CASE(a_change_and_a_call_off_are_events_that_both_learn_of),
+        CASE(a_contact_who_left_is_told_of_no_meeting),
         CASE(who_withdraws_calls_off_what_lies_ahead_and_keeps_what_was),
         CASE(who_has_not_answered_is_reminded_before_and_once_after),
         CASE(a_day_that_nobody_ran_is_made_up_for),
