@@ -20,6 +20,13 @@ const struct coded firm_reason_words[FIRM_REASON_COUNT] = {
     { "mistake", N_("A mistake of ours") },
 };
 
+const struct coded merge_reason_words[MERGE_REASON_COUNT] = {
+    { "same_number", N_("They have the same organisation number") },
+    { "same_place", N_("They have the same people and the same place") },
+    { "sold", N_("The one has bought the other") },
+    { "other", N_("Something else") },
+};
+
 const struct coded said_by_words[SAID_BY_COUNT] = {
     { "employer", N_("The employer said so") },
     { "register", N_("From a register") },

@@ -17,6 +17,10 @@ extern const struct coded firm_status_words[FIRM_STATUS_COUNT];
 #define FIRM_REASON_COUNT 9u
 extern const struct coded firm_reason_words[FIRM_REASON_COUNT];
 
+/* Why two firms are one. */
+#define MERGE_REASON_COUNT 4u
+extern const struct coded merge_reason_words[MERGE_REASON_COUNT];
+
 /* Who said how many work there. */
 #define SAID_BY_COUNT 3u
 extern const struct coded said_by_words[SAID_BY_COUNT];

@@ -73,6 +73,7 @@ static const struct words words[] = {
     { "firm_edit", N_("a firm was changed") },
     { "work_note_see", N_("notes on a firm or a need") },
     { "work_note_add", N_("a note on a firm or a need was written") },
+    { "firm_merge", N_("two firms were joined or taken apart") },
     { "firm_hand_over", N_("a firm was handed over") },
     { "visit_month", N_("the visits of a month") },
     { "visit_free", N_("a month was declared free of visits") },

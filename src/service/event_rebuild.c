@@ -2,6 +2,7 @@
 #include "service/event_rebuild.h"
 
 #include "service/enrolment_state.h"
+#include "service/firm_merge.h"
 #include "service/firm_state.h"
 #include "service/need_state.h"
 #include "service/recruitment.h"
@@ -39,6 +40,7 @@ static void feed(struct arena *arena, const struct view *view, struct hash *hash
     hash_str(hash, buf_str(&text));
 }
 
+PRINT(rebuild_merges)
 PRINT(rebuild_units)
 PRINT(rebuild_outings)
 PRINT(rebuild_visits)
@@ -83,6 +85,8 @@ static bool print_enrolments(struct tx *tx, struct hash *hash, struct err *err)
 
 /* clang-format off: a table */
 const struct projection projections[] = {
+    { "merge", firm_merge_forget, firm_merge_make,
+      rebuild_merges_print }, /* which firm is which: all others read it */
     { "unit", unit_state_forget, unit_state_make, print_units },
     { "outing", outing_state_forget, outing_state_make, rebuild_outings_print },
     { "visit", visit_state_forget, visit_state_make, print_visits },

@@ -280,14 +280,13 @@ static bool put_needs(struct show *s, struct err *err)
 {
     struct arena *arena = s->call->arena;
     struct view *list = view_put_array(arena, s->view, "needs");
-    const struct view *firm = view_get(s->view, STR("firm"));
     struct needs_of_employer_row row;
     struct cursor cursor = { 0 };
 
     if (!put_own_needs(s, list, err))
         return false;
-    if (!needs_of_employer_open(s->tx, view_get(firm, STR("name"))->text,
-                                s->call->actor->org_id, &cursor, err))
+    if (!needs_of_employer_open(s->tx, s->firm_id, s->call->actor->org_id, &cursor,
+                                err))
         return false;
     while (needs_of_employer_next(&cursor, &row)) {
         struct view *v = view_add_object(arena, list);

@@ -1,6 +1,8 @@
 /* firm_state.c: see firm_state.h. */
 #include "service/firm_state.h"
 
+#include <stdlib.h>
+
 #include "service/event.h"
 #include "service/firm_support.h"
 #include "service/matching_off.h"
@@ -109,38 +111,114 @@ static bool take_visit(struct tx *tx, struct arena *arena, struct firm_made *mad
     return true;
 }
 
-static bool make_firm(struct tx *tx, struct arena *arena, int64_t firm_rid,
-                      struct err *err)
+/* One that was found to be one with another: it stands in no list, and what happens to
+ * it happens to the other. */
+static bool make_gone(struct tx *tx, int64_t id, struct err *err)
 {
-    struct firm_made made = { .state = { .status = STR("open"),
+    const struct firm_state_set_in gone = { .id = id,
+                                            .status = STR("closed"),
+                                            .visited_on = STR(""),
+                                            .recall_on = STR(NEVER_ON),
+                                            .next = STR(""),
+                                            .next_on = STR(NEVER_ON) };
+
+    return firm_band_clear(tx, id, err) && firm_support_drop(tx, id, err) &&
+           firm_state_set(tx, &gone, err) && firm_internal_set(tx, id, false, err);
+}
+
+/* Whether an event of a firm that went into this one counts here: what was found out
+ * and done there always, how it stood and whose it was only since. */
+static bool counts_here(const struct event *event, int64_t merged_at)
+{
+    return event->recorded_at >= merged_at || is(event, "firm_band") ||
+           is(event, "support") || is(event, "step_done");
+}
+
+static void add_events(struct arena *arena, struct event_list *all,
+                       const struct event_list *more, int64_t merged_at)
+{
+    all->event = arena_grow(arena, all->event, all->count * sizeof *all->event,
+                            (all->count + more->count) * sizeof *all->event);
+    for (uint32_t i = 0; i < more->count; i++)
+        if (counts_here(&more->event[i], merged_at))
+            all->event[all->count++] = more->event[i];
+}
+
+static int by_day(const void *a, const void *b)
+{
+    const struct event *one = a, *two = b;
+
+    if (one->valid_on != two->valid_on)
+        return one->valid_on < two->valid_on ? -1 : 1;
+    return one->id < two->id ? -1 : one->id > two->id;
+}
+
+/* Its own events, and those of firms that went into it. */
+static bool read_events(struct tx *tx, struct arena *arena,
+                        const struct firm_by_rid_row *firm, struct event_list *all,
+                        struct err *err)
+{
+    struct firm_merges_of_row row;
+    struct cursor cursor = { 0 };
+    struct event_list gone;
+    bool any = false, ok = holds(tx, arena, "firm", firm->rid, all, err) &&
+                           firm_merges_of_open(tx, firm->id, &cursor, err);
+
+    while (ok && firm_merges_of_next(&cursor, &row)) {
+        any = true;
+        ok = holds(tx, arena, "firm", row.gone_rid, &gone, err);
+        if (ok)
+            add_events(arena, all, &gone, row.at);
+    }
+    if (!ok)
+        cursor_close(&cursor);
+    if (any && all->count > 1)
+        qsort(all->event, all->count, sizeof *all->event, by_day);
+    return ok && cursor_end(&cursor, err);
+}
+
+static bool make_firm(struct tx *tx, struct arena *arena,
+                      const struct firm_by_rid_row *firm, struct err *err)
+{
+    struct firm_made made = { .state = { .id = firm->id,
+                                         .status = STR("open"),
                                          .visited_on = STR(""),
                                          .recall_on = STR(NEVER_ON),
                                          .next = STR(""),
                                          .next_on = STR(NEVER_ON) } };
-    struct event_list list;
-    struct firm_by_rid_row firm;
-    bool found = false;
+    struct event_list list = { 0 };
 
-    if (!firm_by_rid(tx, firm_rid, arena, &firm, &found, err))
-        return false;
-    if (!found)
-        return err_set(err, ERR_STATE,
-                       N_("an event is about a firm that is not there"));
-    made.state.id = firm.id;
-    if (!firm_band_clear(tx, firm.id, err) || !firm_support_drop(tx, firm.id, err) ||
-        !holds(tx, arena, "firm", firm_rid, &list, err))
+    if (!firm_band_clear(tx, firm->id, err) || !firm_support_drop(tx, firm->id, err) ||
+        !read_events(tx, arena, firm, &list, err))
         return false;
     for (uint32_t i = 0; i < list.count; i++)
         if (!take_event(tx, arena, &list.event[i], &made, err))
             return false;
     return take_visit(tx, arena, &made, err) && firm_state_set(tx, &made.state, err) &&
-           firm_internal_set(tx, firm.id, made.internal, err);
+           firm_internal_set(tx, firm->id, made.internal, err);
+}
+
+static bool make_firms(struct tx *tx, struct arena *arena, int64_t firm_rid,
+                       struct err *err)
+{
+    struct firm_raw_by_rid_row raw;
+    struct firm_by_rid_row firm;
+    bool found = false;
+
+    if (!firm_raw_by_rid(tx, firm_rid, arena, &raw, &found, err) ||
+        !firm_by_rid(tx, firm_rid, arena, &firm, &found, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_STATE,
+                       N_("an event is about a firm that is not there"));
+    return (raw.id == firm.id || make_gone(tx, raw.id, err)) &&
+           make_firm(tx, arena, &firm, err);
 }
 
 bool firm_state_make(struct tx *tx, int64_t firm_rid, struct err *err)
 {
     struct arena arena = { 0 };
-    bool ok = make_firm(tx, &arena, firm_rid, err);
+    bool ok = make_firms(tx, &arena, firm_rid, err);
 
     arena_free(&arena);
     return ok;

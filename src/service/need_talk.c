@@ -60,7 +60,7 @@ static bool read_built(struct call *call, struct str built, struct draft *draft,
 static bool is_firms_need(const struct need_state_of_row *state, bool found,
                           const struct need_talk *talk)
 {
-    return found && state->has_firm_rid && state->firm_rid == talk->where.firm_rid;
+    return found && state->has_firm_rid && state->firm_rid == talk->firm.rid;
 }
 
 static bool open_need(struct call *call, struct tx *tx, struct need_talk *talk,

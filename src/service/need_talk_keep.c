@@ -179,7 +179,7 @@ static bool keep_all(struct keep *k, struct need_talk_built *built, struct err *
                                                   ? talk->where.need_rid
                                                   : talk->where.firm_rid };
 
-    k->bond.firm_rid = talk->where.firm_rid;
+    k->bond.firm_rid = talk->firm.rid;
     if (str_is(talk->firm.status, "closed"))
         return err_set(err, ERR_CONFLICT,
                        N_("the firm is closed; open it again before it has a need"));

@@ -151,6 +151,9 @@ bool outbox_calls_get(struct request *request, struct reply *reply, struct err *
 bool outbox_do_post(struct request *request, struct reply *reply, struct err *err);
 bool work_notes_get(struct request *request, struct reply *reply, struct err *err);
 bool work_notes_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_merge_get(struct request *request, struct reply *reply, struct err *err);
+bool firm_merge_post(struct request *request, struct reply *reply, struct err *err);
+bool firm_unmerge_post(struct request *request, struct reply *reply, struct err *err);
 bool search_get(struct request *request, struct reply *reply, struct err *err);
 bool search_post(struct request *request, struct reply *reply, struct err *err);
 /* Firms and visits. */

@@ -180,6 +180,9 @@ static void put_urls(struct request *request, struct view *view, bool edits)
              adds ? firm_url(request, "/firm/{id}/need") : STR(""));
     view_str(request->arena, view, "recruitment_url",
              adds ? firm_url(request, "/firm/{id}/recruitment") : STR(""));
+    view_str(request->arena, view, "merge_url",
+             gate_leads(request, "firm_merge") ? firm_url(request, "/firm/{id}/merge")
+                                               : STR(""));
     view_str(request->arena, view, "notes_url",
              gate_leads(request, "work_note_see")
                  ? firm_url(request, "/firm/{id}/notes")
@@ -254,6 +257,10 @@ static bool show(struct request *request, struct reply *reply,
     if (!path_id(request, "id", &rid, err) || !firm_show(&call, rid, &view, err))
         return false;
     struct view *firm = list_of(view, "firm");
+    struct str firm_id = firm_member(firm, "firm_id");
+    if (!problem &&
+        !str_eq(firm_id, path_text(request, "id"))) /* it is one with that */
+        return reply_see_other(reply, "/firm/{id}", firm_id);
     struct str status = firm_member(firm, "status");
     char *today = arena_take(request->arena, DATE_TEXT_BYTES);
     date_format(moment_day(call.now), today);

@@ -242,6 +242,8 @@ static const struct {
     uint32_t user;
 } formless[] = {
     { "/firms/hand-over/undo", "bulk=1", 0 },
+    { "/firm/{id}/merge", "other=1&reason=other", 0 },
+    { "/firm/{id}/unmerge", "merge=1", 0 },
     { "/need/{id}/lift", "lift=x", 2 },
     { "/firm/{id}/need/{need}", "seen=0&token=1&title=x&demand/=y&do=build", 0 },
     { "/outbox/message/{id}", "how=retry&back=outbox", 0 },

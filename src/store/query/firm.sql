@@ -17,11 +17,16 @@ VALUES (:firm_id, :version, :name, :number, :form, :sni, :recorded_at, :actor);
 SELECT version, name, number, form, sni, recorded_at, actor FROM firm_version
 WHERE firm_id = :firm_id ORDER BY version DESC;
 
+-- Of a firm that was found to be one with another: that other.
+
 -- firm_by_rid (rid: int) -> maybe: id int, rid int, org_id int, source text, source_key text, made_at int, version int, name text, number text, form text, number_mark blob?, sni text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text
 SELECT f.id, f.rid, f.org_id, f.source, f.source_key, f.made_at, f.version, f.name, f.number,
     f.form, f.number_mark, f.sni, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id WHERE f.rid = :rid;
+FROM firm g JOIN firm f ON f.id = COALESCE(
+        (SELECT m.kept_id FROM firm_merge m WHERE m.gone_id = g.id AND m.undone_at IS NULL), g.id)
+    LEFT JOIN user_account u ON u.id = f.holder_id
+WHERE g.rid = :rid;
 
 -- firm_rid_of (id: int) -> one: rid int, holder_id int
 SELECT rid, holder_id FROM firm WHERE id = :id;
@@ -118,7 +123,9 @@ WHERE id = :id AND version = :seen;
 SELECT w.id, w.rid, w.version, w.place_id, p.code AS place_code, p.name AS place, w.street, w.cfar, w.closed_on,
     w.recorded_at, w.actor
 FROM firm_workplace w JOIN place p ON p.id = w.place_id
-WHERE w.firm_id = :firm_id ORDER BY w.closed_on IS NOT NULL, w.id;
+WHERE (w.firm_id = :firm_id OR w.firm_id IN
+    (SELECT m.gone_id FROM firm_merge m WHERE m.kept_id = :firm_id AND m.undone_at IS NULL))
+ORDER BY w.closed_on IS NOT NULL, w.id;
 
 -- workplace_reach_put (workplace_id: int, place_id: int, shift: text) -> none
 INSERT INTO workplace_reach (workplace_id, place_id, shift) VALUES (:workplace_id, :place_id, :shift)
@@ -131,7 +138,9 @@ DELETE FROM workplace_reach WHERE workplace_id = :workplace_id;
 SELECT r.workplace_id, p.code AS place_code, r.shift
 FROM workplace_reach r JOIN firm_workplace w ON w.id = r.workplace_id
     JOIN place p ON p.id = r.place_id
-WHERE w.firm_id = :firm_id ORDER BY r.workplace_id, p.name, r.shift;
+WHERE (w.firm_id = :firm_id OR w.firm_id IN
+    (SELECT m.gone_id FROM firm_merge m WHERE m.kept_id = :firm_id AND m.undone_at IS NULL))
+ORDER BY r.workplace_id, p.name, r.shift;
 
 -- contact_put (rid: int, firm_id: int, name: text, role: text, channel: text, phone: text, email: text, recorded_at: int, actor: text) -> insert
 INSERT INTO firm_contact (rid, firm_id, version, name, role, channel, phone, email, recorded_at, actor)
@@ -144,12 +153,16 @@ WHERE id = :id AND version = :seen;
 
 -- contacts_of (firm_id: int) -> many: id int, rid int, version int, name text, role text, channel text, phone text, email text, left_on date?, recorded_at int, actor text
 SELECT id, rid, version, name, role, channel, phone, email, left_on, recorded_at, actor
-FROM firm_contact WHERE firm_id = :firm_id ORDER BY left_on IS NOT NULL, id;
+FROM firm_contact w WHERE (w.firm_id = :firm_id OR w.firm_id IN
+    (SELECT m.gone_id FROM firm_merge m WHERE m.kept_id = :firm_id AND m.undone_at IS NULL))
+ORDER BY left_on IS NOT NULL, id;
 
--- needs_of_employer (employer: text, org_id: int) -> many: rid int, title text, positions int, start_on date?
+-- needs_of_employer (firm_id: int, org_id: int) -> many: rid int, title text, positions int, start_on date?
 SELECT n.rid, v.title, v.positions, v.start_on
 FROM need_version v JOIN need n ON n.id = v.need_id AND n.version = v.version
-WHERE v.employer = :employer AND n.org_id = :org_id
+WHERE v.employer IN (SELECT w.name FROM firm w WHERE w.id = :firm_id OR w.id IN
+        (SELECT m.gone_id FROM firm_merge m WHERE m.kept_id = :firm_id AND m.undone_at IS NULL))
+    AND n.org_id = :org_id
     AND NOT EXISTS (SELECT 1 FROM need_state s WHERE s.need_id = n.id AND s.firm_id IS NOT NULL)
 ORDER BY n.id DESC LIMIT 50;
 
