@@ -202,6 +202,33 @@ static void other_units_do_not_learn_that_it_is_there(void **state)
     assert_int_equal(app_page("/firms").status, 403);
 }
 
+static void two_firms_are_joined_looked_at_and_taken_apart(void **state)
+{
+    (void)state;
+    firm_added("token=71&name=Aspens+Bageri&place=Krokom");
+    firm_added("token=72&name=Aspens+Br%C3%B6d&place=Krokom&another=1");
+    struct answer page = app_page("/firm/71/merge");
+    assert_true(app_has(page, "href=\"/firm/71/merge?other=72\""));
+    page = app_page("/firm/71/merge?other=72");
+    assert_true(app_has(page, "<bdi>Aspens Bröd</bdi>"));
+    page = sent("/firm/71/merge", "other=72&reason=");
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "name=\"other\" value=\"72\""));
+    led_to(sent("/firm/71/merge", "other=72&reason=same_place"));
+    assert_string_equal(text_of(led_to(app_page("/firm/72"))), "/firm/71");
+    page = app_page("/firm/71/merge");
+    size_t at = str_find(page.body, STR("name=\"merge\" value=\""));
+    assert_int_not_equal(at, SIZE_MAX);
+    struct str rest =
+        str_sub(page.body, at + strlen("name=\"merge\" value=\""), page.body.len);
+    struct buf fields = buf_new(&app_arena);
+    buf_format(&fields, "merge=%.*s",
+               STR_ARG(str_sub(rest, 0, str_find(rest, STR("\"")))));
+    led_to(sent("/firm/71/unmerge", fields.ptr));
+    assert_int_equal(app_page("/firm/72").status, 200);
+    assert_int_equal(sent("/firm/71/unmerge", fields.ptr).status, 409);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, app_empty, app_remove)
 #define TEST_PEOPLE(f)                                                                 \
     cmocka_unit_test_setup_teardown(f, people_empty, people_remove_all)
@@ -214,6 +241,7 @@ int main(void)
         TEST(what_is_wrong_is_told_and_nothing_typed_is_lost),
         TEST(two_who_write_at_once_both_see_what_stands),
         TEST(a_visit_is_recorded_once_counted_and_taken_away),
+        TEST_PEOPLE(two_firms_are_joined_looked_at_and_taken_apart),
         TEST_PEOPLE(firms_change_hands_and_back),
         TEST_PEOPLE(other_units_do_not_learn_that_it_is_there),
     };

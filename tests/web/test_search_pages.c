@@ -83,10 +83,7 @@ static void who_is_protected_is_never_found(void **state)
 
     people_be(USER_PROTECTOR);
     assert_true(app_has(found("ohrn"), "Öhrn, Asta"));
-    assert_int_equal(
-        app_post(people_target("/person/{id}/protect", id), "kind=flag&why=beslut&")
-            .status,
-        303);
+    people_protect(id);
     assert_false(app_has(found("ohrn"), "Öhrn"));
     assert_false(app_has(found(NUMBER_ONE), "/person/"));
 }
