@@ -148,7 +148,9 @@ static void make_referral(void)
     struct referral_paper paper;
     struct referral_new new = {
         .rid = 4711,
-        .person_id = first_number("SELECT person_id FROM case_holder"),
+        .person_id =
+            first_number("SELECT person_id FROM case_holder WHERE person_id NOT"
+                         " IN (SELECT person_id FROM referral_whom)"),
         /* Of no firm: one firm's need is asked about at that firm only. */
         .need_rid = first_number("SELECT rid FROM need WHERE id NOT IN (SELECT need_id"
                                  " FROM need_state WHERE firm_id IS NOT NULL)"),
