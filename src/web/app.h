@@ -213,6 +213,17 @@ bool answer_post(struct request *request, struct reply *reply, struct err *err);
 bool answer_code_get(struct request *request, struct reply *reply, struct err *err);
 bool answer_code_post(struct request *request, struct reply *reply, struct err *err);
 bool me_reminders_post(struct request *request, struct reply *reply, struct err *err);
+bool programmes_get(struct request *request, struct reply *reply, struct err *err);
+bool programmes_post(struct request *request, struct reply *reply, struct err *err);
+bool programme_get(struct request *request, struct reply *reply, struct err *err);
+bool programme_begin_post(struct request *request, struct reply *reply,
+                          struct err *err);
+bool board_get(struct request *request, struct reply *reply, struct err *err);
+bool way_get(struct request *request, struct reply *reply, struct err *err);
+bool way_post(struct request *request, struct reply *reply, struct err *err);
+bool enrol_get(struct request *request, struct reply *reply, struct err *err);
+bool enrol_post(struct request *request, struct reply *reply, struct err *err);
+bool me_way_post(struct request *request, struct reply *reply, struct err *err);
 bool me_decline_post(struct request *request, struct reply *reply, struct err *err);
 bool read_get(struct request *request, struct reply *reply, struct err *err);
 bool read_post(struct request *request, struct reply *reply, struct err *err);

@@ -1,6 +1,7 @@
 /* me_page.c: one's own account: roles, where one is signed in, password, codes; and
  * what the pages of signing in share. */
 #include "base/date.h"
+#include "service/enrolment_view.h"
 #include "service/participant_code.h"
 #include "service/referral.h"
 #include "service/referral_list.h"
@@ -203,6 +204,27 @@ static bool put_own_referrals(struct request *request, struct view *view,
     return true;
 }
 
+/* Where she stands in programmes, and what she is asked. */
+static bool put_own_ways(struct request *request, struct view *view, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct view *list = view_put_array(arena, view, "ways");
+
+    if (request->actor && request->actor->person_id != 0 &&
+        !enrolment_own_list(&call, list, err))
+        return false;
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        view_str(arena, &i->value, "since_text",
+                 firm_day_of(request, view_get(&i->value, STR("since_on"))));
+        view_str(arena, &i->value, "limit_text",
+                 firm_day_of(request, view_get(&i->value, STR("limit_on"))));
+    }
+    view_bool(arena, view, "has_ways", list->count > 0);
+    view_str(arena, view, "way_url", route_url(arena, "/me/way"));
+    return true;
+}
+
 /* A participant's own case: what we know, and who has looked. */
 static bool put_own_case(struct request *request, struct view *view, struct err *err)
 {
@@ -249,7 +271,8 @@ static bool show(struct request *request, struct reply *reply,
     view_cstr(arena, view, "done",
               changed ? message_for(request->lang, N_("The password is changed."), 1)
                       : NULL);
-    if (!put_own_case(request, view, err) || !put_own_referrals(request, view, err))
+    if (!put_own_case(request, view, err) || !put_own_ways(request, view, err) ||
+        !put_own_referrals(request, view, err))
         return false;
     view_str(arena, view, "unit_url", STR("/me/unit"));
     view_str(arena, view, "end_url", STR("/me/end"));
@@ -318,6 +341,21 @@ bool me_decline_post(struct request *request, struct reply *reply, struct err *e
     if (!need_session(request, err) ||
         !form_id(&request->form, "referral", &rid, err) ||
         !referral_decline(&call, rid, err))
+        return false;
+    return reply_see_other_url(reply, STR("/me"));
+}
+
+/* What she thinks herself. */
+bool me_way_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct str move, answer;
+    int64_t rid;
+
+    if (!need_session(request, err) || !form_id(&request->form, "way", &rid, err) ||
+        !form_text(&request->form, "move", CODE_FIELD, &move, err) ||
+        !form_text(&request->form, "answer", CODE_FIELD, &answer, err) ||
+        !enrolment_answer_own(&call, rid, move, str_is(answer, "yes"), err))
         return false;
     return reply_see_other_url(reply, STR("/me"));
 }

@@ -15,6 +15,7 @@
 #include "web/person_text.h"
 #include "web/person_ties.h"
 #include "web/talk_view.h"
+#include "web/way_list.h"
 
 #define STOP_BYTES 8u
 
@@ -59,6 +60,7 @@ static void put_links(const struct request *request, struct view *view)
     put_way(request, view, "edit_url", "/person/{id}/identity", "identity_edit");
     put_way(request, view, "map_url", "/person/{id}/map", "capability_edit");
     put_way(request, view, "refer_url", "/person/{id}/refer", "referral_add");
+    put_way(request, view, "enrol_url", "/person/{id}/enrol", "enrolment_edit");
     put_link(request, view, "log_url", "/person/{id}/log", "person_log");
     put_link(request, view, "disclosures_url", "/person/{id}/disclosures",
              "disclosure_see");
@@ -293,6 +295,7 @@ bool person_get(struct request *request, struct reply *reply, struct err *err)
     view_bool(request->arena, view, "no_keys", !call.keys);
     view_bool(request->arena, view, "handed", form_has(&request->query, "handed"));
     return put_begun(request, &call, view, err) && put_ties(request, view, err) &&
+           way_put_list(request, view, err) &&
            put_reminders(request, &call, view, err) &&
            put_wrong(request, &call, view, err) &&
            put_known(request, &call, view, err) &&

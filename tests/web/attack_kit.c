@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "service/audit.h"
 #include "service/demo_people.h"
+#include "service/demo_ways.h"
 #include "service/keys.h"
 #include "service/one_use.h"
 #include "service/people_keep.h"
@@ -53,6 +54,8 @@ static const struct {
     { "log", "SELECT seq FROM audit WHERE subject IS NOT NULL LIMIT 3" },
     { "figures", "SELECT coalesce((SELECT slug FROM programme LIMIT 1), 'lulea')" },
     { "publication", "SELECT 4711" }, /* nothing is published in the demo */
+    { "programme", "SELECT DISTINCT slug FROM programme" },
+    { "way", "SELECT rid FROM (SELECT min(rid) AS rid FROM enrolment GROUP BY of)" },
     { "event", "SELECT rid FROM event ORDER BY id LIMIT 3" },
     { "referral", "SELECT rid FROM referral ORDER BY rid LIMIT 3" },
     { "in", NULL },
@@ -202,7 +205,7 @@ int attack_open(void **state)
     OK(seal_master_create(ask.master_path, &err), &err);
     OK(keys_open(&ask, DATABASE_SERVE, &app.call, &err), &err);
     struct call call = app_own_call();
-    OK(demo_people_make(&call, &err), &err);
+    OK(demo_people_make(&call, &err) && demo_ways_make(&call, &err), &err);
     OK(database_wait(&call, &err), &err);
     app.call.people = people_keep_new();
     call = app_own_call();

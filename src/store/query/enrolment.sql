@@ -75,9 +75,9 @@ WHERE org_id = :org_id AND slug = :slug AND of = 'programme' AND state <> 'ended
 
 -- A protected identity stands on no list.
 
--- enrolments_of_people (org_id: int, slug: text, area: text, ended: bool) -> many: rid int, person_id int, person_rid int, version int, area text, stage text, entered_on date, counted_from date, alert_on date?, limit_on date?, state text
+-- enrolments_of_people (org_id: int, slug: text, area: text, ended: bool) -> many: rid int, person_id int, person_rid int, version int, area text, stage text, entered_on date, counted_from date, alert_on date?, limit_on date?, state text, last_on date
 SELECT e.rid, w.person_id, p.rid AS person_rid, e.version, e.area, e.stage, e.entered_on,
-    e.counted_from, e.alert_on, e.limit_on, e.state
+    e.counted_from, e.alert_on, e.limit_on, e.state, e.last_on
 FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
     JOIN person p ON p.id = w.person_id
 WHERE e.org_id = :org_id AND e.slug = :slug AND e.of = 'person'
@@ -213,3 +213,36 @@ FROM activity ORDER BY rid;
 
 -- rebuild_invites () -> many: rid int, org_id int, activity_rid int, sex text, answer text, came text, reason text, invited_on date
 SELECT rid, org_id, activity_rid, sex, answer, came, reason, invited_on FROM invite ORDER BY rid;
+
+-- enrolment_actor (user_id: int) -> maybe: name text
+SELECT name FROM user_account WHERE id = :user_id;
+
+-- Firms to choose from: those that walk this programme; where none does, all of the unit.
+
+-- enrolment_firms (org_id: int, slug: text) -> many: rid int, name text
+SELECT f.rid, f.name FROM firm f
+WHERE f.org_id = :org_id AND f.status <> 'closed'
+    AND (EXISTS (SELECT 1 FROM enrolment e WHERE e.firm_rid = f.rid AND e.firm_rid > 0
+            AND e.slug = :slug AND e.org_id = :org_id AND e.state <> 'ended')
+        OR NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.org_id = :org_id AND e.slug = :slug
+            AND e.of = 'firm'))
+ORDER BY f.sort_key, f.rid LIMIT 300;
+
+-- firm_name_of (rid: int) -> maybe: name text
+SELECT name FROM firm WHERE rid = :rid;
+
+-- enrolment_free_firms (org_id: int, slug: text) -> many: rid int, name text
+SELECT f.rid, f.name FROM firm f
+WHERE f.org_id = :org_id AND f.status <> 'closed'
+    AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.firm_rid = f.rid AND e.firm_rid > 0
+        AND e.slug = :slug AND e.org_id = :org_id AND e.state <> 'ended')
+ORDER BY f.sort_key, f.rid LIMIT 500;
+
+-- Whom somebody holds, of a unit; nobody who is protected.
+
+-- enrolment_held (org_id: int, user_id: int) -> many: id int
+SELECT p.id FROM case_holder h JOIN person p ON p.id = h.person_id
+WHERE h.user_id = :user_id AND h.to_at IS NULL AND p.org_id = :org_id
+    AND p.merged_into IS NULL
+    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
+ORDER BY p.id LIMIT 100;

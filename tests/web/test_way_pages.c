@@ -1,0 +1,186 @@
+/*
+ * test_way_pages.c: the pages of programmes: who stands where, the buttons of a way as
+ * its programme draws them, a step and its refusal, what a participant sees of her own.
+ */
+#include "attack_kit.h"
+
+#define COACH      0u
+#define ASKED_MOST 60u
+
+/* What was answered lives as long as the house; each answer in an arena of its own, as
+ * a request's is limited. */
+static struct arena asked[ASKED_MOST];
+static uint32_t asked_count;
+
+static struct arena *fresh(void)
+{
+    assert_true(asked_count < ASKED_MOST);
+    return &asked[asked_count++];
+}
+
+static struct answer page(uint32_t who, const char *url)
+{
+    return attack_get(fresh(), attack_cookie(who), str_from(url), false);
+}
+
+static uint32_t user_called(const char *login)
+{
+    for (uint32_t i = 0; i < ATTACK_USERS; i++)
+        if (strcmp(attack_login(i), login) == 0)
+            return i;
+    fail_msg("the demo has no %s", login);
+    return 0;
+}
+
+/* "/person/7/way/9", of the first way of the board that stands at `stage`. */
+static const char *way_at(const char *stage)
+{
+    struct answer board = page(COACH, "/programme/dorroppnare/board");
+    struct str body = board.body;
+    size_t at = str_find(body, str_from(stage));
+
+    assert_int_equal(board.status, 200);
+    assert_true(at != SIZE_MAX);
+    body = str_sub(body, at, body.len);
+    at = str_find(body, STR("/person/"));
+    assert_true(at != SIZE_MAX);
+    body = str_sub(body, at, body.len);
+    return str_cstr(&app_arena, str_sub(body, 0, str_find(body, STR("\""))));
+}
+
+static void the_board_says_who_is_where_and_who_is_past_the_limit(void **state)
+{
+    struct answer board = page(COACH, "/programme/dorroppnare/board");
+
+    (void)state;
+    assert_true(app_has(board, "Introduktionsåtgärd"));
+    assert_true(app_has(board, "<span class=\"tag bad\">")); /* past, in words too */
+    assert_true(app_has(board, "<span class=\"tag ok\">"));
+    assert_true(app_has(board, "Piotr"));
+    /* a technician and a reviewer see nobody */
+    assert_int_equal(page(user_called("tor"), "/programme/dorroppnare/board").status,
+                     403);
+    assert_int_equal(page(COACH, "/programme/nothing/board").status, 404);
+}
+
+static void buttons_are_the_programmes_own_moves(void **state)
+{
+    struct answer way = page(COACH, way_at("Introduktionsåtgärd"));
+
+    (void)state;
+    assert_int_equal(way.status, 200);
+    assert_true(app_has(way, "value=\"employable\""));
+    assert_true(app_has(way, "value=\"new_match\""));
+    assert_true(app_has(way, "value=\"introduction_pauses\""));
+    assert_false(app_has(way, "value=\"hired\""));
+    assert_true(app_has(way, "name=\"f_until_day\""));
+}
+
+/* Posts a step on the way, as it was shown. */
+static struct answer posted(const char *url, const char *fields)
+{
+    struct answer shown =
+        attack_get(fresh(), attack_cookie(COACH), str_from(url), true);
+    struct buf text = buf_new(&app_arena);
+    size_t at = str_find(shown.body, STR("\"row_version\":"));
+
+    assert_true(at != SIZE_MAX);
+    struct str rest = str_sub(shown.body, at + 14, 8);
+    buf_cstr(&text, fields);
+    buf_cstr(&text, "&version=");
+    for (size_t i = 0; i < rest.len && rest.ptr[i] >= '0' && rest.ptr[i] <= '9'; i++)
+        buf_char(&text, rest.ptr[i]);
+    return attack_post(fresh(), attack_cookie(COACH), str_from(url), buf_str(&text));
+}
+
+static void
+a_step_without_its_fact_is_refused_and_gives_back_what_was_typed(void **state)
+{
+    const char *url = way_at("Introduktionsåtgärd");
+    struct answer no = posted(url, "step=move&move=introduction_pauses&role=coach"
+                                   "&reason=care&on=2012-03-30");
+
+    (void)state;
+    assert_int_equal(no.status, 400);
+    assert_true(app_has(no, "behöver först en uppgift"));
+    no = posted(url,
+                "step=move&move=introduction_pauses&role=coach&reason=&on=2012-03-30"
+                "&f_until_day=2012-05-01");
+    assert_int_equal(no.status, 400);
+    assert_true(app_has(no, "value=\"2012-05-01\""));
+    struct answer yes =
+        posted(url, "step=move&move=introduction_pauses&role=coach"
+                    "&reason=care&on=2012-03-30&f_until_day=2012-05-01");
+    assert_int_equal(yes.status, 303);
+    assert_true(app_has(page(COACH, url), "Introduktionen är pausad"));
+    /* and a form that has been overtaken changes nothing */
+    struct answer late = attack_post(fresh(), attack_cookie(COACH), str_from(url),
+                                     STR("step=facts&version=1&on=2012-03-30"));
+    assert_int_equal(late.status, 409);
+}
+
+static void another_domain_finds_no_way_at_all(void **state)
+{
+    const char *url = way_at("Introduktionsåtgärd");
+    struct str other = STR("/person/1/way/1");
+    uint32_t karin = user_called("karin");
+
+    (void)state;
+    assert_int_equal(page(karin, url).status, 404);
+    assert_int_equal(attack_get(fresh(), attack_cookie(COACH), other, false).status,
+                     404);
+    /* one's own case does not open another's way */
+    const char *selected = way_at("Urval och individuell");
+    struct buf mixed = buf_new(&app_arena);
+    struct str mine = str_from(url), hers = str_from(selected);
+    size_t at = str_find(mine, STR("/way/")), from = str_find(hers, STR("/way/"));
+    buf_add(&mixed, str_sub(mine, 0, at));
+    buf_add(&mixed, str_sub(hers, from, hers.len));
+    assert_int_equal(
+        attack_get(fresh(), attack_cookie(COACH), buf_str(&mixed), false).status, 404);
+}
+
+static void a_participant_reads_where_she_stands_and_nothing_of_the_others(void **state)
+{
+    struct answer me = page(user_called("a participant"), "/me");
+
+    (void)state;
+    assert_int_equal(me.status, 200);
+    assert_true(app_has(me, "Här är du"));
+    assert_true(app_has(me, "Dörröppnare och Tröskelsänkare"));
+    assert_false(app_has(me, "Arbetsförmedlare"));
+    assert_int_equal(page(user_called("a participant"), "/programmes").status, 403);
+}
+
+/* One house for all: to build it takes longer than all that is asked of it. */
+static int open_house(void **state)
+{
+    int failed = app_start(state);
+
+    return failed ? failed : attack_open(state);
+}
+
+static int close_house(void **state)
+{
+    int failed = attack_close(state);
+
+    for (uint32_t i = 0; i < asked_count; i++)
+        arena_free(&asked[i]);
+
+    return app_stop(state) || failed;
+}
+
+#define TEST(f) cmocka_unit_test(f)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_board_says_who_is_where_and_who_is_past_the_limit),
+        TEST(buttons_are_the_programmes_own_moves),
+        TEST(another_domain_finds_no_way_at_all),
+        TEST(a_participant_reads_where_she_stands_and_nothing_of_the_others),
+        TEST(a_step_without_its_fact_is_refused_and_gives_back_what_was_typed),
+    };
+
+    return cmocka_run_group_tests(tests, open_house, close_house);
+}
