@@ -79,7 +79,7 @@ static void an_empty_database_becomes_one_to_show(void **state)
     assert_false(first.real);
     assert_true(str_is(first.need, "ad-demo-1"));
     assert_true(str_is(first.place, "Östersund"));
-    assert_int_equal(kit_number("SELECT count(*) FROM need"), 7);
+    assert_int_equal(kit_number("SELECT count(*) FROM need"), 9);
     int64_t before = contents();
     kit_call.now += 40 * 24 * 3600 * MOMENT_SECOND;
     KIT_OK(made(NULL, &again, &err), &err);
@@ -146,7 +146,7 @@ static void a_demo_that_was_interrupted_is_finished_the_next_time(void **state)
     KIT_OK(made(NULL, &demo, &err), &err);
     assert_int_equal(demo.people, DEMO_PEOPLE);
     assert_int_equal(kit_number("SELECT count(*) FROM person"), DEMO_PEOPLE);
-    assert_int_equal(kit_number("SELECT count(*) FROM need"), 7);
+    assert_int_equal(kit_number("SELECT count(*) FROM need"), 9);
 }
 
 static void a_folder_that_cannot_be_written_to_is_told(void **state)

@@ -166,7 +166,7 @@ static void of_a_protected_identity_only_the_named_few_read_them(void **state)
 {
     (void)state;
     writing("2026-11-25", "Kanariefågel", "");
-    assert_int_equal(app_post(at("/protect"), "kind=flag&why=beslut&").status, 303);
+    people_protect(id);
     assert_int_equal(app_page("%s", at("/notes")).status, 404);
     people_be(USER_PROTECTOR);
     assert_true(app_has(app_page("%s", at("/notes")), "Kanariefågel"));
