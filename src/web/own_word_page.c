@@ -17,6 +17,7 @@
 #include "web/trail.h"
 
 #define WORD_BYTES     40u
+#define TYPED_BYTES    ((size_t)4 * OWN_WORD_BYTES) /* read whole, so it can be shown */
 #define STATUS_REFUSED 422
 
 static struct str day_of(const struct request *request, int64_t moment)
@@ -122,10 +123,8 @@ static bool say(struct request *request, struct call *call, struct err *err)
     struct own_word word = { .rid = 0 };
 
     return form_text(&request->form, "about", WORD_BYTES, &word.about, err) &&
-           form_text_or_none(&request->form, "quote", 4 * OWN_WORD_BYTES, &word.quote,
-                             err) &&
-           form_text_or_none(&request->form, "words", 4 * OWN_WORD_BYTES, &word.words,
-                             err) &&
+           form_text_or_none(&request->form, "quote", TYPED_BYTES, &word.quote, err) &&
+           form_text_or_none(&request->form, "words", TYPED_BYTES, &word.words, err) &&
            (question_of(request, word.about)[0] != '\0' ||
             err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
                     ARG_STR(word.about))) &&
@@ -155,8 +154,7 @@ static bool answer(struct request *request, struct call *call, struct err *err)
     if (!form_id(&request->form, "word", &new.rid, err) ||
         !form_choice(&request->form, "verdict", (struct word_list){ words, 2 },
                      &verdict, err) ||
-        !form_text_or_none(&request->form, "answer", 4 * OWN_WORD_BYTES, &new.text,
-                           err))
+        !form_text_or_none(&request->form, "answer", TYPED_BYTES, &new.text, err))
         return false;
     new.corrected = verdict == 0;
     return own_word_answer(call, request->subject_id, &new, err);
