@@ -108,8 +108,8 @@ bool day_show(struct call *call, struct view **answer, struct err *err)
         visit_month_of(call, month_text(call->arena, today), &month, err) &&
         tx_begin(call->store, TX_READ, &tx, err) &&
         todo_gather(call, tx, today + DAY_AHEAD, &todos, err) &&
-        meetings_put(call, tx, today, today + DAY_AHEAD,
-                     view_put_array(call->arena, view, "meetings"), err) &&
+        meetings_put(call, tx, DAY_AHEAD, view_put_array(call->arena, view, "meetings"),
+                     err) &&
         outbox_own_put(call, tx, view_put_array(call->arena, view, "news"), err) &&
         firm_held_count(tx, call->actor->org_id, call->actor->user_id, &held, err);
     tx_end(&tx);

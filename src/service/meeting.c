@@ -51,14 +51,15 @@ void meeting_put(const struct call *call, struct view *view,
     view_str(arena, v, "off_told", referral_word_told(call, "off", now->reason));
 }
 
-bool meetings_put(struct call *call, struct tx *tx, int32_t from, int32_t to,
-                  struct view *array, struct err *err)
+bool meetings_put(struct call *call, struct tx *tx, int32_t days, struct view *array,
+                  struct err *err)
 {
+    const int32_t today = moment_day(call->now);
     struct cursor cursor = { 0 };
     struct meetings_of_coach_row row;
     const struct meetings_of_coach_in in = { call->actor->org_id,
-                                             str_from(call->actor->name), from, to,
-                                             MEETINGS_SHOWN };
+                                             str_from(call->actor->name), today,
+                                             today + days, MEETINGS_SHOWN };
 
     if (!meetings_of_coach_open(tx, &in, &cursor, err))
         return false;
@@ -76,14 +77,15 @@ bool meetings_put(struct call *call, struct tx *tx, int32_t from, int32_t to,
     return cursor_end(&cursor, err);
 }
 
-bool meeting_usual_place(struct call *call, struct tx *tx, int64_t need_id,
-                         int64_t firm_id, struct str *place, struct err *err)
+bool meeting_usual_place(struct call *call, struct tx *tx, struct meeting_where where,
+                         struct str *place, struct err *err)
 {
     struct meeting_place_row row;
     struct buf text = buf_new(call->arena);
     bool found = false;
 
-    if (!meeting_place(tx, need_id, firm_id, call->arena, &row, &found, err))
+    if (!meeting_place(tx, where.need_id, where.firm_id, call->arena, &row, &found,
+                       err))
         return false;
     buf_cstr(&text, "");
     if (found && row.street.len > 0)

@@ -43,14 +43,18 @@ struct meeting_off {
 MUST_USE bool meeting_call_off(struct call *call, const struct meeting_off *off,
                                enum referral_outcome *outcome, struct err *err);
 
-/* The coach's own meetings of some days that are set, the soonest first: an array of
+/* The coach's own meetings that are set, of today and `days` after it: an array of
  * {"referral_id","firm","title","on","minute","minutes","place"}. */
-MUST_USE bool meetings_put(struct call *call, struct tx *tx, int32_t from, int32_t to,
+MUST_USE bool meetings_put(struct call *call, struct tx *tx, int32_t days,
                            struct view *array, struct err *err);
 
 /* Where one would meet, unless something else is said: where the work is; or empty. */
-MUST_USE bool meeting_usual_place(struct call *call, struct tx *tx, int64_t need_id,
-                                  int64_t firm_id, struct str *place, struct err *err);
+struct meeting_where {
+    int64_t need_id, firm_id;
+};
+MUST_USE bool meeting_usual_place(struct call *call, struct tx *tx,
+                                  struct meeting_where where, struct str *place,
+                                  struct err *err);
 
 /* ------------------------------------------------- for services of the same kind */
 

@@ -229,8 +229,9 @@ static bool show(struct call *call, struct tx *tx, int64_t rid, struct view *v,
         return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
     *person_id = whom.person_id;
     put_one(call, v, &row);
+    const struct meeting_where where = { row.need_id, row.firm_id };
     if (!meeting_of(call, tx, rid, &meeting, err) ||
-        !meeting_usual_place(call, tx, row.need_id, row.firm_id, &place, err))
+        !meeting_usual_place(call, tx, where, &place, err))
         return false;
     meeting_put(call, v, &meeting);
     view_str(call->arena, v, "usual_place", place);
