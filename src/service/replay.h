@@ -13,7 +13,8 @@
  * `filled`; enrolled; visit (value: how many work there); visit_occasion (an outing is
  *             made by its visits); correct (value: visit, or the person's whole way);
  *             hours, ledger: refused until they are booked.
- *         A row that is refused changes nothing and the others go on.
+ *         A row that is refused is not made, and the others go on; steps filled in
+ *         before it stay.
  * Durable when it returns.
  * Limits  REPLAY_ROWS_MOST.
  */
