@@ -4,6 +4,8 @@
  */
 #include "people_kit.h"
 
+/* What stands on a line of the list, and nowhere else on its page. */
+#define LINE "name=\"doubt\""
 #define SAME message_for(LANG_SV, "the same number", 1)
 
 static void a_taken_number_names_the_case_to_those_who_may_see_it(void **state)
@@ -98,6 +100,7 @@ static void who_answers_for_the_other_case_is_told_and_looks_at_it(void **state)
     assert_true(app_has(app_page("/people"), "/people/doubts"));
     struct answer answer = app_page("/people/doubts");
     assert_true(app_has(answer, "Ett Exempel"));
+    assert_true(app_has(answer, LINE));
     assert_true(app_has(answer, SAME));
     assert_true(app_has(answer, people_target("/person/{id}", own)));
     assert_int_equal(people_post("/person/{id}/doubt", id, "doubt=1&").status, 303);
@@ -120,10 +123,11 @@ static void a_protected_number_is_taken_without_a_word(void **state)
     assert_int_equal(people_alerts(), 0); /* it does not tell the reviewer either */
     assert_int_equal(people_rows(id, "refused", "person_like"), 1);
     people_be(USER_LEADER);
-    assert_false(app_has(app_page("/people/doubts"), SAME));
+    assert_false(app_has(app_page("/people/doubts"), LINE));
     people_be(USER_PROTECTOR);
     assert_true(app_has(app_page("/people"), "/people/doubts"));
     answer = app_page("/people/doubts");
+    assert_true(app_has(answer, LINE));
     assert_true(app_has(answer, SAME));
     assert_true(app_has(answer, people_target("/person/{id}", id)));
     /* Who keeps protected identities is told whose it is, and alerts by it. */
