@@ -234,7 +234,9 @@ static void what_is_written_of_a_proposal_stands_in_her_log(void **state)
 
     (void)state;
     led_to(put_forward("why=own_wish&asked=1"));
-    led_to(sent("/referral/5/answer", "version=1&step=meet"));
+    const struct answer told = sent("/referral/5/answer", "version=1&step=meet");
+    led_to(told);
+    assert_null(told.note); /* it was written with the change, not after it */
     assert_int_equal(people_rows(id, "write", "referral_edit"), 1);
     assert_int_equal(sent("/referral/5/paper", "x=1").status, 200);
     assert_int_equal(people_rows(id, "write", "referral_edit"), 2);
