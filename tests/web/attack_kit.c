@@ -151,7 +151,6 @@ static void make_referral(void)
     struct referral_paper paper;
     struct referral_new new = {
         .rid = 4711,
-<<<<<<< HEAD
         .person_id =
             first_number("SELECT person_id FROM case_holder WHERE person_id NOT"
                          " IN (SELECT person_id FROM referral_whom)"),
@@ -159,12 +158,6 @@ static void make_referral(void)
         .need_rid = first_number("SELECT rid FROM need WHERE id NOT IN (SELECT need_id"
                                  " FROM need_state WHERE firm_id IS NOT NULL)"
                                  " ORDER BY id"),
-=======
-        .person_id = first_number("SELECT person_id FROM case_holder"),
-        .need_rid = first_number("SELECT rid FROM need WHERE id NOT IN"
-                                 " (SELECT need_id FROM need_state"
-                                 " WHERE firm_id IS NOT NULL) ORDER BY id"),
->>>>>>> 1d95f15 (Attack with a need that is no firm's, whichever comes first in the index)
         .firm_rid = first_number("SELECT rid FROM firm WHERE status = 'open'"),
         .due_on = moment_day(call.now) + 7,
         .why = STR("own_wish"),
