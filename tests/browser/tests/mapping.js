@@ -294,7 +294,7 @@ module.exports = async (test, site) => {
       await page.emulateMedia({ media: 'screen' });
       await page.locator('main form .btn.go').click();
       await page.waitForURL(/saved=1/);
-      assert.ok(await page.locator('[role=status]').isVisible());
+      assert.ok(await page.locator('main .msg[role=status]').isVisible());
       assert.equal(await page.locator('main form').count(), 0, 'nothing is left to save');
     }));
 

@@ -7,7 +7,7 @@ const checks = require('../checks');
 module.exports = (test, site) => {
   test('people: a name is completed while one types, and the keyboard opens the case',
     () => site.visit('/people', {}, async (page) => {
-      const box = page.getByRole('combobox');
+      const box = page.locator('#q');
       await box.fill('ami');
       await page.getByRole('option').first().waitFor();
       assert.equal(await box.getAttribute('aria-expanded'), 'true');
