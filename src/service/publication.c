@@ -12,6 +12,7 @@
 #include "domain/small_table.h"
 #include "service/figure.h"
 #include "service/json_whole.h"
+#include "service/programme_keep.h"
 #include "store/query.h"
 
 #define DEPTH_MOST 8u
@@ -355,10 +356,12 @@ bool publication_list(struct call *call, struct str programme, struct view **lis
                       struct err *err)
 {
     struct view *made = view_array(call->arena);
+    const struct programme_reading *loaded = NULL;
     struct publications_of_row row;
     struct cursor cursor = { 0 };
     struct tx *tx = NULL;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              programme_latest(tx, call->arena, programme, &loaded, err) &&
               publications_of_open(tx, call->actor->org_id, programme, &cursor, err);
 
     while (ok && publications_of_next(&cursor, &row)) {

@@ -33,7 +33,8 @@ struct publication_ask {
  */
 MUST_USE bool publication_make(struct call *call, const struct publication_ask *ask,
                                int64_t *rid, struct err *err);
-/* Those of a programme of the caller's unit, the newest first. */
+/* Those of a programme of the caller's unit, the newest first. err  ERR_NOT_FOUND  it
+ * is not loaded. */
 MUST_USE bool publication_list(struct call *call, struct str programme,
                                struct view **list, struct err *err);
 struct publication {
