@@ -176,7 +176,7 @@ static bool put_moves(struct tx *tx, const struct enrolment_way *way, struct err
             move ? p->stages.item[move->to.index].id : to->stages.item[step->stage].id;
         const struct enrolment_move_put_in in = {
             .enrolment_rid = way->rid,
-            .ordinal = ordinal++,
+            .ordinal = ordinal,
             .move = move ? move->id : STR(""),
             .kind = str_from(move                       ? move_kind_word(move->kind)
                              : step->kind == PATH_BEGIN ? "begin"
@@ -191,6 +191,7 @@ static bool put_moves(struct tx *tx, const struct enrolment_way *way, struct err
         };
         if (!enrolment_move_put(tx, &in, err))
             return false;
+        ordinal++;
         stage = next;
     }
     return true;
