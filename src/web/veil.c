@@ -16,7 +16,7 @@ _Static_assert(SEAL_KEY_BYTES == HASH_BYTES, "a hash is a key");
 static struct seal_key key_of(const struct request *request)
 {
     const bool known = request->session_token.len > 0;
-    struct seal_key key;
+    struct seal_key key = { 0 };
 
     secret_hash("veil", 0, known ? request->session_token : request->csrf, key.byte);
     return key;
