@@ -195,6 +195,7 @@ struct piece {
     size_t class;       /* CLASSES: it is malloc's */
     _Alignas(ALIGN_BYTES) unsigned char bytes[];
 };
+_Static_assert(sizeof(struct piece) == offsetof(struct piece, bytes), "bytes follow");
 
 struct kept {
     struct piece *first[CLASSES];
@@ -254,8 +255,8 @@ void *piece_take(size_t size)
         room <= SIZE_MAX - sizeof *made ? malloc(sizeof *made + room) : NULL;
     if (!made)
         out_of_memory(room);
-    made->class = class < CLASSES ? class : CLASSES;
-    return made->bytes;
+    *made = (struct piece){ .class = class < CLASSES ? class : CLASSES };
+    return made + 1;
 }
 
 void piece_back(void *ptr)

@@ -85,7 +85,7 @@ static void lay(const struct small_table *t, uint32_t but, bool signed_too,
 /* One path from `from` to `to` with room, the shortest; its room, 0: there is none. */
 static int64_t push(struct net *net, uint32_t from, uint32_t to)
 {
-    uint32_t before[NODES], queue[NODES], head = 0, tail = 0;
+    uint32_t before[NODES] = { 0 }, queue[NODES], head = 0, tail = 0;
     int64_t most[NODES] = { 0 };
 
     most[from] = ENOUGH;

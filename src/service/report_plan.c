@@ -201,7 +201,7 @@ static bool divisor(struct reporting *r, const struct unit_cost *u, struct divis
     if (!f || !figure_counts(f))
         return false;
     struct measure_cell cell = report_whole(r, f, r->whole);
-    d->promised = t ? sum_of(t->sum, &t->sums) : s->number;
+    d->promised = t ? sum_of(t->sum, &t->sums) : s ? s->number : 0;
     d->is = measure_all(&cell);
     d->name = f->name;
     return true;
