@@ -25,6 +25,16 @@ CREATE TABLE tally (
 CREATE INDEX tally_by_subject ON tally (subject_rid, event_id);
 CREATE INDEX tally_by_day ON tally (org_id, programme, what, day, subject_rid);
 
+-- What was there before: visits and how many work at a firm.
+INSERT INTO tally
+SELECT e.org_id, '', CASE e.kind WHEN 'visit' THEN 'visit' ELSE 'band' END, e.subject_rid,
+    e.valid_on, e.id, coalesce(e.facts ->> 'outcome', ''), '', '',
+    coalesce(e.facts ->> CASE e.kind WHEN 'visit' THEN 'firm' ELSE 'least' END, 0),
+    coalesce(e.facts ->> CASE e.kind WHEN 'visit' THEN 'outing' ELSE 'most' END, 0),
+    e.actor, e.recorded_at, c.recorded_at
+FROM event e LEFT JOIN event c ON c.corrects = e.id
+WHERE e.kind IN ('visit', 'firm_band');
+
 -- Figures given to the public: what was asked and the bytes of the answer, for ever.
 -- No personal data: cells that could be somebody are not in them (domain/small_table.h).
 CREATE TABLE publication (
