@@ -39,6 +39,7 @@ static void print_against(struct cli *cli, const struct view *list)
 static void print_measures(struct cli *cli, const struct view *list)
 {
     static const char *const keys[] = { "women", "men", "not_stated", "all" };
+    enum { ALL = 3 };
 
     buf_char(&cli->out, '\n');
     cli_cell(cli, str_from(cli_text(cli, N_("Measure"))), 40);
@@ -50,11 +51,15 @@ static void print_measures(struct cli *cli, const struct view *list)
     for (const struct view_item *i = list->list.first; i; i = i->next) {
         if (!view_get(&i->value, STR("counted"))->boolean)
             continue;
+        const bool by_sex = view_get(&i->value, STR("by_sex"))->boolean;
         cli_cell(cli, text_of(&i->value, "name"), 40);
         for (uint32_t k = 0; k < sizeof keys / sizeof *keys; k++) {
             if (k == 2)
                 buf_cstr(&cli->out, "   ");
-            number_cell(cli, &i->value, keys[k]);
+            if (by_sex || k == ALL)
+                number_cell(cli, &i->value, keys[k]);
+            else
+                cli_cell(cli, STR("–"), -9);
         }
         buf_char(&cli->out, '\n');
     }

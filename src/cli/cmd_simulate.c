@@ -68,13 +68,17 @@ bool cmd_simulate(struct cli *cli, struct err *err)
 {
     struct replay_ask ask = { cli->arg[0], cli_value(cli, "--replay"), tmp_dir() };
     struct replayed *made = ARENA_NEW(&cli->arena, struct replayed);
+    struct replaying *list = NULL;
     struct call call;
 
     if (!ask.path)
         return err_set(err, ERR_USAGE, N_("say which list to play: --replay FILE.csv"));
+    /* A list that cannot be played leaves no database behind. */
+    if (!replay_read(&cli->arena, &ask, &list, err))
+        return false;
     if (!open_make_key(cli, err) || !open_for(cli, OPEN_PLAY, &call, err))
         return false;
-    bool ok = replay(&call, &ask, made, err);
+    bool ok = replay(&call, list, made, err);
     open_close(&call);
     if (!ok)
         return false;

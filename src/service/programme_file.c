@@ -113,3 +113,11 @@ bool programme_open(const char *name, struct arena *arena,
     reading->name = str_from(name);
     return programme_read(bytes, arena, reading, err);
 }
+
+bool programme_is_sound(const struct programme_reading *reading, struct err *err)
+{
+    return reading->findings.of[SEVERITY_ERROR] == 0 ||
+           err_set(err, ERR_INPUT,
+                   N_("{file} has faults; insteg programme check lists them"),
+                   ARG_STR(reading->name));
+}

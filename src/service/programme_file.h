@@ -40,5 +40,8 @@ MUST_USE bool programme_open(const char *name, struct arena *arena,
 /* The same for bytes that are there. err ERR_INTERNAL: a shipped table does not fit. */
 MUST_USE bool programme_read(struct str bytes, struct arena *arena,
                              struct programme_reading *reading, struct err *err);
+/* err ERR_INPUT: it has errors; what only does not add up is sound. */
+MUST_USE bool programme_is_sound(const struct programme_reading *reading,
+                                 struct err *err);
 
 #endif

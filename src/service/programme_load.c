@@ -64,10 +64,8 @@ bool programme_load(struct call *call, const struct programme_reading *reading,
     bool there = false, ok = false;
     int64_t id;
 
-    if (reading->findings.of[SEVERITY_ERROR] > 0)
-        return err_set(err, ERR_INPUT,
-                       N_("{file} has faults; insteg programme check lists them"),
-                       ARG_STR(reading->name));
+    if (!programme_is_sound(reading, err))
+        return false;
     fingerprint(reading->text, l.checksum);
     if (!tx_begin(call->store, TX_WRITE, &l.tx, err) || !is_there(&l, &there, err))
         goto out;

@@ -63,8 +63,8 @@ static struct replay_who *who_of(struct replaying *r, struct map *map,
     (void)map;
     if (*count == *room) {
         uint32_t more = *room ? *room * 2 : FIRST_ROOM;
-        *list = arena_grow(r->call->arena, *list, *room * sizeof **list,
-                           more * sizeof **list);
+        *list =
+            arena_grow(r->arena, *list, *room * sizeof **list, more * sizeof **list);
         *room = more;
     }
     return &(*list)[(*count)++];
@@ -78,7 +78,7 @@ static bool find_towns(struct replaying *r, struct err *err)
     struct tx *tx = NULL;
     bool ok = tx_begin(r->call->store, TX_READ, &tx, err);
 
-    r->town = ARENA_ARRAY(r->call->arena, r->p->areas.count + 1, struct str);
+    r->town = ARENA_ARRAY(r->arena, r->p->areas.count + 1, struct str);
     for (uint32_t i = 0; ok && i < r->p->areas.count; i++) {
         const struct programme_area *area = &r->p->areas.item[i];
         for (uint32_t j = 0; r->town[i].len == 0 && j < area->municipalities.count;
@@ -151,7 +151,7 @@ static bool read_moment(struct str text, int32_t day, int64_t *moment)
 static bool take_row(void *ctx, const struct csv_row *csv, struct err *err)
 {
     struct replaying *r = ctx;
-    struct arena *arena = r->call->arena;
+    struct arena *arena = r->arena;
     struct replay_row row = { .line = csv->line };
     struct str *to[] = { [FACT] = &row.fact,    [PERSON] = &row.person,
                          [FIRM] = &row.firm,    [WORKPLACE] = &row.workplace,
@@ -193,13 +193,12 @@ static int by_moment(const void *left, const void *right)
     return (a->line > b->line) - (a->line < b->line);
 }
 
-static bool read_rows(struct replaying *r, const struct replay_ask *ask,
-                      struct err *err)
+static bool read_rows(struct replaying *r, const char *path, struct err *err)
 {
     static const struct csv_spec spec = { columns, COLUMNS };
     const struct csv_sink sink = { take_row, r };
 
-    if (!csv_read(ask->path, &spec, &sink, NULL, err))
+    if (!csv_read(path, &spec, &sink, NULL, err))
         return false;
     if (r->row_count > 0)
         qsort(r->row, r->row_count, sizeof *r->row, by_moment);
@@ -265,8 +264,7 @@ static bool find_people(struct replaying *r, struct err *err)
     return ok;
 }
 
-static bool make_people(struct replaying *r, const struct replay_ask *ask,
-                        struct err *err)
+static bool make_people(struct replaying *r, struct err *err)
 {
     struct buf path = buf_new(r->call->arena);
     struct import_ask import = { .apply = true };
@@ -274,7 +272,7 @@ static bool make_people(struct replaying *r, const struct replay_ask *ask,
 
     if (r->person_count == 0)
         return true;
-    buf_format(&path, "%s/insteg-replay-%ld.csv", ask->tmp_dir, (long)getpid());
+    buf_format(&path, "%s/insteg-replay-%ld.csv", r->tmp_dir, (long)getpid());
     import.path[0] = path.ptr;
     bool ok =
         write_people(r, path.ptr, err) && import_people(r->call, &import, &report, err);
@@ -529,28 +527,38 @@ static bool play_all(struct replaying *r, struct err *err)
     return ok;
 }
 
-bool replay(struct call *call, const struct replay_ask *ask, struct replayed *replayed,
+bool replay_read(struct arena *arena, const struct replay_ask *ask,
+                 struct replaying **list, struct err *err)
+{
+    struct replaying *r = ARENA_NEW(arena, struct replaying);
+
+    *r = (struct replaying){ .arena = arena,
+                             .persons = map_new(arena),
+                             .firms = map_new(arena),
+                             .coaches = map_new(arena),
+                             .visits = map_new(arena),
+                             .coach_user = ARENA_ARRAY(arena, COACHES_MOST, int64_t),
+                             .tmp_dir = ask->tmp_dir,
+                             .reading = ARENA_NEW(arena, struct programme_reading) };
+    if (!programme_open(ask->programme, arena, r->reading, err) ||
+        !programme_is_sound(r->reading, err))
+        return false;
+    r->p = &r->reading->programme;
+    if (!read_rows(r, ask->path, err))
+        return false;
+    *list = r;
+    return true;
+}
+
+bool replay(struct call *call, struct replaying *list, struct replayed *replayed,
             struct err *err)
 {
-    struct replaying r = { .call = call,
-                           .persons = map_new(call->arena),
-                           .firms = map_new(call->arena),
-                           .coaches = map_new(call->arena),
-                           .visits = map_new(call->arena),
-                           .made = ARENA_NEW(call->arena, struct replayed) };
-    struct programme_reading *reading =
-        ARENA_NEW(call->arena, struct programme_reading);
+    struct replaying *r = list;
     bool same;
 
-    r.coach_user = ARENA_ARRAY(call->arena, COACHES_MOST, int64_t);
-    if (!is_empty(call, err) ||
-        !programme_open(ask->programme, call->arena, reading, err) ||
-        !programme_load(call, reading, &same, err))
-        return false;
-    r.p = &reading->programme;
-    if (!find_towns(&r, err) || !read_rows(&r, ask, err) ||
-        !make_people(&r, ask, err) || !play_all(&r, err))
-        return false;
-    *replayed = *r.made;
-    return true;
+    r->call = call;
+    r->made = replayed;
+    *replayed = (struct replayed){ 0 };
+    return is_empty(call, err) && programme_load(call, r->reading, &same, err) &&
+           find_towns(r, err) && make_people(r, err) && play_all(r, err);
 }

@@ -3,19 +3,20 @@
  * written each on its day; by the services they would have used.
  *
  * In      a CSV file: day, recorded_at, fact, person, firm, workplace, area, coach,
- * sex, value, reason (docs/formats.md, "Replay"); a programme, which is loaded. Out
- * people, firms, coaches, visits, ways and their events; what was refused, with line
- * and reason. Method  in the order of recorded_at (else noon of the day), then of the
- * file. fact: a move of the programme; whom it is about begins when not yet begun.
- * Facts that the move asks for: of `value` ("agreed_months=6;..."), else the row's own:
- * its day, its firm, yes, its number. A gate of all parties opens by all of them. Steps
- * that lie before and are not in the list are made on the same day and counted in
- * `filled`; enrolled; visit (value: how many work there); visit_occasion (an outing is
- *             made by its visits); correct (value: visit, or the person's whole way);
- *             hours, ledger: refused until they are booked.
+ *         sex, value, reason (docs/formats.md, "Replay"); a programme, to be loaded.
+ * Out     people, firms, coaches, visits, ways and their events; what was refused,
+ *         with line and reason.
+ * Method  in the order of recorded_at (else noon of the day), then of the file. A fact
+ *         is a move of the programme; whom it is about begins when not yet begun. What
+ *         the move asks for is in `value` ("agreed_months=6;..."), else it is the row's
+ *         own: its day, its firm, yes, its number. A gate of all parties is opened by
+ *         all of them. Steps that lie before and are not in the list are made on the
+ *         same day and counted in `filled`. Other facts: enrolled; visit (value: how
+ *         many work there); visit_occasion (made by its visits); correct (value: visit,
+ *         or the person's whole way); hours, ledger: refused until they are booked.
  *         A row that is refused is not made, and the others go on; steps filled in
- *         before it stay.
- * Durable when it returns.
+ *         before it stay. The whole list is read before anything is made.
+ * Purity  replay_read opens no database. What replay made is durable when it returns.
  * Limits  REPLAY_ROWS_MOST.
  */
 #ifndef SERVICE_REPLAY_H
@@ -39,11 +40,21 @@ struct replay_ask {
     const char *path;      /* of the CSV               */
     const char *tmp_dir;   /* for a file of people     */
 };
+struct replaying; /* a list, read (replay_in.h) */
+
 /*
- * err  ERR_CONFLICT  the database is not empty; ERR_INPUT  the file cannot be read, or
- * a row of it, with its line; of the programme, of the store.
+ * list    out: in `arena`, to be played once
+ * err     ERR_INPUT  the file cannot be read, or a row of it, with its line; of
+ *         programme_open.
  */
-MUST_USE bool replay(struct call *call, const struct replay_ask *ask,
+MUST_USE bool replay_read(struct arena *arena, const struct replay_ask *ask,
+                          struct replaying **list, struct err *err);
+
+/*
+ * replayed  written also when it fails: how far it came
+ * err       ERR_CONFLICT  the database is not empty; of the programme, of the store.
+ */
+MUST_USE bool replay(struct call *call, struct replaying *list,
                      struct replayed *replayed, struct err *err);
 
 #endif

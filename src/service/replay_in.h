@@ -21,11 +21,14 @@ struct replay_who { /* a person or a firm */
 };
 
 struct replaying {
-    struct call *call;    /* of the whole: what lasts lives in its arena */
+    struct arena *arena;  /* what lasts lives here                       */
+    struct call *call;    /* of the whole                                */
     struct call row_call; /* of the row being played                     */
     struct actor actor;   /* her coach                                   */
-    const struct programme *p;
-    struct str *town; /* [areas.count]: one of each */
+    const char *tmp_dir;  /* for a file of people                        */
+    struct programme_reading *reading;
+    const struct programme *p; /* what was read */
+    struct str *town;          /* [areas.count]: one of each */
     struct replay_row *row;
     uint32_t row_count, row_room;
     struct replay_who *person, *firm;
