@@ -352,10 +352,11 @@ bool publication_make(struct call *call, const struct publication_ask *ask,
     return ok;
 }
 
-bool publication_list(struct call *call, struct str programme, struct view **list,
+bool publication_list(struct call *call, struct str programme, struct view **view,
                       struct err *err)
 {
-    struct view *made = view_array(call->arena);
+    struct view *made = view_object(call->arena);
+    struct view *list = view_put_array(call->arena, made, "publications");
     const struct programme_reading *loaded = NULL;
     struct publications_of_row row;
     struct cursor cursor = { 0 };
@@ -365,20 +366,25 @@ bool publication_list(struct call *call, struct str programme, struct view **lis
               publications_of_open(tx, call->actor->org_id, programme, &cursor, err);
 
     while (ok && publications_of_next(&cursor, &row)) {
-        struct view *o = view_add_object(call->arena, made);
+        struct view *o = view_add_object(call->arena, list);
         char *moment = arena_take(call->arena, 21);
         moment_format(row.made_at, moment);
         view_str(call->arena, o, "id", id_text(call->arena, row.rid));
         view_str(call->arena, o, "title", str_copy(call->arena, row.title));
         view_day(call->arena, o, "as_of", row.as_of);
         view_cstr(call->arena, o, "made_at", moment);
+        view_day(call->arena, o, "made_on", moment_day(row.made_at));
         view_str(call->arena, o, "sha256", str_copy(call->arena, row.sha256));
     }
     ok = ok && cursor_end(&cursor, err);
     tx_end(&tx);
-    if (ok)
-        *list = made;
-    return ok;
+    if (!ok)
+        return false;
+    view_str(call->arena, made, "programme", programme);
+    view_str(call->arena, made, "programme_name",
+             label_in(loaded->programme.name, call->lang));
+    *view = made;
+    return true;
 }
 
 bool publication_get(struct call *call, int64_t rid, struct publication *publication,
@@ -465,6 +471,7 @@ bool publication_view(struct call *call, const struct publication *publication,
     view_str(arena, made, "programme_name", json_text(arena, root, "name"));
     view_day(arena, made, "as_of", publication->as_of);
     view_cstr(arena, made, "made_at", moment);
+    view_day(arena, made, "made_on", moment_day(publication->made_at));
     view_str(arena, made, "sha256", publication->sha256);
     view_bool(arena, made, "whole", publication->whole);
     view_list(arena, made, "tables", json_object_get(root, "tables"));

@@ -33,10 +33,10 @@ struct publication_ask {
  */
 MUST_USE bool publication_make(struct call *call, const struct publication_ask *ask,
                                int64_t *rid, struct err *err);
-/* Those of a programme of the caller's unit, the newest first. err  ERR_NOT_FOUND  it
- * is not loaded. */
+/* {"programme","programme_name","publications"}: those of the caller's unit, the newest
+ * first. err  ERR_NOT_FOUND  the programme is not loaded. */
 MUST_USE bool publication_list(struct call *call, struct str programme,
-                               struct view **list, struct err *err);
+                               struct view **view, struct err *err);
 struct publication {
     struct str programme, title, bytes, sha256;
     int32_t as_of;

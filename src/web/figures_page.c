@@ -14,7 +14,7 @@
 #include "service/programme_load.h"
 #include "service/publication.h"
 #include "service/report.h"
-#include "web/app.h"
+#include "web/firm_text.h"
 #include "web/gate.h"
 
 #define SLUG_MOST 80u
@@ -308,23 +308,40 @@ bool figure_event_get(struct request *request, struct reply *reply, struct err *
 /* ------------------------------------------------------------------------ publications
  */
 
-bool publications_get(struct request *request, struct reply *reply, struct err *err)
+/* What was typed into a form that was refused, and why. */
+struct publishing {
+    struct str title, as_of;
+    const struct err *problem;
+};
+
+/* The day as people write it, beside the one for programs. */
+static void put_days(struct request *request, struct view *v)
+{
+    view_str(request->arena, v, "as_of_text",
+             firm_day_of(request, view_get(v, STR("as_of"))));
+    view_str(request->arena, v, "made_text",
+             firm_day_of(request, view_get(v, STR("made_on"))));
+}
+
+static bool show_publications(struct request *request, const struct publishing *typed,
+                              struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
     struct arena *arena = request->arena;
     struct str programme = path_text(request, "programme");
-    struct view *view = view_object(arena), *list = NULL;
+    struct view *view = NULL;
 
-    if (!publication_list(&call, programme, &list, err))
+    if (!publication_list(&call, programme, &view, err))
         return false;
-    for (struct view_item *i = list->list.first; i; i = i->next)
+    for (struct view_item *i = members(view, "publications"); i; i = i->next) {
+        put_days(request, &i->value);
         view_str(
             arena, &i->value, "url",
             route_url(arena, "/figures/publication/{id}", text_of(&i->value, "id")));
-    view_str(arena, view, "programme", programme);
-    view_put(arena, view, "publications", list);
-    view_bool(arena, view, "any", list->count > 0);
-    view_day(arena, view, "yesterday", moment_day(request->now) - 1);
+    }
+    view_bool(arena, view, "any", members(view, "publications") != NULL);
+    view_str(arena, view, "title_typed", typed->title);
+    view_str(arena, view, "as_of_typed", typed->as_of);
     view_str(arena, view, "report_url",
              route_url(arena, "/figures/{programme}", programme));
     if (gate_leads(request, "figure_publish"))
@@ -332,21 +349,40 @@ bool publications_get(struct request *request, struct reply *reply, struct err *
                  route_url(arena, "/figures/{programme}/publications", programme));
     else
         view_null(arena, view, "form_url");
+    app_put_problem(request, reply, view, typed->problem);
     return reply_page(reply, "publications", N_("Figures for the public"), view);
+}
+
+bool publications_get(struct request *request, struct reply *reply, struct err *err)
+{
+    char yesterday[DATE_TEXT_BYTES];
+
+    date_format(moment_day(request->now) - 1, yesterday);
+    const struct publishing typed = { .as_of = str_from(yesterday) };
+    return show_publications(request, &typed, reply, err);
 }
 
 bool publications_post(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
     struct publication_ask ask = { .programme = path_text(request, "programme") };
+    struct publishing typed = { .problem = NULL };
+    struct err why = { 0 };
     int64_t rid;
 
-    if (!form_text(&request->form, "title", PUBLICATION_TITLE_BYTES, &ask.title, err) ||
-        !form_day(&request->form, "as_of", &ask.as_of, err) ||
-        !publication_make(&call, &ask, &rid, err))
+    if (form_text(&request->form, "title", PUBLICATION_TITLE_BYTES, &ask.title, &why) &&
+        form_day(&request->form, "as_of", &ask.as_of, &why) &&
+        publication_make(&call, &ask, &rid, &why))
+        return reply_see_other(reply, "/figures/publication/{id}",
+                               id_text(request->arena, rid));
+    if (why.kind != ERR_INPUT && why.kind != ERR_LIMIT) {
+        *err = why;
         return false;
-    return reply_see_other(reply, "/figures/publication/{id}",
-                           id_text(request->arena, rid));
+    }
+    (void)form_get(&request->form, "title", &typed.title);
+    (void)form_get(&request->form, "as_of", &typed.as_of);
+    typed.problem = &why;
+    return show_publications(request, &typed, reply, err);
 }
 
 static bool published(struct request *request, struct call *call,
@@ -367,6 +403,7 @@ bool publication_page_get(struct request *request, struct reply *reply, struct e
     if (!published(request, &call, &publication, err) ||
         !publication_view(&call, &publication, &view, err))
         return false;
+    put_days(request, view);
     view_str(request->arena, view, "file_url",
              route_url(request->arena, "/figures/publication/{id}/file",
                        path_text(request, "id")));

@@ -1,0 +1,129 @@
+/*
+ * test_figures_pages.c: the pages of a programme's figures: a report, the events behind
+ * a cell, and figures given to the public, as those who may ask see them.
+ */
+#include "attack_kit.h"
+
+#define LIST "/figures/dorroppnare/publications"
+#define CELL                                                                           \
+    "/figures/dorroppnare/events?measure=participants&amp;area=jamtland"               \
+    "&amp;from=2011-01-01"
+#define ASKED_MOST 20u
+
+/* What was answered lives as long as the house; each answer in an arena of its own, as
+ * a request's is limited. */
+static struct arena asked[ASKED_MOST];
+static uint32_t asked_count;
+
+static struct arena *fresh(void)
+{
+    assert_true(asked_count < ASKED_MOST);
+    return &asked[asked_count++];
+}
+
+static struct str cookie_of(const char *login)
+{
+    for (uint32_t i = 0; i < ATTACK_USERS; i++)
+        if (strcmp(attack_login(i), login) == 0)
+            return attack_cookie(i);
+    fail_msg("the demo has no %s", login);
+    return STR("");
+}
+
+static struct answer page(const char *login, struct str url)
+{
+    return attack_get(fresh(), cookie_of(login), url, false);
+}
+
+static struct answer publish(const char *fields)
+{
+    return attack_post(fresh(), cookie_of("sten"), STR(LIST), str_from(fields));
+}
+
+static void what_cannot_be_published_comes_back_with_what_was_written(void **state)
+{
+    struct answer no = publish("title=Halva%20tiden&as_of=2099-01-01");
+
+    (void)state;
+    assert_int_equal(no.status, 400);
+    assert_true(app_has(no, "Dagen är inte slut"));
+    assert_true(app_has(no, "value=\"Halva tiden\""));
+    assert_true(app_has(no, "value=\"2099-01-01\""));
+    no = publish("title=Halva%20tiden&as_of=ibland");
+    assert_int_equal(no.status, 400);
+    assert_true(app_has(no, "value=\"Halva tiden\""));
+    assert_true(app_has(no, "value=\"ibland\""));
+    assert_true(app_has(page("sten", STR(LIST)), "Inget är publicerat än"));
+}
+
+static void what_is_published_is_listed_and_stays_with_nobody_in_it(void **state)
+{
+    struct answer made = publish("title=Halva%20tiden&as_of=2012-03-31");
+
+    (void)state;
+    assert_int_equal(made.status, 303);
+    assert_true(str_starts(made.location, "/figures/publication/"));
+    struct answer shown = page("sten", made.location);
+    assert_int_equal(shown.status, 200);
+    assert_true(app_has(shown, "Halva tiden"));
+    assert_true(app_has(shown, "31 mars 2012"));
+    assert_true(app_has(shown, "<td class=\"n\">..</td>")); /* fewer than five */
+    assert_true(app_has(page("sten", STR(LIST)), str_cstr(&app_arena, made.location)));
+    /* whoever may not publish has no form for it */
+    assert_false(app_has(page("maja", STR(LIST)), "name=\"as_of\""));
+    assert_int_equal(page("tor", STR(LIST)).status, 403);
+    assert_int_equal(page("sten", STR("/figures/nothing/publications")).status, 404);
+}
+
+static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
+{
+    struct answer report = page("sten", STR("/figures/dorroppnare"));
+
+    (void)state;
+    assert_int_equal(report.status, 200);
+    size_t at = str_find(report.body, STR(CELL));
+    assert_true(at != SIZE_MAX);
+    struct str url = str_sub(report.body, at, report.body.len);
+    url = str_sub(url, 0, str_find(url, STR("\"")));
+    struct buf plain = buf_new(&app_arena);
+    for (struct str rest = url; rest.len;) {
+        size_t amp = str_find(rest, STR("&amp;"));
+        buf_add(&plain, str_sub(rest, 0, amp == SIZE_MAX ? rest.len : amp + 1));
+        rest = amp == SIZE_MAX ? STR("") : str_sub(rest, amp + 5, rest.len);
+    }
+    struct answer events = page("sten", buf_str(&plain));
+    assert_int_equal(events.status, 200);
+    at = str_find(events.body, STR("/figures/event/"));
+    assert_true(at != SIZE_MAX);
+    url = str_sub(events.body, at, events.body.len);
+    struct answer event = page("sten", str_sub(url, 0, str_find(url, STR("\""))));
+    assert_int_equal(event.status, 200);
+    assert_true(app_has(event, "2011"));
+}
+
+static int open_house(void **state)
+{
+    return app_start(state) || attack_open(state);
+}
+
+static int close_house(void **state)
+{
+    const int failed = attack_close(state);
+
+    for (uint32_t i = 0; i < asked_count; i++)
+        arena_free(&asked[i]);
+    return app_stop(state) || failed;
+}
+
+#define TEST(f) cmocka_unit_test(f)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_cannot_be_published_comes_back_with_what_was_written),
+        TEST(what_is_published_is_listed_and_stays_with_nobody_in_it),
+        TEST(a_cell_opens_to_its_events_and_an_event_to_its_day),
+    };
+
+    return cmocka_run_group_tests(tests, open_house, close_house);
+}
