@@ -250,6 +250,37 @@ static void one_small_cell_takes_others_with_it_and_the_sums_stay(void **state)
     assert_false(t.hidden[t.rows * t.columns - 1]);
 }
 
+/* A block of small ones in a large table: hidden they stand on a circle already, but a
+ * small one, which would tell each of them to within two. */
+static void small_ones_that_cover_each_other_are_covered_widely(void **state)
+{
+    static const int64_t inner[] = { 2, 1, 90, 2, 1, 80, 70, 60, 50 };
+    struct small_table t = table_of(3, 3, inner);
+    static const uint32_t small[] = { 0, 1, 4, 5 };
+
+    (void)state;
+    small_table_hide(&t, NULL, 0);
+    for (uint32_t i = 0; i < 4; i++) {
+        int64_t least, most;
+        small_table_bounds(&t, small[i], &least, &most);
+        assert_true(most == INT64_MAX || most - least >= 5);
+    }
+    assert_false(t.hidden[t.rows * t.columns - 1]);
+}
+
+/* What was hidden then cannot be subtracted: it may be in sight now. */
+static void a_cell_that_was_small_may_be_shown_when_it_has_grown(void **state)
+{
+    static const int64_t then[] = { 3, 40, 50, 60 }, now[] = { 6, 60, 70, 80 };
+    struct small_table old = table_of(2, 2, then), t = table_of(2, 2, now);
+
+    (void)state;
+    small_table_hide(&old, NULL, 0);
+    small_table_hide(&t, &old, 1);
+    for (uint32_t i = 0; i < t.rows * t.columns; i++)
+        assert_false(t.hidden[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +290,8 @@ int main(void)
         cmocka_unit_test(two_days_cannot_be_subtracted_to_find_who_came_between),
         cmocka_unit_test(what_is_large_everywhere_is_all_in_sight),
         cmocka_unit_test(one_small_cell_takes_others_with_it_and_the_sums_stay),
+        cmocka_unit_test(small_ones_that_cover_each_other_are_covered_widely),
+        cmocka_unit_test(a_cell_that_was_small_may_be_shown_when_it_has_grown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

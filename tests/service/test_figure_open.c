@@ -39,6 +39,14 @@ static void a_cell_has_as_many_events_as_its_number(void **state)
     assert_int_equal(view_get(v, STR("events"))->count, 12);
     assert_true(str_is(figure_word(v, "events/0/kind"), "moved"));
     assert_true(str_is(figure_word(v, "events/0/area"), "Jämtland"));
+    int32_t before = 0;
+    for (const struct view_item *i = view_get(v, STR("events"))->list.first; i;
+         i = i->next) { /* day by day */
+        int32_t day;
+        assert_true(date_parse(view_get(&i->value, STR("valid_on"))->text, &day));
+        assert_true(day >= before);
+        before = day;
+    }
     ask.sex = STR("women");
     int64_t women = figure_number(opened(&ask), "count");
     ask.sex = STR("men");

@@ -59,6 +59,10 @@ static void what_is_published_stays_whatever_is_corrected(void **state)
 
     assert_true(before.whole);
     assert_int_equal(before.sha256.len, 64);
+    struct view *list = NULL;
+    CASE_OK(publication_list(&case_call, STR("dorroppnare"), &list, &err), &err);
+    assert_true(str_eq(figure_word(list, "publications/0/sha256"), before.sha256));
+    assert_true(str_is(figure_word(list, "publications/0/title"), "Slutet"));
     struct tx *tx = figure_begin();
     int64_t id = firm_number("SELECT min(id) FROM event WHERE kind = 'enrolled'");
     CASE_OK(event_withdraw(&case_call, tx, id, "mistake", 0, &err), &err);

@@ -220,6 +220,18 @@ a_row_that_cannot_be_is_refused_with_its_reason_and_the_others_go_on(void **stat
     assert_int_equal(figure_number(v, "targets/0/all_areas/sum/not_stated"), 1);
 }
 
+static void rows_are_played_in_the_order_of_their_days_not_of_the_file(void **state)
+{
+    (void)state;
+    write_list("2010-12-01,,hired,p1,f1,,jamtland,maja,,6,\n"
+               "2010-09-01,,introduction_begins,p1,f1,,jamtland,maja,K,,\n");
+    const struct replayed *made = played();
+    assert_int_equal(made->refused_count, 0);
+    case_call.now = CASE_NOW;
+    struct view *v = figure_report_view("2010-10-31");
+    assert_int_equal(figure_number(v, "targets/0/outcome"), 1); /* begun by then */
+}
+
 static void a_list_that_cannot_be_read_or_a_database_in_use_is_refused(void **state)
 {
     struct replaying *list = NULL;
@@ -258,6 +270,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_plan_played_is_the_plan_reported),
         TEST(a_row_that_cannot_be_is_refused_with_its_reason_and_the_others_go_on),
+        TEST(rows_are_played_in_the_order_of_their_days_not_of_the_file),
         TEST(a_list_that_cannot_be_read_or_a_database_in_use_is_refused),
         TEST(a_visit_taken_back_counts_no_more_from_then_on),
     };

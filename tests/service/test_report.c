@@ -120,6 +120,29 @@ static void what_was_reported_stays_and_a_correction_shows_from_its_day_on(void 
     assert_int_equal(figure_number(v, "targets/0/outcome"), 756);
 }
 
+/* One hour ahead of UTC in winter, two in summer. */
+static void a_day_ends_when_it_ends_in_sweden(void **state)
+{
+    static const struct {
+        int32_t month, mday;
+        const char *last;
+    } days[] = {
+        { 1, 31, "2011-01-31T22:59:59Z" },  { 3, 26, "2011-03-26T22:59:59Z" },
+        { 3, 27, "2011-03-27T21:59:59Z" },  { 7, 1, "2011-07-01T21:59:59Z" },
+        { 10, 29, "2011-10-29T21:59:59Z" }, { 10, 30, "2011-10-30T22:59:59Z" },
+    };
+
+    (void)state;
+    for (uint32_t i = 0; i < sizeof days / sizeof *days; i++) {
+        const int32_t day = date_from_civil(2011, days[i].month, days[i].mday);
+        char text[21];
+        moment_format(as_of_day(day).moment, text);
+        assert_string_equal(text, days[i].last);
+        assert_int_equal(moment_day(as_of_day(day).moment), day);
+        assert_int_equal(moment_day(as_of_day(day).moment + 1), day + 1);
+    }
+}
+
 static void rebuilt_figures_are_those_that_writing_made(void **state)
 {
     struct rebuilt rebuilt = { 0 };
@@ -206,6 +229,7 @@ int main(void)
         TEST(a_firm_of_ten_is_a_visit_and_no_target),
         TEST(jobs_605_of_756_meet_80_percent_and_604_do_not),
         TEST(what_was_reported_stays_and_a_correction_shows_from_its_day_on),
+        TEST(a_day_ends_when_it_ends_in_sweden),
         TEST(rebuilt_figures_are_those_that_writing_made),
         TEST(a_day_the_programme_does_not_know_is_refused_and_said),
         TEST(the_board_has_a_coach_with_what_she_is_to_do),

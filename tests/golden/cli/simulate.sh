@@ -7,6 +7,7 @@ day,recorded_at,fact,person,firm,workplace,area,coach,sex,value,reason
 2010-09-07,,introduction_begins,p2,f2,,vasternorrland,ola,M,,
 2010-10-07,,introduction_begins,p3,f2,,vasternorrland,ola,,,
 2010-12-01,,hired,p1,f1,,jamtland,maja,,6,
+2010-12-02,,hired,p3,f2,,vasternorrland,ola,,5,
 2010-12-01,,dances,p2,f2,,vasternorrland,ola,,,
 CSV
 run insteg simulate dorroppnare --replay facts.csv --db a.db $now
