@@ -194,7 +194,7 @@ bool need_bind(const struct call *call, struct tx *tx, int64_t need_rid,
            need_state_make(tx, need_rid, err);
 }
 
-static bool stands_well(const struct call *call, const struct need_standing *standing,
+bool need_standing_fits(const struct call *call, const struct need_standing *standing,
                         struct err *err)
 {
     if (!need_reason_fits(standing->reason, standing->status))
@@ -217,43 +217,53 @@ static bool may_open(struct tx *tx, const struct need_standing *standing,
     bool waits = false;
 
     return standing->status != NEED_OPEN ||
-           (need_wording_waits(tx, standing->need_rid, &waits, err) &&
+           (need_wording_waits(tx, standing->rid, &waits, err) &&
             (!waits ||
              err_set(err, ERR_CONFLICT,
                      N_("the wording may not be published: change it, or let the "
                         "unit's manager write why it may stand"))));
 }
 
-bool need_standing_write(struct call *call, struct tx *tx,
-                         const struct need_standing *standing, struct err *err)
+bool need_standing_add(const struct call *call, struct tx *tx, const char *subject,
+                       const struct need_standing *standing, struct err *err)
 {
+    struct buf kind = buf_new(call->arena);
     struct view *facts = view_object(call->arena);
-    struct event_new new = { .kind = "need_status",
-                             .subject = "need",
-                             .subject_rid = standing->need_rid,
-                             .valid_on = moment_day(call->now),
-                             .reason = str_cstr(call->arena, standing->reason),
-                             .side = str_cstr(call->arena, standing->side),
-                             .facts = facts };
-    int64_t id, event_id;
+    int64_t id;
 
-    if (!need_own_of(call, tx, standing->need_rid, &id, err))
-        return false;
+    buf_format(&kind, "%s_status", subject);
+    const struct event_new new = { .kind = kind.ptr,
+                                   .subject = subject,
+                                   .subject_rid = standing->rid,
+                                   .valid_on = moment_day(call->now),
+                                   .reason = str_cstr(call->arena, standing->reason),
+                                   .side = str_cstr(call->arena, standing->side),
+                                   .facts = facts };
     view_cstr(call->arena, facts, "status", need_status_words[standing->status].word);
     if (standing->until_day != DAY_NONE)
         view_day(call->arena, facts, "until", standing->until_day);
-    return event_add(call, tx, &new, &event_id, err) &&
-           need_state_make(tx, standing->need_rid, err);
+    return event_add(call, tx, &new, &id, err);
+}
+
+bool need_standing_write(struct call *call, struct tx *tx,
+                         const struct need_standing *standing, struct err *err)
+{
+    int64_t id;
+
+    return need_own_of(call, tx, standing->rid, &id, err) &&
+           need_standing_add(call, tx, "need", standing, err) &&
+           need_state_make(tx, standing->rid, err);
 }
 
 bool need_stand(struct call *call, const struct need_standing *standing,
                 struct err *err)
 {
     struct tx *tx = NULL;
-    bool ok =
-        stands_well(call, standing, err) && tx_begin(call->store, TX_WRITE, &tx, err) &&
-        may_open(tx, standing, err) && need_standing_write(call, tx, standing, err) &&
-        tx_commit(&tx, &call->ticket, err);
+    bool ok = need_standing_fits(call, standing, err) &&
+              tx_begin(call->store, TX_WRITE, &tx, err) &&
+              may_open(tx, standing, err) &&
+              need_standing_write(call, tx, standing, err) &&
+              tx_commit(&tx, &call->ticket, err);
 
     tx_end(&tx);
     return ok && store_wait(call->store, call->ticket, err);
@@ -317,7 +327,7 @@ static bool write_fill(struct call *call, struct tx *tx, const struct need_fill 
     view_int(call->arena, facts, "filled", fill->filled);
     if (!event_add(call, tx, &new, &event_id, err))
         return false;
-    struct need_standing done = { .need_rid = fill->need_rid,
+    struct need_standing done = { .rid = fill->need_rid,
                                   .status = NEED_FILLED,
                                   .reason = fill->reason,
                                   .side = STR(""),

@@ -28,7 +28,7 @@ MUST_USE bool need_bind(const struct call *call, struct tx *tx, int64_t need_rid
                         const struct need_bond *bond, struct err *err);
 
 struct need_standing {
-    int64_t need_rid;
+    int64_t rid; /* of a need, or of a recruitment */
     enum need_status status;
     struct str reason, side; /* words; side may be empty       */
     int32_t until_day;       /* paused until; DAY_NONE: not said */
@@ -41,7 +41,15 @@ struct need_standing {
 MUST_USE bool need_stand(struct call *call, const struct need_standing *standing,
                          struct err *err);
 
-/* The same within a transaction, with a reason that was not chosen. */
+/* err ERR_INPUT: as of need_stand. Of a recruitment too. */
+MUST_USE bool need_standing_fits(const struct call *call,
+                                 const struct need_standing *standing, struct err *err);
+/* The event of it alone; subject: "need", "recruitment". */
+MUST_USE bool need_standing_add(const struct call *call, struct tx *tx,
+                                const char *subject,
+                                const struct need_standing *standing, struct err *err);
+
+/* need_stand within a transaction, with a reason that was not chosen. */
 MUST_USE bool need_standing_write(struct call *call, struct tx *tx,
                                   const struct need_standing *standing,
                                   struct err *err);

@@ -48,7 +48,7 @@ static bool write_event(const struct call *call, struct tx *tx, const struct nee
 static bool stand(struct call *call, struct tx *tx, const struct need *need,
                   enum need_status status, const char *reason, struct err *err)
 { /* limit: status and reason are the standing */
-    struct need_standing standing = { .need_rid = need->rid,
+    struct need_standing standing = { .rid = need->rid,
                                       .status = status,
                                       .reason = str_from(reason),
                                       .until_day = DAY_NONE };

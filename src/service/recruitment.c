@@ -239,50 +239,21 @@ bool recruitment_change(struct call *call, const struct recruitment_change *chan
     return ok && store_wait(call->store, call->ticket, err);
 }
 
-static bool stands_well(const struct call *call,
-                        const struct recruitment_standing *standing, struct err *err)
-{
-    if (!need_reason_fits(standing->reason, standing->status))
-        return err_set(err, ERR_INPUT,
-                       N_("choose a reason that goes with how the need stands"));
-    if (standing->side.len > 0 &&
-        coded_find(CODED(side_words), standing->side) == SIDE_WORD_COUNT)
-        return err_set(err, ERR_INPUT, N_("choose whose side the reason is on"));
-    if (standing->until_day != DAY_NONE && standing->status != NEED_PAUSED)
-        return err_set(err, ERR_INPUT, N_("only a paused need has a day to go on"));
-    return standing->until_day == DAY_NONE ||
-           standing->until_day > moment_day(call->now) ||
-           err_set(err, ERR_INPUT, N_("the day to go on lies ahead"));
-}
-
 static bool stand_now(const struct call *call, struct tx *tx,
-                      const struct recruitment_standing *standing, struct err *err)
+                      const struct need_standing *standing, struct err *err)
 {
-    struct view *facts = view_object(call->arena);
-    struct event_new new = { .kind = "recruitment_status",
-                             .subject = "recruitment",
-                             .subject_rid = standing->rid,
-                             .valid_on = moment_day(call->now),
-                             .reason = str_cstr(call->arena, standing->reason),
-                             .side = str_cstr(call->arena, standing->side),
-                             .facts = facts };
     struct recruitment_by_rid_row row;
-    int64_t id;
 
-    if (!own(call, tx, standing->rid, &row, err))
-        return false;
-    view_cstr(call->arena, facts, "status", need_status_words[standing->status].word);
-    if (standing->until_day != DAY_NONE)
-        view_day(call->arena, facts, "until", standing->until_day);
-    return event_add(call, tx, &new, &id, err) &&
+    return own(call, tx, standing->rid, &row, err) &&
+           need_standing_add(call, tx, "recruitment", standing, err) &&
            recruitment_state_make(tx, standing->rid, err);
 }
 
-bool recruitment_stand(struct call *call, const struct recruitment_standing *standing,
+bool recruitment_stand(struct call *call, const struct need_standing *standing,
                        struct err *err)
 {
     struct tx *tx = NULL;
-    bool ok = stands_well(call, standing, err) &&
+    bool ok = need_standing_fits(call, standing, err) &&
               tx_begin(call->store, TX_WRITE, &tx, err) &&
               stand_now(call, tx, standing, err) && tx_commit(&tx, &call->ticket, err);
 

@@ -18,7 +18,7 @@
 #define SERVICE_RECRUITMENT_H
 
 #include "domain/need_word.h"
-#include "service/call.h"
+#include "service/need_state.h"
 
 #define RECRUITMENT_TITLE_BYTES 200u
 #define RECRUITMENT_PLACES_MOST 10000
@@ -51,15 +51,8 @@ MUST_USE bool recruitment_change(struct call *call,
                                  const struct recruitment_change *change,
                                  struct err *err);
 
-struct recruitment_standing {
-    int64_t rid;
-    enum need_status status;
-    struct str reason, side; /* words; side may be empty         */
-    int32_t until_day;       /* paused until; DAY_NONE: not said */
-};
 /* err  ERR_INPUT  the reason does not go with the status, or a day that has passed. */
-MUST_USE bool recruitment_stand(struct call *call,
-                                const struct recruitment_standing *standing,
+MUST_USE bool recruitment_stand(struct call *call, const struct need_standing *standing,
                                 struct err *err);
 
 /* One that needs may be put into: of the unit and the firm. err ERR_INPUT: none such.

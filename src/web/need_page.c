@@ -207,7 +207,7 @@ static bool read_standing(const struct request *request, struct shown *shown,
 {
     const struct form *form = &request->form;
 
-    if (!path_id(request, "id", &standing->need_rid, err) ||
+    if (!path_id(request, "id", &standing->rid, err) ||
         !form_text_or_none(form, "status", WORD_BYTES, &shown->status, err) ||
         !form_text_or_none(form, "reason", WORD_BYTES, &shown->reason, err) ||
         !form_text_or_none(form, "side", WORD_BYTES, &shown->side, err) ||

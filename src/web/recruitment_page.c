@@ -286,7 +286,7 @@ bool recruitment_status_post(struct request *request, struct reply *reply,
                              struct err *err)
 {
     struct call call = app_call(request);
-    struct recruitment_standing standing = { .until_day = DAY_NONE };
+    struct need_standing standing = { .until_day = DAY_NONE };
     struct shown shown = { .problem = NULL };
     const struct form *form = &request->form;
     struct err why = { 0 };

@@ -219,7 +219,7 @@ wording_that_discriminates_pauses_it_until_it_is_lifted_or_changed(void **state)
     const char *standing = "SELECT status, reason FROM need_state";
 
     assert_true(talk_opened(&where)->reading.blocked_count > 0);
-    open.need_rid = lift.need_rid = talk_built(&where);
+    open.rid = lift.need_rid = talk_built(&where);
     assert_string_equal(str_cstr(&case_arena, firm_text(standing)),
                         "paused|wording|\n");
     assert_false(need_stand(&case_call, &open, &err));
@@ -292,7 +292,7 @@ static void how_it_stands_has_a_reason_that_fits_and_can_be_rebuilt(void **state
 
     (void)state;
     talk_saved(&where, TALK_GOOD);
-    standing.need_rid = talk_built(&where);
+    standing.rid = talk_built(&where);
     assert_false(need_stand(&case_call, &standing, &err));
     firm_err(&err, ERR_INPUT, "a reason that goes with");
     standing.reason = STR("season");
@@ -384,7 +384,7 @@ static void another_unit_can_neither_build_nor_change(void **state)
 
     (void)state;
     talk_saved(&where, TALK_GOOD);
-    standing.need_rid = talk_built(&where);
+    standing.rid = talk_built(&where);
     case_call.actor = &case_partner;
     assert_false(need_talk_open(&case_call, talk_reader, &where, &talk, &err));
     firm_err(&err, ERR_NOT_FOUND, "nothing at this address");

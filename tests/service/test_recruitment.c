@@ -68,7 +68,7 @@ static void places_are_counted_over_all_its_needs(void **state)
                                   need_of(firm, "81", "positions=25;recruitment=5001"),
                               .filled = 10,
                               .reason = STR("hired_ours") };
-    away.need_rid = need_of(firm, "82", "positions=5;recruitment=5001");
+    away.rid = need_of(firm, "82", "positions=5;recruitment=5001");
     need_of(firm, "83", "positions=3"); /* of nothing larger */
     assert_string_equal(counts(), "40 30 0 30 10 0");
     CASE_OK(need_fill(&case_call, &fill, &err), &err);
@@ -171,10 +171,10 @@ static void what_changed_meanwhile_is_not_written_over(void **state)
 static void it_can_be_made_again_from_events(void **state)
 {
     int64_t firm = firm_made("Aspens Lager", "", "7");
-    struct recruitment_standing standing = { .rid = OPENING,
-                                             .status = NEED_PAUSED,
-                                             .reason = STR("hired_ours"),
-                                             .until_day = CASE_DAY + 30 };
+    struct need_standing standing = { .rid = OPENING,
+                                      .status = NEED_PAUSED,
+                                      .reason = STR("hired_ours"),
+                                      .until_day = CASE_DAY + 30 };
     const char *sql =
         "SELECT rid, firm_id, title, positions, status, reason, until_on, "
         "version FROM recruitment";
