@@ -223,91 +223,24 @@ for (const form of document.querySelectorAll('form[data-save]')) {
   addEventListener('pagehide', () => { if (timer) { clearTimeout(timer); save(); } });
 }
 
-// Finding people: an editable combobox with a list (ARIA 1.2), answered by the search's own
-// JSON. Enter without a choice searches on the page, as without this file.
-for (const form of document.querySelectorAll('form[data-find]')) {
-  const input = form.querySelector('input[name=q]');
-  const list = form.querySelector('[role=listbox]');
+const made = (tag, set, ...inner) => {
+  const el = document.createElement(tag);
+  for (const name in set) el.setAttribute(name, set[name]);
+  el.append(...inner);
+  return el;
+};
+
+// Finding: an editable combobox with a list (ARIA 1.2), answered by the search's own JSON.
+// What is typed is posted: it may be a name, and an address would keep it. Enter without a
+// choice searches on the page, as without this file. lay: what stands in the list, and the
+// options in it; count: how many were found, in words.
+const finds = (form, lay, count) => {
+  const input = form.elements.q, list = form.querySelector('[role=listbox]');
   const said = form.querySelector('[data-out=found]');
-  let at = -1, asked = 0, timer;
-  for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false',
-    'aria-controls': list.id, 'aria-autocomplete': 'list' })) input.setAttribute(name, value);
-
-  const choose = i => {
-    const items = [...list.children];
-    at = items.length ? (i + items.length) % items.length : -1;
-    items.forEach((el, k) => el.setAttribute('aria-selected', String(k === at)));
-    if (at < 0) input.removeAttribute('aria-activedescendant');
-    else {
-      input.setAttribute('aria-activedescendant', items[at].id);
-      items[at].scrollIntoView({ block: 'nearest' });
-    }
-  };
-  const show = people => {
-    list.replaceChildren(...people.map((p, i) => {
-      const el = document.createElement('li');
-      el.id = `${list.id}-${i}`;
-      el.setAttribute('role', 'option');
-      el.dataset.url = p.url;
-      el.textContent = p.born ? `${p.name}, ${p.born}` : p.name;
-      return el;
-    }));
-    list.hidden = !people.length;
-    input.setAttribute('aria-expanded', String(!list.hidden));
-    at = -1;
-    input.removeAttribute('aria-activedescendant');
-  };
-  const look = async () => {
-    const mine = ++asked, q = input.value.trim();
-    if (!q) { said.textContent = ''; return show([]); }
-    const answer = await fetch(form.action, { method: 'POST', // nothing typed in an address
-      headers: { Accept: 'application/json' }, body: new URLSearchParams(new FormData(form)) })
-      .catch(() => null);
-    if (!answer || !answer.ok || mine !== asked) return;
-    const { people } = await answer.json();
-    if (mine !== asked) return;
-    show(people.slice(0, 10));
-    said.textContent = !people.length ? said.dataset.none
-      : people.length === 1 ? said.dataset.one : `${people.length} ${said.dataset.many}`;
-  };
-  input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, 120); });
-  input.addEventListener('keydown', e => {
-    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
-      if (list.hidden) return;
-      e.preventDefault();
-      choose(e.key === 'ArrowDown' ? at + 1 : at < 0 ? -1 : at - 1);
-    } else if (e.key === 'Enter' && at >= 0 && !list.hidden) {
-      e.preventDefault();
-      location.assign(list.children[at].dataset.url);
-    } else if (e.key === 'Escape' && !list.hidden) {
-      e.preventDefault();
-      asked++;
-      show([]);
-    }
-  });
-  list.addEventListener('mousedown', e => e.preventDefault()); // the field keeps the focus
-  list.addEventListener('click', e => {
-    const el = e.target.closest('li');
-    if (el) location.assign(el.dataset.url);
-  });
-  input.addEventListener('blur', () => { asked++; show([]); });
-}
-
-// Searching everything: the same combobox with groups. What is typed is posted: it may be a
-// name, and an address would keep it. The key / goes there from anywhere one does not write.
-const seek = document.querySelector('form[data-seek]');
-if (seek) {
-  const input = seek.elements.q, list = document.getElementById('seek-list');
-  const said = seek.querySelector('[data-out=found]');
   let at = -1, asked = 0, timer, items = [];
   for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false',
     'aria-controls': list.id, 'aria-autocomplete': 'list' })) input.setAttribute(name, value);
-  const make = (tag, set, ...inner) => {
-    const el = document.createElement(tag);
-    for (const name in set) el.setAttribute(name, set[name]);
-    el.append(...inner);
-    return el;
-  };
+
   const choose = i => {
     at = items.length ? (i + items.length) % items.length : -1;
     items.forEach((el, k) => el.setAttribute('aria-selected', String(k === at)));
@@ -315,16 +248,10 @@ if (seek) {
     input.setAttribute('aria-activedescendant', items[at].id);
     items[at].scrollIntoView({ block: 'nearest' });
   };
-  const show = groups => {
-    items = [];
-    list.replaceChildren(...groups.map((g, n) => make('div', { role: 'group', 'aria-labelledby': `seek-g${n}` },
-      make('div', { class: 'group', id: `seek-g${n}`, role: 'presentation' }, g.label),
-      ...g.rows.filter(r => r.url).map(r => {
-        const el = make('div', { role: 'option', id: `seek-${items.length}`, 'data-url': r.url }, r.text, ' ',
-          make('span', {}, r.hint));
-        items.push(el);
-        return el;
-      }))));
+  const show = answer => {
+    const { inner, options } = answer ? lay(answer, list.id) : { inner: [], options: [] };
+    items = options;
+    list.replaceChildren(...inner);
     list.hidden = !items.length;
     input.setAttribute('aria-expanded', String(!list.hidden));
     at = -1;
@@ -333,27 +260,28 @@ if (seek) {
   };
   const look = async () => {
     const mine = ++asked;
-    if (!input.value.trim()) { said.textContent = ''; return show([]); }
-    const answer = await fetch(seek.action, { method: 'POST', headers: { Accept: 'application/json' },
-      body: new URLSearchParams(new FormData(seek)) }).catch(() => null);
+    if (!input.value.trim()) { said.textContent = ''; return show(); }
+    const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' },
+      body: new URLSearchParams(new FormData(form)) }).catch(() => null);
     if (!answer || !answer.ok || mine !== asked) return;
-    const { groups } = await answer.json();
+    const found = await answer.json();
     if (mine !== asked) return;
-    show(groups);
-    said.textContent = items.length ? `${items.length} ${said.dataset.many}` : said.dataset.none;
+    show(found);
+    said.textContent = items.length ? count(found, items.length, said.dataset) : said.dataset.none;
   };
   input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, 120); });
   input.addEventListener('keydown', e => {
-    if ((e.key === 'ArrowDown' || e.key === 'ArrowUp') && !list.hidden) {
+    if (list.hidden) return;
+    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
       e.preventDefault();
       choose(e.key === 'ArrowDown' ? at + 1 : at < 0 ? -1 : at - 1);
-    } else if (e.key === 'Enter' && at >= 0 && !list.hidden) {
+    } else if (e.key === 'Enter' && at >= 0) {
       e.preventDefault();
       location.assign(items[at].dataset.url);
-    } else if (e.key === 'Escape' && !list.hidden) {
+    } else if (e.key === 'Escape') {
       e.preventDefault();
       asked++;
-      show([]);
+      show();
     }
   });
   list.addEventListener('mousedown', e => e.preventDefault()); // the field keeps the focus
@@ -361,7 +289,33 @@ if (seek) {
     const el = e.target.closest('[data-url]');
     if (el) location.assign(el.dataset.url);
   });
-  input.addEventListener('blur', () => { asked++; show([]); });
+  input.addEventListener('blur', () => { asked++; show(); });
+};
+
+for (const form of document.querySelectorAll('form[data-find]'))
+  finds(form, ({ people }, id) => {
+    const options = people.slice(0, 10).map((p, i) => made('li',
+      { role: 'option', id: `${id}-${i}`, 'data-url': p.url }, p.born ? `${p.name}, ${p.born}` : p.name));
+    return { inner: options, options };
+  }, ({ people }, shown, words) =>
+    people.length === 1 ? words.one : `${people.length} ${words.many}`);
+
+// Searching everything: the same with groups. The key / goes there from anywhere one does
+// not write.
+const seek = document.querySelector('form[data-seek]');
+if (seek) {
+  const input = seek.elements.q;
+  finds(seek, ({ groups }) => {
+    const options = [];
+    const inner = groups.map((g, n) => made('div', { role: 'group', 'aria-labelledby': `seek-g${n}` },
+      made('div', { class: 'group', id: `seek-g${n}`, role: 'presentation' }, g.label),
+      ...g.rows.filter(r => r.url).map(r => {
+        options.push(made('div', { role: 'option', id: `seek-${options.length}`, 'data-url': r.url },
+          r.text, ' ', made('span', {}, r.hint)));
+        return options.at(-1);
+      })));
+    return { inner, options };
+  }, (found, shown, words) => `${shown} ${words.many}`);
   addEventListener('keydown', e => {
     if (e.key !== '/' || e.ctrlKey || e.altKey || e.metaKey ||
         e.target.closest('input, select, textarea, [contenteditable]')) return;
