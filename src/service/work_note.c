@@ -138,7 +138,7 @@ static void put_one(struct arena *arena, struct view *v, const struct row *row)
 static bool may_take_back(const struct call *call, int64_t noted_by, int64_t at)
 {
     return call->actor->user_id != 0 && noted_by == call->actor->user_id &&
-           call->now - at < WORK_BACK_MINUTES * 60 * MOMENT_SECOND;
+           call->now - at < WORK_BACK_MINUTES * (60 * MOMENT_SECOND);
 }
 
 static void put_note(const struct call *call, struct page *page, struct view *list,
