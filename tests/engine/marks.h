@@ -2,7 +2,8 @@
  * marks.h: advertisements that people have marked, and how well a reading agrees.
  *
  * Seven come with the public data, twenty are in marked_20.tsv (places only, no text),
- * sixteen that judge and were not tuned on in real_16.tsv, written alike.
+ * sixteen that judge and were not tuned on in real_16.tsv, the last twenty-four in
+ * real_24.tsv, written alike.
  * Thirty in own_30.jsonl are invented, text and marks, and need no other data.
  * A found span counts for a marked one when they share half of what they cover
  * together, or when one holds the other and is at most 1/0.6 times as long; each span
