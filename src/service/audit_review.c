@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/audit_words.h"
+#include "service/person_tied.h"
 #include "service/standing.h"
 #include "store/query.h"
 
@@ -364,6 +365,7 @@ static void put_use(const struct call *call, struct view *v,
     view_str(arena, v, "unit", row->has_unit ? str_copy(arena, row->unit) : STR(""));
     put_what(call, v, &(struct deed){ row->action, row->kind, row->parts });
     view_bool(arena, v, "as_list", row->as_list);
+    view_bool(arena, v, "of_other", row->of_other);
     view_bool(arena, v, "refused", str_is(row->kind, "refused"));
     const bool herself = row->roles >> ROLE_PARTICIPANT & 1;
     view_bool(arena, v, "herself", herself);
@@ -371,7 +373,8 @@ static void put_use(const struct call *call, struct view *v,
 }
 
 struct uses {
-    struct str subject;
+    struct buf subjects; /* names of cases, the one that is asked for first */
+    bool known;          /* one of them has a name                            */
     int64_t before;
     uint32_t most;
 };
@@ -385,7 +388,8 @@ static bool put_uses(struct tx *tx, struct call *call, const struct uses *in,
     int64_t last = 0;
     bool more = false;
 
-    if (!audit_of_person_open(tx, in->subject, in->before, in->most, &cursor, err))
+    if (!audit_of_person_open(tx, buf_str(&in->subjects), in->before, in->most, &cursor,
+                              err))
         return false;
     while (audit_of_person_next(&cursor, &row)) {
         more = list->count + 1 == in->most;
@@ -401,25 +405,68 @@ static bool put_uses(struct tx *tx, struct call *call, const struct uses *in,
     return cursor_end(&cursor, err);
 }
 
+/* A case that is one with hers is shown with it as in her extract: not of another unit,
+ * nor protected while she is not. */
+static bool goes_with(struct tx *tx, struct call *call, int64_t other_id,
+                      const struct person_head_row *own, bool *goes, struct err *err)
+{
+    struct person_head_row other;
+
+    if (!person_head(tx, other_id, call->arena, &other, err))
+        return false;
+    *goes = other.org_id == own->org_id && other.protected == own->protected;
+    return true;
+}
+
+/* Of who has no name a row of noughts, which names nobody. */
+static bool add_name(struct tx *tx, struct call *call, int64_t person_id,
+                     struct uses *uses, struct err *err)
+{
+    struct audit_name name = { 0 };
+
+    if (!audit_subject(tx, call->arena, person_id, &name, err))
+        return false;
+    uses->known = uses->known || name.known;
+    buf_add(&uses->subjects, (struct str){ (const char *)name.byte, sizeof name.byte });
+    return true;
+}
+
+/* Rows about a case that was merged stay that case's, so that it has its own again when
+ * the merger is undone; for as long as the two are one, they are read together. */
+static bool gather_names(struct tx *tx, struct call *call, int64_t person_id,
+                         struct uses *uses, struct err *err)
+{
+    struct person_head_row own;
+    struct person_set set;
+
+    if (!add_name(tx, call, person_id, uses, err) ||
+        !person_head(tx, person_id, call->arena, &own, err) ||
+        !person_group(call, tx, person_id, &set, err))
+        return false;
+    for (uint32_t i = 0; i < set.count; i++) {
+        bool goes = false;
+        if (set.id[i] == person_id)
+            continue;
+        if (!goes_with(tx, call, set.id[i], &own, &goes, err) ||
+            (goes && !add_name(tx, call, set.id[i], uses, err)))
+            return false;
+    }
+    return true;
+}
+
 bool audit_person(struct call *call, const struct audit_person_ask *ask,
                   struct view **answer, struct err *err)
 {
     struct view *view = view_object(call->arena);
-    struct audit_name name = { 0 };
-    const struct uses in = { .subject = { (const char *)name.byte, sizeof name.byte },
-                             .before = ask->before ? ask->before : INT64_MAX,
-                             .most = (ask->most ? ask->most : AUDIT_ROWS_MOST) + 1 };
+    struct uses uses = { .subjects = buf_new(call->arena),
+                         .before = ask->before ? ask->before : INT64_MAX,
+                         .most = (ask->most ? ask->most : AUDIT_ROWS_MOST) + 1 };
     struct tx *tx = NULL;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              audit_subject(tx, call->arena, ask->person_id, &name, err);
+              gather_names(tx, call, ask->person_id, &uses, err);
 
-    view_bool(call->arena, view, "known", name.known);
-    if (name.known) {
-        ok = ok && put_uses(tx, call, &in, view, err);
-    } else {
-        view_put_array(call->arena, view, "rows");
-        view_null(call->arena, view, "before");
-    }
+    view_bool(call->arena, view, "known", uses.known);
+    ok = ok && put_uses(tx, call, &uses, view, err);
     tx_end(&tx);
     if (ok)
         *answer = view;

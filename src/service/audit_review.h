@@ -57,8 +57,10 @@ struct audit_person_ask {
 };
 
 /*
- * Who has seen or changed the data of a person.
- * answer  { known, rows [row], before }; known false: no row is about her
+ * Who has seen or changed the data of a person, also by a case that is one with hers
+ * now (person_merge.h), as far as it is of the same unit and equally protected.
+ * answer  { known, rows [row], before }; known false: no row is about her; of a row
+ *         "of_other" says that it is about the other case alone
  */
 MUST_USE bool audit_person(struct call *call, const struct audit_person_ask *ask,
                            struct view **answer, struct err *err);

@@ -202,6 +202,31 @@ static void a_person_sees_each_time_alone_and_on_lists(void **state)
     assert_int_equal(uses_of(199)->count, 0);
 }
 
+static void of_cases_that_are_one_the_log_is_of_both_where_the_extract_is(void **state)
+{
+    (void)state;
+    kit_read(&kit_coach, 3, KIT_NOW);
+    kit_read(&kit_coach, 4, KIT_NOW);
+    kit_list(&kit_coach, 3, 2);
+    kit_sql("UPDATE person SET merged_into = 3 WHERE id = 4");
+    const struct view *uses = uses_of(3);
+    assert_int_equal(uses->count, 3); /* the list that both are on once */
+    const struct view_item *list = uses->list.first;
+    assert_false(view_get(&list->value, STR("of_other"))->boolean);
+    assert_true(view_get(&list->next->value, STR("of_other"))->boolean);
+    assert_false(view_get(&list->next->next->value, STR("of_other"))->boolean);
+    assert_int_equal(uses_of(4)->count, 3);
+    kit_sql("INSERT INTO org (id, rid, name, secrecy_domain)"
+            " SELECT 2, 22, 'Two', secrecy_domain FROM org WHERE id = 1;"
+            "UPDATE person SET org_id = 2 WHERE id = 4");
+    assert_int_equal(uses_of(3)->count, 2);
+    kit_sql("UPDATE person SET org_id = 1 WHERE id = 4;"
+            "INSERT INTO protection (person_id, kind, from_at, set_by, reason)"
+            " VALUES (4, 'flag', 1, 'u1', 'own')");
+    assert_int_equal(uses_of(3)->count, 2);
+    assert_int_equal(uses_of(4)->count, 2);
+}
+
 static void after_disposal_nobody_can_link_and_the_chain_holds(void **state)
 {
     struct call call = kit_call(&kit_reviewer);
@@ -450,6 +475,7 @@ int main(void)
         TEST(an_alert_waits_until_somebody_else_has_looked),
         TEST(a_reviewer_finds_nothing_of_another_domain),
         TEST(a_person_sees_each_time_alone_and_on_lists),
+        TEST(of_cases_that_are_one_the_log_is_of_both_where_the_extract_is),
         TEST(after_disposal_nobody_can_link_and_the_chain_holds),
         TEST(names_kept_between_pages_go_with_a_disposal_and_a_failure),
         TEST(what_is_done_to_the_file_itself_is_found),

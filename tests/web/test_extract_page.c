@@ -310,8 +310,9 @@ static void what_a_merged_case_holds_is_there_and_in_its_own_log(void **state)
     assert_true(audit_person(&call, &ask, &log, &err));
     const struct view *rows = view_get(log, STR("rows"));
     assert_true(rows->count > 0);
-    assert_true(str_is(view_get(&rows->list.first->value, STR("action"))->text,
-                       "person_extract"));
+    const struct view *newest = &rows->list.first->value;
+    assert_true(str_is(view_get(newest, STR("action"))->text, "person_extract"));
+    assert_false(view_get(newest, STR("of_other"))->boolean);
 }
 
 #define TEST(name)                                                                     \

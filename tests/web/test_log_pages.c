@@ -3,7 +3,7 @@
  * change, whose log it is, how she gets there, and where no link leads.
  */
 #include "people_kit.h"
-#include "service/audit.h"
+#include "service/audit_review.h"
 #include "store/query.h"
 
 /* The messages of the log in the words of the page. */
@@ -11,6 +11,7 @@
 #define FORM     SAYS("the form for name, number and address")
 #define CHANGED  SAYS("name, number or address was changed")
 #define FOUND    SAYS("the log of one person, by her number")
+#define ONE_WITH SAYS("in the other case that is one with this one")
 #define HERSELF  SAYS("the person herself")
 
 static int64_t row_of(struct str id)
@@ -202,6 +203,54 @@ static void a_case_of_another_domain_has_no_link_from_the_log(void **state)
     assert_true(str_is(answer.location, people_target("/person/{id}/log", own)));
 }
 
+/* Whether the log of `id` tells of `what`, and of which case. */
+static bool tells(struct str id, const char *what, bool of_other)
+{
+    const struct audit_person_ask ask = { .person_id = row_of(id) };
+    struct call call = app_own_call();
+    struct view *log = NULL;
+    struct err err = { 0 };
+
+    assert_true(audit_person(&call, &ask, &log, &err));
+    const struct view *rows = view_get(log, STR("rows"));
+    for (const struct view_item *i = rows->list.first; i; i = i->next)
+        if (str_is(view_get(&i->value, STR("what"))->text, what) &&
+            view_get(&i->value, STR("of_other"))->boolean == of_other)
+            return true;
+    return false;
+}
+
+/* What was written about the case that went is in the log of the person she is. */
+static void the_log_of_a_merged_person_is_of_both_cases_until_they_are_two(void **state)
+{
+    struct str kept = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct str gone = people_add("Eit", "Exempel", NUMBER_TWO, "");
+    struct buf fields = buf_new(&app_arena);
+
+    (void)state;
+    people_keep(people_page("/person/{id}/identity", gone));
+    buf_format(&fields, "why=samma&other=%.*s&", STR_ARG(gone));
+    assert_false(tells(kept, FORM, true));
+    assert_false(app_has(people_page("/person/{id}/log", kept), ONE_WITH));
+    people_be(USER_LEADER);
+    assert_int_equal(people_post("/person/{id}/merge", kept, fields.ptr).status, 303);
+    app_settle();
+    people_be(USER_REVIEWER);
+    assert_true(tells(kept, FORM, true));
+    assert_true(tells(gone, FORM, false)); /* where a row or a number leads her */
+    assert_true(app_has(people_page("/person/{id}/log", kept), ONE_WITH));
+    struct answer answer = app_post("/log/person", "number=" NUMBER_TWO "&");
+    assert_int_equal(answer.status, 303);
+    assert_true(app_has(app_page("%.*s", STR_ARG(answer.location)), FORM));
+    people_be(USER_LEADER);
+    assert_int_equal(people_post("/person/{id}/unmerge", gone, "").status, 303);
+    app_settle();
+    people_be(USER_REVIEWER);
+    assert_false(tells(kept, FORM, true));
+    assert_false(tells(kept, FORM, false));
+    assert_true(tells(gone, FORM, false));
+}
+
 #define TEST(name)                                                                     \
     cmocka_unit_test_setup_teardown(name, people_empty, people_remove_all)
 
@@ -215,6 +264,7 @@ int main(void)
         TEST(a_log_is_found_by_number_and_the_asking_is_logged),
         TEST(a_log_that_is_not_hers_to_open_is_nobodys),
         TEST(a_case_of_another_domain_has_no_link_from_the_log),
+        TEST(the_log_of_a_merged_person_is_of_both_cases_until_they_are_two),
     };
 
     return cmocka_run_group_tests(tests, app_start, app_stop);

@@ -91,17 +91,29 @@ SELECT DISTINCT u.id, u.name FROM user_account u JOIN role_grant g ON g.user_id 
 JOIN org o ON o.id = g.org_id JOIN secrecy_domain d ON d.code = o.secrecy_domain
 WHERE d.id = :domain_id ORDER BY u.name, u.id;
 
--- audit_of_person (subject: blob, before: int, most: int) -> many: seq int, at int,
+-- Of one or several cases that are one person: their names, AUDIT_SUBJECT_BYTES each, one
+-- after the other, the asked case's first.
+-- audit_of_person (subjects: blob, before: int, most: int) -> many: seq int, at int,
 --     actor text, user_id int, roles int, action text, parts text, relation text, kind text,
---     as_list bool, user_name text?, unit text?
+--     as_list bool, of_other bool, user_name text?, unit text?
+WITH RECURSIVE name (at, subject) AS (
+    SELECT 1, substr(:subjects, 1, 16)
+    UNION ALL
+    SELECT at + 16, substr(:subjects, at + 16, 16) FROM name
+    WHERE at + 16 <= length(:subjects))
 SELECT a.seq, a.at, a.actor, a.user_id, a.roles, a.action, a.parts, a.relation, a.kind,
-    coalesce(length(l.subjects), 0) > 16 AS as_list, u.name AS user_name, o.name AS unit
+    coalesce(length(l.subjects), 0) > 16 AS as_list,
+    NOT coalesce(a.subject = substr(:subjects, 1, 16), 0)
+        AND coalesce(instr(l.subjects, substr(:subjects, 1, 16)), 0) = 0 AS of_other,
+    u.name AS user_name, o.name AS unit
 FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
 LEFT JOIN org o ON o.id = a.org_id
 LEFT JOIN audit_list l ON l.id = a.list_id
-WHERE (a.subject = :subject AND a.subject IS NOT NULL
-       OR a.list_id IS NOT NULL AND a.list_id IN
-          (SELECT id FROM audit_list WHERE instr(subjects, :subject) > 0))
+WHERE a.seq IN (
+        SELECT s.seq FROM name n JOIN audit s ON s.subject = n.subject
+            AND s.subject IS NOT NULL
+        UNION SELECT s.seq FROM name n JOIN audit_list x ON instr(x.subjects, n.subject) > 0
+        JOIN audit s ON s.list_id = x.id AND s.list_id IS NOT NULL)
   AND a.kind <> 'seen' AND a.seq < :before
 ORDER BY a.seq DESC LIMIT :most;
 
