@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/audit.h"
+#include "service/audit_words.h"
 #include "service/employer_key.h"
 #include "service/event.h"
 #include "service/meeting.h"
@@ -12,7 +13,8 @@
 #include "service/referral_word.h"
 #include "store/query.h"
 
-#define SEEN_ACTION "profile_see"
+#define SEEN_ACTION     "profile_see"
+#define ANSWERED_ACTION "profile_answer"
 
 /* ------------------------------------------------------------------------- the door */
 
@@ -263,6 +265,27 @@ static bool answer_need(struct call *call, struct tx *tx,
            ask_state_make(tx, seen->ask_rid, err);
 }
 
+/* Whom it is about reads in her log that an employer has answered. */
+static bool log_answered(struct call *call, struct tx *tx, int64_t referral_rid,
+                         struct err *err)
+{
+    struct referral_whom_of_row whom;
+    bool found = false;
+
+    if (!referral_whom_of(tx, referral_rid, call->arena, &whom, &found, err))
+        return false;
+    const struct audit_note note = {
+        .actor = call->actor,
+        .at = call->now,
+        .action = STR(ANSWERED_ACTION),
+        .parts = whom.protected ? STR(AUDIT_CHANGED) : STR(""),
+        .relation = whom.protected ? RELATION_PROTECTED : RELATION_DISCLOSED,
+        .kind = whom.protected ? AUDIT_ALERT : AUDIT_WRITE,
+        .person_id = whom.person_id
+    };
+    return !found || audit_append(tx, call->arena, &note, err);
+}
+
 /* Whether the referral already stands as this answer would leave it. */
 static bool is_same(const struct referral_by_rid_row *row,
                     const struct employer_answer *answer)
@@ -303,7 +326,8 @@ static bool answer_profile(struct call *call, struct tx *tx,
         said.reason = answer->reason;
         said.side = STR("firm");
     }
-    if (!referral_say(call, tx, &said, &late, err))
+    if (!log_answered(call, tx, answer->referral_rid, err) ||
+        !referral_say(call, tx, &said, &late, err))
         return false;
     *outcome = late ? EMPLOYER_KEPT : EMPLOYER_TAKEN;
     return true;

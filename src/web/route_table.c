@@ -87,7 +87,7 @@ static bool is_logged(const struct router *router, const struct route *route,
         return err_set(err, ERR_INPUT,
                        N_("the route {route} shows people; give it ROUTE_PEOPLE"),
                        ARG_WORD(route->pattern));
-    if ((route->subject || route->flags & (ROUTE_PEOPLE | ROUTE_LOGGED)) &&
+    if ((route->subject || route->flags & (ROUTE_PEOPLE | ROUTE_LOGGED | ROUTE_OWN)) &&
         !router->options.log)
         return err_set(err, ERR_INTERNAL,
                        N_("the route {route} shows people, and there is no log"),

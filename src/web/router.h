@@ -41,6 +41,7 @@ enum route_flag {
         1 << 7, /* nothing of it is anybody's: what is not found is not there */
     ROUTE_LOGGED = 1 << 6, /* in the log of who sees what, though about no case  */
     ROUTE_SEARCH = 1 << 8, /* a POST that only reads: what is typed is in no address */
+    ROUTE_OWN = 1 << 9,    /* about the case of who asks, where she has one          */
 };
 
 struct route {

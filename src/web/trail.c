@@ -150,14 +150,20 @@ void trail_begin(struct request *request)
 {
     const struct router_options *options = &request->router->options;
     const struct route *route = request->route;
+
+    if (!request->actor)
+        return;
+    const bool own = route->flags & ROUTE_OWN && request->actor->person_id != 0;
     struct trail *trail;
 
-    if (!request->actor || !options->log ||
-        (!route->subject && !(route->flags & (ROUTE_PEOPLE | ROUTE_LOGGED))))
+    if (!options->log ||
+        (!route->subject && !own && !(route->flags & (ROUTE_PEOPLE | ROUTE_LOGGED))))
         return;
     trail = request->trail = ARENA_NEW(request->arena, struct trail);
     trail->parts = buf_new(request->arena);
-    if (!only_reads(request) && (route->subject || route->flags & ROUTE_LOGGED))
+    if (own)
+        request_shows(request, request->actor->person_id);
+    if (!only_reads(request) && (route->subject || own || route->flags & ROUTE_LOGGED))
         owe(request);
 }
 

@@ -1,9 +1,10 @@
 /*
  * trail.h: what a request shows of whom, gathered while it is handled, for the log.
  *
- * The router does this for every route that is about a case (`subject`), shows people
- * (ROUTE_PEOPLE) or is logged for another reason (ROUTE_LOGGED); no handler needs to
- * remember it, and none can leave it out:
+ * The router does this for every route that is about a case (`subject`, or with
+ * ROUTE_OWN that of who asks, where she has one), shows people (ROUTE_PEOPLE) or is
+ * logged for another reason (ROUTE_LOGGED); no handler needs to remember it, and none
+ * can leave it out:
  *   - a POST about a case, or with ROUTE_LOGGED: the row is owed before the handler
  *     runs (service/audit_owed.h) and so written with the first thing that it writes,
  *     in one transaction: nothing is ever changed without its row. Where nothing was

@@ -183,6 +183,50 @@ static void an_employer_answers_once_and_nothing_is_lost(void **state)
     firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
 }
 
+static int64_t answers_logged(const char *kind)
+{
+    struct buf sql = buf_new(&case_arena);
+
+    buf_format(&sql,
+               "SELECT count(*) FROM audit WHERE action = 'profile_answer'"
+               " AND actor = 'employer' AND subject IS NOT NULL AND kind = '%s'",
+               kind);
+    return firm_number(sql.ptr);
+}
+
+static void each_answer_of_an_employer_is_in_the_log_of_whom_it_is_about(void **state)
+{
+    (void)state;
+    struct referral_new new = referral_for(0);
+    referral_put_forward(&new);
+    struct str link = referral_link(new.rid);
+    struct employer_answer yes = { .need_answer = STR("yes") };
+    struct employer_answer later = about(new.rid, REFERRAL_SAY_LATER);
+    struct employer_answer no = about(new.rid, REFERRAL_SAY_NO);
+
+    assert_int_equal(referral_answered(link, &yes), EMPLOYER_TAKEN);
+    assert_int_equal(answers_logged("write"), 0); /* of the need: about nobody */
+    assert_int_equal(referral_answered(link, &later), EMPLOYER_TAKEN);
+    assert_int_equal(answers_logged("write"), 1);
+    assert_int_equal(referral_answered(link, &later), EMPLOYER_SAME);
+    assert_int_equal(answers_logged("write"), 1); /* nothing was changed */
+    /* a choice that is none of the list changes nothing, and leaves nothing */
+    struct employer_seen seen = referral_door(link);
+    struct err err = { 0 };
+    enum employer_outcome outcome;
+    no.reason = STR("nonsense");
+    case_call.actor = &seen.actor;
+    assert_false(employer_answer(&case_call, &seen, &no, &outcome, &err));
+    case_call.actor = &case_coach;
+    assert_int_equal(answers_logged("write"), 1);
+    /* of a protected identity the reviewer is called */
+    case_sql("INSERT INTO protection (person_id, kind, from_at, set_by) SELECT id,"
+             " 'flag', 1, 'u1' FROM person WHERE source_key = 'a'");
+    no.reason = STR("filled");
+    assert_int_equal(referral_answered(link, &no), EMPLOYER_TAKEN);
+    assert_int_equal(answers_logged("alert"), 1);
+}
+
 static bool has(const struct view *view, const char *words)
 {
     struct buf out = buf_new(&case_arena);
@@ -549,6 +593,9 @@ int main(void)
                                         case_gone),
         cmocka_unit_test_setup_teardown(an_employer_answers_once_and_nothing_is_lost,
                                         referral_made, case_gone),
+        cmocka_unit_test_setup_teardown(
+            each_answer_of_an_employer_is_in_the_log_of_whom_it_is_about, referral_made,
+            case_gone),
         cmocka_unit_test_setup_teardown(
             an_employer_sees_what_she_can_and_not_who_she_is, referral_made, case_gone),
         cmocka_unit_test_setup_teardown(

@@ -5,6 +5,7 @@
  */
 #include "base/date.h"
 #include "desk_kit.h"
+#include "service/audit.h"
 #include "service/one_use.h"
 #include "service/proxy_word.h"
 #include "service/user.h"
@@ -274,6 +275,88 @@ an_easy_password_is_refused_with_a_sentence_and_the_session_stays(void **state)
     desk_status(desk_get("/me", mine), 200);
 }
 
+/* ---------- a participant's own page ---------- */
+
+/* Somebody with a case, and an account of her own. */
+static int64_t participant(int64_t *person_id)
+{
+    struct person_made_in made = { .rid = 4711,
+                                   .org_id = 1,
+                                   .source = STR("test"),
+                                   .source_key = STR("one"),
+                                   .content_hash = STR("x"),
+                                   .key_id = 1 };
+    struct call call = app_own_call();
+    struct tx *tx = NULL;
+    int64_t user = 0;
+
+    DESK_OK(tx_begin(call.store, TX_WRITE, &tx, err));
+    DESK_OK(person_made(tx, &made, person_id, err));
+    DESK_OK(tx_commit(&tx, &call.ticket, err));
+    tx_end(&tx);
+    DESK_OK(user_for_person(&call, *person_id, 1, &user, err));
+    desk_durable(&call);
+    return user;
+}
+
+/* How many rows of her log have this action and kind. */
+static uint32_t her_rows(int64_t person_id, const char *action, const char *kind)
+{
+    struct call call = app_own_call();
+    struct audit_of_person_row row;
+    struct cursor cursor = { 0 };
+    struct audit_name name;
+    struct tx *tx = NULL;
+    uint32_t count = 0;
+
+    DESK_OK(tx_begin(call.store, TX_READ, &tx, err));
+    DESK_OK(audit_subject(tx, &app_arena, person_id, &name, err));
+    const struct str subject = { (const char *)name.byte, sizeof name.byte };
+    DESK_OK(audit_of_person_open(tx, subject, INT64_MAX, 100, &cursor, err));
+    while (audit_of_person_next(&cursor, &row))
+        count += str_is(row.action, action) && str_is(row.kind, kind);
+    DESK_OK(cursor_end(&cursor, err));
+    tx_end(&tx);
+    return count;
+}
+
+static void what_a_participant_reads_and_says_is_in_her_own_log(void **state)
+{
+    int64_t person_id = 0;
+    const char *hers = desk_session(participant(&person_id));
+    struct answer page = desk_get("/me", hers);
+
+    (void)state;
+    desk_status(page, 200);
+    assert_non_null(page.note); /* the server keeps the page until it is written */
+    assert_true(str_is(page.note->action, "me"));
+    assert_int_equal(page.note->kind, AUDIT_READ);
+    assert_int_equal(page.note->people_count, 1);
+    assert_int_equal(page.note->people[0], person_id);
+    /* a change has its row in its own transaction: nothing is left to be written */
+    page = desk_post("/me/reminders", hers, FIELDS({ "stop", "yes" }));
+    desk_status(page, 303);
+    assert_null(page.note);
+    assert_int_equal(her_rows(person_id, "reminder_stop", "write"), 1);
+    page = desk_post("/me/decline", hers, FIELDS({ "referral", "99" }));
+    desk_status(page, 404);
+    assert_int_equal(page.note->kind, AUDIT_REFUSED);
+    page = desk_post("/me/way", hers,
+                     FIELDS({ "way", "99" }, { "move", "agree" }, { "answer", "yes" }));
+    desk_status(page, 404);
+    assert_int_equal(page.note->kind, AUDIT_REFUSED);
+}
+
+static void who_has_no_case_leaves_no_row_by_her_own_page(void **state)
+{
+    const char *mine = desk_session(desk_karin);
+
+    (void)state;
+    assert_null(desk_get("/me", mine).note);
+    desk_status(desk_post("/me/reminders", mine, FIELDS({ "stop", "yes" })), 403);
+    desk_status(desk_post("/me/decline", mine, FIELDS({ "referral", "1" })), 403);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, desk_open, desk_close)
 
 int main(void)
@@ -287,6 +370,8 @@ int main(void)
         TEST(another_app_is_connected_by_oneself_and_logged),
         TEST(who_has_no_password_has_no_app_to_change),
         TEST(an_easy_password_is_refused_with_a_sentence_and_the_session_stays),
+        TEST(what_a_participant_reads_and_says_is_in_her_own_log),
+        TEST(who_has_no_case_leaves_no_row_by_her_own_page),
     };
 
     return cmocka_run_group_tests(tests, app_start, app_stop);
