@@ -13,7 +13,6 @@
 #define FIT_MOST       10000u
 #define EMPLOYER_NEEDS 10u /* on average */
 
-/* clang-format off: a table */
 static const struct size {
     const char *name;
     uint32_t people, needs, places;
@@ -23,7 +22,6 @@ static const struct size {
     { "L", 100000, 25000, 37500 },
     { "XL", 400000, 100000, 150000 },
 };
-/* clang-format on */
 
 static const struct size *size_of(const char *name, size_t len)
 {

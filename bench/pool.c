@@ -13,7 +13,6 @@
 #include "service/import.h"
 #include "service/synth_people.h"
 
-/* clang-format off: a table */
 static const struct {
     const char *key, *title, *place;
 } kinds[POOL_KINDS] = {
@@ -64,7 +63,6 @@ static const struct {
     { "butik", "licence", "B", 0, "custom", "" },
     { "butik", "concept", "task:guida-kund", 3, "custom", "2" },
 };
-/* clang-format on */
 
 struct str pool_need_key(struct arena *arena, uint32_t kind, uint32_t copy)
 {

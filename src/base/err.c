@@ -11,7 +11,6 @@ static const struct {
     int http_status;
     int exit_code;
 } kinds[ERR_KIND_COUNT] = {
-    /* clang-format off: a table */
     [ERR_NONE] = { "none", 200, 0 },
     [ERR_USAGE] = { "usage", 400, 2 },
     [ERR_INPUT] = { "input", 400, 3 },
@@ -23,7 +22,6 @@ static const struct {
     [ERR_FULL] = { "full", 507, 69 },
     [ERR_UNAVAILABLE] = { "unavailable", 503, 69 },
     [ERR_INTERNAL] = { "internal", 500, 70 },
-    /* clang-format on */
 };
 
 struct arg arg_num(int64_t num)

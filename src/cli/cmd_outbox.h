@@ -7,7 +7,6 @@
 #include "cli/cli.h"
 #include "service/outbox_send.h"
 
-/* clang-format off: a table */
 #define OUTBOX_OPTIONS                                                                 \
     { "--mail-command", N_("COMMAND"),                                                 \
       N_("what takes e-mail: whole path and words; it gets the address last and the "  \
@@ -21,7 +20,6 @@
     {                                                                                  \
         "--seconds", N_("N"), N_("how long a command may take for a message; else 60") \
     }
-/* clang-format on */
 
 /* err  ERR_USAGE. */
 MUST_USE bool outbox_ways_of(struct cli *cli, struct outbox_ways *ways,

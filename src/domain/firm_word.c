@@ -1,7 +1,6 @@
 /* firm_word.c: see firm_word.h. */
 #include "domain/firm_word.h"
 
-/* clang-format off: tables */
 const struct coded firm_status_words[FIRM_STATUS_COUNT] = {
     [FIRM_OPEN] = { "open", N_("Open") },
     [FIRM_PAUSED] = { "paused", N_("Paused") },
@@ -80,4 +79,3 @@ const struct coded free_words[FREE_WORD_COUNT] = {
     { "training", N_("Training") },
     { "other", N_("Something else") },
 };
-/* clang-format on */

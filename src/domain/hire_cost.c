@@ -167,7 +167,6 @@ static bool by_decision(struct work *w, int64_t *ore)
     return false;
 }
 
-/* clang-format off: a table */
 static const struct {
     const char *label, *limit; /* limit: the rate that says how long; NULL: none */
     bool (*subsidy)(struct work *w, int64_t *ore);
@@ -180,7 +179,6 @@ static const struct {
     { N_("Establishment job"), "etableringsjobb", establishment },
     { N_("Wage subsidy for development"), "lonebidrag_utveckling", by_decision },
 };
-/* clang-format on */
 
 static void make_row(struct work *w, size_t i)
 {

@@ -9,7 +9,6 @@
 
 enum { KIND_SWEDISH, KIND_RESERVE, KIND_FOREIGN, KIND_NONE };
 
-/* clang-format off: tables */
 static const char *const field_words[] = {
     [FIELD_GIVEN] = "given",
     [FIELD_SURNAME] = "surname",
@@ -41,7 +40,6 @@ const char *const identity_reasons[] = { "waiting", "no_papers", "declined",
 const char *const identity_levels[] = { "", "styrkt", "sannolik", "osaker", NULL };
 const char *const identity_sexes[] = { "", "woman", "man", NULL };
 const char *const identity_channels[] = { "", "phone", "sms", "email", "letter", NULL };
-/* clang-format on */
 
 const char *identity_field_word(enum identity_field field)
 {

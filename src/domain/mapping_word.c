@@ -1,7 +1,6 @@
 /* mapping_word.c: see mapping_word.h. */
 #include "domain/mapping_word.h"
 
-/* clang-format off: tables */
 const struct coded evidence_words[EVIDENCE_COUNT] = {
     [EVIDENCE_IMPORTED] = { "imported", N_("From a file") },
     [EVIDENCE_SAID] = { "said", N_("Told us") },
@@ -106,7 +105,6 @@ const struct coded family_words[FAMILY_WORD_COUNT] = {
     { "kultur-evenemang", N_("Culture and events") },
     { "sprak-digital", N_("Languages and computers") },
 };
-/* clang-format on */
 
 bool evidence_is_seen(enum evidence evidence)
 {

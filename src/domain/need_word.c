@@ -1,7 +1,6 @@
 /* need_word.c: see need_word.h. */
 #include "domain/need_word.h"
 
-/* clang-format off: tables */
 const struct coded need_status_words[NEED_STATUS_COUNT] = {
     [NEED_OPEN] = { "open", N_("Open") },
     [NEED_PAUSED] = { "paused", N_("Paused") },
@@ -52,7 +51,6 @@ const struct coded support_words[SUPPORT_WORD_COUNT] = {
     { "follow_up", N_("Follow-up at the workplace") },
     { "other", N_("Other help") },
 };
-/* clang-format on */
 
 bool need_reason_fits(struct str reason, enum need_status status)
 {

@@ -10,7 +10,6 @@ static const struct {
     enum link_kind back;
     bool to_child;
 } kinds[LINK_KIND_COUNT] = {
-    /* clang-format off: a table */
     [LINK_PARTNER] = { "partner", N_("Partner"), LINK_PARTNER, false },
     [LINK_CHILD] = { "child", N_("Child"), LINK_PARENT, true },
     [LINK_PARENT] = { "parent", N_("Parent"), LINK_CHILD, false },
@@ -18,7 +17,6 @@ static const struct {
     [LINK_HOUSEHOLD] = { "household", N_("Same household"), LINK_HOUSEHOLD, false },
     [LINK_GUARDIAN] = { "guardian", N_("Guardian"), LINK_WARD, false },
     [LINK_WARD] = { "ward", N_("Guardian of"), LINK_GUARDIAN, true },
-    /* clang-format on */
 };
 
 const char *link_word(enum link_kind kind)

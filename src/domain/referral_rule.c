@@ -7,7 +7,6 @@
 #define COLUMNS 9u
 #define NEVER   REFERRAL_STATE_COUNT
 
-/* clang-format off: a table */
 static const enum referral_state next[REFERRAL_STATE_COUNT][REFERRAL_STEP_COUNT] = {
     /*                     meet           later           no                silence end
      */
@@ -34,7 +33,6 @@ static const struct {
     [REFERRAL_SAY_LATER] = { "later", N_("Yes, but not now") },
     [REFERRAL_SAY_NO] = { "no", N_("No") },
 };
-/* clang-format on */
 #define ANSWER_COUNT (sizeof answers / sizeof *answers)
 
 enum {

@@ -10,7 +10,6 @@
 #define SCRATCH_BYTES    ((size_t)28 << 10)
 #define SCRATCH_PER_BYTE 8
 
-/* clang-format off: tables */
 static const char *const kind_words[] = {
     [READTEXT_SKILL] = "skill",           [READTEXT_LANGUAGE] = "language",
     [READTEXT_LICENCE] = "licence",       [READTEXT_EDUCATION] = "education",
@@ -59,7 +58,6 @@ static const char *const note_messages[] = {
         N_("some letters were lost to a wrong encoding and have not been guessed"),
     [READTEXT_NOTE_EMPTY] = N_("the text has no words"),
 };
-/* clang-format on */
 
 #define WORDS(table, count)                                                            \
     _Static_assert(sizeof(table) / sizeof *(table) == (count), "a word for each")

@@ -14,7 +14,6 @@ enum guard { NO_GUARD, BOTH_SEXES, CARE, CITIZEN, BELIEF, AGE_LIMIT, GRADUATE, A
 /* What a text is about, as far as a law makes an exception there. */
 enum about { ABOUT_CARE, ABOUT_SECURITY, ABOUT_BELIEF, ABOUT_AGE, ABOUT_YOUTH, ABOUTS };
 
-/* clang-format off: a table */
 static const char *const about_words[ABOUTS] = {
     [ABOUT_CARE] = "assistent* assistans* intim* brukare* dusch* toalett*",
     [ABOUT_SECURITY] = ("säkerhetsklass* säkerhetsskydd* säkerhetspröv* polis polisen "
@@ -180,7 +179,6 @@ static const char *const proxy_why[READTEXT_GROUND_COUNT] = {
         N_("may shut out by sexual orientation: say what the task needs instead"),
     [READTEXT_AGE] = N_("may shut out by age: say what the task needs instead"),
 };
-/* clang-format on */
 
 /* What is known of the whole text, looked up at most once. */
 struct walk {
@@ -230,7 +228,6 @@ static bool is_open_to_all(const struct rt_text *t, const struct rt_frame *frame
                    "välkomnar välkomnas uppmuntrar uppmanar anpassar öppna öppen");
 }
 
-/* clang-format off: a table */
 #define WOMEN                                                                          \
     "kvinna kvinnor kvinnlig* tjej tjejer flicka flickor dam damer hon hennes she "    \
     "her woman women female servitris* städersk* kassörsk* flygvärdinn* "           \
@@ -239,7 +236,6 @@ static bool is_open_to_all(const struct rt_text *t, const struct rt_frame *frame
     "man män manlig* kille killar pojke pojkar herr herrar han hans he his men "      \
     "male servitör* städare lokalvårdare kassör steward* värd frisör "           \
     "sekreterare skräddare barnvakt"
-/* clang-format on */
 
 /* "kvinnor och män", "han eller hon": both, so neither is asked for. */
 static bool is_of_both(const struct rt_text *t, const struct rt_hit *hit)

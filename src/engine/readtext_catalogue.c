@@ -121,7 +121,6 @@ static bool ends_in(struct str word, ends_by_letter ends)
 
 bool rt_is_noun_of_doing(struct str word)
 {
-    /* clang-format off: a table */
     static ends_by_letter ends = {
         AT('d') = { END("vård"), END("städ") },
         AT('e') = { END("ande"), END("ende"), END("arbete"), END("service"),
@@ -135,7 +134,6 @@ bool rt_is_noun_of_doing(struct str word)
         AT('r') = { END("ningar"), END("ationer") },
         AT('t') = { END("tvätt"), END("tjänst") },
     };
-    /* clang-format on */
 
     return word.len > 3 && ends_in(word, ends);
 }
@@ -191,7 +189,6 @@ uint64_t rt_moves_of_stem(const struct readtext_words *w, uint64_t hash)
  * but for those of RT_SET_NO_VERB. */
 bool rt_ends_as_verb(struct str low)
 {
-    /* clang-format off: a table */
     static ends_by_letter ends = {
         AT('a') = { END("a") },
         AT('e') = { END("de"), END("te") },
@@ -199,7 +196,6 @@ bool rt_ends_as_verb(struct str low)
         AT('s') = { END("as") },
         AT('t') = { END("at") },
     };
-    /* clang-format on */
 
     return low.len > 2 && ends_in(low, ends);
 }

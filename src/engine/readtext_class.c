@@ -21,7 +21,6 @@ struct verdict {
     const char *rule;
 };
 
-/* clang-format off: a table */
 static const char *const messages[RT_WHY_COUNT] = {
     [RT_WHY_OPEN] = N_("nothing in the text says that the task needs it"),
     [RT_WHY_LAW_PERSON] = N_("the law demands it of the person who does the task"),
@@ -67,7 +66,6 @@ static const char *const messages[RT_WHY_COUNT] = {
     [RT_WHY_PHYSIQUE] = N_("adapt the task or use aids"),
     [RT_WHY_DOUBT] = N_("nothing in the text says that the task needs it"),
 };
-/* clang-format on */
 
 const char *rt_why_message(enum rt_why why)
 {
@@ -299,7 +297,6 @@ static bool names_system(const struct rt_text *t, const struct rt_piece *piece)
 /* A trade or a kind of job rather than a method: "lokalvård", "fältförsäljning". */
 static bool names_trade(const struct rt_text *t, const struct rt_piece *piece)
 {
-    /* clang-format off: a table */
 #define END(word)                                                                      \
     {                                                                                  \
         (word), sizeof(word) - 1                                                       \
@@ -313,7 +310,6 @@ static bool names_trade(const struct rt_text *t, const struct rt_piece *piece)
         END("verksamhet"),   END("sektor"),
     };
 #undef END
-    /* clang-format on */
 
     for (uint32_t i = piece->first; i < piece->end; i++) {
         struct str low = t->token[i].low;

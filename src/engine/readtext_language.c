@@ -14,7 +14,7 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-/* clang-format off: tables, sorted by their bytes */
+/* Tables, sorted by their bytes. */
 static const char *const english[] = {
     "about",  "and", "are", "experience", "for",          "have", "is",   "looking",
     "must",   "of",  "our", "required",   "requirements", "the",  "this", "to",
@@ -166,7 +166,6 @@ static const char *const others[] = {
     "ønsker",
     "și",
 };
-/* clang-format on */
 _Static_assert(COUNT(english) < 256 && COUNT(others) < 256,
                "struct index counts in bytes");
 

@@ -26,7 +26,6 @@ struct writing {
     uint32_t step_room;
 };
 
-/* clang-format off: a table */
 static const struct {
     const char *name;
     uint32_t point; /* 0: nothing */
@@ -41,7 +40,6 @@ static const struct {
     { "copy", 0xA9 },    { "reg", 0xAE },      { "trade", 0x2122 }, { "frac12", 0xBD },
     { "shy", 0 },
 };
-/* clang-format on */
 
 static const char *const tags_break =
     "br p div ul ol h1 h2 h3 h4 h5 h6 tr table thead tbody hr section article header "

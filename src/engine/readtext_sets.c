@@ -4,7 +4,6 @@
  */
 #include "engine/readtext_sets.h"
 
-/* clang-format off: a table */
 /* NOLINTBEGIN(bugprone-suspicious-missing-comma): a long set stands on two lines */
 static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_SWEDISH] = "och att det som är för på med du vi av till har en ett",
@@ -174,7 +173,6 @@ static const char *const sets[RT_SET_COUNT] = {
         "rätta våta båda egna mina interna externa fasta tunga svåra hela",
 };
 /* NOLINTEND(bugprone-suspicious-missing-comma) */
-/* clang-format on */
 
 const char *rt_set_words(enum rt_set set)
 {

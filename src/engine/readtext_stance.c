@@ -11,7 +11,6 @@
 #define AFTER_MAX 5u
 #define SHUT_MAX  7u
 
-/* clang-format off: a table */
 #define APPLICANTS                                                                     \
     "du dig ni er sökande sökanden kandidat kandidaten kandidater medarbetare "      \
     "kollega kollegan någon person personen arbetstagare arbetstagaren "              \
@@ -26,7 +25,6 @@
 #define HIRES                                                                          \
     "söker letar efterlyser anställer rekryterar föredrar prioriterar behöver "    \
     "önskar välkomnar hire hiring hires seeking seek want wants prefer looking"
-/* clang-format on */
 
 /* One of the words of `set`; "hund*" is all that begin so. */
 static bool is_like(const struct rt_text *t, uint32_t token, const char *set)

@@ -20,7 +20,6 @@
 
 enum sort { SPACE, LETTER, DIGIT, BREAK, OTHER, WIDE };
 
-/* clang-format off: a table */
 #define S SPACE
 #define B BREAK
 #define L LETTER
@@ -51,7 +50,6 @@ static const uint8_t sorts[256] = {
 #undef D
 #undef O
 #undef W
-/* clang-format on */
 
 /* Reading position: byte, code point, and what came before the next token. */
 struct reading {

@@ -13,7 +13,6 @@
         (text), sizeof(text) - 1                                                       \
     }
 
-/* clang-format off: a table */
 /* Endings by their last letter, the longest first. */
 static const struct str ends[] = {
     END("heterna"), END("arna"),   END("erna"),  END("orna"),  END("a"),
@@ -32,7 +31,6 @@ static const struct {
     { 'a', 0, 5 },   { 'd', 5, 6 },   { 'e', 6, 12 },  { 'n', 12, 17 },
     { 'r', 17, 21 }, { 's', 21, 33 }, { 't', 33, 37 },
 };
-/* clang-format on */
 _Static_assert(sizeof ends / sizeof *ends == 37, "groups cover all ends");
 
 /* The letter that begins at `at`: true for a vowel; `next` is where it ends. */

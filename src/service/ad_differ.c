@@ -43,7 +43,6 @@ static bool asks_car(const struct readtext_requirement *r)
     return str_is(r->law, "x_licence_where_bus");
 }
 
-/* clang-format off: a table */
 static const struct {
     const char *field;
     bool (*asks)(const struct readtext_requirement *requirement);
@@ -59,7 +58,6 @@ static const struct {
       N_("the fields ask for a car of one's own, the text does not"),
       N_("the fields ask for no car of one's own, the text does") },
 };
-/* clang-format on */
 
 static bool text_asks(const struct readtext_result *found,
                       bool (*asks)(const struct readtext_requirement *requirement),
@@ -172,7 +170,6 @@ static enum met skill_met(const struct differ *d, const json_t *concept,
 
 /* ------------------------------------------------------------ languages and skills */
 
-/* clang-format off: a table */
 static const struct {
     const char *field;
     enum met (*met)(const struct differ *d, const json_t *concept, struct str label);
@@ -190,7 +187,6 @@ static const struct {
       N_("the fields demand {what}, in the text it is a merit"),
       N_("in the fields {what} is a merit, the text demands it") },
 };
-/* clang-format on */
 #define LISTS (sizeof lists / sizeof *lists)
 
 static struct str label_of(const json_t *concept)

@@ -17,7 +17,6 @@
 #define HOURS_MOST     168
 #define POSITIONS_MOST 10000
 
-/* clang-format off: a table */
 static const char *const refusals[READTEXT_GROUND_COUNT] = {
     [READTEXT_SEX] = N_(
         "the wording {wording} chooses by sex, which the discrimination act forbids; "
@@ -44,7 +43,6 @@ static const char *const refusals[READTEXT_GROUND_COUNT] = {
         "the wording {wording} chooses by age, which the discrimination act forbids; "
         "have it changed, or let the unit's manager write why it may stand"),
 };
-/* clang-format on */
 
 struct saving {
     struct call *call;

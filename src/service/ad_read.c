@@ -5,7 +5,6 @@
 
 #include "store/query.h"
 
-/* clang-format off: a table */
 static const char *const kind_labels[] = {
     [READTEXT_SKILL] = N_("skill"),
     [READTEXT_LANGUAGE] = N_("language"),
@@ -30,7 +29,6 @@ static const char *const ground_labels[] = {
     [READTEXT_ORIENTATION] = N_("sexual orientation"),
     [READTEXT_AGE] = N_("age"),
 };
-/* clang-format on */
 
 _Static_assert(sizeof kind_labels / sizeof *kind_labels == READTEXT_KIND_COUNT,
                "kinds");

@@ -3,7 +3,6 @@
 
 #include <assert.h>
 
-/* clang-format off: a table */
 static const char *const by_class[CLASS_COUNT] = {
     [CLASS_STATUTORY] =
         N_("it would be habit if no law named the person who does this task"),
@@ -65,7 +64,6 @@ static const char *const by_task[CLASS_COUNT] = {
     [CLASS_LEARNABLE] =
         N_("it would be core if the person must manage it alone on day one"),
 };
-/* clang-format on */
 
 _Static_assert(CLASS_COUNT == 6, "each class has its sentence");
 

@@ -5,7 +5,6 @@ struct words {
     const char *action, *text;
 };
 static const struct words words[] = {
-    /* clang-format off: a table */
     { "people_list", N_("a list of people") },
     { "search_all", N_("a search of everything") },
     { "people_search", N_("a search for people") },
@@ -106,12 +105,10 @@ static const struct words words[] = {
     { "user_list", N_("the list of users") },
     { "user_edit", N_("a user was changed") },
     { "me", N_("one's own page") },
-    /* clang-format on */
 };
 
 /* The same of what changes something, for who only opened its page or was refused. */
 static const struct words tried[] = {
-    /* clang-format off: a table */
     { "outbox_do", N_("sending a message or giving it up by hand") },
     { "person_add", N_("adding a person") },
     { "identity_edit", N_("the form for name, number and address") },
@@ -142,7 +139,6 @@ static const struct words tried[] = {
     { "reminder_stop", N_("stopping reminders oneself") },
     { "matching_switch", N_("switching the matcher on or off") },
     { "user_edit", N_("changing a user") },
-    /* clang-format on */
 };
 
 static const char *find(const struct words *list, size_t count, struct str action)

@@ -24,7 +24,6 @@ static bool lapse(struct call *call, int32_t day, uint32_t *count, struct err *e
     return true;
 }
 
-/* clang-format off: a table */
 const struct clock_step clock_steps[] = {
     { "lapse", N_("Licences and certificates that expired: {n}"), lapse },
     { "silence", N_("Referrals that nobody answered in time: {n}"), referral_silence },
@@ -32,7 +31,6 @@ const struct clock_step clock_steps[] = {
       remind_employers },
     { "remind_meeting", N_("Reminders of meetings: {n}"), remind_of_meetings },
 };
-/* clang-format on */
 const uint32_t clock_step_count = sizeof clock_steps / sizeof *clock_steps;
 _Static_assert(sizeof clock_steps / sizeof *clock_steps <= CLOCK_STEPS_MOST,
                "struct clock_ran has room for every step");

@@ -26,7 +26,6 @@ struct making {
 /* How far each comes; people take them in turn. `ago` days before HALFWAY the
  * introduction began (of FAR_SELECTED: she was chosen). */
 enum far { FAR_SELECTED, FAR_INTRODUCED, FAR_PAUSED, FAR_TALK, FAR_HIRED, FAR_LEFT };
-/* clang-format off: a table */
 static const struct {
     enum far far;
     int32_t ago;
@@ -36,7 +35,6 @@ static const struct {
     { FAR_PAUSED, 60 },      { FAR_INTRODUCED, 45 }, { FAR_LEFT, 200 },
     { FAR_INTRODUCED, 66 },  { FAR_SELECTED, 5 },    { FAR_HIRED, 320 },
 };
-/* clang-format on */
 #define PLAN (sizeof plan / sizeof *plan)
 
 static bool load(struct call *call, const char *name, bool *there, struct err *err)

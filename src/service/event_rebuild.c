@@ -83,7 +83,6 @@ static bool print_enrolments(struct tx *tx, struct hash *hash, struct err *err)
            rebuild_enrolment_moves_print(tx, hash, err);
 }
 
-/* clang-format off: a table */
 const struct projection projections[] = {
     { "merge", firm_merge_forget, firm_merge_make,
       rebuild_merges_print }, /* which firm is which: all others read it */
@@ -103,7 +102,6 @@ const struct projection projections[] = {
     { "firm", tally_firm_forget, tally_firm_make, tally_firm_print },
     { "referral", referral_state_forget, referral_state_make, print_referrals },
 };
-/* clang-format on */
 const uint32_t projection_count = sizeof projections / sizeof *projections;
 
 static bool subjects_of(struct tx *tx, struct arena *arena, const char *subject,

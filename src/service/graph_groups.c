@@ -199,9 +199,7 @@ static struct likeness by_places(struct groups *g, struct arena *scratch)
 /* How much schooling the first digit of SSYK stands for. */
 static double level_of(struct str code)
 {
-    /* clang-format off: a table */
     static const double levels[] = { 2.5, 4, 4, 3, 2, 2, 2, 2, 2, 1 };
-    /* clang-format on */
     char digit = code.ptr[sizeof "ssyk:" - 1];
 
     return digit >= '0' && digit <= '9' ? levels[digit - '0'] : 2;

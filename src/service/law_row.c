@@ -5,7 +5,7 @@
 
 #define COLUMNS 18u
 
-/* clang-format off: the columns of law.tsv that are read */
+/* The columns of law.tsv that are read. */
 enum {
     ID = 0,
     CLASS = 1,
@@ -19,7 +19,6 @@ enum {
     NOTE_SV = 16,
     NOTE_EN = 17
 };
-/* clang-format on */
 
 static const char *const whys[CLASS_COUNT] = {
     [CLASS_STATUTORY] = N_("the law asks it of whoever does this task"),

@@ -9,7 +9,6 @@
 #define E164_MOST        15u
 #define EMAIL_BYTES_MOST 254u
 
-/* clang-format off: a table */
 const struct coded outbox_channel_words[OUTBOX_CHANNEL_COUNT] = {
     [OUTBOX_LETTER] = { "letter", N_("Letter") },
     [OUTBOX_SMS] = { "sms", N_("Text message") },
@@ -17,7 +16,6 @@ const struct coded outbox_channel_words[OUTBOX_CHANNEL_COUNT] = {
     [OUTBOX_CALL] = { "call", N_("Call") },
     [OUTBOX_PAGE] = { "page", N_("On the page") },
 };
-/* clang-format on */
 
 /* ------------------------------------------------------------------------ addresses */
 

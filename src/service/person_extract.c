@@ -187,7 +187,6 @@ static const struct {
     const char *key;
     extract_part *put;
 } parts[] = {
-    /* clang-format off: a table */
     { "identities", extract_identity },
     { "sexes", extract_sexes_part },
     { "holders", extract_holders_part },
@@ -221,7 +220,6 @@ static const struct {
     { "links", extract_links_part },
     { "messages", extract_messages_part },
     { "stops", extract_stops_part },
-    /* clang-format on */
 };
 
 static void put_head(const struct extracting *x, struct view *v,

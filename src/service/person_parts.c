@@ -4,7 +4,6 @@
 #include <stddef.h>
 
 const struct person_part person_parts[] = {
-    /* clang-format off: a table */
     { "person", "case", NULL },
     { "identity", "identities", NULL },
     { "identity_index", NULL, "keyed hashes of the numbers, which are shown" },
@@ -54,6 +53,5 @@ const struct person_part person_parts[] = {
     { "disposal", NULL,
       "of a case that has been disposed of, which holds "
       "nothing to extract" },
-    /* clang-format on */
 };
 const uint32_t person_part_count = sizeof person_parts / sizeof *person_parts;

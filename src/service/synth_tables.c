@@ -3,7 +3,6 @@
 
 const char *const synth_skills[SYNTH_SKILLS] = { "listen", "speak", "read", "write" };
 
-/* clang-format off: a table */
 const struct synth_tongue synth_tongues[] = {
     { "ar", 260, 50 }, { "so", 80, 15 }, { "ti", 90, 5 },   { "prs", 80, 10 },
     { "uk", 90, 0 },   { "fa", 45, 20 }, { "ku", 45, 20 },  { "ckb", 35, 15 },
@@ -149,7 +148,6 @@ static const struct {
     { "budbilsforare", "B" },       { "taxiforare", "B" },  { "biluthyrare", "B" },
     { "distributionsforare", "C" }, { "chaufforvan", "B" }, { "testforare", "B" },
 };
-/* clang-format on */
 
 /* How well `role`, a prefix of SSYK or a slug, fits: its length, 0 for not at all. */
 static size_t fit(struct str role, struct str ssyk, struct str slug)

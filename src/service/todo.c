@@ -10,14 +10,12 @@
 #define RULES_FILE  "todo_rules.tsv"
 #define SNOOZE_MOST 90
 
-/* clang-format off: a table */
 const struct coded todo_reasons[4] = {
     { "waits", N_("They are to get back to us") },
     { "no_time", N_("There is no time today") },
     { "away", N_("They are away") },
     { "not_needed", N_("It is not needed") },
 };
-/* clang-format on */
 
 bool todo_rule_find(struct str word, struct todo_rule *rule, struct err *err)
 {

@@ -6,7 +6,6 @@
  */
 #include "service/vocab_json.h"
 
-/* clang-format off: a table */
 static const struct {
     const char *type, *legacy; /* scheme of the older ids */
     enum word_kind kind;
@@ -33,7 +32,6 @@ static const struct {
     { "sun-education-level-2", "legacy_sun_level_2", WORD_EDUCATION },
     { "sun-education-level-3", "legacy_sun_level_3", WORD_EDUCATION },
 };
-/* clang-format on */
 #define TYPE_COUNT (sizeof types / sizeof *types)
 
 /* A licence is insteg's own concept where it knows its letters. */

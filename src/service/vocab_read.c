@@ -30,7 +30,6 @@ bool vocab_source_from(struct str name, enum vocab_source *source)
 #define FOUND_JOBS   "occupation_id_hitta_yrken_descriptions.json"
 #define SCHOOLING    "occupation_id_educational_requirements.json"
 
-/* clang-format off: a table */
 const struct vocab_part vocab_parts[] = {
     { VOCAB_ESCO, "skillGroups_en.csv", NULL, esco_groups, false, false },
     { VOCAB_ESCO, "skillGroups_sv.csv", NULL, esco_groups, false, false },
@@ -77,4 +76,3 @@ const struct vocab_part vocab_parts[] = {
     { VOCAB_AF, "ssyk_salary.json", "2024", af_pay, false, false },
     { 0 },
 };
-/* clang-format on */

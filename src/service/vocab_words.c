@@ -7,7 +7,6 @@ struct labelled {
     const char *word, *label, *other;
 };
 
-/* clang-format off: tables */
 static const struct labelled kinds[] = {
     { "task", N_("task"), NULL },         { "licence", N_("licence"), NULL },
     { "certificate", N_("proof"), NULL }, { "language", N_("language"), NULL },
@@ -40,7 +39,6 @@ static const struct labelled parts[] = {
     { "substitutes", N_("can step in"), NULL },
     { NULL, NULL, NULL },
 };
-/* clang-format on */
 
 static const struct labelled *find(const struct labelled *table, struct str word)
 {

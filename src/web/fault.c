@@ -8,7 +8,6 @@ static const struct {
     enum err_kind kind;
     const char *msg;
 } faults[FAULT_COUNT] = {
-    /* clang-format off: a table */
     [FAULT_AMBIGUOUS] = { 400, ERR_INPUT,
                           N_("the request can be read in more than one way") },
     [FAULT_TOKEN] = { 403, ERR_DENIED,
@@ -20,14 +19,12 @@ static const struct {
     [FAULT_HEADERS] = { 431, ERR_LIMIT,
                         N_("the request has too many or too long headers") },
     [FAULT_SIGN_IN] = { 401, ERR_DENIED, N_("this needs you to sign in first") },
-    /* clang-format on */
 };
 
 static const struct {
     int status;
     struct fault_face face;
 } faces[] = {
-    /* clang-format off: a table */
     { 400,
       { N_("That could not be used"), N_("Go back, correct it and send it again.") } },
     { 401, { N_("Sign in first"), N_("Sign in, then you come back here.") } },
@@ -57,7 +54,6 @@ static const struct {
     { 507,
       { N_("The disk is full"), N_("Nothing was saved. Whoever runs insteg needs to "
                                    "free space. Then try again.") } },
-    /* clang-format on */
 };
 
 int fault_status(enum fault fault)

@@ -323,7 +323,6 @@ static void put_head(const struct need_talk_page *page, struct view *view,
 /* What a field is called. */
 static struct str field_name(const struct need_talk_page *page, struct str key)
 {
-    /* clang-format off: a table */
     static const struct {
         const char *key, *label;
     } names[] = {
@@ -346,7 +345,6 @@ static struct str field_name(const struct need_talk_page *page, struct str key)
         { "to", N_("Season") },
         { "places", N_("Season") },
     };
-    /* clang-format on */
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_starts(key, names[i].key))
             return str_from(word(page, names[i].label));

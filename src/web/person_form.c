@@ -28,7 +28,6 @@ struct group {
     uint32_t count;
 };
 
-/* clang-format off: tables */
 static const struct option kinds[] = {
     { "swedish", N_("Swedish: personal identity, coordination or interim number") },
     { "reserve", N_("Reserve number, from a region, a school or an authority") },
@@ -128,7 +127,6 @@ static const struct group safe_groups[] = {
     GROUP(N_("Contact"), safe),
     GROUP(N_("The change"), whys),
 };
-/* clang-format on */
 #define GROUP_COUNT (sizeof open_groups / sizeof *open_groups)
 
 bool person_form_read(const struct request *request, struct person_form *form,

@@ -66,7 +66,6 @@ static bool ready_get(struct request *request, struct reply *reply, struct err *
     return health_get(request, reply, err);
 }
 
-/* clang-format off: a table */
 const struct route router_own_routes[] = {
     { .method = METHOD_GET, .pattern = "/lang", .handle = lang_get, .action = "open" },
     { .method = METHOD_GET,
@@ -85,7 +84,6 @@ const struct route router_own_routes[] = {
       .action = "open",
       .flags = ROUTE_QUIET },
 };
-/* clang-format on */
 const uint32_t router_own_route_count =
     sizeof router_own_routes / sizeof *router_own_routes;
 

@@ -443,19 +443,21 @@ static bool start_daemon(struct server *server, struct door *door, struct err *e
     const struct server_options *o = &server->options;
 
     door->server = server;
-    door->daemon = MHD_start_daemon(
+    /* clang-format off */
+    door->daemon = MHD_start_daemon( /* then an option a line, each with its values */
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC,
         server->port, NULL, NULL, exchange_step, door,
-        /* clang-format off: a table */
-        MHD_OPTION_LISTEN_SOCKET, door->listener, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)o->threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->connections_max,
+        MHD_OPTION_LISTEN_SOCKET, door->listener,
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)o->threads,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->connections_max,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)o->connections_per_ip,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, uri_seen, door,
-        MHD_OPTION_NOTIFY_COMPLETED, completed, door, MHD_OPTION_NOTIFY_CONNECTION,
-        connection_changed, door,
-        /* clang-format on */
+        MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, uri_seen, door,
+        MHD_OPTION_NOTIFY_COMPLETED, completed, door,
+        MHD_OPTION_NOTIFY_CONNECTION, connection_changed, door,
         MHD_OPTION_END);
+    /* clang-format on */
     if (!door->daemon)
         return err_set(err, ERR_INTERNAL, N_("the server could not be started"));
     return true;

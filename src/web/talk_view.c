@@ -9,7 +9,6 @@
 
 #define MINUTES_AN_HOUR 60
 
-/* clang-format off: a table */
 const struct coded talk_parts[TALK_PART_COUNT] = {
     [TALK_TASKS] = { "tasks", N_("Tasks") },
     [TALK_LANGUAGES] = { "languages", N_("Languages") },
@@ -17,7 +16,6 @@ const struct coded talk_parts[TALK_PART_COUNT] = {
     [TALK_REACH] = { "reach", N_("Times and travel") },
     [TALK_WISHES] = { "wishes", N_("Wishes") },
 };
-/* clang-format on */
 
 struct str talk_word(const struct request *request, const char *id)
 {

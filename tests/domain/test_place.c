@@ -26,7 +26,6 @@ static struct place_book book;
         text, sizeof(text) - 1                                                         \
     }
 
-/* clang-format off: a table */
 static const struct place small[] = {
     /* id  code        name          municipality  town   main      lat      lon */
     { 1, T("0010"), T("Älvby"), T("0010"), false, false, 600000, 150000 },
@@ -38,7 +37,6 @@ static const struct place small[] = {
     { 7, T("0030-a"), T("Storbyn"), T("0030"), true, true, 600000, 161000 },
     { 8, T("0030-c"), T("Ödemark"), T("0030"), true, false, 600000, 163000 },
 };
-/* clang-format on */
 
 static int make_book(void **state)
 {

@@ -10,7 +10,6 @@
 
 static void weights_are_30_times_share_over_count_rounded(void **state)
 {
-    /* clang-format off: a table */
     static const struct {
         int32_t share;
         uint32_t count;
@@ -35,7 +34,6 @@ static void weights_are_30_times_share_over_count_rounded(void **state)
         { 100, 64, 1 }, /* 0.47, the least         */
         { 100, 16, 2 }, /* 1.875                   */
     };
-    /* clang-format on */
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -200,7 +200,6 @@ static void check_spans(const char *text, const char *const *want)
 
 #define HEAD "Arbetsuppgifter\n"
 
-/* clang-format off: a table */
 static const struct {
     const char *text, *want[SPANS_MOST];
 } coordinations[] = {
@@ -246,7 +245,6 @@ static const char *const no_tasks[] = {
     HEAD "Övriga arbetsuppgifter kan förekomma.",
     "Om oss\nVi packar varor och klipper gräs åt hela staden.",
 };
-/* clang-format on */
 
 static void a_coordination_is_cut_into_single_doings(void **state)
 {

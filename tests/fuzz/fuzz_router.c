@@ -28,7 +28,6 @@ static bool echo_post(struct request *request, struct reply *reply, struct err *
                            url_int(request->arena, (int64_t)request->upload.bytes.len));
 }
 
-/* clang-format off: a table */
 static const struct route routes[] = {
     { .method = METHOD_GET,
       .pattern = "/thing/{id}/{word}",
@@ -40,7 +39,6 @@ static const struct route routes[] = {
       .action = "open",
       .flags = ROUTE_UPLOAD },
 };
-/* clang-format on */
 
 static const struct router *the_router(void)
 {

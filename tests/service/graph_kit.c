@@ -9,7 +9,6 @@ struct word {
     const char *code, *kind, *sv, *en, *text, *broader, *skills;
 };
 
-/* clang-format off: a table */
 static const struct word words[] = {
     { "ssyk:9412", "group", "Köksbiträden", "Kitchen helpers",
       "Diskar, skalar grönsaker och hjälper kockar i kök och restaurang.", "", "" },
@@ -61,7 +60,6 @@ static const struct word words[] = {
     { "esco:grill", "skill", "grill food", "grill food", "", "", "" },
     { "esco:book", "skill", "keep the books", "keep the books", "", "", "" },
 };
-/* clang-format on */
 #define WORDS (sizeof words / sizeof *words)
 
 static const char *const links =

@@ -93,7 +93,6 @@ static bool taken_post(struct request *request, struct reply *reply, struct err 
     return err_set(err, ERR_CONFLICT, N_("there is nothing at this address"));
 }
 
-/* clang-format off: a table */
 const struct route test_routes[] = {
     { .method = METHOD_GET,
       .pattern = "/word",
@@ -136,7 +135,6 @@ const struct route test_routes[] = {
       .handle = taken_post,
       .action = "word_write" },
 };
-/* clang-format on */
 const uint32_t test_route_count = sizeof test_routes / sizeof *test_routes;
 
 static const struct nav_item nav[] = { { N_("Monday"), "/word", "word" },

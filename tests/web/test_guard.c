@@ -97,7 +97,6 @@ static void judge(const struct row *row)
     arena_rewind(&arena, mark);
 }
 
-/* clang-format off: a table */
 static const struct row rows[] = {
     /* what, nginx, insteg, what becomes of the connection, as sent */
     { "what everybody sends", 200, 200, SERVED, AS(GET "\r\n") },
@@ -285,7 +284,6 @@ static const struct row rows[] = {
              "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n") },
     { "a body without a length", 200, 400, CUT, AS(POST "\r\n" BODY) },
 };
-/* clang-format on */
 
 static void whatever_nginx_refuses_is_refused(void **state)
 {
