@@ -292,6 +292,7 @@ struct move {
 struct programme_fact {
     struct str id, type;
     struct label name;
+    int64_t either; /* enum tri: a no serves a move as well as a yes */
 };
 struct programme_reason {
     struct str id;

@@ -123,6 +123,19 @@ uint32_t stage_path_lacks(const struct stage_path *path, uint32_t move)
     return REF_NONE;
 }
 
+uint32_t stage_path_denied(const struct stage_path *path, uint32_t move)
+{
+    const struct ref_list *facts = &path->programme->moves.item[move].facts;
+
+    for (uint32_t i = 0; i < facts->count; i++) {
+        uint32_t at = facts->item[i].index;
+        if (at != REF_NONE && path->fact[at].held && path->fact[at].yes == TRI_NO &&
+            path->programme->facts.item[at].either != TRI_YES)
+            return at;
+    }
+    return REF_NONE;
+}
+
 /* ---------------------------------------------------------------------------- clock */
 
 static int32_t later(int32_t day, int64_t n, int64_t unit)
@@ -208,6 +221,20 @@ static struct arg day_arg(int32_t day)
     return ARG_WORD(text);
 }
 
+/* 10 */
+static bool has_done(const struct judging *j, uint32_t stage)
+{
+    const struct programme *p = j->path->programme;
+
+    for (uint32_t i = 0; j->step->done && i < p->activities.count; i++)
+        if (p->activities.item[i].before.index == stage && !j->step->done[i])
+            return err_set(j->err, ERR_CONFLICT,
+                           N_("{stage} waits for {activity}, which has not been done"),
+                           LABEL(j, p->stages.item[stage].name),
+                           LABEL(j, p->activities.item[i].name));
+    return true;
+}
+
 static bool may_begin(const struct judging *j)
 {
     const struct stage *stage;
@@ -217,9 +244,10 @@ static bool may_begin(const struct judging *j)
     if (j->step->stage >= j->path->programme->stages.count)
         return err_set(j->err, ERR_INPUT, N_("the programme has no such stage"));
     stage = &j->path->programme->stages.item[j->step->stage];
-    return (stage->start == TRI_YES && stage->subject == (int64_t)j->path->subject) ||
-           err_set(j->err, ERR_INPUT, N_("a way does not begin at {stage}"),
-                   LABEL(j, stage->name));
+    if (stage->start != TRI_YES || stage->subject != (int64_t)j->path->subject)
+        return err_set(j->err, ERR_INPUT, N_("a way does not begin at {stage}"),
+                       LABEL(j, stage->name));
+    return has_done(j, j->step->stage);
 }
 
 /* 2 */
@@ -303,12 +331,16 @@ static bool may_gate(const struct judging *j)
 /* 4 */
 static bool has_facts(const struct judging *j)
 {
+    const struct programme_fact *fact = j->path->programme->facts.item;
     uint32_t lacks = stage_path_lacks(j->path, j->step->move);
+    uint32_t denied = stage_path_denied(j->path, j->step->move);
 
-    return lacks == REF_NONE ||
-           err_set(j->err, ERR_INPUT, N_("{move} needs a fact first: {fact}"),
-                   LABEL(j, move_of(j)->name),
-                   LABEL(j, j->path->programme->facts.item[lacks].name));
+    if (lacks != REF_NONE)
+        return err_set(j->err, ERR_INPUT, N_("{move} needs a fact first: {fact}"),
+                       LABEL(j, move_of(j)->name), LABEL(j, fact[lacks].name));
+    return denied == REF_NONE || j->step->written ||
+           err_set(j->err, ERR_CONFLICT, N_("{move} needs a yes to this: {fact}"),
+                   LABEL(j, move_of(j)->name), LABEL(j, fact[denied].name));
 }
 
 /* 5 */
@@ -415,7 +447,9 @@ static bool has_until(const struct judging *j)
 static bool may_move(const struct judging *j)
 {
     return is_from_here(j) && has_before(j) && has_facts(j) && has_reason(j) &&
-           is_open(j) && has_stayed(j) && has_until(j);
+           is_open(j) && has_stayed(j) && has_until(j) &&
+           (move_of(j)->to.index == j->path->stage ||
+            has_done(j, move_of(j)->to.index));
 }
 
 static bool may_version(const struct judging *j)

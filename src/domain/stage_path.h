@@ -9,13 +9,15 @@
  *         1 a way begins once, at a start of its own kind
  *         2 no step is dated before the one written last, and none comes after the end
  *         3 a move is made from the stage it leads from, by one of its deciders
- *         4 all facts it asks for are recorded, in this stay
+ *         4 all facts it asks for are recorded, in this stay; a no is none, where the
+ *           fact does not say that either serves
  *         5 it has a reason of its list where it has a list, else none
  *         6 a gate of all parties opens when each has said yes, in this stay
  *         7 what it comes after has been made
  *         8 who goes on has stayed as long as the stage lasts at least (a mean is none)
  *         9 a pause or a longer time has a day to come; a longer time ends after the
  *           limit it had, and no later than its instrument allows
+ *        10 a stage that waits for an activity is not entered before that is done
  * A stay lasts until a move leads to another stage; a pause and its end are no new
  * stay: facts and answers stand, and its days do not count. Back to an earlier stage is
  * a stay like the first: nothing of what was answered counts against anybody.
@@ -70,6 +72,7 @@ struct path_step {
     struct path_fact value;
     const struct programme *programme; /* of PATH_VERSION                      */
     const bool *elsewhere; /* [moves.count]: made on others' ways; NULL: none  */
+    const bool *done;      /* [activities.count]; NULL: nobody asks            */
     bool written; /* judged when it was written: the law's limits may have changed since
                    */
 };
@@ -91,6 +94,8 @@ enum path_answer stage_path_answer(const struct stage_path *path, uint32_t move,
                                    uint32_t role);
 /* The first fact that the move asks for and that is not recorded; REF_NONE: none. */
 uint32_t stage_path_lacks(const struct stage_path *path, uint32_t move);
+/* The first that was answered with a no where it takes a yes; REF_NONE: none. */
+uint32_t stage_path_denied(const struct stage_path *path, uint32_t move);
 bool stage_path_ended(const struct stage_path *path);
 
 /* Where the clock of the stage stands. */

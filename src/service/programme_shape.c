@@ -434,7 +434,7 @@ SHAPE(stage, SET_STAGES);
 #undef OF
 #define OF programme_fact
 static const struct shape_field fact_fields[] = {
-    ID(), LABEL(MUST, name), WORD(MUST, type, fact_types), { 0 }
+    ID(), LABEL(MUST, name), WORD(MUST, type, fact_types), YES_NO(MAY, either), { 0 }
 };
 SHAPE(fact, SET_FACTS);
 #undef OF

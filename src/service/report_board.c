@@ -220,6 +220,13 @@ static struct str text_of(const struct view *v, const char *key)
     return of && of->kind == VIEW_STR ? of->text : STR("");
 }
 
+static bool is_by_sex(const struct view *v)
+{
+    const struct view *of = view_get(v, STR("by_sex"));
+
+    return of && of->kind == VIEW_BOOL && of->boolean;
+}
+
 static int64_t int_of(const struct view *v, const char *key)
 {
     const struct view *of = view_get(v, str_from(key));
@@ -229,24 +236,33 @@ static int64_t int_of(const struct view *v, const char *key)
 
 struct csv_place {
     struct str table, measure, area, from, to;
+    bool by_sex; /* else it has no women and men, and those lines have no value */
 };
 
 static void csv_line(struct buf *out, const struct csv_place *at, const char *sex,
-                     int64_t value)
+                     const int64_t *value)
 {
-    buf_format(out, "%.*s,%.*s,%.*s,%.*s,%.*s,%s,%lld\r\n", STR_ARG(at->table),
+    buf_format(out, "%.*s,%.*s,%.*s,%.*s,%.*s,%s,", STR_ARG(at->table),
                STR_ARG(at->measure), STR_ARG(at->area), STR_ARG(at->from),
-               STR_ARG(at->to), sex, (long long)value);
+               STR_ARG(at->to), sex);
+    if (value)
+        buf_int(out, *value);
+    buf_cstr(out, "\r\n");
 }
 
 static void csv_cell(struct buf *out, const struct csv_place *at, const struct view *v)
 {
     static const char *const sexes[] = { "women", "men", "not_stated", "all" };
 
+    int64_t value = int_of(v, "target");
+
     if (view_get(v, STR("target")) && view_get(v, STR("target"))->kind == VIEW_INT)
-        csv_line(out, at, "target", int_of(v, "target"));
-    for (uint32_t i = 0; i < sizeof sexes / sizeof *sexes; i++)
-        csv_line(out, at, sexes[i], int_of(v, sexes[i]));
+        csv_line(out, at, "target", &value);
+    for (uint32_t i = 0; i < sizeof sexes / sizeof *sexes; i++) {
+        bool has = at->by_sex || i + 1 == sizeof sexes / sizeof *sexes;
+        value = int_of(v, sexes[i]);
+        csv_line(out, at, sexes[i], has ? &value : NULL);
+    }
 }
 
 static void csv_row(struct buf *out, struct csv_place at, const struct view *columns,
@@ -273,7 +289,8 @@ static void csv_targets(struct buf *out, const struct view *view)
         const struct view *columns = view_get(&i->value, STR("columns"));
         const struct view *rows = view_get(&i->value, STR("rows"));
         struct csv_place at = { .table = STR("target"),
-                                .measure = text_of(&i->value, "measure") };
+                                .measure = text_of(&i->value, "measure"),
+                                .by_sex = is_by_sex(&i->value) };
         for (const struct view_item *row = rows->list.first; row; row = row->next) {
             at.area = text_of(&row->value, "area");
             csv_row(out, at, columns, &row->value);
@@ -292,7 +309,8 @@ void report_csv(struct buf *out, const struct view *view)
     for (const struct view_item *i = list->list.first; i; i = i->next) {
         const struct view *months = view_get(&i->value, STR("months"));
         struct csv_place at = { .table = STR("measure"),
-                                .measure = text_of(&i->value, "id") };
+                                .measure = text_of(&i->value, "id"),
+                                .by_sex = is_by_sex(&i->value) };
         if (!view_get(&i->value, STR("counted"))->boolean)
             continue;
         csv_cell(out, &at, &i->value);

@@ -323,6 +323,13 @@ static void a_pilot_opens_when_study_model_and_approval_are_done(void **state)
     buf_clear(&paper);
     buf_format(&paper, "document=Beslut,_dnr_2 decision_day=%s", day_text);
     way_act(chain, "approved", "management_group", paper.ptr, day);
+    /* a no is an answer, and no ground to go on */
+    said(way_try(rid, "praktik_begins", "officer", "displaces_nobody=no", day),
+         "needs a fact first");
+    struct buf no = buf_new(&case_arena);
+    buf_format(&no, "%s displaces_nobody=no", text.ptr);
+    said(way_try(rid, "praktik_begins", "officer", no.ptr, day),
+         "needs a yes to this: The placement displaces nobody");
     way_act(rid, "praktik_begins", "officer", text.ptr, day);
     assert_string_equal(way_stage(rid), "praktik");
     assert_string_equal(way_stage(chain), "pilot");

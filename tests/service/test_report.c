@@ -215,6 +215,10 @@ static void the_lines_of_text_are_the_figures_of_the_page(void **state)
     assert_true(str_find(buf_str(&csv),
                          STR("target,visits,,2011-01-01,2011-12-31,target,990\r\n")) !=
                 SIZE_MAX);
+    /* visits have no women and men: no number is not nought */
+    assert_true(str_find(buf_str(&csv), STR("measure,visits,,,,women,\r\n")) !=
+                SIZE_MAX);
+    assert_true(str_find(buf_str(&csv), STR("measure,visits,,,,women,0")) == SIZE_MAX);
     assert_true(str_find(buf_str(&csv), STR("measure,hires,,,,all,605\r\n")) !=
                 SIZE_MAX);
     assert_true(str_find(buf_str(&csv),

@@ -9,10 +9,10 @@
 #include "domain/stage_path.h"
 #include "programme_kit.h"
 
-#define WALKS      600u
+#define WALKS      900u
 #define STEPS      120u
 #define FIRST_DAY  14761 /* 2010-06-01 */
-#define RULE_COUNT 10u
+#define RULE_COUNT 11u
 
 static const char *const names[] = { "dorroppnare", "hallsberg", "jobbtorget", "lulea",
                                      "norrbotten" };
@@ -150,6 +150,16 @@ static bool twin_until_fits(const struct programme *p, const struct told *told,
     return until > step->on && (law == DAY_NONE || until <= law);
 }
 
+static bool twin_done(const struct programme *p, const struct path_step *step,
+                      uint32_t stage)
+{
+    uint32_t lacking = 0;
+
+    for (uint32_t i = 0; i < p->activities.count; i++)
+        lacking += p->activities.item[i].before.index == stage && !step->done[i];
+    return lacking == 0;
+}
+
 /* The rule a move breaks; 0: none. */
 static uint32_t twin_move(const struct programme *p, const struct told *told,
                           const struct stand *s, const struct path_step *step)
@@ -159,9 +169,12 @@ static uint32_t twin_move(const struct programme *p, const struct told *told,
 
     if (move->from.index != s->stage || !lists(&move->by, step->role))
         return 3;
-    for (uint32_t i = 0; i < move->facts.count; i++)
-        if (!twin_fact(p, told, s->stay, move->facts.item[i].index))
+    for (uint32_t i = 0; i < move->facts.count; i++) {
+        uint32_t at = move->facts.item[i].index;
+        const struct path_fact *fact = twin_fact(p, told, s->stay, at);
+        if (!fact || (fact->yes == TRI_NO && !(p->facts.item[at].either == TRI_YES)))
             return 4;
+    }
     if (move->reasons.count ? !lists(&move->reasons, step->reason)
                             : step->reason != REF_NONE)
         return 5;
@@ -177,7 +190,9 @@ static uint32_t twin_move(const struct programme *p, const struct told *told,
         step->on <
             plus(s->entered + s->away, stage->length->least, stage->length->unit))
         return 8;
-    return twin_until_fits(p, told, s, step) ? 0 : 9;
+    if (!twin_until_fits(p, told, s, step))
+        return 9;
+    return move->to.index == s->stage || twin_done(p, step, move->to.index) ? 0 : 10;
 }
 
 static uint32_t twin(const struct programme *p, enum subject subject,
@@ -188,7 +203,8 @@ static uint32_t twin(const struct programme *p, enum subject subject,
 
     if (step->kind == PATH_BEGIN)
         return s.stage != REF_NONE || p->stages.item[step->stage].start != TRI_YES ||
-               p->stages.item[step->stage].subject != (int64_t)subject;
+               p->stages.item[step->stage].subject != (int64_t)subject ||
+               !twin_done(p, step, step->stage);
     if (s.stage == REF_NONE || p->stages.item[s.stage].kind == STAGE_END ||
         step->on < told->step[told->count - 1].on)
         return 2;
@@ -213,7 +229,7 @@ struct walk {
     struct rng *rng;
     struct told told;
     struct stage_path path;
-    bool *elsewhere;
+    bool *elsewhere, *done;
     int32_t day;
     uint32_t goal, goal_from; /* the move it is after, and at which stage it chose it */
 };
@@ -225,7 +241,7 @@ static uint32_t one_of(struct rng *rng, uint32_t count)
 
 static struct path_fact some_value(struct walk *w)
 {
-    return (struct path_fact){ .yes = TRI_YES,
+    return (struct path_fact){ .yes = rng_below(w->rng, 40) ? TRI_YES : TRI_NO,
                                .day = w->day + (int32_t)rng_below(w->rng, 200),
                                .number = rng_below(w->rng, 10),
                                .firm = 7,
@@ -261,7 +277,8 @@ static struct path_step some_step(struct walk *w)
                               .fact = one_of(rng, p->facts.count),
                               .reason = REF_NONE,
                               .yes = rng_below(rng, 8) > 0,
-                              .elsewhere = rng_below(rng, 4) ? w->elsewhere : NULL };
+                              .elsewhere = rng_below(rng, 4) ? w->elsewhere : NULL,
+                              .done = w->done };
     const struct move *move = &p->moves.item[step.move];
 
     step.role = wild ? one_of(rng, p->roles.count)
@@ -271,6 +288,8 @@ static struct path_step some_step(struct walk *w)
     if (move->facts.count > 0 && !wild)
         step.fact = move->facts.item[one_of(rng, move->facts.count)].index;
     step.value = some_value(w);
+    for (uint32_t i = 0; i < p->activities.count; i++)
+        w->done[i] = rng_below(rng, 40) > 0;
     return step;
 }
 
@@ -289,8 +308,9 @@ static struct path_step towards(struct walk *w)
     }
     if (w->goal_from != w->path.stage || rng_below(w->rng, 60) == 0) {
         w->goal = from_here(w);
-        if (w->p->moves.item[w->goal].kind == MOVE_LEAVE && rng_below(w->rng, 4))
-            w->goal = from_here(w); /* who leaves at once sees nothing */
+        for (uint32_t i = 0; i < 3 && rng_below(w->rng, 8) > 0; i++)
+            if (w->p->moves.item[w->goal].kind != MOVE_ADVANCE)
+                w->goal = from_here(w); /* who leaves at once sees nothing */
         w->goal_from = w->path.stage;
     }
     move = &w->p->moves.item[w->goal];
@@ -303,6 +323,8 @@ static struct path_step towards(struct walk *w)
     if (rng_below(w->rng, 10) == 0)
         step.reason = one_of(w->rng, w->p->reasons.count);
     step.fact = stage_path_lacks(&w->path, w->goal);
+    if (step.fact == REF_NONE)
+        step.fact = stage_path_denied(&w->path, w->goal);
     step.kind = step.fact != REF_NONE                              ? PATH_FACT
                 : move->all == TRI_YES && rng_below(w->rng, 6) > 0 ? PATH_GATE
                                                                    : PATH_MOVE;
@@ -352,6 +374,7 @@ static void walk_once(const struct programme_reading *r, uint32_t which, uint64_
 
     w.path = stage_path_new(w.p, &r->rates, subject, &kit_arena);
     w.elsewhere = ARENA_ARRAY(&kit_arena, w.p->moves.count, bool);
+    w.done = ARENA_ARRAY(&kit_arena, w.p->activities.count + 1, bool);
     for (uint32_t i = 0; i < w.p->moves.count; i++)
         w.elsewhere[i] =
             w.p->stages.item[w.p->moves.item[i].from.index].subject != (int64_t)subject;
@@ -439,6 +462,10 @@ static struct stage_path in_introduction(const struct programme_reading *r)
     step.elsewhere = elsewhere;
     refused(&path, &step, "needs a fact first");
     told_fact(&path, "introduction_start", FIRST_DAY, FIRST_DAY);
+    bool done[8] = { false };
+    step.done = done;
+    refused(&path, &step, "Introduction measure waits for Web course");
+    step.done = NULL; /* nobody asks */
     assert_true(stage_path_take(&path, &step));
     return path;
 }
