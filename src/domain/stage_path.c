@@ -165,6 +165,11 @@ static int32_t legal_day(const struct stage_path *path, const struct stage *stag
     return DAY_NONE;
 }
 
+int32_t stage_alert_day(const struct alert *alert, int32_t counted_from)
+{
+    return later(counted_from, alert->at, alert->unit);
+}
+
 enum path_light path_light_of(int32_t alert_on, int32_t limit_on, int32_t day)
 {
     if (limit_on != DAY_NONE && day > limit_on)
@@ -193,8 +198,7 @@ struct path_clock stage_path_clock(const struct stage_path *path, int32_t day)
         (clock.until != DAY_NONE && clock.limit_on > clock.until))
         clock.limit_on = clock.until;
     for (uint32_t i = 0; i < stage->alerts.count; i++) {
-        const struct alert *alert = &stage->alerts.item[i];
-        int32_t at = later(path->counted_from, alert->at, alert->unit);
+        int32_t at = stage_alert_day(&stage->alerts.item[i], path->counted_from);
         if (at != DAY_NONE && (clock.alert_on == DAY_NONE || at < clock.alert_on))
             clock.alert_on = at;
     }

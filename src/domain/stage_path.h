@@ -108,6 +108,8 @@ struct path_clock {
     enum path_light light;
 };
 struct path_clock stage_path_clock(const struct stage_path *path, int32_t day);
+/* When an alert of a stage comes whose days count from then; DAY_NONE: never. */
+int32_t stage_alert_day(const struct alert *alert, int32_t counted_from);
 enum path_light path_light_of(int32_t alert_on, int32_t limit_on, int32_t day);
 
 /* Indices by id; REF_NONE: there is none. */

@@ -40,6 +40,18 @@ static bool put_one(struct call *call, struct view *list, const struct todo *tod
         view_str(arena, v, "referral_id", id_text(arena, todo->subject_rid));
     else
         view_null(arena, v, "referral_id");
+    if (todo->is_way) {
+        view_str(arena, v, "way_id", id_text(arena, todo->subject_rid));
+        view_str(arena, v, "programme_id", todo->slug);
+    } else {
+        view_null(arena, v, "way_id");
+        view_null(arena, v, "programme_id");
+    }
+    if (todo->person_rid)
+        view_str(arena, v, "person_id", id_text(arena, todo->person_rid));
+    else
+        view_null(arena, v, "person_id");
+    view_str(arena, v, "detail", todo->detail);
     view_str(arena, v, "name", todo->name);
     view_str(arena, v, "what",
              str_is(rule.word, "firm_recall") ? STR("recall") : todo->what);

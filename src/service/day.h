@@ -2,7 +2,8 @@
  * day.h: a coach's day: what is late, what is for today, and how the month stands.
  *
  * Out     a view: "steps" (what is due, by rule (todo.h), the longest first: rule,
- *         rule_text, why, subject, firm_id, referral_id or null, name, what, due_on,
+ *         rule_text, why, subject, firm_id, referral_id or null; of a way through a
+ *         programme way_id, programme_id, person_id; name, detail, what, due_on,
  * made_on, put_off, many, late_days), "month" (the caller's own figures; visit.h),
  *         "coming" (those due within DAY_AHEAD days), "meetings" (meeting.h: of today
  *         and those days; no names), "news" (outbox_list.h: her own messages), counts.

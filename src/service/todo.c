@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/embed.h"
 #include "service/own_word.h"
+#include "service/todo_in.h"
 #include "store/query.h"
 
 #define COLUMNS     6u
@@ -42,16 +43,7 @@ bool todo_rule_find(struct str word, struct todo_rule *rule, struct err *err)
 
 /* ------------------------------------------------------------------------ gathering */
 
-struct gather {
-    struct call *call;
-    struct tx *tx;
-    struct todos made;
-    int32_t today;
-    char today_text[DATE_TEXT_BYTES], until_text[DATE_TEXT_BYTES];
-};
-
-/* Room for one more, if the rule and the whole have room. */
-static struct todo *next(struct gather *g, const char *rule)
+struct todo *todo_next(struct gather *g, const char *rule)
 {
     struct todo *todo = &g->made.todo[g->made.count++];
 
@@ -62,7 +54,7 @@ static struct todo *next(struct gather *g, const char *rule)
 static void put_firm(struct gather *g, const char *rule, int64_t rid, struct str name,
                      struct str due) /* limit: what the rules have in common */
 {
-    struct todo *todo = next(g, rule);
+    struct todo *todo = todo_next(g, rule);
 
     todo->subject_rid = rid;
     todo->name = str_copy(g->call->arena, name);
@@ -113,8 +105,8 @@ static bool messages(struct gather *g, struct err *err)
     if (!todo_messages_open(g->tx, actor->org_id, actor->user_id, &cursor, err))
         return false;
     while (todo_messages_next(&cursor, &row)) {
-        struct todo *todo =
-            next(g, str_is(row.state, "failed") ? "message_failed" : "message_unsure");
+        struct todo *todo = todo_next(
+            g, str_is(row.state, "failed") ? "message_failed" : "message_unsure");
         todo->subject_rid = row.rid;
         todo->name = str_copy(g->call->arena, row.firm);
         todo->due_on = todo->made_on = moment_day(row.made_at);
@@ -132,8 +124,8 @@ static bool papers(struct gather *g, struct err *err)
                           err))
         return false;
     while (todo_papers_next(&cursor, &row)) {
-        struct todo *todo = next(g, str_is(row.channel, "letter") ? "letters_waiting"
-                                                                  : "calls_waiting");
+        struct todo *todo = todo_next(
+            g, str_is(row.channel, "letter") ? "letters_waiting" : "calls_waiting");
         todo->n = row.n;
         todo->subject_rid = actor->org_id;
     }
@@ -149,7 +141,7 @@ static bool own_words(struct gather *g, struct err *err)
         return false;
     if (waiting.count == 0)
         return true;
-    struct todo *todo = next(g, "own_words_waiting");
+    struct todo *todo = todo_next(g, "own_words_waiting");
     todo->n = waiting.count;
     todo->subject_rid = g->call->actor->org_id;
     todo->due_on = todo->made_on = moment_day(waiting.person[0].since_at);
@@ -194,7 +186,7 @@ static bool contacts_missing(struct gather *g, struct err *err)
 static void put_referral(struct gather *g, const char *rule, int64_t rid,
                          struct str firm, int32_t due) /* limit: as put_firm */
 {
-    struct todo *todo = next(g, rule);
+    struct todo *todo = todo_next(g, rule);
 
     todo->subject_rid = rid;
     todo->name = str_copy(g->call->arena, firm);
@@ -273,7 +265,9 @@ static bool leave_out_done(struct gather *g, struct err *err)
 bool todo_gather(struct call *call, struct tx *tx, int32_t until, struct todos *todos,
                  struct err *err)
 {
-    struct gather g = { .call = call, .tx = tx, .today = moment_day(call->now) };
+    struct gather g = {
+        .call = call, .tx = tx, .today = moment_day(call->now), .until = until
+    };
 
     g.made.todo =
         ARENA_ARRAY(call->arena, (size_t)TODO_RULES * TODO_RULE_MOST, struct todo);
@@ -282,7 +276,7 @@ bool todo_gather(struct call *call, struct tx *tx, int32_t until, struct todos *
     if (!firm_recalls(&g, err) || !firm_steps(&g, err) || !messages(&g, err) ||
         !papers(&g, err) || !own_words(&g, err) || !needs_without_next(&g, err) ||
         !contacts_missing(&g, err) || !meetings_without_time(&g, err) ||
-        !answers_missing(&g, err) || !leave_out_done(&g, err))
+        !answers_missing(&g, err) || !todo_ways(&g, err) || !leave_out_done(&g, err))
         return false;
     *todos = g.made;
     return true;

@@ -8,6 +8,8 @@
  *         made it does. An act holds for a rule, a thing and a day: when the thing gets
  *         a new day it is a new to-do.
  * Order   as the rules stand, then the longest due; the caller sorts.
+ *         Of ways through programmes: limits of stages and answers that a gate waits
+ *         for come to who answers for it (todo_way.c); nobody is named there.
  * Limits  TODO_RULE_MOST of each rule.
  */
 #ifndef SERVICE_TODO_H
@@ -19,7 +21,7 @@
 struct tx;
 
 #define TODO_RULE_MOST 50u
-#define TODO_RULES     11u
+#define TODO_RULES     15u
 
 struct todo_rule {
     struct str word, text[LANG_COUNT], why[LANG_COUNT];
@@ -32,10 +34,14 @@ struct todo {
     const char *rule;
     int64_t subject_rid;   /* of a firm, a message, or the unit        */
     struct str name, what; /* what: of firm_step the step; or empty    */
+    struct str detail;     /* of a way: its stage, or whose answer is missing */
+    struct str slug;       /* of a way: its programme                  */
+    int64_t person_rid;    /* of a person's way; else 0                */
     int32_t due_on;
     int64_t n;        /* of letters and calls: how many           */
     bool is_firm;     /* it has a page of its own                 */
     bool is_referral; /* so has it                               */
+    bool is_way;      /* through a programme; so has it          */
     bool put_off;     /* it was due before and was put off to now */
     int32_t made_on;  /* the day by which an act knows it         */
 };

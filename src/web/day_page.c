@@ -35,6 +35,13 @@ static struct str todo_url(const struct request *request, const struct view *ste
     if (firm_member(step, "referral_id").len > 0)
         return route_url(request->arena, "/referral/{id}",
                          firm_member(step, "referral_id"));
+    struct str way = firm_member(step, "way_id");
+    if (way.len > 0 && firm_member(step, "person_id").len > 0)
+        return route_url(request->arena, "/person/{id}/way/{way}",
+                         firm_member(step, "person_id"), way);
+    if (way.len > 0)
+        return route_url(request->arena, "/programme/{slug}/way/{way}",
+                         firm_member(step, "programme_id"), way);
     if (str_is(rule, "own_words_waiting"))
         return route_url(request->arena, "/wrong");
     if (str_is(rule, "letters_waiting"))

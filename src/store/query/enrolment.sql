@@ -105,15 +105,57 @@ ORDER BY e.state = 'ended', e.begun_on DESC, e.rid LIMIT 50;
 SELECT of, stage, version, count(*) AS n FROM enrolment
 WHERE org_id = :org_id AND slug = :slug GROUP BY of, stage, version ORDER BY of, stage, version;
 
--- What a coach has to do about a limit: those of the people she holds.
+-- Whose limits come near: of people somebody holds, of firms she answers for; for who
+-- leads also the programme's own and people whom nobody holds. Keepers alone are told of
+-- a protected identity.
 
--- enrolments_due (org_id: int, holder_id: int, until: date) -> many: rid int, person_rid int, slug text, version int, stage text, alert_on date?, limit_on date?
-SELECT e.rid, p.rid AS person_rid, e.slug, e.version, e.stage, e.alert_on, e.limit_on
+-- enrolments_due (org_id: int, user_id: int, leads: bool, keeper: bool, until: date, near: date) -> many: rid int, person_rid int, firm text, slug text, version int, stage text, counted_from date, alert_on date?, limit_on date?
+SELECT e.rid, p.rid AS person_rid, '' AS firm, e.slug, e.version, e.stage, e.counted_from,
+    e.alert_on, e.limit_on
 FROM case_holder h JOIN enrolment_whom w ON w.person_id = h.person_id
     JOIN enrolment e ON e.rid = w.enrolment_rid JOIN person p ON p.id = w.person_id
-WHERE h.user_id = :holder_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.state = 'open'
-    AND (e.alert_on <= :until OR e.limit_on <= :until)
-ORDER BY coalesce(e.alert_on, e.limit_on), e.rid LIMIT 50;
+WHERE h.user_id = :user_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.state = 'open'
+    AND (e.alert_on <= :until OR e.limit_on <= :near)
+    AND (:keeper OR NOT EXISTS (SELECT 1 FROM protection x
+        WHERE x.person_id = p.id AND x.to_at IS NULL))
+UNION ALL
+SELECT e.rid, p.rid AS person_rid, '' AS firm, e.slug, e.version, e.stage, e.counted_from,
+    e.alert_on, e.limit_on
+FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
+    JOIN person p ON p.id = w.person_id
+WHERE :leads AND e.org_id = :org_id AND e.state = 'open'
+    AND (e.alert_on <= :until OR e.limit_on <= :near)
+    AND NOT EXISTS (SELECT 1 FROM case_holder h WHERE h.person_id = p.id AND h.to_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
+UNION ALL
+SELECT e.rid, 0 AS person_rid, coalesce(f.name, '') AS firm, e.slug, e.version, e.stage,
+    e.counted_from, e.alert_on, e.limit_on
+FROM enrolment e LEFT JOIN firm f ON f.rid = e.firm_rid AND f.org_id = e.org_id
+WHERE e.org_id = :org_id AND e.of <> 'person' AND e.state = 'open'
+    AND (e.alert_on <= :until OR e.limit_on <= :near)
+    AND CASE e.of WHEN 'firm' THEN f.holder_id = :user_id ELSE :leads END
+ORDER BY 9, 8, 1 LIMIT 25;
+
+-- Ways where somebody has answered a gate in this stay, and nothing has moved since.
+
+-- enrolment_gates (org_id: int, user_id: int, leads: bool, keeper: bool) -> many: rid int, person_rid int, firm text, said_on date
+SELECT e.rid, p.rid AS person_rid, '' AS firm, max(g.valid_on) AS said_on
+FROM case_holder h JOIN enrolment_whom w ON w.person_id = h.person_id
+    JOIN enrolment e ON e.rid = w.enrolment_rid JOIN person p ON p.id = w.person_id
+    JOIN event g ON g.subject_rid = e.rid AND g.kind = 'gate' AND g.valid_on >= e.entered_on
+WHERE h.user_id = :user_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.state = 'open'
+    AND (:keeper OR NOT EXISTS (SELECT 1 FROM protection x
+        WHERE x.person_id = p.id AND x.to_at IS NULL))
+GROUP BY e.rid
+UNION ALL
+SELECT e.rid, 0 AS person_rid, coalesce(f.name, '') AS firm, max(g.valid_on) AS said_on
+FROM enrolment e JOIN event g ON g.subject_rid = e.rid AND g.kind = 'gate'
+        AND g.valid_on >= e.entered_on
+    LEFT JOIN firm f ON f.rid = e.firm_rid AND f.org_id = e.org_id
+WHERE e.org_id = :org_id AND e.of <> 'person' AND e.state = 'open'
+    AND CASE e.of WHEN 'firm' THEN f.holder_id = :user_id ELSE :leads END
+GROUP BY e.rid
+ORDER BY 4, 1 LIMIT 50;
 
 -- enrolment_person_facts (person_id: int) -> maybe: rid int, org_id int, sex text
 SELECT p.rid, p.org_id,
