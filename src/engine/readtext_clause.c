@@ -50,6 +50,8 @@ bool rt_tells_of_firm(const struct rt_text *t, uint32_t token)
     if (rt_in(t, token + 1, "det detta annars"))
         return rt_in(t, token + 2, "är har kan ska får går") ||
                str_ends(t->token[token + 2].low, "r");
+    if (rt_is(t, token + 1, "you"))
+        return rt_is(t, token, ",");
     if (rt_is(t, token + 1, "du"))
         return rt_is(t, token, ",") && str_ends(t->token[token + 2].low, "r");
     if (rt_is(t, token + 1, "vi"))

@@ -298,7 +298,8 @@ bool rt_joins_last(const struct rt_text *t, const struct rt_piece *piece,
         t->req_count ? &t->req[t->req_count - 1] : NULL;
 
     if (!last || last->kind != READTEXT_TRAIT || piece->kind != READTEXT_TRAIT ||
-        (strcmp(piece->rule, "subject") == 0 && !piece->joins) ||
+        (!piece->joins && (strcmp(piece->rule, "subject") == 0 ||
+                           strcmp(piece->rule, "her_own") == 0)) ||
         last->start < t->token[segment->first].point)
         return false;
     uint32_t gap = 0;

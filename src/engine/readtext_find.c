@@ -300,7 +300,8 @@ static bool reads_without_opener(const struct sentence *s, uint32_t first, uint3
     return rt_asks(segment->section) && !firm;
 }
 
-/* "Är du student eller gymnasieelev och vill ...?": only schooling and licences. */
+/* "Är du student eller gymnasieelev och vill ...?": schooling and licences; "Är du
+ * kunnig montör ...?": what she knows. */
 static bool question_fits(const struct sentence *s)
 {
     const struct rt_text *t = s->t;
@@ -308,6 +309,9 @@ static bool question_fits(const struct sentence *s)
 
     if (!rt_is(t, first, "är") || !rt_is(t, first + 1, "du"))
         return false;
+    if (rt_in(t, first + 2, "kunnig skicklig erfaren") &&
+        !rt_has(t, first + 3, RT_SET_PREPOSITION))
+        return true;
     for (uint32_t i = first + 2; i < s->end && i < first + 5; i++) {
         const struct rt_hit *hit = rt_hit_at(t, i, s->end, RT_TERM);
         const struct rt_row *row = hit ? rt_row(t, hit) : NULL;

@@ -59,8 +59,9 @@ static bool may_join(const struct sentence *s, uint32_t token)
         return false; /* "i din roll | och som person" */
     if (noun && token > last->end + NOUN_TOKENS)
         return false;
-    if (rt_is(t, token, "med"))
-        return noun; /* "söker en kock | med gesällbrev" */
+    if (rt_is(t, token, "med") ||
+        (rt_is(t, token, "with") && token > s->segment->first))
+        return noun; /* "söker en kock | med gesällbrev", not "| With X, you ..." */
     if (token == s->segment->first)
         return (s->segment->item || rt_asks(s->segment->section)) &&
                !rt_is(t, token, "kan");

@@ -277,7 +277,10 @@ static uint32_t cut_at(const struct rt_text *t, const struct rt_piece *region,
     if (is_glued(t, p, right) || (is_title(right.row) && !is_title_list(left)))
         return 0;
     if (rt_has(t, q, RT_SET_RATHER) && region->mood != RT_MOOD_MERIT)
-        return !right.row && left.kind == READTEXT_EXPERIENCE ? 0 : q;
+        return right.row || left.kind != READTEXT_EXPERIENCE ||
+                       rt_has(t, q + 1, RT_SET_PREPOSITION)
+                   ? q /* "erfarenhet av kök, | gärna med ansvar" */
+                   : 0;
     if (opens_clause(t, left, from, q) || goes_on_to_have(t, left, q))
         return q;
     if (left.kind == READTEXT_EDUCATION && right.kind == READTEXT_EDUCATION) {
@@ -558,8 +561,10 @@ static void subjects_read(struct rt_text *t, const struct rt_segment *segment,
             i = region->end;
         part.end = predicate && !rt_is(t, region->first, "du") ? part.first : i;
         predicate = i < region->end && rt_is(t, i, "är"); /* "... är tydliga styrkor" */
+        part.rule = region->rule;
         while (part.first < part.end && rt_has(t, part.first, RT_SET_SUBJECT_FRONT))
-            part.first++;
+            if (rt_in(t, part.first++, "din ditt dina your"))
+                part.rule = "her_own"; /* "din vilja att lära | märks" */
         struct rt_head head = rt_head_of(t, part.first, part.end);
         if (head.row &&
             (head.kind == READTEXT_TRAIT || segment->mood != RT_MOOD_OPEN ||

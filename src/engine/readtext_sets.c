@@ -14,14 +14,14 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_OR_ALIKE] =
         "motsvarande liknande likvärdig likvärdigt likvärdiga annan annat "
         "andra jämförbar",
-    [RT_SET_MEASURE] = "en ett god gott stor stort hög bra stark vilja förmåga",
+    [RT_SET_MEASURE] = "a an en ett god gott stor stort hög bra stark vilja förmåga",
     [RT_SET_LANGUAGE_HOW] = "muntligt skriftligt tal i spoken written both verbal",
     [RT_SET_RELATIVE] = "som där när vilka vilken om",
-    [RT_SET_RATHER] = "gärna helst förslagsvis",
+    [RT_SET_RATHER] = "gärna helst förslagsvis ideally preferably",
     [RT_SET_AND] = "och samt and",
     [RT_SET_DASH_SHORT] = "- –",
     [RT_SET_AND_CLAUSE] = "och samt samtidigt men",
-    [RT_SET_SUBJECT_FRONT] = "med av , och samtidigt som det en ett i att du din",
+    [RT_SET_SUBJECT_FRONT] = "med av , och samtidigt som det en ett i att du din your the a an",
     [RT_SET_BULLET] = "- – — • · * ● ▪ ◦ ⁃ ‣",
     [RT_SET_BULLET_ROUND] = "• · * ● ▪ ◦ ⁃ ‣",
     [RT_SET_QUOTE] = "” “ ’ »",

@@ -182,7 +182,7 @@ bool rt_unnamed_fits(const struct rt_text *t, const struct rt_segment *segment,
     }
     if ((piece->form == RT_WANT || piece->form == RT_OTHER) &&
         strcmp(piece->rule, "weak_opener") == 0 && !piece->joins &&
-        rt_is(t, piece->first - 1, "du") &&
+        rt_in(t, piece->first - 1, "du you") &&
         !rt_has(t, piece->first, RT_SET_NO_QUALITY)) {
         if (names_tool(t, piece))
             piece->kind = READTEXT_SKILL;

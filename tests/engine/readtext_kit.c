@@ -49,3 +49,19 @@ struct str span_of(struct str text, uint32_t start, uint32_t end)
     }
     return str_sub(text, from, at - from);
 }
+
+void check(const char *text, const char *want)
+{
+    struct readtext_result r = read_with(text, (struct readtext_hints){ 0 });
+    struct buf got = buf_new(&arena);
+
+    for (uint32_t i = 0; i < r.requirement_count; i++) {
+        const struct readtext_requirement *req = &r.requirements[i];
+
+        buf_cstr(&got, i ? " / " : "");
+        buf_char(&got, req->mood == READTEXT_MUST ? '+' : '~');
+        buf_add(&got, span_of(str_from(text), req->start, req->end));
+    }
+    if (!str_is(buf_str(&got), want))
+        fail_msg("\"%.*s\"\n instead of \"%s\"", STR_ARG(buf_str(&got)), want);
+}

@@ -29,4 +29,8 @@ struct readtext_result read_with(const char *text, struct readtext_hints hints);
 /* The bytes between two code points of `text`. */
 struct str span_of(struct str text, uint32_t start, uint32_t end);
 
+/* Fails unless `text` asks for `want`: the wordings with " / " between them, each with
+ * "+" for what must be and "~" for what is wished for before it. */
+void check(const char *text, const char *want);
+
 #endif

@@ -1,9 +1,6 @@
 /*
  * test_readtext_forms.c: the forms that advertisements have, one a test: headings after
  * a sentence, pictures between items, titles, denials, brackets, hyphens, labels.
- *
- * A reading is written as the wordings asked for with " / " between them, each with "+"
- * for what must be and "~" for what is wished for before it.
  */
 
 #include "readtext_kit.h"
@@ -23,22 +20,6 @@ static struct readtext_result read_under(const char *headline, const char *text)
 static struct readtext_result read_text(const char *text)
 {
     return read_under("", text);
-}
-
-static void check(const char *text, const char *want)
-{
-    struct readtext_result r = read_text(text);
-    struct buf got = buf_new(&arena);
-
-    for (uint32_t i = 0; i < r.requirement_count; i++) {
-        const struct readtext_requirement *req = &r.requirements[i];
-
-        buf_cstr(&got, i ? " / " : "");
-        buf_char(&got, req->mood == READTEXT_MUST ? '+' : '~');
-        buf_add(&got, span_of(str_from(text), req->start, req->end));
-    }
-    if (!str_is(buf_str(&got), want))
-        fail_msg("\"%.*s\"\n instead of \"%s\"", STR_ARG(buf_str(&got)), want);
 }
 
 /* Class and law of the only requirement. */

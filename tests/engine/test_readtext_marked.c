@@ -350,18 +350,18 @@ static void the_twenty_four_real_are_read_no_worse_than_before(void **state)
     marks_print("24, closed of words of their own", &new_closed);
     marks_print("24 of words of their own", &newest);
     marks_print("24", &s);
-    assert_true(marks_f1(s.met, s.marked, s.found) >= 885);
-    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 895);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 922);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 925);
     assert_true(marks_share(s.mood, s.met) >= 990);
-    assert_true(marks_share(s.kind, s.met) >= 955);
+    assert_true(marks_share(s.kind, s.met) >= 958);
     assert_true(marks_share(s.class, s.met) >= 940);
-    assert_true(marks_share(s.other, s.met) >= 990);
+    assert_true(marks_share(s.other, s.met) >= 985);
+    assert_true(s.worst >= 800);
     assert_true(s.statutory_met >= 3);
     assert_int_equal(s.statutory_false, 0);
-    assert_true(marks_f1(newest.met, newest.marked, newest.found) >= 810);
+    assert_true(marks_f1(newest.met, newest.marked, newest.found) >= 870);
     assert_true(marks_f1(closed.met, closed.marked, closed.found) >= 915);
     assert_true(marks_share(closed.class, closed.met) >= 950);
-    assert_true(closed.worst >= 800);
 }
 
 /* A coach who pastes advertisements of such work: how many classes must be changed? */
