@@ -21,7 +21,8 @@ static const char *const sets[RT_SET_COUNT] = {
     [RT_SET_AND] = "och samt and",
     [RT_SET_DASH_SHORT] = "- –",
     [RT_SET_AND_CLAUSE] = "och samt samtidigt men",
-    [RT_SET_SUBJECT_FRONT] = "med av , och samtidigt som det en ett i att du din your the a an",
+    [RT_SET_SUBJECT_FRONT] =
+        "med av , och samtidigt som det en ett i att du din your the a an",
     [RT_SET_BULLET] = "- – — • · * ● ▪ ◦ ⁃ ‣",
     [RT_SET_BULLET_ROUND] = "• · * ● ▪ ◦ ⁃ ‣",
     [RT_SET_QUOTE] = "” “ ’ »",

@@ -47,6 +47,15 @@ static void a_wish_about_an_experience_is_a_demand_of_its_own(void **state)
         "+Experience in warehouses and terminals / ~ideally with frozen goods");
 }
 
+static void what_she_can_do_with_what_she_knows_belongs_to_it(void **state)
+{
+    (void)state;
+    check("Om dig\nDu är förtrogen med journalsystem och kan lära ut dem till andra.",
+          "+förtrogen med journalsystem och kan lära ut dem till andra");
+    check("Om dig\nDu är förtrogen med journalsystem och kan köra truck.",
+          "+förtrogen med journalsystem / +köra truck");
+}
+
 static void what_is_hers_is_asked_for_in_english_too(void **state)
 {
     (void)state;
@@ -74,6 +83,7 @@ int main(void)
         cmocka_unit_test(what_one_gets_with_the_firm_is_not_asked_for),
         cmocka_unit_test(a_question_about_what_she_knows_asks_for_it),
         cmocka_unit_test(a_wish_about_an_experience_is_a_demand_of_its_own),
+        cmocka_unit_test(what_she_can_do_with_what_she_knows_belongs_to_it),
         cmocka_unit_test(what_is_hers_is_asked_for_in_english_too),
         cmocka_unit_test(english_says_what_one_does_with_what_one_has),
     };
