@@ -275,6 +275,24 @@ static bool append_alerts(const struct appending *a, const struct audit_note *no
     return true;
 }
 
+/* Whoever's number it was, only a protected identity's calls the reviewer. */
+static bool append_sought(const struct appending *a, const struct audit_note *note,
+                          struct err *err)
+{
+    const struct audit_note alert = { .actor = note->actor,
+                                      .at = note->at,
+                                      .action = STR(AUDIT_SOUGHT),
+                                      .relation = RELATION_STRANGER,
+                                      .kind = AUDIT_ALERT,
+                                      .person_id = note->sought };
+    struct audit_is_protected_row row;
+
+    if (note->sought == 0)
+        return true;
+    return audit_is_protected(a->tx, note->sought, &row, err) &&
+           (!row.n || append_case(a, &alert, err));
+}
+
 /* ------------------------------------------------------------------------- refusals */
 
 static const int64_t minute_us = 60 * MOMENT_SECOND;
@@ -470,6 +488,7 @@ bool audit_append_more(struct tx *tx, struct audit_names *names, struct arena *s
     else
         ok = name_people(&a, note, &naming.shown, err) &&
              put_row(tx, scratch, note, &naming, err) && append_alerts(&a, note, err);
+    ok = ok && append_sought(&a, note, err);
     arena_rewind(scratch, mark);
     return ok;
 }

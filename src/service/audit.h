@@ -6,6 +6,9 @@
  * Method  a person is named by BLAKE2b(her salt, her case's random id), 16 bytes. The
  *         salt is random, made with the first row that needs it, and destroyed when she
  *         is disposed of: the rows stay, and nobody can tell any more whose they are.
+ * Who looks for a protected identity by its number, and may not see it, is told nothing
+ * and leaves an alert of the action AUDIT_SOUGHT beside the row: for the reviewers, but
+ * never for the one who looked.
  * A refusal names the case that was asked for, if there is one: who asks for one that
  * is not there has a row all the same, so neither the answer nor its time tells. A
  * flood of them does not fill the disk: of a session (of a user, or of all whom nobody
@@ -29,6 +32,7 @@
 #define AUDIT_SALT_BYTES    16u
 #define AUDIT_PEOPLE_MOST   100000u
 #define AUDIT_REFUSED_NAMED 5
+#define AUDIT_SOUGHT        "person_sought"
 #define AUDIT_TRIED_MOST    1000
 
 enum audit_kind {
@@ -52,8 +56,9 @@ struct audit_note {
     int64_t person_id;     /* 0: no case, or a list */
     const int64_t *people; /* [people_count]: rows of the people a list showed */
     uint32_t people_count;
-    int64_t about; /* AUDIT_SEEN: the alert's row; else 0 */
-    int64_t times; /* AUDIT_REFUSED, AUDIT_SIGN: how many the row stands for; 0: one */
+    int64_t about;  /* AUDIT_SEEN: the alert's row; else 0 */
+    int64_t sought; /* whose number was typed by who may not see her; 0: nobody's */
+    int64_t times;  /* AUDIT_REFUSED, AUDIT_SIGN: how many the row stands for; 0: one */
 };
 
 /* Copies a note and all it points to into `arena`. */

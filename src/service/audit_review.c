@@ -112,8 +112,8 @@ static bool put_alerts(struct tx *tx, struct call *call, struct view *view,
     struct cursor cursor = { 0 };
     uint32_t count = 0;
 
-    if (!audit_open_alerts_open(tx, call->actor->domain_id, AUDIT_ALERTS_MOST + 1,
-                                &cursor, err))
+    if (!audit_open_alerts_open(tx, call->actor->domain_id, call->actor->user_id,
+                                AUDIT_ALERTS_MOST + 1, &cursor, err))
         return false;
     while (audit_open_alerts_next(&cursor, &row))
         if (count++ < AUDIT_ALERTS_MOST)
@@ -228,6 +228,7 @@ static struct audit_page_in ask_in(const struct call *call, const struct audit_a
     view_day(call->arena, view, "from", from);
     view_day(call->arena, view, "to", to);
     return (struct audit_page_in){ .domain_id = domain_id,
+                                   .reader_id = call->actor->user_id,
                                    .before = ask->before ? ask->before : INT64_MAX,
                                    .from_at = day_start(from),
                                    .to_at = day_start(to + 1),
@@ -282,7 +283,8 @@ static bool tick(struct tx *tx, struct call *call, int64_t seq, struct err *err)
     struct audit_one_row row;
     bool found, again;
 
-    if (!audit_one(tx, seq, call->actor->domain_id, call->arena, &row, &found, err) ||
+    if (!audit_one(tx, seq, call->actor->domain_id, call->actor->user_id, call->arena,
+                   &row, &found, err) ||
         !audit_seen_of(tx, seq, &seen, &again, err))
         return false;
     if (!found || !str_is(row.kind, "alert"))
@@ -336,9 +338,9 @@ bool audit_whose(struct call *call, int64_t seq, int64_t *rid, struct err *err)
     struct audit_one_row row;
     int64_t whose = 0;
     bool found;
-    bool ok =
-        tx_begin(call->store, TX_READ, &tx, err) &&
-        audit_one(tx, seq, call->actor->domain_id, call->arena, &row, &found, err);
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              audit_one(tx, seq, call->actor->domain_id, call->actor->user_id,
+                        call->arena, &row, &found, err);
 
     if (ok && !found)
         ok = err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
@@ -366,7 +368,8 @@ static void put_use(const struct call *call, struct view *v,
     put_what(call, v, &(struct deed){ row->action, row->kind, row->parts });
     view_bool(arena, v, "as_list", row->as_list);
     view_bool(arena, v, "of_other", row->of_other);
-    view_bool(arena, v, "refused", str_is(row->kind, "refused"));
+    view_bool(arena, v, "refused",
+              str_is(row->kind, "refused") || str_is(row->action, AUDIT_SOUGHT));
     const bool herself = row->roles >> ROLE_PARTICIPANT & 1;
     view_bool(arena, v, "herself", herself);
     view_bool(arena, v, "own", herself && row->user_id == call->actor->user_id);

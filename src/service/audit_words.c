@@ -1,6 +1,8 @@
 /* audit_words.c: see audit_words.h. */
 #include "service/audit_words.h"
 
+#include "service/audit.h"
+
 struct words {
     const char *action, *text;
 };
@@ -31,6 +33,8 @@ static const struct words words[] = {
     { "person_merge", N_("two cases of the same person were joined") },
     { "person_like", N_("the same number or name was written in another case; nothing "
                         "was shown") },
+    { AUDIT_SOUGHT, N_("a protected identity was looked for by its number, by somebody "
+                       "who may not see it; nothing was shown") },
     { "doubt_list", N_("the list of cases that may be the same person") },
     { "doubt_settle", N_("a case that may be the same person was looked at") },
     { "person_link_see", N_("ties to household and relatives") },

@@ -16,7 +16,8 @@ static bool note_one(struct call *call, struct tx *tx, int64_t added_id,
                                      .action = STR(PERSON_LIKE),
                                      .relation = RELATION_STRANGER,
                                      .kind = AUDIT_REFUSED,
-                                     .person_id = found_id };
+                                     .person_id = found_id,
+                                     .sought = found_id };
     const struct doubt_add_in in = { .added_id = added_id,
                                      .found_id = found_id,
                                      .why = str_from(why),

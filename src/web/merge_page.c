@@ -51,13 +51,12 @@ static void put_hits(const struct request *request, struct view *view,
 
 bool merge_get(struct request *request, struct reply *reply, struct err *err)
 {
-    struct call call = app_call(request);
     struct view *view = view_object(request->arena);
     struct people_hits hits = { .count = 0 };
     const struct str typed = veil_get(request);
 
-    if (call.people && typed.len > 0)
-        people_search(call.people, call.actor->domain_id, typed, request->arena, &hits);
+    if (!person_seek(request, typed, &hits, err))
+        return false;
     uint32_t count = keep_shown(request, &hits);
     if (!person_listed(request, reply, hits.row, count, err))
         return false;

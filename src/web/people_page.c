@@ -254,13 +254,11 @@ static bool show_found(struct request *request, struct str typed, struct reply *
                        struct err *err)
 {
     struct people_hits hits = { .count = 0 };
-    struct call call = app_call(request);
     struct view *view = view_object(request->arena), *list;
 
-    if (!put_protected(request, view, typed, err))
+    if (!put_protected(request, view, typed, err) ||
+        !person_seek(request, typed, &hits, err))
         return false;
-    if (call.people && typed.len > 0)
-        people_search(call.people, call.actor->domain_id, typed, request->arena, &hits);
     uint32_t count = keep_shown(request, &hits);
     if (!person_listed(request, reply, hits.row, count, err))
         return false;

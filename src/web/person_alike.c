@@ -2,6 +2,7 @@
 #include "web/person_alike.h"
 
 #include "service/audit.h"
+#include "service/person_number.h"
 #include "service/standing.h"
 #include "web/app.h"
 #include "web/person_text.h"
@@ -29,6 +30,22 @@ uint32_t person_seen(const struct request *request)
         if (may(request, "person_see", (enum relation)i))
             seen |= 1U << i;
     return seen;
+}
+
+bool person_seek(const struct request *request, struct str typed,
+                 struct people_hits *hits, struct err *err)
+{
+    struct call call = app_call(request);
+    struct identity_held held = { 0 };
+
+    if (typed.len == 0)
+        return true;
+    if (call.people)
+        people_search(call.people, call.actor->domain_id, typed, request->arena, hits);
+    if (!person_by_number(&call, typed, person_seen(request), &held, err))
+        return false;
+    request_sought(request, held.seen_id ? 0 : held.hidden_id);
+    return true;
 }
 
 bool person_leads(const struct request *request, int64_t rid, bool *leads,

@@ -23,6 +23,14 @@ MUST_USE bool person_listed(struct request *request, struct reply *reply,
                             const struct people_row *row, uint32_t count,
                             struct err *err);
 
+/*
+ * Those whose name or number begins as `typed`, nobody for nothing; whom of them the
+ * reader may see is hers to sort out. A whole number that is somebody's whom she may
+ * not see is told to the log (request_sought), and leaves no trace in `hits`.
+ */
+MUST_USE bool person_seek(const struct request *request, struct str typed,
+                          struct people_hits *hits, struct err *err);
+
 /* In which relations the reader may open a case: bits 1 << enum relation. */
 uint32_t person_seen(const struct request *request);
 

@@ -86,13 +86,12 @@ static bool put_protected(struct request *request, struct str typed, struct view
 static bool find(struct request *request, struct reply *reply, struct view *view,
                  struct err *err)
 {
-    struct call call = app_call(request);
     struct view *list = view_put_array(request->arena, view, "people");
     struct people_hits hits = { .count = 0 };
     const struct str typed = veil_get(request);
 
-    if (call.people && typed.len > 0)
-        people_search(call.people, call.actor->domain_id, typed, request->arena, &hits);
+    if (!person_seek(request, typed, &hits, err))
+        return false;
     uint32_t count = keep_shown(request, &hits);
     if (!person_listed(request, reply, hits.row, count, err))
         return false;

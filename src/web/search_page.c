@@ -63,13 +63,12 @@ static bool put_people(struct request *request, struct reply *reply,
                        struct view *groups, const struct find_ask *ask, struct err *err)
 {
     struct people_hits hits = { .count = 0 };
-    struct call call = app_call(request);
     uint32_t count = 0;
     bool more = false;
 
-    if (call.people && ask->typed.len > 0 && gate_leads(request, "people_search"))
-        people_search(call.people, call.actor->domain_id, ask->typed, request->arena,
-                      &hits);
+    if (gate_leads(request, "people_search") &&
+        !person_seek(request, ask->typed, &hits, err))
+        return false;
     for (uint32_t i = 0; i < hits.count && !more; i++)
         if (person_may_see(request, &hits.row[i])) {
             more = count == ask->most;

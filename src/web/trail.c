@@ -11,6 +11,7 @@ struct trail {
     struct buf parts;
     int64_t *person; /* [count] */
     uint32_t count, room;
+    int64_t sought;
     bool told, logged, only_shows;
     bool is_change;         /* its row is owed while the handler runs */
     struct audit_owed owed; /* then */
@@ -54,6 +55,12 @@ void request_only_shows(const struct request *request)
 {
     if (request->trail)
         request->trail->only_shows = true;
+}
+
+void request_sought(const struct request *request, int64_t person_id)
+{
+    if (request->trail)
+        request->trail->sought = person_id;
 }
 
 static bool has_word(struct str words, struct str word)
@@ -119,6 +126,7 @@ static const struct audit_note *note_of(const struct request *request)
         .person_id = request->subject_id,
         .people = trail->person,
         .people_count = trail->count,
+        .sought = trail->sought,
     };
     return note;
 }

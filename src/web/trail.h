@@ -34,6 +34,10 @@ void request_shows(const struct request *request, int64_t person_id);
 /* The list is empty. */
 void request_shows_nobody(const struct request *request);
 
+/* Besides, the number of this person was typed by a reader who may not see her: she is
+ * told nothing of it; of a protected identity the reviewer is called (audit.h). */
+void request_sought(const struct request *request, int64_t person_id);
+
 /* The handler, of a POST that is about no case by its address, is about to change what
  * is written about this person: from here on the row is owed, and names her. */
 void request_changes(const struct request *request, int64_t person_id);

@@ -160,8 +160,8 @@ uint32_t people_alerts(void)
     uint32_t count = 0;
 
     assert_true(tx_begin(app.call.store, TX_READ, &tx, &err));
-    assert_true(
-        audit_open_alerts_open(tx, app.call.actor->domain_id, 10, &cursor, &err));
+    assert_true(audit_open_alerts_open(tx, app.call.actor->domain_id,
+                                       app.call.actor->user_id, 10, &cursor, &err));
     while (audit_open_alerts_next(&cursor, &row))
         count++;
     assert_true(cursor_end(&cursor, &err));

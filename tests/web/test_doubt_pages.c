@@ -6,6 +6,11 @@
 
 /* What stands on a line of the list, and nowhere else on its page. */
 #define LINE "name=\"doubt\""
+#define SOUGHT                                                                         \
+    message_for(LANG_SV,                                                               \
+                "a protected identity was looked for by its number, by somebody "      \
+                "who may not see it; nothing was shown",                               \
+                1)
 #define SAME message_for(LANG_SV, "the same number", 1)
 
 static void a_taken_number_names_the_case_to_those_who_may_see_it(void **state)
@@ -120,7 +125,12 @@ static void a_protected_number_is_taken_without_a_word(void **state)
     assert_int_equal(answer.status, 409);
     assert_true(app_has(answer, people_target("/person/{id}", own)));
     assert_false(app_has(answer, people_target("/person/{id}", id)));
-    assert_int_equal(people_alerts(), 0); /* it does not tell the reviewer either */
+    assert_int_equal(people_alerts(), 0); /* the one who wrote is told nothing */
+    people_be(USER_REVIEWER);
+    assert_int_equal(people_alerts(),
+                     1); /* the reviewer that somebody had the number */
+    assert_true(app_has(app_page("/log"), SOUGHT));
+    people_be(USER_COACH);
     assert_int_equal(people_rows(id, "refused", "person_like"), 1);
     people_be(USER_LEADER);
     assert_false(app_has(app_page("/people/doubts"), LINE));

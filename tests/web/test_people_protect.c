@@ -4,9 +4,15 @@
  */
 #include "people_kit.h"
 
-#define LIFT    "/person/{id}/lift"
-#define ASK     "reason=own&step=ask&"
-#define CONFIRM "reason=own&step=confirm&"
+#define LIFT           "/person/{id}/lift"
+#define ASK            "reason=own&step=ask&"
+#define CONFIRM        "reason=own&step=confirm&"
+#define NOBODYS_NUMBER "189001049817"
+#define SOUGHT                                                                         \
+    message_for(LANG_SV,                                                               \
+                "a protected identity was looked for by its number, by somebody "      \
+                "who may not see it; nothing was shown",                               \
+                1)
 
 /* ----------------------------------------------------------------------- protection */
 
@@ -37,6 +43,98 @@ a_protected_identity_is_in_no_list_search_or_page_but_for_the_few(void **state)
     assert_false(people_found("exempel", "Exempel"));
     assert_true(people_found(NUMBER_ONE, "protected_url\":\"/person/"));
     assert_int_equal(people_page("/person/{id}", id).status, 200);
+}
+
+/* Every page on which a number can be looked for; as a page, and as the typeahead. */
+static struct answer sought(uint32_t where, struct str own, const char *number)
+{
+    struct buf body = buf_new(&app_arena);
+
+    buf_format(&body, "q=%s&", number);
+    if (where == 0)
+        return people_seek("/people/search", number);
+    if (where == 1)
+        return app_post("/search", body.ptr);
+    return people_seek(people_target(where == 2 ? "/person/{id}/merge/find"
+                                                : "/person/{id}/links/find",
+                                     own),
+                       number);
+}
+
+/* Without what was typed, which the page gives back. */
+static struct str without(struct answer answer, const char *typed)
+{
+    struct buf out = buf_new(&app_arena);
+    struct str rest = answer.body;
+
+    for (size_t at; (at = str_find(rest, str_from(typed))) != SIZE_MAX;) {
+        buf_add(&out, str_sub(rest, 0, at));
+        rest = str_sub(rest, at + strlen(typed), rest.len);
+    }
+    buf_add(&out, rest);
+    return buf_str(&out);
+}
+
+static void
+whoever_looks_for_her_by_number_is_told_nothing_and_the_reviewer_is(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct str own = people_add("Hennes", "Egen", "", "");
+
+    (void)state;
+    people_protect(id);
+    people_be(USER_NEIGHBOUR);
+    people_add("Inte", "Skyddad", NUMBER_TWO, "");
+    for (uint32_t where = 0; where < 4; where++) {
+        people_be(USER_LEADER);
+        struct answer found = sought(where, own, NUMBER_ONE);
+        struct answer nobody = sought(where, own, NOBODYS_NUMBER);
+        assert_int_equal(found.status, nobody.status);
+        if (where != 1) /* /search gives it back in an address of its own */
+            assert_true(
+                str_eq(without(found, NUMBER_ONE), without(nobody, NOBODYS_NUMBER)));
+        struct answer other = sought(where, own, NUMBER_TWO); /* not protected */
+        if (where != 1) { /* app_post has kept its own */
+            people_keep(found);
+            people_keep(nobody);
+            people_keep(other);
+        }
+        app_settle();
+        assert_int_equal(people_alerts(), 0); /* for herself */
+        people_be(USER_REVIEWER);
+        assert_int_equal(people_alerts(), where + 1);
+    }
+    people_be(USER_COACH); /* who may not see the neighbour's, protected or not */
+    people_keep(people_seek("/people/search", NUMBER_TWO));
+    people_be(USER_FOREIGN); /* of another domain: there it is nobody's number */
+    people_keep(people_seek("/people/search", NUMBER_ONE));
+    people_be(USER_REVIEWER);
+    assert_int_equal(people_alerts(), 4);
+    assert_true(app_has(app_page("/log"), SOUGHT));
+    people_be(USER_PROTECTOR); /* who may see her reads who asked */
+    assert_int_equal(people_rows(id, "alert", "person_sought"), 4);
+    struct answer log = people_page("/person/{id}/log", id);
+    assert_true(app_has(log, SOUGHT));
+}
+
+/* Whoever both works with cases and reviews must not read of her own attempt there. */
+static void an_attempt_is_no_line_of_the_log_for_the_one_who_made_it(void **state)
+{
+    struct str id = people_add("Ett", "Exempel", NUMBER_ONE, "");
+    struct actor both = *app.call.actor;
+
+    (void)state;
+    people_protect(id);
+    people_be(USER_COACH_TOO);
+    both = *app.call.actor;
+    both.roles |= 1U << ROLE_REVIEWER;
+    app.call.actor = &both;
+    people_keep(people_seek("/people/search", NUMBER_ONE));
+    assert_int_equal(people_alerts(), 0);
+    assert_false(app_has(app_json("/log"), "\"action\":\"person_sought\""));
+    people_be(USER_REVIEWER);
+    assert_int_equal(people_alerts(), 1);
+    assert_true(app_has(app_json("/log"), "\"action\":\"person_sought\""));
 }
 
 static void a_protected_page_shows_the_safe_way_and_no_place(void **state)
@@ -218,6 +316,8 @@ static void whoever_is_protected_from_the_start_was_never_in_a_list(void **state
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(whoever_looks_for_her_by_number_is_told_nothing_and_the_reviewer_is),
+        TEST(an_attempt_is_no_line_of_the_log_for_the_one_who_made_it),
         TEST(protecting_is_asked_about_and_told_with_the_way_back),
         TEST(whoever_is_protected_from_the_start_was_never_in_a_list),
         TEST(a_protected_identity_is_in_no_list_search_or_page_but_for_the_few),

@@ -49,7 +49,8 @@ SELECT s.person_id, p.rid, s.salt FROM audit_salt s JOIN person p ON p.id = s.pe
 -- audit_first_since (at: int) -> maybe: seq int
 SELECT seq FROM audit WHERE at >= :at ORDER BY at, seq LIMIT 1;
 
--- audit_page (domain_id: int, before: int, from_seq: int, from_at: int, to_at: int, user_id: int?,
+-- What somebody sought and was told nothing of is no line for herself: it would tell.
+-- audit_page (domain_id: int, reader_id: int, before: int, from_seq: int, from_at: int, to_at: int, user_id: int?,
 --     action: text, kind: text, most: int) -> many: seq int, at int, actor text,
 --     user_id int, roles int, org_id int, action text, parts text, relation text, kind text,
 --     people int, about int, has_subject bool, user_name text?, unit text?,
@@ -65,9 +66,10 @@ WHERE (a.domain_id = :domain_id OR (a.domain_id = 0 AND a.subject IS NOT NULL))
   AND a.seq < :before AND a.seq >= :from_seq AND a.at >= :from_at AND a.at < :to_at
   AND (:user_id IS NULL OR a.user_id = :user_id)
   AND (:action = '' OR a.action = :action) AND (:kind = '' OR a.kind = :kind)
+  AND NOT (a.action = 'person_sought' AND a.user_id = :reader_id)
 ORDER BY a.seq DESC LIMIT :most;
 
--- audit_open_alerts (domain_id: int, most: int) -> many: seq int, at int, actor text,
+-- audit_open_alerts (domain_id: int, reader_id: int, most: int) -> many: seq int, at int, actor text,
 --     user_id int, roles int, org_id int, action text, parts text, relation text, kind text,
 --     people int, about int, has_subject bool, user_name text?, unit text?
 SELECT a.seq, a.at, a.actor, a.user_id, a.roles, a.org_id, a.action, a.parts, a.relation, a.kind,
@@ -76,11 +78,13 @@ SELECT a.seq, a.at, a.actor, a.user_id, a.roles, a.org_id, a.action, a.parts, a.
 FROM audit a LEFT JOIN user_account u ON u.id = a.user_id
 LEFT JOIN org o ON o.id = a.org_id
 WHERE a.kind = 'alert' AND a.domain_id = :domain_id
+  AND NOT (a.action = 'person_sought' AND a.user_id = :reader_id)
   AND NOT EXISTS (SELECT 1 FROM audit s WHERE s.about = a.seq AND s.about > 0)
 ORDER BY a.seq DESC LIMIT :most;
 
--- audit_one (seq: int, domain_id: int) -> maybe: kind text, user_id int, actor text, subject blob?
+-- audit_one (seq: int, domain_id: int, reader_id: int) -> maybe: kind text, user_id int, actor text, subject blob?
 SELECT kind, user_id, actor, subject FROM audit WHERE seq = :seq
+  AND NOT (action = 'person_sought' AND user_id = :reader_id)
   AND (domain_id = :domain_id OR (domain_id = 0 AND subject IS NOT NULL AND kind <> 'alert'));
 
 -- audit_seen_of (about: int) -> maybe: seq int, at int, user_id int
