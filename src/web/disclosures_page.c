@@ -99,7 +99,11 @@ static void put_urls(const struct request *request, struct view *view)
     struct str id = path_text(request, "id");
     struct arena *a = request->arena;
 
-    view_str(a, view, "person_url", route_url(a, "/person/{id}", id));
+    bool is_open =
+        gate_leads(request, "person_see"); /* a reviewer comes from the log */
+    view_str(a, view, "person_url",
+             route_url(a, is_open ? "/person/{id}" : "/person/{id}/log", id));
+    view_bool(a, view, "from_log", !is_open);
     view_str(a, view, "decide_url", route_url(a, "/person/{id}/disclosures", id));
     view_str(a, view, "end_url", route_url(a, "/person/{id}/disclosures/end", id));
     view_str(a, view, "waiver_url", route_url(a, "/person/{id}/waivers", id));

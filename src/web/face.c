@@ -44,24 +44,68 @@ static const char *home_of(const struct request *request)
     return request->actor && !may_open(request, home) ? ROUTE_OWN_PAGE : home;
 }
 
-static void put_nav(const struct request *request, struct view *site)
+static void add_place(const struct request *request, struct view *places,
+                      const struct nav_item *item, bool current)
+{
+    struct view *view = view_add_object(request->arena, places);
+
+    view_cstr(request->arena, view, "label",
+              message_for(request->lang, item->label, 1));
+    view_cstr(request->arena, view, "url", item->url);
+    view_bool(request->arena, view, "current", current);
+}
+
+/*
+ * Adds to `nav` the entry of the group that begins at place `first`, when the reader
+ * may open any of it. Gives its places when she stands in one of several; else NULL.
+ */
+static struct view *add_group(const struct request *request, uint32_t first,
+                              struct view *nav)
 {
     const struct router_options *options = &request->router->options;
     const char *now = request->route ? request->route->nav : NULL;
-    struct view *nav = view_put_array(request->arena, site, "nav");
+    const struct nav_item *head = NULL;
+    struct view *group = view_object(request->arena),
+                *places = view_put_array(request->arena, group, "places");
+    bool here = false;
+
+    for (uint32_t i = first; i < options->nav_count; i++) {
+        const struct nav_item *item = &options->nav[i];
+        bool current = now && strcmp(now, item->nav) == 0;
+        if (strcmp(item->group, options->nav[first].group) != 0)
+            break;
+        if (!may_open(request, item->url))
+            continue;
+        head = head ? head : item;
+        here |= current;
+        add_place(request, places, item, current);
+    }
+    if (!head)
+        return NULL;
+    add_place(request, nav, head, here);
+    view_cstr(request->arena, group, "label",
+              message_for(request->lang, head->label, 1));
+    return here && places->count > 1 ? group : NULL;
+}
+
+/* The menu, an entry a group, and the places of the group one stands in. */
+static void put_nav(const struct request *request, struct view *site)
+{
+    const struct router_options *options = &request->router->options;
+    struct view *nav = view_put_array(request->arena, site, "nav"), *here = NULL;
 
     for (uint32_t i = 0; i < options->nav_count; i++) {
         const struct nav_item *item = &options->nav[i];
-        if (!may_open(request, item->url))
+        if (i > 0 && strcmp(item->group, item[-1].group) == 0)
             continue;
-        struct view *view = view_add_object(request->arena, nav);
-        view_cstr(request->arena, view, "label",
-                  message_for(request->lang, item->label, 1));
-        view_cstr(request->arena, view, "url", item->url);
-        view_bool(request->arena, view, "current",
-                  now && item->nav && strcmp(now, item->nav) == 0);
+        struct view *group = add_group(request, i, nav);
+        here = group ? group : here;
     }
     view_bool(request->arena, site, "has_nav", nav->count > 0);
+    if (here)
+        view_put(request->arena, site, "group", here);
+    else
+        view_null(request->arena, site, "group");
 }
 
 /* The field that searches everything, for those who have it. */

@@ -341,6 +341,11 @@ bool person_log_get(struct request *request, struct reply *reply, struct err *er
     else
         view_null(arena, page, "person_url");
     view_str(arena, page, "log_url", route_url(arena, "/log"));
+    if (gate_leads(request, "disclosure_see") && !gate_leads(request, "person_see"))
+        view_str(arena, page, "told_url",
+                 route_url(arena, "/person/{id}/disclosures", id));
+    else
+        view_null(arena, page, "told_url"); /* from the person's own page */
     view_str(arena, page, "all_url", route_url(arena, "/person/{id}/log?all=1", id));
     const struct view *before = view_get(view, STR("before"));
     if (before->kind == VIEW_STR)

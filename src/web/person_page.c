@@ -64,6 +64,8 @@ static void put_links(const struct request *request, struct view *view)
     put_link(request, view, "log_url", "/person/{id}/log", "person_log");
     put_link(request, view, "disclosures_url", "/person/{id}/disclosures",
              "disclosure_see");
+    put_link(request, view, "summary_url", "/person/{id}/map/summary",
+             "capability_see");
     put_link(request, view, "extract_url", "/person/{id}/extract", "person_extract");
     put_way(request, view, "code_url", "/person/{id}/code", "participant_invite");
     put_way(request, view, "reminders_url", "/person/{id}/reminders", "identity_edit");

@@ -56,10 +56,13 @@ struct route {
     unsigned flags;
 };
 
+/* A place of the menu. Neighbours of one group stand under one entry, which bears the
+ * name of the first of them that the reader may open (docs/adr/0015). */
 struct nav_item {
     const char *label; /* message id                        */
     const char *url;   /* a path of ours                    */
     const char *nav;   /* the word of the routes under it   */
+    const char *group; /* what one does there               */
 };
 
 struct raw_request;

@@ -137,8 +137,8 @@ const struct route test_routes[] = {
 };
 const uint32_t test_route_count = sizeof test_routes / sizeof *test_routes;
 
-static const struct nav_item nav[] = { { N_("Monday"), "/word", "word" },
-                                       { N_("Tuesday"), "/broken", "other" } };
+static const struct nav_item nav[] = { { N_("Monday"), "/word", "word", "days" },
+                                       { N_("Tuesday"), "/broken", "other", "more" } };
 
 struct router *test_router(struct arena *arena)
 {
