@@ -549,18 +549,56 @@ static void make_move(struct stage_path *path, const struct path_step *step)
     }
 }
 
-/* What was made stays made where the new file has a move of that id. */
+/* What was recorded and answered in this stay, by the ids of the new file. */
+static void carry(struct stage_path *path, const struct stage_path *old)
+{
+    const struct programme *from = old->programme, *to = path->programme;
+
+    for (uint32_t i = 0; i < from->facts.count; i++) {
+        uint32_t at = programme_fact_find(to, from->facts.item[i].id);
+        if (at != REF_NONE && str_eq(from->facts.item[i].type, to->facts.item[at].type))
+            path->fact[at] = old->fact[i];
+    }
+    for (uint32_t i = 0; i < from->moves.count * from->roles.count; i++) {
+        const uint32_t m = i / from->roles.count, r = i % from->roles.count;
+        uint32_t move = programme_move_find(to, from->moves.item[m].id);
+        uint32_t role = programme_role_find(to, from->roles.item[r].id);
+        if (move != REF_NONE && role != REF_NONE)
+            path->answer[(size_t)move * to->roles.count + role] = old->answer[i];
+    }
+}
+
+static uint32_t same_stage(const struct stage_path *old, uint32_t stage,
+                           const struct programme *to)
+{
+    return stage == REF_NONE
+               ? REF_NONE
+               : programme_stage_find(to, old->programme->stages.item[stage].id);
+}
+
+/* What was made stays made where the new file has a move of that id. In the stage of
+ * the same id it is the same stay: no clock begins again, nothing is asked twice. */
 static void change_version(struct stage_path *path, const struct path_step *step)
 {
-    const struct programme *old = path->programme;
-    const bool *made = path->made;
+    const struct stage_path old = *path;
+    const struct programme *to = step->programme;
 
-    path->programme = step->programme;
+    path->programme = to;
     lay_out(path);
-    for (uint32_t i = 0; i < old->moves.count; i++) {
-        uint32_t at = programme_move_find(step->programme, old->moves.item[i].id);
-        if (made[i] && at != REF_NONE)
+    path->came_by = REF_NONE;
+    for (uint32_t i = 0; i < old.programme->moves.count; i++) {
+        uint32_t at = programme_move_find(to, old.programme->moves.item[i].id);
+        if (old.made[i] && at != REF_NONE)
             path->made[at] = true;
+        if (old.came_by == i)
+            path->came_by = at;
+    }
+    path->paused_at = same_stage(&old, old.paused_at, to);
+    if (same_stage(&old, old.stage, to) == step->stage &&
+        (path->paused_at == REF_NONE) == (old.paused_at == REF_NONE)) {
+        path->stage = step->stage;
+        carry(path, &old);
+        return;
     }
     path->came_by = REF_NONE;
     enter(path, step->stage, step->on);

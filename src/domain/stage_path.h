@@ -20,7 +20,8 @@
  *        10 a stage that waits for an activity is not entered before that is done
  * A stay lasts until a move leads to another stage; a pause and its end are no new
  * stay: facts and answers stand, and its days do not count. Back to an earlier stage is
- * a stay like the first: nothing of what was answered counts against anybody.
+ * a stay like the first: nothing of what was answered counts against anybody. A new
+ * version in the stage of the same id is no new stay either: its days go on.
  * Purity  pure; the state is in the arena it was begun with.
  */
 #ifndef DOMAIN_STAGE_PATH_H

@@ -99,6 +99,8 @@ static const struct words words[] = {
     { "way_edit", N_("a step of a firm or a programme was written down") },
     { "enrolment_list", N_("who stands where in a programme") },
     { "enrolment_see", N_("her way through a programme") },
+    { "enrolment_move",
+      N_("her way was moved to another version or area of a programme") },
     { "enrolment_edit", N_("a step of her way through a programme was written down") },
     { "profile_see", N_("what the person can do, without name, seen by an employer") },
     { "profile_answer", N_("an employer answered about the person, by a link") },

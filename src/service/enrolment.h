@@ -69,12 +69,18 @@ MUST_USE bool enrolment_act(struct call *call, const struct enrolment_act *act,
 MUST_USE bool enrolment_answer_own(struct call *call, int64_t rid, struct str move,
                                    bool yes, struct err *err);
 
-/* Moves it to another loaded version, by a decision. */
+/* Moves it to another loaded version, or within its own to another area, by a decision.
+ * In the stage of the same id its days go on. Figures count it where it began. */
 struct enrolment_version {
-    int64_t rid, version;
-    struct str stage, area, decider; /* of the new file; stage empty: the same id */
+    int64_t rid, seen, version;      /* seen: as of enrolment_act */
+    struct str stage, area, decider; /* of the new file; stage empty: the same id; area
+                                        empty: the same                           */
+    struct str reason;               /* a word of enrolment_moved; empty: "decision" */
     int32_t on;
 };
+extern const struct coded enrolment_moved[4];
+/* err  ERR_NOT_FOUND; ERR_INPUT  no such version, stage, area, role or reason, or
+ * nothing would change; ERR_CONFLICT  it has ended, or somebody wrote meanwhile. */
 MUST_USE bool enrolment_rebase(struct call *call, const struct enrolment_version *to,
                                struct err *err);
 

@@ -389,58 +389,7 @@ bool enrolment_answer_own(struct call *call, int64_t rid, struct str move, bool 
     return enrolment_act(call, &act, err);
 }
 
-/* -------------------------------------------------------------- version, taking back
- */
-
-static bool rebase(struct call *call, struct tx *tx, const struct enrolment_version *to,
-                   struct err *err)
-{
-    struct arena *arena = call->arena;
-    struct view *facts = view_object(arena);
-    const struct programme_reading *reading;
-    struct enrolment_way way;
-    struct event_new new = { .kind = "version_moved",
-                             .subject = "enrolment",
-                             .subject_rid = to->rid,
-                             .valid_on = to->on,
-                             .reason = "decision",
-                             .facts = facts };
-    struct path_step step = { .kind = PATH_VERSION, .on = to->on, .reason = REF_NONE };
-    int64_t id;
-
-    if (!enrolment_own(call, tx, to->rid, &way, err) ||
-        !programme_of(tx, arena, way.slug, to->version, &reading, err))
-        return false;
-    struct str stage = to->stage.len > 0
-                           ? to->stage
-                           : way.path.programme->stages.item[way.path.stage].id;
-    step.programme = &reading->programme;
-    step.stage = programme_stage_find(step.programme, stage);
-    if (programme_role_find(step.programme, to->decider) == REF_NONE)
-        return err_set(err, ERR_INPUT, N_("choose who decides"));
-    if (to->area.len > 0 && programme_area_find(step.programme, to->area) == REF_NONE)
-        return err_set(err, ERR_INPUT, N_("choose an area of the programme"));
-    if (!stage_path_may(&way.path, &step, call->lang, err))
-        return false;
-    view_int(arena, facts, "version", to->version);
-    view_str(arena, facts, "stage", stage);
-    view_str(arena, facts, "decider", to->decider);
-    if (to->area.len > 0)
-        view_str(arena, facts, "area", to->area);
-    return event_add(call, tx, &new, &id, err) &&
-           enrolment_state_make(tx, to->rid, err);
-}
-
-bool enrolment_rebase(struct call *call, const struct enrolment_version *to,
-                      struct err *err)
-{
-    struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) && rebase(call, tx, to, err) &&
-              tx_commit(&tx, &call->ticket, err);
-
-    tx_end(&tx);
-    return ok && store_wait(call->store, call->ticket, err);
-}
+/* ---------------------------------------------------------------------- taking back */
 
 static bool take_back(struct call *call, struct tx *tx, int64_t rid, int64_t event_id,
                       const char *reason, struct err *err)

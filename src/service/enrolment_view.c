@@ -211,9 +211,33 @@ static const char *kind_text(const struct path_step *step)
                                          [PATH_FACT] = N_("Written down"),
                                          [PATH_GATE] = N_("Answer"),
                                          [PATH_MOVE] = N_("Step"),
-                                         [PATH_VERSION] = N_("New version") };
+                                         [PATH_VERSION] =
+                                             N_("Decision on version or area") };
 
     return words[step->kind];
+}
+
+/* "version 2, Jämtland": what a decision moved it to. */
+static bool moved_to(struct showing *s, uint32_t at, struct str *detail,
+                     struct err *err)
+{
+    const struct programme *to = s->way.step[at].programme;
+    const struct hole number = HOLE_NUM("number", to->version);
+    struct buf out = buf_new(s->arena);
+    const struct view *area;
+    struct view *facts;
+
+    if (!event_facts(&s->way.events.event[at], s->arena, &facts, err))
+        return false;
+    message_add(&out, s->call->lang, N_("version {number}"), &number, 1);
+    area = view_get(facts, STR("area"));
+    uint32_t index = area ? programme_area_find(to, area->text) : REF_NONE;
+    if (index != REF_NONE) {
+        buf_cstr(&out, ", ");
+        buf_add(&out, said(s, to->areas.item[index].name));
+    }
+    *detail = buf_str(&out);
+    return true;
 }
 
 /* What a step was about, and its value or where it led. */
@@ -230,6 +254,8 @@ static bool put_about(struct showing *s, struct view *v, uint32_t at, struct err
     } else if (step->kind == PATH_BEGIN || step->kind == PATH_VERSION) {
         const struct programme *in = step->kind == PATH_VERSION ? step->programme : p;
         put_label(s, v, "about", &in->stages.item[step->stage].name);
+        if (step->kind == PATH_VERSION && !moved_to(s, at, &detail, err))
+            return false;
     } else {
         const struct move *move = &p->moves.item[step->move];
         put_label(s, v, "about", &move->name);
@@ -243,6 +269,18 @@ static bool put_about(struct showing *s, struct view *v, uint32_t at, struct err
     else
         view_null(s->arena, v, "detail");
     return true;
+}
+
+/* Of a decision that moved it. */
+static void put_moved_why(const struct showing *s, struct view *v, struct str reason)
+{
+    uint32_t at = coded_find((struct coded_table){ enrolment_moved, 4 }, reason);
+
+    if (at < 4)
+        view_cstr(s->arena, v, "reason",
+                  message_for(s->call->lang, enrolment_moved[at].label, 1));
+    else
+        view_null(s->arena, v, "reason");
 }
 
 static void put_why(const struct showing *s, struct view *v, uint32_t at)
@@ -259,9 +297,13 @@ static void put_why(const struct showing *s, struct view *v, uint32_t at)
     const char *side = NULL;
 
     put_label(s, v, "role", decided ? &p->roles.item[step->role].name : NULL);
-    put_label(s, v, "reason",
-              decided && step->reason != REF_NONE ? &p->reasons.item[step->reason].name
-                                                  : NULL);
+    if (step->kind != PATH_VERSION)
+        put_label(s, v, "reason",
+                  decided && step->reason != REF_NONE
+                      ? &p->reasons.item[step->reason].name
+                      : NULL);
+    if (step->kind == PATH_VERSION)
+        put_moved_why(s, v, s->way.events.event[at].reason);
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
         if (str_is(s->way.events.event[at].side, sides[i].word))
             side = message_for(s->call->lang, sides[i].label, 1);

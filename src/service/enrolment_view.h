@@ -43,6 +43,14 @@ MUST_USE bool enrolment_own_list(struct call *call, struct view *list, struct er
 MUST_USE bool enrolment_form_view(struct call *call, int64_t person_id, struct str slug,
                                   struct view *view, struct err *err);
 
+/* What a way can be moved to by a decision: {"programme","slug","version","area",
+ * "area_now","stage","row_version","ended","to_version","versions","areas","roles",
+ * "stages" (only when the version has hers no more),"reasons"}, for the version asked
+ * about; 0: the latest. err ERR_NOT_FOUND, as enrolment_way_view. */
+MUST_USE bool enrolment_rebase_view(struct call *call, const struct enrolment_ask *ask,
+                                    int64_t version, struct view **view,
+                                    struct err *err);
+
 struct board_ask {
     struct str slug, area; /* area: an id, or empty: all */
     bool ended;            /* who has come to an end, instead of who is under way */

@@ -221,6 +221,8 @@ bool programme_begin_post(struct request *request, struct reply *reply,
 bool board_get(struct request *request, struct reply *reply, struct err *err);
 bool way_get(struct request *request, struct reply *reply, struct err *err);
 bool way_post(struct request *request, struct reply *reply, struct err *err);
+bool way_move_get(struct request *request, struct reply *reply, struct err *err);
+bool way_move_post(struct request *request, struct reply *reply, struct err *err);
 bool enrol_get(struct request *request, struct reply *reply, struct err *err);
 bool enrol_post(struct request *request, struct reply *reply, struct err *err);
 bool me_way_post(struct request *request, struct reply *reply, struct err *err);

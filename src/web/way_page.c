@@ -150,6 +150,25 @@ static bool asked_day(const struct request *request, struct enrolment_ask *ask,
     return true;
 }
 
+/* To another version or area, for who may decide that, while it is under way. */
+static void put_move_url(const struct request *request, struct view *view, bool now)
+{
+    struct str way = path_text(request, "way");
+
+    if (!now || view_get(view, STR("ended"))->boolean ||
+        !gate_leads(request,
+                    is_person(request) ? "enrolment_move" : "programme_decide"))
+        view_null(request->arena, view, "move_url");
+    else if (is_person(request))
+        view_str(request->arena, view, "move_url",
+                 route_url(request->arena, "/person/{id}/way/{way}/move",
+                           path_text(request, "id"), way));
+    else
+        view_str(request->arena, view, "move_url",
+                 route_url(request->arena, "/programme/{slug}/way/{way}/move",
+                           path_text(request, "slug"), way));
+}
+
 static bool show(struct request *request, struct reply *reply,
                  const struct err *problem, struct err *err)
 {
@@ -169,6 +188,7 @@ static bool show(struct request *request, struct reply *reply,
               now && gate_leads(request, is_person(request) ? "enrolment_edit"
                                          : decisions        ? "programme_decide"
                                                             : "way_edit"));
+    put_move_url(request, view, now);
     app_put_problem(request, reply, view, problem);
     return reply_page(reply, "way", N_("A way through a programme"), view);
 }

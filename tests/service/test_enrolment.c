@@ -366,6 +366,70 @@ static void a_way_keeps_its_version_until_a_decision_moves_it(void **state)
     assert_int_equal(firm_number("SELECT version FROM enrolment WHERE of = 'person'"),
                      2);
     assert_string_equal(way_stage(rid), "introduction");
+    /* the same stay: its days, and what was written in it, go on */
+    assert_true(
+        row_is(firm_text("SELECT entered_on FROM enrolment WHERE of = 'person'"),
+               "2010-09-01"));
+    assert_true(row_is(firm_text("SELECT limit_on FROM enrolment WHERE of = 'person'"),
+                       "2011-01-01"));
+    said(way_try(rid, "employable", "coach", "agreed_day=2010-11-01", WAY_DAY + 61),
+         "opens when all have agreed");
+    CASE_OK(event_rebuild_check(&case_call, &(struct rebuilt){ 0 }, &err), &err);
+}
+
+static void a_decision_moves_to_another_area_and_no_gate_is_passed_by_it(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    way_load("dorroppnare", NULL);
+    int64_t rid = way_in_introduction(case_person(50, 1), way_firm_ready("Aspen"));
+    way_says(rid, "employable", "participant", true, WAY_DAY + 3);
+    struct enrolment_version to = { .rid = rid,
+                                    .version = 1,
+                                    .decider = STR("project_lead"),
+                                    .reason = STR("moved"),
+                                    .on = WAY_DAY + 5 };
+    assert_false(enrolment_rebase(&case_call, &to, &err));
+    firm_err(&err, ERR_INPUT, "neither the version nor the area");
+    to.area = STR("skane");
+    assert_false(enrolment_rebase(&case_call, &to, &err));
+    firm_err(&err, ERR_INPUT, "choose an area");
+    to.area = STR("vasternorrland");
+    to.stage = STR("talk"); /* past the gate */
+    assert_false(enrolment_rebase(&case_call, &to, &err));
+    firm_err(&err, ERR_INPUT, "only its own moves lead on");
+    to.stage = STR("");
+    to.reason = STR("liked");
+    assert_false(enrolment_rebase(&case_call, &to, &err));
+    firm_err(&err, ERR_INPUT, "choose why");
+    to.reason = STR("moved");
+    to.seen = 1;
+    assert_false(enrolment_rebase(&case_call, &to, &err));
+    firm_err(&err, ERR_CONFLICT, "someone else wrote");
+    to.seen = 0;
+    to.on = moment_day(case_call.now) + 1;
+    assert_false(enrolment_rebase(&case_call, &to, &err));
+    firm_err(&err, ERR_INPUT, "has not come");
+    to.on = WAY_DAY + 5;
+    CASE_OK(enrolment_rebase(&case_call, &to, &err), &err);
+    assert_true(row_is(firm_text("SELECT area FROM enrolment WHERE of = 'person'"),
+                       "vasternorrland"));
+    assert_true(row_is(
+        firm_text("SELECT reason FROM event WHERE kind = 'version_moved'"), "moved"));
+    /* who had answered has answered */
+    const struct enrolment_said day = { STR("agreed_day"), STR("2010-09-08") };
+    const struct enrolment_act facts = { .rid = rid,
+                                         .what = ENROLMENT_FACTS,
+                                         .on = WAY_DAY + 7,
+                                         .said = &day,
+                                         .said_count = 1 };
+    CASE_OK(enrolment_act(&case_call, &facts, &err), &err);
+    way_says(rid, "employable", "employer", true, WAY_DAY + 7);
+    way_says(rid, "employable", "coach", true, WAY_DAY + 7);
+    way_says(rid, "employable", "officer", true, WAY_DAY + 7);
+    assert_string_equal(way_stage(rid), "talk");
+    CASE_OK(event_rebuild_check(&case_call, &(struct rebuilt){ 0 }, &err), &err);
 }
 
 static void another_unit_and_another_person_find_nothing(void **state)
@@ -433,6 +497,7 @@ int main(void)
         TEST(taking_back_goes_from_the_end_or_takes_all_of_it),
         TEST(a_pilot_opens_when_study_model_and_approval_are_done),
         TEST(a_way_keeps_its_version_until_a_decision_moves_it),
+        TEST(a_decision_moves_to_another_area_and_no_gate_is_passed_by_it),
         TEST(another_unit_and_another_person_find_nothing),
         TEST(rebuilt_ways_are_the_ways_that_writing_made),
     };

@@ -119,6 +119,42 @@ a_step_without_its_fact_is_refused_and_gives_back_what_was_typed(void **state)
     assert_int_equal(late.status, 409);
 }
 
+static void who_leads_moves_a_way_to_another_area_and_a_coach_does_not(void **state)
+{
+    const char *url = way_at("Introduktionsåtgärd");
+    struct buf move = buf_new(&app_arena);
+    uint32_t lead = user_called("roger");
+    struct str cookie = attack_cookie(lead);
+
+    (void)state;
+    buf_format(&move, "%s/move", url);
+    assert_false(app_has(page(COACH, url), "/move"));
+    assert_int_equal(page(COACH, move.ptr).status, 404);
+    assert_true(app_has(page(lead, url), move.ptr));
+    struct answer shown = attack_get(fresh(), cookie, buf_str(&move), true);
+    assert_int_equal(shown.status, 200);
+    struct buf form = buf_new(&app_arena);
+    size_t at = str_find(shown.body, STR("\"row_version\":"));
+    assert_true(at != SIZE_MAX);
+    int32_t seen = 0;
+    for (const char *c = shown.body.ptr + at + 14; *c >= '0' && *c <= '9'; c++)
+        seen = seen * 10 + (*c - '0');
+    buf_format(&form,
+               "seen=%d&version=1&area=vasternorrland&decider=project_lead"
+               "&on=2012-03-30&reason=",
+               (int)seen);
+    struct answer no = attack_post(fresh(), cookie, buf_str(&move), buf_str(&form));
+    assert_int_equal(no.status, 400);
+    assert_true(app_has(no, "id=\"reason\""));
+    assert_true(app_has(no, "value=\"vasternorrland\" selected"));
+    buf_cstr(&form, "moved");
+    struct answer yes = attack_post(fresh(), cookie, buf_str(&move), buf_str(&form));
+    assert_int_equal(yes.status, 303);
+    struct answer after = page(lead, url);
+    assert_true(app_has(after, "Västernorrland"));
+    assert_true(app_has(after, "Introduktionsåtgärd"));
+}
+
 static void another_domain_finds_no_way_at_all(void **state)
 {
     const char *url = way_at("Introduktionsåtgärd");
@@ -177,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_board_says_who_is_where_and_who_is_past_the_limit),
         TEST(buttons_are_the_programmes_own_moves),
+        TEST(who_leads_moves_a_way_to_another_area_and_a_coach_does_not),
         TEST(another_domain_finds_no_way_at_all),
         TEST(a_participant_reads_where_she_stands_and_nothing_of_the_others),
         TEST(a_step_without_its_fact_is_refused_and_gives_back_what_was_typed),
