@@ -33,6 +33,7 @@ static const struct view *site_of(struct arena *arena, const struct paper *paper
     view_bool(arena, site, "demo", false);
     (void)view_put_array(arena, site, "nav");
     view_bool(arena, site, "has_nav", false);
+    view_null(arena, site, "group");
     view_null(arena, site, "search_url");
     view_null(arena, site, "who");
     (void)view_put_array(arena, site, "langs");
