@@ -337,9 +337,20 @@ uint32_t rt_given_end(const struct rt_text *t, uint32_t point);
 /* Lower case and the check of UTF-8 in one pass; false: not UTF-8. */
 bool rt_fold(struct rt_text *t);
 void rt_tokens(struct rt_text *t);
+/* readtext_among.c */
 /* One of the words of `set`, "och samt eller"; punctuation counts as a word. */
-bool rt_word_in(struct str word, const char *set);
-bool rt_in(const struct rt_text *t, uint32_t token, const char *set);
+bool rt_among(struct str word, const char *set, size_t len);
+/* The same where "hund*" stands for all that begin so. */
+bool rt_among_like(struct str word, const char *set, size_t len);
+/* Inline, so that the length of a literal is known. */
+static inline bool rt_word_in(struct str word, const char *set)
+{
+    return rt_among(word, set, strlen(set));
+}
+static inline bool rt_in(const struct rt_text *t, uint32_t token, const char *set)
+{
+    return token < t->token_count && rt_word_in(t->token[token].low, set);
+}
 /* The same for a set of readtext_sets.c: one bit. */
 static inline bool rt_has(const struct rt_text *t, uint32_t token, enum rt_set set)
 {
@@ -349,11 +360,21 @@ static inline bool rt_has(const struct rt_text *t, uint32_t token, enum rt_set s
                ? t->token[token].set >> set & 1
                : t->words->seldom[t->token[token].known] >> (set - RT_SETS_HOT) & 1;
 }
-/* Inline, so that the length of a literal is known and compared first. */
+/* Inline, so that a short literal is one number, and one comparison says it all: to ask
+ * for the length first and for the letters then was guessed wrong twice as often. */
 static inline bool rt_is(const struct rt_text *t, uint32_t token, const char *word)
 {
-    return token < t->token_count && t->token[token].low.len == strlen(word) &&
-           memcmp(t->token[token].low.ptr, word, strlen(word)) == 0;
+    const size_t len = strlen(word);
+
+    if (token >= t->token_count)
+        return false;
+    struct str low = t->token[token].low;
+    if (len > RT_PAD)
+        return low.len == len && memcmp(low.ptr, word, len) == 0;
+    uint64_t want = 0;
+    memcpy(&want, word, len);
+    uint64_t past = len == RT_PAD ? 0 : ~0ull << 8 * len;
+    return (low.len == len) & ((rt_bytes(low.ptr) & ~past) == want);
 }
 /* readtext_language.c */
 enum rt_language { RT_SWEDISH, RT_ENGLISH, RT_OTHER_LANGUAGE };

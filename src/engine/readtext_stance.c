@@ -27,25 +27,10 @@
     "önskar välkomnar hire hiring hires seeking seek want wants prefer looking"
 
 /* One of the words of `set`; "hund*" is all that begin so. */
-static bool is_like(const struct rt_text *t, uint32_t token, const char *set)
+static inline bool is_like(const struct rt_text *t, uint32_t token, const char *set)
 {
-    if (token >= t->token_count)
-        return false;
-    struct str word = t->token[token].low;
-    for (const char *p = set; *p; p++) {
-        size_t n = 0;
-
-        while (n < word.len && p[n] == word.ptr[n])
-            n++;
-        if ((n && p[n] == '*') || (n == word.len && (p[n] == ' ' || p[n] == '\0')))
-            return true;
-        p += n;
-        while (*p && *p != ' ')
-            p++;
-        if (!*p)
-            return false;
-    }
-    return false;
+    return token < t->token_count &&
+           rt_among_like(t->token[token].low, set, strlen(set));
 }
 
 /* Two bits of each word of `set`: by its first byte, and by its first three as

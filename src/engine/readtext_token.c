@@ -573,26 +573,3 @@ void rt_tokens(struct rt_text *t)
     line_close(&r, first);
     t->points = r.point;
 }
-
-bool rt_word_in(struct str word, const char *set)
-{
-    for (const char *p = set; *p; p++) {
-        size_t n = 0;
-
-        while (n < word.len && p[n] == word.ptr[n])
-            n++;
-        if (n == word.len && (p[n] == ' ' || p[n] == '\0'))
-            return true;
-        p += n;
-        while (*p && *p != ' ')
-            p++;
-        if (!*p)
-            return false;
-    }
-    return false;
-}
-
-bool rt_in(const struct rt_text *t, uint32_t token, const char *set)
-{
-    return token < t->token_count && rt_word_in(t->token[token].low, set);
-}
