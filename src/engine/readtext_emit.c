@@ -295,15 +295,16 @@ static bool gap_joins(const struct rt_text *t, uint32_t first, uint32_t end,
 static bool goes_on_to_can(const struct rt_text *t, const struct rt_piece *piece,
                            const struct readtext_requirement *last)
 {
-    bool back = false; /* does it point back to what she has? */
-
-    for (uint32_t i = piece->first; i < piece->end && !back; i++)
-        back = rt_in(t, i, "den det dem dessa detta din ditt dina");
-    return back && piece->form == RT_CAN && strcmp(piece->rule, "joined_opener") == 0 &&
-           (last->kind == READTEXT_SKILL || last->kind == READTEXT_EXPERIENCE) &&
-           (!piece->head || piece->kind == READTEXT_TRAIT) && piece->first > 2 &&
-           rt_has(t, piece->first - 2, RT_SET_AND) &&
-           t->token[piece->first - 3].point_end == last->end;
+    if (piece->form != RT_CAN || strcmp(piece->rule, "joined_opener") != 0 ||
+        (last->kind != READTEXT_SKILL && last->kind != READTEXT_EXPERIENCE) ||
+        (piece->head && piece->kind != READTEXT_TRAIT) || piece->first < 3 ||
+        !rt_has(t, piece->first - 2, RT_SET_AND) ||
+        t->token[piece->first - 3].point_end != last->end)
+        return false;
+    for (uint32_t i = piece->first; i < piece->end; i++)
+        if (rt_in(t, i, "den det dem dessa detta din ditt dina"))
+            return true;
+    return false;
 }
 
 bool rt_joins_last(const struct rt_text *t, const struct rt_piece *piece,
