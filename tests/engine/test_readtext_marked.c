@@ -122,7 +122,7 @@ static void the_twenty_are_read_above_their_floors(void **state)
     assert_true(marks_f1(s.met, s.marked, s.found) >= 890);
     assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 865);
     assert_true(marks_share(s.class, s.met) >= 930);
-    assert_true(s.worst >= 580);
+    assert_true(s.worst >= 780);
     assert_int_equal(s.statutory_false, 0);
 }
 
@@ -133,8 +133,8 @@ static void all_that_are_marked_are_read_above_the_goals(void **state)
     struct marks_score s = judge(SEVEN | TWENTY);
 
     marks_print("all", &s);
-    assert_true(marks_f1(s.met, s.marked, s.found) >= 915);
-    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 905);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 945);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 940);
     assert_true(marks_share(s.mood, s.met) >= 985);
     assert_true(marks_share(s.kind, s.met) >= 965);
     assert_true(marks_share(s.class, s.met) >= 945);
@@ -310,16 +310,16 @@ static void the_sixteen_real_are_read_no_worse_than_before(void **state)
     marks_print("real, open", &open);
     marks_print("real, closed", &closed);
     marks_print("real", &s);
-    assert_true(marks_f1(s.met, s.marked, s.found) >= 895);
-    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 890);
+    assert_true(marks_f1(s.met, s.marked, s.found) >= 912);
+    assert_true(marks_f1(s.plain_met, s.plain_marked, s.plain_found) >= 900);
     assert_true(marks_share(s.mood, s.met) >= 990);
     assert_true(marks_share(s.kind, s.met) >= 945);
     assert_true(marks_share(s.class, s.met) >= 940);
     assert_true(marks_share(s.other, s.met) >= 990);
-    assert_true(s.worst >= 720);
+    assert_true(s.worst >= 770);
     assert_true(s.statutory_met >= 5);
     assert_int_equal(s.statutory_false, 0);
-    assert_true(marks_f1(closed.met, closed.marked, closed.found) >= 890);
+    assert_true(marks_f1(closed.met, closed.marked, closed.found) >= 895);
     assert_true(marks_share(closed.class, closed.met) >= 945);
 }
 
