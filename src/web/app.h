@@ -152,6 +152,8 @@ bool outbox_do_post(struct request *request, struct reply *reply, struct err *er
 bool work_notes_get(struct request *request, struct reply *reply, struct err *err);
 bool work_notes_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_merge_get(struct request *request, struct reply *reply, struct err *err);
+bool firm_merge_find_post(struct request *request, struct reply *reply,
+                          struct err *err);
 bool firm_merge_post(struct request *request, struct reply *reply, struct err *err);
 bool firm_unmerge_post(struct request *request, struct reply *reply, struct err *err);
 bool search_get(struct request *request, struct reply *reply, struct err *err);
@@ -163,6 +165,7 @@ bool calendar_post(struct request *request, struct reply *reply, struct err *err
 bool calendar_feed_get(struct request *request, struct reply *reply, struct err *err);
 bool todo_post(struct request *request, struct reply *reply, struct err *err);
 bool firms_get(struct request *request, struct reply *reply, struct err *err);
+bool firms_search_post(struct request *request, struct reply *reply, struct err *err);
 bool firms_hand_over_post(struct request *request, struct reply *reply,
                           struct err *err);
 bool firms_undo_post(struct request *request, struct reply *reply, struct err *err);
@@ -200,6 +203,7 @@ bool publication_file_get(struct request *request, struct reply *reply,
 bool visits_free_post(struct request *request, struct reply *reply, struct err *err);
 /* Whom the unit puts forward, and what employers answer. */
 bool refer_get(struct request *request, struct reply *reply, struct err *err);
+bool refer_find_post(struct request *request, struct reply *reply, struct err *err);
 bool refer_post(struct request *request, struct reply *reply, struct err *err);
 bool referrals_get(struct request *request, struct reply *reply, struct err *err);
 bool matching_post(struct request *request, struct reply *reply, struct err *err);

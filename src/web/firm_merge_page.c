@@ -1,7 +1,8 @@
 /*
  * firm_merge_page.c: two firms that are one.
  *
- *   GET  /firm/{id}/merge     q: looks for the other; other: both side by side
+ *   GET  /firm/{id}/merge     other: both side by side; s: what was looked for, veiled
+ *   POST /firm/{id}/merge/find    q, the other's name or number: to that page (veil.h)
  *   POST /firm/{id}/merge     other, reason: the other goes into this one
  *   POST /firm/{id}/unmerge   merge: two again
  */
@@ -9,9 +10,9 @@
 #include "service/firm_merge.h"
 #include "service/firm_show.h"
 #include "web/firm_text.h"
+#include "web/veil.h"
 
-#define QUERY_BYTES 300u
-#define WORD_BYTES  40u
+#define WORD_BYTES 40u
 
 struct merging {
     struct request *request;
@@ -131,6 +132,8 @@ static void put_urls(struct merging *m, struct view *view)
     view_bool(request->arena, view, "has_merges", list->count > 0);
     view_str(request->arena, view, "firm_url", firm_url(request, "/firm/{id}"));
     view_str(request->arena, view, "merge_url", firm_url(request, "/firm/{id}/merge"));
+    view_str(request->arena, view, "find_url",
+             firm_url(request, "/firm/{id}/merge/find"));
     view_str(request->arena, view, "unmerge_url",
              firm_url(request, "/firm/{id}/unmerge"));
     firm_put_choices(request, view, "reasons", CODED(merge_reason_words), m->reason);
@@ -140,10 +143,9 @@ static bool show(struct merging *m, struct reply *reply, struct err *err)
 {
     struct request *request = m->request;
     struct view *view = view_object(request->arena), *own;
-    struct str q = STR("");
+    struct str q = veil_get(request);
 
-    if (!form_text_or_none(&request->query, "q", QUERY_BYTES, &q, err) ||
-        !firm_show(&m->call, m->rid, &own, err))
+    if (!firm_show(&m->call, m->rid, &own, err))
         return false;
     struct str name = firm_member(view_get(own, STR("firm")), "name");
     if (q.len == 0)
@@ -168,6 +170,11 @@ bool firm_merge_get(struct request *request, struct reply *reply, struct err *er
            (!form_has(&request->query, "other") ||
             form_id(&request->query, "other", &m.other, err)) &&
            show(&m, reply, err);
+}
+
+bool firm_merge_find_post(struct request *request, struct reply *reply, struct err *err)
+{
+    return veil_search(request, reply, firm_url(request, "/firm/{id}/merge"), err);
 }
 
 /* Back to the firm; or the page with what was wrong. */

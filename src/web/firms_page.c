@@ -2,17 +2,22 @@
  * firms_page.c: a unit's portfolio, and firms that change hands.
  *
  *   GET /firms?scope=mine|unit|unheld|closed&order=name|visited|recall|newest&after=...
- *   GET  /firms?q=...              by name or number
+ *   GET  /firms?s=...              what was searched for last, under a veil (veil.h)
+ *   POST /firms/search             q, name or number: to that page; as JSON the rows
  *   POST /firms/hand-over          firm=ID..., or from=USER: all of hers; to=USER
  *   POST /firms/hand-over/undo     bulk=ID
+ *
+ * A sole trader's number is a personnummer, and the name her own: neither stands in an
+ * address, nor does the place in a list where a page begins, which is a name too.
  */
 #include "base/date.h"
 #include "service/firm_hand_over.h"
 #include "service/firm_list.h"
 #include "web/firm_text.h"
 #include "web/gate.h"
+#include "web/veil.h"
 
-#define QUERY_BYTES 300u
+#define AFTER_BYTES 1000u /* under a veil */
 
 static const char *const scope_labels[FIRM_SCOPE_COUNT] = {
     N_("My firms"), N_("The whole unit"), N_("Nobody is responsible"), N_("Closed")
@@ -30,6 +35,14 @@ struct asked {
 /* --------------------------------------------------------------------------- reading
  */
 
+/* As our own links say it; as it is, when a client took it from JSON. */
+static struct str unveiled(const struct request *request, struct str after)
+{
+    struct str plain = after.len > 0 ? veil_open(request, after) : after;
+
+    return plain.len > 0 ? plain : after;
+}
+
 static bool read_asked(struct request *request, struct asked *asked, struct err *err)
 {
     struct word_list scopes = { firm_scope_words, FIRM_SCOPE_COUNT };
@@ -38,12 +51,15 @@ static bool read_asked(struct request *request, struct asked *asked, struct err 
 
     asked->scope = request->actor && request->actor->user_id ? FIRMS_MINE : FIRMS_UNIT;
     asked->order = FIRMS_BY_NAME;
-    return (!form_has(query, "scope") ||
-            form_choice(query, "scope", scopes, &asked->scope, err)) &&
-           (!form_has(query, "order") ||
-            form_choice(query, "order", orders, &asked->order, err)) &&
-           form_text_or_none(query, "after", QUERY_BYTES, &asked->after, err) &&
-           form_text_or_none(query, "q", QUERY_BYTES, &asked->typed, err);
+    asked->typed = veil_get(request);
+    if ((form_has(query, "scope") &&
+         !form_choice(query, "scope", scopes, &asked->scope, err)) ||
+        (form_has(query, "order") &&
+         !form_choice(query, "order", orders, &asked->order, err)) ||
+        !form_text_or_none(query, "after", AFTER_BYTES, &asked->after, err))
+        return false;
+    asked->after = unveiled(request, asked->after);
+    return true;
 }
 
 static struct str list_url(struct request *request, const struct asked *asked,
@@ -54,7 +70,7 @@ static struct str list_url(struct request *request, const struct asked *asked,
     buf_format(&url, "/firms?scope=%s&order=%s", firm_scope_words[asked->scope],
                firm_order_words[asked->order]);
     if (after.len > 0)
-        url_add_query(&url, "after", after);
+        url_add_query(&url, "after", veil_put(request, after));
     return buf_str(&url);
 }
 
@@ -167,7 +183,7 @@ static void put_rest(struct request *request, struct view *view,
     put_choices(request, view, asked);
     view_bool(arena, view, "searched", asked->typed.len > 0);
     view_str(arena, view, "q", asked->typed);
-    view_str(arena, view, "firms_url", route_url(arena, "/firms"));
+    view_str(arena, view, "search_url", route_url(arena, "/firms/search"));
     view_str(arena, view, "recruitments_url", route_url(arena, "/recruitments"));
     if (gate_leads(request, "firm_edit"))
         view_str(arena, view, "new_url", route_url(arena, "/firm/new"));
@@ -184,27 +200,42 @@ static void put_rest(struct request *request, struct view *view,
     view_bool(arena, view, "is_mine", asked->scope == FIRMS_MINE);
 }
 
-bool firms_get(struct request *request, struct reply *reply, struct err *err)
+static bool show(struct request *request, const struct asked *asked,
+                 struct reply *reply, struct err *err)
 {
+    struct firm_list_ask ask = { (enum firm_scope)asked->scope,
+                                 (enum firm_order)asked->order, asked->after };
     struct call call = app_call(request);
     struct view *view = NULL;
-    struct asked asked;
 
-    if (!read_asked(request, &asked, err))
-        return false;
-    struct firm_list_ask ask = { (enum firm_scope)asked.scope,
-                                 (enum firm_order)asked.order, asked.after };
-    if (asked.typed.len > 0 ? !firm_search(&call, asked.typed, &view, err)
-                            : !firm_list(&call, &ask, &view, err))
+    if (asked->typed.len > 0 ? !firm_search(&call, asked->typed, &view, err)
+                             : !firm_list(&call, &ask, &view, err))
         return false;
     struct view *list = (struct view *)view_get(view, STR("firms")); /* just made */
     view_bool(request->arena, view, "any", list->count > 0);
     view_bool(request->arena, view, "counted",
               view_get(view, STR("n"))->kind == VIEW_INT);
     put_rows(request, list);
-    put_rest(request, view, &asked);
+    put_rest(request, view, asked);
     return put_hand_over(request, view, err) &&
            reply_page(reply, "firms", N_("Firms"), view);
+}
+
+bool firms_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct asked asked;
+
+    return read_asked(request, &asked, err) && show(request, &asked, reply, err);
+}
+
+bool firms_search_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct asked asked = { .scope = FIRMS_UNIT, .after = STR("") };
+
+    if (!request->wants_json)
+        return veil_search(request, reply, route_url(request->arena, "/firms"), err);
+    return form_text_or_none(&request->form, "q", VEIL_STEP, &asked.typed, err) &&
+           show(request, &asked, reply, err);
 }
 
 /* ----------------------------------------------------------------------- handing over

@@ -14,6 +14,7 @@
 #include "service/referral_form.h"
 #include "service/referral_word.h"
 #include "web/firm_text.h"
+#include "web/veil.h"
 
 #define WORD_BYTES      60u
 #define FIRM_NAME_SHOWN 200u
@@ -126,6 +127,7 @@ static bool show_form(struct request *request, struct reply *reply,
     view_bool(arena, view, "asked", new->asked);
     view_str(arena, view, "firm_typed", shown->firm);
     view_str(arena, view, "form_url", route_url(arena, "/person/{id}/refer", id));
+    view_str(arena, view, "find_url", route_url(arena, "/person/{id}/refer/find", id));
     view_str(arena, view, "person_url", route_url(arena, "/person/{id}", id));
     view_str(arena, view, "new_firm_url", route_url(arena, "/firm/new"));
     view_str(arena, view, "need_url",
@@ -154,9 +156,9 @@ bool refer_get(struct request *request, struct reply *reply, struct err *err)
     struct call call = app_call(request);
 
     if (!read_id(&request->query, "need", &shown.new.need_rid, err) ||
-        !read_id(&request->query, "run", &shown.new.run_rid, err) ||
-        !form_text_or_none(&request->query, "firm", FIRM_NAME_SHOWN, &shown.firm, err))
+        !read_id(&request->query, "run", &shown.new.run_rid, err))
         return false;
+    shown.firm = veil_get(request);
     if (shown.new.need_rid == 0)
         return show_needs(request, reply, err);
     if (!referral_rules_of(moment_day(call.now), &rules, err))
@@ -164,6 +166,21 @@ bool refer_get(struct request *request, struct reply *reply, struct err *err)
     date_format(moment_day(call.now) + rules.due_usual, due);
     shown.due = str_from(due);
     return show_form(request, reply, &shown, err);
+}
+
+/* Another firm, looked for by a name that may be a sole trader's own. */
+bool refer_find_post(struct request *request, struct reply *reply, struct err *err)
+{
+    int64_t need, run;
+
+    return read_id(&request->form, "need", &need, err) &&
+           read_id(&request->form, "run", &run, err) &&
+           veil_search(
+               request, reply,
+               route_url(request->arena, "/person/{id}/refer?need={need}&run={run}",
+                         path_text(request, "id"), id_text(request->arena, need),
+                         id_text(request->arena, run)),
+               err);
 }
 
 /* ------------------------------------------------------------------------- reading */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "people_kit.h"
+#include "service/firm_list.h"
 
 static struct buf url_buf;
 
@@ -46,6 +47,62 @@ static const char *at(const char *firm, const char *rest)
     return url_buf.ptr;
 }
 
+/* What a search leads to; the address says nothing of what was typed. */
+static struct answer found(const char *path, const char *typed)
+{
+    struct buf body = buf_new(&app_arena);
+
+    buf_format(&body, "q=%s&", typed);
+    struct answer answer = app_post(path, body.ptr);
+    assert_int_equal(answer.status, 303);
+    assert_true(str_find(answer.location, str_from(typed)) == SIZE_MAX);
+    return app_page("%.*s", STR_ARG(answer.location));
+}
+
+/* A sole trader's number is a personnummer, and her firm is called as she is. */
+static void a_sole_trader_stands_in_no_address(void **state)
+{
+    (void)state;
+    const char *firm = firm_added("token=71&name=Aspen+Exempel&number=18900101-9802"
+                                  "&place=Krokom");
+    firm_added("token=72&name=Aspens+Bageri&place=Krokom");
+    assert_true(app_has(found("/firms/search", "18900101-9802"), firm));
+    assert_true(app_has(found(at("/firm/72", "/merge/find"), "18900101-9802"),
+                        "Aspen Exempel"));
+    assert_false(app_has(app_page("/firms?q=18900101-9802"), "value=\"18900101"));
+    assert_false(
+        app_has(app_page("/firm/72/merge?q=18900101-9802"), "value=\"18900101"));
+}
+
+/* The key that a page of the list begins after is made of the last name on it. */
+static void a_page_of_the_list_begins_under_a_veil(void **state)
+{
+    const char *list = "/firms?scope=unit&order=name";
+    const size_t mark = arena_mark(&app_arena);
+
+    (void)state;
+    for (int i = 0; i <= (int)FIRM_LIST_MOST; i++) {
+        struct buf fields = buf_new(&app_arena);
+        buf_format(&fields, "token=%d&name=Firma+%c%c&place=Krokom", 100 + i,
+                   'A' + i / 26, 'A' + i % 26);
+        firm_added(fields.ptr);
+        arena_rewind(&app_arena, mark);
+    }
+    struct str json = app_json("%s", list).body, key;
+    size_t from = str_find(json, STR("\"after\":\"")) + strlen("\"after\":\"");
+    key = str_sub(json, from, json.len);
+    key = str_sub(key, 0, str_find(key, STR("\"")));
+    assert_true(key.len > 0 && key.len < 200);
+    struct answer page = app_page("%s", list);
+    assert_false(app_has(page, text_of(key)));
+    struct str rest =
+        str_sub(page.body, str_find(page.body, STR("after=")), page.body.len);
+    const char *next = text_of(str_sub(rest, 0, str_find(rest, STR("\""))));
+    assert_true(app_has(app_page("%s&%s", list, next), "Firma BY"));
+    assert_false(app_has(app_page("%s&%s", list, next), "Firma BX"));
+    assert_true(app_has(app_json("%s&after=%s", list, text_of(key)), "Firma BY"));
+}
+
 static void a_firm_is_added_found_and_shown(void **state)
 {
     (void)state;
@@ -60,8 +117,8 @@ static void a_firm_is_added_found_and_shown(void **state)
     assert_true(app_has(page, "556036-0793"));
     assert_true(app_has(page, "Krokom"));
     assert_true(app_has(app_page("/firms"), "Aspens Bageri"));
-    assert_true(app_has(app_page("/firms?q=aspe"), "Aspens Bageri"));
-    assert_false(app_has(app_page("/firms?q=bjork"), "Aspens Bageri"));
+    assert_true(app_has(found("/firms/search", "aspe"), "Aspens Bageri"));
+    assert_false(app_has(found("/firms/search", "bjork"), "Aspens Bageri"));
     assert_true(app_has(app_json("/firms?order=recall"), "\"headcount\":\"7\""));
     for (int i = 0; i < 2; i++) /* sent again: the same */
         led_to(sent("/firm/new", "token=71&name=Aspens+Bageri"));
@@ -237,6 +294,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_firm_is_added_found_and_shown),
+        cmocka_unit_test_setup_teardown(a_sole_trader_stands_in_no_address,
+                                        people_empty, people_remove_all),
+        TEST(a_page_of_the_list_begins_under_a_veil),
         TEST(what_may_be_there_already_is_asked_about),
         TEST(what_is_wrong_is_told_and_nothing_typed_is_lost),
         TEST(two_who_write_at_once_both_see_what_stands),
