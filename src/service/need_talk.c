@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "domain/day_read.h"
 #include "service/json_whole.h"
 #include "service/need_state.h"
 #include "store/query.h"
@@ -178,9 +179,10 @@ static bool read_day(const struct need_talk *talk, const char *key, int32_t *day
                      struct err *err)
 {
     struct str text = str_trim(need_talk_value(talk, key));
+    struct err unread = { 0 };
 
     *day = DAY_NONE;
-    return text.len == 0 || date_parse(text, day) ||
+    return text.len == 0 || day_read(text, day, &unread) ||
            err_set(err, ERR_INPUT,
                    N_("{text} is no day; write it as 2027-01-31, or leave it empty"),
                    ARG_STR(text));

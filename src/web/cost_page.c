@@ -14,7 +14,7 @@
 
 #define WAGE_EXAMPLE 25000
 #define AGE_EXAMPLE  40
-#define FIELD_BYTES  20u
+#define FIELD_BYTES  40u
 #define ORE          100
 
 struct shown {
@@ -123,11 +123,8 @@ static bool read_ask(const struct request *request, struct shown *shown,
         !read_number(request, "wage", WAGE_EXAMPLE, &wage, err) ||
         !read_number(request, "age", AGE_EXAMPLE, &age, err))
         return false;
-    if (shown->day.len && !date_parse(shown->day, &shown->ask.day))
-        return err_set(
-            err, ERR_INPUT,
-            N_("{text} is no day; write it as 2027-01-31, or leave it empty"),
-            ARG_STR(shown->day));
+    if (str_trim(shown->day).len && !form_day(query, "day", &shown->ask.day, err))
+        return false;
     shown->ask.wage_ore = wage > 0 && wage <= HIRE_WAGE_MOST_ORE ? wage * ORE : 0;
     shown->ask.age = age >= 0 && age <= INT16_MAX ? (int32_t)age : -1;
     return true;

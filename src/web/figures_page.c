@@ -18,7 +18,7 @@
 #include "web/gate.h"
 
 #define SLUG_MOST 80u
-#define DAY_MOST  20u
+#define DAY_MOST  40u
 
 static struct str word(const struct request *request, const char *id)
 {
@@ -70,14 +70,8 @@ static bool day_asked(struct request *request, const char *name, int32_t none,
 
     if (!form_text_or_none(&request->query, name, DAY_MOST, &typed, err))
         return false;
-    if (typed.len == 0)
-        *day = none;
-    else if (!date_parse(typed, day))
-        return err_set(
-            err, ERR_INPUT,
-            N_("{text} is no day; write it as 2027-01-31, or leave it empty"),
-            ARG_STR(typed));
-    return true;
+    *day = none;
+    return str_trim(typed).len == 0 || form_day(&request->query, name, day, err);
 }
 
 static bool asked(struct request *request, struct report_ask *ask, struct err *err)

@@ -75,6 +75,16 @@ static void what_is_published_is_listed_and_stays_with_nobody_in_it(void **state
     assert_int_equal(page("sten", STR("/figures/nothing/publications")).status, 404);
 }
 
+static void a_report_is_asked_as_of_a_day_as_people_write_it(void **state)
+{
+    (void)state;
+    struct answer words =
+        page("sten", STR("/figures/dorroppnare?as_of=31%20mars%202012"));
+    assert_int_equal(words.status, 200);
+    assert_true(app_has(words, "value=\"2012-03-31\""));
+    assert_int_equal(page("sten", STR("/figures/dorroppnare?as_of=mars")).status, 400);
+}
+
 static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
 {
     struct answer report = page("sten", STR("/figures/dorroppnare"));
@@ -122,6 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_cannot_be_published_comes_back_with_what_was_written),
         TEST(what_is_published_is_listed_and_stays_with_nobody_in_it),
+        TEST(a_report_is_asked_as_of_a_day_as_people_write_it),
         TEST(a_cell_opens_to_its_events_and_an_event_to_its_day),
     };
 

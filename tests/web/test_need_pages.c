@@ -87,6 +87,18 @@ static void what_is_wrong_is_told_and_nothing_typed_is_lost(void **state)
     assert_true(app_has(page, "value=\"i vår\""));
 }
 
+static void a_day_is_taken_as_people_write_it(void **state)
+{
+    (void)state;
+    add_firm();
+    struct answer page =
+        app_page("%s", built("&start=15+september+2027"
+                             "&deadline=1/8+2027&from1=1+september+2027"
+                             "&to1=30+september+2027&places1=2"));
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "15 september 2027"));
+}
+
 static void a_page_of_another_window_shows_both(void **state)
 {
     (void)state;
@@ -173,6 +185,9 @@ static void what_a_hire_costs_is_told_with_its_rates(void **state)
     page = app_json("%s/cost?wage=25000&age=40&day=2026-05-15", need);
     assert_true(app_has(page, "\"net_ore\":1182780"));
     assert_true(app_has(page, "\"net_ore\":2028700"));
+    page = app_json("%s/cost?wage=25000&age=40&day=15+maj+2026", need);
+    assert_true(app_has(page, "\"net_ore\":1182780"));
+    assert_int_equal(app_page("%s/cost?wage=25000&day=maj+15", need).status, 400);
     page = app_page("%s/cost?wage=mycket&age=40", need);
     assert_int_equal(page.status, 400);
     assert_true(app_has(page, "value=\"mycket\""));
@@ -233,6 +248,7 @@ int main(void)
         A_TEST(a_built_need_is_shown_with_firm_and_visit_and_changed),
         A_TEST(a_need_is_paused_with_a_reason_that_fits),
         A_TEST(what_a_hire_costs_is_told_with_its_rates),
+        A_TEST(a_day_is_taken_as_people_write_it),
         A_TEST(only_the_manager_lets_wording_through),
         A_TEST(another_unit_sees_no_firm_and_changes_nothing),
     };

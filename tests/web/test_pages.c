@@ -55,6 +55,25 @@ static void a_page_has_one_heading_and_no_frame_of_its_own(void **state)
     }
 }
 
+/* "1 september 2027" is a day too: a field for one must not end after ten letters. */
+static void where_a_day_is_typed_there_is_room_for_one_in_words(void **state)
+{
+    uint32_t count = 0;
+
+    (void)state;
+    for (const struct embed_file *f = embed_pages; f->name; f++) {
+        struct str rest = { (const char *)f->bytes, (size_t)f->size }, line;
+        while (str_next(&rest, '\n', &line)) {
+            if (str_find(line, STR("2027-01-31")) == SIZE_MAX)
+                continue;
+            count++;
+            if (str_find(line, STR("maxlength=\"10\"")) != SIZE_MAX)
+                fail_msg("%s: %.*s", f->name, STR_ARG(line));
+        }
+    }
+    assert_true(count > 5);
+}
+
 static void unsound_markup_is_seen(void **state)
 {
     static const struct {
@@ -172,6 +191,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(every_page_has_sound_markup, clear),
         cmocka_unit_test_teardown(a_page_has_one_heading_and_no_frame_of_its_own,
+                                  clear),
+        cmocka_unit_test_teardown(where_a_day_is_typed_there_is_room_for_one_in_words,
                                   clear),
         cmocka_unit_test_teardown(unsound_markup_is_seen, clear),
         cmocka_unit_test_teardown(compiled_in_pages_load, clear),
