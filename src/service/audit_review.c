@@ -32,7 +32,8 @@ static void put_when(const struct call *call, struct view *v, int64_t at)
 
     date_format(moment_day(at), day);
     moment_format(at, moment);
-    buf_format(&time, "%02d:%02d", minute / 60, minute % 60);
+    buf_format(&time, call->lang == LANG_SV ? "%02d.%02d" : "%02d:%02d", minute / 60,
+               minute % 60);
     view_str(call->arena, v, "at", str_copy(call->arena, str_from(moment)));
     view_str(call->arena, v, "on", str_copy(call->arena, str_from(day)));
     view_str(call->arena, v, "time", buf_str(&time));

@@ -19,6 +19,7 @@ struct showing {
     struct enrolment_way way;
     int64_t person_id;
     const struct programme *p;
+    bool bare; /* without what was recorded of a fact: it may be about a person */
 };
 
 static struct str said(const struct showing *s, struct label label)
@@ -249,7 +250,7 @@ static bool put_about(struct showing *s, struct view *v, uint32_t at, struct err
 
     if (step->kind == PATH_FACT) {
         put_label(s, v, "about", &p->facts.item[step->fact].name);
-        if (!fact_text(s, &step->value, &detail, err))
+        if (!s->bare && !fact_text(s, &step->value, &detail, err))
             return false;
     } else if (step->kind == PATH_BEGIN || step->kind == PATH_VERSION) {
         const struct programme *in = step->kind == PATH_VERSION ? step->programme : p;
@@ -334,6 +335,27 @@ static bool put_history(struct showing *s, struct view *view, struct err *err)
         if (!put_about(s, v, i, err) || !put_by(s, v, event, err))
             return false;
     }
+    return true;
+}
+
+bool enrolment_event_words(struct call *call, struct tx *tx, int64_t rid,
+                           int64_t event_id, struct view *view, struct err *err)
+{
+    struct showing s = { .call = call, .tx = tx, .arena = call->arena, .bare = true };
+
+    if (!enrolment_way_read(tx, s.arena, rid, event_now, &s.way, err))
+        return false;
+    s.p = s.way.begun ? s.way.path.programme : NULL;
+    for (uint32_t i = 0; s.p && i < s.way.events.count; i++) {
+        if (s.way.events.event[i].id != event_id || !s.way.taken[i])
+            continue;
+        struct view *v = view_put_object(s.arena, view, "said");
+        view_cstr(s.arena, v, "what",
+                  message_for(call->lang, kind_text(&s.way.step[i]), 1));
+        put_why(&s, v, i);
+        return put_about(&s, v, i, err);
+    }
+    view_null(s.arena, view, "said");
     return true;
 }
 

@@ -28,6 +28,15 @@ struct enrolment_ask {
 MUST_USE bool enrolment_way_view(struct call *call, const struct enrolment_ask *ask,
                                  struct view **view, struct err *err);
 
+/*
+ * One event of a way in the programme's words, whoever the way is of: as "said" of
+ * `view`, {"what","about","detail","role","reason","side"}; null when the event is of
+ * another kind or holds no more. Nothing that was typed, and no firm.
+ */
+MUST_USE bool enrolment_event_words(struct call *call, struct tx *tx, int64_t rid,
+                                    int64_t event_id, struct view *view,
+                                    struct err *err);
+
 /* Of a person, latest first: {"way","programme","stage","entered_on","light","ended"}.
  */
 MUST_USE bool enrolment_list_of(struct call *call, int64_t person_id, int32_t day,

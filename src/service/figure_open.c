@@ -1,6 +1,7 @@
 /* figure_open.c: see figure_open.h. */
 #include "service/figure_open.h"
 
+#include "service/enrolment_view.h"
 #include "store/query.h"
 
 static const char *const sexes[] = { "women", "men", "not_stated" };
@@ -93,6 +94,21 @@ static int by_day(const void *left, const void *right)
     return (a->event_id > b->event_id) - (a->event_id < b->event_id);
 }
 
+/* What whoever wrote it is called; the program itself: nothing. */
+static bool put_by(struct call *call, struct tx *tx, struct str actor, struct view *v,
+                   struct err *err)
+{
+    struct tally_coach_row row = { .name = STR("") };
+    bool found = false;
+    int64_t user;
+
+    if (str_starts(actor, "u") && str_int(str_sub(actor, 1, actor.len), &user) &&
+        !tally_coach(tx, user, call->arena, &row, &found, err))
+        return false;
+    view_str(call->arena, v, "by", row.name);
+    return true;
+}
+
 static void put_event(struct call *call, struct view *v,
                       const struct tally_event_row *row)
 {
@@ -130,7 +146,7 @@ static bool put_line(const struct opening *o, struct tx *tx, struct view *v,
                  ? label_in(p->areas.item[item->area].name, o->call->lang)
                  : STR(""));
     put_event(o->call, v, &row);
-    return true;
+    return put_by(o->call, tx, row.actor, v, err);
 }
 
 static bool put_lines(const struct opening *o, const struct counted_list *list,
@@ -218,6 +234,12 @@ static bool put_whole(struct call *call, struct tx *tx, int64_t id, struct view 
                err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
     put_event(call, v, &row);
     put_facts(call, v, facts);
+    if (!str_is(row.subject, "enrolment"))
+        view_null(call->arena, v, "said");
+    else if (!enrolment_event_words(call, tx, row.subject_rid, id, v, err))
+        return false;
+    if (!put_by(call, tx, row.actor, v, err))
+        return false;
     view_bool(call->arena, v, "corrects", row.has_corrects);
     if (corrected) {
         char *moment = arena_take(call->arena, 21);

@@ -4,11 +4,12 @@
  *
  * In      programme, measure, area, period, sex, day it is asked as of.
  * Out     a view: how many, and each thing counted with its event: day, when and by
- *         whom it was written, kind, stage. As many lines as the cell's number: they
- * are the list that was counted. Who sees what: events hold random ids and coded words
- * and never a name, so whoever may see the events may see them all; the name behind one
- * is the case's page to show, to whom it may. Limits  FIGURE_EVENTS_SHOWN lines; the
- * number is of all. Measured: bench/measure.c.
+ *         whom it was written, kind. As many lines as the cell's number: they are the
+ *         list that was counted. Of one event also what it says in the programme's
+ *         words. Who sees what: events hold random ids and coded words and never a
+ *         participant's name, so whoever may see the events may see them all; the name
+ *         behind one is the case's page to show, to whom it may.
+ * Limits  FIGURE_EVENTS_SHOWN lines; the number is of all. Measured: bench/measure.c.
  */
 #ifndef SERVICE_FIGURE_OPEN_H
 #define SERVICE_FIGURE_OPEN_H

@@ -232,11 +232,6 @@ bool day_get(struct request *request, struct reply *reply, struct err *err)
     put_doors(request, view);
     put_snooze(request, view);
     view_str(arena, view, "calendar_url", route_url(arena, "/day/calendar"));
-    view_str(arena, view, "outbox_url", route_url(arena, "/outbox"));
-    if (gate_leads(request, "referral_list"))
-        view_str(arena, view, "referrals_url", route_url(arena, "/referrals"));
-    else
-        view_null(arena, view, "referrals_url");
     view_str(arena, view, "firms_url", route_url(arena, "/firms"));
     view_str(arena, view, "visits_url", route_url(arena, "/visits"));
     return put_firms(request, view, err) &&

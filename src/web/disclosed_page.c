@@ -7,6 +7,7 @@
 #include "domain/disclosure_rule.h"
 #include "service/disclosed.h"
 #include "web/app.h"
+#include "web/firm_text.h"
 #include "web/trail.h"
 
 bool disclosed_list_get(struct request *request, struct reply *reply, struct err *err)
@@ -21,10 +22,13 @@ bool disclosed_list_get(struct request *request, struct reply *reply, struct err
     for (uint32_t i = 0; i < shown.count; i++)
         request_shows(request, shown.person_id[i]);
     const struct view *people = view_get(view, STR("people"));
-    for (struct view_item *i = people->list.first; i; i = i->next)
+    for (struct view_item *i = people->list.first; i; i = i->next) {
         view_str(request->arena, &i->value, "url",
                  route_url(request->arena, "/disclosed/{id}",
                            view_get(&i->value, STR("person"))->text));
+        view_str(request->arena, &i->value, "until_text",
+                 firm_day_of(request, view_get(&i->value, STR("until_on"))));
+    }
     return reply_page(reply, "disclosed_list", N_("Told to us"), view);
 }
 

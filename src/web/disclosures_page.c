@@ -17,6 +17,7 @@
 #include "base/date.h"
 #include "service/disclosure.h"
 #include "web/app.h"
+#include "web/firm_text.h"
 #include "web/gate.h"
 
 #define WAIVER_MONTHS 6 /* proposed */
@@ -94,6 +95,22 @@ static struct str sent(const struct request *request, const char *name)
     return value;
 }
 
+/* Days as people write them, beside those for programs. */
+static void put_days(const struct request *request, const struct view *view,
+                     const char *key)
+{
+    const struct view *list = view_get(view, str_from(key));
+
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        view_str(request->arena, &i->value, "at_text",
+                 firm_day_of(request, view_get(&i->value, STR("at"))));
+        view_str(request->arena, &i->value, "given_text",
+                 firm_day_of(request, view_get(&i->value, STR("given_on"))));
+        view_str(request->arena, &i->value, "until_text",
+                 firm_day_of(request, view_get(&i->value, STR("until_on"))));
+    }
+}
+
 static void put_urls(const struct request *request, struct view *view)
 {
     struct str id = path_text(request, "id");
@@ -144,6 +161,8 @@ static bool show(struct request *request, const struct err *problem,
              count_holding(view_get(view, STR("disclosures"))));
     view_bool(request->arena, view, "any",
               view_get(view, STR("disclosures"))->count > 0);
+    put_days(request, view, "disclosures");
+    put_days(request, view, "waivers");
     put_urls(request, view);
     put_parts(request, view, read_what(&request->form));
     put_grounds(request, view, sent(request, "ground"));

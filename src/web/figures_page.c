@@ -241,6 +241,22 @@ static const char *kind_text(struct str kind)
     return N_("Event");
 }
 
+/* When an event was recorded, as people write it: "23 november 2026, 01.09". */
+static void put_written(const struct request *request, struct view *v, const char *from,
+                        const char *key)
+{
+    struct buf text = buf_new(request->arena);
+    struct str typed = text_of(v, from);
+    int64_t moment;
+
+    if (typed.len > 0 && moment_parse(typed, &moment)) {
+        buf_add(&text, firm_day(request, moment_day(moment)));
+        buf_cstr(&text, ", ");
+        buf_add(&text, reply_clock(request->arena, request->lang, moment));
+    }
+    view_str(request->arena, v, key, buf_str(&text));
+}
+
 static void word_events(const struct request *request, const struct view *view)
 {
     static const char *const sexes[][2] = { { "women", N_("woman") },
@@ -253,6 +269,9 @@ static void word_events(const struct request *request, const struct view *view)
             if (str_is(sex, sexes[s][0]))
                 text = word(request, sexes[s][1]);
         view_str(request->arena, &i->value, "sex_text", text);
+        view_str(request->arena, &i->value, "day_text",
+                 firm_day_of(request, view_get(&i->value, STR("day"))));
+        put_written(request, &i->value, "recorded_at", "written_text");
         view_str(request->arena, &i->value, "kind_text",
                  word(request, kind_text(text_of(&i->value, "kind"))));
         view_str(
@@ -279,6 +298,12 @@ bool figure_events_get(struct request *request, struct reply *reply, struct err 
     if (!figure_events(&call, &ask, &view, err))
         return false;
     word_events(request, view);
+    view_str(request->arena, view, "as_of_text",
+             firm_day_of(request, view_get(view, STR("as_of"))));
+    view_str(request->arena, view, "from_text",
+             firm_day_of(request, view_get(view, STR("from"))));
+    view_str(request->arena, view, "to_text",
+             firm_day_of(request, view_get(view, STR("to"))));
     view_str(request->arena, view, "report_url",
              route_url(request->arena, "/figures/{programme}?as_of={day}",
                        ask.programme, text_of(view, "as_of")));
@@ -296,6 +321,13 @@ bool figure_event_get(struct request *request, struct reply *reply, struct err *
         return false;
     view_str(request->arena, view, "kind_text",
              word(request, kind_text(text_of(view, "kind"))));
+    view_str(request->arena, view, "valid_text",
+             firm_day_of(request, view_get(view, STR("valid_on"))));
+    put_written(request, view, "recorded_at", "written_text");
+    put_written(request, view, "corrected_at", "corrected_text");
+    view_cstr(request->arena, view, "role_text",
+              role_label(request->lang, text_of(view, "role")));
+    view_str(request->arena, view, "list_url", route_url(request->arena, "/figures"));
     return reply_page(reply, "figure_event", N_("Event"), view);
 }
 
@@ -352,7 +384,9 @@ bool publications_get(struct request *request, struct reply *reply, struct err *
     char yesterday[DATE_TEXT_BYTES];
 
     date_format(moment_day(request->now) - 1, yesterday);
-    const struct publishing typed = { .as_of = str_from(yesterday) };
+    const struct publishing typed = {
+        .as_of = str_copy(request->arena, str_from(yesterday)) /* shown after return */
+    };
     return show_publications(request, &typed, reply, err);
 }
 

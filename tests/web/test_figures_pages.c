@@ -109,6 +109,16 @@ static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
     struct answer event = page("sten", str_sub(url, 0, str_find(url, STR("\""))));
     assert_int_equal(event.status, 200);
     assert_true(app_has(event, "2011"));
+    /* in the programme's words, by a colleague's name: codes are for whoever unfolds */
+    assert_true(app_has(event, "Introduktionen b\xc3\xb6rjar, Introduktions"));
+    assert_true(app_has(event, "<dd>Maja Lindg\xc3\xa5rd, coach</dd>"));
+    assert_false(app_has(events, ">u1<"));
+}
+
+static void the_form_to_publish_proposes_the_day_that_has_ended(void **state)
+{
+    (void)state;
+    assert_true(app_has(page("sten", STR(LIST)), "value=\"2026-11-25\""));
 }
 
 static int open_house(void **state)
@@ -134,6 +144,7 @@ int main(void)
         TEST(what_is_published_is_listed_and_stays_with_nobody_in_it),
         TEST(a_report_is_asked_as_of_a_day_as_people_write_it),
         TEST(a_cell_opens_to_its_events_and_an_event_to_its_day),
+        TEST(the_form_to_publish_proposes_the_day_that_has_ended),
     };
 
     return cmocka_run_group_tests(tests, open_house, close_house);
