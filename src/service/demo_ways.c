@@ -2,6 +2,7 @@
 #include "service/demo_ways.h"
 
 #include "base/date.h"
+#include "service/around.h"
 #include "service/enrolment.h"
 #include "service/programme_load.h"
 #include "store/query.h"
@@ -333,7 +334,9 @@ bool demo_ways_make(struct call *call, struct err *err)
     if (m.walks)
         return true;
     call->actor = &m.coach;
-    bool ok = make_all(&m, err);
+    uint32_t trained = 0;
+    bool ok = around_ready(call, STR("dorroppnare"), HALFWAY - 430, &trained, err) &&
+              make_all(&m, err);
     call->actor = local;
     return ok;
 }

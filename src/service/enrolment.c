@@ -6,6 +6,7 @@
 #include "service/enrolment.h"
 
 #include "base/date.h"
+#include "service/around.h"
 #include "service/firm.h"
 #include "store/query.h"
 
@@ -241,6 +242,22 @@ static uint32_t start_of(const struct programme *p, enum subject of)
     return REF_NONE;
 }
 
+/* What the stage waits for has been done. */
+static bool may_start(struct beginning *b, uint32_t stage, struct err *err)
+{
+    const struct programme *p = b->programme;
+    struct arena *arena = b->call->arena;
+    bool *done = ARENA_ARRAY(arena, p->activities.count + 1, bool);
+    const struct stage_path path = stage_path_new(p, NULL, b->new->of, arena);
+    const struct path_step step = {
+        .kind = PATH_BEGIN, .on = b->new->on, .stage = stage, .done = done
+    };
+    const struct around_wait wait = { p, stage, b->new->on };
+
+    return around_done(b->call, b->tx, &wait, done, err) &&
+           stage_path_may(&path, &step, b->call->lang, err);
+}
+
 static bool put_enrolled(struct beginning *b, struct err *err)
 {
     uint32_t stage = start_of(b->programme, b->new->of);
@@ -254,6 +271,8 @@ static bool put_enrolled(struct beginning *b, struct err *err)
 
     if (stage == REF_NONE)
         return err_set(err, ERR_CONFLICT, N_("the programme has no such way"));
+    if (!may_start(b, stage, err))
+        return false;
     view_cstr(arena, b->facts, "of", subject_id(b->new->of));
     view_str(arena, b->facts, "programme", b->programme->id);
     view_int(arena, b->facts, "version", b->programme->version);

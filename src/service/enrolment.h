@@ -47,6 +47,8 @@ extern const struct coded enrolment_found[8];
 MUST_USE bool enrolment_begin(struct call *call, const struct enrolment_new *new,
                               int64_t *made, struct err *err);
 
+/* Of a document the text is its title; "ID:version" and "ID:day" may stand beside it:
+ * else it is one version later than the last, of the day of the step. */
 struct enrolment_said {
     struct str fact, text; /* text: as written; of a firm its random id */
 };

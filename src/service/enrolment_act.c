@@ -5,13 +5,15 @@
  */
 #include "base/date.h"
 #include "domain/day_read.h"
+#include "service/around.h"
 #include "service/enrolment.h"
 #include "service/firm.h"
 #include "service/person_key.h"
 #include "store/query.h"
 
-#define WORDS_WHAT  "enrolment"
-#define NUMBER_MOST INT64_C(1000000000)
+#define WORDS_WHAT   "enrolment"
+#define NUMBER_MOST  INT64_C(1000000000)
+#define VERSION_MOST 9999
 
 static bool nothing_here(struct err *err)
 {
@@ -142,6 +144,10 @@ static void put_value(struct arena *arena, struct view *facts, struct str type,
         view_str(arena, facts, "word", value->word);
     else
         view_cstr(arena, facts, "text", sealed ? "sealed" : "plain");
+    if (str_is(type, "document")) {
+        view_int(arena, facts, "number", value->number);
+        view_day(arena, facts, "day", value->day);
+    }
 }
 
 static bool seal_words(struct acting *a, int64_t event_id, struct str text,
@@ -180,6 +186,58 @@ static bool write_fact(struct acting *a, const struct path_step *step, struct st
            (!sealed || seal_words(a, id, text, err));
 }
 
+/* What was written beside a document: "document:version", "document:day". */
+static struct str beside(const struct acting *a, struct str fact, const char *what)
+{
+    for (uint32_t i = 0; i < a->act->said_count; i++) {
+        const struct enrolment_said *said = &a->act->said[i];
+        size_t at = str_find(said->fact, STR(":"));
+        if (at != SIZE_MAX && str_eq(str_sub(said->fact, 0, at), fact) &&
+            str_is(str_sub(said->fact, at + 1, said->fact.len), what))
+            return said->text;
+    }
+    return STR("");
+}
+
+/* Whether it is only what stands beside another that is there. */
+static bool is_beside(const struct enrolment_act *act, struct str fact)
+{
+    size_t at = str_find(fact, STR(":"));
+
+    for (uint32_t i = 0; at != SIZE_MAX && i < act->said_count; i++)
+        if (str_eq(str_sub(fact, 0, at), act->said[i].fact))
+            return true;
+    return false;
+}
+
+/* How often the fact has been written of this way, and once more. */
+static int64_t next_version(const struct acting *a, struct str fact)
+{
+    int64_t n = 1;
+
+    for (uint32_t i = 0; i < a->way.events.count; i++)
+        n += a->way.taken[i] && a->way.step[i].kind == PATH_FACT &&
+             str_eq(a->way.at[i]->facts.item[a->way.step[i].fact].id, fact);
+    return n;
+}
+
+/* A document is its title, a version and a day. */
+static bool read_document(struct acting *a, const struct programme_fact *fact,
+                          struct path_fact *value, struct err *err)
+{
+    struct str version = beside(a, fact->id, "version");
+    struct str day = beside(a, fact->id, "day");
+
+    value->number = next_version(a, fact->id);
+    value->day = a->act->on;
+    if (version.len > 0 && (!str_int(version, &value->number) || value->number < 1 ||
+                            value->number > VERSION_MOST))
+        return err_set(err, ERR_INPUT, N_("{fact}: its version is a whole number"),
+                       ARG_STR(label_in(fact->name, a->call->lang)));
+    return day.len == 0 || day_read(day, &value->day, err) ||
+           err_add(err, N_("{fact}"), ARG_STR(label_in(fact->name, a->call->lang)));
+}
+
 static bool say(struct acting *a, const struct enrolment_said *said, struct err *err)
 {
     const struct programme *p = a->way.path.programme;
@@ -188,9 +246,14 @@ static bool say(struct acting *a, const struct enrolment_said *said, struct err 
                               .fact = programme_fact_find(p, said->fact),
                               .reason = REF_NONE };
 
+    if (step.fact == REF_NONE && str_find(said->fact, STR(":")) != SIZE_MAX)
+        return err_set(err, ERR_INPUT,
+                       N_("a document needs its title beside version and day"));
     if (step.fact == REF_NONE)
         return err_set(err, ERR_INPUT, N_("the programme has no such fact"));
     if (!read_value(a, &p->facts.item[step.fact], said->text, &step.value, err) ||
+        (str_is(p->facts.item[step.fact].type, "document") &&
+         !read_document(a, &p->facts.item[step.fact], &step.value, err)) ||
         !stage_path_may(&a->way.path, &step, a->call->lang, err) ||
         !write_fact(a, &step, said->text, err))
         return false;
@@ -248,11 +311,19 @@ static bool write_step(struct acting *a, const struct path_step *step, struct er
 
 static bool make(struct acting *a, struct path_step *step, struct err *err)
 {
-    bool *made = ARENA_ARRAY(a->call->arena, a->way.path.programme->moves.count, bool);
+    const struct programme *p = a->way.path.programme;
+    bool *made = ARENA_ARRAY(a->call->arena, p->moves.count, bool);
+    bool *done = ARENA_ARRAY(a->call->arena, p->activities.count + 1, bool);
+    bool moves = step->move < p->moves.count;
+    const struct around_wait wait = {
+        p, moves ? p->moves.item[step->move].to.index : REF_NONE, step->on
+    };
 
-    if (!enrolment_elsewhere(a->tx, &a->way, firm_of(&a->way.path), made, err))
+    if (!enrolment_elsewhere(a->tx, &a->way, firm_of(&a->way.path), made, err) ||
+        !around_done(a->call, a->tx, &wait, done, err))
         return false;
     step->elsewhere = made;
+    step->done = done;
     if (!stage_path_may(&a->way.path, step, a->call->lang, err) ||
         !write_step(a, step, err))
         return false;
@@ -297,7 +368,7 @@ static bool act_on(struct acting *a, struct err *err)
                               .yes = act->yes };
 
     for (uint32_t i = 0; i < act->said_count; i++)
-        if (!say(a, &act->said[i], err))
+        if (!is_beside(act, act->said[i].fact) && !say(a, &act->said[i], err))
             return false;
     if (act->what == ENROLMENT_FACTS)
         return true;

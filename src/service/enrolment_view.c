@@ -52,37 +52,64 @@ static bool firm_called(struct showing *s, int64_t rid, struct str *name,
     return true;
 }
 
+/* Free words: those about a person are sealed, others stand beside the event. */
+static bool written_text(struct showing *s, int64_t source, struct str *text,
+                         struct err *err)
+{
+    struct enrolment_words_of_row words;
+    struct event_text_of_row plain;
+    bool found = false;
+
+    if (!enrolment_words_of(s->tx, source, s->arena, &words, &found, err))
+        return false;
+    if (found) {
+        struct person_text sealed = { .person_id = words.person_id,
+                                      .record_id = source,
+                                      .what = "enrolment",
+                                      .sealed = words.sealed };
+        if (!person_unseal(s->call, s->tx, &sealed, err))
+            return false;
+        *text = sealed.plain;
+        return true;
+    }
+    if (!event_text_of(s->tx, source, STR("note"), s->arena, &plain, &found, err))
+        return false;
+    *text = found ? plain.text : STR("");
+    return true;
+}
+
+/* A document: its title, version and day; other words as they stand. */
+static bool words_text(struct showing *s, const struct path_fact *value,
+                       struct str *text, struct err *err)
+{
+    struct buf out = buf_new(s->arena), day = buf_new(s->arena);
+    struct str title;
+
+    if (!written_text(s, value->source, &title, err))
+        return false;
+    *text = title;
+    if (value->number <= 0 || value->day == DAY_NONE)
+        return true;
+    message_day(&day, s->call->lang, value->day);
+    const struct hole holes[] = { HOLE_STR("title", title),
+                                  HOLE_NUM("version", value->number),
+                                  HOLE_STR("day", buf_str(&day)) };
+    message_add(&out, s->call->lang, N_("{title}, version {version}, {day}"), holes, 3);
+    *text = buf_str(&out);
+    return true;
+}
+
 /* What was recorded of a fact, in words. */
 static bool fact_text(struct showing *s, const struct path_fact *value,
                       struct str *text, struct err *err)
 {
     struct buf out = buf_new(s->arena);
-    struct enrolment_words_of_row words;
-    struct event_text_of_row plain;
-    bool found = false;
 
     *text = STR("");
     if (value->firm)
         return firm_called(s, value->firm, text, err);
-    if (value->text) {
-        if (!enrolment_words_of(s->tx, value->source, s->arena, &words, &found, err))
-            return false;
-        if (found) {
-            struct person_text sealed = { .person_id = words.person_id,
-                                          .record_id = value->source,
-                                          .what = "enrolment",
-                                          .sealed = words.sealed };
-            if (!person_unseal(s->call, s->tx, &sealed, err))
-                return false;
-            *text = sealed.plain;
-            return true;
-        }
-        if (!event_text_of(s->tx, value->source, STR("note"), s->arena, &plain, &found,
-                           err))
-            return false;
-        *text = found ? plain.text : STR("");
-        return true;
-    }
+    if (value->text)
+        return words_text(s, value, text, err);
     if (value->word.len > 0)
         for (uint32_t i = 0; i < s->p->organisations.count; i++)
             if (str_eq(s->p->organisations.item[i].id, value->word))
@@ -121,8 +148,8 @@ static bool put_facts(struct showing *s, struct view *v, const struct move *move
         view_bool(s->arena, f, "is_number", str_is(fact->type, "number"));
         view_bool(s->arena, f, "is_yes_no", str_is(fact->type, "yes_no"));
         view_bool(s->arena, f, "is_place", str_is(fact->type, "organisation"));
-        view_bool(s->arena, f, "is_text",
-                  str_is(fact->type, "text") || str_is(fact->type, "document"));
+        view_bool(s->arena, f, "is_text", str_is(fact->type, "text"));
+        view_bool(s->arena, f, "is_document", str_is(fact->type, "document"));
     }
     return true;
 }

@@ -1,6 +1,7 @@
 /* event_rebuild.c: see event_rebuild.h. */
 #include "service/event_rebuild.h"
 
+#include "service/around_state.h"
 #include "service/enrolment_state.h"
 #include "service/firm_merge.h"
 #include "service/firm_state.h"
@@ -55,6 +56,8 @@ PRINT(rebuild_matching)
 PRINT(rebuild_enrolments)
 PRINT(rebuild_enrolment_moves)
 PRINT(rebuild_meetings)
+PRINT(rebuild_activities)
+PRINT(rebuild_invites)
 
 static bool print_units(struct tx *tx, struct hash *hash, struct err *err)
 {
@@ -101,6 +104,9 @@ const struct projection projections[] = {
     { "visit", tally_visit_forget, tally_visit_make, tally_visit_print },
     { "firm", tally_firm_forget, tally_firm_make, tally_firm_print },
     { "referral", referral_state_forget, referral_state_make, print_referrals },
+    { "activity", activity_state_forget, activity_state_make,
+      rebuild_activities_print },
+    { "invite", invite_state_forget, invite_state_make, rebuild_invites_print },
 };
 const uint32_t projection_count = sizeof projections / sizeof *projections;
 

@@ -127,26 +127,33 @@ static void put_event(struct call *call, struct view *v,
     view_str(call->arena, v, "side", str_copy(call->arena, row->side));
 }
 
+bool figure_event_put(struct call *call, struct tx *tx, int64_t event_id,
+                      struct view *v, struct err *err)
+{
+    struct tally_event_row row;
+    bool found = false;
+
+    if (!tally_event(tx, event_id, call->arena, &row, &found, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_INTERNAL, N_("event {id} is missing"),
+                       ARG_ID(event_id));
+    put_event(call, v, &row);
+    return put_by(call, tx, row.actor, v, err);
+}
+
 static bool put_line(const struct opening *o, struct tx *tx, struct view *v,
                      const struct counted *item, struct err *err)
 {
     const struct programme *p = o->figures.programme;
-    struct tally_event_row row;
-    bool found = false;
 
-    if (!tally_event(tx, item->event_id, o->call->arena, &row, &found, err))
-        return false;
-    if (!found)
-        return err_set(err, ERR_INTERNAL, N_("event {id} is missing"),
-                       ARG_ID(item->event_id));
     view_day(o->call->arena, v, "day", item->day);
     view_cstr(o->call->arena, v, "sex", sexes[item->sex]);
     view_str(o->call->arena, v, "area",
              item->area < p->areas.count
                  ? label_in(p->areas.item[item->area].name, o->call->lang)
                  : STR(""));
-    put_event(o->call, v, &row);
-    return put_by(o->call, tx, row.actor, v, err);
+    return figure_event_put(o->call, tx, item->event_id, v, err);
 }
 
 static bool put_lines(const struct opening *o, const struct counted_list *list,

@@ -18,6 +18,8 @@
 
 #define FIGURE_EVENTS_SHOWN 1000u
 
+struct tx;
+
 struct figure_ask {
     struct str programme, measure, area; /* area empty: all together */
     struct str sex;                      /* women, men, not_stated; empty: all */
@@ -27,6 +29,10 @@ struct figure_ask {
 /* err ERR_NOT_FOUND  no such programme; ERR_INPUT  no such measure, area or sex. */
 MUST_USE bool figure_events(struct call *call, const struct figure_ask *ask,
                             struct view **view, struct err *err);
+
+/* What stands of one event in such a list, into `v`; by its row. */
+MUST_USE bool figure_event_put(struct call *call, struct tx *tx, int64_t event_id,
+                               struct view *v, struct err *err);
 
 /* One event of the caller's unit, by its random id, whole. err ERR_NOT_FOUND. */
 MUST_USE bool figure_event_view(struct call *call, int64_t rid, struct view **view,

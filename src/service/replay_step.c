@@ -6,6 +6,7 @@
  */
 #include <assert.h>
 
+#include "service/around.h"
 #include "service/enrolment.h"
 #include "service/replay_in.h"
 #include "store/query.h"
@@ -78,6 +79,19 @@ static struct str role_of(const struct programme *p, const struct move *move,
     return by && by->index != REF_NONE ? p->roles.item[by->index].id : STR("");
 }
 
+/* What staff have to have done before anybody enters a stage is done on its day. */
+static bool ready_staff(struct stepping *s, const struct move *move, struct err *err)
+{
+    const struct programme *p = s->r->p;
+    bool waits = false;
+
+    for (uint32_t i = 0; i < p->activities.count; i++)
+        waits |= p->activities.item[i].before.index == move->to.index &&
+                 move->to.index != REF_NONE;
+    return !waits ||
+           around_ready(&s->r->row_call, p->id, s->row->day, &s->r->made->filled, err);
+}
+
 static bool act(struct stepping *s, const struct move *move, struct err *err)
 {
     const struct programme *p = s->r->p;
@@ -91,6 +105,8 @@ static bool act(struct stepping *s, const struct move *move, struct err *err)
                                   .how = "told",
                                   .said = said };
 
+    if (!ready_staff(s, move, err))
+        return false;
     if (move->reasons.count > 0)
         step.reason =
             s->row->reason.len > 0 ? s->row->reason : move->reasons.item[0].id;

@@ -60,14 +60,16 @@ static void put_day_text(const struct request *request, struct view *v,
     view_str(request->arena, v, key, firm_day_of(request, view_get(v, str_from(from))));
 }
 
-/* What was typed for a fact of the move that was tried. */
-static struct str typed_fact(const struct request *request, struct str fact)
+/* What was typed for a fact of the move that was tried, or beside it. */
+static struct str typed_fact(const struct request *request, struct str fact,
+                             const char *beside)
 {
     struct buf name = buf_new(request->arena);
     struct str value = { 0 };
 
     buf_cstr(&name, "f_");
     buf_add(&name, fact);
+    buf_cstr(&name, beside);
     (void)form_get(&request->form, str_cstr(request->arena, buf_str(&name)), &value);
     return value;
 }
@@ -76,9 +78,15 @@ static void dress_facts(const struct request *request, struct view *move, bool t
 {
     const struct view *facts = view_get(move, STR("facts"));
 
-    for (struct view_item *i = facts->list.first; i; i = i->next)
+    for (struct view_item *i = facts->list.first; i; i = i->next) {
+        struct str fact = firm_member(&i->value, "fact");
         view_str(request->arena, &i->value, "typed",
-                 tried ? typed_fact(request, firm_member(&i->value, "fact")) : STR(""));
+                 tried ? typed_fact(request, fact, "") : STR(""));
+        view_str(request->arena, &i->value, "typed_version",
+                 tried ? typed_fact(request, fact, ":version") : STR(""));
+        view_str(request->arena, &i->value, "typed_day",
+                 tried ? typed_fact(request, fact, ":day") : STR(""));
+    }
 }
 
 static void mark(const struct request *request, const struct view *move,

@@ -1,13 +1,17 @@
 /* enrolment_kit.c: see enrolment_kit.h. */
 #include "enrolment_kit.h"
 
+#include "service/around.h"
 #include "service/programme_load.h"
 #include "store/query.h"
+
+bool way_untrained;
 
 void way_load(const char *name, const struct str *changed)
 {
     struct programme_reading reading = { .name = str_from(name) };
     struct err err = { 0 };
+    uint32_t made = 0;
     bool same;
 
     case_call.lang = LANG_EN; /* what a refusal names of the file */
@@ -15,6 +19,10 @@ void way_load(const char *name, const struct str *changed)
                     : programme_open(name, &case_arena, &reading, &err),
             &err);
     CASE_OK(programme_load(&case_call, &reading, &same, &err), &err);
+    if (!way_untrained)
+        CASE_OK(
+            around_ready(&case_call, reading.programme.id, WAY_DAY - 30, &made, &err),
+            &err);
 }
 
 struct enrolment_new way_new(const char *programme, int64_t person_id)

@@ -10,7 +10,9 @@
 
 #define WAY_DAY 14853 /* 2010-09-01, when the first participants could begin */
 
-/* Loads a programme that insteg ships; `changed` NULL, or its text at a new version. */
+/* Loads a programme that insteg ships; `changed` NULL, or its text at a new version.
+ * The coach has done what its stages wait for, unless a test sets way_untrained. */
+extern bool way_untrained;
 void way_load(const char *name, const struct str *changed);
 /* A form for person `id`, all of whose criteria are confirmed; the test changes it. */
 struct enrolment_new way_new(const char *programme, int64_t person_id);

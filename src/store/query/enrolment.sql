@@ -202,29 +202,17 @@ FROM invite_whom w LEFT JOIN invite i ON i.rid = w.invite_rid
     LEFT JOIN activity a ON a.rid = i.activity_rid
 WHERE w.person_id = :person_id ORDER BY w.invite_rid;
 
--- activity_put (rid: int, org_id: int, slug: text, version: int, activity: text, kind: text, area: text, state: text, on_day: date, minutes: int, women: int, men: int, unstated: int, firms: int, actor: text, row_version: int) -> none
-INSERT INTO activity (rid, org_id, slug, version, activity, kind, area, state, on_day, minutes,
-    women, men, unstated, firms, actor, row_version)
-VALUES (:rid, :org_id, :slug, :version, :activity, :kind, :area, :state, :on_day, :minutes,
-    :women, :men, :unstated, :firms, :actor, :row_version);
+-- activity_put (rid: int, org_id: int, slug: text, version: int, activity: text, kind: text, area: text, state: text, on_day: date, minute: int, minutes: int, women: int, men: int, unstated: int, firms: int, actor: text, staff_group: text, row_version: int) -> none
+INSERT INTO activity (rid, org_id, slug, version, activity, kind, area, state, on_day, minute,
+    minutes, women, men, unstated, firms, actor, staff_group, row_version)
+VALUES (:rid, :org_id, :slug, :version, :activity, :kind, :area, :state, :on_day, :minute,
+    :minutes, :women, :men, :unstated, :firms, :actor, :staff_group, :row_version);
 
 -- activity_drop (rid: int) -> none
 DELETE FROM activity WHERE rid = :rid;
 
 -- activity_clear () -> none
 DELETE FROM activity;
-
--- activities_of (org_id: int, slug: text) -> many: rid int, version int, activity text, kind text, area text, state text, on_day date, minutes int, women int, men int, unstated int, firms int, by text?, actor text, invited int, yes int, came int
-SELECT a.rid, a.version, a.activity, a.kind, a.area, a.state, a.on_day, a.minutes, a.women, a.men,
-    a.unstated, a.firms, u.name AS by, a.actor,
-    (SELECT count(*) FROM invite i WHERE i.activity_rid = a.rid) AS invited,
-    (SELECT count(*) FROM invite i WHERE i.activity_rid = a.rid AND i.answer = 'yes') AS yes,
-    (SELECT count(*) FROM invite i WHERE i.activity_rid = a.rid AND i.came = 'yes') AS came
-FROM activity a LEFT JOIN user_account u ON u.id = CAST(substr(a.actor, 2) AS INTEGER)
-WHERE a.org_id = :org_id AND a.slug = :slug ORDER BY a.on_day DESC, a.rid LIMIT 200;
-
--- activity_by_rid (rid: int) -> maybe: org_id int, slug text, activity text, state text, on_day date
-SELECT org_id, slug, activity, state, on_day FROM activity WHERE rid = :rid;
 
 -- invite_whom_put (invite_rid: int, person_id: int) -> none
 INSERT INTO invite_whom (invite_rid, person_id) VALUES (:invite_rid, :person_id);
@@ -248,9 +236,9 @@ FROM enrolment ORDER BY rid;
 SELECT enrolment_rid, ordinal, move, kind, from_stage, stage, on_day, role, reason, side, event_id
 FROM enrolment_move ORDER BY enrolment_rid, ordinal;
 
--- rebuild_activities () -> many: rid int, org_id int, slug text, version int, activity text, kind text, area text, state text, on_day date, minutes int, women int, men int, unstated int, firms int, actor text, row_version int
-SELECT rid, org_id, slug, version, activity, kind, area, state, on_day, minutes, women, men,
-    unstated, firms, actor, row_version
+-- rebuild_activities () -> many: rid int, org_id int, slug text, version int, activity text, kind text, area text, state text, on_day date, minute int, minutes int, women int, men int, unstated int, firms int, actor text, staff_group text, row_version int
+SELECT rid, org_id, slug, version, activity, kind, area, state, on_day, minute, minutes, women, men,
+    unstated, firms, actor, staff_group, row_version
 FROM activity ORDER BY rid;
 
 -- rebuild_invites () -> many: rid int, org_id int, activity_rid int, sex text, answer text, came text, reason text, invited_on date
