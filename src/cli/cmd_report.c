@@ -9,6 +9,7 @@ const struct cli_option report_options[] = {
     { "--month", "MONTH", N_("the month of the board, as 2011-03; else the last one") },
     { "--csv", NULL, N_("a line a figure") },
     { "--html", NULL, N_("one page to read, print or send, with its pictures") },
+    { "--steering", NULL, N_("a sheet for the steering group, as a page") },
     { 0 },
 };
 
@@ -87,6 +88,46 @@ static void print_money(struct cli *cli, const struct view *budget)
                 HOLE_STR("outcome", text_of(&i->value, "outcome_text")));
 }
 
+/* A line a step: how many, and of those before. */
+static void print_funnel(struct cli *cli, const struct view *list)
+{
+    if (list->count > 0)
+        buf_char(&cli->out, '\n');
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        SAY(cli,
+            view_get(&i->value, STR("of_before"))->kind == VIEW_STR
+                ? N_("{name}: {all}, {percent} of the step before")
+                : N_("{name}: {all}"),
+            HOLE_STR("name", text_of(&i->value, "name")),
+            HOLE_NUM("all", view_get(&i->value, STR("all"))->integer),
+            HOLE_STR("percent", text_of(&i->value, "of_before_text")));
+}
+
+static void print_decisions(struct cli *cli, const struct view *list)
+{
+    if (list->count > 0)
+        buf_char(&cli->out, '\n');
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        struct str name = text_of(&i->value, "name");
+        if (str_is(text_of(&i->value, "what"), "behind"))
+            SAY(cli,
+                N_("To decide: {name} is {behind} behind the plan; {needed} a "
+                   "month are needed"),
+                HOLE_STR("name", name),
+                HOLE_STR("behind", text_of(&i->value, "behind_text")),
+                HOLE_STR("needed", text_of(&i->value, "needed_text")));
+        else if (str_is(text_of(&i->value, "what"), "missed"))
+            SAY(cli, N_("To decide: {name} ended {behind} under its target"),
+                HOLE_STR("name", name),
+                HOLE_STR("behind", text_of(&i->value, "behind_text")));
+        else
+            SAY(cli, N_("To decide: {name} is {percent}, at least {least} promised"),
+                HOLE_STR("name", name),
+                HOLE_STR("percent", text_of(&i->value, "percent_text")),
+                HOLE_STR("least", text_of(&i->value, "least_percent_text")));
+    }
+}
+
 static void print_report(struct cli *cli, const struct view *view)
 {
     const struct view *shares = view_get(view, STR("shares"));
@@ -104,6 +145,8 @@ static void print_report(struct cli *cli, const struct view *view)
             HOLE_STR("percent", text_of(&i->value, "percent_text")),
             HOLE_NUM("of", view_get(&i->value, STR("of"))->integer),
             HOLE_STR("least", text_of(&i->value, "least_percent_text")));
+    print_funnel(cli, view_get(view, STR("funnel")));
+    print_decisions(cli, view_get(view, STR("decisions")));
     print_measures(cli, view_get(view, STR("measures")));
     print_money(cli, view_get(view, STR("budget")));
 }
@@ -111,8 +154,12 @@ static void print_report(struct cli *cli, const struct view *view)
 /* The page as a file: nothing in it leads to a server. */
 static bool print_page(struct cli *cli, struct view *view, struct err *err)
 {
-    static const char *const links[] = { "url", "form_url", "csv_url" };
-    struct paper paper = { "report", N_("Report"), view, cli->lang };
+    static const char *const links[] = { "url", "form_url", "csv_url", "steering_url",
+                                         "report_url" };
+    const bool sheet = cli_value(cli, "--steering") != NULL;
+    struct paper paper = { sheet ? "steering" : "report",
+                           sheet ? N_("For the steering group") : N_("Report"), view,
+                           cli->lang };
 
     for (uint32_t i = 0; i < sizeof links / sizeof *links; i++)
         view_null(&cli->arena, view, links[i]);
@@ -139,7 +186,7 @@ bool cmd_report(struct cli *cli, struct err *err)
     open_close(&call);
     if (!ok)
         return false;
-    if (cli_value(cli, "--html"))
+    if (cli_value(cli, "--html") || cli_value(cli, "--steering"))
         return print_page(cli, view, err);
     if (cli->json)
         cli_json(cli, view);

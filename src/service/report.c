@@ -180,6 +180,7 @@ static void put_funnel(struct reporting *r)
             most = cell.by[0] > cell.by[1] ? cell.by[0] : cell.by[1];
         view_str(r->arena, v, "id", f->id);
         view_str(r->arena, v, "name", label_in(f->name, r->call->lang));
+        view_bool(r->arena, v, "by_sex", figure_by_sex(f));
         report_cell(r, v, &cell);
         view_str(r->arena, v, "width_w", report_width(r, cell.by[SEX_WOMEN], most));
         view_str(r->arena, v, "width_m", report_width(r, cell.by[SEX_MEN], most));
@@ -253,6 +254,7 @@ bool report_view(struct call *call, const struct report_ask *ask, struct view **
     report_money(&r);
     put_funnel(&r);
     report_pace(&r);
+    report_steering(&r);
     put_measures(&r);
     if (!report_board(&r, ask->month, err))
         return false;

@@ -5,9 +5,10 @@
  * In      a loaded programme, the day it is asked as of, the month of its board.
  * Out     a view (docs/formats.md, "The report"): targets with outcome by area, column
  *         and sex; shares that must be met; what a place and a job cost; the funnel;
- *         the pace; every measure by month and sex with its definition; the month's
- *         board by coach and by area. Hours and kronor stand there, empty.
- *         The same as CSV: a line a figure, nothing that the view does not have.
+ *         the pace; what needs a decision; every measure by month and sex with its
+ *         definition; the month's board by coach and by area; and for a steering group
+ *         the funnel with small cells hidden, as for the public. Hours and kronor stand
+ * there, empty. The same as CSV: a line a figure, nothing that the view does not have.
  * Method  every number is counted from the lists of figure.h; plans come from the
  *         programme's file. Percentages are exact fractions, rounded half up once.
  *         The plan of a column is spread over the months of the calendar that a rate of

@@ -1,6 +1,5 @@
 /*
- * report_board.c: the month's board by coach and by area, and the report as lines of
- * text (report.h).
+ * report_board.c: the month's board by coach and by area (report.h).
  */
 #include "domain/programme_check.h"
 #include "service/report_in.h"
@@ -108,11 +107,13 @@ static void put_area_rows(struct reporting *r, struct board *b, struct view *v)
     count_rows(r, b, MEASURE_BY_AREA);
     for (uint32_t i = 0; i < r->p->areas.count; i++) {
         struct view *o = view_add_object(r->arena, list);
+        view_str(r->arena, o, "area", r->p->areas.item[i].id);
         view_str(r->arena, o, "row", label_in(r->p->areas.item[i].name, r->call->lang));
         put_cells(r, b, o, MEASURE_BY_AREA, i);
     }
     count_rows(r, b, MEASURE_WHOLE);
     struct view *o = view_add_object(r->arena, list);
+    view_str(r->arena, o, "area", STR(""));
     view_cstr(r->arena, o, "row", message_for(r->call->lang, N_("All together"), 1));
     put_cells(r, b, o, MEASURE_WHOLE, 0);
 }
@@ -208,117 +209,4 @@ bool report_board(struct reporting *r, struct str month, struct err *err)
     }
     put_area_rows(r, &b, v);
     return put_coach_rows(r, &b, v, err);
-}
-
-/* ------------------------------------------------------------------------------- csv
- */
-
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *of = view_get(v, str_from(key));
-
-    return of && of->kind == VIEW_STR ? of->text : STR("");
-}
-
-static bool is_by_sex(const struct view *v)
-{
-    const struct view *of = view_get(v, STR("by_sex"));
-
-    return of && of->kind == VIEW_BOOL && of->boolean;
-}
-
-static int64_t int_of(const struct view *v, const char *key)
-{
-    const struct view *of = view_get(v, str_from(key));
-
-    return of && of->kind == VIEW_INT ? of->integer : 0;
-}
-
-struct csv_place {
-    struct str table, measure, area, from, to;
-    bool by_sex; /* else it has no women and men, and those lines have no value */
-};
-
-static void csv_line(struct buf *out, const struct csv_place *at, const char *sex,
-                     const int64_t *value)
-{
-    buf_format(out, "%.*s,%.*s,%.*s,%.*s,%.*s,%s,", STR_ARG(at->table),
-               STR_ARG(at->measure), STR_ARG(at->area), STR_ARG(at->from),
-               STR_ARG(at->to), sex);
-    if (value)
-        buf_int(out, *value);
-    buf_cstr(out, "\r\n");
-}
-
-static void csv_cell(struct buf *out, const struct csv_place *at, const struct view *v)
-{
-    static const char *const sexes[] = { "women", "men", "not_stated", "all" };
-
-    int64_t value = int_of(v, "target");
-
-    if (view_get(v, STR("target")) && view_get(v, STR("target"))->kind == VIEW_INT)
-        csv_line(out, at, "target", &value);
-    for (uint32_t i = 0; i < sizeof sexes / sizeof *sexes; i++) {
-        bool has = at->by_sex || i + 1 == sizeof sexes / sizeof *sexes;
-        value = int_of(v, sexes[i]);
-        csv_line(out, at, sexes[i], has ? &value : NULL);
-    }
-}
-
-static void csv_row(struct buf *out, struct csv_place at, const struct view *columns,
-                    const struct view *row)
-{
-    const struct view_item *column = columns->list.first;
-    const struct view *cells = view_get(row, STR("cells"));
-
-    for (const struct view_item *i = cells->list.first; i && column;
-         i = i->next, column = column->next) {
-        at.from = text_of(&column->value, "from");
-        at.to = text_of(&column->value, "to");
-        csv_cell(out, &at, &i->value);
-    }
-    at.from = at.to = STR("");
-    csv_cell(out, &at, view_get(row, STR("sum")));
-}
-
-static void csv_targets(struct buf *out, const struct view *view)
-{
-    const struct view *list = view_get(view, STR("targets"));
-
-    for (const struct view_item *i = list->list.first; i; i = i->next) {
-        const struct view *columns = view_get(&i->value, STR("columns"));
-        const struct view *rows = view_get(&i->value, STR("rows"));
-        struct csv_place at = { .table = STR("target"),
-                                .measure = text_of(&i->value, "measure"),
-                                .by_sex = is_by_sex(&i->value) };
-        for (const struct view_item *row = rows->list.first; row; row = row->next) {
-            at.area = text_of(&row->value, "area");
-            csv_row(out, at, columns, &row->value);
-        }
-        at.area = STR("");
-        csv_row(out, at, columns, view_get(&i->value, STR("all_areas")));
-    }
-}
-
-void report_csv(struct buf *out, const struct view *view)
-{
-    const struct view *list = view_get(view, STR("measures"));
-
-    buf_cstr(out, "table,measure,area,from,to,sex,value\r\n");
-    csv_targets(out, view);
-    for (const struct view_item *i = list->list.first; i; i = i->next) {
-        const struct view *months = view_get(&i->value, STR("months"));
-        struct csv_place at = { .table = STR("measure"),
-                                .measure = text_of(&i->value, "id"),
-                                .by_sex = is_by_sex(&i->value) };
-        if (!view_get(&i->value, STR("counted"))->boolean)
-            continue;
-        csv_cell(out, &at, &i->value);
-        at.table = STR("month");
-        for (const struct view_item *m = months->list.first; m; m = m->next) {
-            at.from = text_of(&m->value, "from");
-            at.to = text_of(&m->value, "to");
-            csv_cell(out, &at, &m->value);
-        }
-    }
 }

@@ -35,6 +35,11 @@ struct str report_width(struct reporting *r, int64_t part, int64_t most);
 void report_targets(struct reporting *r);
 void report_money(struct reporting *r);
 void report_pace(struct reporting *r);
+/* What a steering group is shown; after the others, from what they put. */
+void report_steering(struct reporting *r);
+/* A member of a view that is there. */
+int64_t report_int(const struct view *v, const char *key);
+struct str report_str(const struct view *v, const char *key);
 MUST_USE bool report_board(struct reporting *r, struct str month, struct err *err);
 
 #endif

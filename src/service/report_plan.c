@@ -5,6 +5,8 @@
 #include "domain/programme_check.h"
 #include "service/report_in.h"
 
+#define RECENT_MONTHS 6u /* how fast it goes now */
+
 enum { CHART_WIDE = 520, CHART_HIGH = 280, CHART_LEFT = 50, CHART_FOOT = 250 };
 
 /* --------------------------------------------------------------------------- targets
@@ -122,6 +124,16 @@ static void put_bar(struct reporting *r, struct view *v, int64_t target, int64_t
     view_str(r->arena, v, "mark", report_width(r, target, most));
 }
 
+/* Of nothing there is no share to be too low. */
+static bool is_under(const struct measure_cell *part, const struct measure_cell *of,
+                     struct ratio least_percent)
+{
+    struct ratio share = ratio_of(measure_all(part), measure_all(of));
+
+    return ratio_is(share) && ratio_is(least_percent) &&
+           ratio_cmp(share, ratio_over(least_percent, ratio_int(100))) < 0;
+}
+
 static void put_shares(struct reporting *r)
 {
     struct view *list = view_put_array(r->arena, r->view, "shares");
@@ -152,6 +164,7 @@ static void put_shares(struct reporting *r)
                        ratio_of(measure_all(&cell), measure_all(&all)));
         report_percent(r, v, "least_percent", "least_percent_text",
                        ratio_over(s->least_percent, ratio_int(100)));
+        view_bool(r->arena, v, "too_low", is_under(&cell, &all, s->least_percent));
     }
 }
 
@@ -329,6 +342,19 @@ static int64_t planned(struct reporting *r, const struct programme_target *t,
     return ratio_is(sum) ? ratio_round(sum, 1) : 0;
 }
 
+/* Months of the target's columns that come after a day. */
+static uint32_t months_left(struct reporting *r, const struct programme_target *t,
+                            int32_t day)
+{
+    const struct calendar *calendar = calendar_of(r, t->measure.index);
+    uint32_t left = 0;
+
+    for (uint32_t c = 0; c < t->columns.count; c++)
+        left += months_until(r, calendar, &t->columns.item[c], t->columns.item[c].to) -
+                months_until(r, calendar, &t->columns.item[c], day);
+    return left;
+}
+
 static void point(struct buf *path, uint32_t i, uint32_t count, int64_t value,
                   int64_t most)
 {
@@ -380,6 +406,13 @@ static void put_pace(struct reporting *r, const struct programme_target *t,
         report_cell(r, o, &cell);
     }
     put_chart(r, v, plan, is);
+    const uint32_t last = r->month_count - 1;
+    view_int(r->arena, v, "promised", sum_of(t->sum, &t->sums));
+    view_int(r->arena, v, "months_left", months_left(r, t, r->month[last].to));
+    view_int(r->arena, v, "recent",
+             is[last] - (last >= RECENT_MONTHS ? is[last - RECENT_MONTHS] : 0));
+    view_int(r->arena, v, "recent_months",
+             last >= RECENT_MONTHS ? RECENT_MONTHS : last + 1);
     view_int(r->arena, v, "plan", plan[r->month_count - 1]);
     view_str(r->arena, v, "plan_text", report_num(r, plan[r->month_count - 1]));
     view_int(r->arena, v, "outcome", is[r->month_count - 1]);

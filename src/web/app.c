@@ -84,6 +84,8 @@ const struct route app_routes[] = {
     { METHOD_GET, "/figures", figures_get, "figure_see", .nav = "figures" },
     { METHOD_GET, "/figures/{programme}", figures_report_get, "figure_see",
       .nav = "figures", .arena_limit_bytes = READ_ARENA_BYTES },
+    { METHOD_GET, "/figures/{programme}/steering", figures_steering_get, "figure_see",
+      .nav = "figures", .arena_limit_bytes = READ_ARENA_BYTES },
     { METHOD_GET, "/figures/{programme}/file", figures_file_get, "figure_see",
       .nav = "figures", .arena_limit_bytes = READ_ARENA_BYTES },
     { METHOD_GET, "/figures/{programme}/events", figure_events_get, "figure_open",

@@ -191,6 +191,8 @@ bool visit_withdraw_post(struct request *request, struct reply *reply, struct er
 bool visits_get(struct request *request, struct reply *reply, struct err *err);
 bool figures_get(struct request *request, struct reply *reply, struct err *err);
 bool figures_report_get(struct request *request, struct reply *reply, struct err *err);
+bool figures_steering_get(struct request *request, struct reply *reply,
+                          struct err *err);
 bool figures_file_get(struct request *request, struct reply *reply, struct err *err);
 bool figure_events_get(struct request *request, struct reply *reply, struct err *err);
 bool figure_event_get(struct request *request, struct reply *reply, struct err *err);

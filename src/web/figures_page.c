@@ -3,6 +3,7 @@
  *
  *   GET /figures                          the programmes
  *   GET /figures/{programme}              as_of, month: the report
+ *   GET /figures/{programme}/steering     as_of: one page of it for a steering group
  *   GET /figures/{programme}/file         the same as a file: kind, csv or json
  *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
  *   GET /figures/event/{id}               one event, whole
@@ -176,6 +177,9 @@ static void put_links(struct request *request, const struct report_ask *ask,
                        ask->programme, link.as_of));
     view_str(arena, view, "publications_url",
              route_url(arena, "/figures/{programme}/publications", ask->programme));
+    view_str(arena, view, "steering_url",
+             route_url(arena, "/figures/{programme}/steering?as_of={day}",
+                       ask->programme, link.as_of));
     view_str(arena, view, "json_url",
              route_url(arena, "/figures/{programme}/file?kind=json&as_of={day}",
                        ask->programme, link.as_of));
@@ -191,6 +195,22 @@ bool figures_report_get(struct request *request, struct reply *reply, struct err
         return false;
     put_links(request, &ask, view);
     return reply_page(reply, "report", N_("Report"), view);
+}
+
+bool figures_steering_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct report_ask ask = { .as_of = 0 };
+    struct view *view = NULL;
+
+    if (!asked(request, &ask, err) || !report_view(&call, &ask, &view, err))
+        return false;
+    view_str(request->arena, view, "form_url",
+             route_url(request->arena, "/figures/{programme}/steering", ask.programme));
+    view_str(request->arena, view, "report_url",
+             route_url(request->arena, "/figures/{programme}?as_of={day}",
+                       ask.programme, text_of(view, "as_of")));
+    return reply_page(reply, "steering", N_("For the steering group"), view);
 }
 
 bool figures_file_get(struct request *request, struct reply *reply, struct err *err)
