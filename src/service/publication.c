@@ -31,6 +31,8 @@ struct publishing {
     struct earlier *earlier;
     uint32_t earlier_count;
     struct small_table *table; /* [figure_count] of this publication */
+    struct str bytes;
+    char hex[crypto_hash_sha256_BYTES * 2 + 1]; /* their fingerprint */
 };
 
 /* ---------------------------------------------------------------------------- tables
@@ -277,17 +279,30 @@ static bool read_earlier(struct publishing *p, struct err *err)
     return ok;
 }
 
+static bool overtaken(struct err *err)
+{
+    return err_set(err, ERR_CONFLICT,
+                   N_("the figures are no longer those you looked at; look again"));
+}
+
+/* Another may have been published while this one was counted: its cells count too. */
+static bool is_alone(const struct publishing *p, struct tx *tx, struct err *err)
+{
+    struct publication_count_row count;
+
+    return publication_count(tx, p->call->actor->org_id, p->ask->programme, &count,
+                             err) &&
+           (count.n == (int64_t)p->earlier_count || overtaken(err));
+}
+
 static bool keep(struct publishing *p, int64_t rid, struct err *err)
 {
     struct arena *arena = p->call->arena;
-    char hex[crypto_hash_sha256_BYTES * 2 + 1];
     struct view *asked = view_object(arena);
     struct buf text = buf_new(arena);
-    struct str bytes = answer(p);
     struct tx *tx = NULL;
     int64_t id;
 
-    fingerprint(bytes, hex);
     view_str(arena, asked, "programme", p->ask->programme);
     view_day(arena, asked, "as_of", p->ask->as_of);
     view_write(&text, asked);
@@ -298,11 +313,11 @@ static bool keep(struct publishing *p, int64_t rid, struct err *err)
                                      .title = p->ask->title,
                                      .as_of = p->ask->as_of,
                                      .asked = buf_str(&text),
-                                     .bytes = bytes,
-                                     .sha256 = str_from(hex),
+                                     .bytes = p->bytes,
+                                     .sha256 = str_from(p->hex),
                                      .made_at = p->call->now,
                                      .actor = str_from(p->call->actor->name) };
-    bool ok = tx_begin(p->call->store, TX_WRITE, &tx, err) &&
+    bool ok = tx_begin(p->call->store, TX_WRITE, &tx, err) && is_alone(p, tx, err) &&
               publication_put(tx, &in, &id, err) &&
               tx_commit(&tx, &p->call->ticket, err);
     tx_end(&tx);
@@ -321,32 +336,69 @@ static bool may(const struct publication_ask *ask, int64_t now, struct err *err)
                    N_("the day is not over; what is published is of a day that is"));
 }
 
+/* Counts, hides and writes the bytes; p->earlier is to be given back either way. */
+static bool count_all(struct publishing *p, struct err *err)
+{
+    const struct publication_ask *ask = p->ask;
+
+    if (!may(ask, p->call->now, err) ||
+        !figures_open(p->call, ask->programme, as_of_day(ask->as_of), &p->figures, err))
+        return false;
+    if (ask->as_of < p->figures.from)
+        return err_set(err, ERR_INPUT, N_("the programme has not begun on that day"));
+    if (p->figures.programme->areas.count + 2 > SMALL_TABLE_ROWS)
+        return err_set(err, ERR_LIMIT,
+                       N_("more areas than a table for the public has"));
+    if (!read_earlier(p, err))
+        return false;
+    p->table =
+        ARENA_ARRAY(p->call->arena, p->figures.figure_count + 1, struct small_table);
+    for (uint32_t i = 0; i < p->figures.figure_count; i++)
+        if (is_public(&p->figures.figure[i]))
+            hide(p, i);
+    p->bytes = answer(p);
+    fingerprint(p->bytes, p->hex);
+    return true;
+}
+
+static void give_back(struct publishing *p)
+{
+    for (uint32_t i = 0; i < p->earlier_count; i++)
+        json_decref(p->earlier[i].root);
+}
+
+bool publication_preview(struct call *call, const struct publication_ask *ask,
+                         struct publication *publication, struct err *err)
+{
+    struct publishing *p = ARENA_NEW(call->arena, struct publishing);
+
+    p->call = call;
+    p->ask = ask;
+    bool ok = count_all(p, err);
+    give_back(p);
+    if (ok)
+        *publication = (struct publication){ .programme = ask->programme,
+                                             .title = ask->title,
+                                             .bytes = p->bytes,
+                                             .sha256 = str_from(p->hex),
+                                             .as_of = ask->as_of,
+                                             .whole = true };
+    return ok;
+}
+
 bool publication_make(struct call *call, const struct publication_ask *ask,
                       int64_t *rid, struct err *err)
 {
     struct publishing *p = ARENA_NEW(call->arena, struct publishing);
     int64_t made = random_id();
 
+    if (ask->seen.len == 0)
+        return err_set(err, ERR_INPUT, N_("look at what will be published first"));
     p->call = call;
     p->ask = ask;
-    bool ok =
-        may(ask, call->now, err) &&
-        figures_open(call, ask->programme, as_of_day(ask->as_of), &p->figures, err);
-    if (ok && ask->as_of < p->figures.from)
-        ok = err_set(err, ERR_INPUT, N_("the programme has not begun on that day"));
-    if (ok && p->figures.programme->areas.count + 2 > SMALL_TABLE_ROWS)
-        ok = err_set(err, ERR_LIMIT, N_("more areas than a table for the public has"));
-    ok = ok && read_earlier(p, err);
-    if (ok) {
-        p->table =
-            ARENA_ARRAY(call->arena, p->figures.figure_count + 1, struct small_table);
-        for (uint32_t i = 0; i < p->figures.figure_count; i++)
-            if (is_public(&p->figures.figure[i]))
-                hide(p, i);
-        ok = keep(p, made, err);
-    }
-    for (uint32_t i = 0; i < p->earlier_count; i++)
-        json_decref(p->earlier[i].root);
+    bool ok = count_all(p, err) && (str_is(ask->seen, p->hex) || overtaken(err)) &&
+              keep(p, made, err);
+    give_back(p);
     if (ok)
         *rid = made;
     return ok;

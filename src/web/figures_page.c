@@ -7,7 +7,8 @@
  *   GET /figures/{programme}/file         the same as a file: kind, csv or json
  *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
  *   GET /figures/event/{id}               one event, whole
- *   GET, POST /figures/{programme}/publications   title, as_of: figures for the public
+ *   GET, POST /figures/{programme}/publications   title, as_of: figures for the public,
+ *                                        as they would be; seen: freezes them
  *   GET /figures/publication/{id}         one of them, as it was frozen; /file: its
  * bytes
  */
@@ -410,19 +411,59 @@ bool publications_get(struct request *request, struct reply *reply, struct err *
     return show_publications(request, &typed, reply, err);
 }
 
-bool publications_post(struct request *request, struct reply *reply, struct err *err)
+/* The very figures, and a button that freezes them; `late`: they changed since. */
+static bool show_preview(struct request *request, const struct publication_ask *ask,
+                         const struct err *late, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
-    struct publication_ask ask = { .programme = path_text(request, "programme") };
-    struct publishing typed = { .problem = NULL };
+    struct arena *arena = request->arena;
+    struct publication publication;
+    struct view *view = NULL;
+    char day[DATE_TEXT_BYTES];
+
+    if (!publication_preview(&call, ask, &publication, err) ||
+        !publication_view(&call, &publication, &view, err))
+        return false;
+    date_format(ask->as_of, day);
+    view_str(arena, view, "as_of_text",
+             firm_day_of(request, view_get(view, STR("as_of"))));
+    view_str(arena, view, "as_of_typed", str_copy(arena, str_from(day)));
+    view_str(arena, view, "list_url",
+             route_url(arena, "/figures/{programme}/publications", ask->programme));
+    view_str(arena, view, "form_url",
+             route_url(arena, "/figures/{programme}/publications", ask->programme));
+    app_put_problem(request, reply, view, late);
+    return reply_page(reply, "publication_preview", N_("Before it is published"), view);
+}
+
+static bool publish(struct request *request, const struct publication_ask *ask,
+                    struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
     struct err why = { 0 };
     int64_t rid;
 
-    if (form_text(&request->form, "title", PUBLICATION_TITLE_BYTES, &ask.title, &why) &&
-        form_day(&request->form, "as_of", &ask.as_of, &why) &&
-        publication_make(&call, &ask, &rid, &why))
+    if (publication_make(&call, ask, &rid, &why))
         return reply_see_other(reply, "/figures/publication/{id}",
                                id_text(request->arena, rid));
+    if (why.kind == ERR_CONFLICT && !request->wants_json)
+        return show_preview(request, ask, &why, reply, err);
+    *err = why;
+    return false;
+}
+
+bool publications_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct publication_ask ask = { .programme = path_text(request, "programme") };
+    struct publishing typed = { .problem = NULL };
+    struct err why = { 0 };
+
+    if (form_text(&request->form, "title", PUBLICATION_TITLE_BYTES, &ask.title, &why) &&
+        form_day(&request->form, "as_of", &ask.as_of, &why) &&
+        form_text_or_none(&request->form, "seen", SLUG_MOST, &ask.seen, &why) &&
+        (ask.seen.len > 0 ? publish(request, &ask, reply, &why)
+                          : show_preview(request, &ask, NULL, reply, &why)))
+        return true;
     if (why.kind != ERR_INPUT && why.kind != ERR_LIMIT) {
         *err = why;
         return false;

@@ -9,9 +9,22 @@
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
 
+static struct publication previewed(const char *title, int32_t day)
+{
+    const struct publication_ask ask = { .programme = STR("dorroppnare"),
+                                         .title = str_from(title),
+                                         .as_of = day };
+    struct publication p = { .whole = false };
+    struct err err = { 0 };
+
+    CASE_OK(publication_preview(&case_call, &ask, &p, &err), &err);
+    return p;
+}
+
 static int64_t made(const char *title, int32_t day)
 {
-    struct publication_ask ask = { STR("dorroppnare"), str_from(title), day };
+    struct publication_ask ask = { STR("dorroppnare"), str_from(title), day,
+                                   previewed(title, day).sha256 };
     struct err err = { 0 };
     int64_t rid = 0;
 
@@ -124,7 +137,8 @@ static void two_days_close_to_each_other_cannot_be_subtracted(void **state)
 
 static void what_cannot_be_published_is_refused_with_its_reason(void **state)
 {
-    struct publication_ask ask = { STR("dorroppnare"), STR(""), CASE_DAY - 1 };
+    struct publication_ask ask = { STR("dorroppnare"), STR(""), CASE_DAY - 1,
+                                   STR("x") };
     struct publication p;
     struct err err = { 0 };
     int64_t rid = 0;
@@ -141,10 +155,55 @@ static void what_cannot_be_published_is_refused_with_its_reason(void **state)
     assert_false(publication_make(&case_call, &ask, &rid, &err));
     firm_err(&err, ERR_INPUT, "has not begun");
     assert_int_equal(rid, 0);
+    ask =
+        (struct publication_ask){ STR("dorroppnare"), STR("x"), CASE_DAY - 1, STR("") };
+    assert_false(publication_make(&case_call, &ask, &rid, &err));
+    firm_err(&err, ERR_INPUT, "look at what will be published first");
     rid = made("x", CASE_DAY - 1);
     case_call.actor = &case_partner;
     assert_false(publication_get(&case_call, rid, &p, &err));
     firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
+}
+
+static void what_was_looked_at_is_what_is_frozen_and_nothing_else(void **state)
+{
+    const int32_t day = date_from_civil(2013, 5, 31);
+    struct err err = { 0 };
+    int64_t rid = 0;
+
+    (void)state;
+    figure_world(605);
+    struct publication shown_first = previewed("Slutet", day);
+    struct publication_ask ask = { STR("dorroppnare"), STR("Slutet"), day,
+                                   shown_first.sha256 };
+    assert_int_equal(firm_number("SELECT count(*) FROM publication"), 0);
+    assert_true(str_eq(previewed("Slutet", day).bytes, shown_first.bytes));
+    struct publication_ask renamed = ask;
+    renamed.title = STR("Halvvägs");
+    assert_false(publication_make(&case_call, &renamed, &rid, &err));
+    firm_err(&err, ERR_CONFLICT, "look again");
+    /* a correction of the same day, written meanwhile */
+    int64_t id = firm_number("SELECT max(id) FROM event WHERE kind = 'moved'");
+    struct tx *tx = figure_begin();
+    case_call.now = (int64_t)date_from_civil(2013, 5, 31) * 86400 * MOMENT_SECOND;
+    CASE_OK(event_withdraw(&case_call, tx, id, "mistake", 0, &err), &err);
+    case_call.now = CASE_NOW;
+    figure_commit(tx);
+    assert_false(publication_make(&case_call, &ask, &rid, &err));
+    firm_err(&err, ERR_CONFLICT, "look again");
+    assert_int_equal(firm_number("SELECT count(*) FROM publication"), 0);
+    ask.seen = previewed("Slutet", day).sha256;
+    CASE_OK(publication_make(&case_call, &ask, &rid, &err), &err);
+    assert_true(str_eq(got(rid).sha256, ask.seen));
+    /* what has been published since may hide other cells: then it is looked at again */
+    struct publication late = previewed("Två", day - 1);
+    (void)made("Tre", day - 2);
+    ask = (struct publication_ask){ STR("dorroppnare"), STR("Två"), day - 1,
+                                    late.sha256 };
+    if (!str_eq(previewed("Två", day - 1).sha256, late.sha256)) {
+        assert_false(publication_make(&case_call, &ask, &rid, &err));
+        firm_err(&err, ERR_CONFLICT, "look again");
+    }
 }
 
 int main(void)
@@ -153,6 +212,7 @@ int main(void)
         TEST(what_is_published_stays_whatever_is_corrected),
         TEST(a_cell_under_five_is_not_in_it_nor_what_gives_it_away),
         TEST(two_days_close_to_each_other_cannot_be_subtracted),
+        TEST(what_was_looked_at_is_what_is_frozen_and_nothing_else),
         TEST(what_cannot_be_published_is_refused_with_its_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

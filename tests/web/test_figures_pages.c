@@ -58,9 +58,24 @@ static void what_cannot_be_published_comes_back_with_what_was_written(void **sta
 
 static void what_is_published_is_listed_and_stays_with_nobody_in_it(void **state)
 {
-    struct answer made = publish("title=Halva%20tiden&as_of=2012-03-31");
+    struct answer first = publish("title=Halva%20tiden&as_of=2012-03-31");
+    struct buf sure = buf_new(&app_arena);
+    size_t at = str_find(first.body, STR("name=\"seen\" value=\""));
 
     (void)state;
+    /* first what it would be: nothing is published by looking */
+    assert_int_equal(first.status, 200);
+    assert_true(app_has(first, "<td class=\"n\">..</td>"));
+    assert_true(at != SIZE_MAX);
+    assert_true(app_has(page("sten", STR(LIST)), "Inget är publicerat än"));
+    /* what is no longer so is shown again, and asked again */
+    struct answer late = publish("title=Halva%20tiden&as_of=2012-03-30&seen=ab");
+    assert_int_equal(late.status, 409);
+    assert_true(app_has(late, "name=\"seen\""));
+    assert_true(app_has(page("sten", STR(LIST)), "Inget är publicerat än"));
+    buf_cstr(&sure, "title=Halva%20tiden&as_of=2012-03-31&seen=");
+    buf_add(&sure, str_sub(first.body, at + 19, 64));
+    struct answer made = publish(sure.ptr);
     assert_int_equal(made.status, 303);
     assert_true(str_starts(made.location, "/figures/publication/"));
     struct answer shown = page("sten", made.location);

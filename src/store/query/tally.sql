@@ -83,5 +83,8 @@ SELECT count(*) AS n FROM event;
 -- replay_people () -> many: id int, source_key text
 SELECT id, source_key FROM person;
 
+-- publication_count (org_id: int, programme: text) -> one: n int
+SELECT count(*) AS n FROM publication WHERE org_id = :org_id AND programme = :programme;
+
 -- publications_whole (org_id: int, programme: text) -> many: as_of date, bytes text
 SELECT as_of, bytes FROM publication WHERE org_id = :org_id AND programme = :programme ORDER BY id;
