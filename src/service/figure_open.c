@@ -276,3 +276,71 @@ bool figure_event_view(struct call *call, int64_t rid, struct view **view,
         *view = made;
     return ok;
 }
+
+/* ------------------------------------------------------------------------- its case */
+
+static bool nothing_here(struct err *err)
+{
+    return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+}
+
+static bool case_of_way(struct call *call, struct tx *tx, struct figure_case *of,
+                        struct err *err)
+{
+    struct enrolment_by_rid_row way;
+    struct enrolment_whom_of_row whom;
+    bool found = false, known = false;
+
+    if (!enrolment_by_rid(tx, of->way_rid, call->arena, &way, &found, err) ||
+        !enrolment_whom_of(tx, of->way_rid, &whom, &known, err))
+        return false;
+    if (!found || (str_is(way.of, "person") && !known))
+        return nothing_here(err);
+    of->programme = way.slug;
+    of->person_rid = known ? whom.person_rid : 0;
+    return true;
+}
+
+static bool case_of(struct call *call, struct tx *tx, int64_t id,
+                    struct figure_case *of, struct err *err)
+{
+    struct tally_event_row row;
+    const struct view *firm;
+    struct view *facts;
+    bool found = false;
+
+    if (!tally_event(tx, id, call->arena, &row, &found, err))
+        return false;
+    struct event event = { .facts = row.facts };
+    if (!found || !event_facts(&event, call->arena, &facts, err))
+        return found || nothing_here(err);
+    of->day = row.valid_on;
+    if (str_is(row.subject, "enrolment")) {
+        of->way_rid = row.subject_rid;
+        return case_of_way(call, tx, of, err);
+    }
+    firm = view_get(facts, STR("firm"));
+    of->firm_rid = str_is(row.subject, "firm")      ? row.subject_rid
+                   : firm && firm->kind == VIEW_INT ? firm->integer
+                                                    : 0;
+    return of->firm_rid != 0 || nothing_here(err);
+}
+
+bool figure_event_case(struct call *call, int64_t rid, struct figure_case *of,
+                       struct err *err)
+{
+    struct figure_case made = { .day = DAY_NONE };
+    struct event_by_rid_row row;
+    struct tx *tx = NULL;
+    bool found = false;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              event_by_rid(tx, rid, &row, &found, err);
+
+    ok = ok && (found && row.org_id == call->actor->org_id
+                    ? case_of(call, tx, row.id, &made, err)
+                    : nothing_here(err));
+    tx_end(&tx);
+    if (ok)
+        *of = made;
+    return ok;
+}

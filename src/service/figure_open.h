@@ -38,4 +38,17 @@ MUST_USE bool figure_event_put(struct call *call, struct tx *tx, int64_t event_i
 MUST_USE bool figure_event_view(struct call *call, int64_t rid, struct view **view,
                                 struct err *err);
 
+/* What an event is about, for a link to its own page. */
+struct figure_case {
+    int64_t person_rid;   /* of a person's way; 0: of none          */
+    int64_t way_rid;      /* of an enrolment; 0: of none            */
+    int64_t firm_rid;     /* of a visit or a firm; 0: of none       */
+    struct str programme; /* of a way                               */
+    int32_t day;          /* it holds for                           */
+};
+/* Of an event of the caller's unit. Who may follow it the door asks.
+ * err ERR_NOT_FOUND  none, or one whose case is gone. */
+MUST_USE bool figure_event_case(struct call *call, int64_t rid, struct figure_case *of,
+                                struct err *err);
+
 #endif

@@ -92,6 +92,8 @@ const struct route app_routes[] = {
       .nav = "figures", .arena_limit_bytes = READ_ARENA_BYTES },
     { METHOD_GET, "/figures/event/{id}", figure_event_get, "figure_open",
       .nav = "figures" },
+    { METHOD_GET, "/figures/event/{id}/case", figure_case_get, "figure_open",
+      .nav = "figures" },
     { METHOD_GET, "/figures/{programme}/publications", publications_get, "figure_see",
       .nav = "figures" },
     { METHOD_POST, "/figures/{programme}/publications", publications_post,

@@ -195,6 +195,7 @@ bool figures_steering_get(struct request *request, struct reply *reply,
                           struct err *err);
 bool figures_file_get(struct request *request, struct reply *reply, struct err *err);
 bool figure_events_get(struct request *request, struct reply *reply, struct err *err);
+bool figure_case_get(struct request *request, struct reply *reply, struct err *err);
 bool figure_event_get(struct request *request, struct reply *reply, struct err *err);
 bool publications_get(struct request *request, struct reply *reply, struct err *err);
 bool publications_post(struct request *request, struct reply *reply, struct err *err);

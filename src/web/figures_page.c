@@ -7,6 +7,8 @@
  *   GET /figures/{programme}/file         the same as a file: kind, csv or json
  *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
  *   GET /figures/event/{id}               one event, whole
+ *   GET /figures/event/{id}/case          leads to the way or firm it is about, as of
+ *                                         its day, for who may open that
  *   GET, POST /figures/{programme}/publications   title, as_of: figures for the public,
  *                                        as they would be; seen: freezes them
  *   GET /figures/publication/{id}         one of them, as it was frozen; /file: its
@@ -18,6 +20,7 @@
 #include "service/report.h"
 #include "web/firm_text.h"
 #include "web/gate.h"
+#include "web/person_alike.h"
 
 #define SLUG_MOST 80u
 #define DAY_MOST  40u
@@ -278,6 +281,34 @@ static void put_written(const struct request *request, struct view *v, const cha
     view_str(request->arena, v, key, buf_str(&text));
 }
 
+/* Whether anybody in the reader's roles could open a way of her unit. */
+static bool may(const struct request *request, const char *action,
+                enum relation relation)
+{
+    const struct access *access = request->app->access;
+
+    return !access || access_may(access, request->actor->roles,
+                                 access_action(access, action), relation);
+}
+
+static bool could_open(const struct request *request, struct str subject)
+{
+    return str_is(subject, "enrolment")
+               ? may(request, "enrolment_see", RELATION_UNIT)
+               : gate_leads(request, "firm_see") &&
+                     (str_is(subject, "visit") || str_is(subject, "firm"));
+}
+
+static void put_case_url(const struct request *request, struct view *v)
+{
+    if (could_open(request, text_of(v, "subject")))
+        view_str(
+            request->arena, v, "case_url",
+            route_url(request->arena, "/figures/event/{id}/case", text_of(v, "id")));
+    else
+        view_null(request->arena, v, "case_url");
+}
+
 static void word_events(const struct request *request, const struct view *view)
 {
     static const char *const sexes[][2] = { { "women", N_("woman") },
@@ -298,6 +329,9 @@ static void word_events(const struct request *request, const struct view *view)
         view_str(
             request->arena, &i->value, "url",
             route_url(request->arena, "/figures/event/{id}", text_of(&i->value, "id")));
+        put_case_url(request, &i->value);
+        view_str(request->arena, &i->value, "day_text",
+                 firm_day_of(request, view_get(&i->value, STR("day"))));
     }
 }
 
@@ -349,7 +383,42 @@ bool figure_event_get(struct request *request, struct reply *reply, struct err *
     view_cstr(request->arena, view, "role_text",
               role_label(request->lang, text_of(view, "role")));
     view_str(request->arena, view, "list_url", route_url(request->arena, "/figures"));
+    put_case_url(request, view);
     return reply_page(reply, "figure_event", N_("Event"), view);
+}
+
+/* Who may not open the case learns nothing of whose it is, not even its address. */
+static bool opens_case(const struct request *request, const struct figure_case *of,
+                       struct err *err)
+{
+    bool leads = gate_leads(request, of->way_rid ? "way_see" : "firm_see");
+
+    if (of->person_rid &&
+        !person_leads_by(request, of->person_rid, "enrolment_see", &leads, err))
+        return false;
+    return leads || err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+}
+
+bool figure_case_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    char day[DATE_TEXT_BYTES];
+    struct figure_case of;
+    int64_t rid;
+
+    if (!path_id(request, "id", &rid, err) ||
+        !figure_event_case(&call, rid, &of, err) || !opens_case(request, &of, err))
+        return false;
+    date_format(of.day, day);
+    struct str way = id_text(arena, of.way_rid), on = str_copy(arena, str_from(day));
+    if (of.person_rid)
+        return reply_see_other(reply, "/person/{id}/way/{way}?day={day}",
+                               id_text(arena, of.person_rid), way, on);
+    if (of.way_rid)
+        return reply_see_other(reply, "/programme/{slug}/way/{way}?day={day}",
+                               of.programme, way, on);
+    return reply_see_other(reply, "/firm/{id}", id_text(arena, of.firm_rid));
 }
 
 /* ------------------------------------------------------------------------ publications

@@ -48,16 +48,22 @@ bool person_seek(const struct request *request, struct str typed,
     return true;
 }
 
-bool person_leads(const struct request *request, int64_t rid, bool *leads,
-                  struct err *err)
+bool person_leads_by(const struct request *request, int64_t rid, const char *action,
+                     bool *leads, struct err *err)
 {
     const struct call call = app_call(request);
     struct subject subject;
 
     if (!standing_of(&call, rid, &subject, err))
         return false;
-    *leads = may(request, "person_see", subject.relation);
+    *leads = may(request, action, subject.relation);
     return true;
+}
+
+bool person_leads(const struct request *request, int64_t rid, bool *leads,
+                  struct err *err)
+{
+    return person_leads_by(request, rid, "person_see", leads, err);
 }
 
 bool person_listed(struct request *request, struct reply *reply,

@@ -38,6 +38,10 @@ uint32_t person_seen(const struct request *request);
 MUST_USE bool person_leads(const struct request *request, int64_t rid, bool *may,
                            struct err *err);
 
+/* The same for another action of the table of access. */
+MUST_USE bool person_leads_by(const struct request *request, int64_t rid,
+                              const char *action, bool *leads, struct err *err);
+
 /* Puts "alike" (who are told to the log) and "has_alike"; hits NULL: nobody. All of
  * them may be named. err of the store. */
 MUST_USE bool person_put_alike(struct request *request, struct reply *reply,

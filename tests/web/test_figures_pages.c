@@ -8,7 +8,7 @@
 #define CELL                                                                           \
     "/figures/dorroppnare/events?measure=participants&amp;area=jamtland"               \
     "&amp;from=2011-01-01"
-#define ASKED_MOST 20u
+#define ASKED_MOST 40u
 
 /* What was answered lives as long as the house; each answer in an arena of its own, as
  * a request's is limited. */
@@ -128,6 +128,23 @@ static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
     assert_true(app_has(event, "Introduktionen b\xc3\xb6rjar, Introduktions"));
     assert_true(app_has(event, "<dd>Maja Lindg\xc3\xa5rd, coach</dd>"));
     assert_false(app_has(events, ">u1<"));
+    /* who may not open the case has no link to it, and finds nothing there */
+    struct buf kase = buf_new(&app_arena);
+    buf_add(&kase, str_sub(url, 0, str_find(url, STR("\""))));
+    buf_cstr(&kase, "/case");
+    assert_false(app_has(event, "/case"));
+    assert_int_equal(page("sten", buf_str(&kase)).status, 404);
+    assert_int_equal(page("henrik", buf_str(&kase)).status, 404); /* other domain */
+    assert_int_equal(page("tor", buf_str(&kase)).status, 403);
+    assert_true(
+        app_has(page("maja", str_sub(url, 0, str_find(url, STR("\"")))), kase.ptr));
+    struct answer leads = page("maja", buf_str(&kase));
+    assert_int_equal(leads.status, 303);
+    assert_true(str_starts(leads.location, "/person/"));
+    assert_true(str_find(leads.location, STR("?day=2011-")) != SIZE_MAX);
+    struct answer way = page("maja", leads.location);
+    assert_int_equal(way.status, 200);
+    assert_true(app_has(way, "name=\"day\" value=\"2011-"));
 }
 
 static void the_form_to_publish_proposes_the_day_that_has_ended(void **state)
