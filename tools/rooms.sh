@@ -2,6 +2,7 @@
 # rooms.sh [TREE]: may every file in TREE/src use what it uses?
 #
 #   - an include names its room, and src/ROOMS lets this room look there;
+#   - what plays a programme is a user of service/: it calls nothing below it;
 #   - no two modules have the same file name;
 #   - a library that has one door is used behind that door only;
 #   - memory comes from base/arena.c alone.
@@ -61,6 +62,9 @@ find . -name '*.[ch]' | sed 's|^\./||' | LC_ALL=C sort | xargs awk '
         sub(/\/.*/, "", target)
         if (!((room, target) in may))
             offence(room " may not look into " target ": " part[2])
+        if (module ~ /^simulate/ && room == "service" && \
+            target !~ /^(base|domain|service)$/)
+            offence("a played programme calls services only: " part[2])
     }
 
     /^[ \t]*#[ \t]*include[ \t]*</ {

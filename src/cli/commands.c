@@ -165,9 +165,11 @@ const struct command commands[] = {
       "insteg report lulea --csv",
       1, 1, cmd_report },
     { "simulate", "PROGRAMME",
-      N_("Play a programme into an empty database: a list of dated facts, row by row"),
+      N_("Play a programme into an empty database: invented days, or a list of dated "
+         "facts"),
       simulate_options,
-      "insteg simulate dorroppnare --replay facts.csv --db played.db\n"
+      "insteg simulate dorroppnare --seed 1 --db played.db\n"
+      "insteg simulate dorroppnare --replay facts.csv --db replayed.db\n"
       "insteg report dorroppnare --as-of 2013-05-31 --db played.db",
       1, 1, cmd_simulate },
     { "vocab import", "esco|jobtech|af PATH",

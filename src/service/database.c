@@ -52,6 +52,21 @@ bool database_wait(struct call *call, struct err *err)
     return store_wait(call->store, call->ticket, err);
 }
 
+void database_gather(struct call *call)
+{
+    if (call->keys)
+        store_gather(call->keys);
+    store_gather(call->store);
+}
+
+bool database_gather_end(struct call *call, struct err *err)
+{
+    struct err other = { 0 };
+    bool ok = !call->keys || store_gather_end(call->keys, err);
+
+    return store_gather_end(call->store, ok ? err : &other) && ok;
+}
+
 bool database_on_durable(void *store, uint64_t ticket,
                          void (*done)(void *arg, enum err_kind outcome), void *arg)
 {

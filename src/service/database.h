@@ -28,6 +28,10 @@ void database_close(struct call *call); /* a call that was never opened is fine 
 
 /* Blocks until what `call` wrote is durable. */
 MUST_USE bool database_wait(struct call *call, struct err *err);
+/* Until database_gather_end all writes are one, on disk together or not at all
+ * (store_gather): the keys first, then the rest. */
+void database_gather(struct call *call);
+MUST_USE bool database_gather_end(struct call *call, struct err *err);
 /* Tells `done` when `ticket` is durable or lost; for server_options.on_durable. */
 bool database_on_durable(void *store, uint64_t ticket,
                          void (*done)(void *arg, enum err_kind outcome), void *arg);

@@ -5,6 +5,7 @@
 #include "base/embed.h"
 #include "base/map.h"
 #include "service/person_key.h"
+#include "service/played.h"
 #include "store/query.h"
 
 /* A key this young may be of a person who is being written just now. */
@@ -59,6 +60,28 @@ static void look_whole(struct doctor *d, struct store *store, const char *messag
         return;
     message_err(&why, d->call->lang, &err);
     add(d, d->fault, (struct finding){ "damaged", message, buf_str(&why) });
+}
+
+/* A database that was played says so: nobody in it is anybody. */
+static bool look_played(struct doctor *d, struct err *err)
+{
+    struct buf text = buf_new(d->call->arena);
+    char through[DATE_TEXT_BYTES], until[DATE_TEXT_BYTES];
+    struct played played;
+    bool found = false;
+
+    if (!played_read(d->call, &played, &found, err))
+        return false;
+    if (!found)
+        return true;
+    date_format(played.through, through);
+    date_format(played.until, until);
+    buf_format(&text, "%.*s, %s / %s", STR_ARG(played.programme), through, until);
+    add(d, d->note,
+        (struct finding){ "played",
+                          N_("What happened here is invented and was played: {name}."),
+                          buf_str(&text) });
+    return true;
 }
 
 /* ----------------------------------------------------------------------- keys */
@@ -273,7 +296,7 @@ bool doctor_look(struct call *call, const struct doctor_ask *ask, struct view **
     bool ok = look_both(&d, tx, &held, err) && look_at_house(&d, tx, err) &&
               look_at_law(&d, err);
     tx_end(&tx);
-    if (!ok)
+    if (!ok || !look_played(&d, err))
         return false;
     view_int(call->arena, d.view, "faults", d.fault->count);
     view_int(call->arena, d.view, "notes", d.note->count);

@@ -6,7 +6,7 @@
  * its person (they are two databases: the key is durable before the person, destroyed
  * after the protocol of disposal, so a fault in between leaves one without the other);
  * every secrecy domain says which rule of secrecy applies; every user has a role; what
- * insteg ships of law and has not verified.
+ * insteg ships of law and has not verified; and whether it was played (played.h).
  */
 #ifndef SERVICE_DOCTOR_H
 #define SERVICE_DOCTOR_H

@@ -93,6 +93,9 @@ MUST_USE bool enrolment_rebase(struct call *call, const struct enrolment_version
  */
 MUST_USE bool enrolment_take_back(struct call *call, int64_t rid, int64_t event_id,
                                   const char *reason, struct err *err);
+/* The same of whatever was written last. err ERR_NOT_FOUND: there is nothing. */
+MUST_USE bool enrolment_take_back_last(struct call *call, int64_t rid,
+                                       const char *reason, struct err *err);
 
 /* ------------------------------------------------- for services of the same kind */
 

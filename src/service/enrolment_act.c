@@ -462,6 +462,8 @@ bool enrolment_answer_own(struct call *call, int64_t rid, struct str move, bool 
 
 /* ---------------------------------------------------------------------- taking back */
 
+#define THE_LAST 0 /* no event has this id */
+
 static bool take_back(struct call *call, struct tx *tx, int64_t rid, int64_t event_id,
                       const char *reason, struct err *err)
 {
@@ -475,7 +477,9 @@ static bool take_back(struct call *call, struct tx *tx, int64_t rid, int64_t eve
         last = way.events.event[i].id > last ? way.events.event[i].id : last;
         here |= way.events.event[i].id == event_id;
     }
-    if (!here)
+    if (event_id == THE_LAST)
+        event_id = last;
+    else if (!here)
         return nothing_here(err);
     if (event_id != last && event_id != way.events.event[0].id)
         return err_set(err, ERR_CONFLICT,
@@ -494,4 +498,10 @@ bool enrolment_take_back(struct call *call, int64_t rid, int64_t event_id,
 
     tx_end(&tx);
     return ok && store_wait(call->store, call->ticket, err);
+}
+
+bool enrolment_take_back_last(struct call *call, int64_t rid, const char *reason,
+                              struct err *err)
+{
+    return enrolment_take_back(call, rid, THE_LAST, reason, err);
 }

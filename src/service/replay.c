@@ -14,6 +14,7 @@
 #include "service/event.h"
 #include "service/firm.h"
 #include "service/import.h"
+#include "service/played.h"
 #include "service/programme_load.h"
 #include "service/replay_in.h"
 #include "service/user.h"
@@ -207,20 +208,6 @@ static bool read_rows(struct replaying *r, const char *path, struct err *err)
 
 /* ---------------------------------------------------------------------------- people
  */
-
-static bool is_empty(struct call *call, struct err *err)
-{
-    struct person_count_row people;
-    struct replay_events_row events;
-    struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              person_count(tx, &people, err) && replay_events(tx, &events, err);
-
-    tx_end(&tx);
-    return ok && ((people.n == 0 && events.n == 0) ||
-                  err_set(err, ERR_CONFLICT,
-                          N_("the database is not empty; name a new file with --db")));
-}
 
 static bool write_people(struct replaying *r, const char *path, struct err *err)
 {
@@ -559,6 +546,7 @@ bool replay(struct call *call, struct replaying *list, struct replayed *replayed
     r->call = call;
     r->made = replayed;
     *replayed = (struct replayed){ 0 };
-    return is_empty(call, err) && programme_load(call, r->reading, &same, err) &&
-           find_towns(r, err) && make_people(r, err) && play_all(r, err);
+    return played_needs_empty(call, err) &&
+           programme_load(call, r->reading, &same, err) && find_towns(r, err) &&
+           make_people(r, err) && play_all(r, err);
 }

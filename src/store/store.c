@@ -194,7 +194,22 @@ bool store_empty_log(struct store *store, struct err *err)
 bool store_wait(struct store *store, uint64_t ticket, struct err *err)
 {
     assert(store->writer || ticket == 0);
-    return ticket == 0 || writer_wait(store->writer, ticket, err);
+    return ticket == 0 || store->gathering || writer_wait(store->writer, ticket, err);
+}
+
+void store_gather(struct store *store)
+{
+    assert(store->writer && !store->gathering);
+    writer_gather(store->writer);
+    store->gathering = true;
+}
+
+bool store_gather_end(struct store *store, struct err *err)
+{
+    if (!store->gathering)
+        return true;
+    store->gathering = false;
+    return writer_wait(store->writer, writer_issued(store->writer), err);
 }
 
 void store_on_durable(struct store *store, uint64_t ticket,

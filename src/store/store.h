@@ -137,6 +137,17 @@ void tx_end(struct tx **tx);
 MUST_USE bool store_wait(struct store *store, uint64_t ticket, struct err *err);
 
 /*
+ * From here on all writes of the calling thread are one: store_wait says yes at once,
+ * and nothing is on disk, or seen by another program, before store_gather_end. Reads
+ * see what was written meanwhile. For work that is made again when it is lost, by one
+ * thread that has the store to itself; not for a store with a committer.
+ */
+void store_gather(struct store *store);
+/* Commits what was gathered, and gathers no longer. Fine when nothing is gathered.
+ * err     as store_wait: all of it is on disk, or nothing. */
+MUST_USE bool store_gather_end(struct store *store, struct err *err);
+
+/*
  * Has `call` called once, from the committer thread, when `ticket` is durable
  * (ERR_NONE) or has failed (ERR_FULL, ERR_UNAVAILABLE). Only for a store with a
  * committer. `call` must be quick and may not begin a transaction.

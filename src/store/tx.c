@@ -63,8 +63,26 @@ static struct reader *take_reader(struct store *store, struct err *err)
     return reader;
 }
 
+/* Reads on the writing connection, which alone sees what is gathered. */
+static void begin_beside(struct store *store, struct tx **tx)
+{
+    struct reader *reader = store->on_hand;
+
+    if (reader)
+        store->on_hand = reader->next;
+    else
+        reader = ARENA_NEW(&store->arena, struct reader);
+    reader->tx =
+        (struct tx){ .store = store, .db = writer_db(store->writer), .mode = TX_READ };
+    *tx = &reader->tx;
+}
+
 static bool begin_reading(struct store *store, struct tx **tx, struct err *err)
 {
+    if (store->gathering) {
+        begin_beside(store, tx);
+        return true;
+    }
     struct reader *reader = take_reader(store, err);
 
     if (!reader)
@@ -85,6 +103,12 @@ static void end_reading(struct tx *tx)
     struct reader *reader = (struct reader *)((char *)tx - offsetof(struct reader, tx));
     struct store *store = tx->store;
 
+    if (store->writer && tx->db == writer_db(store->writer)) {
+        reader->tx = (struct tx){ 0 };
+        reader->next = store->on_hand;
+        store->on_hand = reader;
+        return;
+    }
     /* Nothing to undo; it only lets the state go that was read. */
     sqlite_mark_surely(&reader->db, MARK_ROLLBACK);
     reader->tx = (struct tx){ 0 };

@@ -45,6 +45,10 @@ struct store {
     struct reader *idle;
     uint32_t reader_count;
     struct store_first *firsts; /* of all threads that have one */
+
+    bool gathering;         /* store_gather                                     */
+    struct reader *on_hand; /* idle ones without a connection: they read on the
+                               writing one, while it gathers                   */
 };
 
 /* A statement of `tx` failed with `code`: notes whether the transaction is lost. */

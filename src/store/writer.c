@@ -339,6 +339,20 @@ bool writer_wait(struct writer *writer, uint64_t ticket, struct err *err)
     return kind == ERR_NONE || refuse_group(kind, err);
 }
 
+void writer_gather(struct writer *writer)
+{
+    assert(!writer->has_thread);
+    (void)writer;
+}
+
+uint64_t writer_issued(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    uint64_t issued = writer->issued;
+    pthread_mutex_unlock(&writer->lock);
+    return issued;
+}
+
 void writer_on_durable(struct writer *writer, uint64_t ticket,
                        void (*call)(void *data, enum err_kind kind), void *data)
 {

@@ -63,6 +63,11 @@ void writer_rollback(struct writer *writer);
  */
 bool writer_lost(struct writer *writer, int code);
 
+/* store_gather: there may be no committer (asserted). */
+void writer_gather(struct writer *writer);
+/* The last ticket; 0: none. */
+uint64_t writer_issued(struct writer *writer);
+
 MUST_USE bool writer_wait(struct writer *writer, uint64_t ticket, struct err *err);
 void writer_on_durable(struct writer *writer, uint64_t ticket,
                        void (*call)(void *data, enum err_kind kind), void *data);

@@ -3,34 +3,11 @@
  * an empty database to its final report: are the figures those of the plan, and what
  * becomes of rows that cannot be?
  */
-#include <unistd.h>
-
-#include "figure_kit.h"
-#include "service/database.h"
-#include "service/keys.h"
+#include "play_kit.h"
 #include "service/replay.h"
 #include "service/report.h"
 
 #define HEAD "day,recorded_at,fact,person,firm,workplace,area,coach,sex,value,reason\n"
-
-/* As insteg simulate opens it. */
-static int play_make(void **state)
-{
-    struct keys_ask ask = { 0 };
-    struct err err = { 0 };
-
-    case_make(state);
-    database_close(&case_call);
-    unlink(case_path("t.db"));
-    unlink(case_path("t.db.keys"));
-    ask = (struct keys_ask){ .db_path = case_path("p.db"),
-                             .master_path = case_path("master") };
-    case_call =
-        (struct call){ .arena = &case_arena, .actor = &actor_local, .now = CASE_NOW };
-    CASE_OK(database_open(case_path("p.db"), DATABASE_PLAY, &case_call, &err), &err);
-    CASE_OK(keys_open(&ask, DATABASE_PLAY, &case_call, &err), &err);
-    return 0;
-}
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, play_make, case_gone)
 

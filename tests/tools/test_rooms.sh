@@ -55,6 +55,10 @@ refuses 'SQLite stays behind the store' '<sqlite3.h> stays behind store/' rooms
 house web/router.c '#include <microhttpd.h>'
 refuses 'libmicrohttpd stays behind the server' 'stays behind web/server' rooms
 
+house service/simulate_way.c '#include "service/call.h"' '#include "store/query.h"'
+refuses 'a played programme calls services only' \
+    'src/service/simulate_way.c:2: a played programme calls services only' rooms
+
 house engine/cover.c 'x = 1;' 'int *p = (int *)calloc(2, 4);'
 refuses 'memory comes from the arena' \
     'src/engine/cover.c:2: memory comes from base/arena.c alone' rooms

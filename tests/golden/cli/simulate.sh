@@ -25,8 +25,19 @@ sed 's/2010-12-01/2010-12-32/' facts.csv >day.csv
 run insteg simulate dorroppnare --replay day.csv --db b.db $now
 run insteg simulate dorroppnare --replay none.csv --db b.db $now
 run insteg simulate none --replay facts.csv --db b.db $now
-run insteg simulate dorroppnare --db b.db $now
+run insteg simulate dorroppnare --db b.db $now --lang en
 run find . -name 'b.db*'
 run insteg report dorroppnare --as-of 2027-01-01 --db a.db $now
 run insteg report dorroppnare --as-of 1999-01-01 --db a.db $now
 run insteg report lulea --db a.db $now
+# Invented days: the same seed plays the same, and what was played says how far.
+run insteg simulate dorroppnare --seed 1 --until 2010-09-15 --db c.db $now --lang en
+run insteg simulate dorroppnare --seed 1 --until 2010-09-15 --db c.db $now --lang en
+run insteg rebuild --check --db c.db $now --lang en
+run insteg audit verify --db c.db $now --lang en
+insteg doctor --db c.db $now --lang en | grep invented
+run insteg simulate hallsberg --seed 4 --db d.db $now --json
+run insteg simulate hallsberg --seed 4 --until 1999-01-01 --db e.db $now --lang en
+run insteg simulate hallsberg --seed 4 --until soon --db e.db $now --lang en
+run insteg simulate hallsberg --seed x --db e.db $now --lang en
+run insteg simulate hallsberg --seed 1 --replay facts.csv --db e.db $now --lang en
