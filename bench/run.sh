@@ -23,7 +23,8 @@ insteg=$build/insteg
 now=2026-11-02
 
 mkdir -p "$data"
-trap 'rm -f "$data"/import.* "$data"/ads.* "$data"/words.* "$data"/firms.*' EXIT INT TERM
+trap 'rm -f "$data"/import.* "$data"/ads.* "$data"/words.* "$data"/firms.* \
+    "$data"/played.*' EXIT INT TERM
 
 head_line() {
     printf '\n%-37s%8s%8s%8s %8s\n' "$1" "$2" "$3" "$4" "$5"
@@ -111,6 +112,17 @@ firms() {
     rm -f "$data"/firms.*
 }
 
+# Three years of a programme from its first day to its final report.
+programme() {
+    head_line 'a programme, played' '' figure '' goal
+    rm -f "$data"/played.*
+    "$bin/timed" 'three years, 756 people begun' 60 0 "$insteg" simulate dorroppnare \
+        --seed 1 --db "$data/played.db"
+    "$bin/timed" 'its final report' 0.3 0 "$insteg" report dorroppnare \
+        --as-of 2013-05-31 --db "$data/played.db"
+    rm -f "$data"/played.*
+}
+
 everything() {
     machine
     main_job 'all of Sweden' land-2000 2000 --rounds 50
@@ -125,6 +137,7 @@ everything() {
     large_import
     advertisements
     vocabularies
+    programme
     printf '\nload afterwards %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
 }
 

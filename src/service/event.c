@@ -1,6 +1,9 @@
 /* event.c: see event.h. */
 #include "service/event.h"
 
+#include <assert.h>
+#include <pthread.h>
+
 #include "base/embed.h"
 #include "service/json_whole.h"
 #include "service/tally.h"
@@ -14,15 +17,32 @@ const struct event_as_of event_now = { EVENT_DAY_ALL, MOMENT_LAST };
 
 /* ------------------------------------------------------------------------- writing */
 
-/* The table is small: read with each write, and nothing is kept between calls. */
-static bool load_kinds(struct event_kinds *kinds, struct err *err)
+/* The table is part of the program: read once, at the first write. */
+static struct {
+    pthread_once_t once;
+    struct event_kinds kinds;
+    struct err err; /* what is wrong with it; kind ERR_NONE: nothing */
+} table = { .once = PTHREAD_ONCE_INIT };
+
+static void load_table(void)
 {
     struct str tsv;
 
     if (!embed_find(embed_data, "event_kinds.tsv", &tsv))
-        return err_set(err, ERR_INTERNAL, N_("the word list {file} is missing"),
-                       ARG_WORD("event_kinds.tsv"));
-    return event_kinds_load(tsv, kinds, err);
+        (void)err_set(&table.err, ERR_INTERNAL, N_("the word list {file} is missing"),
+                      ARG_WORD("event_kinds.tsv"));
+    else if (!event_kinds_load(tsv, &table.kinds, &table.err))
+        assert(table.err.kind != ERR_NONE);
+}
+
+static bool load_kinds(const struct event_kinds **kinds, struct err *err)
+{
+    pthread_once(&table.once, load_table);
+    *kinds = &table.kinds;
+    if (table.err.kind == ERR_NONE)
+        return true;
+    *err = table.err;
+    return false;
 }
 
 /* The role that lets her act: the first of those she has. */
@@ -68,7 +88,7 @@ bool event_add(const struct call *call, struct tx *tx, const struct event_new *n
                int64_t *id, struct err *err)
 {
     struct arena scratch = { 0 };
-    struct event_kinds *kinds = ARENA_NEW(&scratch, struct event_kinds);
+    const struct event_kinds *kinds = NULL;
     struct buf facts = buf_new(&scratch);
     struct event_claim claim = { str_from(new->kind), str_from(new->subject),
                                  str_from(new->reason), str_from(new->side),
@@ -90,7 +110,7 @@ bool event_add(const struct call *call, struct tx *tx, const struct event_new *n
                                .bulk = new->bulk };
     int64_t made = 0;
     bool taken = false;
-    bool ok = load_kinds(kinds, err) && event_kind_check(kinds, &claim, err) &&
+    bool ok = load_kinds(&kinds, err) && event_kind_check(kinds, &claim, err) &&
               is_taken(tx, new, &taken, err);
 
     if (ok && taken)
