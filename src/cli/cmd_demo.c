@@ -11,6 +11,8 @@ const struct cli_option demo_options[] = {
     { "--ads", N_("FILE"),
       N_("real advertisements; else ads/ in $INSTEG_DATA or ../shared/data, if "
          "there") },
+    { "--no-programme", NULL,
+      N_("leave out the unit that plays a programme half way, which takes seconds") },
     { 0 },
 };
 
@@ -57,7 +59,10 @@ bool cmd_demo(struct cli *cli, struct err *err)
     if (!ad_reader_load(&cli->arena, &reader, err) || !open_make_key(cli, err) ||
         !open_for(cli, OPEN_CREATE, &call, err))
         return false;
-    struct demo_ask ask = { reader, ads_path(cli), tmp_dir() };
+    struct demo_ask ask = { .reader = reader,
+                            .ads_path = ads_path(cli),
+                            .tmp_dir = tmp_dir(),
+                            .plays = !cli_value(cli, "--no-programme") };
     bool ok = demo_make(&call, &ask, &made, err);
     if (ok && !cli->json)
         print_about(cli, &made);

@@ -15,6 +15,7 @@
 #include "service/demo_firms.h"
 #include "service/demo_life.h"
 #include "service/demo_people.h"
+#include "service/demo_played.h"
 #include "service/demo_ways.h"
 #include "service/import.h"
 #include "service/programme_load.h"
@@ -223,7 +224,8 @@ bool demo_make(struct call *call, const struct demo_ask *ask, struct demo_made *
         !make_ads(call, ask, err) || !have_people(call, &done.people, err) ||
         (call->keys && !demo_people_make(call, err)) ||
         !demo_firms_make(call, ask->reader, err) || !demo_life_make(call, err) ||
-        !make_programmes(call, err) || (call->keys && !demo_ways_make(call, err)))
+        !make_programmes(call, err) || (call->keys && !demo_ways_make(call, err)) ||
+        (call->keys && ask->plays && !demo_played_make(call, err)))
         return false;
     for (uint32_t i = 0; i < sizeof chosen / sizeof *chosen; i++) {
         struct str key = key_of(call, i);

@@ -17,6 +17,7 @@ struct demo_ask {
     const char
         *ads_path;       /* real advertisements; NULL: the invented ones insteg ships */
     const char *tmp_dir; /* where the two files in between are written and removed */
+    bool plays; /* a unit of its own plays a programme half way: some seconds */
 };
 
 struct demo_made {

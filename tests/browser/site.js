@@ -58,7 +58,7 @@ async function startServer(folder, prepare = () => {}) {
     if (done.status !== 0)
       throw new Error(`insteg ${words[0]}: ${done.error || done.stderr || done.stdout}`);
   };
-  insteg('demo');
+  insteg('demo', '--no-programme');
   prepare(insteg);
 
   const port = await freePort();

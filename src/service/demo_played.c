@@ -1,0 +1,97 @@
+/* demo_played.c: see demo_played.h. */
+#include "service/demo_played.h"
+
+#include "base/date.h"
+#include "service/simulate.h"
+#include "service/user.h"
+#include "store/query.h"
+
+#define PROGRAMME    "dorroppnare"
+#define UNIT         "Dörröppnare, Mellersta Norrland"
+#define DOMAIN       "af" /* of demo_people.c */
+#define MUNICIPALITY "2380"
+#define SEED         1
+#define HALFWAY      15308 /* 2011-11-30: 18 months of 36 */
+
+static const struct {
+    const char *login, *name;
+    enum role role;
+} staff[] = {
+    { "lova", "Lova Dahlkvist", ROLE_PROJECT_LEAD },
+    { "cesar", "Cesar Lidberg", ROLE_CONTROLLER },
+    { "stina", "Stina Norrgren", ROLE_STEERING },
+};
+
+static bool find_unit(struct call *call, bool *found, struct err *err)
+{
+    struct err why = { 0 };
+    int64_t ignored;
+
+    *found = user_unit(call, STR(UNIT), &ignored, &why);
+    if (*found || why.kind == ERR_NOT_FOUND)
+        return true;
+    *err = why;
+    return false;
+}
+
+static bool add_unit(struct call *call, struct actor *actor, struct err *err)
+{
+    const struct org_add_in in = { .rid = random_id(),
+                                   .name = STR(UNIT),
+                                   .domain = STR(DOMAIN),
+                                   .municipality = STR(MUNICIPALITY) };
+    struct org_by_id_row row;
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
+              org_add(tx, &in, &actor->org_id, err) &&
+              org_by_id(tx, actor->org_id, call->arena, &row, err) &&
+              tx_commit(&tx, &call->ticket, err);
+
+    tx_end(&tx);
+    if (ok)
+        actor->domain_id = row.domain_id;
+    return ok && store_wait(call->store, call->ticket, err);
+}
+
+static bool add_staff(struct call *call, int64_t org_id, struct err *err)
+{
+    for (size_t i = 0; i < sizeof staff / sizeof *staff; i++) {
+        const struct user_new new = { .login = str_from(staff[i].login),
+                                      .name = str_from(staff[i].name),
+                                      .role = staff[i].role,
+                                      .org_id = org_id };
+        int64_t ignored;
+        if (!user_make(call, &new, &ignored, err) ||
+            !store_wait(call->store, call->ticket, err))
+            return false;
+    }
+    return true;
+}
+
+static bool play(struct call *call, const struct actor *actor, struct err *err)
+{
+    const struct simulate_ask ask = {
+        .programme = PROGRAMME, .seed = SEED, .until = HALFWAY, .beside = true
+    };
+    const struct actor *local = call->actor;
+    struct simulating *play = NULL;
+    struct simulated made;
+
+    if (!simulate_read(call->arena, &ask, &play, err))
+        return false;
+    call->actor = actor;
+    bool ok = simulate(call, play, &made, err);
+    call->actor = local;
+    return ok;
+}
+
+bool demo_played_make(struct call *call, struct err *err)
+{
+    struct actor actor = { .name = "demo", .roles = 1U << ROLE_LOCAL };
+    bool found = false;
+
+    if (!find_unit(call, &found, err) || found)
+        return found;
+    return add_unit(call, &actor, err) && add_staff(call, actor.org_id, err) &&
+           play(call, &actor, err);
+}

@@ -1,0 +1,19 @@
+/*
+ * demo_played.h: the demo's programme half way: a unit of its own that has played
+ * Dörröppnare day by day for half of its three years (simulate.h), with staff to look
+ * at its board, pace and reports.
+ *
+ * Out     a unit, its staff, and what they lived through. The other units' people,
+ *         firms and figures are as they were.
+ * Order   the same events however often it is made. One that was interrupted stays as
+ *         far as it came.
+ */
+#ifndef SERVICE_DEMO_PLAYED_H
+#define SERVICE_DEMO_PLAYED_H
+
+#include "service/call.h"
+
+/* Does nothing where the unit is there already. Needs keys. err of the services. */
+MUST_USE bool demo_played_make(struct call *call, struct err *err);
+
+#endif
