@@ -6,6 +6,7 @@
 #include "cli/open.h"
 #include "cli/print_main_job.h"
 #include "service/demo.h"
+#include "service/demo_played.h"
 
 const struct cli_option demo_options[] = {
     { "--ads", N_("FILE"),
@@ -62,7 +63,8 @@ bool cmd_demo(struct cli *cli, struct err *err)
     struct demo_ask ask = { .reader = reader,
                             .ads_path = ads_path(cli),
                             .tmp_dir = tmp_dir(),
-                            .plays = !cli_value(cli, "--no-programme") };
+                            .plays_until =
+                                cli_value(cli, "--no-programme") ? 0 : DEMO_HALFWAY };
     bool ok = demo_make(&call, &ask, &made, err);
     if (ok && !cli->json)
         print_about(cli, &made);

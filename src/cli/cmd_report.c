@@ -1,11 +1,14 @@
 /* cmd_report.c: insteg report: how a programme stands, as text, JSON, CSV or a page. */
 #include "cli/commands.h"
 #include "cli/open.h"
+#include "service/played.h"
 #include "service/report.h"
 #include "web/paper.h"
 
 const struct cli_option report_options[] = {
-    { "--as-of", "DAY", N_("as it was known at the end of this day; else today") },
+    { "--as-of", "DAY",
+      N_("as it was known at the end of this day; else today, or the last day "
+         "played") },
     { "--month", "MONTH", N_("the month of the board, as 2011-03; else the last one") },
     { "--csv", NULL, N_("a line a figure") },
     { "--html", NULL, N_("one page to read, print or send, with its pictures") },
@@ -182,7 +185,8 @@ bool cmd_report(struct cli *cli, struct err *err)
             ARG_WORD(day));
     if (!open_for(cli, OPEN_READ, &call, err))
         return false;
-    bool ok = report_view(&call, &ask, &view, err);
+    bool ok = (day || played_today(&call, &ask.as_of, err)) &&
+              report_view(&call, &ask, &view, err);
     open_close(&call);
     if (!ok)
         return false;

@@ -225,7 +225,8 @@ bool demo_make(struct call *call, const struct demo_ask *ask, struct demo_made *
         (call->keys && !demo_people_make(call, err)) ||
         !demo_firms_make(call, ask->reader, err) || !demo_life_make(call, err) ||
         !make_programmes(call, err) || (call->keys && !demo_ways_make(call, err)) ||
-        (call->keys && ask->plays && !demo_played_make(call, err)))
+        (call->keys && ask->plays_until &&
+         !demo_played_make(call, ask->plays_until, err)))
         return false;
     for (uint32_t i = 0; i < sizeof chosen / sizeof *chosen; i++) {
         struct str key = key_of(call, i);

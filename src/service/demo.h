@@ -17,7 +17,8 @@ struct demo_ask {
     const char
         *ads_path;       /* real advertisements; NULL: the invented ones insteg ships */
     const char *tmp_dir; /* where the two files in between are written and removed */
-    bool plays; /* a unit of its own plays a programme half way: some seconds */
+    int32_t plays_until; /* a unit of its own plays a programme through this day, for
+                            some seconds (demo_played.h); 0: none does */
 };
 
 struct demo_made {

@@ -7,11 +7,11 @@
 #include "store/query.h"
 
 #define PROGRAMME    "dorroppnare"
-#define UNIT         "Dörröppnare, Mellersta Norrland"
-#define DOMAIN       "af" /* of demo_people.c */
+#define DOMAIN       "af" /* as in demo_people.c, and as it is called there */
+#define DOMAIN_NAME  "Arbetsförmedlingen"
+#define DOMAIN_LAW   "osl_28_11"
 #define MUNICIPALITY "2380"
 #define SEED         1
-#define HALFWAY      15308 /* 2011-11-30: 18 months of 36 */
 
 static const struct {
     const char *login, *name;
@@ -27,22 +27,33 @@ static bool find_unit(struct call *call, bool *found, struct err *err)
     struct err why = { 0 };
     int64_t ignored;
 
-    *found = user_unit(call, STR(UNIT), &ignored, &why);
+    *found = user_unit(call, STR(DEMO_PLAYED_UNIT), &ignored, &why);
     if (*found || why.kind == ERR_NOT_FOUND)
         return true;
     *err = why;
     return false;
 }
 
+static bool have_domain(struct call *call, struct tx *tx, struct err *err)
+{
+    struct domain_by_code_row row;
+    bool found = false;
+    int64_t id;
+
+    return domain_by_code(tx, STR(DOMAIN), call->arena, &row, &found, err) &&
+           (found ||
+            domain_add(tx, STR(DOMAIN), STR(DOMAIN_NAME), STR(DOMAIN_LAW), &id, err));
+}
+
 static bool add_unit(struct call *call, struct actor *actor, struct err *err)
 {
     const struct org_add_in in = { .rid = random_id(),
-                                   .name = STR(UNIT),
+                                   .name = STR(DEMO_PLAYED_UNIT),
                                    .domain = STR(DOMAIN),
                                    .municipality = STR(MUNICIPALITY) };
     struct org_by_id_row row;
     struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
+    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) && have_domain(call, tx, err) &&
               org_add(tx, &in, &actor->org_id, err) &&
               org_by_id(tx, actor->org_id, call->arena, &row, err) &&
               tx_commit(&tx, &call->ticket, err);
@@ -68,10 +79,11 @@ static bool add_staff(struct call *call, int64_t org_id, struct err *err)
     return true;
 }
 
-static bool play(struct call *call, const struct actor *actor, struct err *err)
+static bool play(struct call *call, const struct actor *actor, int32_t until,
+                 struct err *err)
 {
     const struct simulate_ask ask = {
-        .programme = PROGRAMME, .seed = SEED, .until = HALFWAY, .beside = true
+        .programme = PROGRAMME, .seed = SEED, .until = until, .beside = true
     };
     const struct actor *local = call->actor;
     struct simulating *play = NULL;
@@ -85,7 +97,7 @@ static bool play(struct call *call, const struct actor *actor, struct err *err)
     return ok;
 }
 
-bool demo_played_make(struct call *call, struct err *err)
+bool demo_played_make(struct call *call, int32_t until, struct err *err)
 {
     struct actor actor = { .name = "demo", .roles = 1U << ROLE_LOCAL };
     bool found = false;
@@ -93,5 +105,5 @@ bool demo_played_make(struct call *call, struct err *err)
     if (!find_unit(call, &found, err) || found)
         return found;
     return add_unit(call, &actor, err) && add_staff(call, actor.org_id, err) &&
-           play(call, &actor, err);
+           play(call, &actor, until, err);
 }

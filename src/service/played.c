@@ -7,12 +7,19 @@
 #include "service/firm.h"
 #include "store/query.h"
 
-#define WORD  STR("played")
-#define PARTS 4u
+#define WORD_BYTES 32u
+#define PARTS      4u
+
+/* "played:7", of unit 7. */
+static struct str word_of(const struct call *call, char word[WORD_BYTES])
+{
+    snprintf(word, WORD_BYTES, "played:%" PRId64, call->actor->org_id);
+    return str_from(word);
+}
 
 bool played_note(struct call *call, const struct played *played, struct err *err)
 {
-    char through[DATE_TEXT_BYTES], until[DATE_TEXT_BYTES];
+    char through[DATE_TEXT_BYTES], until[DATE_TEXT_BYTES], word[WORD_BYTES];
     struct buf text = buf_new(call->arena);
     struct tx *tx = NULL;
 
@@ -21,7 +28,7 @@ bool played_note(struct call *call, const struct played *played, struct err *err
     buf_format(&text, "%.*s %" PRIu64 " %s %s", STR_ARG(played->programme),
                played->seed, through, until);
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              meta_set(tx, WORD, buf_str(&text), err) &&
+              meta_set(tx, word_of(call, word), buf_str(&text), err) &&
               tx_commit(&tx, &call->ticket, err);
     tx_end(&tx);
     return ok && store_wait(call->store, call->ticket, err);
@@ -45,15 +52,27 @@ static bool take_apart(struct str text, struct played *played)
 
 bool played_read(struct call *call, struct played *played, bool *found, struct err *err)
 {
+    char word[WORD_BYTES];
     struct meta_get_row row;
     struct tx *tx = NULL;
     bool there = false;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              meta_get(tx, WORD, call->arena, &row, &there, err);
+              meta_get(tx, word_of(call, word), call->arena, &row, &there, err);
 
     tx_end(&tx);
     *found = ok && there && take_apart(row.value, played);
     return ok;
+}
+
+bool played_today(struct call *call, int32_t *day, struct err *err)
+{
+    struct played played;
+    bool found = false;
+
+    if (!played_read(call, &played, &found, err))
+        return false;
+    *day = found ? played.through : moment_day(call->now);
+    return true;
 }
 
 bool played_needs_empty(struct call *call, struct err *err)

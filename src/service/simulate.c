@@ -243,7 +243,7 @@ static bool play_day(struct simulating *s, struct err *err)
         return false;
     s->step_call = *s->call;
     s->step_call.arena = &s->scratch;
-    return s->ask.beside || played_note(&s->step_call, &played, err);
+    return played_note(&s->step_call, &played, err);
 }
 
 static bool play_days(struct simulating *s, struct err *err)

@@ -39,9 +39,10 @@ struct sim_coach {
     int64_t user_id;
     struct str name;
     uint32_t area;
-    int32_t away_until, holiday_from;
+    int32_t away_until;
     uint32_t acts;         /* of the day          */
     uint32_t visits_month; /* that count          */
+    uint32_t people;       /* who began with her  */
 };
 struct sim_firm {
     struct str name;

@@ -198,7 +198,7 @@ static bool enrol(struct simulating *s, uint32_t a, uint32_t coach, struct err *
     return true;
 }
 
-/* The coach of the area who is there and has done least today; REF_NONE: nobody is. */
+/* The coach of the area who is there and has begun with fewest; REF_NONE: nobody is. */
 static uint32_t coach_of(const struct simulating *s, const struct sim_area *area)
 {
     uint32_t best = REF_NONE;
@@ -206,7 +206,7 @@ static uint32_t coach_of(const struct simulating *s, const struct sim_area *area
     for (uint32_t i = 0; i < area->coach_count; i++) {
         uint32_t c = area->first_coach + i;
         if (sim_is_there(s, c) &&
-            (best == REF_NONE || s->coach[c].acts < s->coach[best].acts))
+            (best == REF_NONE || s->coach[c].people < s->coach[best].people))
             best = c;
     }
     return best;
@@ -246,6 +246,7 @@ bool sim_people_day(struct simulating *s, struct err *err)
             if (!add_person(s, area, coach, err) || !enrol(s, a, coach, err))
                 return false;
             area->begun++;
+            s->coach[coach].people++;
         }
     }
     return true;

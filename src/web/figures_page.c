@@ -15,6 +15,7 @@
  * bytes
  */
 #include "service/figure_open.h"
+#include "service/played.h"
 #include "service/programme_load.h"
 #include "service/publication.h"
 #include "service/report.h"
@@ -79,10 +80,20 @@ static bool day_asked(struct request *request, const char *name, int32_t none,
     return str_trim(typed).len == 0 || form_day(&request->query, name, day, err);
 }
 
+/* As of which day; where none is asked for, the day it is to the unit. */
+static bool as_of_asked(struct request *request, int32_t *day, struct err *err)
+{
+    struct call call = app_call(request);
+    int32_t today;
+
+    return played_today(&call, &today, err) &&
+           day_asked(request, "as_of", today, day, err);
+}
+
 static bool asked(struct request *request, struct report_ask *ask, struct err *err)
 {
     ask->programme = path_text(request, "programme");
-    return day_asked(request, "as_of", moment_day(request->now), &ask->as_of, err) &&
+    return as_of_asked(request, &ask->as_of, err) &&
            form_text_or_none(&request->query, "month", DAY_MOST, &ask->month, err);
 }
 
@@ -346,7 +357,7 @@ bool figure_events_get(struct request *request, struct reply *reply, struct err 
         !form_text_or_none(&request->query, "sex", SLUG_MOST, &ask.sex, err) ||
         !day_asked(request, "from", DAY_NONE, &ask.from, err) ||
         !day_asked(request, "to", DAY_NONE, &ask.to, err) ||
-        !day_asked(request, "as_of", moment_day(request->now), &ask.as_of, err))
+        !as_of_asked(request, &ask.as_of, err))
         return false;
     if (ask.measure.len == 0)
         ask.measure = STR("enrolled");

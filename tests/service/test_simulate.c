@@ -7,10 +7,13 @@
 #include <stdio.h>
 
 #include "play_kit.h"
+#include "service/demo_played.h"
+#include "service/event.h"
 #include "service/event_rebuild.h"
 #include "service/identity_keep.h"
 #include "service/played.h"
 #include "service/simulate.h"
+#include "service/user.h"
 
 #define LINE_BYTES 64
 #define MONTH      "2010-10-31"
@@ -223,6 +226,48 @@ static void what_is_stopped_is_whole_and_says_how_far_it_came(void **state)
              "holds dorroppnare, played through 2010-09-08 of 2010-12-31");
 }
 
+static int64_t events_of(int64_t org_id)
+{
+    const struct event_period all = { org_id, 0, EVENT_DAY_ALL, INT64_MAX };
+    struct event_list list;
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+
+    CASE_OK(tx_begin(case_call.store, TX_READ, &tx, &err), &err);
+    CASE_OK(event_of_period(tx, &case_arena, &all, &list, &err), &err);
+    tx_end(&tx);
+    return list.count;
+}
+
+static void the_demos_unit_plays_beside_the_others_and_once(void **state)
+{
+    struct actor actor = actor_local;
+    struct played far;
+    struct err err = { 0 };
+    bool found;
+    int32_t day;
+
+    (void)state;
+    CASE_OK(demo_played_make(&case_call, day_of("2010-09-20"), &err), &err);
+    CASE_OK(user_unit(&case_call, STR(DEMO_PLAYED_UNIT), &actor.org_id, &err), &err);
+    int64_t events = events_of(actor.org_id);
+    assert_true(events > 400);
+    assert_int_equal(events_of(1), 0);
+    CASE_OK(demo_played_make(&case_call, day_of("2010-09-20"), &err), &err);
+    assert_int_equal(events_of(actor.org_id), events);
+
+    CASE_OK(played_read(&case_call, &far, &found, &err), &err);
+    assert_false(found); /* unit 1 has played nothing, and its day is today */
+    CASE_OK(played_today(&case_call, &day, &err), &err);
+    assert_int_equal(day, CASE_DAY);
+    case_call.actor = &actor;
+    CASE_OK(played_today(&case_call, &day, &err), &err);
+    assert_int_equal(day, day_of("2010-09-20"));
+    assert_true(figure_number(figure_report_view("2010-09-20"), "targets/1/outcome") >
+                20);
+    case_call.actor = &actor_local;
+}
+
 static void what_cannot_be_played_is_refused_before_a_database_is_opened(void **state)
 {
     struct simulate_ask ask = { .programme = "dorroppnare", .until = 0 };
@@ -249,6 +294,7 @@ int main(void)
         TEST(every_shipped_programme_is_played_by_its_file_alone),
         TEST(everybody_has_a_test_number_of_her_own_or_none),
         TEST(what_is_stopped_is_whole_and_says_how_far_it_came),
+        TEST(the_demos_unit_plays_beside_the_others_and_once),
         TEST(what_cannot_be_played_is_refused_before_a_database_is_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
