@@ -121,6 +121,10 @@ programme() {
     "$bin/timed" 'its final report' 0.3 0 "$insteg" report dorroppnare \
         --as-of 2013-05-31 --db "$data/played.db"
     rm -f "$data"/played.*
+# A coach's morning: 2,000 firms, 500 people, 50,000 events.
+day() {
+    head_line 'a day, 50,000 events' 'mean ms' median 99th goal
+    BUILD=$build bench/day.sh || [ $? = 1 ] # 1: a goal, of which a line tells
 }
 
 everything() {
@@ -133,6 +137,7 @@ everything() {
     served land-2000 2000 --page-goal 20
     served land-50000 50000
     people_pages || return 1
+    day || return 1
     firms
     large_import
     advertisements

@@ -10,144 +10,44 @@
  * the disk. Times are taken here, so they hold the loopback too. The files are in the
  * page cache.
  */
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <sqlite3.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "bench/bench.h"
-#include "bench/http.h"
 #include "bench/pool.h"
+#include "bench/serving.h"
 
-#define READY_GOAL_S  2.0
-#define MEMORY_GOAL   200.0
-#define READY_WAIT_MS 30000.0
-#define NEEDS_MOST    (POOL_KINDS * POOL_COPIES)
-#define NAME_BYTES    80u
-#define GOAL_PEOPLE   50000
+#define READY_GOAL_S 2.0
+#define MEMORY_GOAL  200.0
+#define NEEDS_MOST   (POOL_KINDS * POOL_COPIES)
+#define NAME_BYTES   80u
+#define GOAL_PEOPLE  50000
 
 struct served {
-    const char *insteg, *db;
+    struct serving serving;
     int64_t people, starts;
     double page_goal_ms;
     struct arena arena;
-    uint16_t port;
-    char port_text[8];
-    pid_t child;
-    struct http http;
     int64_t need[NEEDS_MOST];
     uint32_t need_count;
 };
-
-static bool system_failed(const char *what, struct err *err)
-{
-    return err_set(err, ERR_UNAVAILABLE, "{what} failed: {why}", ARG_WORD(what),
-                   ARG_WORD(strerror(errno)));
-}
-
-/* A port that nobody has now. */
-static bool find_port(struct served *s, struct err *err)
-{
-    struct sockaddr_in at = { .sin_family = AF_INET,
-                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t len = sizeof at;
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    bool ok = fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 &&
-              getsockname(fd, (struct sockaddr *)&at, &len) == 0;
-
-    if (fd >= 0)
-        close(fd);
-    if (!ok)
-        return system_failed("bind", err);
-    s->port = ntohs(at.sin_port);
-    snprintf(s->port_text, sizeof s->port_text, "%u", s->port);
-    return true;
-}
-
-static bool start(struct served *s, struct err *err)
-{
-    if (!find_port(s, err))
-        return false;
-    s->child = fork();
-    if (s->child < 0)
-        return system_failed("fork", err);
-    if (s->child > 0)
-        return true;
-    prctl(PR_SET_PDEATHSIG, SIGTERM); /* nobody is left behind */
-    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    dup2(null, STDOUT_FILENO);
-    dup2(null, STDERR_FILENO);
-    execl(s->insteg, s->insteg, "serve", "--db", s->db, "--now", POOL_NOW, "--port",
-          s->port_text, (char *)NULL);
-    _exit(127);
-}
-
-static void stop(struct served *s)
-{
-    http_close(&s->http);
-    if (s->child <= 0)
-        return;
-    kill(s->child, SIGTERM);
-    waitpid(s->child, NULL, 0);
-    s->child = 0;
-}
-
-/* Starts and waits until /ready says 200. */
-static bool ready(struct served *s, struct bench_times *times, struct err *err)
-{
-    double since = bench_wall_ms();
-    struct timespec pause = { .tv_nsec = 1000000 };
-
-    if (!start(s, err))
-        return false;
-    s->http.port = s->port;
-    while (bench_wall_ms() - since < READY_WAIT_MS) {
-        if (http_get(&s->http, "/ready") == 200) {
-            bench_times_add(times, bench_wall_ms() - since);
-            return true;
-        }
-        nanosleep(&pause, NULL);
-    }
-    return err_set(err, ERR_UNAVAILABLE, "the server was not ready in time");
-}
-
-/* A line of /proc/PID/status in MB. */
-static double memory_mb(const struct served *s, const char *name)
-{
-    char path[64], line[256];
-    double kb = 0;
-
-    snprintf(path, sizeof path, "/proc/%d/status", (int)s->child);
-    FILE *in = fopen(path, "re");
-    while (in && fgets(line, sizeof line, in))
-        if (strncmp(line, name, strlen(name)) == 0)
-            kb = strtod(line + strlen(name), NULL);
-    if (in)
-        fclose(in);
-    return kb / 1024;
-}
 
 static bool find_needs(struct served *s, struct err *err)
 {
     sqlite3 *db = NULL;
     sqlite3_stmt *all = NULL;
-    bool ok = sqlite3_open_v2(s->db, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
-              sqlite3_exec(db, "DELETE FROM match_row; DELETE FROM match_run", NULL,
-                           NULL, NULL) == SQLITE_OK &&
-              sqlite3_prepare_v2(db, "SELECT rid FROM need ORDER BY id", -1, &all,
-                                 NULL) == SQLITE_OK;
+    bool ok =
+        sqlite3_open_v2(s->serving.db, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+        sqlite3_exec(db, "DELETE FROM match_row; DELETE FROM match_run", NULL, NULL,
+                     NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "SELECT rid FROM need ORDER BY id", -1, &all, NULL) ==
+            SQLITE_OK;
 
     while (ok && s->need_count < NEEDS_MOST && sqlite3_step(all) == SQLITE_ROW)
         s->need[s->need_count++] = sqlite3_column_int64(all, 0);
     if (!ok)
-        err_set(err, ERR_INPUT, "{file}: {why}", ARG_WORD(s->db),
+        err_set(err, ERR_INPUT, "{file}: {why}", ARG_WORD(s->serving.db),
                 ARG_WORD(sqlite3_errmsg(db)));
     sqlite3_finalize(all);
     sqlite3_close(db);
@@ -163,7 +63,7 @@ static bool pages(struct served *s, const char *which, struct bench_times *times
     for (uint32_t i = 0; i < s->need_count; i++) {
         snprintf(path, sizeof path, "/need/%" PRId64 "/%s", s->need[i], which);
         double since = bench_wall_ms();
-        int status = http_get(&s->http, path);
+        int status = http_get(&s->serving.http, path);
         if (status != 200)
             return err_set(err, ERR_INTERNAL, "{path} answered {status}",
                            ARG_WORD(path), ARG_NUM(status));
@@ -191,19 +91,19 @@ static bool time_pages(struct served *s, const char *which, struct err *err)
 static bool run(struct served *s, struct err *err)
 {
     struct bench_times times = bench_times_new(&s->arena, (uint32_t)s->starts);
-    double resting = 0;
+    double resting = 0, took_ms;
     char text[NAME_BYTES];
 
     if (!find_needs(s, err))
         return false;
     for (int64_t i = 0; i < s->starts; i++) {
-        stop(s);
-        if (!ready(s, &times, err))
+        if (!serving_start(&s->serving, &took_ms, err))
             return false;
-        resting = memory_mb(s, "VmRSS:");
+        bench_times_add(&times, took_ms);
+        resting = serving_memory_mb(&s->serving, "VmRSS:");
     }
     bool ok = time_pages(s, "thresholds", err) && time_pages(s, "matches", err);
-    double peak = memory_mb(s, "VmHWM:");
+    double peak = serving_memory_mb(&s->serving, "VmHWM:");
     bool goal = s->people == GOAL_PEOPLE;
     snprintf(text, sizeof text, "serve ready, %" PRId64, s->people);
     bench_figure(text, bench_quantile(&times, 500) / 1e3, "s", goal ? READY_GOAL_S : 0);
@@ -238,12 +138,13 @@ int main(int argc, char **argv)
                 "usage: served INSTEG DB PEOPLE [--starts N] [--page-goal MS]\n");
         return 2;
     }
-    s.insteg = argv[1];
-    s.db = argv[2];
-    s.http = http_new(&s.arena, 0, HTTP_REPLY_BYTES);
+    s.serving = (struct serving){ .insteg = argv[1],
+                                  .db = argv[2],
+                                  .more = { "--now", POOL_NOW },
+                                  .http = http_new(&s.arena, 0, HTTP_REPLY_BYTES) };
     signal(SIGPIPE, SIG_IGN);
     bool ok = run(&s, &err);
-    stop(&s);
+    serving_stop(&s.serving);
     arena_free(&s.arena);
     return ok ? 0 : bench_failed(&err);
 }

@@ -87,13 +87,9 @@ static bool put_todos(struct call *call, struct todos *todos, struct view *view,
 static void put_month(struct call *call, const struct visit_month *month,
                       struct view *view)
 {
-    struct visit_figures none = { .occasions = 0 };
-    const struct visit_figures *own = &none;
+    const struct visit_figures *own = &month->unit;
     struct arena *arena = call->arena;
 
-    for (uint32_t i = 0; i < month->coach_count; i++)
-        if (month->coach[i].coach_id == call->actor->user_id)
-            own = &month->coach[i];
     struct view *v = view_put_object(arena, view, "month");
     view_str(arena, v, "month", month_text(arena, month->from_day));
     view_bool(arena, v, "free", month->free);
@@ -117,7 +113,7 @@ bool day_show(struct call *call, struct view **answer, struct err *err)
     struct tx *tx = NULL;
 
     bool ok =
-        visit_month_of(call, month_text(call->arena, today), &month, err) &&
+        visit_month_own(call, month_text(call->arena, today), &month, err) &&
         tx_begin(call->store, TX_READ, &tx, err) &&
         todo_gather(call, tx, today + DAY_AHEAD, &todos, err) &&
         meetings_put(call, tx, DAY_AHEAD, view_put_array(call->arena, view, "meetings"),

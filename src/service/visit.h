@@ -98,6 +98,9 @@ struct visit_month {
 /* month: "2026-11". err ERR_INPUT: it is no month; of the store. */
 MUST_USE bool visit_month_of(struct call *call, struct str month,
                              struct visit_month *figures, struct err *err);
+/* The caller's own line of it alone: `unit` is hers, and no coach is listed. */
+MUST_USE bool visit_month_own(struct call *call, struct str month,
+                              struct visit_month *figures, struct err *err);
 /* The same as JSON, with the definitions' figures. */
 struct view *visit_month_view(const struct call *call, const struct visit_month *month);
 

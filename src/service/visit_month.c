@@ -16,6 +16,7 @@
 
 #define MONTH_BYTES 7u
 #define FIRST_ROOM  64u
+#define ANY_COACH   INT64_C(-1)
 
 struct str month_text(struct arena *arena, int32_t day)
 {
@@ -168,7 +169,8 @@ struct walk {
     struct visit_month *made;
     struct visit_figures *coach; /* the one being counted; NULL: none yet */
     struct seen_set by_coach, by_unit;
-    int64_t outing; /* the one being counted; 0: none yet */
+    int64_t outing;   /* the one being counted; 0: none yet */
+    int64_t coach_id; /* whose outings; ANY_COACH */
     uint32_t room;
 };
 
@@ -231,9 +233,10 @@ static bool count_month(struct walk *w, struct tx *tx, struct err *err)
 {
     struct visit_month_rows_row row;
     struct cursor cursor = { 0 };
+    const struct visit_month_rows_in in = { w->call->actor->org_id, w->coach_id,
+                                            w->made->from_day, w->made->to_day };
 
-    if (!visit_month_rows_open(tx, w->call->actor->org_id, w->made->from_day,
-                               w->made->to_day, &cursor, err))
+    if (!visit_month_rows_open(tx, &in, &cursor, err))
         return false;
     w->by_unit = seen_new(&w->arena);
     while (visit_month_rows_next(&cursor, &row))
@@ -245,11 +248,11 @@ static bool count_month(struct walk *w, struct tx *tx, struct err *err)
     return true;
 }
 
-bool visit_month_of(struct call *call, struct str month, struct visit_month *figures,
-                    struct err *err)
+static bool month_of(struct call *call, struct str month, int64_t coach_id,
+                     struct visit_month *figures, struct err *err)
 {
     struct visit_month made = { .coach_count = 0 };
-    struct walk walk = { .call = call, .made = &made };
+    struct walk walk = { .call = call, .made = &made, .coach_id = coach_id };
     struct visit_free_of_row free;
     struct tx *tx = NULL;
     struct str tsv;
@@ -268,6 +271,21 @@ bool visit_month_of(struct call *call, struct str month, struct visit_month *fig
     if (ok)
         *figures = made;
     return ok;
+}
+
+bool visit_month_of(struct call *call, struct str month, struct visit_month *figures,
+                    struct err *err)
+{
+    return month_of(call, month, ANY_COACH, figures, err);
+}
+
+bool visit_month_own(struct call *call, struct str month, struct visit_month *figures,
+                     struct err *err)
+{
+    if (!month_of(call, month, call->actor->user_id, figures, err))
+        return false;
+    figures->coach_count = 0; /* a coach's line is the sum of all lines */
+    return true;
 }
 
 static void put_figures(const struct call *call, const struct visit_month *month,

@@ -265,6 +265,22 @@ static const struct size sizes[] = { { "", -1, 0 },    { "0", 0, 0 },
                                      { "5-12", 5, 12 } };
 #define SIZES (sizeof sizes / sizeof *sizes)
 
+/* What her own day says of the month is her line of it, and nobody else's. */
+static void check_own(const struct told *told, int n, const struct actor *coach,
+                      const char *month)
+{
+    const struct actor *before = case_call.actor;
+    struct visit_month m;
+    struct err err = { 0 };
+
+    case_call.actor = coach;
+    CASE_OK(visit_month_own(&case_call, str_from(month), &m, &err), &err);
+    case_call.actor = before;
+    struct count own = counted(told, n, m.from_day, m.to_day, (int)coach->user_id);
+    same(&m.unit, &own, "her own month");
+    assert_int_equal(m.coach_count, 0);
+}
+
 static void check_month(const struct told *told, int n, const char *month)
 {
     struct visit_month m = month_of(month);
@@ -277,6 +293,8 @@ static void check_month(const struct told *told, int n, const char *month)
         assert_true(one.visits > 0);
         same(&m.coach[i], &one, "coach");
     }
+    check_own(told, n, &case_coach, month);
+    check_own(told, n, &case_leader, month);
 }
 
 static void the_figures_are_those_of_counting_by_hand(void **state)

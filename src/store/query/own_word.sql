@@ -29,7 +29,7 @@ WHERE w.person_id = :person_id ORDER BY w.id DESC LIMIT :most;
 
 -- own_words_waiting (org_id: int, user_id: int, everyone: int, keeper: int) -> many: person_id int, rid int, n int, since_at int
 SELECT p.id AS person_id, p.rid, count(*) AS n, min(w.at) AS since_at
-FROM own_word w JOIN person p ON p.id = w.person_id
+FROM own_word w CROSS JOIN person p ON p.id = w.person_id
 WHERE p.org_id = :org_id
     AND NOT EXISTS (SELECT 1 FROM own_word_answer a WHERE a.word_id = w.id)
     AND CASE WHEN EXISTS (SELECT 1 FROM protection r WHERE r.person_id = p.id AND r.to_at IS NULL)

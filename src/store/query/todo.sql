@@ -31,13 +31,14 @@ WHERE f.org_id = :org_id AND f.holder_id = :holder_id AND f.visited_on BETWEEN '
         AND e.valid_on >= f.visited_on)
 ORDER BY f.visited_on, f.id LIMIT 50;
 
+-- Most firms have somebody: whether they do is asked first.
 -- todo_no_contact (org_id: int, holder_id: int) -> many: rid int, name text, visited_on text
 SELECT f.rid, f.name, f.visited_on FROM firm f
 WHERE f.org_id = :org_id AND f.holder_id = :holder_id AND f.visited_on >= '2000-01-01'
     AND f.status = 'open'
+    AND NOT EXISTS (SELECT 1 FROM firm_contact c WHERE c.firm_id = f.id AND c.left_on IS NULL)
     AND (SELECT v.outcome FROM visit v WHERE v.firm_id = f.id
          ORDER BY v.held_on DESC, v.event_id DESC LIMIT 1) = 'need'
-    AND NOT EXISTS (SELECT 1 FROM firm_contact c WHERE c.firm_id = f.id AND c.left_on IS NULL)
 ORDER BY f.visited_on, f.id LIMIT 50;
 
 -- todo_last_act (org_id: int, subject_rid: int, rule: text, due_on: date) -> maybe: act text, until_on date?

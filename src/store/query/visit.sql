@@ -57,7 +57,8 @@ SELECT s.visit_rid, s.signal, s.source
 FROM visit_signal s JOIN visit v ON v.rid = s.visit_rid
 WHERE v.firm_id = :firm_id ORDER BY s.visit_rid, s.signal;
 
--- visit_month_rows (org_id: int, from_day: date, to_day: date) -> many: occasion_rid int, coach_id int, coach text?, held_on date, minutes int, km int, visit_rid int?, firm_id int?, firm_rid int?, firm text?, outcome text?, least int?, most int?
+-- Of one coach, or coach_id -1: of everybody.
+-- visit_month_rows (org_id: int, coach_id: int, from_day: date, to_day: date) -> many: occasion_rid int, coach_id int, coach text?, held_on date, minutes int, km int, visit_rid int?, firm_id int?, firm_rid int?, firm text?, outcome text?, least int?, most int?
 SELECT o.rid AS occasion_rid, o.coach_id, u.name AS coach, o.held_on, o.minutes, o.km,
     v.rid AS visit_rid, v.firm_id, f.rid AS firm_rid, f.name AS firm, v.outcome,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = v.firm_id AND b.valid_on <= v.held_on
@@ -67,6 +68,7 @@ SELECT o.rid AS occasion_rid, o.coach_id, u.name AS coach, o.held_on, o.minutes,
 FROM visit_occasion o LEFT JOIN visit v ON v.occasion_rid = o.rid
     LEFT JOIN firm f ON f.id = v.firm_id LEFT JOIN user_account u ON u.id = o.coach_id
 WHERE o.org_id = :org_id AND o.held_on BETWEEN :from_day AND :to_day
+    AND :coach_id IN (-1, o.coach_id)
 ORDER BY o.coach_id, o.held_on, o.rid, v.event_id;
 
 -- visit_free_put (org_id: int, month: text, reason: text) -> none
