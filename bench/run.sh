@@ -121,6 +121,8 @@ programme() {
     "$bin/timed" 'its final report' 0.3 0 "$insteg" report dorroppnare \
         --as-of 2013-05-31 --db "$data/played.db"
     rm -f "$data"/played.*
+}
+
 # A coach's morning: 2,000 firms, 500 people, 50,000 events.
 day() {
     head_line 'a day, 50,000 events' 'mean ms' median 99th goal
