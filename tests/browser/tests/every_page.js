@@ -3,7 +3,8 @@
 // A new page is one line in pages.json: its name, its path (a {hole} is found by
 // following links from where its reader begins), and, where they are not the usual ones,
 // who looks (user: a login of the demo, or "participant"), its status and how many sheets
-// of paper it prints on.
+// of paper it prints on. One that is made of the parts of others is looked at (look: true)
+// and not walked through: axe in both widths, themes and languages, 320 px, paper.
 'use strict';
 const assert = require('node:assert/strict');
 const path = require('node:path');
@@ -44,6 +45,10 @@ function register(test, site, entry) {
   test(`${name}: fits ${NARROW} px without scrolling sideways`,
     on({ width: NARROW, height: 640 }, checks.fits_narrow));
 
+  test(`${name}: prints without navigation and buttons`,
+    on({}, (page) => checks.prints(page, file(site, name), entry.sheets)));
+  if (entry.look) return;
+
   test(`${name}: wider text spacing hides nothing at ${NARROW} px`,
     on({ width: NARROW, height: 640, bypassPolicy: true }, async (page) => {
       await page.addStyleTag({ content: checks.SPACING });
@@ -66,9 +71,6 @@ function register(test, site, entry) {
         await checks.forms_can_be_sent(page);
       });
     });
-
-  test(`${name}: prints without navigation and buttons`,
-    on({}, (page) => checks.prints(page, file(site, name), entry.sheets)));
 
   test(`${name}: no link leads nowhere`,
     on({}, (page) => checks.no_dead_link(page, site.origin)));
