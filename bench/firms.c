@@ -26,6 +26,7 @@
 #include "service/firm_hand_over.h"
 #include "service/firm_list.h"
 #include "service/import.h"
+#include "service/list_file.h"
 #include "service/recruitment_show.h"
 #include "service/visit.h"
 #include "store/query.h"
@@ -291,6 +292,48 @@ static bool openings_written(struct bench *b, struct err *err)
     return timed(b, "a search of everything", find, LIST_GOAL, err);
 }
 
+/* As many visits as firms, as a file: written straight into their tables, of one day
+ * each hundred. */
+static bool visits_written(struct bench *b, struct err *err)
+{
+    struct firm_held_ids_row firm;
+    struct cursor cursor = { 0 };
+    struct tx *tx = NULL;
+    int64_t n = 0, outing = 0, event = 0;
+    bool ok = tx_begin(b->call.store, TX_BULK, &tx, err) &&
+              firm_held_ids_open(tx, 1, 0, &cursor, err);
+
+    while (ok && firm_held_ids_next(&cursor, &firm)) {
+        struct visit_put_in row = { .rid = random_id(),
+                                    .firm_id = firm.id,
+                                    .held_on =
+                                        moment_day(b->call.now) - (int32_t)(n / 100),
+                                    .outcome = STR("no"),
+                                    .next = STR("") };
+        if (n++ % 100 == 0) {
+            struct occasion_put_in out = { outing = random_id(), 1,   b->user[0],
+                                           row.held_on,          240, 40 };
+            ok = occasion_put(tx, &out, err);
+        }
+        row.occasion_rid = outing;
+        row.event_id = ++event;
+        ok = ok && visit_put(tx, &row, err);
+    }
+    cursor_close(&cursor);
+    ok = ok && tx_commit(&tx, &b->call.ticket, err);
+    tx_end(&tx);
+    for (int form = LIST_CSV; ok && form <= LIST_JSON; form++) {
+        struct buf out = buf_new(&b->work);
+        double began = bench_wall_ms(), cpu = bench_cpu_ms();
+        ok = list_file_write(&b->call, LIST_VISITS, (enum list_form)form, &out, err);
+        bench_figure(form ? "as many visits as JSON" : "as many visits as CSV",
+                     bench_wall_ms() - began, "ms", EXPORT_GOAL);
+        bench_figure("  of it in the processor", bench_cpu_ms() - cpu, "ms", 0);
+        arena_rewind(&b->work, 0);
+    }
+    return ok;
+}
+
 static bool rebuilt(struct bench *b, struct err *err)
 {
     struct rebuilt made;
@@ -313,7 +356,8 @@ static bool run(struct bench *b, struct err *err)
            timed(b, "a page of the unit's firms", unit_page, LIST_GOAL, err) &&
            timed(b, "a firm by its name", search, LIST_GOAL, err) && move(b, err) &&
            timed(b, "a search of everything", find, LIST_GOAL, err) &&
-           written(b, err) && openings_written(b, err) && rebuilt(b, err);
+           written(b, err) && openings_written(b, err) && visits_written(b, err) &&
+           rebuilt(b, err);
 }
 
 int main(int argc, char **argv)

@@ -133,6 +133,11 @@ bool need_get(struct request *request, struct reply *reply, struct err *err);
 bool need_status_post(struct request *request, struct reply *reply, struct err *err);
 bool need_filled_post(struct request *request, struct reply *reply, struct err *err);
 bool recruitments_get(struct request *request, struct reply *reply, struct err *err);
+/* Lists as files. */
+bool firms_file_get(struct request *request, struct reply *reply, struct err *err);
+bool visits_file_get(struct request *request, struct reply *reply, struct err *err);
+bool referrals_file_get(struct request *request, struct reply *reply, struct err *err);
+bool needs_file_get(struct request *request, struct reply *reply, struct err *err);
 bool recruitments_file_get(struct request *request, struct reply *reply,
                            struct err *err);
 bool recruitment_get(struct request *request, struct reply *reply, struct err *err);

@@ -184,6 +184,7 @@ static void put_rest(struct request *request, struct view *view,
     view_bool(arena, view, "searched", asked->typed.len > 0);
     view_str(arena, view, "q", asked->typed);
     view_str(arena, view, "search_url", route_url(arena, "/firms/search"));
+    view_str(arena, view, "file_url", route_url(arena, "/firms/file"));
     view_str(arena, view, "recruitments_url", route_url(arena, "/recruitments"));
     if (gate_leads(request, "firm_edit"))
         view_str(arena, view, "new_url", route_url(arena, "/firm/new"));

@@ -36,6 +36,8 @@ bool home_get(struct request *request, struct reply *reply, struct err *err)
         return false;
     for (struct view_item *i = view_get(view, STR("needs"))->list.first; i; i = i->next)
         add_links(request, &i->value);
+    view_str(request->arena, view, "file_url",
+             route_url(request->arena, "/needs/file"));
     view_str(request->arena, view, "read_url", route_url(request->arena, "/read"));
     return reply_page(reply, "home", N_("Needs"), view);
 }

@@ -95,6 +95,8 @@ bool referrals_get(struct request *request, struct reply *reply, struct err *err
     put_rows(request, view);
     view_bool(request->arena, view, "over", ask.over);
     view_str(request->arena, view, "open_url", route_url(request->arena, "/referrals"));
+    view_str(request->arena, view, "file_url",
+             route_url(request->arena, "/referrals/file"));
     view_str(request->arena, view, "over_url",
              route_url(request->arena, "/referrals?over=1"));
     return reply_page(reply, "referrals", N_("Proposals"), view);

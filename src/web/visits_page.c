@@ -47,6 +47,10 @@ bool visits_get(struct request *request, struct reply *reply, struct err *err)
     put_month_url(request, view, "before_url", date_add_months(month.from_day, -1));
     put_month_url(request, view, "after_url", date_add_months(month.from_day, 1));
     firm_put_choices(request, view, "free_reasons", CODED(free_words), STR("holiday"));
+    if (gate_leads(request, "firm_list")) /* whom each visit was to */
+        view_str(arena, view, "file_url", route_url(arena, "/visits/file"));
+    else
+        view_null(arena, view, "file_url");
     if (gate_leads(request, "visit_free"))
         view_str(arena, view, "free_url", route_url(arena, "/visits/free"));
     else
