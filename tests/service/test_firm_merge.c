@@ -144,6 +144,31 @@ static void the_one_that_is_gone_stands_in_no_list(void **state)
     assert_int_equal(view_get(view, STR("n"))->integer, 1);
 }
 
+/* The town of the first firm of the unit's list, or "". */
+static struct str town_listed(void)
+{
+    struct firm_list_ask ask = { FIRMS_UNIT, FIRMS_BY_NAME, STR("") };
+    struct err err = { 0 };
+    struct view *view;
+
+    CASE_OK(firm_list(&case_call, &ask, &view, &err), &err);
+    return view_get(&view_get(view, STR("firms"))->list.first->value, STR("place"))
+        ->text;
+}
+
+static void the_town_of_either_is_the_town_of_both(void **state)
+{
+    (void)state;
+    joined();
+    case_sql("UPDATE firm_workplace SET place_id = (SELECT id FROM place WHERE name ="
+             " 'Åre' ORDER BY id LIMIT 1) WHERE firm_id = 2");
+    assert_true(str_is(town_listed(), "Krokom")); /* its own first */
+    case_sql("UPDATE firm_workplace SET closed_on = '2026-11-01' WHERE firm_id = 1");
+    assert_true(str_is(town_listed(), "Åre"));
+    case_sql("UPDATE firm_workplace SET closed_on = '2026-11-01' WHERE firm_id = 2");
+    assert_true(str_is(town_listed(), ""));
+}
+
 static void what_a_page_opened_before_sends_lands_on_the_one_kept(void **state)
 {
     struct visit_new visit = firm_visit(gone, CASE_DAY);
@@ -213,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         A_TEST(everything_of_both_is_in_one_place),
         A_TEST(the_one_that_is_gone_stands_in_no_list),
+        A_TEST(the_town_of_either_is_the_town_of_both),
         A_TEST(what_a_page_opened_before_sends_lands_on_the_one_kept),
         A_TEST(it_is_undone_and_each_has_its_own_again),
         A_TEST(what_cannot_be_joined_is_refused),

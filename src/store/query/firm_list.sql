@@ -3,8 +3,12 @@
 -- firm_unit_by_name (today: text, org_id: int, key: blob, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -17,8 +21,12 @@ ORDER BY f.sort_key, f.id LIMIT :most;
 -- firm_unit_by_visited (today: text, org_id: int, key: text, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -31,8 +39,12 @@ ORDER BY f.visited_on, f.id LIMIT :most;
 -- firm_unit_by_recall (today: text, org_id: int, key: text, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -45,8 +57,12 @@ ORDER BY f.recall_on, f.id LIMIT :most;
 -- firm_unit_newest (today: text, org_id: int, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -58,8 +74,12 @@ ORDER BY f.id DESC LIMIT :most;
 -- firm_held_by_name (today: text, org_id: int, holder_id: int, key: blob, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -72,8 +92,12 @@ ORDER BY f.sort_key, f.id LIMIT :most;
 -- firm_held_by_visited (today: text, org_id: int, holder_id: int, key: text, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -86,8 +110,12 @@ ORDER BY f.visited_on, f.id LIMIT :most;
 -- firm_held_by_recall (today: text, org_id: int, holder_id: int, key: text, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -100,8 +128,12 @@ ORDER BY f.recall_on, f.id LIMIT :most;
 -- firm_held_newest (today: text, org_id: int, holder_id: int, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -113,8 +145,12 @@ ORDER BY f.id DESC LIMIT :most;
 -- firm_closed_by_name (today: text, org_id: int, key: blob, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -127,8 +163,12 @@ ORDER BY f.sort_key, f.id LIMIT :most;
 -- firm_find_term (today: text, org_id: int, first_from: text, first_to: text, second_from: text, second_to: text, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -143,8 +183,12 @@ ORDER BY f.status = 'closed', f.sort_key, f.id LIMIT :most;
 -- firm_find_number (today: text, org_id: int, number: text) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
@@ -156,8 +200,12 @@ ORDER BY f.id;
 -- firm_find_mark (today: text, org_id: int, number_mark: blob) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
     f.recall_on, f.next, f.next_on, f.sort_key,
-    (SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1) AS place,
+    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
+    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
+        JOIN place p ON p.id = w.place_id
+     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
+     ORDER BY w.id LIMIT 1)) AS place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
