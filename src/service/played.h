@@ -2,9 +2,10 @@
  * played.h: whether a database was played, what, and how far; and what whoever plays
  * asks of a database.
  *
- * Out     a word in the database's own table of such words (meta), for the caller's unit,
- *         of the same commit as the day it tells of. A played unit's pages stand at
- *         its last day, unless another is asked for: its people live in their own time.
+ * Out     a word in the database's own table of such words (meta), for the unit of the
+ *         caller, of the same commit as the day it tells of. A played unit's figures
+ *         stand at its last day, unless another is asked for: its people live in their
+ *         own time.
  */
 #ifndef SERVICE_PLAYED_H
 #define SERVICE_PLAYED_H

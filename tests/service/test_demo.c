@@ -52,7 +52,9 @@ static int remove_all(void **state)
 
 static bool made(const char *ads_path, struct demo_made *out, struct err *err)
 {
-    struct demo_ask ask = { reader, ads_path, tmp_dir };
+    struct demo_ask ask = { .reader = reader,
+                            .ads_path = ads_path,
+                            .tmp_dir = tmp_dir };
 
     return demo_make(&kit_call, &ask, out, err);
 }
@@ -151,7 +153,7 @@ static void a_demo_that_was_interrupted_is_finished_the_next_time(void **state)
 
 static void a_folder_that_cannot_be_written_to_is_told(void **state)
 {
-    struct demo_ask ask = { reader, NULL, kit_path("no-such-folder") };
+    struct demo_ask ask = { .reader = reader, .tmp_dir = kit_path("no-such-folder") };
     struct demo_made demo = { .people = 4711 };
     struct err err = { 0 };
 

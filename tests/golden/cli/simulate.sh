@@ -36,7 +36,7 @@ run insteg simulate dorroppnare --seed 1 --until 2010-09-15 --db c.db $now --lan
 run insteg rebuild --check --db c.db $now --lang en
 run insteg audit verify --db c.db $now --lang en
 insteg doctor --db c.db $now --lang en | grep invented
-run insteg simulate hallsberg --seed 4 --db d.db $now --json
+json insteg simulate hallsberg --seed 4 --db d.db $now --json
 run insteg simulate hallsberg --seed 4 --until 1999-01-01 --db e.db $now --lang en
 run insteg simulate hallsberg --seed 4 --until soon --db e.db $now --lang en
 run insteg simulate hallsberg --seed x --db e.db $now --lang en
