@@ -278,6 +278,10 @@ bool merge_find_post(struct request *request, struct reply *reply, struct err *e
 bool people_get(struct request *request, struct reply *reply, struct err *err);
 bool people_search_get(struct request *request, struct reply *reply, struct err *err);
 bool people_search_post(struct request *request, struct reply *reply, struct err *err);
+/* Puts "doubt_count" and "doubts_url" (null: none): cases that may be the same person,
+ * for whoever may settle them. */
+MUST_USE bool app_put_doubts(struct request *request, struct view *view,
+                             struct err *err);
 bool doubts_get(struct request *request, struct reply *reply, struct err *err);
 bool doubt_post(struct request *request, struct reply *reply, struct err *err);
 bool person_get(struct request *request, struct reply *reply, struct err *err);

@@ -234,6 +234,6 @@ bool day_get(struct request *request, struct reply *reply, struct err *err)
     view_str(arena, view, "calendar_url", route_url(arena, "/day/calendar"));
     view_str(arena, view, "firms_url", route_url(arena, "/firms"));
     view_str(arena, view, "visits_url", route_url(arena, "/visits"));
-    return put_firms(request, view, err) &&
+    return app_put_doubts(request, view, err) && put_firms(request, view, err) &&
            reply_page(reply, "day", N_("My day"), view);
 }

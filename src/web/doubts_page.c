@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "service/person_doubt.h"
 #include "web/app.h"
+#include "web/gate.h"
 #include "web/person_alike.h"
 #include "web/trail.h"
 
@@ -40,6 +41,22 @@ static bool put_doubt(struct request *request, struct view *list,
                  route_url(arena, "/person/{id}", id_text(arena, doubt->added_rid)));
     else
         view_null(arena, v, "added_url");
+    return true;
+}
+
+bool app_put_doubts(struct request *request, struct view *view, struct err *err)
+{
+    struct call call = app_call(request);
+    uint32_t count = 0;
+
+    if (gate_leads(request, "doubt_list") && !person_doubt_count(&call, &count, err))
+        return false;
+    view_int(request->arena, view, "doubt_count", count);
+    if (count > 0)
+        view_str(request->arena, view, "doubts_url",
+                 route_url(request->arena, "/people/doubts"));
+    else
+        view_null(request->arena, view, "doubts_url");
     return true;
 }
 

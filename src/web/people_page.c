@@ -10,7 +10,6 @@
  */
 #include "base/date.h"
 #include "service/people_keep.h"
-#include "service/person_doubt.h"
 #include "service/person_number.h"
 #include "web/app.h"
 #include "web/gate.h"
@@ -175,23 +174,6 @@ static bool find_page(struct request *request, const struct asked *asked,
     return true;
 }
 
-/* That somebody of hers may be another's too. */
-static bool put_doubts(struct request *request, struct view *view, struct err *err)
-{
-    struct call call = app_call(request);
-    uint32_t count = 0;
-
-    if (gate_leads(request, "doubt_list") && !person_doubt_count(&call, &count, err))
-        return false;
-    view_int(request->arena, view, "doubt_count", count);
-    if (count > 0)
-        view_str(request->arena, view, "doubts_url",
-                 route_url(request->arena, "/people/doubts"));
-    else
-        view_null(request->arena, view, "doubts_url");
-    return true;
-}
-
 bool people_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct view *view = view_object(request->arena), *list;
@@ -200,7 +182,7 @@ bool people_get(struct request *request, struct reply *reply, struct err *err)
 
     if (!read_asked(request, &asked, err) || !find_page(request, &asked, &page, err) ||
         !person_listed(request, reply, page.row, page.count, err) ||
-        !put_doubts(request, view, err))
+        !app_put_doubts(request, view, err))
         return false;
     put_state(request, view);
     view_int(request->arena, view, "n", page.all);

@@ -99,16 +99,19 @@ static void who_answers_for_the_other_case_is_told_and_looks_at_it(void **state)
     assert_false(app_has(app_page("/people"), "/people/doubts"));
     people_be(USER_COACH);
     assert_false(app_has(app_page("/people"), "/people/doubts"));
+    assert_false(app_has(app_page("/day"), "/people/doubts"));
     people_be(USER_PROTECTOR);
     assert_false(app_has(app_page("/people/doubts"), "Exempel"));
     people_be(USER_LEADER);
     assert_true(app_has(app_page("/people"), "/people/doubts"));
+    assert_true(app_has(app_page("/day"), "/people/doubts"));
     struct answer answer = app_page("/people/doubts");
     assert_true(app_has(answer, "Ett Exempel"));
     assert_true(app_has(answer, LINE));
     assert_true(app_has(answer, SAME));
     assert_true(app_has(answer, people_target("/person/{id}", own)));
     assert_int_equal(people_post("/person/{id}/doubt", id, "doubt=1&").status, 303);
+    assert_false(app_has(app_page("/day"), "/people/doubts"));
     assert_false(app_has(app_page("/people/doubts"), "Exempel"));
     assert_int_equal(people_post("/person/{id}/doubt", id, "doubt=1&").status, 404);
 }
