@@ -36,6 +36,38 @@ static bool find_area(struct opening *o, struct err *err)
     return true;
 }
 
+/* Outside of what there can be, it says so, and gives no nought that looks counted. */
+static bool is_asked_well(const struct opening *o, struct err *err)
+{
+    const struct figure_ask *ask = o->ask;
+    char day[DATE_TEXT_BYTES];
+
+    if (ask->as_of > moment_day(o->call->now)) {
+        date_format(ask->as_of, day);
+        return err_set(err, ERR_INPUT,
+                       N_("{day} has not come; ask as of a day that has been"),
+                       ARG_WORD(day));
+    }
+    if ((ask->from == DAY_NONE) != (ask->to == DAY_NONE))
+        return err_set(err, ERR_INPUT, N_("give both days of a period, or none"));
+    return ask->from <= ask->to ||
+           err_set(err, ERR_INPUT, N_("the period ends before it begins"));
+}
+
+static bool is_in_programme(const struct opening *o, struct err *err)
+{
+    const struct period *period = o->figures.programme->period;
+    const int32_t last = o->ask->to == DAY_NONE ? o->ask->as_of : o->ask->to;
+    char day[DATE_TEXT_BYTES];
+
+    if (!period || period->from == DAY_NONE || last >= period->from)
+        return true;
+    date_format(period->from, day);
+    return err_set(err, ERR_INPUT,
+                   N_("{id} began on {day}; there is nothing to report before"),
+                   ARG_STR(o->figures.programme->id), ARG_WORD(day));
+}
+
 static bool open_it(struct opening *o, struct err *err)
 {
     const struct figure_ask *ask = o->ask;
@@ -46,7 +78,9 @@ static bool open_it(struct opening *o, struct err *err)
                       : (struct measure_column){ ask->from, ask->to };
     const struct figures_ask near = { ask->programme, as_of_day(ask->as_of),
                                       whole ? all : o->column, ask->measure };
-    if (!figures_open_near(o->call, &near, &o->figures, err))
+    if (!is_asked_well(o, err) ||
+        !figures_open_near(o->call, &near, &o->figures, err) ||
+        !is_in_programme(o, err))
         return false;
     o->figure = figure_find(&o->figures, ask->measure);
     if (!o->figure || !figure_counts(o->figure))

@@ -193,8 +193,12 @@ bool report_board(struct reporting *r, struct str month, struct err *err)
         b.month = r->month[r->month_count - 1];
     if (month.len > 0 && !month_days(month, &b.month.from, &b.month.to, err))
         return false;
-    if (b.month.from < r->figures.from - 31 || b.month.from > r->figures.to)
+    if (b.month.to < r->figures.from || b.month.from > r->figures.to)
         return err_set(err, ERR_INPUT, N_("{month} is no month of the programme"),
+                       ARG_STR(month));
+    if (b.month.from > r->figures.as_of.day)
+        return err_set(err, ERR_INPUT,
+                       N_("{month} had not begun on the day that is asked about"),
                        ARG_STR(month));
     fill_board(r, &b);
     v = view_put_object(r->arena, r->view, "board");

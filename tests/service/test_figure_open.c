@@ -154,12 +154,43 @@ what_is_not_there_is_refused_and_another_units_event_is_not_there(void **state)
     assert_non_null(v);
 }
 
+static void a_question_outside_the_data_says_so(void **state)
+{
+    const int32_t day = date_from_civil(2011, 3, 31);
+    const struct {
+        int32_t from, to, as_of;
+        const char *words;
+    } bad[] = {
+        { DAY_NONE, DAY_NONE, CASE_DAY + 1, "has not come" },
+        { day, DAY_NONE, day, "both days" },
+        { DAY_NONE, day, day, "both days" },
+        { day, day - 1, day, "ends before it begins" },
+        { DAY_NONE, DAY_NONE, date_from_civil(2010, 5, 31), "began on 2010-06-01" },
+        { day - 999, day - 900, day, "began on 2010-06-01" },
+    };
+
+    (void)state;
+    figure_world(0);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct figure_ask ask = asked("starts", "");
+        struct view *view = NULL;
+        struct err err = { 0 };
+        ask.from = bad[i].from;
+        ask.to = bad[i].to;
+        ask.as_of = bad[i].as_of;
+        assert_false(figure_events(&case_call, &ask, &view, &err));
+        firm_err(&err, ERR_INPUT, bad[i].words);
+        assert_null(view);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_cell_has_as_many_events_as_its_number),
         TEST(the_list_of_a_large_cell_is_cut_and_says_so),
         TEST(one_period_alone_gives_what_all_give),
+        TEST(a_question_outside_the_data_says_so),
         TEST(an_event_opens_whole_and_says_when_it_was_corrected),
         TEST(what_is_not_there_is_refused_and_another_units_event_is_not_there),
     };

@@ -176,6 +176,13 @@ static void a_day_the_programme_does_not_know_is_refused_and_said(void **state)
     ask.month = STR("1999-01");
     assert_false(report_view(&case_call, &ask, &view, &err));
     firm_err(&err, ERR_INPUT, "no month of the programme");
+    ask.month = STR("2010-05"); /* the last before it began */
+    assert_false(report_view(&case_call, &ask, &view, &err));
+    firm_err(&err, ERR_INPUT, "no month of the programme");
+    ask.as_of = date_from_civil(2011, 3, 31);
+    ask.month = STR("2011-04"); /* a nought there would look counted */
+    assert_false(report_view(&case_call, &ask, &view, &err));
+    firm_err(&err, ERR_INPUT, "had not begun");
     assert_null(view);
 }
 
