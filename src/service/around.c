@@ -126,6 +126,17 @@ bool around_own(struct call *call, struct tx *tx, const char *subject, int64_t r
            around_nothing(err);
 }
 
+bool around_look(struct call *call, const char *subject, int64_t rid,
+                 struct around_item *item, struct err *err)
+{
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              around_own(call, tx, subject, rid, item, err);
+
+    tx_end(&tx);
+    return ok;
+}
+
 bool around_is_known(struct tx *tx, const char *subject, int64_t rid, bool *known,
                      struct err *err)
 {
@@ -155,9 +166,9 @@ static bool put_plan(struct around_writing *w, const struct around_plan *plan,
         return err_set(err, ERR_INPUT, N_("choose an activity of the programme"));
     if (plan->on == DAY_NONE || plan->on > today + AROUND_AHEAD_DAYS)
         return err_set(err, ERR_INPUT, N_("choose a day within three years"));
-    if (plan->minute < -1 || plan->minute >= 24 * 60)
+    if (plan->minute < -1 || plan->minute >= AROUND_DAY_MINUTES)
         return err_set(err, ERR_INPUT, N_("write the time as 13.00"));
-    if (plan->minutes < 0 || plan->minutes > 24 * 60)
+    if (plan->minutes < 0 || plan->minutes > AROUND_DAY_MINUTES)
         return err_set(err, ERR_INPUT, N_("a meeting lasts at most a day"));
     view_str(arena, w->facts, "activity", a->id);
     view_str(arena, w->facts, "kind", a->kind);
@@ -194,7 +205,7 @@ bool around_plan(struct call *call, const struct around_plan *plan, struct err *
 static bool counts_fit(const struct around_held *held, struct err *err)
 {
     bool fit = held->firms >= 0 && held->firms <= AROUND_MANY && held->minutes >= 0 &&
-               held->minutes <= 24 * 60;
+               held->minutes <= AROUND_DAY_MINUTES;
 
     for (int sex = 0; sex < SEX_COUNT; sex++)
         fit &= held->by[sex] >= 0 && held->by[sex] <= AROUND_MANY;

@@ -21,10 +21,11 @@
 #include "service/around_state.h"
 #include "service/programme_keep.h"
 
-#define AROUND_NOTE_BYTES 1000u
-#define AROUND_MANY       100000
-#define AROUND_AHEAD_DAYS 1100
-#define AROUND_LINE_BYTES 300u
+#define AROUND_NOTE_BYTES  1000u
+#define AROUND_MANY        100000
+#define AROUND_AHEAD_DAYS  1100
+#define AROUND_DAY_MINUTES INT64_C(1440)
+#define AROUND_LINE_BYTES  300u
 
 extern const struct coded around_off_reasons[5];     /* why a meeting was called off */
 extern const struct coded around_topics[7];          /* what a contact was about     */
@@ -80,6 +81,14 @@ MUST_USE bool around_attend(struct call *call, const struct around_answer *came,
 MUST_USE bool around_invited(struct call *call, int64_t invite_rid,
                              int64_t *activity_rid, int64_t *person_id,
                              struct err *err);
+/* Whom the caller holds in her unit and who is not invited to it yet; nobody who is
+ * protected. In the call's arena. */
+struct around_person {
+    int64_t id, rid;
+};
+MUST_USE bool around_held_people(struct call *call, int64_t activity_rid,
+                                 struct around_person **person, uint32_t *count,
+                                 struct err *err);
 /* A participant answers her own. err ERR_NOT_FOUND: not hers. */
 MUST_USE bool around_answer_own(struct call *call, int64_t invite_rid, bool yes,
                                 struct err *err);
@@ -128,6 +137,10 @@ MUST_USE bool around_take_back(struct call *call, const char *subject, int64_t r
 /* An item of the caller's unit, as it stands. err ERR_NOT_FOUND. */
 MUST_USE bool around_own(struct call *call, struct tx *tx, const char *subject,
                          int64_t rid, struct around_item *item, struct err *err);
+
+/* The same, in a transaction of its own. */
+MUST_USE bool around_look(struct call *call, const char *subject, int64_t rid,
+                          struct around_item *item, struct err *err);
 
 /*
  * Which of a programme's activities that `stage` waits for have been done by a day:

@@ -255,3 +255,40 @@ bool around_answer_own(struct call *call, int64_t invite_rid, bool yes, struct e
         return around_nothing(err);
     return around_answer(call, &answer, err);
 }
+
+/* --------------------------------------------------------------- whom one could invite
+ */
+
+#define PEOPLE_MOST 300u
+
+static bool list_held(struct call *call, struct tx *tx, int64_t activity_rid,
+                      struct around_person *person, uint32_t *count, struct err *err)
+{
+    struct around_free_people_row row;
+    struct cursor cursor = { 0 };
+
+    if (!around_free_people_open(tx, call->actor->org_id, call->actor->user_id,
+                                 activity_rid, &cursor, err))
+        return false;
+    while (around_free_people_next(&cursor, &row) && *count < PEOPLE_MOST)
+        person[(*count)++] = (struct around_person){ row.id, row.rid };
+    return cursor_end(&cursor, err);
+}
+
+bool around_held_people(struct call *call, int64_t activity_rid,
+                        struct around_person **person, uint32_t *count, struct err *err)
+{
+    struct around_person *made =
+        ARENA_ARRAY(call->arena, PEOPLE_MOST, struct around_person);
+    struct tx *tx = NULL;
+    uint32_t n = 0;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              list_held(call, tx, activity_rid, made, &n, err);
+
+    tx_end(&tx);
+    if (ok) {
+        *person = made;
+        *count = n;
+    }
+    return ok;
+}

@@ -106,30 +106,30 @@ static void put_guests(const struct paging *s, struct view *v,
 
 static int latest_first(const void *left, const void *right)
 {
-    const struct around_item *const *a = left, *const *b = right;
+    const struct around_item *a = left, *b = right;
 
-    if ((*a)->on != (*b)->on)
-        return (*a)->on > (*b)->on ? -1 : 1;
-    return ((*a)->rid > (*b)->rid) - ((*a)->rid < (*b)->rid);
+    if (a->on != b->on)
+        return a->on > b->on ? -1 : 1;
+    return (a->rid > b->rid) - (a->rid < b->rid);
 }
 
 static void put_meetings(const struct paging *s)
 {
     const struct around *around = &s->all.around;
-    const struct around_item **item =
-        ARENA_ARRAY(s->arena, around->count + 1, const struct around_item *);
+    struct around_item *item =
+        ARENA_ARRAY(s->arena, around->count + 1, struct around_item);
     struct view *list = view_put_array(s->arena, s->view, "meetings");
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < around->count; i++)
         if (around->item[i].what == AROUND_MEETING)
-            item[count++] = &around->item[i];
+            item[count++] = around->item[i];
     if (count > 0)
         qsort(item, count, sizeof *item, latest_first);
     for (uint32_t i = 0; i < count; i++) {
         struct view *v = view_add_object(s->arena, list);
-        put_meeting(s, v, item[i]);
-        put_guests(s, v, item[i]);
+        put_meeting(s, v, &item[i]);
+        put_guests(s, v, &item[i]);
     }
     view_bool(s->arena, s->view, "has_meetings", count > 0);
 }

@@ -249,7 +249,7 @@ static bool write_contact(struct around_writing *w, const struct around_contact 
         return err_set(err, ERR_INPUT, N_("choose what it was about"));
     if (!is_word(around_parties, 5, c->party))
         return err_set(err, ERR_INPUT, N_("choose with whom it was"));
-    if (c->minutes < 0 || c->minutes > 24 * 60)
+    if (c->minutes < 0 || c->minutes > AROUND_DAY_MINUTES)
         return err_set(err, ERR_INPUT, N_("a meeting lasts at most a day"));
     view_str(arena, w->facts, "topic", c->topic);
     view_str(arena, w->facts, "party", c->party);

@@ -362,30 +362,30 @@ static bool put_deviation(const struct putting *s, struct view *list,
 
 static int by_day(const void *left, const void *right)
 {
-    const struct around_item *const *a = left, *const *b = right;
+    const struct around_item *a = left, *b = right;
 
-    if ((*a)->on != (*b)->on)
-        return (*a)->on < (*b)->on ? -1 : 1;
-    return ((*a)->first_id > (*b)->first_id) - ((*a)->first_id < (*b)->first_id);
+    if (a->on != b->on)
+        return a->on < b->on ? -1 : 1;
+    return (a->first_id > b->first_id) - (a->first_id < b->first_id);
 }
 
 static bool put_kind(const struct putting *s, struct view *v, const char *key,
                      enum around_what what, struct err *err)
 {
     const struct around *around = &s->all->around;
-    const struct around_item **item =
-        ARENA_ARRAY(s->arena, around->count + 1, const struct around_item *);
+    struct around_item *item =
+        ARENA_ARRAY(s->arena, around->count + 1, struct around_item);
     struct view *list = view_put_array(s->arena, v, key);
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < around->count; i++)
         if (around->item[i].what == what)
-            item[count++] = &around->item[i];
+            item[count++] = around->item[i];
     if (count > 0)
         qsort(item, count, sizeof *item, by_day);
     for (uint32_t i = 0; i < count; i++)
-        if (!(what == AROUND_CONTACT ? put_contact(s, list, item[i], err)
-                                     : put_deviation(s, list, item[i], err)))
+        if (!(what == AROUND_CONTACT ? put_contact(s, list, &item[i], err)
+                                     : put_deviation(s, list, &item[i], err)))
             return false;
     return true;
 }

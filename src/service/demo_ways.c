@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/around.h"
+#include "service/demo_around.h"
 #include "service/enrolment.h"
 #include "service/programme_load.h"
 #include "store/query.h"
@@ -336,7 +337,8 @@ bool demo_ways_make(struct call *call, struct err *err)
     call->actor = &m.coach;
     uint32_t trained = 0;
     bool ok = around_ready(call, STR("dorroppnare"), HALFWAY - 430, &trained, err) &&
-              make_all(&m, err);
+              make_all(&m, err) &&
+              demo_around_make(call, m.person, m.person_count, err);
     call->actor = local;
     return ok;
 }

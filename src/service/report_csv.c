@@ -133,6 +133,22 @@ static void csv_board(struct buf *out, const struct view *view)
     csv_board_rows(out, at, board, true);
 }
 
+/* What is done around the programme, and how people were found. */
+static void csv_around(struct buf *out, const struct view *around)
+{
+    static const char *const lists[] = { "measures", "found" };
+
+    for (uint32_t l = 0; l < 2; l++) {
+        const struct view *list = view_get(around, str_from(lists[l]));
+        for (const struct view_item *i = list->list.first; i; i = i->next) {
+            const struct csv_place at = { .table = STR("around"),
+                                          .measure = report_str(&i->value, "id"),
+                                          .by_sex = is_by_sex(&i->value) };
+            csv_cell(out, &at, &i->value);
+        }
+    }
+}
+
 void report_csv(struct buf *out, const struct view *view)
 {
     const struct view *list = view_get(view, STR("measures"));
@@ -157,4 +173,5 @@ void report_csv(struct buf *out, const struct view *view)
             csv_cell(out, &at, &m->value);
         }
     }
+    csv_around(out, view_get(view, STR("around")));
 }

@@ -40,6 +40,7 @@ void report_steering(struct reporting *r);
 /* A member of a view that is there. */
 int64_t report_int(const struct view *v, const char *key);
 struct str report_str(const struct view *v, const char *key);
+MUST_USE bool report_around(struct reporting *r, struct err *err);
 MUST_USE bool report_board(struct reporting *r, struct str month, struct err *err);
 
 #endif

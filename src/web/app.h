@@ -231,6 +231,16 @@ bool programme_get(struct request *request, struct reply *reply, struct err *err
 bool programme_begin_post(struct request *request, struct reply *reply,
                           struct err *err);
 bool board_get(struct request *request, struct reply *reply, struct err *err);
+bool around_get(struct request *request, struct reply *reply, struct err *err);
+bool around_post(struct request *request, struct reply *reply, struct err *err);
+bool training_get(struct request *request, struct reply *reply, struct err *err);
+bool training_post(struct request *request, struct reply *reply, struct err *err);
+bool activity_get(struct request *request, struct reply *reply, struct err *err);
+bool activity_post(struct request *request, struct reply *reply, struct err *err);
+bool activity_list_get(struct request *request, struct reply *reply, struct err *err);
+bool invite_get(struct request *request, struct reply *reply, struct err *err);
+bool invite_post(struct request *request, struct reply *reply, struct err *err);
+bool me_invite_post(struct request *request, struct reply *reply, struct err *err);
 bool way_get(struct request *request, struct reply *reply, struct err *err);
 bool way_post(struct request *request, struct reply *reply, struct err *err);
 bool way_move_get(struct request *request, struct reply *reply, struct err *err);

@@ -14,6 +14,7 @@
  *   GET /figures/publication/{id}         one of them, as it was frozen; /file: its
  * bytes
  */
+#include "service/around_figure.h"
 #include "service/figure_open.h"
 #include "service/played.h"
 #include "service/programme_load.h"
@@ -159,6 +160,17 @@ static void link_target(struct cell_link link, struct view *target)
     }
 }
 
+static void link_around(struct cell_link link, const struct view *around)
+{
+    static const char *const lists[] = { "measures", "found" };
+
+    for (uint32_t l = 0; l < 2; l++)
+        for (struct view_item *i = members(around, lists[l]); i; i = i->next) {
+            link.measure = text_of(&i->value, "id");
+            link_cell(&link, i, NULL);
+        }
+}
+
 /* Every number of targets and measures leads to the events behind it. */
 static void link_all(struct cell_link link, const struct view *view)
 {
@@ -182,8 +194,10 @@ static void put_links(struct request *request, const struct report_ask *ask,
                               .programme = ask->programme,
                               .as_of = text_of(view, "as_of") };
 
-    if (gate_leads(request, "figure_open"))
+    if (gate_leads(request, "figure_open")) {
         link_all(link, view);
+        link_around(link, view_get(view, STR("around")));
+    }
     view_null(arena, view, "url");
     view_str(arena, view, "form_url",
              route_url(arena, "/figures/{programme}", ask->programme));
@@ -267,6 +281,13 @@ static const char *kind_text(struct str kind)
         { "moved", N_("Moved to another stage") },
         { "stage_fact", N_("Fact of a stage") },
         { "visit", N_("Visit") },
+        { "activity_held", N_("Meeting held") },
+        { "invited", N_("Invited") },
+        { "invite_answer", N_("Answer") },
+        { "attended", N_("Who came") },
+        { "staff_done", N_("Training of staff") },
+        { "access_contact", N_("Contact about accessibility") },
+        { "deviation", N_("Deviation") },
         { "withdrawn", N_("Taken away") },
     };
 
@@ -327,7 +348,9 @@ static void word_events(const struct request *request, const struct view *view)
 
     for (struct view_item *i = members(view, "events"); i; i = i->next) {
         struct str sex = text_of(&i->value, "sex"),
-                   text = word(request, N_("not stated"));
+                   text = text_of(&i->value, "numbers");
+        if (text.len == 0)
+            text = word(request, N_("not stated"));
         for (uint32_t s = 0; s < 2; s++)
             if (str_is(sex, sexes[s][0]))
                 text = word(request, sexes[s][1]);
@@ -361,7 +384,8 @@ bool figure_events_get(struct request *request, struct reply *reply, struct err 
         return false;
     if (ask.measure.len == 0)
         ask.measure = STR("enrolled");
-    if (!figure_events(&call, &ask, &view, err))
+    if (!(around_is_figure(ask.measure) ? around_figure_events(&call, &ask, &view, err)
+                                        : figure_events(&call, &ask, &view, err)))
         return false;
     word_events(request, view);
     view_str(request->arena, view, "as_of_text",

@@ -1,6 +1,7 @@
 /* me_page.c: one's own account: roles, where one is signed in, password, codes; and
  * what the pages of signing in share. */
 #include "base/date.h"
+#include "service/around_view.h"
 #include "service/enrolment_view.h"
 #include "service/participant_code.h"
 #include "service/referral.h"
@@ -204,6 +205,28 @@ static bool put_own_referrals(struct request *request, struct view *view,
     return true;
 }
 
+/* The meetings that she is invited to, as long as she can still come. */
+static bool put_invites(struct request *request, struct view *view, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct view *list = view_put_array(arena, view, "invites");
+
+    if (request->actor && request->actor->person_id != 0 &&
+        !around_own_list(&call, list, err))
+        return false;
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        int64_t minute = view_get(&i->value, STR("minute"))->integer;
+        view_str(arena, &i->value, "on_text",
+                 firm_day_of(request, view_get(&i->value, STR("on_day"))));
+        view_str(arena, &i->value, "at_text",
+                 minute < 0 ? STR("") : firm_minute(request, minute));
+    }
+    view_bool(arena, view, "has_invites", list->count > 0);
+    view_str(arena, view, "invite_url", route_url(arena, "/me/invite"));
+    return true;
+}
+
 /* Where she stands in programmes, and what she is asked. */
 static bool put_own_ways(struct request *request, struct view *view, struct err *err)
 {
@@ -222,7 +245,7 @@ static bool put_own_ways(struct request *request, struct view *view, struct err 
     }
     view_bool(arena, view, "has_ways", list->count > 0);
     view_str(arena, view, "way_url", route_url(arena, "/me/way"));
-    return true;
+    return put_invites(request, view, err);
 }
 
 /* A participant's own case: what we know, and who has looked. */
@@ -356,6 +379,20 @@ bool me_way_post(struct request *request, struct reply *reply, struct err *err)
         !form_text(&request->form, "move", CODE_FIELD, &move, err) ||
         !form_text(&request->form, "answer", CODE_FIELD, &answer, err) ||
         !enrolment_answer_own(&call, rid, move, str_is(answer, "yes"), err))
+        return false;
+    return reply_see_other_url(reply, STR("/me"));
+}
+
+/* She answers an invitation. */
+bool me_invite_post(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct str answer;
+    int64_t rid;
+
+    if (!need_session(request, err) || !form_id(&request->form, "invite", &rid, err) ||
+        !form_text(&request->form, "answer", CODE_FIELD, &answer, err) ||
+        !around_answer_own(&call, rid, str_is(answer, "yes"), err))
         return false;
     return reply_see_other_url(reply, STR("/me"));
 }

@@ -167,6 +167,9 @@ static bool show_programme(struct request *request, struct reply *reply,
                  firm_day_of(request, view_get(&i->value, STR("loaded_on"))));
     view_day(arena, view, "today", moment_day(request->now));
     view_str(arena, view, "list_url", route_url(arena, "/programmes"));
+    view_bool(arena, view, "may_around", gate_leads(request, "around_see"));
+    view_str(arena, view, "around_url",
+             route_url(arena, "/programme/{slug}/around", slug));
     view_bool(arena, view, "may_board", gate_leads(request, "enrolment_list"));
     view_str(arena, view, "board_url",
              route_url(arena, "/programme/{slug}/board", slug));

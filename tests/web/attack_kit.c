@@ -56,6 +56,8 @@ static const struct {
     { "publication", "SELECT 4711" }, /* nothing is published in the demo */
     { "programme", "SELECT DISTINCT slug FROM programme" },
     { "way", "SELECT rid FROM (SELECT min(rid) AS rid FROM enrolment GROUP BY of)" },
+    { "activity",
+      "SELECT rid FROM activity WHERE state <> 'done' ORDER BY rid LIMIT 4" },
     { "event", "SELECT rid FROM event ORDER BY id LIMIT 3" },
     { "referral", "SELECT rid FROM referral ORDER BY rid LIMIT 3" },
     { "in", NULL },

@@ -241,6 +241,7 @@ static const struct {
     const char *pattern, *fields;
     uint32_t user;
 } formless[] = {
+    { "/me/invite", "invite=1&answer=yes", 0 },
     { "/firms/hand-over/undo", "bulk=1", 0 },
     { "/firm/{id}/merge", "other=1&reason=other", 0 },
     { "/firm/{id}/unmerge", "merge=1", 0 },

@@ -74,3 +74,13 @@ WHERE org_id = :org_id AND state = 'planned' AND on_day >= :from_day ORDER BY on
 -- around_decisions (org_id: int, slug: text) -> many: rid int
 SELECT rid FROM enrolment WHERE org_id = :org_id AND slug = :slug AND of = 'programme'
 ORDER BY begun_on, rid LIMIT 20;
+
+-- Whom somebody holds, of a unit, and who is not invited to it; nobody who is protected.
+
+-- around_free_people (org_id: int, user_id: int, activity_rid: int) -> many: id int, rid int
+SELECT p.id, p.rid FROM case_holder h JOIN person p ON p.id = h.person_id
+WHERE h.user_id = :user_id AND h.to_at IS NULL AND p.org_id = :org_id AND p.merged_into IS NULL
+    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM invite_whom w JOIN invite i ON i.rid = w.invite_rid
+        WHERE w.person_id = p.id AND i.activity_rid = :activity_rid)
+ORDER BY p.id;
