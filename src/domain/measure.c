@@ -50,12 +50,16 @@ static int32_t month_of(int32_t day)
 void measure_month(struct counted_list *list)
 {
     uint32_t kept = 0;
+    int32_t last_month = 0;
 
     for (uint32_t i = 0; i < list->count; i++) {
         const struct counted *now = &list->item[i];
         const struct counted *last = kept ? &list->item[kept - 1] : NULL;
-        if (!last || last->who != now->who || month_of(last->day) != month_of(now->day))
+        int32_t month = month_of(now->day);
+        if (!last || last->who != now->who || last_month != month) {
             list->item[kept++] = *now;
+            last_month = month;
+        }
     }
     list->count = kept;
 }

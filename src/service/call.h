@@ -22,6 +22,7 @@
 #define RULES_BEFORE_NAMED 1 /* places that people name did not count as reached */
 
 struct images;
+struct tallies;
 struct people_keep;
 struct seal_master;
 
@@ -41,8 +42,9 @@ extern const struct actor actor_local;
 
 struct call {
     struct store *store;
-    struct images *images; /* NULL where no pool is read */
-    struct store *keys;    /* people's keys (service/keys); NULL: none configured */
+    struct images *images;   /* NULL where no pool is read */
+    struct tallies *tallies; /* figures' rows in memory; NULL: read for each call  */
+    struct store *keys;      /* people's keys (service/keys); NULL: none configured */
     struct seal_master *master; /* what wraps them; NULL with `keys`               */
     struct people_keep *people; /* names in memory (people_keep.h); NULL: not here */
     struct arena *arena;        /* the answer lives here */

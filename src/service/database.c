@@ -6,6 +6,7 @@
 #include "service/images.h"
 #include "service/keys.h"
 #include "service/shipped.h"
+#include "service/tally_image.h"
 
 #define SERVE_BUSY_MS                                                                  \
     20000u /* an import of another program may hold the file so long */
@@ -36,6 +37,7 @@ bool database_open(const char *path, enum database_mode mode, struct call *call,
         call->ticket = 0;
     }
     call->images = images_new(call->arena);
+    call->tallies = tallies_new(call->arena);
     return true;
 }
 
@@ -43,6 +45,8 @@ void database_close(struct call *call)
 {
     images_free(call->images);
     call->images = NULL;
+    tallies_free(call->tallies);
+    call->tallies = NULL;
     keys_close(call);
     store_close(&call->store);
 }

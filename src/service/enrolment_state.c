@@ -134,16 +134,13 @@ static bool take(const struct replay *r, uint32_t at, struct err *err)
     return programme_of(r->tx, r->arena, way->slug, way->version, &way->reading, err);
 }
 
-bool enrolment_way_read(struct tx *tx, struct arena *arena, int64_t rid,
-                        struct event_as_of as_of, struct enrolment_way *way,
-                        struct err *err)
+/* Plays made.events, the only thing that is there yet. */
+static bool play(struct tx *tx, struct arena *arena, struct enrolment_way *way,
+                 struct err *err)
 {
-    struct event of = { .subject = STR("enrolment"), .subject_rid = rid };
-    struct enrolment_way made = { .rid = rid };
+    struct enrolment_way made = *way;
     const struct replay r = { tx, arena, &made };
 
-    if (!event_of_subject(tx, arena, &of, as_of, &made.events, err))
-        return false;
     made.row_version = made.events.count;
     made.taken = ARENA_ARRAY(arena, made.events.count, bool);
     made.step = ARENA_ARRAY(arena, made.events.count, struct path_step);
@@ -152,6 +149,20 @@ bool enrolment_way_read(struct tx *tx, struct arena *arena, int64_t rid,
         if (!take(&r, i, err))
             return false;
     made.begun = made.begun && made.path.stage != REF_NONE;
+    *way = made;
+    return true;
+}
+
+bool enrolment_way_read(struct tx *tx, struct arena *arena, int64_t rid,
+                        struct event_as_of as_of, struct enrolment_way *way,
+                        struct err *err)
+{
+    struct event of = { .subject = STR("enrolment"), .subject_rid = rid };
+    struct enrolment_way made = { .rid = rid };
+
+    if (!event_of_subject(tx, arena, &of, as_of, &made.events, err) ||
+        !play(tx, arena, &made, err))
+        return false;
     *way = made;
     return true;
 }
@@ -243,6 +254,15 @@ bool enrolment_state_make(struct tx *tx, int64_t rid, struct err *err)
 
     arena_free(&arena);
     return ok;
+}
+
+bool enrolment_state_remake(struct tx *tx, struct arena *arena, int64_t rid,
+                            const struct event_list *history, struct err *err)
+{
+    struct enrolment_way way = { .rid = rid };
+
+    way.events = event_holding(history, arena);
+    return play(tx, arena, &way, err) && (!way.begun || put(tx, &way, err));
 }
 
 bool enrolment_state_forget(struct tx *tx, struct err *err)

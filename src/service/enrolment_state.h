@@ -40,6 +40,10 @@ MUST_USE bool enrolment_way_read(struct tx *tx, struct arena *arena, int64_t rid
 
 /* The projection. */
 MUST_USE bool enrolment_state_make(struct tx *tx, int64_t rid, struct err *err);
+/* The same of a history that was read (event_history), where all rows were forgotten.
+ */
+MUST_USE bool enrolment_state_remake(struct tx *tx, struct arena *arena, int64_t rid,
+                                     const struct event_list *history, struct err *err);
 MUST_USE bool enrolment_state_forget(struct tx *tx, struct err *err);
 
 #endif

@@ -3,14 +3,13 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdlib.h>
 
 #include "base/embed.h"
-#include "service/json_whole.h"
 #include "service/tally.h"
 #include "store/query.h"
 
 #define LIST_FIRST  16u
-#define DEPTH_MOST  3u
 #define MOMENT_LAST INT64_MAX
 
 const struct event_as_of event_now = { EVENT_DAY_ALL, MOMENT_LAST };
@@ -244,6 +243,45 @@ bool event_history(struct tx *tx, struct arena *arena, const struct event *of,
     return true;
 }
 
+static bool is_corrected(const struct event_list *history, uint32_t at)
+{
+    for (uint32_t i = at + 1; i < history->count;
+         i++) /* by id: what corrects is later */
+        if (history->event[i].corrects == history->event[at].id)
+            return true;
+    return false;
+}
+
+static int by_day(const void *left, const void *right)
+{
+    const struct event *a = left, *b = right;
+
+    if (a->valid_on != b->valid_on)
+        return a->valid_on < b->valid_on ? -1 : 1;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+struct event_list event_holding(const struct event_list *history, struct arena *arena)
+{
+    struct event_list list = { ARENA_ARRAY(arena, history->count + 1, struct event),
+                               0 };
+    bool any = false, sorted = true;
+
+    for (uint32_t i = 0; i < history->count; i++)
+        any |= history->event[i].corrects != 0;
+    for (uint32_t i = 0; i < history->count; i++) {
+        if (str_is(history->event[i].kind, "withdrawn") ||
+            (any && is_corrected(history, i)))
+            continue;
+        list.event[list.count++] = history->event[i];
+        sorted &= list.count < 2 ||
+                  by_day(&list.event[list.count - 2], &list.event[list.count - 1]) < 0;
+    }
+    if (!sorted)
+        qsort(list.event, list.count, sizeof *list.event, by_day);
+    return list;
+}
+
 bool event_of_period(struct tx *tx, struct arena *arena,
                      const struct event_period *period, struct event_list *list,
                      struct err *err)
@@ -267,65 +305,4 @@ bool event_of_period(struct tx *tx, struct arena *arena,
         return false;
     *list = g.list;
     return true;
-}
-
-/* --------------------------------------------------------------------------- facts */
-
-static void put_fact(struct arena *arena, struct view *facts, const char *key,
-                     const json_t *value)
-{
-    const char *name = str_cstr(arena, str_from(key));
-
-    if (json_is_integer(value)) {
-        view_int(arena, facts, name, json_integer_value(value));
-    } else if (json_is_string(value)) {
-        view_str(arena, facts, name,
-                 str_copy(arena, str_from(json_string_value(value))));
-    } else {
-        struct view *list = view_put_array(arena, facts, name);
-        for (size_t i = 0; i < json_array_size(value); i++)
-            view_add_str(
-                arena, list,
-                str_copy(arena, str_from(json_string_value(json_array_get(value, i)))));
-    }
-}
-
-bool event_facts(const struct event *event, struct arena *arena, struct view **facts,
-                 struct err *err)
-{
-    struct view *made = view_object(arena);
-    json_t *root = NULL;
-    const char *key;
-    json_t *value;
-
-    if (!json_whole(event->facts, DEPTH_MOST, &root, err))
-        return false;
-    json_object_foreach(root, key, value)
-    {
-        put_fact(arena, made, key, value);
-    }
-    json_decref(root);
-    *facts = made;
-    return true;
-}
-
-int64_t fact_int(const struct view *facts, const char *name)
-{
-    const struct view *value = view_get(facts, str_from(name));
-
-    return value && value->kind == VIEW_INT ? value->integer : 0;
-}
-
-struct str fact_str(const struct view *facts, const char *name)
-{
-    const struct view *value = view_get(facts, str_from(name));
-
-    return value && value->kind == VIEW_STR ? value->text : STR("");
-}
-
-int32_t fact_day(const struct view *facts, const char *name)
-{
-    int32_t day;
-
-    return date_parse(fact_str(facts, name), &day) ? day : DAY_NONE;
 }

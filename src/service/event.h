@@ -92,6 +92,9 @@ MUST_USE bool event_of_subject(struct tx *tx, struct arena *arena,
 MUST_USE bool event_history(struct tx *tx, struct arena *arena, const struct event *of,
                             struct event_list *list, struct err *err);
 
+/* Of a whole history what holds now, as event_of_subject gives it. */
+struct event_list event_holding(const struct event_list *history, struct arena *arena);
+
 struct event_period {
     int64_t org_id;
     int32_t from_day, to_day; /* both within */

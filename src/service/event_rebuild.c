@@ -3,6 +3,7 @@
 
 #include "service/around_state.h"
 #include "service/enrolment_state.h"
+#include "service/event_subjects.h"
 #include "service/firm_merge.h"
 #include "service/firm_state.h"
 #include "service/need_state.h"
@@ -10,8 +11,6 @@
 #include "service/referral_state.h"
 #include "service/tally.h"
 #include "store/query.h"
-
-#define SUBJECTS_FIRST 1024u
 
 /* Feeds all rows of a statement as JSON, columns and all. */
 #define PRINT(name)                                                                    \
@@ -87,63 +86,72 @@ static bool print_enrolments(struct tx *tx, struct hash *hash, struct err *err)
 }
 
 const struct projection projections[] = {
-    { "merge", firm_merge_forget, firm_merge_make,
-      rebuild_merges_print }, /* which firm is which: all others read it */
-    { "unit", unit_state_forget, unit_state_make, print_units },
-    { "outing", outing_state_forget, outing_state_make, rebuild_outings_print },
-    { "visit", visit_state_forget, visit_state_make, print_visits },
-    { "firm", firm_state_forget, firm_state_make, print_firms }, /* reads visits */
+    /* remade of a history: in a row */
+    { "merge", firm_merge_forget, firm_merge_make, rebuild_merges_print,
+      NULL }, /* which firm is which: all others read it */
+    { "unit", unit_state_forget, unit_state_make, print_units, NULL },
+    { "outing", outing_state_forget, outing_state_make, rebuild_outings_print, NULL },
+    { "visit", visit_state_forget, NULL, print_visits, visit_state_remake },
+    { "visit", tally_forget, NULL, tally_visit_print, tally_remake },
+    { "firm", firm_state_forget, firm_state_make, print_firms,
+      NULL }, /* reads visits */
+    { "firm", NULL, NULL, tally_firm_print, tally_remake },
     { "recruitment", recruitment_state_forget, recruitment_state_make,
-      rebuild_recruitments_print },
-    { "need", need_state_forget, need_state_make,
-      rebuild_needs_print }, /* reads firms */
-    { "ask", ask_state_forget, ask_state_make, rebuild_asks_print },
-    { "enrolment", enrolment_state_forget, enrolment_state_make, print_enrolments },
-    { "enrolment", tally_enrolment_forget, tally_enrolment_make,
-      tally_enrolment_print },
-    { "visit", tally_visit_forget, tally_visit_make, tally_visit_print },
-    { "firm", tally_firm_forget, tally_firm_make, tally_firm_print },
-    { "referral", referral_state_forget, referral_state_make, print_referrals },
-    { "activity", activity_state_forget, activity_state_make,
-      rebuild_activities_print },
-    { "invite", invite_state_forget, invite_state_make, rebuild_invites_print },
+      rebuild_recruitments_print, NULL },
+    { "need", need_state_forget, need_state_make, rebuild_needs_print,
+      NULL }, /* reads firms */
+    { "ask", ask_state_forget, ask_state_make, rebuild_asks_print, NULL },
+    { "enrolment", enrolment_state_forget, NULL, print_enrolments,
+      enrolment_state_remake },
+    { "enrolment", NULL, NULL, tally_enrolment_print, tally_remake },
+    { "referral", referral_state_forget, referral_state_make, print_referrals, NULL },
+    { "activity", activity_state_forget, activity_state_make, rebuild_activities_print,
+      NULL },
+    { "invite", invite_state_forget, invite_state_make, rebuild_invites_print, NULL },
 };
 const uint32_t projection_count = sizeof projections / sizeof *projections;
 
-static bool subjects_of(struct tx *tx, struct arena *arena, const char *subject,
-                        int64_t **rid, uint32_t *count, struct err *err)
+/* Rows of one subject that are made of its history: those from `at` on. */
+static uint32_t together(uint32_t at)
 {
-    struct event_subjects_row row;
-    struct cursor cursor = { 0 };
-    uint32_t room = 0;
+    uint32_t n = 1;
 
-    *rid = NULL;
-    *count = 0;
-    if (!event_subjects_open(tx, str_from(subject), &cursor, err))
-        return false;
-    while (event_subjects_next(&cursor, &row)) {
-        if (*count == room) {
-            uint32_t more = room ? room * 2 : SUBJECTS_FIRST;
-            *rid = arena_grow(arena, *rid, room * sizeof **rid, more * sizeof **rid);
-            room = more;
-        }
-        (*rid)[(*count)++] = row.subject_rid;
-    }
-    return cursor_end(&cursor, err);
+    while (projections[at].remake && at + n < projection_count &&
+           projections[at + n].remake &&
+           strcmp(projections[at].subject, projections[at + n].subject) == 0)
+        n++;
+    return n;
 }
 
-static bool rebuild_one(struct call *call, struct tx *tx, const struct projection *p,
-                        struct rebuilt *made, struct err *err)
+/* One subject: what is made of its history, of one reading of it. */
+static bool make_one(struct tx *tx, struct arena *arena, const struct projection *p,
+                     uint32_t n, int64_t rid, struct err *err) /* limit: all differ */
+{
+    const struct event of = { .subject = str_from(p->subject), .subject_rid = rid };
+    struct event_list history;
+
+    if (!p->remake)
+        return p->make(tx, rid, err);
+    bool ok = event_history(tx, arena, &of, &history, err);
+    for (uint32_t i = 0; ok && i < n; i++)
+        ok = p[i].remake(tx, arena, rid, &history, err);
+    return ok;
+}
+
+static bool rebuild_some(struct call *call, struct tx *tx, const struct projection *p,
+                         uint32_t n, const struct subject_list *list,
+                         struct err *err) /* limit: all differ */
 {
     struct arena arena = { 0 };
-    int64_t *rid;
-    uint32_t count = 0;
-    bool ok =
-        p->forget(tx, err) && subjects_of(tx, &arena, p->subject, &rid, &count, err);
+    bool ok = true;
 
-    for (uint32_t i = 0; ok && i < count; i++)
-        ok = call_step(call, i, count, err) && p->make(tx, rid[i], err);
-    made->subjects += count;
+    for (uint32_t i = 0; ok && i < n; i++)
+        ok = !p[i].forget || p[i].forget(tx, err);
+    for (uint32_t i = 0; ok && i < list->count; i++) {
+        ok = call_step(call, i, list->count, err) &&
+             make_one(tx, &arena, p, n, list->rid[i], err);
+        arena_rewind(&arena, 0);
+    }
     arena_free(&arena);
     return ok;
 }
@@ -151,10 +159,21 @@ static bool rebuild_one(struct call *call, struct tx *tx, const struct projectio
 static bool rebuild_all(struct call *call, struct tx *tx, struct rebuilt *made,
                         struct err *err)
 {
-    bool ok = true;
+    struct subject_list list[SUBJECT_KINDS_MOST] = { 0 };
+    struct arena arena = { 0 };
 
-    for (uint32_t i = 0; ok && i < projection_count; i++)
-        ok = rebuild_one(call, tx, &projections[i], made, err);
+    for (uint32_t i = 0; i < projection_count; i++)
+        list[i].subject = projections[i].subject;
+    bool ok = event_subjects(tx, &arena, list, projection_count, err);
+    for (uint32_t i = 0, n; ok && i < projection_count; i += n) {
+        uint32_t of = 0;
+        while (strcmp(list[of].subject, projections[i].subject) != 0)
+            of++; /* the first of its name has them all */
+        n = together(i);
+        ok = rebuild_some(call, tx, &projections[i], n, &list[of], err);
+        made->subjects += (int64_t)n * list[of].count;
+    }
+    arena_free(&arena);
     return ok;
 }
 

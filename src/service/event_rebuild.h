@@ -5,7 +5,8 @@
  * Method  the table of projections in event_rebuild.c, in order: forget all rows of a
  *         kind of subject, then make them subject by subject. One transaction: readers
  *         see the old state or the new one.
- * Limits  none of its own. Measured, on a loaded machine: 30,000 firms in 12.5 s.
+ * Limits  none of its own. Measured (bench/county.c): 5.9 us of processor time an
+ *         event, of 5 million; with a reading for each projection it was 16.8.
  */
 #ifndef SERVICE_EVENT_REBUILD_H
 #define SERVICE_EVENT_REBUILD_H
@@ -14,13 +15,18 @@
 #include "service/call.h"
 
 struct tx;
+struct event_list;
 
 struct projection {
-    const char *subject; /* "firm" */
-    bool (*forget)(struct tx *tx, struct err *err);
+    const char *subject;                            /* "firm" */
+    bool (*forget)(struct tx *tx, struct err *err); /* NULL: an earlier row's did */
     bool (*make)(struct tx *tx, int64_t subject_rid, struct err *err);
     /* Feeds every row of it, in an order of its own; NULL: it is not compared. */
     bool (*print)(struct tx *tx, struct hash *hash, struct err *err);
+    /* Instead of `make`: of its history, which is read once for such rows that follow
+     * each other. */
+    bool (*remake)(struct tx *tx, struct arena *arena, int64_t subject_rid,
+                   const struct event_list *history, struct err *err);
 };
 /* In the order they are made; who adds a kind of subject adds a row. */
 extern const struct projection projections[];

@@ -98,6 +98,7 @@ static enum figure_way way_of(const struct programme *p, uint32_t at)
 struct counting {
     struct figures *figures;
     const struct figure_raw *raw;
+    struct arena *scratch; /* lists are shortened there; what is left is moved */
 };
 
 static void add(struct counted_list *list, const struct figure_row *row)
@@ -107,9 +108,8 @@ static void add(struct counted_list *list, const struct figure_row *row)
 
 static struct counted_list room_for(struct counting *c, uint64_t count)
 {
-    return (struct counted_list){
-        ARENA_ARRAY(c->figures->arena, count + 1, struct counted), 0
-    };
+    return (struct counted_list){ ARENA_ARRAY(c->scratch, count + 1, struct counted),
+                                  0 };
 }
 
 static bool is_working(const struct programme *p, uint32_t stage)
@@ -173,9 +173,8 @@ static void stay(struct counting *c, struct figure *f, uint32_t stage)
     const struct figure_rows *moved = &c->raw->moved, *enrolled = &c->raw->enrolled;
     uint32_t at = 0;
 
-    f->span.item =
-        ARENA_ARRAY(c->figures->arena, (size_t)moved->count + enrolled->count + 1,
-                    struct counted_span);
+    f->span.item = ARENA_ARRAY(c->scratch, (size_t)moved->count + enrolled->count + 1,
+                               struct counted_span);
     for (uint32_t e = 0; e < enrolled->count; e++) {
         const struct figure_row *now = &enrolled->item[e];
         while (at < moved->count && moved->item[at].in.who < now->in.who)
@@ -192,28 +191,37 @@ static void stay(struct counting *c, struct figure *f, uint32_t stage)
     }
 }
 
-/* Whether the firm had the band's size on the day; what was said last counts. */
-static bool fits(const struct figure_rows *bands, const struct band *band,
-                 const struct figure_row *visit)
+/* What was said last of a firm's size by the day; `at`: where its bands begin. */
+static const struct figure_row *size_on(const struct figure_rows *bands, uint32_t at,
+                                        const struct counted *visit)
 {
-    uint32_t low = 0, high = bands->count;
     const struct figure_row *said = NULL;
 
-    if (!band)
-        return true;
-    while (low < high) { /* the first of the firm */
-        uint32_t middle = low + (high - low) / 2;
-        if (bands->item[middle].in.who < visit->number)
-            low = middle + 1;
-        else
-            high = middle;
+    for (; at < bands->count && bands->item[at].in.who == visit->who &&
+           bands->item[at].in.day <= visit->day;
+         at++)
+        said = &bands->item[at];
+    return said;
+}
+
+/*
+ * Of visits to firms those where the firm had the band's size on the day. Both lists
+ * are sorted by firm and are walked together, instead of a search for each visit.
+ */
+static void keep_fitting(struct counted_list *list, const struct figure_rows *bands,
+                         const struct band *band)
+{
+    uint32_t kept = 0, at = 0;
+
+    for (uint32_t i = 0; i < list->count; i++) {
+        while (at < bands->count && bands->item[at].in.who < list->item[i].who)
+            at++;
+        const struct figure_row *said = size_on(bands, at, &list->item[i]);
+        if (said && (band->least == NOT_STATED || said->number >= band->least) &&
+            (band->most == NOT_STATED || said->other <= band->most))
+            list->item[kept++] = list->item[i];
     }
-    for (; low < bands->count && bands->item[low].in.who == visit->number &&
-           bands->item[low].in.day <= visit->in.day;
-         low++)
-        said = &bands->item[low];
-    return said && (band->least == NOT_STATED || said->number >= band->least) &&
-           (band->most == NOT_STATED || said->other <= band->most);
+    list->count = kept;
 }
 
 static const struct band *band_of(const struct programme *p, uint32_t measure)
@@ -235,8 +243,6 @@ static bool is_within(const struct period *period, int32_t day)
 static void visit(struct counting *c, struct figure *f)
 {
     const struct figures *all = c->figures;
-    const struct band *band =
-        f->way == WAY_FIRMS ? band_of(all->programme, f->measure) : NULL;
 
     f->list = room_for(c, c->raw->visit.count);
     for (uint32_t i = 0; i < c->raw->visit.count; i++) {
@@ -244,7 +250,7 @@ static void visit(struct counting *c, struct figure *f)
         bool inside = (all->programme->areas.count == 0 ||
                        row.in.area < all->programme->areas.count) &&
                       is_within(all->programme->period, row.in.day);
-        if (!inside || !fits(&c->raw->band, band, &row))
+        if (!inside)
             continue;
         if (f->way == WAY_FIRMS)
             row.in.who = row.number;
@@ -281,6 +287,9 @@ static void count_one(struct counting *c, struct figure *f)
     else if (f->way == WAY_ENROLLED)
         all_of(c, f, &c->raw->enrolled);
     measure_sort(&f->list);
+    const struct band *band = f->way == WAY_FIRMS ? band_of(p, f->measure) : NULL;
+    if (band)
+        keep_fitting(&f->list, &c->raw->band, band);
     if (f->way == WAY_FIRMS)
         measure_month(&f->list);
     else
@@ -370,19 +379,75 @@ static void set_period(struct figures *all, const struct figure_raw *raw)
                 all->from = rows[r]->item[i].in.day;
 }
 
-static void count_all(struct figures *all, const struct figure_raw *raw)
+/* Whether `at` has to be counted for figure `only`; REF_NONE: all are. */
+static bool is_needed(const struct figures *all, uint32_t only, uint32_t at)
 {
-    struct counting c = { all, raw };
+    if (only == REF_NONE)
+        return true;
+    while (only != REF_NONE && only != at) /* it, and those it comes after */
+        only = all->figure[only].after;
+    return only == at;
+}
+
+/* Which rows the ways of the needed figures look at. */
+static void find_need(const struct figures *all, uint32_t only,
+                      struct figure_need *need, struct arena *scratch)
+{
+    const struct programme *p = all->programme;
+    const bool dated = p->period && p->period->from != DAY_NONE;
+    bool *stage = ARENA_ARRAY(scratch, p->stages.count + 1, bool);
+    bool every = only == REF_NONE || !dated; /* then its days are those of all moves */
+
+    for (uint32_t i = 0; i < all->figure_count; i++) {
+        const struct figure *f = &all->figure[i];
+        uint32_t at = f->measure == REF_NONE ? REF_NONE
+                                             : p->measures.item[f->measure].stage.index;
+        if (!is_needed(all, only, i))
+            continue;
+        need->people |= figure_by_sex(f);
+        need->visits |= !figure_by_sex(f);
+        need->months |= f->way == WAY_AGREED;
+        need->dated |= f->way == WAY_DATES;
+        every |= f->way == WAY_IN_STAGE; /* whatever comes next ends a stay */
+        for (uint32_t s = 0; s < p->stages.count; s++)
+            stage[s] |= s == at || (f->way == WAY_PAST_START && is_working(p, s));
+        need->moved |= at != REF_NONE || f->way == WAY_PAST_START;
+    }
+    need->moved |= !dated;
+    need->stage = every ? NULL : stage;
+}
+
+/* What is left of a list, in an array of its size. */
+static void move_list(struct figures *all, struct figure *f)
+{
+    const struct counted_list list = f->list;
+    const struct span_list span = f->span;
+
+    f->list.item = ARENA_ARRAY(all->arena, list.count + 1, struct counted);
+    if (list.count > 0)
+        memcpy(f->list.item, list.item, list.count * sizeof *list.item);
+    f->span.item = ARENA_ARRAY(all->arena, span.count + 1, struct counted_span);
+    if (span.count > 0)
+        memcpy(f->span.item, span.item, span.count * sizeof *span.item);
+}
+
+static void count_all(struct figures *all, const struct figure_raw *raw, uint32_t only,
+                      struct arena *scratch)
+{
+    struct counting c = { all, raw, scratch };
     const struct programme *p = all->programme;
 
     for (uint32_t i = 0; i < all->figure_count; i++)
-        count_one(&c, &all->figure[i]);
+        if (is_needed(all, only, i))
+            count_one(&c, &all->figure[i]);
     for (uint32_t i = 0; i < p->order.count; i++) { /* each after the one before */
         const struct figure *f = figure_find(all, p->order.item[i].id);
         if (f && f->after != REF_NONE)
             measure_after(&all->figure[f - all->figure].list,
                           &all->figure[f->after].list);
     }
+    for (uint32_t i = 0; i < all->figure_count; i++)
+        move_list(all, &all->figure[i]);
 }
 
 static bool open_programme(struct call *call, struct str slug, struct figures *all,
@@ -399,46 +464,37 @@ static bool open_programme(struct call *call, struct str slug, struct figures *a
     return ok;
 }
 
-static struct measure_column whole_months(struct measure_column near)
-{
-    int32_t year, month, mday;
-
-    date_to_civil(near.from, &year, &month, &mday);
-    near.from = date_from_civil(year, month, 1);
-    date_to_civil(near.to, &year, &month, &mday);
-    near.to = date_add_months(date_from_civil(year, month, 1), 1) - 1;
-    return near;
-}
-
 bool figures_open(struct call *call, struct str slug, struct event_as_of as_of,
                   struct figures *figures, struct err *err)
 {
-    const struct figures_ask ask = { slug, as_of, { DAY_NONE, DAY_NONE }, STR("") };
+    const struct figures_ask ask = { slug, as_of, STR("") };
 
-    return figures_open_near(call, &ask, figures, err);
+    return figures_open_one(call, &ask, figures, err);
 }
 
-bool figures_open_near(struct call *call, const struct figures_ask *ask,
-                       struct figures *figures, struct err *err)
+bool figures_open_one(struct call *call, const struct figures_ask *ask,
+                      struct figures *figures, struct err *err)
 {
     struct figures *all = ARENA_NEW(call->arena, struct figures);
     struct figure_raw raw = { 0 };
+    struct arena scratch = { 0 };
 
     all->arena = call->arena;
     all->as_of = ask->as_of;
-    all->near = ask->near.from == DAY_NONE ? ask->near : whole_months(ask->near);
     if (!ways_load(all->way, err) || !open_programme(call, ask->programme, all, err) ||
         !list_figures(all, err))
         return false;
-    const struct figure *only = figure_find(all, ask->measure);
-    all->no_people = only && !figure_by_sex(only);
-    all->no_visits = only && figure_by_sex(only);
-    if (!figure_read(call, all, &raw, err))
-        return false;
-    set_period(all, &raw);
-    count_all(all, &raw);
-    *figures = *all;
-    return true;
+    const struct figure *one = figure_find(all, ask->measure);
+    uint32_t only = one ? (uint32_t)(one - all->figure) : REF_NONE;
+    find_need(all, only, &raw.need, &scratch);
+    bool ok = figure_read(call, all, &scratch, &raw, err);
+    if (ok) {
+        set_period(all, &raw);
+        count_all(all, &raw, only, &scratch);
+        *figures = *all;
+    }
+    arena_free(&scratch);
+    return ok;
 }
 
 /* ------------------------------------------------------------------------------ cells

@@ -15,7 +15,7 @@
  *         wrote the event.
  * Purity  reads only.
  * Order   figures, areas, coaches: fixed; the same moment gives the same bytes.
- * Limits  FIGURES_MOST. Measured: bench/measure.c.
+ * Limits  FIGURES_MOST. Measured: bench/county.c.
  */
 #ifndef SERVICE_FIGURE_H
 #define SERVICE_FIGURE_H
@@ -64,8 +64,6 @@ struct figures {
     const struct programme *programme;
     struct event_as_of as_of;
     int32_t from, to; /* the programme's period; where it has none, of what happened */
-    struct measure_column near; /* whole months; from DAY_NONE: everything */
-    bool no_people, no_visits;  /* not read: nobody asks for them          */
     struct way_text way[WAY_COUNT];
     struct figure figure[FIGURES_MOST];
     uint32_t figure_count;
@@ -83,19 +81,15 @@ struct event_as_of as_of_day(int32_t day);
 MUST_USE bool figures_open(struct call *call, struct str slug, struct event_as_of as_of,
                            struct figures *figures, struct err *err);
 
-/*
- * The same for the cells of one period alone: only what touches its days is read, so
- * that opening a cell does not cost what counting all of them costs. Cells of other
- * periods, of stocks and of other measures mean nothing then.
- */
+/* The same for one measure: others, but those it is counted after, mean nothing. */
 struct figures_ask {
     struct str programme;
     struct event_as_of as_of;
-    struct measure_column near;
-    struct str measure; /* the one that is asked about; empty: all of them */
+    struct str
+        measure; /* the one that is asked about; none of that name: all of them */
 };
-MUST_USE bool figures_open_near(struct call *call, const struct figures_ask *ask,
-                                struct figures *figures, struct err *err);
+MUST_USE bool figures_open_one(struct call *call, const struct figures_ask *ask,
+                               struct figures *figures, struct err *err);
 
 /* NULL: there is none. */
 const struct figure *figure_find(const struct figures *figures, struct str id);

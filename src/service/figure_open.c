@@ -71,25 +71,19 @@ static bool is_in_programme(const struct opening *o, struct err *err)
 static bool open_it(struct opening *o, struct err *err)
 {
     const struct figure_ask *ask = o->ask;
-    const struct measure_column all = { DAY_NONE, DAY_NONE };
     bool whole = ask->from == DAY_NONE || ask->to == DAY_NONE;
 
     o->column = whole ? (struct measure_column){ INT32_MIN, ask->as_of }
                       : (struct measure_column){ ask->from, ask->to };
-    const struct figures_ask near = { ask->programme, as_of_day(ask->as_of),
-                                      whole ? all : o->column, ask->measure };
-    if (!is_asked_well(o, err) ||
-        !figures_open_near(o->call, &near, &o->figures, err) ||
+    const struct figures_ask one = { ask->programme, as_of_day(ask->as_of),
+                                     ask->measure };
+    if (!is_asked_well(o, err) || !figures_open_one(o->call, &one, &o->figures, err) ||
         !is_in_programme(o, err))
         return false;
     o->figure = figure_find(&o->figures, ask->measure);
     if (!o->figure || !figure_counts(o->figure))
         return err_set(err, ERR_INPUT, N_("{id} has no measure called {measure}"),
                        ARG_STR(ask->programme), ARG_STR(ask->measure));
-    if (o->figure->way == WAY_IN_STAGE && !whole &&
-        !figures_open(o->call, ask->programme, as_of_day(ask->as_of), &o->figures, err))
-        return false;
-    o->figure = figure_find(&o->figures, ask->measure);
     return find_area(o, err);
 }
 
@@ -99,7 +93,7 @@ static bool is_in(const struct opening *o, const struct counted *item)
            (o->sex == REF_NONE || (uint32_t)item->sex == o->sex);
 }
 
-/* The cell's things, in the order of their days. */
+/* The cell's things, as they are counted. */
 static struct counted_list in_cell(const struct opening *o)
 {
     const struct figure *f = o->figure;
@@ -126,6 +120,38 @@ static int by_day(const void *left, const void *right)
     if (a->day != b->day)
         return a->day < b->day ? -1 : 1;
     return (a->event_id > b->event_id) - (a->event_id < b->event_id);
+}
+
+/*
+ * Those that are shown, in order: of 60,000 the first thousand. Days are counted first,
+ * so that only those of the days shown are sorted.
+ */
+static struct counted_list first_shown(const struct opening *o,
+                                       const struct counted_list *all)
+{
+    struct counted_list list = {
+        ARENA_ARRAY(o->figures.arena, all->count + 1, struct counted), 0
+    };
+    int32_t first = INT32_MAX, last = INT32_MIN;
+    uint32_t *on, shown = 0;
+
+    for (uint32_t i = 0; i < all->count; i++) {
+        first = all->item[i].day < first ? all->item[i].day : first;
+        last = all->item[i].day > last ? all->item[i].day : last;
+    }
+    if (all->count == 0)
+        return list;
+    on = ARENA_ARRAY(o->figures.arena, (size_t)((int64_t)last - first) + 1, uint32_t);
+    for (uint32_t i = 0; i < all->count; i++)
+        on[all->item[i].day - first]++;
+    last = first; /* the last day of which something is shown */
+    while ((shown += on[last - first]) < FIGURE_EVENTS_SHOWN && shown < all->count)
+        last++;
+    for (uint32_t i = 0; i < all->count; i++)
+        if (all->item[i].day <= last)
+            list.item[list.count++] = all->item[i];
+    qsort(list.item, list.count, sizeof *list.item, by_day);
+    return list;
 }
 
 /* What whoever wrote it is called; the program itself: nothing. */
@@ -214,8 +240,7 @@ bool figure_events(struct call *call, const struct figure_ask *ask, struct view 
     o->ask = ask;
     if (!open_it(o, err))
         return false;
-    struct counted_list list = in_cell(o);
-    qsort(list.item, list.count, sizeof *list.item, by_day);
+    struct counted_list list = in_cell(o), first = first_shown(o, &list);
     view_str(call->arena, made, "programme", ask->programme);
     view_str(call->arena, made, "programme_name",
              label_in(o->figures.programme->name, call->lang));
@@ -233,7 +258,7 @@ bool figure_events(struct call *call, const struct figure_ask *ask, struct view 
     view_int(call->arena, made, "shown",
              list.count < FIGURE_EVENTS_SHOWN ? list.count : FIGURE_EVENTS_SHOWN);
     view_bool(call->arena, made, "cut", list.count > FIGURE_EVENTS_SHOWN);
-    if (!put_lines(o, &list, made, err))
+    if (!put_lines(o, &first, made, err))
         return false;
     *view = made;
     return true;

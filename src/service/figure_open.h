@@ -9,7 +9,7 @@
  *         words. Who sees what: events hold random ids and coded words and never a
  *         participant's name, so whoever may see the events may see them all; the name
  *         behind one is the case's page to show, to whom it may.
- * Limits  FIGURE_EVENTS_SHOWN lines; the number is of all. Measured: bench/measure.c.
+ * Limits  FIGURE_EVENTS_SHOWN lines; the number is of all. Measured: bench/county.c.
  */
 #ifndef SERVICE_FIGURE_OPEN_H
 #define SERVICE_FIGURE_OPEN_H

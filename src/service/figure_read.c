@@ -7,25 +7,36 @@
 #include "service/figure_read.h"
 
 #include "base/map.h"
+#include "service/tally_image.h"
 #include "store/query.h"
 
-#define FIRST_ROOM 256u
+#define FIRST_ROOM  256u
+#define PLACES_MOST 1000000
+#define SPREAD      UINT64_C(0x9E3779B97F4A7C15) /* 2^64 by the golden ratio */
 
 struct reading {
     struct call *call;
     struct tx *tx;
     struct figures *figures;
-    struct map coaches, stages, areas, towns; /* towns: to an area of the programme */
+    struct arena *scratch;           /* rows live there */
+    struct map stages, areas, towns; /* towns: to an area of the programme */
     uint32_t coach_room;
 };
 
-static uint32_t coach_of(struct reading *r, struct str actor)
+/* What the words of an image are here; by number of the word. */
+struct meaning {
+    uint32_t stage, area, coach;
+    enum measure_sex sex;
+    bool wanted; /* as the stage of a move */
+};
+
+static uint32_t add_coach(struct reading *r, struct str actor)
 {
     struct figures *f = r->figures;
-    uint32_t at = map_get(&r->coaches, actor);
 
-    if (at != MAP_NONE)
-        return at;
+    for (uint32_t i = 0; i < f->coach_count; i++) /* met in the other image already */
+        if (str_eq(f->coach[i], actor))
+            return i;
     if (f->coach_count == r->coach_room) {
         uint32_t room = r->coach_room ? r->coach_room * 2 : FIRST_ROOM;
         f->coach = arena_grow(f->arena, f->coach, r->coach_room * sizeof *f->coach,
@@ -33,7 +44,6 @@ static uint32_t coach_of(struct reading *r, struct str actor)
         r->coach_room = room;
     }
     f->coach[f->coach_count] = str_copy(f->arena, actor);
-    map_add(&r->coaches, f->coach[f->coach_count], f->coach_count);
     return f->coach_count++;
 }
 
@@ -44,103 +54,49 @@ static enum measure_sex sex_of(struct str word)
     return str_is(word, "man") ? SEX_MEN : SEX_UNSTATED;
 }
 
-static struct figure_row *next_row(struct reading *r, struct figure_rows *rows,
-                                   uint32_t *room)
+static struct meaning *mean(struct reading *r, const struct tally_image *image,
+                            const bool *stage)
 {
-    if (rows->count == *room) {
-        uint32_t more = *room ? *room * 2 : FIRST_ROOM;
-        rows->item = arena_grow(r->figures->arena, rows->item,
-                                *room * sizeof *rows->item, more * sizeof *rows->item);
-        *room = more;
+    struct meaning *of = ARENA_ARRAY(r->scratch, image->word_count + 1, struct meaning);
+
+    for (uint32_t i = 0; i < image->word_count; i++) {
+        uint32_t at = map_get(&r->stages, image->word[i]);
+        of[i] = (struct meaning){ at, map_get(&r->areas, image->word[i]), REF_NONE,
+                                  sex_of(image->word[i]),
+                                  !stage || (at != MAP_NONE && stage[at]) };
     }
-    return &rows->item[rows->count++];
+    return of;
 }
 
-/* The columns that the three statements share. */
-#define TAKE(r, to, row)                                                               \
-    do {                                                                               \
-        (to)->in = (struct counted){ .who = (row).subject_rid,                         \
-                                     .event_id = (row).event_id,                       \
-                                     .day = (row).day,                                 \
-                                     .area = map_get(&(r)->areas, (row).area),         \
-                                     .coach = coach_of((r), (row).actor),              \
-                                     .sex = sex_of((row).word) };                      \
-        (to)->stage = map_get(&(r)->stages, (row).stage);                              \
-        (to)->from = map_get(&(r)->stages, (row).word);                                \
-        (to)->number = (row).number;                                                   \
-        (to)->other = (row).other;                                                     \
-    } while (0)
-
-static bool read_whole(struct reading *r, const char *what, bool of_programme,
-                       struct figure_rows *rows, struct err *err)
+/*
+ * The rows that hold as of then: a pass over numbers, since words were made numbers
+ * when the image was read. Coaches are numbered as they come.
+ */
+static void pick(struct reading *r, const struct tally_image *image, struct meaning *of,
+                 enum tally_what what, struct figure_rows *rows)
 {
-    const struct figures *f = r->figures;
-    struct tally_of_in in = { r->call->actor->org_id,
-                              of_programme ? f->programme->id : STR(""), str_from(what),
-                              f->as_of.day, f->as_of.moment };
-    struct cursor cursor = { 0 };
-    struct tally_of_row row;
-    uint32_t room = 0;
+    const struct tally_rows *all = &image->rows[what];
 
-    if (!tally_of_open(r->tx, &in, &cursor, err))
-        return false;
-    while (tally_of_next(&cursor, &row)) {
-        struct figure_row *to = next_row(r, rows, &room);
-        TAKE(r, to, row);
+    rows->item = ARENA_ARRAY(r->scratch, (size_t)all->count + 1, struct figure_row);
+    for (uint32_t i = 0; i < all->count; i++) {
+        const struct tally_row *row = &all->item[i];
+        if ((what == TALLY_MOVED && !of[row->stage].wanted) ||
+            !tally_holds(image, row, r->figures->as_of))
+            continue;
+        if (of[row->actor].coach == REF_NONE)
+            of[row->actor].coach = add_coach(r, image->word[row->actor]);
+        rows->item[rows->count++] =
+            (struct figure_row){ .in = { .who = row->who,
+                                         .event_id = row->event_id,
+                                         .day = row->day,
+                                         .area = of[row->area].area,
+                                         .coach = of[row->actor].coach,
+                                         .sex = of[row->word].sex },
+                                 .stage = of[row->stage].stage,
+                                 .from = of[row->word].stage,
+                                 .number = row->number,
+                                 .other = row->other };
     }
-    return cursor_end(&cursor, err);
-}
-
-static bool read_near(struct reading *r, const char *what, struct figure_rows *rows,
-                      struct err *err)
-{
-    const struct figures *f = r->figures;
-    struct tally_near_in in = {
-        r->call->actor->org_id, f->programme->id, str_from(what),
-        f->near.from,           f->near.to,       f->as_of.day,
-        f->as_of.moment
-    };
-    struct cursor cursor = { 0 };
-    struct tally_near_row row;
-    uint32_t room = 0;
-
-    if (!tally_near_open(r->tx, &in, &cursor, err))
-        return false;
-    while (tally_near_next(&cursor, &row)) {
-        struct figure_row *to = next_row(r, rows, &room);
-        TAKE(r, to, row);
-    }
-    return cursor_end(&cursor, err);
-}
-
-static bool read_days(struct reading *r, const char *what, struct figure_rows *rows,
-                      struct err *err)
-{
-    const struct figures *f = r->figures;
-    struct tally_days_in in = { r->call->actor->org_id, str_from(what),
-                                f->near.from,           f->near.to,
-                                f->as_of.day,           f->as_of.moment };
-    struct cursor cursor = { 0 };
-    struct tally_days_row row;
-    uint32_t room = 0;
-
-    if (!tally_days_open(r->tx, &in, &cursor, err))
-        return false;
-    while (tally_days_next(&cursor, &row)) {
-        struct figure_row *to = next_row(r, rows, &room);
-        TAKE(r, to, row);
-    }
-    return cursor_end(&cursor, err);
-}
-
-/* All rows, or those that can touch the days asked about: of people everything of whom
- * something lies there, of visits those of the days. */
-static bool read_rows(struct reading *r, const char *what, bool of_programme,
-                      struct figure_rows *rows, struct err *err)
-{
-    if (r->figures->near.from == DAY_NONE || strcmp(what, "band") == 0)
-        return read_whole(r, what, of_programme, rows, err);
-    return of_programme ? read_near(r, what, rows, err) : read_days(r, what, rows, err);
 }
 
 /* Of each way the enrolment that was written last. */
@@ -174,61 +130,112 @@ static void lend(const struct figure_rows *enrolled, struct figure_rows *rows)
     rows->count = kept;
 }
 
+/* Firms by their random id: open addressing, at most half full; rid 0: nobody. */
 struct firm_area {
-    int64_t firm_rid;
+    int64_t rid;
     uint32_t area;
 };
+struct firm_set {
+    struct firm_area *at;
+    uint32_t room, count; /* room: a power of two */
+};
 
-static int by_firm(const void *left, const void *right)
+static struct firm_area *firm_place(const struct firm_set *set, int64_t rid)
 {
-    const struct firm_area *a = left, *b = right;
+    uint32_t i = (uint32_t)(((uint64_t)rid * SPREAD) >> 32) & (set->room - 1);
 
-    return (a->firm_rid > b->firm_rid) - (a->firm_rid < b->firm_rid);
+    while (set->at[i].rid != 0 && set->at[i].rid != rid)
+        i = (i + 1) & (set->room - 1);
+    return &set->at[i];
 }
 
-static uint32_t area_of_firm(const struct firm_area *firm, uint32_t count, int64_t rid)
+static void firm_add(struct reading *r, struct firm_set *set, struct firm_area firm)
 {
-    struct firm_area key = { .firm_rid = rid };
-    const struct firm_area *found =
-        count == 0 ? NULL : bsearch(&key, firm, count, sizeof *firm, by_firm);
+    if (set->count * 2 >= set->room) {
+        const struct firm_set old = *set;
+        set->room = old.room ? old.room * 2 : FIRST_ROOM;
+        set->at = ARENA_ARRAY(r->scratch, set->room, struct firm_area);
+        for (uint32_t i = 0; i < old.room; i++)
+            if (old.at[i].rid != 0)
+                *firm_place(set, old.at[i].rid) = old.at[i];
+    }
+    *firm_place(set, firm.rid) = firm;
+    set->count++;
+}
 
-    return found ? found->area : MAP_NONE;
+static uint32_t area_of_firm(const struct firm_set *set, int64_t rid)
+{
+    const struct firm_area *firm = set->room && rid ? firm_place(set, rid) : NULL;
+
+    return firm && firm->rid ? firm->area : MAP_NONE;
+}
+
+/* The areas of places: a few thousand, most of them in none. */
+static bool read_places(struct reading *r, uint32_t **area, uint32_t *count,
+                        struct err *err)
+{
+    struct tally_places_row row;
+    struct cursor cursor = { 0 };
+    uint32_t room = 0;
+
+    if (!tally_places_open(r->tx, &cursor, err))
+        return false;
+    while (tally_places_next(&cursor, &row)) {
+        if (row.id < 0 || row.id > PLACES_MOST)
+            continue;
+        if (row.id >= room) {
+            uint32_t more = (uint32_t)row.id * 2 + FIRST_ROOM;
+            *area = arena_grow(r->scratch, *area, room * sizeof **area,
+                               more * sizeof **area);
+            memset(*area + room, 0xff, (more - room) * sizeof **area); /* REF_NONE */
+            room = more;
+        }
+        (*area)[row.id] = map_get(&r->towns, row.town);
+    }
+    *count = room;
+    return cursor_end(&cursor, err);
+}
+
+/*
+ * A firm's first workplace says in which area it is. Workplaces may change without an
+ * event, so this is read with each call; their towns are joined here, not in SQL, where
+ * 20,000 firms took 105 ms.
+ */
+static bool read_firms(struct reading *r, struct firm_set *set, struct err *err)
+{
+    uint32_t *area = NULL, places = 0;
+    struct tally_firms_row row;
+    struct cursor cursor = { 0 };
+
+    if (!read_places(r, &area, &places, err) ||
+        !tally_firms_open(r->tx, r->call->actor->org_id, &cursor, err))
+        return false;
+    while (tally_firms_next(&cursor, &row))
+        if (row.has_place_id && row.place_id >= 0 && row.place_id < places)
+            firm_add(r, set, (struct firm_area){ row.firm_rid, area[row.place_id] });
+    return cursor_end(&cursor, err);
 }
 
 static bool place_visits(struct reading *r, struct figure_rows *visits, struct err *err)
 {
-    struct arena *arena = r->figures->arena;
-    struct firm_area *firm = NULL;
-    uint32_t count = 0, room = 0;
-    struct tally_firm_towns_row row;
-    struct cursor cursor = { 0 };
+    struct firm_set set = { 0 };
 
     if (visits->count == 0)
         return true;
-    if (!tally_firm_towns_open(r->tx, r->call->actor->org_id, &cursor, err))
+    if (!read_firms(r, &set, err))
         return false;
-    while (tally_firm_towns_next(&cursor, &row)) {
-        if (count == room) {
-            uint32_t more = room ? room * 2 : FIRST_ROOM;
-            firm = arena_grow(arena, firm, room * sizeof *firm, more * sizeof *firm);
-            room = more;
-        }
-        firm[count++] =
-            (struct firm_area){ row.firm_rid, map_get(&r->towns, row.town) };
-    }
     for (uint32_t i = 0; i < visits->count; i++) {
-        visits->item[i].in.area = area_of_firm(firm, count, visits->item[i].number);
+        visits->item[i].in.area = area_of_firm(&set, visits->item[i].number);
         visits->item[i].in.sex = SEX_UNSTATED;
     }
-    return cursor_end(&cursor, err);
+    return true;
 }
 
 static void name_all(struct reading *r)
 {
     const struct programme *p = r->figures->programme;
-    struct arena *arena = r->figures->arena;
+    struct arena *arena = r->scratch;
 
-    r->coaches = map_new(arena);
     r->stages = map_new(arena);
     r->areas = map_new(arena);
     r->towns = map_new(arena);
@@ -241,32 +248,50 @@ static void name_all(struct reading *r)
     }
 }
 
-static bool read_all(struct reading *r, struct figure_raw *raw, struct err *err)
+static bool read_people(struct reading *r, struct figure_raw *raw, struct err *err)
 {
-    const struct figures *f = r->figures;
-    bool ok = f->no_people || (read_rows(r, "enrolled", true, &raw->enrolled, err) &&
-                               read_rows(r, "moved", true, &raw->moved, err) &&
-                               read_rows(r, "months", true, &raw->months, err) &&
-                               read_rows(r, "dated", true, &raw->dated, err));
+    const struct tally_image *image = NULL;
 
-    ok = ok && (f->no_visits || (read_rows(r, "visit", false, &raw->visit, err) &&
-                                 read_rows(r, "band", false, &raw->band, err) &&
-                                 place_visits(r, &raw->visit, err)));
-
+    if (!tally_lease(r->call, r->tx, r->figures->programme->id, &image, err))
+        return false;
+    struct meaning *of = mean(r, image, raw->need.stage);
+    pick(r, image, of, TALLY_ENROLLED, &raw->enrolled);
+    if (raw->need.moved)
+        pick(r, image, of, TALLY_MOVED, &raw->moved);
+    if (raw->need.months)
+        pick(r, image, of, TALLY_MONTHS, &raw->months);
+    if (raw->need.dated)
+        pick(r, image, of, TALLY_DATED, &raw->dated);
+    tally_release(r->call->tallies, &image);
     keep_last(&raw->enrolled);
     lend(&raw->enrolled, &raw->moved);
     lend(&raw->enrolled, &raw->months);
     lend(&raw->enrolled, &raw->dated);
-    return ok;
+    return true;
 }
 
-bool figure_read(struct call *call, struct figures *figures, struct figure_raw *raw,
-                 struct err *err)
+static bool read_visits(struct reading *r, struct figure_raw *raw, struct err *err)
 {
-    struct reading r = { .call = call, .figures = figures };
+    const struct tally_image *image = NULL;
+
+    if (!tally_lease(r->call, r->tx, STR(""), &image, err))
+        return false;
+    struct meaning *of = mean(r, image, NULL);
+    pick(r, image, of, TALLY_VISIT, &raw->visit);
+    pick(r, image, of, TALLY_BAND, &raw->band);
+    tally_release(r->call->tallies, &image);
+    return place_visits(r, &raw->visit, err);
+}
+
+bool figure_read(struct call *call, struct figures *figures, struct arena *scratch,
+                 struct figure_raw *raw, struct err *err)
+{
+    struct reading r = { .call = call, .figures = figures, .scratch = scratch };
 
     name_all(&r);
-    bool ok = tx_begin(call->store, TX_READ, &r.tx, err) && read_all(&r, raw, err);
+    bool ok = tx_begin(call->store, TX_READ, &r.tx, err) &&
+              (!raw->need.people || read_people(&r, raw, err)) &&
+              (!raw->need.visits || read_visits(&r, raw, err));
     tx_end(&r.tx);
     return ok;
 }

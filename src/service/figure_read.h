@@ -17,13 +17,23 @@ struct figure_rows {
     uint32_t count;
 };
 
+/* Which rows are counted from: of people always the enrolments. */
+struct figure_need {
+    bool people, visits;
+    bool moved, months, dated;
+    const bool *stage; /* [stages.count]: moves to these alone; NULL: all moves */
+};
+
 struct figure_raw {
+    struct figure_need need; /* in */
     struct figure_rows enrolled, moved, months, dated, visit,
         band; /* by subject, day */
 };
 
-/* All of the unit's, as of the moment; rows of people bear their sex and area. */
+/* What is needed of the unit's, as of the moment, in `scratch`; rows of people bear
+ * their sex and area. */
 MUST_USE bool figure_read(struct call *call, struct figures *figures,
-                          struct figure_raw *raw, struct err *err);
+                          struct arena *scratch, struct figure_raw *raw,
+                          struct err *err);
 
 #endif

@@ -232,21 +232,28 @@ bool firm_state_forget(struct tx *tx, struct err *err)
 
 /* ----------------------------------------------------------------- outings, visits */
 
+/* The last of them of the kind that is called as its subject; NULL: none. */
+static struct event *last_in(const struct event_list *list, const char *subject)
+{
+    struct event *last = NULL;
+
+    for (struct event *e = list->event; e < list->event + list->count; e++)
+        if (is(e, subject))
+            last = e;
+    return last;
+}
+
 /* The last event of `kind` that holds, with its facts; NULL: none. */
 static bool last_of(struct tx *tx, struct arena *arena, const char *subject,
                     int64_t rid, struct event **event, struct view **facts,
                     struct err *err) /* limit: one place for two kinds */
 {
     struct event_list list = { 0 };
-    struct event *last = NULL;
 
     if (!holds(tx, arena, subject, rid, &list, err))
         return false;
-    for (struct event *e = list.event; e < list.event + list.count; e++)
-        if (is(e, subject)) /* the kind is called as its subject */
-            last = e;
-    *event = last;
-    return !last || event_facts(last, arena, facts, err);
+    *event = last_in(&list, subject);
+    return !*event || event_facts(*event, arena, facts, err);
 }
 
 bool outing_state_make(struct tx *tx, int64_t outing_rid, struct err *err)
@@ -332,6 +339,17 @@ bool visit_state_make(struct tx *tx, int64_t visit_rid, struct err *err)
     ok = ok && (!event || put_visit(tx, &arena, visit_rid, event, facts, err));
     arena_free(&arena);
     return ok;
+}
+
+bool visit_state_remake(struct tx *tx, struct arena *arena, int64_t visit_rid,
+                        const struct event_list *history, struct err *err)
+{
+    struct event_list list = event_holding(history, arena);
+    const struct event *event = last_in(&list, "visit");
+    struct view *facts;
+
+    return !event || (event_facts(event, arena, &facts, err) &&
+                      put_visit(tx, arena, visit_rid, event, facts, err));
 }
 
 bool visit_state_forget(struct tx *tx, struct err *err)

@@ -15,12 +15,16 @@
 #include "service/call.h"
 
 struct tx;
+struct event_list;
 
 /* err  ERR_STATE  the events speak of a firm that is not there; of the store. */
 MUST_USE bool firm_state_make(struct tx *tx, int64_t firm_rid, struct err *err);
 MUST_USE bool outing_state_make(struct tx *tx, int64_t outing_rid, struct err *err);
 MUST_USE bool visit_state_make(struct tx *tx, int64_t visit_rid, struct err *err);
 MUST_USE bool unit_state_make(struct tx *tx, int64_t org_rid, struct err *err);
+/* A visit of a history that was read (event_history), where all were forgotten. */
+MUST_USE bool visit_state_remake(struct tx *tx, struct arena *arena, int64_t visit_rid,
+                                 const struct event_list *history, struct err *err);
 
 /* Forget what was made, of all of them. */
 MUST_USE bool firm_state_forget(struct tx *tx, struct err *err);

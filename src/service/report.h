@@ -14,7 +14,7 @@
  *         The plan of a column is spread over the months of the calendar that a rate of
  *         its measure names, else over all its months, evenly.
  * Order   that of the file. The same database and question give the same bytes.
- * Purity  reads only. Measured: bench/measure.c.
+ * Purity  reads only. Measured: bench/county.c.
  */
 #ifndef SERVICE_REPORT_H
 #define SERVICE_REPORT_H

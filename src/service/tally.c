@@ -83,6 +83,31 @@ static const struct taking takings[] = {
 /* clang-format on */
 #define TAKINGS (sizeof takings / sizeof *takings)
 
+static const struct taking *taking_of(struct str kind)
+{
+    for (uint32_t i = 0; i < TAKINGS; i++)
+        if (str_is(kind, takings[i].kind))
+            return &takings[i];
+    return NULL;
+}
+
+/* False: nothing is counted of it. Its programme may have to be set yet. */
+static bool row_of(const struct taking *taking, const struct event *event,
+                   const struct view *facts, struct tally_put_in *row)
+{
+    *row = (struct tally_put_in){ .org_id = event->org_id,
+                                  .programme = STR(""),
+                                  .subject_rid = event->subject_rid,
+                                  .day = event->valid_on,
+                                  .event_id = event->id,
+                                  .word = STR(""),
+                                  .area = STR(""),
+                                  .stage = STR(""),
+                                  .actor = event->actor,
+                                  .recorded_at = event->recorded_at };
+    return taking->take(event, facts, row);
+}
+
 static bool put_row(struct tx *tx, const struct taking *taking,
                     struct tally_put_in *row, struct err *err)
 {
@@ -101,45 +126,52 @@ static bool put_row(struct tx *tx, const struct taking *taking,
     return ok;
 }
 
+static bool take_back(struct tx *tx, const struct event *event, struct err *err)
+{
+    return event->corrects == 0 ||
+           tally_gone(tx, event->subject_rid, event->corrects, event->recorded_at, err);
+}
+
 bool tally_take(struct tx *tx, const struct event *event, const struct view *facts,
                 struct err *err)
 {
-    struct tally_put_in row = { .org_id = event->org_id,
-                                .programme = STR(""),
-                                .subject_rid = event->subject_rid,
-                                .day = event->valid_on,
-                                .event_id = event->id,
-                                .word = STR(""),
-                                .area = STR(""),
-                                .stage = STR(""),
-                                .actor = event->actor,
-                                .recorded_at = event->recorded_at };
+    const struct taking *taking = taking_of(event->kind);
+    struct tally_put_in row;
 
-    if (event->corrects != 0 &&
-        !tally_gone(tx, event->subject_rid, event->corrects, event->recorded_at, err))
-        return false;
-    for (uint32_t i = 0; i < TAKINGS; i++)
-        if (str_is(event->kind, takings[i].kind))
-            return !takings[i].take(event, facts, &row) ||
-                   put_row(tx, &takings[i], &row, err);
-    return true;
+    return take_back(tx, event, err) &&
+           (!taking || !row_of(taking, event, facts, &row) ||
+            put_row(tx, taking, &row, err));
 }
 
 /* ----------------------------------------------------------------------- all of them
  */
 
-static bool make(struct tx *tx, struct str subject, int64_t rid, struct err *err)
+bool tally_remake(struct tx *tx, struct arena *arena, int64_t rid,
+                  const struct event_list *history, struct err *err)
 {
-    struct event of = { .subject = subject, .subject_rid = rid };
-    struct arena arena = { 0 };
-    struct event_list list;
+    struct str programme = { 0 };
     struct view *facts;
-    bool ok = tally_drop(tx, rid, err) && event_history(tx, &arena, &of, &list, err);
+    bool ok = true;
 
-    for (uint32_t i = 0; ok && i < list.count; i++)
-        ok = event_facts(&list.event[i], &arena, &facts, err) &&
-             tally_take(tx, &list.event[i], facts, err);
-    arena_free(&arena);
+    (void)rid;
+    for (uint32_t i = 0; ok && i < history->count; i++) {
+        const struct event *event = &history->event[i];
+        const struct taking *taking = taking_of(event->kind);
+        struct tally_put_in row;
+        ok = take_back(tx, event, err);
+        if (!ok || !taking)
+            continue; /* of most events nothing is counted: their facts stay unread */
+        ok = event_facts(event, arena, &facts, err);
+        if (!ok || !row_of(taking, event, facts, &row))
+            continue;
+        if (taking->of_programme && !programme.ptr)
+            continue; /* before any enrolment: of no programme */
+        if (taking->of_programme)
+            row.programme = programme;
+        else if (str_is(row.what, "enrolled") && !programme.ptr)
+            programme = row.programme; /* of its first one, as tally_programme says */
+        ok = tally_put(tx, &row, err);
+    }
     return ok;
 }
 
@@ -164,36 +196,9 @@ static bool print(struct tx *tx, const char *what, struct hash *hash, struct err
     return ok;
 }
 
-bool tally_enrolment_forget(struct tx *tx, struct err *err)
+bool tally_forget(struct tx *tx, struct err *err)
 {
-    return tally_clear(tx, STR("enrolled"), err) &&
-           tally_clear(tx, STR("moved"), err) && tally_clear(tx, STR("months"), err) &&
-           tally_clear(tx, STR("dated"), err);
-}
-
-bool tally_visit_forget(struct tx *tx, struct err *err)
-{
-    return tally_clear(tx, STR("visit"), err);
-}
-
-bool tally_firm_forget(struct tx *tx, struct err *err)
-{
-    return tally_clear(tx, STR("band"), err);
-}
-
-bool tally_enrolment_make(struct tx *tx, int64_t rid, struct err *err)
-{
-    return make(tx, STR("enrolment"), rid, err);
-}
-
-bool tally_visit_make(struct tx *tx, int64_t rid, struct err *err)
-{
-    return make(tx, STR("visit"), rid, err);
-}
-
-bool tally_firm_make(struct tx *tx, int64_t rid, struct err *err)
-{
-    return make(tx, STR("firm"), rid, err);
+    return tally_clear(tx, err);
 }
 
 bool tally_enrolment_print(struct tx *tx, struct hash *hash, struct err *err)

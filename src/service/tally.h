@@ -29,13 +29,12 @@
 MUST_USE bool tally_take(struct tx *tx, const struct event *event,
                          const struct view *facts, struct err *err);
 
-/* For the table of projections (event_rebuild.h). */
-MUST_USE bool tally_enrolment_forget(struct tx *tx, struct err *err);
-MUST_USE bool tally_visit_forget(struct tx *tx, struct err *err);
-MUST_USE bool tally_firm_forget(struct tx *tx, struct err *err);
-MUST_USE bool tally_enrolment_make(struct tx *tx, int64_t rid, struct err *err);
-MUST_USE bool tally_visit_make(struct tx *tx, int64_t rid, struct err *err);
-MUST_USE bool tally_firm_make(struct tx *tx, int64_t rid, struct err *err);
+/* For the table of projections (event_rebuild.h). All of it is forgotten at once, which
+ * SQLite does without looking at a row. */
+MUST_USE bool tally_forget(struct tx *tx, struct err *err);
+/* Of a history that was read (event_history), where all rows were forgotten. */
+MUST_USE bool tally_remake(struct tx *tx, struct arena *arena, int64_t rid,
+                           const struct event_list *history, struct err *err);
 MUST_USE bool tally_enrolment_print(struct tx *tx, struct hash *hash, struct err *err);
 MUST_USE bool tally_visit_print(struct tx *tx, struct hash *hash, struct err *err);
 MUST_USE bool tally_firm_print(struct tx *tx, struct hash *hash, struct err *err);

@@ -365,6 +365,52 @@ static void rebuilt_state_is_the_state_that_writing_made(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
 
+/* Facts as JSON again; "-" when they are refused. */
+static struct str read_back(const char *text)
+{
+    const struct event event = { .facts = str_from(text) };
+    struct view *facts = NULL;
+    struct buf out = buf_new(&case_arena);
+    struct err err = { 0 };
+
+    if (!event_facts(&event, &case_arena, &facts, &err))
+        return STR("-");
+    view_write(&out, facts);
+    return buf_str(&out);
+}
+
+static void facts_are_read_alike_as_services_write_them_and_otherwise(void **state)
+{
+    static const char *const texts[] = {
+        "{}",
+        "{\"a\":1}",
+        "{\"a\":0,\"b\":-12,\"c\":999999999999999999}",
+        "{\"c\":9007199254740991,\"w\":\"word_2\",\"l\":[\"x:said\",\"y\"],\"e\":[]}",
+        "{\"a\":9223372036854775807}",
+        "{\"name\":\"\xc3\xa5\",\"esc\":\"a\\\"b\"}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":01}",
+        "{\"a\":-0}",
+        "{\"a\":1",
+        "{\"a\":1}x",
+        "{\"a\":\"b\",}",
+        "{\"a\":[\"b\",]}",
+        "[1]",
+        "",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char spaced[200];
+        snprintf(spaced, sizeof spaced, " %s", texts[i]); /* the general reader's */
+        struct str plain = read_back(texts[i]), general = read_back(spaced);
+        if (!str_eq(plain, general))
+            fail_msg("%s: %.*s, not %.*s", texts[i], STR_ARG(plain), STR_ARG(general));
+    }
+    assert_true(str_is(read_back(texts[3]), texts[3]));
+    assert_true(str_is(read_back(texts[6]), "-"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -375,6 +421,7 @@ int main(void)
         TEST(what_is_withdrawn_holds_no_more_and_stays_on_record),
         TEST(a_unit_and_period_gives_its_own_events_alone),
         TEST(rebuilt_state_is_the_state_that_writing_made),
+        TEST(facts_are_read_alike_as_services_write_them_and_otherwise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

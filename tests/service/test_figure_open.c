@@ -1,10 +1,11 @@
 /*
  * test_figure_open.c: does every cell of a report open into just as many events, the
- * right ones, and does asking for one period give what asking for all of them gives?
+ * right ones, and does asking for one measure give what asking for all of them gives?
  */
 #include "base/rng.h"
 #include "figure_kit.h"
 #include "service/figure_open.h"
+#include "service/report.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
 
@@ -65,29 +66,27 @@ static void the_list_of_a_large_cell_is_cut_and_says_so(void **state)
     assert_int_equal(view_get(v, STR("events"))->count, FIGURE_EVENTS_SHOWN);
 }
 
-static void check_near(struct rng *rng, const struct figures *all)
+static void check_one(struct rng *rng, const struct figures *all)
 {
     const struct figure *f = &all->figure[rng_below(rng, all->figure_count)];
     struct measure_column column;
-    struct figures near;
+    struct figures one;
     struct err err = { 0 };
 
     column.from = date_from_civil(2010, 6, 1) + (int32_t)rng_below(rng, 1000);
     column.to = column.from + (int32_t)rng_below(rng, 100);
-    if (f->way == WAY_IN_STAGE)
-        return;
-    const struct figures_ask ask = { STR("dorroppnare"), all->as_of, column, f->id };
-    CASE_OK(figures_open_near(&case_call, &ask, &near, &err), &err);
-    const struct figure *g = figure_find(&near, f->id);
+    const struct figures_ask ask = { STR("dorroppnare"), all->as_of, f->id };
+    CASE_OK(figures_open_one(&case_call, &ask, &one, &err), &err);
+    const struct figure *g = figure_find(&one, f->id);
     struct measure_grid grid = { &column, 1, 2, MEASURE_BY_AREA };
-    struct measure_cell *is = figure_cells(&near, g, &grid),
+    struct measure_cell *is = figure_cells(&one, g, &grid),
                         *want = figure_cells(all, f, &grid);
     for (uint32_t i = 0; i < 2; i++)
         for (int sex = 0; sex < SEX_COUNT; sex++)
             assert_int_equal(is[i].by[sex], want[i].by[sex]);
 }
 
-static void one_period_alone_gives_what_all_give(void **state)
+static void one_measure_alone_gives_what_all_give(void **state)
 {
     struct rng rng = rng_seeded(7);
     struct figures all;
@@ -99,7 +98,7 @@ static void one_period_alone_gives_what_all_give(void **state)
                          as_of_day(date_from_civil(2013, 5, 31)), &all, &err),
             &err);
     for (int i = 0; i < 60; i++)
-        check_near(&rng, &all);
+        check_one(&rng, &all);
 }
 
 static void an_event_opens_whole_and_says_when_it_was_corrected(void **state)
@@ -184,13 +183,79 @@ static void a_question_outside_the_data_says_so(void **state)
     }
 }
 
+/* The report of a day, from what is kept in memory, or read anew for this one call. */
+static struct str reported(bool kept, int32_t as_of)
+{
+    struct call call = case_call;
+    struct report_ask ask = { .programme = STR("dorroppnare"), .as_of = as_of };
+    struct view *view = NULL;
+    struct buf text = buf_new(&case_arena);
+    struct err err = { 0 };
+
+    if (!kept)
+        call.tallies = NULL;
+    CASE_OK(report_view(&call, &ask, &view, &err), &err);
+    view_write(&text, view);
+    return buf_str(&text);
+}
+
+/* Somebody begins, is hired, or what was said of her is taken back. */
+static void something_happens(struct rng *rng, uint32_t at)
+{
+    int32_t day = date_from_civil(2011, 1, 1) + (int32_t)rng_below(rng, 600);
+    struct tx *tx = figure_begin();
+    struct err err = { 0 };
+    struct buf sql = buf_new(&case_arena);
+    int64_t rid = 10000 + rng_below(rng, 900); /* some are new */
+
+    if (at % 3 == 0) {
+        buf_format(&sql,
+                   "SELECT id FROM event WHERE subject_rid = %lld AND kind <> "
+                   "'withdrawn' AND id NOT IN (SELECT corrects FROM event WHERE "
+                   "corrects IS NOT NULL) LIMIT 1",
+                   (long long)(10000 + rng_below(rng, 700)));
+        int64_t id = firm_number(sql.ptr);
+        case_call.now = ((int64_t)day * 86400 + 50000) * MOMENT_SECOND;
+        CASE_OK(event_withdraw(&case_call, tx, id, "mistake", 0, &err), &err);
+        case_call.now = CASE_NOW;
+    } else {
+        (void)figure_event(tx, &(struct kit_event){
+                                   at % 3 == 1 ? "enrolled" : "moved", "enrolment", rid,
+                                   day,
+                                   at % 3 == 1 ? "of=person programme=dorroppnare "
+                                                 "version=1 stage=selection "
+                                                 "area=jamtland sex=woman"
+                                               : "move=m kind=advance from=selection "
+                                                 "to=introduction role=coach how=told",
+                                   0, 0, NULL });
+    }
+    figure_commit(tx);
+}
+
+static void what_is_kept_in_memory_is_what_is_read_anew(void **state)
+{
+    struct rng rng = rng_seeded(21);
+
+    (void)state;
+    figure_world(100);
+    for (uint32_t at = 0; at < 24; at++) {
+        something_happens(&rng, at);
+        if (at % 2 == 0)
+            continue; /* two events at once, too */
+        int32_t day = date_from_civil(2011, 1, 1) + (int32_t)rng_below(&rng, 880);
+        assert_true(str_eq(reported(true, day), reported(false, day)));
+        assert_true(str_eq(reported(true, day), reported(true, day)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_cell_has_as_many_events_as_its_number),
         TEST(the_list_of_a_large_cell_is_cut_and_says_so),
-        TEST(one_period_alone_gives_what_all_give),
+        TEST(one_measure_alone_gives_what_all_give),
         TEST(a_question_outside_the_data_says_so),
+        TEST(what_is_kept_in_memory_is_what_is_read_anew),
         TEST(an_event_opens_whole_and_says_when_it_was_corrected),
         TEST(what_is_not_there_is_refused_and_another_units_event_is_not_there),
     };

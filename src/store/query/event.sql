@@ -51,8 +51,8 @@ ORDER BY e.valid_on, e.id;
 SELECT id, subject, subject_rid, org_id, recorded_at FROM event WHERE bulk = :bulk
     AND kind <> 'withdrawn' ORDER BY id;
 
--- event_subjects (subject: text) -> many: subject_rid int
-SELECT DISTINCT subject_rid FROM event WHERE subject = :subject ORDER BY subject_rid;
+-- event_subjects_all () -> many: subject text, subject_rid int
+SELECT subject, subject_rid FROM event ORDER BY id;
 
 -- What is made from events, whole: to be compared with what they say (event_rebuild.h).
 

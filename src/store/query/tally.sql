@@ -13,47 +13,43 @@ UPDATE tally SET gone_at = :at WHERE subject_rid = :subject_rid AND event_id = :
 SELECT programme FROM tally WHERE subject_rid = :subject_rid AND what = 'enrolled'
 ORDER BY event_id LIMIT 1;
 
--- tally_drop (subject_rid: int) -> none
-DELETE FROM tally WHERE subject_rid = :subject_rid;
+-- tally_clear () -> none
+DELETE FROM tally;
 
--- tally_clear (what: text) -> none
-DELETE FROM tally WHERE what = :what;
+-- event_last () -> one: id int
+SELECT coalesce(max(id), 0) AS id FROM event;
 
--- tally_of (org_id: int, programme: text, what: text, day: date, moment: int) -> many: subject_rid int, day date, event_id int, word text, area text, stage text, number int, other int, actor text
-SELECT subject_rid, day, event_id, word, area, stage, number, other, actor FROM tally
-WHERE org_id = :org_id AND programme = :programme AND what = :what AND day <= :day
-    AND recorded_at <= :moment AND (gone_at IS NULL OR gone_at > :moment)
+-- tally_of (org_id: int, programme: text, what: text) -> many: subject_rid int, day date, event_id int, word text, area text, stage text, number int, other int, actor text, recorded_at int, gone_at int?
+SELECT subject_rid, day, event_id, word, area, stage, number, other, actor, recorded_at, gone_at
+FROM tally WHERE org_id = :org_id AND programme = :programme AND what = :what
 ORDER BY subject_rid, day, event_id;
 
--- tally_near (org_id: int, programme: text, what: text, from_day: date, to_day: date, day: date, moment: int) -> many: subject_rid int, day date, event_id int, word text, area text, stage text, number int, other int, actor text
-SELECT t.subject_rid, t.day, t.event_id, t.word, t.area, t.stage, t.number, t.other, t.actor
-FROM (SELECT subject_rid FROM tally WHERE org_id = :org_id AND programme = :programme
-            AND what = 'enrolled' AND day BETWEEN :from_day AND :to_day
-        UNION SELECT subject_rid FROM tally WHERE org_id = :org_id AND programme = :programme
-            AND what = 'moved' AND day BETWEEN :from_day AND :to_day
-        UNION SELECT subject_rid FROM tally WHERE org_id = :org_id AND programme = :programme
-            AND what = 'dated' AND day BETWEEN :from_day AND :to_day) AS n
-    CROSS JOIN tally t ON t.org_id = :org_id AND t.programme = :programme AND t.what = :what
-        AND t.subject_rid = n.subject_rid
-WHERE t.day <= :day AND t.recorded_at <= :moment AND (t.gone_at IS NULL OR t.gone_at > :moment)
-ORDER BY t.subject_rid, t.day, t.event_id;
+-- What events after one brought to the tally, and which rows they took back.
 
--- tally_days (org_id: int, what: text, from_day: date, to_day: date, day: date, moment: int) -> many: subject_rid int, day date, event_id int, word text, area text, stage text, number int, other int, actor text
-SELECT subject_rid, day, event_id, word, area, stage, number, other, actor FROM tally
-WHERE org_id = :org_id AND programme = '' AND what = :what AND day BETWEEN :from_day AND :to_day
-    AND day <= :day AND recorded_at <= :moment AND (gone_at IS NULL OR gone_at > :moment)
-ORDER BY subject_rid, day, event_id;
+-- tally_since (org_id: int, programme: text, after: int) -> many: what text, subject_rid int, day date, event_id int, word text, area text, stage text, number int, other int, actor text, recorded_at int, gone_at int?
+SELECT t.what, t.subject_rid, t.day, t.event_id, t.word, t.area, t.stage, t.number, t.other, t.actor,
+    t.recorded_at, t.gone_at
+FROM event e CROSS JOIN tally t ON t.subject_rid = e.subject_rid AND t.event_id = e.id
+WHERE e.id > :after AND t.org_id = :org_id AND t.programme = :programme;
+
+-- tally_gone_since (org_id: int, programme: text, after: int) -> many: event_id int, gone_at int
+SELECT t.event_id, t.gone_at
+FROM event e CROSS JOIN tally t ON t.subject_rid = e.subject_rid AND t.event_id = e.corrects
+WHERE e.id > :after AND e.corrects IS NOT NULL AND t.gone_at IS NOT NULL
+    AND t.org_id = :org_id AND t.programme = :programme;
 
 -- tally_event (id: int) -> maybe: rid int, kind text, subject text, subject_rid int, valid_on date, recorded_at int, actor text, role text, reason text, side text, facts text, corrects int?
 SELECT rid, kind, subject, subject_rid, valid_on, recorded_at, actor, role, reason, side, facts,
     corrects
 FROM event WHERE id = :id;
 
--- tally_firm_towns (org_id: int) -> many: firm_rid int, town text
-SELECT f.rid AS firm_rid, m.name AS town FROM firm f
-    JOIN firm_workplace w ON w.id = (SELECT min(v.id) FROM firm_workplace v WHERE v.firm_id = f.id)
-    JOIN place p ON p.id = w.place_id JOIN place m ON m.code = p.municipality
-WHERE f.org_id = :org_id ORDER BY f.rid;
+-- tally_firms (org_id: int) -> many: firm_rid int, place_id int?
+SELECT f.rid AS firm_rid,
+    (SELECT w.place_id FROM firm_workplace w WHERE w.firm_id = f.id ORDER BY w.id LIMIT 1) AS place_id
+FROM firm f WHERE f.org_id = :org_id ORDER BY f.rid;
+
+-- tally_places () -> many: id int, town text
+SELECT p.id, m.name AS town FROM place p JOIN place m ON m.code = p.municipality;
 
 -- tally_coach (id: int) -> maybe: name text
 SELECT name FROM user_account WHERE id = :id;
