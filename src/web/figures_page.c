@@ -364,8 +364,6 @@ static void word_events(const struct request *request, const struct view *view)
             request->arena, &i->value, "url",
             route_url(request->arena, "/figures/event/{id}", text_of(&i->value, "id")));
         put_case_url(request, &i->value);
-        view_str(request->arena, &i->value, "day_text",
-                 firm_day_of(request, view_get(&i->value, STR("day"))));
     }
 }
 
