@@ -169,22 +169,38 @@ static bool put_by(struct call *call, struct tx *tx, struct str actor, struct vi
     return true;
 }
 
-static void put_event(struct call *call, struct view *v,
-                      const struct tally_event_row *row)
+/* Whose an event is, it does not say: who once had a case open could follow it by the
+ * number of its way, also when it has been protected since. */
+static void put_subject(struct call *call, struct view *v,
+                        const struct tally_event_row *row, bool person)
+{
+    view_str(call->arena, v, "subject", str_copy(call->arena, row->subject));
+    if (person)
+        view_null(call->arena, v, "subject_id");
+    else
+        view_str(call->arena, v, "subject_id", id_text(call->arena, row->subject_rid));
+}
+
+static bool put_event(struct call *call, struct tx *tx, struct view *v,
+                      const struct tally_event_row *row, struct err *err)
 {
     char *moment = arena_take(call->arena, 21);
+    struct tally_event_of_row of;
+
+    if (!tally_event_of(tx, row->subject, row->subject_rid, &of, err))
+        return false;
+    put_subject(call, v, row, of.person);
 
     moment_format(row->recorded_at, moment);
     view_str(call->arena, v, "id", id_text(call->arena, row->rid));
     view_str(call->arena, v, "kind", str_copy(call->arena, row->kind));
-    view_str(call->arena, v, "subject", str_copy(call->arena, row->subject));
-    view_str(call->arena, v, "subject_id", id_text(call->arena, row->subject_rid));
     view_day(call->arena, v, "valid_on", row->valid_on);
     view_cstr(call->arena, v, "recorded_at", moment);
     view_str(call->arena, v, "actor", str_copy(call->arena, row->actor));
     view_str(call->arena, v, "role", str_copy(call->arena, row->role));
     view_str(call->arena, v, "reason", str_copy(call->arena, row->reason));
     view_str(call->arena, v, "side", str_copy(call->arena, row->side));
+    return true;
 }
 
 bool figure_event_put(struct call *call, struct tx *tx, int64_t event_id,
@@ -198,8 +214,7 @@ bool figure_event_put(struct call *call, struct tx *tx, int64_t event_id,
     if (!found)
         return err_set(err, ERR_INTERNAL, N_("event {id} is missing"),
                        ARG_ID(event_id));
-    put_event(call, v, &row);
-    return put_by(call, tx, row.actor, v, err);
+    return put_event(call, tx, v, &row, err) && put_by(call, tx, row.actor, v, err);
 }
 
 static bool put_line(const struct opening *o, struct tx *tx, struct view *v,
@@ -267,11 +282,27 @@ bool figure_events(struct call *call, const struct figure_ask *ask, struct view 
 /* ------------------------------------------------------------------------- one event
  */
 
-static void put_facts(struct call *call, struct view *v, const struct view *facts)
+/* What would lead to where a protected identity works. */
+static bool leads_to_place(const char *key)
+{
+    static const char *const keys[] = {
+        "firm", "need", "ask", "run", "contact", "area"
+    };
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(key, keys[i]) == 0)
+            return true;
+    return false;
+}
+
+static void put_facts(struct call *call, struct view *v, const struct view *facts,
+                      bool protected)
 {
     struct view *list = view_put_array(call->arena, v, "facts");
 
     for (const struct view_item *i = facts->list.first; i; i = i->next) {
+        if (protected && leads_to_place(i->key))
+            continue;
         struct view *o = view_add_object(call->arena, list);
         struct buf text = buf_new(call->arena);
         view_cstr(call->arena, o, "name", i->key);
@@ -287,6 +318,7 @@ static bool put_whole(struct call *call, struct tx *tx, int64_t id, struct view 
                       struct err *err)
 {
     struct event_corrected_by_row by = { .id = 0 };
+    struct tally_event_of_row of;
     struct tally_event_row row;
     struct view *facts;
     bool found = false, corrected = false;
@@ -298,9 +330,11 @@ static bool put_whole(struct call *call, struct tx *tx, int64_t id, struct view 
     if (!found || !event_facts(&event, call->arena, &facts, err))
         return found ||
                err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
-    put_event(call, v, &row);
-    put_facts(call, v, facts);
-    if (!str_is(row.subject, "enrolment"))
+    if (!put_event(call, tx, v, &row, err) ||
+        !tally_event_of(tx, row.subject, row.subject_rid, &of, err))
+        return false;
+    put_facts(call, v, facts, of.protected);
+    if (!str_is(row.subject, "enrolment") || of.protected)
         view_null(call->arena, v, "said");
     else if (!enrolment_event_words(call, tx, row.subject_rid, id, v, err))
         return false;

@@ -7,8 +7,10 @@
  *         whom it was written, kind. As many lines as the cell's number: they are the
  *         list that was counted. Of one event also what it says in the programme's
  *         words. Who sees what: events hold random ids and coded words and never a
- *         participant's name, so whoever may see the events may see them all; the name
- *         behind one is the case's page to show, to whom it may.
+ *         participant's name, so whoever may see the events may see them all. About
+ *         whom one is it does not say, also not by the number of her way, which whoever
+ *         had her case open once may know; and of a protected identity neither where
+ *         nor what. The case is its own page to show, to whom it may.
  * Limits  FIGURE_EVENTS_SHOWN lines; the number is of all. Measured: bench/county.c.
  */
 #ifndef SERVICE_FIGURE_OPEN_H

@@ -486,6 +486,42 @@ static void rebuilt_ways_are_the_ways_that_writing_made(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
 
+/* How many stand somewhere in the programme, by its page. */
+static int64_t stood(void)
+{
+    struct enrolment_stage_counts_row row;
+    struct cursor cursor = { 0 };
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    int64_t n = 0;
+
+    CASE_OK(tx_begin(case_call.store, TX_READ, &tx, &err), &err);
+    CASE_OK(enrolment_stage_counts_open(tx, 1, STR("dorroppnare"), &cursor, &err),
+            &err);
+    while (enrolment_stage_counts_next(&cursor, &row))
+        n += str_is(row.of, "person") ? row.n : 0;
+    CASE_OK(cursor_end(&cursor, &err), &err);
+    tx_end(&tx);
+    return n;
+}
+
+/* Else the difference to the board would tell how many are protected, and where. */
+static void a_protected_identity_is_in_no_count_beside_the_board(void **state)
+{
+    (void)state;
+    way_load("dorroppnare", NULL);
+    int64_t person = case_person(4242, 1);
+    way_in_introduction(person, way_firm_ready("Aspens Bageri"));
+    assert_int_equal(stood(), 1);
+    struct buf sql = buf_new(&case_arena);
+    buf_format(&sql,
+               "INSERT INTO protection (person_id, kind, from_at, set_by)"
+               " VALUES (%lld, 'flag', 1, 'u1')",
+               (long long)person);
+    case_sql(sql.ptr);
+    assert_int_equal(stood(), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -498,6 +534,7 @@ int main(void)
         TEST(a_pilot_opens_when_study_model_and_approval_are_done),
         TEST(a_way_keeps_its_version_until_a_decision_moves_it),
         TEST(a_decision_moves_to_another_area_and_no_gate_is_passed_by_it),
+        TEST(a_protected_identity_is_in_no_count_beside_the_board),
         TEST(another_unit_and_another_person_find_nothing),
         TEST(rebuilt_ways_are_the_ways_that_writing_made),
     };

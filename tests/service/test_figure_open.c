@@ -56,6 +56,46 @@ static void a_cell_has_as_many_events_as_its_number(void **state)
     assert_int_equal(women + men + figure_number(opened(&ask), "count"), 12);
 }
 
+static bool says(int64_t event_rid, const char *fact)
+{
+    struct view *v = NULL;
+    struct err err = { 0 };
+
+    CASE_OK(figure_event_view(&case_call, event_rid, &v, &err), &err);
+    const struct view *facts = view_get(v, STR("facts"));
+    for (const struct view_item *i = facts->list.first; i; i = i->next)
+        if (str_is(view_get(&i->value, STR("name"))->text, fact))
+            return true;
+    return false;
+}
+
+static void no_line_leads_to_whose_it_is_nor_to_where_she_is(void **state)
+{
+    (void)state;
+    figure_world(30);
+    const int64_t event = firm_number(
+        "SELECT rid FROM event WHERE kind = 'enrolled' ORDER BY id LIMIT 1");
+    struct figure_ask ask = asked("starts", "jamtland");
+    const struct view *events = view_get(opened(&ask), STR("events"));
+    for (const struct view_item *i = events->list.first; i; i = i->next)
+        assert_int_equal(view_get(&i->value, STR("subject_id"))->kind, VIEW_NULL);
+    ask = asked("visits", ""); /* a visit is nobody's */
+    events = view_get(opened(&ask), STR("events"));
+    assert_int_equal(view_get(&events->list.first->value, STR("subject_id"))->kind,
+                     VIEW_STR);
+    assert_true(says(event, "area"));
+    case_sql("INSERT INTO person (id, rid, org_id, source, source_key, content_hash)"
+             " VALUES (9001, 9001, 1, 'test', 'nine', x'00');"
+             "DELETE FROM enrolment_whom WHERE enrolment_rid = (SELECT subject_rid FROM"
+             " event WHERE kind = 'enrolled' ORDER BY id LIMIT 1);"
+             "INSERT INTO enrolment_whom (enrolment_rid, person_id) SELECT subject_rid,"
+             " 9001 FROM event WHERE kind = 'enrolled' ORDER BY id LIMIT 1;"
+             "INSERT INTO protection (person_id, kind, from_at, set_by)"
+             " VALUES (9001, 'flag', 1, 'u1')");
+    assert_false(says(event, "area"));
+    assert_true(says(event, "programme"));
+}
+
 static void the_list_of_a_large_cell_is_cut_and_says_so(void **state)
 {
     (void)state;
@@ -252,6 +292,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_cell_has_as_many_events_as_its_number),
+        TEST(no_line_leads_to_whose_it_is_nor_to_where_she_is),
         TEST(the_list_of_a_large_cell_is_cut_and_says_so),
         TEST(one_measure_alone_gives_what_all_give),
         TEST(a_question_outside_the_data_says_so),

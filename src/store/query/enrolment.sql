@@ -101,9 +101,13 @@ WHERE w.person_id IN (SELECT :person_id
     UNION ALL SELECT id FROM person WHERE merged_into = :person_id)
 ORDER BY e.state = 'ended', e.begun_on DESC, e.rid LIMIT 50;
 
+-- As many as the board names: a number beside it would tell how many it does not.
 -- enrolment_stage_counts (org_id: int, slug: text) -> many: of text, stage text, version int, n int
-SELECT of, stage, version, count(*) AS n FROM enrolment
-WHERE org_id = :org_id AND slug = :slug GROUP BY of, stage, version ORDER BY of, stage, version;
+SELECT e.of, e.stage, e.version, count(*) AS n FROM enrolment e
+WHERE e.org_id = :org_id AND e.slug = :slug
+    AND NOT EXISTS (SELECT 1 FROM enrolment_whom w JOIN protection x ON x.person_id = w.person_id
+        WHERE w.enrolment_rid = e.rid AND x.to_at IS NULL)
+GROUP BY e.of, e.stage, e.version ORDER BY e.of, e.stage, e.version;
 
 -- Whose limits come near: of people somebody holds, of firms she answers for; for who
 -- leads also the programme's own and people whom nobody holds. Keepers alone are told of

@@ -51,6 +51,17 @@ FROM firm f WHERE f.org_id = :org_id ORDER BY f.rid;
 -- tally_places () -> many: id int, town text
 SELECT p.id, m.name AS town FROM place p JOIN place m ON m.code = p.municipality;
 
+-- Whether an event is about a person, and about a protected identity.
+-- tally_event_of (subject: text, rid: int) -> one: person bool, protected bool
+SELECT :subject IN ('referral', 'invite')
+        OR (:subject = 'enrolment'
+            AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.rid = :rid AND e.of <> 'person')) AS person,
+    EXISTS (SELECT 1 FROM protection x
+        WHERE x.to_at IS NULL AND x.person_id IN
+            (SELECT person_id FROM enrolment_whom WHERE enrolment_rid = :rid
+             UNION ALL SELECT person_id FROM referral_whom WHERE referral_rid = :rid
+             UNION ALL SELECT person_id FROM invite_whom WHERE invite_rid = :rid)) AS protected;
+
 -- tally_coach (id: int) -> maybe: name text
 SELECT name FROM user_account WHERE id = :id;
 
