@@ -1,5 +1,5 @@
 /*
- * list_file.h: lists as files: the unit's visits, its proposals to employers, all needs.
+ * list_file.h: lists as files: a unit's visits, its proposals to employers, all needs.
  *
  * Out     CSV: a header and a row each, as RFC 4180 and csv_write.h have it; JSON: an
  *         array of objects with the same names, numbers as numbers. Words stand as they

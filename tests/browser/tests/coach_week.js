@@ -52,7 +52,9 @@ const keyboard = {
   async to(page, selector) {
     const { at, now, down } = await page.evaluate(stops_of, selector);
     assert.ok(at >= 0, `Tab never reaches ${selector} on ${page.url()}`);
-    for (let i = now; i < at; i++) await page.keyboard.press('Tab');
+    // As one who holds Tab down: nothing waits for an answer between two stops.
+    await Promise.all(Array.from({ length: Math.max(0, at - now) },
+      () => page.keyboard.press('Tab')));
     for (let i = now; i > at; i--) await page.keyboard.press('Shift+Tab');
     return down;
   },
@@ -242,8 +244,13 @@ class Week {
     const before = await Promise.all(firms.map((firm) => this.json(`/firm/${firm}`)));
     await this.visits(firms);
     const after = await Promise.all(firms.map((firm) => this.json(`/firm/${firm}`)));
-    for (const i of firms.keys())
+    const days = new Set();
+    for (const i of firms.keys()) {
       assert.equal(after[i].visits.length, before[i].visits.length + 1);
+      const had = new Set(before[i].visits.map((visit) => visit.visit_id));
+      days.add(after[i].visits.find((visit) => !had.has(visit.visit_id)).held_on);
+    }
+    assert.equal(days.size, 5, 'five outings');
 
     const needs = [];
     for (const firm of firms.slice(0, 3)) needs.push(await this.need(firm));
@@ -265,6 +272,7 @@ class Week {
     this.referrals = referrals;
     this.firms_seen = firms;
     this.needs = needs;
+    this.whom = whom;
   }
 }
 
@@ -321,12 +329,18 @@ module.exports = (test) => {
     const { page } = week;
     // Those as they stand after such a week; every_page.js has each as it begins.
     const pages = ['/day', '/outbox', '/referrals', `/referral/${week.referrals[0]}`,
-      `/referral/${week.referrals[1]}`];
-    for (const where of pages) {
-      await week.open(where);
-      await checks.unfold(page);
-      await checks.axe_is_silent(page);
-    }
+      `/referral/${week.referrals[1]}`, `/firm/${week.firms_seen[0]}/visit`,
+      `/firm/${week.firms_seen[0]}/need`,
+      `/person/${week.whom[0]}/refer?need=${week.needs[1]}`];
+    // Each in a tab of its own, side by side: looking takes longer than opening.
+    await Promise.all(pages.map(async (where) => {
+      const tab = await context.newPage();
+      const response = await tab.goto(own.url(where));
+      assert.equal(response.status(), 200, where);
+      await checks.unfold(tab);
+      await checks.axe_is_silent(tab);
+      await tab.close();
+    }));
     const link = await week.paper(week.referrals[0]);
     await checks.axe_is_silent(page);
     await own.visit(link, { ...PHONE, script: true }, async (phone) => {
