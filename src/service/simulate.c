@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "service/around.h"
 #include "service/database.h"
 #include "service/enrolment.h"
 #include "service/played.h"
@@ -161,10 +162,15 @@ static bool make_coach(struct simulating *s, uint32_t c, struct err *err)
     return true;
 }
 
+/* Coaches, who on their first day have done what staff is to do before anybody enters
+ * a stage that waits for it. */
 static bool make_coaches(struct simulating *s, struct err *err)
 {
+    uint32_t ignored = 0;
+
     for (uint32_t c = 0; c < s->coach_count; c++)
-        if (!make_coach(s, c, err))
+        if (!make_coach(s, c, err) ||
+            !around_ready(sim_as(s, c), s->p->id, s->day, &ignored, err))
             return false;
     return true;
 }
