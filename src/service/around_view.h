@@ -9,7 +9,7 @@
 
 /*
  * Puts into `v` what stands around the programme as of a moment, no person in it:
- * {"measures":[{"id","name","unit","by_sex","women","men","not_stated","all","text"...}],
+ * {"measures":[{"id","name","unit","by_sex","women","men","not_stated","all"...}],
  *  "found":[the same of each way people were found],"activities":[{"activity","name",
  *  "at_least","planned","held","met","women"...}],"trainings":[{"activity","name",
  *  "done","of","groups","means"}],"contacts":[...],"deviations":[{"month","what","why",
