@@ -325,20 +325,21 @@ static bool make_all(struct making *m, struct err *err)
 
 bool demo_ways_make(struct call *call, struct err *err)
 {
-    struct making m = { .call = call };
+    struct making *m = ARENA_NEW(call->arena, struct making);
     const struct actor *local = call->actor;
     bool ignored;
 
+    m->call = call;
     if (!load(call, "dorroppnare", &ignored, err) ||
-        !load(call, "norrbotten", &ignored, err) || !find_all(&m, err))
+        !load(call, "norrbotten", &ignored, err) || !find_all(m, err))
         return false;
-    if (m.walks)
+    if (m->walks)
         return true;
-    call->actor = &m.coach;
+    call->actor = &m->coach;
     uint32_t trained = 0;
     bool ok = around_ready(call, STR("dorroppnare"), HALFWAY - 430, &trained, err) &&
-              make_all(&m, err) &&
-              demo_around_make(call, m.person, m.person_count, err);
+              make_all(m, err) &&
+              demo_around_make(call, m->person, m->person_count, err);
     call->actor = local;
     return ok;
 }

@@ -174,7 +174,10 @@ bool firm_merge_get(struct request *request, struct reply *reply, struct err *er
 
 bool firm_merge_find_post(struct request *request, struct reply *reply, struct err *err)
 {
-    return veil_search(request, reply, firm_url(request, "/firm/{id}/merge"), err);
+    int64_t rid;
+
+    return path_id(request, "id", &rid, err) &&
+           veil_search(request, reply, firm_url(request, "/firm/{id}/merge"), err);
 }
 
 /* Back to the firm; or the page with what was wrong. */

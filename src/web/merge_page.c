@@ -74,9 +74,13 @@ bool merge_get(struct request *request, struct reply *reply, struct err *err)
 
 bool merge_find_post(struct request *request, struct reply *reply, struct err *err)
 {
-    return veil_search(
-        request, reply,
-        route_url(request->arena, "/person/{id}/merge", path_text(request, "id")), err);
+    int64_t rid;
+
+    return path_id(request, "id", &rid, err) &&
+           veil_search(request, reply,
+                       route_url(request->arena, "/person/{id}/merge",
+                                 path_text(request, "id")),
+                       err);
 }
 
 /* The other case, if the reader may merge that one as well. */

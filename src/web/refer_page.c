@@ -171,9 +171,10 @@ bool refer_get(struct request *request, struct reply *reply, struct err *err)
 /* Another firm, looked for by a name that may be a sole trader's own. */
 bool refer_find_post(struct request *request, struct reply *reply, struct err *err)
 {
-    int64_t need, run;
+    int64_t rid, need, run;
 
-    return read_id(&request->form, "need", &need, err) &&
+    return path_id(request, "id", &rid, err) &&
+           read_id(&request->form, "need", &need, err) &&
            read_id(&request->form, "run", &run, err) &&
            veil_search(
                request, reply,

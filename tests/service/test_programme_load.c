@@ -32,6 +32,19 @@ static struct str stored(const char *id, int64_t version)
     return json;
 }
 
+static int64_t version_of(struct str json)
+{
+    const struct str key = STR("\"version\": ");
+    size_t at = str_find(json, key);
+    int64_t version = 0;
+
+    assert_true(at != SIZE_MAX);
+    at += key.len;
+    struct str rest = str_sub(json, at, 20);
+    assert_true(str_int(str_sub(rest, 0, str_find(rest, STR(","))), &version));
+    return version;
+}
+
 static void all_five_load_and_stay_as_they_were(void **state)
 {
     (void)state;
@@ -45,7 +58,8 @@ static void all_five_load_and_stay_as_they_were(void **state)
         const char *name = str_cstr(&kit_arena, names[i]);
         KIT_OK(load(kit_shipped(name), &same, &err), &err);
         assert_false(same);
-        assert_true(str_eq(stored(name, 1), kit_shipped(name)));
+        assert_true(
+            str_eq(stored(name, version_of(kit_shipped(name))), kit_shipped(name)));
     }
     assert_int_equal(versions(), 5);
     KIT_OK(load(kit_shipped("lulea"), &same, &err), &err);
