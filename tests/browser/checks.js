@@ -79,7 +79,8 @@ function focus_now() {
   const look = [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow].join();
   const box = e.getBoundingClientRect();
   const x = box.x + box.width / 2;
-  const y = box.y + box.height / 2;
+  // The middle of what is in the window: of a tall field only the caret is brought there.
+  const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
   const top = document.elementFromPoint(x, y);
   return {
     at,

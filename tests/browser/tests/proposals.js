@@ -27,10 +27,12 @@ module.exports = (test, site) => {
       need = await page.locator('main a[href*="refer?need="]').first().getAttribute('href');
     });
     const proposal = { person };
-    await site.visit(need + '&firm=' + encodeURIComponent(firm), {}, async (page) => {
+    await site.visit(need, {}, async (page) => {
+      await page.fill('#firm', firm); // sent, not put into the address
+      await press(page, page.locator('form:has(#firm) button'));
       await page.check('input[name=why][value=own_wish]');
       await page.check('input[name=asked]');
-      await press(page, page.locator('form[method=post] .btn.go'));
+      await press(page, page.locator('main form .btn.go'));
       proposal.url = new URL(page.url()).pathname;
       await press(page, page.locator('form[action$="/paper"] button'));
       proposal.link = new URL(await page.inputValue('#link')).pathname;
