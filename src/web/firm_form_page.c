@@ -120,8 +120,7 @@ bool firm_new_post(struct request *request, struct reply *reply, struct err *err
     return false;
 }
 
-/* ------------------------------------------------------------------------ a new
- * version */
+/* ------------------------------------------------------------------ a new version */
 
 struct shown {
     struct typed typed;

@@ -22,8 +22,7 @@
 #define WORD_BYTES      40u
 #define MINUTES_AN_HOUR 60
 
-/* --------------------------------------------------------------------------- showing
- */
+/* ------------------------------------------------------------------------ showing */
 
 /* The list `key` of the service's answer, to be added to. */
 static struct view *list_of(const struct view *view, const char *key)
@@ -299,8 +298,7 @@ static bool done(struct request *request, struct reply *reply, bool ok, struct e
     return false;
 }
 
-/* --------------------------------------------------------------------------- changing
- */
+/* ----------------------------------------------------------------------- changing */
 
 static bool read_word(const struct request *request, const char *name, struct str *word,
                       struct err *err)

@@ -58,8 +58,7 @@ static bool read_seen(const struct request *request, int64_t *seen, struct err *
     return form_int(&request->form, "version", range, seen, err);
 }
 
-/* --------------------------------------------------------------------------- contacts
- */
+/* ----------------------------------------------------------------------- contacts */
 
 struct contact_shown {
     struct contact_typed typed;
@@ -176,8 +175,7 @@ bool firm_contact_post(struct request *request, struct reply *reply, struct err 
     return show_contact(request, reply, &shown);
 }
 
-/* ------------------------------------------------------------------------- workplaces
- */
+/* --------------------------------------------------------------------- workplaces */
 
 struct workplace_shown {
     struct workplace_typed typed;

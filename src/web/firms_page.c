@@ -32,8 +32,7 @@ struct asked {
     struct str after, typed;
 };
 
-/* --------------------------------------------------------------------------- reading
- */
+/* ------------------------------------------------------------------------ reading */
 
 /* As our own links say it; as it is, when a client took it from JSON. */
 static struct str unveiled(const struct request *request, struct str after)
@@ -74,8 +73,7 @@ static struct str list_url(struct request *request, const struct asked *asked,
     return buf_str(&url);
 }
 
-/* --------------------------------------------------------------------------- showing
- */
+/* ------------------------------------------------------------------------ showing */
 
 static void put_choices(struct request *request, struct view *view,
                         const struct asked *asked)
@@ -239,8 +237,7 @@ bool firms_search_post(struct request *request, struct reply *reply, struct err 
            show(request, &asked, reply, err);
 }
 
-/* ----------------------------------------------------------------------- handing over
- */
+/* ------------------------------------------------------------------- handing over */
 
 static bool read_user(const struct request *request, const char *name, int64_t *user_id,
                       struct err *err)

@@ -64,8 +64,7 @@ static bool reader_of(struct request *request, struct ad_reader *reader,
     return vocab_keep_names(&call, request->app->words, &reader->names, err);
 }
 
-/* --------------------------------------------------------------------------- showing
- */
+/* ------------------------------------------------------------------------ showing */
 
 /* Cards to choose from: those the typed words fit, or a family. */
 static bool put_cards(struct need_talk_page *page, struct view *view, struct err *err)

@@ -317,8 +317,7 @@ static void put_head(const struct need_talk_page *page, struct view *view,
     put_openings(page, view, firm);
 }
 
-/* ---------------------------------------------------------------------- what clashes
- */
+/* ------------------------------------------------------------------- what clashes */
 
 /* What a field is called. */
 static struct str field_name(const struct need_talk_page *page, struct str key)
@@ -385,8 +384,7 @@ static void put_clash(const struct need_talk_page *page, struct view *view)
     }
 }
 
-/* ------------------------------------------------------------------------- the whole
- */
+/* ---------------------------------------------------------------------- the whole */
 
 static struct str token_of(const struct need_talk_page *page)
 {

@@ -171,8 +171,7 @@ bool wrong_answer_post(struct request *request, struct reply *reply, struct err 
     return reply_see_other(reply, "/person/{id}/wrong", path_text(request, "id"));
 }
 
-/* ------------------------------------------------------------------- whose words wait
- */
+/* --------------------------------------------------------------- whose words wait */
 
 bool wrong_list_get(struct request *request, struct reply *reply, struct err *err)
 {

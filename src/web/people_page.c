@@ -37,8 +37,7 @@ struct asked {
     bool back;
 };
 
-/* ------------------------------------------------------------------ what is said of
- * all */
+/* ------------------------------------------------------------ what is said of all */
 
 static void put_row(struct request *request, struct view *list,
                     const struct people_row *row)
@@ -197,8 +196,7 @@ bool people_get(struct request *request, struct reply *reply, struct err *err)
     return reply_page(reply, "people", N_("People"), view);
 }
 
-/* ------------------------------------------------------------------------- searching
- */
+/* ---------------------------------------------------------------------- searching */
 
 /* Keeps those who may be shown, in their order. */
 static uint32_t keep_shown(const struct request *request, struct people_hits *hits)

@@ -129,8 +129,7 @@ bool person_new_post(struct request *request, struct reply *reply, struct err *e
     return reply_see_other(reply, "/person/{id}", id_text(request->arena, added.rid));
 }
 
-/* --------------------------------------------------------------------- another version
- */
+/* ---------------------------------------------------------------- another version */
 
 struct shown {
     const struct person_form *form;

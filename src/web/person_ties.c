@@ -129,8 +129,7 @@ bool person_tie_is_shown(struct request *request, int64_t rid, bool *shown,
     return true;
 }
 
-/* ------------------------------------------------------------- units without a keeper
- */
+/* --------------------------------------------------------- units without a keeper */
 
 static bool has_unit(const struct view *list, struct str unit)
 {

@@ -42,8 +42,7 @@ static int32_t places_of(struct str typed)
                : 0;
 }
 
-/* --------------------------------------------------------------------------- showing
- */
+/* ------------------------------------------------------------------------ showing */
 
 static void put_needs(struct request *request, struct view *view)
 {
@@ -183,8 +182,7 @@ bool recruitments_file_get(struct request *request, struct reply *reply,
         buf_str(&out));
 }
 
-/* --------------------------------------------------------------------------- a new one
- */
+/* ---------------------------------------------------------------------- a new one */
 
 static bool show_new(struct request *request, struct reply *reply,
                      const struct shown *shown, struct err *err)
@@ -246,8 +244,7 @@ bool recruitment_new_post(struct request *request, struct reply *reply, struct e
     return show_new(request, reply, &shown, err);
 }
 
-/* --------------------------------------------------------------------------- changing
- */
+/* ----------------------------------------------------------------------- changing */
 
 /* Back to it; or the page with what was wrong and what was typed. */
 static bool done(struct request *request, struct reply *reply, struct shown *shown,

@@ -68,8 +68,7 @@ struct str talk_code_text(const struct request *request, struct str code)
     return text.len ? text : rest.len ? rest : code;
 }
 
-/* ---------------------------------------------------------------------- of the draft
- */
+/* ------------------------------------------------------------------- of the draft */
 
 static const struct {
     const char *key, *question;

@@ -25,8 +25,7 @@ struct shown {
     bool out; /* the day's outing is there already */
 };
 
-/* --------------------------------------------------------------------------- showing
- */
+/* ------------------------------------------------------------------------ showing */
 
 static bool put_signals(const struct request *request, struct view *view,
                         const struct shown *shown, struct err *err)
@@ -128,8 +127,7 @@ bool visit_get(struct request *request, struct reply *reply, struct err *err)
     return show_form(request, reply, &shown, err);
 }
 
-/* --------------------------------------------------------------------------- reading
- */
+/* ------------------------------------------------------------------------ reading */
 
 static bool read_number(const struct request *request, const char *name, int32_t most,
                         int32_t *n, struct err *err)
@@ -239,8 +237,7 @@ bool visit_withdraw_post(struct request *request, struct reply *reply, struct er
     return reply_see_other(reply, "/firm/{id}", path_text(request, "id"));
 }
 
-/* ------------------------------------------------------------------------- the sheet
- */
+/* ---------------------------------------------------------------------- the sheet */
 
 bool visit_sheet_get(struct request *request, struct reply *reply, struct err *err)
 {

@@ -6,6 +6,8 @@
  *                                               reason, on
  *   the same under /programme/{slug}/way/{way}/move for a firm's way and its own
  */
+#include "web/way_page.h"
+
 #include "base/date.h"
 #include "service/enrolment_view.h"
 #include "web/firm_text.h"
@@ -13,30 +15,13 @@
 
 #define WORD_BYTES 60u
 
-static bool is_person(const struct request *request)
-{
-    return request->route->subject != NULL;
-}
-
-static struct str way_url(const struct request *request)
-{
-    struct str way = path_text(request, "way");
-
-    return is_person(request) ? route_url(request->arena, "/person/{id}/way/{way}",
-                                          path_text(request, "id"), way)
-                              : route_url(request->arena, "/programme/{slug}/way/{way}",
-                                          path_text(request, "slug"), way);
-}
-
 static struct str form_url(const struct request *request)
 {
-    struct str way = path_text(request, "way");
+    struct buf url = buf_new(request->arena);
 
-    return is_person(request)
-               ? route_url(request->arena, "/person/{id}/way/{way}/move",
-                           path_text(request, "id"), way)
-               : route_url(request->arena, "/programme/{slug}/way/{way}/move",
-                           path_text(request, "slug"), way);
+    buf_add(&url, way_url(request));
+    buf_cstr(&url, "/move");
+    return buf_str(&url);
 }
 
 /* What was typed; on a form never sent, what holds now. */
@@ -94,7 +79,7 @@ static bool show(struct request *request, struct reply *reply,
     const struct form *form =
         request->method == METHOD_GET ? &request->query : &request->form;
     struct enrolment_ask ask = { .person_id =
-                                     is_person(request) ? request->subject_id : 0 };
+                                     way_is_person(request) ? request->subject_id : 0 };
     const struct int_range range = { 1, INT32_MAX };
     struct call call = app_call(request);
     struct view *view;
@@ -139,7 +124,7 @@ static bool read_move(const struct request *request, struct enrolment_version *t
 static bool is_hers(struct request *request, int64_t rid, struct err *err)
 {
     const struct enrolment_ask ask = {
-        .rid = rid, .person_id = is_person(request) ? request->subject_id : 0
+        .rid = rid, .person_id = way_is_person(request) ? request->subject_id : 0
     };
     struct call call = app_call(request);
     struct view *view;

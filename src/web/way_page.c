@@ -3,13 +3,16 @@
  *
  *   GET  /person/{id}/way/{way}?day=     where she stands, what can be done, what was
  *   POST /person/{id}/way/{way}          step=facts|move|yes|no|undo, version, on,
- * move, role, reason, side, f_FACT...; event of undo GET, POST
- * /programme/{slug}/way/{way}  the same of a firm's way or the programme's GET
- * /person/{id}/enrol?programme=   who decides, where, in which group POST
- * /person/{id}/enrol              programme, area, group, seen, decider, found, on
+ *                                        move, role, reason, side, f_FACT...; event
+ *   the same at /programme/{slug}/way/{way} of a firm's way or the programme's own
+ *   GET  /person/{id}/enrol?programme=   who decides, where, in which group
+ *   POST /person/{id}/enrol              programme, area, group, seen, decider, found,
+ *                                        on
  *
  * The buttons are the programme's own moves: nothing here knows a programme.
  */
+#include "web/way_page.h"
+
 #include "base/date.h"
 #include "service/enrolment_view.h"
 #include "service/programme_view.h"
@@ -17,21 +20,6 @@
 #include "web/gate.h"
 
 #define WORD_BYTES 60u
-
-static bool is_person(const struct request *request)
-{
-    return request->route->subject != NULL;
-}
-
-static struct str way_url(const struct request *request)
-{
-    struct str way = path_text(request, "way");
-
-    return is_person(request) ? route_url(request->arena, "/person/{id}/way/{way}",
-                                          path_text(request, "id"), way)
-                              : route_url(request->arena, "/programme/{slug}/way/{way}",
-                                          path_text(request, "slug"), way);
-}
 
 /* -------------------------------------------------------------------------- showing */
 
@@ -132,11 +120,11 @@ static void dress(struct request *request, struct view *view)
         put_day_text(request, &i->value, "on_day", "on_text");
     dress_moves(request, view);
     put_day_text(request, view, "on", "day_text");
-    view_bool(arena, view, "is_person", is_person(request));
+    view_bool(arena, view, "is_person", way_is_person(request));
     view_str(arena, view, "form_url", way_url(request));
     view_str(arena, view, "programme_url",
              route_url(arena, "/programme/{slug}", firm_member(view, "slug")));
-    if (is_person(request))
+    if (way_is_person(request))
         view_str(arena, view, "back_url",
                  route_url(arena, "/person/{id}", path_text(request, "id")));
     else
@@ -165,9 +153,9 @@ static void put_move_url(const struct request *request, struct view *view, bool 
 
     if (!now || view_get(view, STR("ended"))->boolean ||
         !gate_leads(request,
-                    is_person(request) ? "enrolment_move" : "programme_decide"))
+                    way_is_person(request) ? "enrolment_move" : "programme_decide"))
         view_null(request->arena, view, "move_url");
-    else if (is_person(request))
+    else if (way_is_person(request))
         view_str(request->arena, view, "move_url",
                  route_url(request->arena, "/person/{id}/way/{way}/move",
                            path_text(request, "id"), way));
@@ -181,7 +169,7 @@ static bool show(struct request *request, struct reply *reply,
                  const struct err *problem, struct err *err)
 {
     struct enrolment_ask ask = { .person_id =
-                                     is_person(request) ? request->subject_id : 0 };
+                                     way_is_person(request) ? request->subject_id : 0 };
     struct call call = app_call(request);
     struct view *view;
     bool now = request->method != METHOD_GET || !form_has(&request->query, "day");
@@ -193,9 +181,9 @@ static bool show(struct request *request, struct reply *reply,
     view_bool(request->arena, view, "is_past", !now);
     bool decisions = view_get(view, STR("is_decisions"))->boolean;
     view_bool(request->arena, view, "may_write",
-              now && gate_leads(request, is_person(request) ? "enrolment_edit"
-                                         : decisions        ? "programme_decide"
-                                                            : "way_edit"));
+              now && gate_leads(request, way_is_person(request) ? "enrolment_edit"
+                                         : decisions            ? "programme_decide"
+                                                                : "way_edit"));
     put_move_url(request, view, now);
     app_put_problem(request, reply, view, problem);
     return reply_page(reply, "way", N_("A way through a programme"), view);
@@ -255,7 +243,7 @@ static bool is_hers(struct request *request, int64_t rid, struct err *err)
 {
     struct enrolment_ask ask = { .rid = rid,
                                  .person_id =
-                                     is_person(request) ? request->subject_id : 0,
+                                     way_is_person(request) ? request->subject_id : 0,
                                  .as_of = event_now };
     struct call call = app_call(request);
     struct view *view;
@@ -300,7 +288,7 @@ bool way_post(struct request *request, struct reply *reply, struct err *err)
     if (takes_back ? undo(request, &why) : do_step(request, &why))
         return reply_see_other_url(
             reply,
-            takes_back && is_person(request)
+            takes_back && way_is_person(request)
                 ? route_url(request->arena, "/person/{id}", path_text(request, "id"))
                 : way_url(request));
     if (request->wants_json || !firm_shows(request, &why)) {
@@ -310,8 +298,7 @@ bool way_post(struct request *request, struct reply *reply, struct err *err)
     return show(request, reply, &why, err);
 }
 
-/* ------------------------------------------------------------------------- beginning
- */
+/* ---------------------------------------------------------------------- beginning */
 
 static void put_typed(const struct request *request, struct view *view)
 {

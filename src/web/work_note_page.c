@@ -62,8 +62,7 @@ static bool open_page(struct request *request, struct noting *page, struct err *
     return path_id(request, "id", &page->about.rid, err) && read_title(page, err);
 }
 
-/* --------------------------------------------------------------------------- showing
- */
+/* ------------------------------------------------------------------------ showing */
 
 static void put_when(const struct noting *page, struct view *v)
 {
@@ -195,8 +194,7 @@ bool work_notes_get(struct request *request, struct reply *reply, struct err *er
     return open_page(request, page, err) && show(page, reply, err);
 }
 
-/* --------------------------------------------------------------------------- writing
- */
+/* ------------------------------------------------------------------------ writing */
 
 static bool read_form(struct noting *page, struct err *err)
 {

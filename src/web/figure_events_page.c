@@ -1,0 +1,200 @@
+/*
+ * figure_events_page.c: the events behind a figure.
+ *
+ *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
+ *   GET /figures/event/{id}               one event, whole
+ *   GET /figures/event/{id}/case          leads to the way or firm it is about, as of
+ *                                         its day, for who may open that
+ */
+#include "service/around_figure.h"
+#include "service/figure_open.h"
+#include "web/figures_page.h"
+#include "web/gate.h"
+#include "web/person_alike.h"
+
+static struct str word(const struct request *request, const char *id)
+{
+    return str_from(message_for(request->lang, id, 1));
+}
+
+static const char *kind_text(struct str kind)
+{
+    static const char *const kinds[][2] = {
+        { "enrolled", N_("Enrolled") },
+        { "moved", N_("Moved to another stage") },
+        { "stage_fact", N_("Fact of a stage") },
+        { "visit", N_("Visit") },
+        { "activity_held", N_("Meeting held") },
+        { "invited", N_("Invited") },
+        { "invite_answer", N_("Answer") },
+        { "attended", N_("Who came") },
+        { "staff_done", N_("Training of staff") },
+        { "access_contact", N_("Contact about accessibility") },
+        { "deviation", N_("Deviation") },
+        { "withdrawn", N_("Taken away") },
+    };
+
+    for (uint32_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_is(kind, kinds[i][0]))
+            return kinds[i][1];
+    return N_("Event");
+}
+
+/* When an event was recorded, as people write it: "23 november 2026, 01.09". */
+static void put_written(const struct request *request, struct view *v, const char *from,
+                        const char *key)
+{
+    struct buf text = buf_new(request->arena);
+    struct str typed = firm_member(v, from);
+    int64_t moment;
+
+    if (typed.len > 0 && moment_parse(typed, &moment)) {
+        buf_add(&text, firm_day(request, moment_day(moment)));
+        buf_cstr(&text, ", ");
+        buf_add(&text, reply_clock(request->arena, request->lang, moment));
+    }
+    view_str(request->arena, v, key, buf_str(&text));
+}
+
+/* Whether anybody in the reader's roles could open a way of her unit. */
+static bool may(const struct request *request, const char *action,
+                enum relation relation)
+{
+    const struct access *access = request->app->access;
+
+    return !access || access_may(access, request->actor->roles,
+                                 access_action(access, action), relation);
+}
+
+static bool could_open(const struct request *request, struct str subject)
+{
+    return str_is(subject, "enrolment")
+               ? may(request, "enrolment_see", RELATION_UNIT)
+               : gate_leads(request, "firm_see") &&
+                     (str_is(subject, "visit") || str_is(subject, "firm"));
+}
+
+static void put_case_url(const struct request *request, struct view *v)
+{
+    if (could_open(request, firm_member(v, "subject")))
+        view_str(request->arena, v, "case_url",
+                 route_url(request->arena, "/figures/event/{id}/case",
+                           firm_member(v, "id")));
+    else
+        view_null(request->arena, v, "case_url");
+}
+
+static void word_events(const struct request *request, const struct view *view)
+{
+    static const char *const sexes[][2] = { { "women", N_("woman") },
+                                            { "men", N_("man") } };
+
+    for (struct view_item *i = figures_items(view, "events"); i; i = i->next) {
+        struct str sex = firm_member(&i->value, "sex"),
+                   text = firm_member(&i->value, "numbers");
+        if (text.len == 0)
+            text = word(request, N_("not stated"));
+        for (uint32_t s = 0; s < 2; s++)
+            if (str_is(sex, sexes[s][0]))
+                text = word(request, sexes[s][1]);
+        view_str(request->arena, &i->value, "sex_text", text);
+        view_str(request->arena, &i->value, "day_text",
+                 firm_day_of(request, view_get(&i->value, STR("day"))));
+        put_written(request, &i->value, "recorded_at", "written_text");
+        view_str(request->arena, &i->value, "kind_text",
+                 word(request, kind_text(firm_member(&i->value, "kind"))));
+        view_str(request->arena, &i->value, "url",
+                 route_url(request->arena, "/figures/event/{id}",
+                           firm_member(&i->value, "id")));
+        put_case_url(request, &i->value);
+    }
+}
+
+bool figure_events_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct figure_ask ask = { .programme = path_text(request, "programme") };
+    struct view *view = NULL;
+
+    if (!form_text_or_none(&request->query, "measure", FIGURES_SLUG_MOST, &ask.measure,
+                           err) ||
+        !form_text_or_none(&request->query, "area", FIGURES_SLUG_MOST, &ask.area,
+                           err) ||
+        !form_text_or_none(&request->query, "sex", FIGURES_SLUG_MOST, &ask.sex, err) ||
+        !figures_day(request, "from", DAY_NONE, &ask.from, err) ||
+        !figures_day(request, "to", DAY_NONE, &ask.to, err) ||
+        !figures_as_of(request, &ask.as_of, err))
+        return false;
+    if (ask.measure.len == 0)
+        ask.measure = STR("enrolled");
+    if (!(around_is_figure(ask.measure) ? around_figure_events(&call, &ask, &view, err)
+                                        : figure_events(&call, &ask, &view, err)))
+        return false;
+    word_events(request, view);
+    view_str(request->arena, view, "as_of_text",
+             firm_day_of(request, view_get(view, STR("as_of"))));
+    view_str(request->arena, view, "from_text",
+             firm_day_of(request, view_get(view, STR("from"))));
+    view_str(request->arena, view, "to_text",
+             firm_day_of(request, view_get(view, STR("to"))));
+    view_str(request->arena, view, "report_url",
+             route_url(request->arena, "/figures/{programme}?as_of={day}",
+                       ask.programme, firm_member(view, "as_of")));
+    return reply_page(reply, "figure_events", N_("Events behind a figure"), view);
+}
+
+bool figure_event_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct view *view = NULL;
+    int64_t rid;
+
+    if (!path_id(request, "id", &rid, err) ||
+        !figure_event_view(&call, rid, &view, err))
+        return false;
+    view_str(request->arena, view, "kind_text",
+             word(request, kind_text(firm_member(view, "kind"))));
+    view_str(request->arena, view, "valid_text",
+             firm_day_of(request, view_get(view, STR("valid_on"))));
+    put_written(request, view, "recorded_at", "written_text");
+    put_written(request, view, "corrected_at", "corrected_text");
+    view_cstr(request->arena, view, "role_text",
+              role_label(request->lang, firm_member(view, "role")));
+    view_str(request->arena, view, "list_url", route_url(request->arena, "/figures"));
+    put_case_url(request, view);
+    return reply_page(reply, "figure_event", N_("Event"), view);
+}
+
+/* Who may not open the case learns nothing of whose it is, not even its address. */
+static bool opens_case(const struct request *request, const struct figure_case *of,
+                       struct err *err)
+{
+    bool leads = gate_leads(request, of->way_rid ? "way_see" : "firm_see");
+
+    if (of->person_rid &&
+        !person_leads_by(request, of->person_rid, "enrolment_see", &leads, err))
+        return false;
+    return leads || err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+}
+
+bool figure_case_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    char day[DATE_TEXT_BYTES];
+    struct figure_case of;
+    int64_t rid;
+
+    if (!path_id(request, "id", &rid, err) ||
+        !figure_event_case(&call, rid, &of, err) || !opens_case(request, &of, err))
+        return false;
+    date_format(of.day, day);
+    struct str way = id_text(arena, of.way_rid), on = str_copy(arena, str_from(day));
+    if (of.person_rid)
+        return reply_see_other(reply, "/person/{id}/way/{way}?day={day}",
+                               id_text(arena, of.person_rid), way, on);
+    if (of.way_rid)
+        return reply_see_other(reply, "/programme/{slug}/way/{way}?day={day}",
+                               of.programme, way, on);
+    return reply_see_other(reply, "/firm/{id}", id_text(arena, of.firm_rid));
+}

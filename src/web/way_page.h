@@ -1,0 +1,30 @@
+/*
+ * way_page.h: the address of a way, for the pages about one.
+ *
+ * In      a request whose path names a way, a person's (/person/{id}/way/{way}) or a
+ * firm's and the programme's own (/programme/{slug}/way/{way}). Out   that address,
+ * in the request's arena.  Used by way_page.c and way_move_page.c.
+ */
+#ifndef WEB_WAY_PAGE_H
+#define WEB_WAY_PAGE_H
+
+#include "web/app.h"
+
+/* Is the way a person's? */
+static inline bool way_is_person(const struct request *request)
+{
+    return request->route->subject != NULL;
+}
+
+static inline struct str way_url(const struct request *request)
+{
+    struct str way = path_text(request, "way");
+
+    return way_is_person(request)
+               ? route_url(request->arena, "/person/{id}/way/{way}",
+                           path_text(request, "id"), way)
+               : route_url(request->arena, "/programme/{slug}/way/{way}",
+                           path_text(request, "slug"), way);
+}
+
+#endif
