@@ -112,8 +112,7 @@ static void put_decisions(struct reporting *r)
     view_bool(r->arena, r->view, "has_decisions", list->count > 0);
 }
 
-/* --------------------------------------------------------------------------- funnel
- */
+/* ---------------------------------------------------------------------- funnel */
 
 /* A step as a table of one row and its sum. */
 static void fill(const struct view *step, struct small_table *t)
@@ -125,10 +124,12 @@ static void fill(const struct view *step, struct small_table *t)
     t->nobody[SEX_UNSTATED] = t->count[SEX_UNSTATED] == 0;
 }
 
+/* t: the step's; the one before it stands before that, unless it is the first. */
 static void put_step(struct reporting *r, struct view *list, const struct view *step,
                      const struct small_table *t)
 {
     struct view *v = view_add_object(r->arena, list);
+    const bool first = list->count == 1;
     bool any = false;
 
     view_str(r->arena, v, "id", report_str(step, "id"));
@@ -143,8 +144,10 @@ static void put_step(struct reporting *r, struct view *list, const struct view *
     view_bool(r->arena, v, "drawn", !any);
     view_str(r->arena, v, "width_w", any ? STR("0") : report_str(step, "width_w"));
     view_str(r->arena, v, "width_m", any ? STR("0") : report_str(step, "width_m"));
+    /* of two sums that are shown: it tells no more than they do */
+    const bool told = !t->hidden[SEX_COUNT] && (first || !t[-1].hidden[SEX_COUNT]);
     view_str(r->arena, v, "of_before_text",
-             any ? STR("..") : report_str(step, "of_before_text"));
+             told ? report_str(step, "of_before_text") : STR(".."));
 }
 
 static void put_funnel(struct reporting *r)

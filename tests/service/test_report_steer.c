@@ -99,6 +99,9 @@ static void steps_that_differ_by_one_do_not_tell_who(void **state)
     assert_int_equal(figure_number(v, "funnel/2/all"), 99);
     word_is(v, "steps/1/all", "100");
     word_is(v, "steps/2/all", "..");
+    /* a share tells both its sums: only where both are told */
+    word_is(v, "steps/1/of_before_text", "13,23 %");
+    word_is(v, "steps/2/of_before_text", "..");
 }
 
 static struct str csv_of(const char *day)
