@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/open.h"
 #include "cli/print_main_job.h"
+#include "service/audit_anchor.h"
 #include "service/demo.h"
 #include "service/demo_played.h"
 
@@ -65,11 +66,16 @@ bool cmd_demo(struct cli *cli, struct err *err)
                             .tmp_dir = tmp_dir(),
                             .plays_until =
                                 cli_value(cli, "--no-programme") ? 0 : DEMO_HALFWAY };
+    struct audit_head head;
     bool ok = demo_make(&call, &ask, &made, err);
     if (ok && !cli->json)
         print_about(cli, &made);
     ok = ok && print_main_job(cli, &call, made.need, err);
     open_close(&call);
+    /* the end of its log, so that `audit verify` can tell whether it was cut */
+    ok = ok &&
+         anchors_add_head_of(cli->db_path, anchors_beside(&cli->arena, cli->db_path),
+                             ANCHOR_STOP, &head, err);
     if (ok && !cli->json) {
         SAY(cli, N_("The need is called {need}: insteg match {need} --db {db}"),
             HOLE_STR("need", made.need), HOLE_STR("db", str_from(cli->db_path)));

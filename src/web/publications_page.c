@@ -7,6 +7,7 @@
  *   GET  /figures/publication/{id}           one of them; /file: its bytes
  */
 #include "base/date.h"
+#include "service/played.h"
 #include "service/publication.h"
 #include "web/figures_page.h"
 #include "web/gate.h"
@@ -56,13 +57,20 @@ static bool show_publications(struct request *request, const struct publishing *
     return reply_page(reply, "publications", N_("Figures for the public"), view);
 }
 
+/* The last day that has ended, or that the unit has played. */
 bool publications_get(struct request *request, struct reply *reply, struct err *err)
 {
-    char yesterday[DATE_TEXT_BYTES];
+    struct call call = app_call(request);
+    char text[DATE_TEXT_BYTES];
+    int32_t day;
 
-    date_format(moment_day(request->now) - 1, yesterday);
+    if (!played_today(&call, &day, err))
+        return false;
+    if (day == moment_day(request->now))
+        day--;
+    date_format(day, text);
     const struct publishing typed = {
-        .as_of = str_copy(request->arena, str_from(yesterday)) /* shown after return */
+        .as_of = str_copy(request->arena, str_from(text)) /* shown after return */
     };
     return show_publications(request, &typed, reply, err);
 }

@@ -67,6 +67,8 @@ static int open_room(void **state)
     if (!has_disk)
         return 0;
     assert_int_equal(insteg("demo --db disk/demo.db"), 0);
+    /* what was just made is whole, its log and its played days too */
+    assert_int_equal(insteg("audit verify --db disk/demo.db"), 0);
     server = serve_start("--db disk/demo.db --ballast 1", &port);
     return 0;
 }
