@@ -5,8 +5,8 @@
  * Out     what is true of each byte; the bits from any byte on.
  * Method  vectors of the compiler, no instruction but those x86-64 began with; where
  *         there is none that gathers bits, a multiplication does.
- * Purity  reads only.  Threads any.  Used by readtext_token.c and
- *         readtext_among.c.
+ * Purity  reads only.  Threads any.  Used by readtext_token.c, readtext_among.c and
+ *         readtext_in.h.
  */
 #ifndef ENGINE_READTEXT_BITS_H
 #define ENGINE_READTEXT_BITS_H

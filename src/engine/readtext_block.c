@@ -396,8 +396,8 @@ static void blocked_add(struct walk *w, const struct rt_hit *hit,
     if (topic->why && proxy)
         why = topic->why;
     t->blocked[t->blocked_count++] = (struct readtext_blocked){
-        .start = t->token[frame->first].point,
-        .end = t->token[frame->end - 1].point_end,
+        .start = rt_point(t, frame->first),
+        .end = rt_point_end(t, frame->end - 1),
         .ground = topic->ground,
         .why = care ? care_why : why,
         .instead = care ? care_instead : topic->instead,

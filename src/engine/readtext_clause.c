@@ -208,7 +208,7 @@ bool rt_is_bare_fact(const struct rt_text *t, const struct rt_segment *segment,
     uint32_t end = first, stop = segment->end;
     bool opens = segment == t->segment && stop < t->token_count;
     bool after = t->req_count && !opens &&
-                 t->req[t->req_count - 1].end >= t->token[segment[-1].first].point;
+                 t->req[t->req_count - 1].end >= rt_point(t, segment[-1].first);
 
     while (end < stop && !rt_has(t, end, RT_SET_DASH_SHORT) && !rt_is(t, end, ":"))
         end++; /* what follows only explains */

@@ -117,13 +117,13 @@ static void req_add(struct rt_text *t, const struct rt_segment *segment,
 {
     const struct readtext_requirement *last = last_of(t);
     const struct rt_row *head = piece->head;
-    uint32_t start = t->token[piece->first].point;
+    uint32_t start = rt_point(t, piece->first);
 
     if (last && start < last->end)
         return;
     struct readtext_requirement req = {
         .start = start,
-        .end = t->token[piece->end - 1].point_end,
+        .end = rt_point_end(t, piece->end - 1),
         .label = label.len ? label
                  : head && head->label.len && piece->kind != READTEXT_TRAIT &&
                          !says_whom(t, piece, head)
@@ -299,7 +299,7 @@ static bool goes_on_to_can(const struct rt_text *t, const struct rt_piece *piece
         (last->kind != READTEXT_SKILL && last->kind != READTEXT_EXPERIENCE) ||
         (piece->head && piece->kind != READTEXT_TRAIT) || piece->first < 3 ||
         !rt_has(t, piece->first - 2, RT_SET_AND) ||
-        t->token[piece->first - 3].point_end != last->end)
+        rt_point_end(t, piece->first - 3) != last->end)
         return false;
     for (uint32_t i = piece->first; i < piece->end; i++)
         if (rt_in(t, i, "den det dem dessa detta din ditt dina"))
@@ -318,12 +318,12 @@ bool rt_joins_last(const struct rt_text *t, const struct rt_piece *piece,
     if (!last || last->kind != READTEXT_TRAIT || piece->kind != READTEXT_TRAIT ||
         (!piece->joins && (strcmp(piece->rule, "subject") == 0 ||
                            strcmp(piece->rule, "her_own") == 0)) ||
-        last->start < t->token[segment->first].point)
+        last->start < rt_point(t, segment->first))
         return false;
     uint32_t gap = 0;
     uint32_t most = strcmp(piece->rule, "joined_opener") == 0 ? OPENER_GAP : TRAIT_GAP;
     for (uint32_t i = piece->first; i > segment->first && gap <= most; i--, gap++)
-        if (t->token[i - 1].point_end <= last->end)
+        if (rt_point_end(t, i - 1) <= last->end)
             return gap_joins(t, i, piece->first, piece->form);
     return false;
 }
@@ -335,8 +335,8 @@ bool rt_follows_trait(const struct rt_text *t, const struct rt_piece *piece,
         t->req_count ? &t->req[t->req_count - 1] : NULL;
 
     return last && last->kind == READTEXT_TRAIT && piece->first > segment->first + 1 &&
-           last->end >= t->token[segment->first].point &&
-           last->end + WORDS_POINTS > t->token[piece->first].point;
+           last->end >= rt_point(t, segment->first) &&
+           last->end + WORDS_POINTS > rt_point(t, piece->first);
 }
 
 bool rt_follows_licence(const struct rt_text *t, const struct rt_piece *piece)
@@ -362,7 +362,7 @@ void rt_emit(struct rt_text *t, const struct rt_segment *segment,
     }
     struct readtext_requirement *last = last_of(t);
     if (last && rt_joins_last(t, piece, segment)) {
-        last->end = t->token[piece->end - 1].point_end;
+        last->end = rt_point_end(t, piece->end - 1);
         return;
     }
     req_add(t, segment, piece, STR(""), STR(""));

@@ -17,6 +17,7 @@
 #define ENGINE_READTEXT_IN_H
 
 #include "engine/readtext.h"
+#include "engine/readtext_bits.h"
 #include "engine/readtext_filter.h"
 #include "engine/readtext_rows.h"
 #include "engine/readtext_sets.h"
@@ -25,6 +26,10 @@
 #define RT_GAP_MAX   6u  /* words that one ~ may pass over        */
 #define RT_PAST      8u  /* empty tokens after the last           */
 #define RT_NONE      UINT32_MAX
+/* For what is told by a literal: else gcc makes one function of all calls, and counts
+ * the letters anew in each (3 % of all time). */
+#define RT_INLINE     static inline __attribute__((always_inline))
+#define RT_SLOT_INDEX 0xFFFFFFu /* of a slot; the rest are bits of the hash */
 #define RT_PAD                                                                         \
     ((size_t)8) /* zeros around a word that is hashed eight bytes at a time */
 
@@ -196,16 +201,17 @@ struct readtext_words {
     uint32_t abbr_count;
     struct rt_known *known;
     uint32_t known_count;
-    uint32_t *known_slot; /* open addressing: index in known and 8 bits of the hash */
+    uint32_t *known_slot; /* open addressing: index in known */
     uint32_t known_mask;
-    uint32_t known_byte[128]; /* of one ASCII character */
     uint64_t *seldom; /* of each known word: bits of enum rt_set from RT_SETS_HOT on */
     struct rt_start *start;
     uint32_t *start_order; /* as rt_pair.order, for each of `start` */
     uint32_t start_count;
     struct rt_pair *pair;
     uint32_t pair_count;
-    struct rt_pair_slot *pair_slot;
+    struct rt_pair_words *pair_words; /* from 1 on */
+    uint32_t pair_words_count;
+    uint32_t *pair_slot; /* open addressing: index in pair_words, 8 bits of the hash */
     uint32_t pair_mask;
     struct rt_filter front, back;
     struct rt_doing doing[RT_DOINGS_MAX];
@@ -228,12 +234,11 @@ struct readtext_words {
 enum rt_token_kind { RT_WORD, RT_DIGITS, RT_PUNCT, RT_LINK };
 
 struct rt_token {
-    uint32_t at, end;          /* bytes       */
-    uint32_t point, point_end; /* code points */
-    struct str low;            /* lower case  */
-    uint64_t set;              /* of the known word: what rt_has asks */
-    uint32_t known;            /* index, 0: no list knows the word */
-    uint16_t lists;            /* bit n: a row of enum rt_list n begins here */
+    uint32_t at, end; /* bytes; rt_point has code points */
+    struct str low;   /* lower case  */
+    uint64_t set;     /* of the known word: what rt_has asks */
+    uint32_t known;   /* index, 0: no list knows the word */
+    uint16_t lists;   /* bit n: a row of enum rt_list n begins here */
     uint8_t kind;
     uint8_t bit;   /* rt_bit of the word                       */
     uint8_t parts; /* RT_FRONT and so on: a row may begin with such a part of it; of
@@ -281,8 +286,9 @@ struct rt_text {
     struct arena *wide; /* scratch for the tokens alone: an arena's next chunk is twice
                            its last, so that all else stays small beside them */
     struct str text;
-    char *low;       /* the text in lower case, with RT_PAD zeros around it */
-    uint32_t points; /* code points of the text                             */
+    char *low;                /* the text in lower case, with RT_PAD zeros around it */
+    const uint8_t *further;   /* a bit for each byte that goes on with a character */
+    uint32_t *further_before; /* how many of them come before each 64 bytes        */
     struct rt_token *token;
     uint32_t token_count, token_room;
     struct rt_hit *hit;
@@ -337,22 +343,40 @@ uint32_t rt_given_end(const struct rt_text *t, uint32_t point);
 /* Lower case and the check of UTF-8 in one pass; false: not UTF-8. */
 bool rt_fold(struct rt_text *t);
 void rt_tokens(struct rt_text *t);
+void rt_know(struct rt_text *t); /* what the lists know of each */
+/* The code point that begins at the byte, and those of a token: asked of few. */
+static inline uint32_t rt_point_at(const struct rt_text *t, uint32_t at)
+{
+    uint64_t bits;
+
+    memcpy(&bits, t->further + at / 64 * sizeof bits, sizeof bits);
+    bits &= (1ull << at % 64) - 1;
+    return at - t->further_before[at / 64] - bits_count(bits);
+}
+static inline uint32_t rt_point(const struct rt_text *t, uint32_t token)
+{
+    return rt_point_at(t, t->token[token].at);
+}
+static inline uint32_t rt_point_end(const struct rt_text *t, uint32_t token)
+{
+    return rt_point_at(t, t->token[token].end);
+}
 /* readtext_among.c */
 /* One of the words of `set`, "och samt eller"; punctuation counts as a word. */
 bool rt_among(struct str word, const char *set, size_t len);
 /* The same where "hund*" stands for all that begin so. */
 bool rt_among_like(struct str word, const char *set, size_t len);
 /* Inline, so that the length of a literal is known. */
-static inline bool rt_word_in(struct str word, const char *set)
+RT_INLINE bool rt_word_in(struct str word, const char *set)
 {
     return rt_among(word, set, strlen(set));
 }
-static inline bool rt_in(const struct rt_text *t, uint32_t token, const char *set)
+RT_INLINE bool rt_in(const struct rt_text *t, uint32_t token, const char *set)
 {
     return token < t->token_count && rt_word_in(t->token[token].low, set);
 }
 /* The same for a set of readtext_sets.c: one bit. */
-static inline bool rt_has(const struct rt_text *t, uint32_t token, enum rt_set set)
+RT_INLINE bool rt_has(const struct rt_text *t, uint32_t token, enum rt_set set)
 {
     if (token >= t->token_count)
         return false;
@@ -362,7 +386,7 @@ static inline bool rt_has(const struct rt_text *t, uint32_t token, enum rt_set s
 }
 /* Inline, so that a short literal is one number, and one comparison says it all: to ask
  * for the length first and for the letters then was guessed wrong twice as often. */
-static inline bool rt_is(const struct rt_text *t, uint32_t token, const char *word)
+RT_INLINE bool rt_is(const struct rt_text *t, uint32_t token, const char *word)
 {
     const size_t len = strlen(word);
 
@@ -402,8 +426,7 @@ const struct rt_hit *rt_hit_in(const struct rt_text *t, uint32_t first, uint32_t
 void rt_lines(struct rt_text *t);
 void rt_segments(struct rt_text *t);
 /* One of the ASCII `marks`? */
-static inline bool rt_is_mark(const struct rt_text *t, uint32_t token,
-                              const char *marks)
+RT_INLINE bool rt_is_mark(const struct rt_text *t, uint32_t token, const char *marks)
 {
     if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
         return false;

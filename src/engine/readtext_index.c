@@ -23,7 +23,7 @@
 
 /* ---- parts of words ---- */
 
-/* A power of two, so that no more than half of the slots are taken. */
+/* A power of two, so that seven of eight slots are free. */
 static uint32_t slots_for(uint32_t keys)
 {
     uint32_t size = 64;
@@ -197,15 +197,12 @@ static void start_put(void *ctx, const struct rt_start *start)
 static void slot_put(struct readtext_words *w, uint32_t k)
 {
     const struct rt_known *known = &w->known[k];
-    char padded[RT_PAD + RT_WORD_MOST + RT_PAD] = { 0 };
-    struct str word = { padded + RT_PAD, known->text.len };
+    struct rt_ends ends = { known->head, known->tail };
+    uint32_t slot = (uint32_t)rt_word_hash(ends, known->text.len) & w->known_mask;
 
-    memcpy(padded + RT_PAD, known->text.ptr, word.len);
-    uint64_t hash = rt_word_hash(word, known->head, known->tail);
-    uint32_t slot = (uint32_t)hash & w->known_mask;
     while (w->known_slot[slot])
         slot = (slot + 1) & w->known_mask;
-    w->known_slot[slot] = (uint32_t)(hash >> 56 << 24) | k;
+    w->known_slot[slot] = k;
 }
 
 static struct rt_known *known_add(struct readtext_words *w, struct str word)
@@ -214,18 +211,16 @@ static struct rt_known *known_add(struct readtext_words *w, struct str word)
 
     assert(word.len && word.len <= RT_WORD_MOST);
     memcpy(padded + RT_PAD, word.ptr, word.len);
-    struct str copy = { padded + RT_PAD, word.len };
-    uint32_t known = rt_known_find(w, copy);
+    struct rt_ends ends = rt_ends_of((struct str){ padded + RT_PAD, word.len });
+    uint32_t known = rt_known_seek(w, word, ends, rt_word_hash(ends, word.len));
 
     if (known)
         return &w->known[known];
     struct rt_known *made = &w->known[++w->known_count];
     made->text = word;
-    made->head = rt_word_head(copy);
-    made->tail = rt_word_tail(copy);
+    made->head = ends.head;
+    made->tail = ends.tail;
     slot_put(w, w->known_count);
-    if (word.len == 1 && (unsigned char)word.ptr[0] < 128)
-        w->known_byte[(unsigned char)word.ptr[0]] = w->known_count;
     return made;
 }
 
@@ -273,15 +268,13 @@ static struct rt_known *known_room(struct arena *arena, uint32_t count)
 /*
  * The words of the sets first, since texts are full of them: they stand close together.
  * The lists name a word three times over, so the slots are laid out again when the
- * words are counted: 32 kB for 3,383 words, which the cache holds, and not 128 kB.
+ * words are counted: 128 kB for 3,675 words, and not 512 kB.
  */
 static void known_gather(struct readtext_words *w, struct arena *arena)
 {
     uint32_t most = w->alt_count + w->abbr_count + words_in_sets();
     struct arena wide = { 0 };
 
-    assert(most <
-           RT_SLOT_INDEX); /* READTEXT_ROWS_MAX rows of 255 first words at most */
     w->known = known_room(arena, most + 1);
     w->seldom = ARENA_ARRAY(arena, most + 1, uint64_t);
     slots_open(w, &wide, most);
@@ -449,16 +442,36 @@ static void pairs_put(struct readtext_words *w, uint32_t first, uint32_t order,
     }
 }
 
+/* The pairs come sorted by their words. */
 static void pair_add(struct readtext_words *w, const struct pairing *p)
 {
-    uint32_t slot = rt_pair_hash(p->words) & w->pair_mask;
+    struct rt_pair_words *last = &w->pair_words[w->pair_words_count];
 
-    while (w->pair_slot[slot].words && w->pair_slot[slot].words != p->words)
-        slot = (slot + 1) & w->pair_mask;
-    if (!w->pair_slot[slot].words)
-        w->pair_slot[slot] = (struct rt_pair_slot){ p->words, w->pair_count, 0 };
-    w->pair_slot[slot].count++;
+    if (w->pair_words_count == 0 || last->words != p->words) {
+        last = &w->pair_words[++w->pair_words_count];
+        *last = (struct rt_pair_words){ p->words, w->pair_count, 0 };
+    }
+    last->count++;
     w->pair[w->pair_count++] = p->pair;
+}
+
+/* As small as can be: 64 kB where a slot held the words themselves took 1 MB, and each
+ * question was a miss of the cache. */
+static void pair_slots_set(struct readtext_words *w, struct arena *arena)
+{
+    uint32_t size = slots_for(w->pair_words_count) / 2;
+
+    assert(w->pair_words_count < RT_SLOT_INDEX);
+    w->pair_slot = ARENA_ARRAY(arena, size, uint32_t);
+    w->pair_mask = size - 1;
+    for (uint32_t p = 1; p <= w->pair_words_count; p++) {
+        uint32_t hash = rt_pair_hash(w->pair_words[p].words);
+        uint32_t slot = hash & w->pair_mask;
+
+        while (w->pair_slot[slot])
+            slot = (slot + 1) & w->pair_mask;
+        w->pair_slot[slot] = hash >> 24 << 24 | p;
+    }
 }
 
 /* The rows of one word: pairs into `out`, the others to the end of those kept. */
@@ -494,12 +507,11 @@ static void rows_part(struct readtext_words *w, uint32_t known, uint32_t *kept,
 /* Takes the rows of two known words out of `start`. */
 static void pairs_part(struct readtext_words *w, struct arena *arena)
 {
-    uint32_t most = pairs_count(w), size = slots_for(most), kept = 0;
+    uint32_t most = pairs_count(w), kept = 0;
     struct pairings all = { ARENA_ARRAY(arena, most + 1, struct pairing), 0 };
 
     w->pair = ARENA_ARRAY(arena, most + 1, struct rt_pair);
-    w->pair_slot = ARENA_ARRAY(arena, size, struct rt_pair_slot);
-    w->pair_mask = size - 1;
+    w->pair_words = ARENA_ARRAY(arena, most + 1, struct rt_pair_words);
     w->start_order = ARENA_ARRAY(arena, w->start_count, uint32_t);
     for (uint32_t k = 1; k <= w->known_count; k++)
         rows_part(w, k, &kept, &all);
@@ -508,6 +520,7 @@ static void pairs_part(struct readtext_words *w, struct arena *arena)
     for (uint32_t i = 0; i < all.count; i++)
         if (i == 0 || by_words(&all.at[i - 1], &all.at[i]) != 0)
             pair_add(w, &all.at[i]);
+    pair_slots_set(w, arena);
 }
 
 static void known_starts(struct readtext_words *w, struct arena *arena)

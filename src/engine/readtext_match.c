@@ -198,17 +198,20 @@ static struct pairs pairs_of(const struct rt_text *t, uint32_t token)
 {
     const struct readtext_words *w = t->words;
     uint64_t words = (uint64_t)t->token[token].known << 32 | t->token[token + 1].known;
-    uint32_t slot = rt_pair_hash(words) & w->pair_mask;
+    uint32_t hash = rt_pair_hash(words), slot = hash & w->pair_mask;
 
-    while (w->pair_slot[slot].words && w->pair_slot[slot].words != words)
-        slot = (slot + 1) & w->pair_mask;
-    if (!w->pair_slot[slot].words)
-        return (struct pairs){ NULL, NULL, 0 };
-    const struct rt_pair *from = &w->pair[w->pair_slot[slot].from];
-    uint64_t third = token + 2 < t->token_count
-                         ? 1ull << (t->token[token + 2].known % 64)
-                         : 1ull << 63; /* lets all pass that have all bits */
-    return (struct pairs){ from, from + w->pair_slot[slot].count, third };
+    for (uint32_t p; (p = w->pair_slot[slot]) != 0; slot = (slot + 1) & w->pair_mask) {
+        const struct rt_pair_words *found = &w->pair_words[p & RT_SLOT_INDEX];
+
+        if (p >> 24 != hash >> 24 || found->words != words)
+            continue;
+        const struct rt_pair *from = &w->pair[found->from];
+        uint64_t third = token + 2 < t->token_count
+                             ? 1ull << (t->token[token + 2].known % 64)
+                             : 1ull << 63; /* lets all pass that have all bits */
+        return (struct pairs){ from, from + found->count, third };
+    }
+    return (struct pairs){ NULL, NULL, 0 };
 }
 
 /* Tries the pairs that come before `order` among all rows of the word, so that hits

@@ -75,7 +75,7 @@ static bool may_mention(const struct rt_text *t, const struct rt_segment *segmen
 /* The first requirement of the text that ends after the token begins. */
 static uint32_t req_after(const struct rt_text *t, uint32_t from, uint32_t token)
 {
-    while (from < t->req_count && t->req[from].end <= t->token[token].point)
+    while (from < t->req_count && t->req[from].end <= rt_point(t, token))
         from++;
     return from;
 }
@@ -174,7 +174,7 @@ void rt_mentions(struct rt_text *t, const struct rt_segment *segment, uint32_t e
         uint32_t at = req_after(t, from, i);
         uint32_t past = paper_end(t, hit, end);
 
-        if (at < t->req_count && t->req[at].start < t->token[past - 1].point_end)
+        if (at < t->req_count && t->req[at].start < rt_point_end(t, past - 1))
             continue; /* it has been found */
         if (is_supposed(t, clause, i) ||
             is_denied(t, clause, clause_last(t, past, end)))

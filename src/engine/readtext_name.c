@@ -7,10 +7,10 @@
 static struct str bytes_of(const struct rt_text *t, uint32_t start, uint32_t end,
                            uint32_t *token)
 {
-    while (*token < t->token_count && t->token[*token].point < start)
+    while (*token < t->token_count && rt_point(t, *token) < start)
         ++*token;
     uint32_t last = *token;
-    while (last < t->token_count && t->token[last].point_end < end)
+    while (last < t->token_count && rt_point_end(t, last) < end)
         last++;
     if (last == t->token_count)
         return STR("");

@@ -75,9 +75,9 @@ struct rt_pair {
     uint8_t left; /* elements from `elem` on */
 };
 
-/* The rows of a first and a second word; open addressing. */
-struct rt_pair_slot {
-    uint64_t words; /* 0 is empty */
+/* The rows of a first and a second word. */
+struct rt_pair_words {
+    uint64_t words;
     uint32_t from, count;
 };
 

@@ -109,7 +109,7 @@ static void section_open(struct rt_text *t, enum readtext_section_kind kind,
                        want * sizeof *t->section);
         t->section_room = want;
     }
-    uint32_t start = t->section_count ? t->token[token].point : 0;
+    uint32_t start = t->section_count ? rt_point(t, token) : 0;
     if (t->section_count) {
         struct readtext_section *last = &t->section[t->section_count - 1];
 
@@ -121,7 +121,7 @@ static void section_open(struct rt_text *t, enum readtext_section_kind kind,
     }
     t->section[t->section_count++] = (struct readtext_section){
         .start = start,
-        .body = body > token ? t->token[body - 1].point_end : start,
+        .body = body > token ? rt_point_end(t, body - 1) : start,
         .kind = kind,
     };
 }
@@ -453,5 +453,5 @@ void rt_segments(struct rt_text *t)
         }
     }
     if (t->section_count)
-        t->section[t->section_count - 1].end = t->points;
+        t->section[t->section_count - 1].end = rt_point_at(t, (uint32_t)t->text.len);
 }

@@ -364,7 +364,7 @@ static bool is_point(const struct rt_text *t, uint32_t first, uint32_t end)
 /* Did the reader find it as a quality that is asked, whatever words asked for it? */
 static bool is_quality(const struct rt_text *t, const struct rt_hit *hit)
 {
-    uint32_t low = 0, high = t->req_count, start = t->token[hit->first].point;
+    uint32_t low = 0, high = t->req_count, start = rt_point(t, hit->first);
 
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
@@ -375,7 +375,7 @@ static bool is_quality(const struct rt_text *t, const struct rt_hit *hit)
             high = middle;
     }
     return rt_row(t, hit)->power && low < t->req_count &&
-           t->req[low].start < t->token[hit->end - 1].point_end &&
+           t->req[low].start < rt_point_end(t, hit->end - 1) &&
            t->req[low].kind == READTEXT_TRAIT;
 }
 

@@ -200,7 +200,7 @@ static void task_emit(const struct finding *f, uint32_t first, uint32_t end)
     span_trim(t, &first, &end);
     if (first >= end || (end - first == 1 && t->token[first].low.len < 4))
         return;
-    uint32_t start = t->token[first].point;
+    uint32_t start = rt_point(t, first);
     if (t->task_count && start < t->task[t->task_count - 1].end)
         return;
     if (is_no_task(f, first, end))
@@ -214,7 +214,7 @@ static void task_emit(const struct finding *f, uint32_t first, uint32_t end)
                               t->token[end - 1].end - t->token[first].at);
     task_put(t, (struct readtext_task){
                     .start = start,
-                    .end = t->token[end - 1].point_end,
+                    .end = rt_point_end(t, end - 1),
                     .label = name != RT_NONE ? t->words->task[name].label : text,
                     .concept = name != RT_NONE ? t->words->task[name].slug : STR(""),
                     .rule = f->rule,
@@ -582,6 +582,7 @@ struct str readtext_doing(const struct readtext_words *words, struct str text,
     if (text.len > READTEXT_BYTES_MAX || !rt_fold(&t))
         return STR("");
     rt_tokens(&t);
+    rt_know(&t);
     if (t.token_count > 1) {
         struct rt_naming *naming = rt_naming_open(&t);
         name = rt_task_name(naming, 0, t.token_count);

@@ -13,7 +13,7 @@
  * not Latin-1.
  */
 #include "engine/readtext_bits.h"
-#include "engine/readtext_know.h"
+#include "engine/readtext_in.h"
 
 #define LATIN   0xC3u /* lead byte of U+00C0..U+00FF */
 #define LOW_PAD 24u   /* zeros after t->low: it is read sixteen bytes and one ahead */
@@ -51,17 +51,14 @@ static const uint8_t sorts[256] = {
 #undef O
 #undef W
 
-/* Reading position: byte, code point, and what came before the next token. */
+/* Reading position, and what came before the next token. */
 struct reading {
     struct rt_text *t;
     size_t at;
-    uint32_t point;
     bool space, fresh;
-    uint64_t second; /* rt_known.second of the token before */
-    bool wide;       /* the word has a letter outside of Latin-1 */
-    /* A bit for each byte: it is a letter or digit; it goes on with a character; it is
-     * a capital. */
-    const uint8_t *letter, *further, *capital;
+    bool wide; /* the word has a letter outside of Latin-1 */
+    /* A bit for each byte: it is a letter or digit; it is a capital. */
+    const uint8_t *letter, *capital;
 };
 
 static bool is_blank(uint32_t c)
@@ -224,6 +221,21 @@ static struct str padded(struct rt_text *t, struct str word)
 
 /* ---- bits of the text ---- */
 
+static void further_count(struct rt_text *t, const uint8_t *further, size_t blocks)
+{
+    uint32_t count = 0;
+
+    t->further = further;
+    t->further_before = ARENA_ARRAY(t->scratch, blocks, uint32_t);
+    for (size_t i = 0; i < blocks; i++) {
+        uint64_t bits;
+
+        t->further_before[i] = count;
+        memcpy(&bits, further + i * sizeof bits, sizeof bits);
+        count += bits_count(bits);
+    }
+}
+
 /*
  * Letters and digits, bytes that go on with a character, and capitals, a bit each for
  * the whole text, sixteen bytes at a time: so the end of a word is one load and one
@@ -232,8 +244,9 @@ static struct str padded(struct rt_text *t, struct str word)
  */
 static void bits_note(struct reading *r)
 {
-    const struct rt_text *t = r->t;
-    const size_t len = t->text.len, room = len / 8 + 2 * sizeof(uint64_t);
+    struct rt_text *t = r->t;
+    const size_t len = t->text.len, blocks = len / 64 + 2;
+    const size_t room = blocks * sizeof(uint64_t);
     uint8_t *bits = arena_take(t->scratch, 3 * room);
     char last[sizeof(sixteen)] = { 0 };
 
@@ -257,18 +270,8 @@ static void bits_note(struct reading *r)
             memcpy(bits + i * room + at / 8, &sign[i], sizeof sign[i]);
     }
     r->letter = bits;
-    r->further = bits + room;
     r->capital = bits + 2 * room;
-}
-
-/* Code points of [at, end): bytes that do not go on with a character. */
-static inline uint32_t points_of(const struct reading *r, size_t at, size_t end)
-{
-    uint32_t points = (uint32_t)(end - at);
-
-    for (; end - at > WINDOW; at += WINDOW)
-        points -= bits_count(bits_at(r->further, at));
-    return points - bits_count(bits_at(r->further, at) & ((1ull << (end - at)) - 1));
+    further_count(t, bits + room, blocks);
 }
 
 /* Has the word a capital? Asked first, since most have none. */
@@ -420,7 +423,6 @@ static inline struct rt_token *token_put(struct reading *r, size_t end, uint8_t 
 
     *token = (struct rt_token){ .at = (uint32_t)r->at,
                                 .end = (uint32_t)end,
-                                .point = r->point,
                                 .low = { t->low + r->at, end - r->at },
                                 .kind = kind,
                                 .space = r->space,
@@ -430,35 +432,6 @@ static inline struct rt_token *token_put(struct reading *r, size_t end, uint8_t 
     return token;
 }
 
-/* May the row of a pair stand at the token before, by what its word and this one are?
- * Here, where both are at hand: later it was a miss of the cache for every token. */
-static inline void pair_note(struct reading *r, struct rt_token *token)
-{
-    uint64_t stands = (token->known != 0) & r->second >> (token->known % 64);
-
-    if (r->t->token_count > 1) {
-        uint64_t pairs = token[-1].parts & RT_PAIRS;
-
-        token[-1].parts |= (uint8_t)(pairs * (RT_SECOND / RT_PAIRS) * stands);
-    }
-    r->second = r->t->words->known[token->known].second;
-}
-
-/* What the lists know of the word: once here, a bit ever after. */
-static inline void token_know(const struct rt_text *t, struct rt_token *token)
-{
-    size_t len = token->low.len < 3 ? token->low.len : 3;
-    uint32_t bytes;
-
-    memcpy(&bytes, token->low.ptr, sizeof bytes);
-    token->bit = rt_bit(bytes & ((1u << 8 * len) - 1));
-    if (token->kind == RT_LINK)
-        return;
-    rt_know(t->words, token);
-    if (token->kind != RT_WORD)
-        token->parts = token->kind == RT_DIGITS ? token->parts | RT_NUMERAL : 0;
-}
-
 static inline void word_token(struct reading *r, size_t end, uint8_t kind, bool capital)
 {
     struct rt_text *t = r->t;
@@ -466,16 +439,12 @@ static inline void word_token(struct reading *r, size_t end, uint8_t kind, bool 
     struct rt_token *token = token_put(r, end, kind);
     uint32_t first = LATIN == (unsigned char)word.ptr[0];
 
-    r->point += points_of(r, token->at, end);
-    token->point_end = r->point;
     if (capital && kind == RT_WORD && word.ptr[first] != token->low.ptr[first])
         capitals_note(t, token);
     if (kind == RT_WORD && r->wide)
         token->low = padded(t, str_lower(t->scratch, word));
     if (capital && kind != RT_WORD && memcmp(word.ptr, token->low.ptr, word.len) != 0)
         token->low = padded(t, word); /* "3D", addresses: kept as they are */
-    token_know(t, token);
-    pair_note(r, token);
 }
 
 static inline void word_read(struct reading *r, enum sort first)
@@ -498,18 +467,7 @@ static inline void word_read(struct reading *r, enum sort first)
 
 static inline void mark_read(struct reading *r, size_t end)
 {
-    unsigned char c = (unsigned char)r->t->low[r->at];
-    struct rt_token *token = token_put(r, end, RT_PUNCT);
-
-    token->point_end = ++r->point;
-    if (c < 0x80) {
-        token->known = r->t->words->known_byte[c];
-        token->set = r->t->words->known[token->known].set;
-        token->bit = rt_bit(c);
-    } else {
-        token_know(r->t, token);
-    }
-    pair_note(r, token);
+    token_put(r, end, RT_PUNCT);
 }
 
 static void line_close(struct reading *r, uint32_t first)
@@ -534,7 +492,6 @@ static inline void blank_skip(struct reading *r)
     if (r->t->low[r->at] != ' ') /* zeros follow the text */
         return;
     r->at++;
-    r->point++;
     r->space = true;
 }
 
@@ -568,8 +525,6 @@ void rt_tokens(struct rt_text *t)
         }
         r.space = true;
         r.at = next;
-        r.point++;
     }
     line_close(&r, first);
-    t->points = r.point;
 }
