@@ -259,7 +259,7 @@ static bool moved_to(struct showing *s, uint32_t at, struct str *detail,
         return false;
     message_add(&out, s->call->lang, N_("version {number}"), &number, 1);
     area = view_get(facts, STR("area"));
-    uint32_t index = area ? programme_area_find(to, area->text) : REF_NONE;
+    uint32_t index = area && !s->bare ? programme_area_find(to, area->text) : REF_NONE;
     if (index != REF_NONE) {
         buf_cstr(&out, ", ");
         buf_add(&out, said(s, to->areas.item[index].name));

@@ -282,7 +282,8 @@ bool figure_events(struct call *call, const struct figure_ask *ask, struct view 
 /* ------------------------------------------------------------------------- one event
  */
 
-/* What would lead to where a protected identity works. */
+/* What would lead to where she works. Of nobody it is told, for where it were missing
+ * only of a protected identity it would tell which event is hers. */
 static bool leads_to_place(const char *key)
 {
     static const char *const keys[] = {
@@ -296,12 +297,12 @@ static bool leads_to_place(const char *key)
 }
 
 static void put_facts(struct call *call, struct view *v, const struct view *facts,
-                      bool protected)
+                      bool person)
 {
     struct view *list = view_put_array(call->arena, v, "facts");
 
     for (const struct view_item *i = facts->list.first; i; i = i->next) {
-        if (protected && leads_to_place(i->key))
+        if (person && leads_to_place(i->key))
             continue;
         struct view *o = view_add_object(call->arena, list);
         struct buf text = buf_new(call->arena);
@@ -333,8 +334,8 @@ static bool put_whole(struct call *call, struct tx *tx, int64_t id, struct view 
     if (!put_event(call, tx, v, &row, err) ||
         !tally_event_of(tx, row.subject, row.subject_rid, &of, err))
         return false;
-    put_facts(call, v, facts, of.protected);
-    if (!str_is(row.subject, "enrolment") || of.protected)
+    put_facts(call, v, facts, of.person);
+    if (!str_is(row.subject, "enrolment"))
         view_null(call->arena, v, "said");
     else if (!enrolment_event_words(call, tx, row.subject_rid, id, v, err))
         return false;
@@ -377,6 +378,7 @@ static bool nothing_here(struct err *err)
     return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
 }
 
+/* Whose it is stays open where it is nobody's any more: the programme answers. */
 static bool case_of_way(struct call *call, struct tx *tx, struct figure_case *of,
                         struct err *err)
 {
@@ -387,9 +389,10 @@ static bool case_of_way(struct call *call, struct tx *tx, struct figure_case *of
     if (!enrolment_by_rid(tx, of->way_rid, call->arena, &way, &found, err) ||
         !enrolment_whom_of(tx, of->way_rid, &whom, &known, err))
         return false;
-    if (!found || (str_is(way.of, "person") && !known))
+    if (!found)
         return nothing_here(err);
     of->programme = way.slug;
+    of->person = str_is(way.of, "person");
     of->person_rid = known ? whom.person_rid : 0;
     return true;
 }
@@ -398,11 +401,13 @@ static bool case_of(struct call *call, struct tx *tx, int64_t id,
                     struct figure_case *of, struct err *err)
 {
     struct tally_event_row row;
+    struct tally_event_of_row whose;
     const struct view *firm;
     struct view *facts;
     bool found = false;
 
-    if (!tally_event(tx, id, call->arena, &row, &found, err))
+    if (!tally_event(tx, id, call->arena, &row, &found, err) ||
+        (found && !tally_event_of(tx, row.subject, row.subject_rid, &whose, err)))
         return false;
     struct event event = { .facts = row.facts };
     if (!found || !event_facts(&event, call->arena, &facts, err))
@@ -412,6 +417,8 @@ static bool case_of(struct call *call, struct tx *tx, int64_t id,
         of->way_rid = row.subject_rid;
         return case_of_way(call, tx, of, err);
     }
+    if (whose.person) /* the firm she was put forward to is where she is */
+        return nothing_here(err);
     firm = view_get(facts, STR("firm"));
     of->firm_rid = str_is(row.subject, "firm")      ? row.subject_rid
                    : firm && firm->kind == VIEW_INT ? firm->integer

@@ -9,8 +9,8 @@
  *         words. Who sees what: events hold random ids and coded words and never a
  *         participant's name, so whoever may see the events may see them all. About
  *         whom one is it does not say, also not by the number of her way, which whoever
- *         had her case open once may know; and of a protected identity neither where
- *         nor what. The case is its own page to show, to whom it may.
+ *         had her case open once may know; nor where. Of a protected identity it says
+ *         what it says of everybody (ADR 11).
  * Limits  FIGURE_EVENTS_SHOWN lines; the number is of all. Measured: bench/county.c.
  */
 #ifndef SERVICE_FIGURE_OPEN_H
@@ -42,14 +42,16 @@ MUST_USE bool figure_event_view(struct call *call, int64_t rid, struct view **vi
 
 /* What an event is about, for a link to its own page. */
 struct figure_case {
-    int64_t person_rid;   /* of a person's way; 0: of none          */
+    bool person;          /* of a person's way                      */
+    int64_t person_rid;   /* then; 0: nobody's any more             */
     int64_t way_rid;      /* of an enrolment; 0: of none            */
     int64_t firm_rid;     /* of a visit or a firm; 0: of none       */
     struct str programme; /* of a way                               */
     int32_t day;          /* it holds for                           */
 };
 /* Of an event of the caller's unit. Who may follow it the door asks.
- * err ERR_NOT_FOUND  none, or one whose case is gone. */
+ * err ERR_NOT_FOUND  none, one whose way is gone, or of somebody put forward or
+ *     invited, whose event leads nowhere. */
 MUST_USE bool figure_event_case(struct call *call, int64_t rid, struct figure_case *of,
                                 struct err *err);
 

@@ -4,7 +4,12 @@
  *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
  *   GET /figures/event/{id}               one event, whole
  *   GET /figures/event/{id}/case          leads to the way or firm it is about, as of
- *                                         its day, for who may open that
+ *                                         its day, for who may open that; of a person
+ * to the programme's board
+ *
+ * A line that led to a person's page, or to none where she is protected, would tell
+ * which event is hers, and so her day, sex and coach (ADR 11). So every person's leads
+ * to the board, but for who may open every case of the unit, the protected too.
  */
 #include "service/around_figure.h"
 #include "service/figure_open.h"
@@ -66,17 +71,34 @@ static bool may(const struct request *request, const char *action,
                                  access_action(access, action), relation);
 }
 
-static bool could_open(const struct request *request, struct str subject)
+static bool opens_people(const struct request *request)
 {
-    return str_is(subject, "enrolment")
-               ? may(request, "enrolment_see", RELATION_UNIT)
-               : gate_leads(request, "firm_see") &&
-                     (str_is(subject, "visit") || str_is(subject, "firm"));
+    return may(request, "enrolment_see", RELATION_UNIT) &&
+           may(request, "enrolment_see", RELATION_PROTECTED);
+}
+
+/* An event without the number of what it is about is a person's. */
+static bool is_persons(const struct view *v)
+{
+    return firm_member(v, "subject_id").len == 0;
+}
+
+static bool could_open(const struct request *request, const struct view *v)
+{
+    struct str subject = firm_member(v, "subject");
+
+    if (str_is(subject, "enrolment"))
+        return !is_persons(v)
+                   ? gate_leads(request, "way_see")
+                   : opens_people(request) || gate_leads(request, "enrolment_list");
+    return gate_leads(request, "firm_see") &&
+           (str_is(subject, "visit") || str_is(subject, "firm"));
 }
 
 static void put_case_url(const struct request *request, struct view *v)
 {
-    if (could_open(request, firm_member(v, "subject")))
+    view_bool(request->arena, v, "to_board", is_persons(v) && !opens_people(request));
+    if (could_open(request, v))
         view_str(request->arena, v, "case_url",
                  route_url(request->arena, "/figures/event/{id}/case",
                            firm_member(v, "id")));
@@ -165,16 +187,35 @@ bool figure_event_get(struct request *request, struct reply *reply, struct err *
     return reply_page(reply, "figure_event", N_("Event"), view);
 }
 
-/* Who may not open the case learns nothing of whose it is, not even its address. */
-static bool opens_case(const struct request *request, const struct figure_case *of,
-                       struct err *err)
+static bool nothing_here(struct err *err)
 {
-    bool leads = gate_leads(request, of->way_rid ? "way_see" : "firm_see");
+    return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+}
+
+/* The same for every person of the unit, whether the reader may open her case or not.
+ */
+static bool to_board(struct request *request, struct reply *reply,
+                     const struct figure_case *of, struct err *err)
+{
+    if (!gate_leads(request, "enrolment_list"))
+        return nothing_here(err);
+    return reply_see_other(reply, "/programme/{slug}/board", of->programme);
+}
+
+static bool to_person(struct request *request, struct reply *reply,
+                      const struct figure_case *of, struct str day, struct err *err)
+{
+    struct arena *arena = request->arena;
+    bool leads = false;
 
     if (of->person_rid &&
         !person_leads_by(request, of->person_rid, "enrolment_see", &leads, err))
         return false;
-    return leads || err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    if (!leads)
+        return nothing_here(err);
+    return reply_see_other(reply, "/person/{id}/way/{way}?day={day}",
+                           id_text(arena, of->person_rid), id_text(arena, of->way_rid),
+                           day);
 }
 
 bool figure_case_get(struct request *request, struct reply *reply, struct err *err)
@@ -185,16 +226,17 @@ bool figure_case_get(struct request *request, struct reply *reply, struct err *e
     struct figure_case of;
     int64_t rid;
 
-    if (!path_id(request, "id", &rid, err) ||
-        !figure_event_case(&call, rid, &of, err) || !opens_case(request, &of, err))
+    if (!path_id(request, "id", &rid, err) || !figure_event_case(&call, rid, &of, err))
         return false;
     date_format(of.day, day);
-    struct str way = id_text(arena, of.way_rid), on = str_copy(arena, str_from(day));
-    if (of.person_rid)
-        return reply_see_other(reply, "/person/{id}/way/{way}?day={day}",
-                               id_text(arena, of.person_rid), way, on);
+    struct str on = str_copy(arena, str_from(day));
+    if (of.person)
+        return opens_people(request) ? to_person(request, reply, &of, on, err)
+                                     : to_board(request, reply, &of, err);
+    if (!gate_leads(request, of.way_rid ? "way_see" : "firm_see"))
+        return nothing_here(err);
     if (of.way_rid)
         return reply_see_other(reply, "/programme/{slug}/way/{way}?day={day}",
-                               of.programme, way, on);
+                               of.programme, id_text(arena, of.way_rid), on);
     return reply_see_other(reply, "/firm/{id}", id_text(arena, of.firm_rid));
 }

@@ -69,6 +69,23 @@ static bool says(int64_t event_rid, const char *fact)
     return false;
 }
 
+static void protect_whose(int64_t event)
+{
+    struct buf sql = buf_new(&case_arena);
+
+    buf_format(&sql,
+               "INSERT INTO person (id, rid, org_id, source, source_key, content_hash)"
+               " VALUES (9001, 9001, 1, 'test', 'nine', x'00');"
+               "DELETE FROM enrolment_whom WHERE enrolment_rid = (SELECT subject_rid"
+               " FROM event WHERE rid = %lld);"
+               "INSERT INTO enrolment_whom (enrolment_rid, person_id) SELECT"
+               " subject_rid, 9001 FROM event WHERE rid = %lld;"
+               "INSERT INTO protection (person_id, kind, from_at, set_by)"
+               " VALUES (9001, 'flag', 1, 'u1')",
+               (long long)event, (long long)event);
+    case_sql(str_cstr(&case_arena, buf_str(&sql)));
+}
+
 static void no_line_leads_to_whose_it_is_nor_to_where_she_is(void **state)
 {
     (void)state;
@@ -83,15 +100,9 @@ static void no_line_leads_to_whose_it_is_nor_to_where_she_is(void **state)
     events = view_get(opened(&ask), STR("events"));
     assert_int_equal(view_get(&events->list.first->value, STR("subject_id"))->kind,
                      VIEW_STR);
-    assert_true(says(event, "area"));
-    case_sql("INSERT INTO person (id, rid, org_id, source, source_key, content_hash)"
-             " VALUES (9001, 9001, 1, 'test', 'nine', x'00');"
-             "DELETE FROM enrolment_whom WHERE enrolment_rid = (SELECT subject_rid FROM"
-             " event WHERE kind = 'enrolled' ORDER BY id LIMIT 1);"
-             "INSERT INTO enrolment_whom (enrolment_rid, person_id) SELECT subject_rid,"
-             " 9001 FROM event WHERE kind = 'enrolled' ORDER BY id LIMIT 1;"
-             "INSERT INTO protection (person_id, kind, from_at, set_by)"
-             " VALUES (9001, 'flag', 1, 'u1')");
+    assert_false(says(event, "area"));
+    assert_true(says(event, "programme"));
+    protect_whose(event);
     assert_false(says(event, "area"));
     assert_true(says(event, "programme"));
 }

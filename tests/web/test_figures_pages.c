@@ -4,6 +4,8 @@
  */
 #include "attack_kit.h"
 
+#include <sqlite3.h>
+
 #define LIST "/figures/dorroppnare/publications"
 #define CELL                                                                           \
     "/figures/dorroppnare/events?measure=participants&amp;area=jamtland"               \
@@ -100,6 +102,26 @@ static void a_report_is_asked_as_of_a_day_as_people_write_it(void **state)
     assert_int_equal(page("sten", STR("/figures/dorroppnare?as_of=mars")).status, 400);
 }
 
+/* From here on she keeps protected identities too. */
+static void may_see_everyone(const char *login)
+{
+    struct buf sql = buf_new(&app_arena);
+    sqlite3 *db;
+
+    buf_format(&sql,
+               "INSERT INTO role_grant (user_id, org_id, role, from_at, given_by)"
+               " SELECT user_id, org_id, 'protector', from_at, given_by FROM role_grant"
+               " WHERE role = 'coach' AND user_id = (SELECT id FROM user_account WHERE"
+               " login = '%s')",
+               login);
+    assert_int_equal(sqlite3_open(store_path(app.call.store), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql.ptr, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    for (uint32_t i = 0; i < ATTACK_USERS; i++)
+        if (strcmp(attack_login(i), login) == 0)
+            attack_enter(i);
+}
+
 static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
 {
     struct answer report = page("sten", STR("/figures/dorroppnare"));
@@ -138,7 +160,12 @@ static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
     assert_int_equal(page("tor", buf_str(&kase)).status, 403);
     assert_true(
         app_has(page("maja", str_sub(url, 0, str_find(url, STR("\"")))), kase.ptr));
+    /* whoever may not open each case of the unit is led past whose this one is */
     struct answer leads = page("maja", buf_str(&kase));
+    assert_int_equal(leads.status, 303);
+    assert_true(str_is(leads.location, "/programme/dorroppnare/board"));
+    may_see_everyone("maja");
+    leads = page("maja", buf_str(&kase));
     assert_int_equal(leads.status, 303);
     assert_true(str_starts(leads.location, "/person/"));
     assert_true(str_find(leads.location, STR("?day=2011-")) != SIZE_MAX);
