@@ -9,12 +9,20 @@
 #include <inttypes.h>
 #include <sqlite3.h>
 
+#include "base/date.h"
 #include "service/audit.h"
 #include "service/calendar.h"
-#include "service/database.h"
+#include "service/employer_ask.h"
+#include "service/meeting.h"
 
 #define URLS_MOST 96u
 #define FACES     2u /* the page, JSON */
+
+#define OK(call, err)                                                                  \
+    do {                                                                               \
+        if (!(call))                                                                   \
+            fail_msg("%s", err_english(err));                                          \
+    } while (0)
 
 static struct arena kept; /* what was answered, as long as a test */
 
@@ -215,6 +223,122 @@ static void no_event_of_one_put_forward_leads_to_where(void **state)
                                  STR(" /firm/")) == SIZE_MAX);
 }
 
+/* ------------------------------------------------------------------ the calendars */
+
+#define PLACE "Lappforsgatan 7, Krokom"
+
+static struct actor maja_of_her_unit(void)
+{
+    return (struct actor){ .name = "u1",
+                           .org_id = number("SELECT org_id FROM person WHERE id = " //
+                                            PUT_FORWARD),
+                           .domain_id = 1,
+                           .user_id = number("SELECT id FROM user_account"
+                                             " WHERE login = 'maja'"),
+                           .roles = 1U << ROLE_COACH };
+}
+
+/* The employer of the demo's link wants to meet her whom maja put forward. */
+static void employer_wants_to_meet(const struct actor *maja)
+{
+    struct employer_answer meet = { .referral_rid = 4711, .step = REFERRAL_SAY_MEET };
+    enum employer_outcome outcome;
+    struct call call = app_own_call();
+    struct referral_paper paper;
+    struct employer_seen seen;
+    struct err err = { 0 };
+
+    call.actor = maja;
+    OK(referral_paper_make(&call, 4711, &paper, &err), &err);
+    OK(employer_look(&call, str_from(paper.token.text), &seen, &err), &err);
+    call.actor = &seen.actor;
+    OK(employer_answer(&call, &seen, &meet, &outcome, &err), &err);
+    assert_int_equal(outcome, EMPLOYER_TAKEN);
+}
+
+static void meeting_is_set(void)
+{
+    struct actor maja = maja_of_her_unit();
+    enum referral_outcome outcome;
+    struct call call = app_own_call();
+    struct err err = { 0 };
+
+    employer_wants_to_meet(&maja);
+    struct meeting_new new = { .referral_rid = 4711,
+                               .seen = number("SELECT version FROM referral"
+                                              " WHERE rid = 4711"),
+                               .day = moment_day(call.now) + 3,
+                               .minute = 600,
+                               .minutes = 30,
+                               .place = STR(PLACE) };
+    call.actor = &maja;
+    OK(meeting_set(&call, &new, &outcome, &err), &err);
+    assert_int_equal(outcome, REFERRAL_SAVED);
+}
+
+/* The address of a calendar of hers, from the page that shows it once; empty: she may
+ * have none. */
+static struct str calendar_of(uint32_t user)
+{
+    struct arena arena = { 0 };
+    struct str url = STR("");
+    struct answer page =
+        attack_post(&arena, attack_cookie(user), STR("/day/calendar"), STR("how=make"));
+    size_t at = str_find(page.body, STR(CALENDAR_PATH));
+
+    if (page.status == 200 && at != SIZE_MAX)
+        url = str_copy(
+            &kept, str_sub(page.body, at, strlen(CALENDAR_PATH) + SECRET_TOKEN_CHARS));
+    arena_free(&arena);
+    return url;
+}
+
+/* As a calendar program asks: with the link and nothing else. */
+static struct str feed(struct str url)
+{
+    struct arena arena = { 0 };
+    struct answer a = attack_get(&arena, (struct str){ 0 }, url, false);
+
+    if (a.status != 200)
+        fail_msg("%.*s: %d", STR_ARG(url), a.status);
+    struct str text = str_copy(&kept, a.body);
+    arena_free(&arena);
+    return text;
+}
+
+static bool says(struct str text, const char *part)
+{
+    return str_find(text, str_from(part)) != SIZE_MAX;
+}
+
+static void no_calendar_has_a_meeting_of_a_protected_identity(void **state)
+{
+    struct str url[ATTACK_USERS], before[ATTACK_USERS];
+    const uint32_t maja = user_called("maja");
+    uint32_t calendars = 0;
+
+    (void)state;
+    meeting_is_set();
+    for (uint32_t i = 0; i < ATTACK_USERS; i++) {
+        url[i] = calendar_of(i);
+        before[i] = url[i].len > 0 ? feed(url[i]) : STR("");
+        calendars += url[i].len > 0;
+        /* nobody's but hers who set it, and there without whom she meets */
+        assert_int_equal(says(before[i], "meeting-4711@"), i == maja);
+        assert_int_equal(says(before[i], "Lappforsgatan"), i == maja);
+        assert_false(says(before[i], "/person/"));
+    }
+    assert_true(calendars > 3);
+    protect(number("SELECT rid FROM person WHERE id = " PUT_FORWARD));
+    for (uint32_t i = 0; i < ATTACK_USERS; i++) {
+        struct str now = url[i].len > 0 ? feed(url[i]) : STR("");
+        assert_false(says(now, "meeting-4711@"));
+        assert_false(says(now, "Lappforsgatan"));
+        if (i != maja && !str_eq(now, before[i]))
+            fail_msg("the calendar of %s tells: %.*s", attack_login(i), STR_ARG(now));
+    }
+}
+
 static int end(void **state)
 {
     arena_free(&kept);
@@ -228,6 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(no_event_of_a_way_tells_that_whose_it_is_is_protected),
         TEST(no_event_of_one_put_forward_leads_to_where),
+        TEST(no_calendar_has_a_meeting_of_a_protected_identity),
     };
 
     return cmocka_run_group_tests(tests, app_start, app_stop);
