@@ -137,6 +137,11 @@ void small_table_bounds(const struct small_table *t, uint32_t cell, int64_t *lea
 
 /* --------------------------------------------------------------------------- hiding */
 
+static bool is_absent(const struct small_table *t, uint32_t cell)
+{
+    return t->absent[cell / t->columns];
+}
+
 static bool is_close(int64_t a, int64_t b)
 {
     int64_t apart = a > b ? a - b : b - a;
@@ -252,7 +257,8 @@ static bool hide_best(struct hiding *h, const struct fault *fault)
 
     for (uint32_t i = 0; i < t->rows * t->columns; i++) {
         if (i / t->columns == fault->cell / t->columns ||
-            i % t->columns == fault->cell % t->columns)
+            i % t->columns == fault->cell % t->columns || is_absent(t, i) ||
+            is_absent(t, fault->cell))
             continue;
         struct square q = hide_square(t, fault->cell, i / t->columns, i % t->columns);
         if (q.fresh > 0 && is_better(&q, &best) && !is_told(h, fault)) {
@@ -274,7 +280,8 @@ static bool hide_smallest(struct small_table *t)
     uint32_t least = UINT32_MAX;
 
     for (uint32_t i = 0; i < t->rows * t->columns; i++)
-        if (!t->hidden[i] && (least == UINT32_MAX || t->count[i] < t->count[least]))
+        if (!t->hidden[i] && !is_absent(t, i) &&
+            (least == UINT32_MAX || t->count[i] < t->count[least]))
             least = i;
     if (least != UINT32_MAX)
         t->hidden[least] = true;
@@ -289,7 +296,8 @@ void small_table_hide(struct small_table *t, const struct small_table *before,
     assert(t->rows >= 2 && t->rows <= SMALL_TABLE_ROWS);
     assert(t->columns >= 2 && t->columns <= SMALL_TABLE_COLUMNS);
     for (uint32_t i = 0; i < t->rows * t->columns; i++) {
-        h.first[i] = t->count[i] < (int64_t)SMALL_COUNT && !t->nobody[i % t->columns];
+        h.first[i] = t->count[i] < (int64_t)SMALL_COUNT && !t->nobody[i % t->columns] &&
+                     !is_absent(t, i);
         t->hidden[i] = h.first[i];
     }
     for (struct fault fault; find_fault(&h, &fault);)

@@ -40,6 +40,8 @@ struct small_table {
     bool hidden[SMALL_TABLE_CELLS];
     bool nobody[SMALL_TABLE_COLUMNS]; /* a column that stands for nobody: its noughts
                                          protect nothing and may be shown            */
+    bool absent[SMALL_TABLE_ROWS];    /* a row of noughts that is not shown, so a reader
+                                         knows them: they cannot be hidden           */
 };
 
 /* Fills the sums from the cells within. */

@@ -38,7 +38,9 @@ struct publishing {
 /* ---------------------------------------------------------------------------- tables
  */
 
-/* Areas down, with who is of none where somebody is; women, men, not stated across. */
+/* Areas down, then who is of none; women, men, not stated across. All tables have the
+ * same rows, or a person without an area would let two of them go uncompared; where
+ * nobody is of none that row is not shown, unless there is no other. */
 static void fill(const struct figures *figures, const struct figure *f, int32_t day,
                  struct small_table *t)
 {
@@ -60,23 +62,7 @@ static void fill(const struct figures *figures, const struct figure *f, int32_t 
     }
     small_table_sum(t);
     t->nobody[SEX_UNSTATED] = all->by[SEX_UNSTATED] == 0;
-}
-
-/* Where nobody is without an area, or there are no areas, one row less is shown. */
-static bool has_rest(const struct small_table *t)
-{
-    return t->rows == 2 || t->count[(t->rows - 2) * t->columns + SEX_COUNT] > 0;
-}
-
-/* A row of noughts that stands for no area hides nobody. */
-static void drop_rest(struct small_table *t)
-{
-    if (has_rest(t))
-        return;
-    for (uint32_t c = 0; c < t->columns; c++)
-        t->count[(t->rows - 2) * t->columns + c] =
-            t->count[(t->rows - 1) * t->columns + c];
-    t->rows--;
+    t->absent[areas] = areas > 0 && t->count[areas * t->columns + SEX_COUNT] == 0;
 }
 
 static bool is_public(const struct figure *f)
@@ -100,10 +86,26 @@ static const json_t *table_in(const json_t *root, struct str measure)
     return NULL;
 }
 
-/* The table of then, counted again; false: it was not published, or in another shape.
+/* Which row of ours one that was published is; who was of an area that there is no more
+ * is of none now. */
+static uint32_t row_of(const struct earlier *e, const struct small_table *t,
+                       const json_t *row)
+{
+    const struct programme *programme = e->figures.programme;
+    const char *area = json_string_value(json_object_get(row, "area"));
+
+    if (json_is_true(json_object_get(row, "sum")))
+        return t->rows - 1;
+    for (uint32_t i = 0; area && i < programme->areas.count; i++)
+        if (str_is(programme->areas.item[i].id, area))
+            return i;
+    return t->rows - 2;
+}
+
+/* The table of then, counted again, with what was hidden; false: it was not published.
  */
 static bool seen_then(const struct earlier *e, struct str measure,
-                      const struct small_table *now, struct small_table *then)
+                      struct small_table *then)
 {
     const struct figure *f = figure_find(&e->figures, measure);
     const json_t *table = table_in(e->root, measure), *rows;
@@ -111,14 +113,12 @@ static bool seen_then(const struct earlier *e, struct str measure,
     if (!f || !table)
         return false;
     fill(&e->figures, f, e->figures.as_of.day, then);
-    drop_rest(then);
     rows = json_object_get(table, "rows");
-    if (then->rows != now->rows || json_array_size(rows) != then->rows)
-        return false;
-    for (uint32_t i = 0; i < then->rows * then->columns; i++) {
-        const json_t *row = json_array_get(rows, i / then->columns);
-        then->hidden[i] =
-            json_is_null(json_object_get(row, sex_keys[i % then->columns]));
+    for (size_t r = 0; r < json_array_size(rows); r++) {
+        const json_t *row = json_array_get(rows, r);
+        bool *hidden = &then->hidden[(size_t)row_of(e, then, row) * then->columns];
+        for (uint32_t c = 0; c < then->columns; c++)
+            hidden[c] |= json_is_null(json_object_get(row, sex_keys[c]));
     }
     return true;
 }
@@ -133,12 +133,11 @@ static void hide(struct publishing *p, uint32_t at)
     uint32_t count = 0;
 
     fill(&p->figures, f, p->ask->as_of, t);
-    drop_rest(t);
     for (uint32_t i = 0; i < at; i++)
-        if (p->table[i].rows == t->rows)
+        if (p->table[i].rows > 0)
             before[count++] = p->table[i];
     for (uint32_t i = 0; i < p->earlier_count; i++)
-        count += seen_then(&p->earlier[i], f->id, t, &before[count]);
+        count += seen_then(&p->earlier[i], f->id, &before[count]);
     small_table_hide(t, before, count);
 }
 
@@ -161,6 +160,8 @@ static void put_rows(struct publishing *p, struct view *v, const struct small_ta
     struct view *list = view_put_array(arena, v, "rows");
 
     for (uint32_t r = 0; r < t->rows; r++) {
+        if (t->absent[r])
+            continue;
         struct view *row = view_add_object(arena, list);
         bool area = r + 1 < t->rows && r < programme->areas.count;
         view_str(arena, row, "area", area ? programme->areas.item[r].id : STR(""));

@@ -223,6 +223,52 @@ static void two_days_cannot_be_subtracted_to_find_who_came_between(void **state)
     assert_true(close > 100);
 }
 
+/* Of two tables one has a row that the other has not, for nobody was in it then. */
+static uint32_t told_of_two(const struct small_table *one,
+                            const struct small_table *two)
+{
+    struct small_table both = *two;
+    uint32_t close = 0;
+
+    for (uint32_t i = 0; i < both.rows * both.columns; i++) {
+        assert_false(one->absent[i / both.columns] && one->hidden[i]);
+        assert_false(two->absent[i / both.columns] && two->hidden[i]);
+        both.hidden[i] |= one->hidden[i];
+    }
+    for (uint32_t i = 0; i < both.rows * both.columns; i++) {
+        int64_t apart = two->count[i] - one->count[i];
+        if (apart == 0 || apart < -4 || apart > 4)
+            continue;
+        assert_true(both.hidden[i]);
+        assert_false(made_by_sums(&both, i));
+        close++;
+    }
+    return close;
+}
+
+static void a_row_that_one_of_two_days_does_not_show_tells_no_more(void **state)
+{
+    uint32_t close = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 150; seed++) {
+        struct rng rng = rng_seeded(seed);
+        struct small_table more = invented(&rng, 3, 2), less = more;
+        for (uint32_t c = 0; c < 2; c++) {
+            less.count[2 * less.columns + c] = 0;
+            less.count[c] += rng_below(&rng, 4);
+        }
+        small_table_sum(&less);
+        less.absent[2] = true;
+        struct small_table first = seed % 2 ? more : less;
+        struct small_table then = seed % 2 ? less : more;
+        small_table_hide(&first, NULL, 0);
+        small_table_hide(&then, &first, 1);
+        close += told_of_two(&first, &then);
+    }
+    assert_true(close > 100);
+}
+
 static void what_is_large_everywhere_is_all_in_sight(void **state)
 {
     static const int64_t inner[] = { 210, 189, 21, 168, 151, 17 };
@@ -288,6 +334,7 @@ int main(void)
         cmocka_unit_test(the_bounds_are_those_the_attacker_finds),
         cmocka_unit_test(no_sum_and_no_difference_of_published_cells_makes_a_small_one),
         cmocka_unit_test(two_days_cannot_be_subtracted_to_find_who_came_between),
+        cmocka_unit_test(a_row_that_one_of_two_days_does_not_show_tells_no_more),
         cmocka_unit_test(what_is_large_everywhere_is_all_in_sight),
         cmocka_unit_test(one_small_cell_takes_others_with_it_and_the_sums_stay),
         cmocka_unit_test(small_ones_that_cover_each_other_are_covered_widely),
