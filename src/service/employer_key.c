@@ -3,7 +3,7 @@
 
 #include "base/date.h"
 #include "service/attempt.h"
-#include "service/password.h"
+#include "service/paper_code.h"
 #include "store/query.h"
 
 #define LINK_WHAT "employer"
@@ -39,26 +39,14 @@ bool employer_link_make(const struct call *call, struct tx *tx,
     return true;
 }
 
-static bool salt_of(struct call *call, unsigned char salt[ATTEMPT_SALT_BYTES],
-                    struct err *err)
-{
-    struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              attempt_salt(tx, salt, err) && tx_commit(&tx, NULL, err);
-
-    tx_end(&tx);
-    return ok;
-}
-
 /* What is kept of a folded code; the word in front keeps it apart from other codes. */
-static bool code_hash(struct call *call, const char *folded,
+static bool code_hash(const struct call *call, const char *folded,
                       unsigned char hash[HASH_BYTES], struct err *err)
 {
-    unsigned char salt[ATTEMPT_SALT_BYTES];
     char text[sizeof LINK_WHAT + SECRET_CODE_BYTES];
 
     snprintf(text, sizeof text, LINK_WHAT " %s", folded);
-    return salt_of(call, salt, err) && password_key(str_from(text), salt, hash, err);
+    return paper_code_hash(call, str_from(text), hash, err);
 }
 
 bool employer_code_make(struct call *call, const struct employer_key_new *new,
@@ -68,9 +56,7 @@ bool employer_code_make(struct call *call, const struct employer_key_new *new,
     unsigned char hash[HASH_BYTES];
     struct tx *tx = NULL;
 
-    secret_code_make(SECRET_PAPER_CHARS, made);
-    if (!secret_code_fold(str_from(made), SECRET_PAPER_CHARS, folded))
-        return err_set(err, ERR_INTERNAL, N_("a code could not be made"));
+    paper_code_make(made, folded);
     if (!code_hash(call, folded, hash, err))
         return false;
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&

@@ -7,8 +7,9 @@
  *         A code is kept as Argon2id, so who has stolen the database cannot try them
  *         all; whoever types one gets a link of her own for the day.
  * Method  a link opens as often as one likes: programs that read mail open every link.
- *         What is good once is each answer. When its day is past the link still says
- *         what it was about and whom to call.
+ *         What is good once is each answer: so it has a table of its own beside
+ *         one_use.h, and no user. When its day is past the link still says what it was
+ *         about and whom to call.
  * Purity  employer_link_make within the caller's transaction; the codes open their own
  *         and take as long as a password.
  */

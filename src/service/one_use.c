@@ -4,7 +4,7 @@
 #include <assert.h>
 
 #include "base/date.h"
-#include "service/attempt.h"
+#include "service/paper_code.h"
 #include "store/query.h"
 
 #define DAY_US (INT64_C(86400) * MOMENT_SECOND)
@@ -48,29 +48,15 @@ bool one_use_link(struct call *call, const struct one_use_new *new,
     return true;
 }
 
-static bool salt_of(const struct call *call, unsigned char salt[ATTEMPT_SALT_BYTES],
-                    struct err *err)
-{
-    struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              attempt_salt(tx, salt, err) && tx_commit(&tx, NULL, err);
-
-    tx_end(&tx);
-    return ok;
-}
-
 /* What is kept of a folded code and a birth date. */
 static bool code_hash(const struct call *call, const char *folded, int32_t birth_day,
                       unsigned char hash[HASH_BYTES], struct err *err)
 {
-    _Static_assert(HASH_BYTES == PASSWORD_KEY_BYTES, "both stand in the same column");
-    _Static_assert((unsigned)ATTEMPT_SALT_BYTES == PASSWORD_SALT_BYTES, "one salt");
-    unsigned char salt[ATTEMPT_SALT_BYTES];
     char text[SECRET_CODE_BYTES + DATE_TEXT_BYTES + 1], day[DATE_TEXT_BYTES];
 
     date_format(birth_day, day);
     snprintf(text, sizeof text, "%s %s", folded, day);
-    return salt_of(call, salt, err) && password_key(str_from(text), salt, hash, err);
+    return paper_code_hash(call, str_from(text), hash, err);
 }
 
 bool one_use_code(struct call *call, const struct one_use_new *new, int32_t birth_day,
@@ -80,10 +66,7 @@ bool one_use_code(struct call *call, const struct one_use_new *new, int32_t birt
     unsigned char hash[HASH_BYTES];
 
     assert(new->purpose == ONE_USE_ENTER);
-    secret_code_make(SECRET_PAPER_CHARS, made);
-    bool sound = secret_code_fold(str_from(made), SECRET_PAPER_CHARS, folded);
-    assert(sound);
-    (void)sound;
+    paper_code_make(made, folded);
     if (!code_hash(call, folded, birth_day, hash, err) || !add(call, new, hash, err))
         return false;
     memcpy(code, made, sizeof made);
