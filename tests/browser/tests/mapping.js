@@ -4,47 +4,17 @@
 // Served by serve_talk (a coach who has signed in), over people of its own.
 'use strict';
 const assert = require('node:assert/strict');
-const { spawn } = require('node:child_process');
-const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const checks = require('../checks');
+const talk = require('../talk');
 
 const CAPABILITIES = 40;
 const FAMILIES = ['lager', 'butik', 'kok']; // more than forty cards together
 const SAVE_MS = 2000; // after the last letter
 const MINUTES_15 = 15 * 60 * 1000;
 
-function serve() {
-  const insteg = process.env.INSTEG || path.join(__dirname, '..', '..', '..', 'build', 'insteg');
-  const program = path.join(path.dirname(insteg), 'tests', 'browser', 'serve_talk');
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'insteg-talk-'));
-  const child = spawn(program, [folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`serve_talk ended with ${code}`)));
-    child.stdout.once('data', (bytes) => {
-      const [origin, ...people] = String(bytes).trim().split(' ');
-      resolve({ origin, people, folder, child });
-    });
-  });
-}
-
 module.exports = async (test, site) => {
-  let talk = null;
-  const started = async () => {
-    if (!talk) {
-      talk = await serve();
-      const stop = site.stop.bind(site);
-      site.stop = async () => {
-        talk.child.removeAllListeners('exit');
-        talk.child.kill('SIGTERM');
-        fs.rmSync(talk.folder, { recursive: true, force: true });
-        await stop();
-      };
-    }
-    return talk;
-  };
+  const started = talk(site);
 
   // Opens a page of person `who`, counts clicks, and fails on what the page complains of.
   async function visit(who, where, how, look) {
