@@ -48,6 +48,14 @@ int64_t random_id(void)
     return (int64_t)id;
 }
 
+bool form_used(struct err *err)
+{
+    return err_set(
+        err, ERR_CONFLICT,
+        N_("this form was saved before, and something else stands in it now: "
+           "look at what was saved, and press again if this is one more"));
+}
+
 struct str id_text(struct arena *arena, int64_t id)
 {
     struct buf out = buf_new(arena);

@@ -76,6 +76,13 @@ int64_t record_id(const struct actor *actor, const char *table, struct str sourc
 /* The id of a record born here: 1 .. 2^53 - 1, not to be guessed. */
 int64_t random_id(void);
 
+/*
+ * Refuses what comes under the id of a form that was saved before with something else
+ * in it: written over it would hide what stands, passed over it would be lost. err
+ * ERR_CONFLICT; returns false.
+ */
+MUST_USE bool form_used(struct err *err);
+
 /* An id as it stands in JSON and links: decimal text in the call's arena. */
 struct str id_text(struct arena *arena, int64_t id);
 

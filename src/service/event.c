@@ -83,6 +83,26 @@ static bool is_taken(struct tx *tx, const struct event_new *new, bool *taken,
     return ok;
 }
 
+bool event_says(struct tx *tx, const struct event *event, const struct event_new *new,
+                bool *says, struct err *err)
+{
+    struct arena scratch = { 0 };
+    struct event_text_of_row text = { .text = STR("") };
+    struct buf facts = buf_new(&scratch);
+    bool found = false,
+         ok = event_text_of(tx, event->id, STR("note"), &scratch, &text, &found, err);
+
+    view_write(&facts, new->facts ? new->facts : view_object(&scratch));
+    *says = ok &&
+            event->valid_on ==
+                new->valid_on &&str_eq(event->reason, str_from(new->reason)) &&
+            str_eq(event->side, str_from(new->side)) &&
+            str_eq(event->facts, buf_str(&facts)) &&
+            str_eq(found ? text.text : STR(""), new->note);
+    arena_free(&scratch);
+    return ok;
+}
+
 bool event_add(const struct call *call, struct tx *tx, const struct event_new *new,
                int64_t *id, struct err *err)
 {

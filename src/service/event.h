@@ -80,6 +80,11 @@ struct event_as_of {
 /* All there is now. */
 extern const struct event_as_of event_now;
 
+/* Whether `event` says what `new` would: the day, reason, side, facts and note. For
+ * forms that come twice. */
+MUST_USE bool event_says(struct tx *tx, const struct event *event,
+                         const struct event_new *new, bool *says, struct err *err);
+
 struct event_list {
     struct event *event; /* [count] */
     uint32_t count;

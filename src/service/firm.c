@@ -194,6 +194,14 @@ static bool write_new(const struct call *call, struct tx *tx,
            firm_begin(call, tx, &begin, err);
 }
 
+/* What stands is what was typed. A sole trader's number is not kept to compare with. */
+static bool is_same(const struct firm_plain *plain, struct str name, struct str number,
+                    struct str sni)
+{
+    return str_eq(plain->name, name) && str_eq(str_from(plain->sni), sni) &&
+           str_eq(str_from(plain->number), number);
+}
+
 static bool add_firm(struct call *call, struct tx *tx, struct firm_new *new,
                      struct firm_added *added, struct err *err)
 {
@@ -206,13 +214,13 @@ static bool add_firm(struct call *call, struct tx *tx, struct firm_new *new,
     if (new->rid && !firm_by_rid(tx, new->rid, call->arena, &had, &found, err))
         return false;
     if (found && had.org_id != call->actor->org_id)
-        return err_set(err, ERR_CONFLICT,
-                       N_("open the form again and fill it in anew"));
+        return form_used(err);
     added->rid = new->rid = new->rid ? new->rid : random_id();
+    if (!firm_read(call, &new->typed, &plain, err))
+        return false;
     if (found) /* the same form, sent twice */
-        return true;
-    if (!firm_read(call, &new->typed, &plain, err) ||
-        (str_trim(new->place).len > 0 &&
+        return is_same(&plain, had.name, had.number, had.sni) || form_used(err);
+    if ((str_trim(new->place).len > 0 &&
          !firm_place(tx, call->arena, new->place, &place_id, err)))
         return false;
     ask.place_id = place_id;
@@ -287,6 +295,8 @@ static bool change_firm(struct call *call, struct tx *tx,
     struct firm_edit edit = { now.id, change->seen_version };
     if (!firm_rewrite(call, tx, &edit, &plain, &saved, err))
         return false;
+    if (!saved) /* the same form, sent twice */
+        saved = is_same(&plain, now.name, now.number, now.sni);
     changed->outcome = saved ? FIRM_SAVED : FIRM_CHANGED;
     changed->theirs = now;
     return true;

@@ -135,8 +135,8 @@ static bool move_chosen(struct moving *m, const struct hand_over_ask *ask,
         struct firm_now now;
         if (!call_step(m->call, i, ask->count, err) ||
             !firm_own(m->call, m->tx, ask->firm_rid[i], &now, err) ||
-            !may_move(m->call, now.holder_id, err) ||
-            (now.holder_id != m->to && !move_firm(m, now.rid, err)))
+            (now.holder_id != m->to &&
+             (!may_move(m->call, now.holder_id, err) || !move_firm(m, now.rid, err))))
             return false;
         arena_rewind(arena, mark);
     }
@@ -193,19 +193,52 @@ static bool put_bulk(struct moving *m, struct err *err)
     return m->done.count == 0 || bulk_put(m->tx, &in, err);
 }
 
+/* Whether the form was here before: then what it did, which can still be undone. */
+static bool was_here(struct moving *m, bool *here, struct handed_over *had,
+                     struct err *err)
+{
+    struct bulk_by_rid_row row;
+
+    if (!bulk_by_rid(m->tx, m->bulk, m->call->arena, &row, here, err))
+        return false;
+    *had = (struct handed_over){ 0 };
+    if (*here && row.org_id == m->call->actor->org_id && !row.has_undone_at &&
+        str_is(row.actor, m->call->actor->name))
+        *had = (struct handed_over){ m->bulk, (uint32_t)row.firms };
+    return true;
+}
+
+/* A form that comes again and finds nothing left to move was sent twice. What it does
+ * find, it moves as an action of its own. */
+static bool move_asked(struct moving *m, const struct hand_over_ask *ask,
+                       struct err *err)
+{
+    struct handed_over had = { 0 };
+    bool here = false;
+
+    if (ask->rid && !was_here(m, &here, &had, err))
+        return false;
+    if (here)
+        m->bulk = random_id();
+    if (!(ask->firm_rid ? move_chosen(m, ask, err) : move_all(m, ask->from, err)) ||
+        !put_bulk(m, err))
+        return false;
+    if (m->done.count == 0)
+        m->done = had;
+    return true;
+}
+
 bool firm_hand_over(struct call *call, const struct hand_over_ask *ask,
                     struct handed_over *done, struct err *err)
 {
     struct moving m = { .call = call,
                         .to = ask->to,
-                        .bulk = random_id(),
+                        .bulk = ask->rid ? ask->rid : random_id(),
                         .reason = ask->to ? "hand_over" : "left" };
-    bool ok =
-        tx_begin(call->store, TX_WRITE, &m.tx, err) &&
-        can_hold(call, m.tx, ask->to, err) &&
-        firm_user_rid(call, m.tx, ask->to, &m.to_rid, err) &&
-        (ask->firm_rid ? move_chosen(&m, ask, err) : move_all(&m, ask->from, err)) &&
-        put_bulk(&m, err) && tx_commit(&m.tx, &call->ticket, err);
+    bool ok = tx_begin(call->store, TX_WRITE, &m.tx, err) &&
+              can_hold(call, m.tx, ask->to, err) &&
+              firm_user_rid(call, m.tx, ask->to, &m.to_rid, err) &&
+              move_asked(&m, ask, err) && tx_commit(&m.tx, &call->ticket, err);
 
     tx_end(&m.tx);
     ok = ok && store_wait(call->store, call->ticket, err);

@@ -24,6 +24,7 @@ struct hand_over_ask {
     uint32_t count;
     int64_t from; /* user_account.id; 0: held by nobody  */
     int64_t to;   /* user_account.id; 0: nobody          */
+    int64_t rid;  /* the form's own: sent twice it is one hand-over; 0: none */
 };
 struct handed_over {
     int64_t bulk; /* its random id; 0: nothing changed hands */

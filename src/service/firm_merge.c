@@ -148,7 +148,7 @@ static bool make_anew(struct tx *tx, int64_t firm_id, struct err *err)
 /* --------------------------------------------------------------------------- merging
  */
 
-/* A firm of the unit that has not gone into another. */
+/* A firm of the unit, whether or not it has gone into another. */
 static bool find_raw(const struct call *call, struct tx *tx, int64_t rid,
                      struct firm_raw_by_rid_row *row, struct err *err)
 {
@@ -156,10 +156,8 @@ static bool find_raw(const struct call *call, struct tx *tx, int64_t rid,
 
     if (!firm_raw_by_rid(tx, rid, call->arena, row, &found, err))
         return false;
-    if (!found || row->org_id != call->actor->org_id)
-        return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
-    return !row->has_kept_rid ||
-           err_set(err, ERR_CONFLICT, N_("the firm is one with another already"));
+    return (found && row->org_id == call->actor->org_id) ||
+           err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
 }
 
 static bool keeps_none(struct tx *tx, int64_t firm_id, struct err *err)
@@ -193,7 +191,13 @@ static bool write_merge(struct call *call, struct tx *tx,
     int64_t id, moved;
 
     if (!find_raw(call, tx, ask->kept_rid, &kept, err) ||
-        !find_raw(call, tx, ask->gone_rid, &gone, err) || !keeps_none(tx, gone.id, err))
+        !find_raw(call, tx, ask->gone_rid, &gone, err))
+        return false;
+    if (gone.has_kept_rid && gone.kept_rid == ask->kept_rid)
+        return true; /* the same form, sent twice */
+    if (kept.has_kept_rid || gone.has_kept_rid)
+        return err_set(err, ERR_CONFLICT, N_("the firm is one with another already"));
+    if (!keeps_none(tx, gone.id, err))
         return false;
     view_int(call->arena, facts, "kept", ask->kept_rid);
     view_int(call->arena, facts, "gone", ask->gone_rid);

@@ -5,7 +5,8 @@
 #include "service/firm.h"
 #include "store/query.h"
 
-#define CFAR_DIGITS 8u
+#define CFAR_DIGITS   8u
+#define FIRST_VERSION 1 /* what a new form left: gone back to, it changes that */
 
 static bool settle(struct call *call, struct tx **tx, bool ok, struct err *err)
 {
@@ -55,19 +56,29 @@ static bool put_reach(struct call *call, struct tx *tx, int64_t workplace_id,
     return true;
 }
 
-/* The row of a workplace of the firm; 0: it has none with that id. */
-static bool workplace_row(struct tx *tx, int64_t firm_id, int64_t rid, int64_t *id,
-                          struct err *err)
+/* A workplace's row beside what was typed. */
+struct stands {
+    int64_t firm_id, place_id; /* place_id: what was typed */
+    int64_t id;                /* 0: the firm has none with that id */
+    bool same;                 /* it says what was typed, but for the reach */
+};
+
+static bool workplace_row(struct tx *tx, const struct workplace_typed *typed,
+                          struct stands *at, struct err *err)
 {
     struct workplaces_of_row row;
     struct cursor cursor = { 0 };
 
-    *id = 0;
-    if (!workplaces_of_open(tx, firm_id, &cursor, err))
+    if (!workplaces_of_open(tx, at->firm_id, &cursor, err))
         return false;
     while (workplaces_of_next(&cursor, &row))
-        if (row.rid == rid)
-            *id = row.id;
+        if (row.rid == typed->rid) {
+            at->id = row.id;
+            at->same = row.place_id == at->place_id &&
+                       str_eq(row.street, str_trim(typed->street)) &&
+                       str_eq(row.cfar, str_trim(typed->cfar)) &&
+                       row.has_closed_on == typed->closed;
+        }
     return cursor_end(&cursor, err);
 }
 
@@ -84,43 +95,95 @@ static bool set_workplace(struct tx *tx, const struct workplace_set_in *in, bool
     return !*saved || workplace_reach_clear(tx, in->id, err);
 }
 
+/* Whether a place and shift that stand are among those that were typed. */
+static bool was_typed(const struct workplace_typed *typed, const int64_t *place_id,
+                      const struct workplace_reach_of_row *row)
+{
+    struct coded_table shifts = { shift_words, SHIFT_WORD_COUNT };
+    uint32_t shift = coded_find(shifts, row->shift);
+    bool typed_it = false;
+
+    for (uint32_t i = 0; i < typed->reach_count; i++)
+        typed_it |= place_id[i] == row->place_id && shift < SHIFT_WORD_COUNT &&
+                    (typed->reach[i].shifts >> shift & 1);
+    return typed_it;
+}
+
+/* Whether what one reaches from the workplace is what was typed, no more and no less.
+ */
+static bool reach_is(const struct call *call, struct tx *tx, const struct stands *at,
+                     const struct workplace_typed *typed, bool *is, struct err *err)
+{
+    int64_t place_id[REACH_ROWS_MOST] = { 0 };
+    struct workplace_reach_of_row row;
+    struct cursor cursor = { 0 };
+    int missing = 0;
+
+    for (uint32_t i = 0; i < typed->reach_count; i++) {
+        missing += __builtin_popcount(typed->reach[i].shifts);
+        if (!firm_place(tx, call->arena, typed->reach[i].place, &place_id[i], err))
+            return false;
+    }
+    if (!workplace_reach_of_open(tx, at->firm_id, &cursor, err))
+        return false;
+    while (workplace_reach_of_next(&cursor, &row))
+        if (row.workplace_id == at->id) {
+            *is &= was_typed(typed, place_id, &row);
+            missing--;
+        }
+    *is &= missing == 0;
+    return cursor_end(&cursor, err);
+}
+
+/* A new row, or the next version of one; a form gone back to changes what it left. */
+static bool put_workplace(struct call *call, struct tx *tx,
+                          const struct workplace_typed *typed, struct stands *at,
+                          bool *saved, struct err *err)
+{
+    struct str street = str_trim(typed->street), cfar = str_trim(typed->cfar);
+    struct str actor = str_from(call->actor->name);
+
+    *saved = true;
+    if (typed->seen == 0 && at->id == 0) {
+        struct workplace_put_in in = { typed->rid, at->firm_id, at->place_id, street,
+                                       cfar,       call->now,   actor };
+        return workplace_put(tx, &in, &at->id, err);
+    }
+    struct workplace_set_in in = { .id = at->id,
+                                   .seen = typed->seen ? typed->seen : FIRST_VERSION,
+                                   .place_id = at->place_id,
+                                   .street = street,
+                                   .cfar = cfar,
+                                   .has_closed_on = typed->closed,
+                                   .closed_on = moment_day(call->now),
+                                   .recorded_at = call->now,
+                                   .actor = actor };
+    return set_workplace(tx, &in, saved, err);
+}
+
 static bool save_workplace(struct call *call, struct tx *tx,
                            const struct workplace_typed *typed, bool *saved,
                            struct err *err)
 {
-    struct str street = str_trim(typed->street), cfar = str_trim(typed->cfar);
-    struct str actor = str_from(call->actor->name);
-    int64_t place_id, id;
+    struct stands at = { .id = 0 };
     struct firm_now now;
 
-    if (!firm_own(call, tx, typed->firm_rid, &now, err) || !short_enough(street, err) ||
-        !cfar_fits(cfar, err) ||
-        !firm_place(tx, call->arena, typed->place, &place_id, err) ||
-        !workplace_row(tx, now.id, typed->rid, &id, err))
+    if (!firm_own(call, tx, typed->firm_rid, &now, err) ||
+        !short_enough(str_trim(typed->street), err) ||
+        !cfar_fits(str_trim(typed->cfar), err) ||
+        !firm_place(tx, call->arena, typed->place, &at.place_id, err))
+        return false;
+    at.firm_id = now.id;
+    if (!workplace_row(tx, typed, &at, err) ||
+        (at.same && !reach_is(call, tx, &at, typed, &at.same, err)))
         return false;
     *saved = true;
-    if (typed->seen == 0 && id != 0) /* the same form, sent twice */
+    if (at.same) /* the same form, sent twice */
         return true;
-    if (typed->seen == 0) {
-        struct workplace_put_in in = { typed->rid, now.id,    place_id, street,
-                                       cfar,       call->now, actor };
-        if (!workplace_put(tx, &in, &id, err))
-            return false;
-    } else {
-        struct workplace_set_in in = { .id = id,
-                                       .seen = typed->seen,
-                                       .place_id = place_id,
-                                       .street = street,
-                                       .cfar = cfar,
-                                       .has_closed_on = typed->closed,
-                                       .closed_on = moment_day(call->now),
-                                       .recorded_at = call->now,
-                                       .actor = actor };
-        if (!set_workplace(tx, &in, saved, err))
-            return false;
-    }
+    if (!put_workplace(call, tx, typed, &at, saved, err))
+        return false;
     for (uint32_t i = 0; *saved && i < typed->reach_count; i++)
-        if (!put_reach(call, tx, id, &typed->reach[i], err))
+        if (!put_reach(call, tx, at.id, &typed->reach[i], err))
             return false;
     return true;
 }
@@ -141,18 +204,35 @@ bool workplace_save(struct call *call, const struct workplace_typed *typed, bool
 
 /* ------------------------------------------------------------------------- contacts */
 
-static bool contact_row(struct tx *tx, int64_t firm_id, int64_t rid, int64_t *id,
+static bool contact_is(const struct contacts_of_row *row,
+                       const struct contact_typed *typed)
+{
+    if (row->has_left_on != typed->left || !str_eq(row->name, str_trim(typed->name)) ||
+        !str_eq(row->role, str_trim(typed->role)))
+        return false;
+    return typed->left || (str_eq(row->channel, typed->channel) &&
+                           str_eq(row->phone, str_trim(typed->phone)) &&
+                           str_eq(row->email, str_trim(typed->email)));
+}
+
+/* The row of a contact of the firm; 0: it has none with that id. same: it says what was
+ * typed. */
+static bool contact_row(struct tx *tx, int64_t firm_id,
+                        const struct contact_typed *typed, int64_t *id, bool *same,
                         struct err *err)
 {
     struct contacts_of_row row;
     struct cursor cursor = { 0 };
 
     *id = 0;
+    *same = false;
     if (!contacts_of_open(tx, firm_id, &cursor, err))
         return false;
     while (contacts_of_next(&cursor, &row))
-        if (row.rid == rid)
+        if (row.rid == typed->rid) {
             *id = row.id;
+            *same = contact_is(&row, typed);
+        }
     return cursor_end(&cursor, err);
 }
 
@@ -182,7 +262,7 @@ static bool set_contact(struct call *call, struct tx *tx, int64_t id,
 {
     struct str none = STR("");
     struct contact_set_in in = { .id = id,
-                                 .seen = typed->seen,
+                                 .seen = typed->seen ? typed->seen : FIRST_VERSION,
                                  .name = str_trim(typed->name),
                                  .role = str_trim(typed->role),
                                  .channel = typed->left ? none : typed->channel,
@@ -207,15 +287,16 @@ static bool save_contact(struct call *call, struct tx *tx,
                          struct err *err)
 {
     struct firm_now now;
+    bool same;
     int64_t id;
 
     if (!firm_own(call, tx, typed->firm_rid, &now, err) || !contact_fits(typed, err) ||
-        !contact_row(tx, now.id, typed->rid, &id, err))
+        !contact_row(tx, now.id, typed, &id, &same, err))
         return false;
     *saved = true;
-    if (typed->seen == 0 && id != 0) /* the same form, sent twice */
+    if (same) /* the same form, sent twice */
         return true;
-    if (typed->seen > 0)
+    if (typed->seen > 0 || id != 0)
         return set_contact(call, tx, id, typed, saved, err);
     struct contact_put_in in = { .rid = typed->rid,
                                  .firm_id = now.id,

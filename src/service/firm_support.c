@@ -61,16 +61,28 @@ static bool form_holds(const struct call *call, const struct support_new *new,
     return true;
 }
 
-/* Whether the form has been here before; of another firm it is a fault. */
+/* Whether the form has been here before; of another firm, or with something else in it,
+ * it is a fault. */
 static bool was_here(const struct call *call, struct tx *tx,
-                     const struct support_new *new, bool *here, struct err *err)
+                     const struct event_new *support, bool *here, struct err *err)
 {
-    struct event_by_rid_row row;
+    struct event_said_row row;
+    bool says = false;
 
-    return event_by_rid(tx, new->rid, &row, here, err) &&
-           (!*here ||
-            (row.org_id == call->actor->org_id && row.subject_rid == new->firm_rid) ||
-            err_set(err, ERR_CONFLICT, N_("open the form again and fill it in anew")));
+    if (!event_said(tx, support->rid, call->arena, &row, here, err))
+        return false;
+    if (!*here)
+        return true;
+    const struct event event = { .id = row.id,
+                                 .valid_on = row.valid_on,
+                                 .reason = row.reason,
+                                 .side = row.side,
+                                 .facts = row.facts };
+    if (!event_says(tx, &event, support, &says, err))
+        return false;
+    return (says && row.org_id == call->actor->org_id &&
+            row.subject_rid == support->subject_rid) ||
+           form_used(err);
 }
 
 static bool write_support(struct call *call, struct tx *tx,
@@ -86,26 +98,25 @@ static bool write_support(struct call *call, struct tx *tx,
                                .side = "",
                                .facts = facts,
                                .note = new->note };
+    bool here = false;
     int64_t id;
 
-    if (!form_holds(call, new, err))
-        return false;
     view_str(call->arena, facts, "what", new->what);
     view_int(call->arena, facts, "minutes", new->minutes);
-    return event_add(call, tx, &event, &id, err) &&
-           firm_state_make(tx, new->firm_rid, err);
+    if (!was_here(call, tx, &event, &here, err))
+        return false;
+    return here ||
+           (form_holds(call, new, err) && event_add(call, tx, &event, &id, err) &&
+            firm_state_make(tx, new->firm_rid, err));
 }
 
 bool firm_support_add(struct call *call, const struct support_new *new, struct err *err)
 {
     struct firm_now now;
     struct tx *tx = NULL;
-    bool here = false;
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
               firm_own(call, tx, new->firm_rid, &now, err) &&
-              was_here(call, tx, new, &here, err) &&
-              (here || write_support(call, tx, new, err)) &&
-              tx_commit(&tx, &call->ticket, err);
+              write_support(call, tx, new, err) && tx_commit(&tx, &call->ticket, err);
 
     tx_end(&tx);
     return ok && store_wait(call->store, call->ticket, err);

@@ -149,6 +149,27 @@ static bool is_sound(const struct call *call, const struct note *note, struct er
                       "come"));
 }
 
+/* Whether the same form has been here before. What another form, or this one with other
+ * words in it, left behind is not written over. */
+static bool was_here(struct reading *r, const struct note *note, bool *here,
+                     struct err *err)
+{
+    struct person_text text = { .record_id = note->rid };
+    struct note_by_rid_row row;
+
+    if (!note_by_rid(r->tx, note->rid, r->call->arena, &row, here, err))
+        return false;
+    if (!*here)
+        return true;
+    text.person_id = row.person_id;
+    text.sealed = row.sealed;
+    if (row.person_id == r->person_id && !open_text(r, &text, err))
+        return false;
+    return (row.person_id == r->person_id && row.on_day == note->day &&
+            str_eq(text.plain, note->text)) ||
+           form_used(err);
+}
+
 static bool write_now(const struct reading *r, struct note *note, struct err *err)
 {
     struct note_of_row old = { .id = 0 };
@@ -188,15 +209,18 @@ bool note_write(struct call *call, int64_t person_id, struct note *note,
 {
     struct reading r = { .call = call, .person_id = person_id };
     struct note made = *note;
+    bool here = false;
 
-    made.rid = random_id();
+    made.rid = note->rid ? note->rid : random_id();
     made.at = call->now;
     if (!is_sound(call, &made, err) || !person_key_ensure(call, person_id, err))
         return false;
     bool ok = tx_begin(call->store, TX_WRITE, &r.tx, err) &&
-              person_is_whole(r.tx, person_id, err) && write_now(&r, &made, err) &&
+              person_is_whole(r.tx, person_id, err) &&
+              was_here(&r, &made, &here, err) && (here || write_now(&r, &made, err)) &&
               tx_commit(&r.tx, &call->ticket, err);
     tx_end(&r.tx);
+    person_key_forget(&r.key);
     if (ok)
         *note = made;
     return ok;

@@ -5,6 +5,7 @@
  *         stands in its place (correction with history). The text is sealed under the
  *         person's key.
  *         Those of cases merged into this one are read with it, and not corrected here.
+ *         A note's random id may come with the form: the same form sent twice is one.
  * Order   the newest written first.
  * Limits  NOTE_BYTES a note; NOTES_MOST at once, then the next page.
  */
@@ -47,13 +48,15 @@ MUST_USE bool note_load(struct call *call, int64_t person_id, int64_t rid,
                         struct note *note, struct err *err);
 
 /*
- * Writes one: day, text, corrects are read, rid and at are set. Ticket of the call.
+ * Writes one: day, text, corrects and, where it is not 0, rid are read, rid and at are
+ * set. What stands there word for word under that rid is not written again. Ticket of
+ * the call.
  * err     ERR_DENIED     nobody has signed in;
  *         ERR_INPUT      no text, or a day to come;
  *         ERR_LIMIT      longer than NOTE_BYTES;
  *         ERR_NOT_FOUND  she has no such note to correct;
  *         ERR_CONFLICT   it has been corrected already, or stands on another case; the
- *                        case is merged into another.
+ *                        case is merged into another; another note bears the rid.
  */
 MUST_USE bool note_write(struct call *call, int64_t person_id, struct note *note,
                          struct err *err);

@@ -127,7 +127,7 @@ static bool hand_over(struct call *call, struct tx *tx, const struct step *step,
         return err_set(err, ERR_INPUT,
                        N_("choose a colleague who works with cases in this unit"));
     if (head.has_holder_id && head.holder_id == user_id)
-        return err_set(err, ERR_CONFLICT, N_("this colleague has the case already"));
+        return true; /* she has it already: the same form, sent twice */
     const struct draft_which map = { .person_id = person_id, .form = MAPPING_FORM };
     return case_holder_close_all(tx, person_id, call->now, &changed, err) &&
            case_holder_add(tx, person_id, user_id, call->now, err) &&

@@ -187,9 +187,9 @@ bool recruitment_write(const struct call *call, struct tx *tx,
         !recruitment_by_rid(tx, new->rid, call->arena, &row, &found, err))
         return false;
     if (found) /* the form was here before */
-        return (row.org_id == call->actor->org_id && row.firm_id == firm.id) ||
-               err_set(err, ERR_CONFLICT,
-                       N_("open the form again and fill it in anew"));
+        return (row.org_id == call->actor->org_id && row.firm_id == firm.id &&
+                str_eq(row.title, said.title) && row.positions == said.positions) ||
+               form_used(err);
     if (str_is(firm.status, "closed"))
         return err_set(err, ERR_CONFLICT,
                        N_("the firm is closed; open it again before it has a need"));

@@ -250,15 +250,44 @@ static bool send_link(struct adding *a, struct err *err)
             employer_message_put(a->call, a->tx, &message, err));
 }
 
-/* Whether the form has been here before; as another's it is a fault. */
+/* Whether what stands says what the form does: her own words are read too. */
+static bool says_same(struct adding *a, const struct referral_whom_of_row *whom,
+                      bool *same, struct err *err)
+{
+    struct person_text text = { .person_id = whom->person_id,
+                                .record_id = a->new->rid,
+                                .what = WORDS_WHAT,
+                                .sealed = whom->words,
+                                .plain = STR("") };
+    struct referral_by_rid_row row;
+    bool found = false;
+
+    if (!referral_by_rid(a->tx, a->new->rid, a->call->arena, &row, &found, err))
+        return false;
+    *same = found &&
+            row.need_rid == a->new->need_rid &&row.due_on ==
+                a->new->due_on &&str_eq(row.why, a->new->why) &&
+            (a->new->firm_rid == 0 || row.firm_rid == a->new->firm_rid);
+    if (*same && whom->has_words && !person_unseal(a->call, a->tx, &text, err))
+        return false;
+    *same = *same && str_eq(text.plain, a->new->words);
+    return true;
+}
+
+/* Whether the form has been here before; as another's, or with something else in it, it
+ * is a fault. */
 static bool was_here(struct adding *a, bool *here, struct err *err)
 {
     struct referral_whom_of_row row;
+    bool same = false;
 
     if (!referral_whom_of(a->tx, a->new->rid, a->call->arena, &row, here, err))
         return false;
-    return !*here || row.person_id == a->new->person_id ||
-           err_set(err, ERR_CONFLICT, N_("open the form again and fill it in anew"));
+    if (!*here)
+        return true;
+    if (row.person_id == a->new->person_id && !says_same(a, &row, &same, err))
+        return false;
+    return same || form_used(err);
 }
 
 static bool add(struct adding *a, struct err *err)
@@ -393,6 +422,22 @@ static bool own(struct call *call, struct tx *tx, int64_t rid,
            err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
 }
 
+/* The same form, sent twice: the next version says just that. */
+static bool is_told(const struct referral_by_rid_row *row,
+                    const struct referral_told *told, const struct referral_said *said)
+{
+    enum referral_state state, to;
+    bool leads = false;
+
+    if (row->version != told->seen + 1 || !referral_state_from(row->state, &state) ||
+        !str_eq(row->reason, said->reason) || !str_eq(row->side, said->side))
+        return false;
+    for (int from = 0; from < REFERRAL_STATE_COUNT; from++)
+        leads |=
+            referral_next((enum referral_state)from, told->step, &to) && to == state;
+    return leads;
+}
+
 static bool tell(struct call *call, struct tx *tx, const struct referral_told *told,
                  enum referral_outcome *outcome, struct err *err)
 {
@@ -404,8 +449,10 @@ static bool tell(struct call *call, struct tx *tx, const struct referral_told *t
 
     if (!own(call, tx, told->rid, &row, err) || !settle_reason(call, told, &said, err))
         return false;
-    *outcome = row.version == told->seen ? REFERRAL_SAVED : REFERRAL_CHANGED;
-    if (*outcome == REFERRAL_CHANGED)
+    *outcome = row.version == told->seen || is_told(&row, told, &said)
+                   ? REFERRAL_SAVED
+                   : REFERRAL_CHANGED;
+    if (row.version != told->seen)
         return true;
     enum referral_state from = REFERRAL_CLOSED, to;
     if (!referral_state_from(row.state, &from) || !referral_next(from, told->step, &to))

@@ -183,34 +183,56 @@ static struct view *visit_facts(const struct call *call, const struct visit_new 
     return facts;
 }
 
-static bool write_visit(struct call *call, struct tx *tx, const struct visit_new *new,
-                        struct err *err)
+static struct event_new visit_event(const struct call *call,
+                                    const struct visit_new *new, int64_t outing_rid)
 {
-    struct firm_sized sized = { new->firm_rid, new->held_on, new->headcount,
-                                new->said_by };
-    struct event_new visit = { .kind = "visit",
+    return (struct event_new){ .kind = "visit",
                                .subject = "visit",
                                .subject_rid = new->rid,
                                .valid_on = new->held_on,
                                .reason = str_cstr(call->arena, new->reason),
                                .side = str_cstr(call->arena, new->side),
+                               .facts = visit_facts(call, new, outing_rid),
                                .note = new->note };
+}
+
+static bool write_visit(struct call *call, struct tx *tx, const struct visit_new *new,
+                        struct err *err)
+{
+    struct firm_sized sized = { new->firm_rid, new->held_on, new->headcount,
+                                new->said_by };
     int64_t outing_rid, id;
 
     if (!form_holds(call, new, err) || !take_outing(call, tx, new, &outing_rid, err))
         return false;
-    visit.facts = visit_facts(call, new, outing_rid);
+    const struct event_new visit = visit_event(call, new, outing_rid);
     return event_add(call, tx, &visit, &id, err) &&
            visit_state_make(tx, new->rid, err) &&
            (new->headcount.len == 0 || firm_size_write(call, tx, &sized, err)) &&
            firm_state_make(tx, new->firm_rid, err);
 }
 
-/* Whether the form has been here before; of another unit or firm it is a fault. */
+/* Whether the day's outing is as the form says. */
+static bool outing_is(const struct call *call, struct tx *tx,
+                      const struct visit_new *new, bool *is, struct err *err)
+{
+    struct occasion_of_row had;
+    bool found = false;
+
+    if (!occasion_of(tx, call->actor->org_id, call->actor->user_id, new->held_on, &had,
+                     &found, err))
+        return false;
+    *is = found && had.minutes == new->minutes &&had.km == new->km;
+    return true;
+}
+
+/* Whether the form has been here before; of another unit or firm, or with something
+ * else in it, it is a fault. */
 static bool was_here(const struct call *call, struct tx *tx,
                      const struct visit_new *new, bool *here, struct err *err)
 {
     struct event of = { .subject = STR("visit"), .subject_rid = new->rid };
+    bool says = false, is = false;
     struct event_list list;
     struct view *facts;
 
@@ -221,10 +243,11 @@ static bool was_here(const struct call *call, struct tx *tx,
         return true;
     if (!event_facts(&list.event[0], call->arena, &facts, err))
         return false;
-    if (list.event[0].org_id == call->actor->org_id &&
-        fact_int(facts, "firm") == new->firm_rid)
-        return true;
-    return err_set(err, ERR_CONFLICT, N_("open the form again and fill it in anew"));
+    const struct event_new visit = visit_event(call, new, fact_int(facts, "outing"));
+    return event_says(tx, &list.event[0], &visit, &says, err) &&
+           outing_is(call, tx, new, &is, err) &&
+           ((says && is && list.event[0].org_id == call->actor->org_id) ||
+            form_used(err));
 }
 
 bool visit_add(struct call *call, const struct visit_new *new, struct err *err)

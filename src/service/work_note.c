@@ -266,17 +266,39 @@ static bool find_end(struct tx *tx, int64_t *id, struct err *err)
                       "first"));
 }
 
+/* Whether the same form has been here before; with other words in it it is a fault. */
+static bool was_here(const struct use *use, const struct work_note_new *new, bool *here,
+                     struct err *err)
+{
+    struct work_note_by_rid_row row;
+
+    *here = false;
+    if (new->rid == 0 ||
+        !work_note_by_rid(use->tx, new->rid, use->call->arena, &row, here, err))
+        return new->rid == 0;
+    return !*here ||
+           (row.org_id == use->call->actor->org_id &&
+            (use->need_id ? row.has_need_id && row.need_id == use->need_id
+                          : row.has_firm_id && row.firm_id == use->firm_id) &&
+            row.on_day == new->day &&str_eq(row.text, new->text)) ||
+           form_used(err);
+}
+
 static bool write_now(struct use *use, const struct work_note_new *new, struct err *err)
 {
     const struct draft_which which = which_of(use->about);
     struct work_note_by_rid_row old = { .id = 0 };
+    bool here = false;
     int64_t id;
 
-    if (!find_about(use, err) ||
-        (new->corrects && (!find_note(use, new->corrects, &old, err) ||
+    if (!find_about(use, err) || !was_here(use, new, &here, err))
+        return false;
+    if (here)
+        return true;
+    if ((new->corrects && (!find_note(use, new->corrects, &old, err) ||
                            !find_end(use->tx, &old.id, err))))
         return false;
-    struct work_note_add_in in = { .rid = random_id(),
+    struct work_note_add_in in = { .rid = new->rid ? new->rid : random_id(),
                                    .org_id = use->call->actor->org_id,
                                    .has_firm_id = use->firm_id != 0,
                                    .firm_id = use->firm_id,

@@ -41,6 +41,7 @@ MUST_USE bool work_note_count(struct call *call, struct work_about about,
                               int64_t *count, struct err *err);
 
 struct work_note_new {
+    int64_t rid; /* the form's own: the same form sent twice is one; 0: none */
     struct str text;
     int32_t day;
     int64_t corrects; /* the note whose place it takes; 0: none's */
@@ -51,7 +52,8 @@ struct work_note_new {
  *         ERR_INPUT      no text, a day to come, or a personal number in it;
  *         ERR_LIMIT      longer than WORK_NOTE_BYTES;
  *         ERR_NOT_FOUND  no such firm or need of the unit, or no such note of it;
- *         ERR_CONFLICT   it has been corrected already.
+ *         ERR_CONFLICT   it has been corrected already; the form was saved before, with
+ *                        other words in it.
  */
 MUST_USE bool work_note_write(struct call *call, struct work_about about,
                               const struct work_note_new *new, struct err *err);

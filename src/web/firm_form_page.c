@@ -71,11 +71,12 @@ static bool show_new(struct request *request, struct reply *reply,
                      const struct err *problem)
 {
     struct view *view = view_object(request->arena);
+    bool used = problem && problem->kind == ERR_CONFLICT; /* it may be one more */
 
     put_typed(request, view, typed);
     put_alike(request, view, hits);
     view_str(request->arena, view, "token",
-             id_text(request->arena, firm_form_token(request)));
+             id_text(request->arena, used ? random_id() : firm_form_token(request)));
     view_str(request->arena, view, "firms_url", route_url(request->arena, "/firms"));
     view_bool(request->arena, view, "no_keys", !request->app->call.master);
     app_put_problem(request, reply, view, problem);
@@ -114,7 +115,7 @@ bool firm_new_post(struct request *request, struct reply *reply, struct err *err
         return reply_see_other(reply, "/firm/{id}", id_text(request->arena, added.rid));
     if (ok)
         return show_new(request, reply, &typed, &added.alike, NULL);
-    if (firm_shows(request, &why))
+    if (firm_shows(request, &why) || (why.kind == ERR_CONFLICT && !request->wants_json))
         return show_new(request, reply, &typed, &none, &why);
     *err = why;
     return false;

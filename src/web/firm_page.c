@@ -113,7 +113,8 @@ static void put_parts(struct request *request, struct view *view)
 }
 
 /* Help given, in hours, and what was typed of one that was refused. */
-static void put_support(struct request *request, struct view *view)
+/* used: the form was saved before, and may be one more now. */
+static void put_support(struct request *request, struct view *view, bool used)
 {
     static const char *const days[] = { "held_on", "held_text", NULL };
     struct str what = STR(""), minutes = STR(""), note = STR(""), on = STR("");
@@ -132,7 +133,7 @@ static void put_support(struct request *request, struct view *view)
     view_int(request->arena, view, "support_hours", sum / MINUTES_AN_HOUR);
     view_int(request->arena, view, "support_rest", sum % MINUTES_AN_HOUR);
     view_str(request->arena, view, "token",
-             id_text(request->arena, firm_form_token(request)));
+             id_text(request->arena, used ? random_id() : firm_form_token(request)));
 }
 
 static void put_any(struct arena *arena, struct view *view)
@@ -268,7 +269,7 @@ static bool show(struct request *request, struct reply *reply,
     view_bool(request->arena, firm, "is_closed", str_is(status, "closed"));
     put_parts(request, view);
     put_any(request->arena, view);
-    put_support(request, view);
+    put_support(request, view, problem && problem->kind == ERR_CONFLICT);
     put_urls(request, view, gate_leads(request, "firm_edit"));
     firm_put_choices(request, view, "statuses", CODED(firm_status_words), status);
     firm_put_choices(request, view, "status_reasons", CODED(firm_reason_words),
@@ -292,7 +293,7 @@ static bool done(struct request *request, struct reply *reply, bool ok, struct e
 {
     if (ok)
         return reply_see_other(reply, "/firm/{id}", path_text(request, "id"));
-    if (firm_shows(request, why))
+    if (firm_shows(request, why) || (why->kind == ERR_CONFLICT && !request->wants_json))
         return show(request, reply, why, err);
     *err = *why;
     return false;

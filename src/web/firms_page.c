@@ -4,8 +4,8 @@
  *   GET /firms?scope=mine|unit|unheld|closed&order=name|visited|recall|newest&after=...
  *   GET  /firms?s=...              what was searched for last, under a veil (veil.h)
  *   POST /firms/search             q, name or number: to that page; as JSON the rows
- *   POST /firms/hand-over          firm=ID..., or from=USER: all of hers; to=USER
- *   POST /firms/hand-over/undo     bulk=ID
+ *   POST /firms/hand-over          firm=ID..., or from=USER: all of hers; to=USER;
+ * token POST /firms/hand-over/undo     bulk=ID
  *
  * A sole trader's number is a personnummer, and the name her own: neither stands in an
  * address, nor does the place in a list where a page begins, which is a name too.
@@ -159,6 +159,7 @@ static bool put_hand_over(struct request *request, struct view *view, struct err
     put_colleagues(request, view, colleague, count);
     view_bool(arena, view, "hands_over", may && count > 0);
     view_str(arena, view, "hand_over_url", route_url(arena, "/firms/hand-over"));
+    view_str(arena, view, "token", id_text(arena, random_id()));
     view_str(arena, view, "undo_url", route_url(arena, "/firms/hand-over/undo"));
     form_get(&request->query, "bulk", &bulk);
     if (form_has(&request->query, "handed") &&
@@ -264,7 +265,7 @@ static bool read_firms(const struct request *request, struct hand_over_ask *ask,
 bool firms_hand_over_post(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
-    struct hand_over_ask ask = { .count = 0 };
+    struct hand_over_ask ask = { .rid = firm_form_token(request) };
     struct handed_over done;
     bool all = form_has(&request->form, "from");
 

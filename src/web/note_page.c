@@ -2,7 +2,7 @@
  * note_page.c: notes on a case.
  *
  *   GET  /person/{id}/notes   before; correct: a note whose text stands in the form
- *   POST /person/{id}/notes   text, day, corrects
+ *   POST /person/{id}/notes   text, day, corrects, token: makes the form good once
  *
  * What cannot be saved is said at the top of the same page, with what was typed still
  * there.
@@ -11,7 +11,7 @@
 
 #include "base/date.h"
 #include "service/note.h"
-#include "web/app.h"
+#include "web/firm_text.h"
 #include "web/gate.h"
 
 #define TYPED_BYTES ((size_t)4 * NOTE_BYTES) /* read whole, so that it can be shown */
@@ -73,6 +73,7 @@ bool note_put_newest(const struct request *request, struct call *call,
 struct writing {
     struct str text, day;
     int64_t corrects; /* 0: a new one */
+    int64_t token;
 };
 
 static void put_form(const struct request *request, struct view *view,
@@ -85,6 +86,7 @@ static void put_form(const struct request *request, struct view *view,
     view_str(arena, view, "form_url", route_url(arena, "/person/{id}/notes", id));
     view_str(arena, view, "typed", writing->text);
     view_str(arena, view, "typed_day", writing->day);
+    view_str(arena, view, "token", id_text(arena, writing->token));
     if (writing->corrects)
         view_str(arena, view, "corrects", id_text(arena, writing->corrects));
     else
@@ -144,7 +146,8 @@ bool notes_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
     struct writing writing = { .text = STR(""),
-                               .day = day_text(request->arena, moment_day(call.now)) };
+                               .day = day_text(request->arena, moment_day(call.now)),
+                               .token = random_id() };
     struct note old;
 
     if (form_has(&request->query, "correct") && gate_leads(request, "note_add")) {
@@ -160,7 +163,9 @@ bool notes_get(struct request *request, struct reply *reply, struct err *err)
 static bool save(const struct request *request, struct call *call,
                  const struct writing *writing, struct err *err)
 {
-    struct note note = { .text = writing->text, .corrects = writing->corrects };
+    struct note note = { .rid = writing->token,
+                         .text = writing->text,
+                         .corrects = writing->corrects };
 
     return form_day(&request->form, "day", &note.day, err) &&
            note_write(call, request->subject_id, &note, err);
@@ -169,7 +174,7 @@ static bool save(const struct request *request, struct call *call,
 bool notes_post(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
-    struct writing writing = { .day = STR("") };
+    struct writing writing = { .day = STR(""), .token = firm_form_token(request) };
     struct err problem = { 0 };
 
     (void)form_get(&request->form, "day", &writing.day);
@@ -179,8 +184,11 @@ bool notes_post(struct request *request, struct reply *reply, struct err *err)
         return false;
     if (!save(request, &call, &writing, &problem)) {
         if (problem.kind == ERR_INPUT || problem.kind == ERR_LIMIT ||
-            problem.kind == ERR_CONFLICT)
+            problem.kind == ERR_CONFLICT) {
+            if (problem.kind == ERR_CONFLICT) /* it may be one more */
+                writing.token = random_id();
             return show(request, &writing, &problem, reply, err);
+        }
         *err = problem;
         return false;
     }

@@ -198,7 +198,9 @@ static bool show_new(struct request *request, struct reply *reply,
     view_str(arena, view, "firm_name", firm.name);
     view_str(arena, view, "firm_url", firm_url(request, "/firm/{id}"));
     view_str(arena, view, "form_url", request->path);
-    view_str(arena, view, "token", id_text(arena, firm_form_token(request)));
+    bool used = shown->problem && shown->problem->kind == ERR_CONFLICT;
+    view_str(arena, view, "token", /* after a conflict it may be one more */
+             id_text(arena, used ? random_id() : firm_form_token(request)));
     view_str(arena, view, "title_typed", shown->title);
     view_str(arena, view, "positions_typed", shown->positions);
     app_put_problem(request, reply, view, shown->problem);

@@ -234,6 +234,8 @@ bool refer_post(struct request *request, struct reply *reply, struct err *err)
         *err = why;
         return false;
     }
+    if (why.kind == ERR_CONFLICT) /* it may be one more */
+        shown.new.rid = random_id();
     shown.problem = &why;
     return show_form(request, reply, &shown, err);
 }

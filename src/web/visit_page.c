@@ -216,10 +216,13 @@ bool visit_post(struct request *request, struct reply *reply, struct err *err)
 
     if (ok)
         return reply_see_other(reply, "/firm/{id}?visited=1", path_text(request, "id"));
-    if (!firm_shows(request, &why)) {
+    bool again = why.kind == ERR_CONFLICT && !request->wants_json;
+    if (!again && !firm_shows(request, &why)) {
         *err = why;
         return false;
     }
+    if (again) /* it may be one more */
+        shown.visit.rid = random_id();
     shown.problem = &why;
     return show_form(request, reply, &shown, err);
 }

@@ -138,11 +138,15 @@ static void put_form(const struct noting *page, struct view *view)
 {
     struct arena *arena = page->request->arena;
     bool drafted = page->draft.version > 0;
+    bool used = page->problem && page->problem->kind == ERR_CONFLICT;
+    /* After a conflict it may be one more. */
+    int64_t token = used ? random_id() : firm_form_token(page->request);
 
     view_str(arena, view, "typed", page->text);
     view_str(arena, view, "typed_day", page->day);
     view_str(arena, view, "corrects", page->corrects);
     view_str(arena, view, "form_url", page->request->path);
+    view_str(arena, view, "token", id_text(arena, token));
     view_str(arena, view, "seen", id_text(arena, page->draft.version));
     if (drafted && page->text.len > 0)
         view_str(arena, view, "saved",
@@ -244,7 +248,9 @@ static bool save_draft(struct noting *page, struct reply *reply, struct err *err
 
 static bool save(struct noting *page, struct reply *reply, struct err *err)
 {
-    struct work_note_new new = { .text = page->text, .day = DAY_NONE };
+    struct work_note_new new = { .rid = firm_form_token(page->request),
+                                 .text = page->text,
+                                 .day = DAY_NONE };
     struct err *why = ARENA_NEW(page->request->arena, struct err);
 
     if ((page->corrects.len == 0 || str_int(page->corrects, &new.corrects)) &&

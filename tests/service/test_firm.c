@@ -136,7 +136,7 @@ static void the_same_form_sent_twice_is_one_firm(void **state)
     struct firm_added added;
     struct err err = { 0 };
     assert_false(firm_add(&case_call, &new, &added, &err));
-    firm_err(&err, ERR_CONFLICT, "open the form again");
+    firm_err(&err, ERR_CONFLICT, "this form was saved before");
 }
 
 static void who_writes_second_loses_nothing(void **state)
@@ -299,7 +299,7 @@ static void a_coach_hands_over_her_own_and_takes_what_nobody_has(void **state)
     int64_t mine = firm_made("A", "", "");
     case_call.actor = &case_leader;
     int64_t hers = firm_made("B", "", "");
-    struct hand_over_ask drop = { &hers, 1, 0, 0 };
+    struct hand_over_ask drop = { &hers, 1, 0, 0, 0 };
     struct handed_over done;
     struct err err = { 0 };
 
@@ -326,7 +326,7 @@ static void a_hand_over_is_undone_within_ten_minutes(void **state)
 {
     (void)state;
     int64_t rid[5];
-    struct hand_over_ask all = { NULL, 0, 1, 2 };
+    struct hand_over_ask all = { NULL, 0, 1, 2, 0 };
     struct hand_over_undone undone;
     struct err err = { 0 };
 
@@ -336,7 +336,7 @@ static void a_hand_over_is_undone_within_ten_minutes(void **state)
     struct handed_over done = handed(&all);
     assert_int_equal(done.count, 5);
     /* one changes hands again meanwhile */
-    struct hand_over_ask one = { &rid[3], 1, 0, 0 };
+    struct hand_over_ask one = { &rid[3], 1, 0, 0, 0 };
     handed(&one);
     case_call.now += 9 * 60 * MOMENT_SECOND;
     case_call.actor = &case_coach;
@@ -389,7 +389,16 @@ static void workplaces_and_contacts_are_saved_by_one_at_a_time(void **state)
     CASE_OK(workplace_save(&case_call, &work, &saved, &err), &err);
     assert_true(saved);
     CASE_OK(workplace_save(&case_call, &work, &saved, &err), &err);
+    assert_true(saved); /* it says what stands */
+    work.seen = 0;      /* the first form, gone back to: its row is as it left it */
+    work.street = STR("Ugnsgatan 1");
+    CASE_OK(workplace_save(&case_call, &work, &saved, &err), &err);
+    assert_true(saved);
+    work.seen = 1;
+    work.street = STR("Ugnsgatan 2");
+    CASE_OK(workplace_save(&case_call, &work, &saved, &err), &err);
     assert_false(saved); /* version 2 stands */
+    assert_int_equal(firm_number("SELECT count(*) FROM workplace_reach"), 2);
     CASE_OK(contact_save(&case_call, &who, &saved, &err), &err);
     assert_true(str_is(firm_text("SELECT name, phone, left_on FROM firm_contact"),
                        "Karin||2026-11-26|\n"));

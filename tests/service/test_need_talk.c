@@ -370,7 +370,7 @@ static void help_is_counted_once_and_can_be_rebuilt(void **state)
     help.firm_rid = firm_made("Björkens", "", "7");
     help.rid = 801;
     assert_false(firm_support_add(&case_call, &help, &err));
-    firm_err(&err, ERR_CONFLICT, "open the form again");
+    firm_err(&err, ERR_CONFLICT, "this form was saved before");
 }
 
 static void another_unit_can_neither_build_nor_change(void **state)

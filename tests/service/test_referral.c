@@ -59,7 +59,7 @@ static void the_same_form_sent_twice_is_one(void **state)
     assert_int_equal(firm_number("SELECT count(*) FROM employer_ask"), 1);
     assert_true(str_is(referral_is(new.rid), "open"));
     new.person_id = referral_person[1];
-    refused(&new, ERR_CONFLICT, "open the form again");
+    refused(&new, ERR_CONFLICT, "this form was saved before");
 }
 
 static void a_form_that_does_not_hold_writes_nothing(void **state)

@@ -38,7 +38,7 @@ static void the_same_form_sent_twice_is_one_visit(void **state)
     assert_int_equal(firm_number("SELECT count(*) FROM event"), events);
     assert_int_equal(month_of("2026-11").unit.visits, 1);
     visit.firm_rid = firm_made("Björkens Plåt", "", "7");
-    refused(&visit, ERR_CONFLICT, "open the form again");
+    refused(&visit, ERR_CONFLICT, "this form was saved before");
 }
 
 static void a_form_that_does_not_hold_is_refused_and_nothing_written(void **state)

@@ -106,9 +106,10 @@ static void a_page_of_the_list_begins_under_a_veil(void **state)
 static void a_firm_is_added_found_and_shown(void **state)
 {
     (void)state;
-    const char *firm = firm_added(
+    const char *form =
         "token=71&name=Aspens+Bageri&number=556036-0793&sni=10.710&place=Krokom"
-        "&headcount=7&said_by=employer");
+        "&headcount=7&said_by=employer";
+    const char *firm = firm_added(form);
 
     assert_string_equal(firm, "/firm/71");
     struct answer page = app_page("%s", firm);
@@ -121,7 +122,7 @@ static void a_firm_is_added_found_and_shown(void **state)
     assert_false(app_has(found("/firms/search", "bjork"), "Aspens Bageri"));
     assert_true(app_has(app_json("/firms?order=recall"), "\"headcount\":\"7\""));
     for (int i = 0; i < 2; i++) /* sent again: the same */
-        led_to(sent("/firm/new", "token=71&name=Aspens+Bageri"));
+        led_to(sent("/firm/new", form));
     assert_true(app_has(app_json("/firms"), "\"n\":1,"));
 }
 

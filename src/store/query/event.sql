@@ -21,6 +21,9 @@ FROM event WHERE id = :id;
 -- event_by_rid (rid: int) -> maybe: id int, org_id int, subject_rid int
 SELECT id, org_id, subject_rid FROM event WHERE rid = :rid;
 
+-- event_said (rid: int) -> maybe: id int, org_id int, subject_rid int, valid_on date, reason text, side text, facts text
+SELECT id, org_id, subject_rid, valid_on, reason, side, facts FROM event WHERE rid = :rid;
+
 -- event_corrected_by (id: int) -> maybe: id int, kind text, recorded_at int
 SELECT id, kind, recorded_at FROM event WHERE corrects = :id;
 

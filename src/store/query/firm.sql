@@ -134,8 +134,8 @@ ON CONFLICT (workplace_id, place_id, shift) DO NOTHING;
 -- workplace_reach_clear (workplace_id: int) -> none
 DELETE FROM workplace_reach WHERE workplace_id = :workplace_id;
 
--- workplace_reach_of (firm_id: int) -> many: workplace_id int, place_code text, shift text
-SELECT r.workplace_id, p.code AS place_code, r.shift
+-- workplace_reach_of (firm_id: int) -> many: workplace_id int, place_id int, place_code text, shift text
+SELECT r.workplace_id, r.place_id, p.code AS place_code, r.shift
 FROM workplace_reach r JOIN firm_workplace w ON w.id = r.workplace_id
     JOIN place p ON p.id = r.place_id
 WHERE (w.firm_id = :firm_id OR w.firm_id IN

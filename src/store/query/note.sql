@@ -10,6 +10,9 @@ SELECT n.id, n.person_id, n.on_day, n.sealed,
 FROM note n WHERE n.rid = :rid AND (n.person_id = :person_id OR n.person_id IN
     (SELECT id FROM person WHERE merged_into = :person_id));
 
+-- note_by_rid (rid: int) -> maybe: person_id int, on_day date, sealed blob
+SELECT person_id, on_day, sealed FROM note WHERE rid = :rid;
+
 -- notes_of (person_id: int, before: int, most: int) -> many: person_id int, rid int, on_day date, sealed blob, written_at int, noted_by text, corrects int?, corrected bool
 SELECT n.person_id, n.rid, n.on_day, n.sealed, n.at AS written_at, u.name AS noted_by,
     (SELECT o.rid FROM note o WHERE o.id = n.corrects_id) AS corrects,

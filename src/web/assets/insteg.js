@@ -44,6 +44,19 @@ for (const form of document.querySelectorAll('form[data-masks]')) {
 for (const a of document.querySelectorAll('[data-print]'))
   a.addEventListener('click', e => { e.preventDefault(); print(); });
 
+// Who presses twice sends once: a second press within a moment is no second wish.
+const SENT_MS = 3e3;
+document.addEventListener('submit', e => {
+  const form = e.target;
+  if (e.defaultPrevented) return;
+  if (Date.now() < form.dataset.sent) e.preventDefault();
+  else form.dataset.sent = Date.now() + SENT_MS;
+});
+// Gone back to, a page has sent nothing.
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+});
+
 // What is folded away is printed too.
 addEventListener('beforeprint', () => {
   for (const part of document.querySelectorAll('details.part')) part.open = true;

@@ -1,0 +1,344 @@
+/*
+ * test_twice.c: a form that is sent twice, as impatient fingers and bad nets do: it
+ * makes one of what it makes, and the second answer leads where the first did. Gone
+ * back to and changed it is not passed over in silence: what stands is changed, or the
+ * form is shown again, filled in, with a sentence.
+ */
+#include <string.h>
+
+#include "base/date.h"
+#include "people_kit.h"
+#include "service/import.h"
+
+#define FIRM "/firm/71"
+
+static const char *person;
+
+static const char *text_of(struct str text)
+{
+    return str_cstr(&app_arena, text);
+}
+
+static struct answer sent(const char *target, const char *fields)
+{
+    struct buf body = buf_new(&app_arena);
+    struct err err = { 0 };
+
+    buf_format(&body, "%s&", fields);
+    struct answer answer = app_post(target, body.ptr);
+    if (answer.ticket && !store_wait(app.call.store, answer.ticket, &err))
+        fail_msg("%s", err_english(&err));
+    return answer;
+}
+
+static struct str led_to(struct answer answer)
+{
+    if (answer.status != 303)
+        fail_msg("%d: %.*s", answer.status, STR_ARG(answer.body));
+    return answer.location;
+}
+
+static const char *of_person(const char *rest)
+{
+    struct buf url = buf_new(&app_arena);
+
+    buf_format(&url, "/person/%s%s", person, rest);
+    return url.ptr;
+}
+
+static void import_need(void)
+{
+    struct call call = app_own_call();
+    struct import_ask ask = {
+        .path = { app_file("n.csv", STR("source_key,title,locality\n"
+                                        "n,Lager i Krokom,Krokom\n")),
+                  app_file("r.csv", STR("need,task,share_percent,kind,concept,level,"
+                                        "class,weight,obtain_weeks\n"
+                                        "n,,,licence,B,,custom,,\n")) },
+        .apply = true
+    };
+    struct import_report report;
+    struct err err = { 0 };
+
+    if (!import_needs(&call, &ask, &report, &err) || !database_wait(&call, &err))
+        fail_msg("%s", err_english(&err));
+}
+
+static const char *need_id(void)
+{
+    struct str body = app_json("/").body;
+    size_t at = str_find(body, STR("\"need_id\":\""));
+
+    assert_true(at != SIZE_MAX);
+    body = str_sub(body, at + 11, body.len);
+    return text_of(str_sub(body, 0, str_find(body, STR("\""))));
+}
+
+static int made(void **state)
+{
+    if (people_empty(state) != 0)
+        return -1;
+    people_be(USER_COACH);
+    import_need();
+    led_to(sent("/firm/new", "token=71&name=Aspens+Bageri&place=Krokom"));
+    led_to(sent(FIRM "/contact", "token=8&version=0&name=Erik&phone=070-174+06+05"));
+    person = text_of(people_add("Amina", "Warsame", NUMBER_ONE, ""));
+    return 0;
+}
+
+/* How often `text` stands on a page as a program reads it. */
+static int times(const char *page, const char *text)
+{
+    const size_t mark = arena_mark(&app_arena);
+    struct answer answer = app_json("%s", page);
+    struct str body = answer.body;
+    int n = 0;
+
+    if (answer.status != 200)
+        fail_msg("%s: %d %.*s", page, answer.status, STR_ARG(body));
+    for (size_t at; (at = str_find(body, str_from(text))) != SIZE_MAX; n++)
+        body = str_sub(body, at + 1, body.len);
+    arena_rewind(&app_arena, mark);
+    return n;
+}
+
+/* The same fields twice: one `text` on `page`, and both answers lead to one place. */
+static void once(const char *target, const char *fields, const char *page,
+                 const char *text)
+{
+    int before = times(page, text);
+    const char *first = text_of(led_to(sent(target, fields)));
+
+    assert_int_equal(times(page, text), before + 1);
+    assert_string_equal(text_of(led_to(sent(target, fields))), first);
+    assert_int_equal(times(page, text), before + 1);
+}
+
+/* The id that the form of a page makes good once. */
+static const char *token_on(struct answer page)
+{
+    static const char mark[] = "name=\"token\" value=\"";
+    size_t at = str_find(page.body, STR("name=\"token\" value=\""));
+
+    assert_int_not_equal(at, SIZE_MAX);
+    struct str rest = str_sub(page.body, at + strlen(mark), page.body.len);
+    return text_of(str_sub(rest, 0, str_find(rest, STR("\""))));
+}
+
+/* A used form with something else in it: told, kept on the page, and one more when the
+ * button is pressed again. */
+static void one_more(const char *target, const char *token, const char *fields,
+                     const char *typed)
+{
+    struct buf used = buf_new(&app_arena), anew = buf_new(&app_arena);
+
+    buf_format(&used, "token=%s&%s", token, fields);
+    struct answer page = sent(target, used.ptr);
+    assert_int_equal(page.status, 409);
+    assert_true(app_has(page, "role=\"alert\""));
+    assert_true(app_has(page, typed));
+    assert_string_not_equal(token_on(page), token);
+    buf_format(&anew, "token=%s&%s", token_on(page), fields);
+    led_to(sent(target, anew.ptr));
+}
+
+/* ---------------------------------------------------------------------------- firms */
+
+static void a_firm_its_workplace_and_its_contact_are_one_each(void **state)
+{
+    (void)state;
+    once("/firm/new", "token=72&name=Aspens+Lager&place=Krokom", "/firms?scope=unit",
+         "\"name\":\"Aspens Lager\"");
+    one_more("/firm/new", "72", "name=Kvarnen&place=Krokom", "value=\"Kvarnen\"");
+    once(FIRM "/workplace",
+         "token=9&version=0&place=Krokom&street=Ugnen+1&reach1=Krokom&"
+         "shift1=day",
+         FIRM, "Ugnen 1");
+    once(FIRM "/contact", "token=10&version=0&name=Karin&phone=070-174+06+06", FIRM,
+         "\"name\":\"Karin\"");
+}
+
+/* A form that one goes back to changes what it made, unless somebody else has. */
+static void a_form_gone_back_to_changes_what_it_made(void **state)
+{
+    (void)state;
+    led_to(
+        sent(FIRM "/workplace",
+             "token=9&version=0&place=Krokom&street=Ugnen+1&reach1=Krokom&shift1=day"));
+    led_to(sent(FIRM "/workplace",
+                "token=9&version=0&place=Krokom&street=Ugnen+1&reach1=Krokom&"
+                "shift1=night"));
+    assert_int_equal(times(FIRM, "\"shift\":\"day\""), 0);
+    assert_int_equal(times(FIRM, "\"shift\":\"night\""), 1);
+    led_to(sent(FIRM "/contact", "token=10&version=0&name=Karin&phone=070-174+06+06"));
+    led_to(sent(FIRM "/contact", "token=10&version=0&name=Karin&phone=070-174+06+07"));
+    assert_int_equal(times(FIRM, "070-174 06 06"), 0);
+    assert_int_equal(times(FIRM, "070-174 06 07"), 1);
+    struct answer page =
+        sent(FIRM "/contact", "token=10&version=0&name=Karin&phone=070-174+06+08");
+    assert_int_equal(page.status, 409); /* it is a version further: both are shown */
+    assert_true(app_has(page, "070-174 06 07"));
+    assert_true(app_has(page, "070-174 06 08"));
+    for (int i = 0; i < 2; i++) /* a name changed twice to the same is changed once */
+        led_to(sent(FIRM "/edit", "version=1&name=Aspens+AB"));
+    assert_int_equal(sent(FIRM "/edit", "version=1&name=Aspen").status, 409);
+}
+
+static void a_visit_its_outing_and_help_given_are_one_each(void **state)
+{
+    static const char rest[] = "outcome=need&held_on=2026-11-25&minutes=90&km=30&"
+                               "note=porten+mot+gatan";
+    static const char other[] = "outcome=need&held_on=2026-11-25&minutes=90&km=30&"
+                                "note=grinden";
+
+    (void)state;
+    once(FIRM "/visit",
+         "token=5&outcome=need&held_on=2026-11-25&minutes=90&km=30&"
+         "note=porten+mot+gatan",
+         FIRM, "porten mot gatan");
+    assert_true(times("/visits?month=2026-11", "\"occasions\":1,") > 0);
+    assert_true(times("/visits?month=2026-11", "\"visits\":1") > 0);
+    one_more(FIRM "/visit", "5", other, ">grinden</textarea>");
+    assert_int_equal(times(FIRM, "porten mot gatan"), 1);
+    assert_int_equal(times(FIRM, "grinden"), 1);
+    assert_true(times("/visits?month=2026-11", "\"occasions\":1,") > 0);
+    assert_true(times("/visits?month=2026-11", "\"visits\":2") > 0);
+    struct buf farther = buf_new(&app_arena); /* only the outing is another */
+    buf_format(&farther, "token=5&%s", rest);
+    memcpy(strstr(farther.ptr, "km=30"), "km=31", 5);
+    assert_int_equal(sent(FIRM "/visit", farther.ptr).status, 409);
+    once(FIRM "/support",
+         "token=6&help=supervision&minutes=45&support_on=2026-11-25&"
+         "support_note=visade+ugnen",
+         FIRM, "visade ugnen");
+    one_more(FIRM "/support", "6",
+             "help=supervision&minutes=60&support_on=2026-11-25&support_note=mer",
+             ">mer</textarea>");
+}
+
+static void an_opening_is_one(void **state)
+{
+    (void)state;
+    once(FIRM "/recruitment", "token=13&title=Sommaren&positions=4", "/recruitments",
+         "Sommaren");
+    one_more(FIRM "/recruitment", "13", "title=Julen&positions=4", "value=\"Julen\"");
+}
+
+static void firms_are_handed_over_once_and_it_can_still_be_undone(void **state)
+{
+    struct buf form = buf_new(&app_arena), both = buf_new(&app_arena);
+
+    (void)state;
+    led_to(sent("/firm/new", "token=72&name=Kvarnen&place=Krokom"));
+    buf_format(&form, "token=7&firm=71&to=%lld",
+               (long long)people_user_id(USER_COACH_TOO));
+    const char *done = text_of(led_to(sent("/firms/hand-over", form.ptr)));
+    assert_non_null(strstr(done, "handed=1&bulk=7"));
+    assert_string_equal(text_of(led_to(sent("/firms/hand-over", form.ptr))), done);
+    /* Gone back to, with one more ticked: that one is a hand-over of its own. */
+    buf_format(&both, "%s&firm=72", form.ptr);
+    const char *more = text_of(led_to(sent("/firms/hand-over", both.ptr)));
+    assert_non_null(strstr(more, "handed=1&bulk="));
+    assert_string_not_equal(more, done);
+    led_to(sent("/firms/hand-over/undo", "bulk=7"));
+    assert_int_equal(times("/firms", "Aspens Bageri"), 1);
+    assert_int_equal(times("/firms", "Kvarnen"), 0);
+}
+
+static void two_firms_become_one_once(void **state)
+{
+    (void)state;
+    led_to(sent("/firm/new", "token=72&name=Kvarnen&place=Krokom"));
+    for (int i = 0; i < 2; i++)
+        assert_string_equal(
+            text_of(led_to(sent(FIRM "/merge", "other=72&reason=same_place"))), FIRM);
+    assert_int_equal(times("/firms?scope=unit", "Kvarnen"), 0);
+}
+
+/* --------------------------------------------------------------------------- people */
+
+static void a_note_is_one(void **state)
+{
+    (void)state;
+    once(of_person("/notes"), "token=21&day=2026-11-25&text=Ringde+om+bussen.",
+         of_person("/notes"), "Ringde om bussen.");
+    one_more(of_person("/notes"), "21", "day=2026-11-25&text=Ringde+igen.",
+             ">Ringde igen.</textarea>");
+    assert_int_equal(times(of_person("/notes"), "Ringde igen."), 1);
+    once(FIRM "/notes", "do=save&seen=0&token=22&day=2026-11-25&text=Ny+ugn",
+         FIRM "/notes", "Ny ugn");
+    one_more(FIRM "/notes", "22", "do=save&seen=0&day=2026-11-25&text=Ny+port",
+             ">Ny port</textarea>");
+    assert_int_equal(times(FIRM "/notes", "Ny port"), 1);
+    assert_int_equal(times(FIRM "/notes", "Ny ugn"), 1);
+}
+
+static void a_case_changes_hands_once(void **state)
+{
+    struct buf form = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&form, "to=%lld&why=semester",
+               (long long)people_user_id(USER_COACH_TOO));
+    people_be(USER_LEADER); /* who still may when it is another's */
+    const char *target = of_person("/hand-over");
+    const char *first = text_of(led_to(sent(target, form.ptr)));
+    assert_string_equal(text_of(led_to(sent(target, form.ptr))), first);
+    assert_int_equal(times(of_person("/notes"), "semester"), 1);
+}
+
+static const char *forward(const char *words)
+{
+    struct buf fields = buf_new(&app_arena);
+
+    buf_format(&fields,
+               "need=%s&to=71.8&due_on=2026-12-04&why=own_wish&asked=1&words=%s",
+               need_id(), words);
+    return fields.ptr;
+}
+
+static void a_person_is_put_forward_answered_for_and_met_once(void **state)
+{
+    struct buf fields = buf_new(&app_arena), other = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&fields, "token=5&%s", forward("kan+ugnar"));
+    once(of_person("/refer"), fields.ptr, "/referrals", "Lager i Krokom");
+    buf_format(&other, "token=5&%s", forward("kan+laga+mat"));
+    struct answer page = sent(of_person("/refer"), other.ptr);
+    assert_int_equal(page.status, 409);
+    assert_true(app_has(page, "kan laga mat"));
+    assert_int_equal(times("/referrals", "Lager i Krokom"), 1);
+    for (int i = 0; i < 2; i++)
+        led_to(sent("/referral/5/answer", "version=1&step=meet"));
+    assert_int_equal(sent("/referral/5/answer", "version=1&step=no&no=filled").status,
+                     409);
+    for (int i = 0; i < 2; i++)
+        led_to(sent("/referral/5/meeting", "how=set&version=2&on=2026-12-03&at=13.15&"
+                                           "minutes=45&place=Storgatan+1"));
+    assert_int_equal(times("/referral/5", "\"version\":3,"), 1);
+    for (int i = 0; i < 2; i++)
+        led_to(sent("/referral/5/meeting", "how=off&version=3&reason=firm_cannot"));
+    for (int i = 0; i < 2; i++)
+        led_to(sent("/referral/5/answer", "version=4&step=end&end=our_side"));
+    assert_true(app_has(app_json("/referral/5"), "\"state\":\"closed\""));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, made, people_remove_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_firm_its_workplace_and_its_contact_are_one_each),
+        TEST(a_form_gone_back_to_changes_what_it_made),
+        TEST(a_visit_its_outing_and_help_given_are_one_each),
+        TEST(an_opening_is_one),
+        TEST(firms_are_handed_over_once_and_it_can_still_be_undone),
+        TEST(two_firms_become_one_once),
+        TEST(a_note_is_one),
+        TEST(a_case_changes_hands_once),
+        TEST(a_person_is_put_forward_answered_for_and_met_once),
+    };
+
+    return cmocka_run_group_tests(tests, app_start, app_stop);
+}
