@@ -135,7 +135,7 @@ static void one_more(const char *target, const char *token, const char *fields,
     buf_format(&used, "token=%s&%s", token, fields);
     struct answer page = sent(target, used.ptr);
     assert_int_equal(page.status, 409);
-    assert_true(app_has(page, "role=\"alert\""));
+    assert_true(app_has(page, "<div class=\"msg bad\" role=\"alert\">"));
     assert_true(app_has(page, typed));
     assert_string_not_equal(token_on(page), token);
     buf_format(&anew, "token=%s&%s", token_on(page), fields);

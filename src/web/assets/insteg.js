@@ -44,13 +44,33 @@ for (const form of document.querySelectorAll('form[data-masks]')) {
 for (const a of document.querySelectorAll('[data-print]'))
   a.addEventListener('click', e => { e.preventDefault(); print(); });
 
-// Who presses twice sends once: a second press within a moment is no second wish.
-const SENT_MS = 3e3;
-document.addEventListener('submit', e => {
-  const form = e.target;
+// Who presses twice sends once: a second press within a moment is no second wish. And what
+// somebody has typed is sent when insteg answers only: without a network the browser would
+// put a page of its own in place of the form, and take what is in it along.
+const SENT_MS = 3e3, REACH_MS = 8e3;
+const unsent = document.getElementById('unsent');
+const reached = () => fetch('/health', { cache: 'no-store', signal: AbortSignal.timeout(REACH_MS) })
+  .then(r => r.ok, () => false);
+document.addEventListener('input', e => { if (e.target.form) e.target.form.dataset.typed = '1'; });
+document.addEventListener('submit', async e => {
+  const form = e.target, button = e.submitter;
   if (e.defaultPrevented) return;
-  if (Date.now() < form.dataset.sent) e.preventDefault();
-  else form.dataset.sent = Date.now() + SENT_MS;
+  if (Date.now() < form.dataset.sent) return e.preventDefault();
+  form.dataset.sent = Date.now() + SENT_MS;
+  if (!form.dataset.typed || form.method !== 'post' || !form.requestSubmit || !AbortSignal.timeout) return;
+  e.preventDefault();
+  form.dataset.sent = Date.now() + REACH_MS;
+  const there = await reached();
+  delete form.dataset.sent;
+  unsent.setAttribute('role', 'alert');
+  unsent.hidden = there;
+  if (there) {
+    delete form.dataset.typed;
+    form.requestSubmit(button);
+  } else {
+    ((button && button.closest('.acts')) || button || form.lastElementChild).before(unsent);
+    unsent.scrollIntoView({ block: 'nearest' });
+  }
 });
 // Gone back to, a page has sent nothing.
 addEventListener('pageshow', () => {
