@@ -2,9 +2,12 @@
  * figure_read.c: see figure_read.h.
  *
  *   enrolments -> moves and facts, each with the sex and area of its enrolment ->
- *   visits, each with the area of its firm
+ *   visits, each with the area of its firm -> of two firms that are one as of then, the
+ *   visits and sizes of the one that is kept
  */
 #include "service/figure_read.h"
+
+#include <stdlib.h>
 
 #include "base/map.h"
 #include "service/tally_image.h"
@@ -216,18 +219,83 @@ static bool read_firms(struct reading *r, struct firm_set *set, struct err *err)
     return cursor_end(&cursor, err);
 }
 
-static bool place_visits(struct reading *r, struct figure_rows *visits, struct err *err)
+/* Firms that have gone into another, as of the moment; `area` is a number in kept. */
+struct gone_firms {
+    struct firm_set set;
+    int64_t *kept;
+};
+
+static bool read_gone(struct reading *r, struct gone_firms *gone, struct err *err)
 {
+    struct tally_merges_row row;
+    struct cursor cursor = { 0 };
+    uint32_t count = 0, room = 0;
+
+    if (!tally_merges_open(r->tx, r->call->actor->org_id, r->figures->as_of.moment,
+                           &cursor, err))
+        return false;
+    while (tally_merges_next(&cursor, &row)) {
+        if (count == room) {
+            uint32_t more = room ? room * 2 : FIRST_ROOM;
+            gone->kept = arena_grow(r->scratch, gone->kept, room * sizeof *gone->kept,
+                                    more * sizeof *gone->kept);
+            room = more;
+        }
+        gone->kept[count] = row.kept_rid;
+        firm_add(r, &gone->set, (struct firm_area){ row.gone_rid, count++ });
+    }
+    return cursor_end(&cursor, err);
+}
+
+static void take_kept(const struct gone_firms *gone, int64_t *firm)
+{
+    uint32_t at = area_of_firm(&gone->set, *firm);
+
+    if (at != MAP_NONE)
+        *firm = gone->kept[at];
+}
+
+static int by_who(const void *a, const void *b)
+{
+    const struct counted *x = &((const struct figure_row *)a)->in,
+                         *y = &((const struct figure_row *)b)->in;
+
+    if (x->who != y->who)
+        return x->who < y->who ? -1 : 1;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    return (x->event_id > y->event_id) - (x->event_id < y->event_id);
+}
+
+/*
+ * Each visit's firm, and the area it is in. Two firms that are one count as one, the
+ * one that is kept: its visits and what was said of its size are those of both. Asked
+ * as of before, or after it was undone, they are two. Where the one that is kept has no
+ * workplace in an area, the other's counts.
+ */
+static bool place_visits(struct reading *r, struct figure_raw *raw, struct err *err)
+{
+    struct gone_firms gone = { .kept = NULL };
     struct firm_set set = { 0 };
 
-    if (visits->count == 0)
+    if (raw->visit.count == 0)
         return true;
-    if (!read_firms(r, &set, err))
+    if (!read_firms(r, &set, err) || !read_gone(r, &gone, err))
         return false;
-    for (uint32_t i = 0; i < visits->count; i++) {
-        visits->item[i].in.area = area_of_firm(&set, visits->item[i].number);
-        visits->item[i].in.sex = SEX_UNSTATED;
+    for (uint32_t i = 0; i < raw->visit.count; i++) {
+        struct figure_row *visit = &raw->visit.item[i];
+        const int64_t visited = visit->number;
+        take_kept(&gone, &visit->number);
+        visit->in.area = area_of_firm(&set, visit->number);
+        if (visit->in.area == MAP_NONE)
+            visit->in.area = area_of_firm(&set, visited);
+        visit->in.sex = SEX_UNSTATED;
     }
+    if (gone.set.count == 0)
+        return true;
+    for (uint32_t i = 0; i < raw->band.count; i++)
+        take_kept(&gone, &raw->band.item[i].in.who);
+    qsort(raw->band.item, raw->band.count, sizeof *raw->band.item, by_who);
     return true;
 }
 
@@ -280,7 +348,7 @@ static bool read_visits(struct reading *r, struct figure_raw *raw, struct err *e
     pick(r, image, of, TALLY_VISIT, &raw->visit);
     pick(r, image, of, TALLY_BAND, &raw->band);
     tally_release(r->call->tallies, &image);
-    return place_visits(r, &raw->visit, err);
+    return place_visits(r, raw, err);
 }
 
 bool figure_read(struct call *call, struct figures *figures, struct arena *scratch,

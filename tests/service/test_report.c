@@ -4,6 +4,7 @@
  */
 #include "figure_kit.h"
 #include "service/event_rebuild.h"
+#include "service/firm_merge.h"
 #include "service/report.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
@@ -59,6 +60,82 @@ static void a_firm_of_ten_is_a_visit_and_no_target(void **state)
 
     assert_int_equal(figure_number(measure_of(v, "visits"), "all"), 2340);
     assert_int_equal(figure_number(measure_of(v, "all_visits"), "all"), 2341);
+}
+
+static int64_t firm_months(const char *as_of)
+{
+    return figure_number(measure_of(figure_report_view(as_of), "visits"), "all");
+}
+
+/* At noon of a day of June 2013 it is written that `gone` went into `kept`. */
+static int64_t join(int64_t merge, int64_t kept, int64_t gone, int32_t day)
+{
+    struct tx *tx = figure_begin();
+    struct buf facts = buf_new(&case_arena);
+    struct err err = { 0 };
+
+    buf_format(&facts, "kept=%lld gone=%lld was=open", (long long)kept,
+               (long long)gone);
+    int64_t id = figure_event(tx, &(struct kit_event){ "firm_merged", "merge", merge,
+                                                       date_from_civil(2013, 6, day),
+                                                       facts.ptr, 0, 0, "same_place" });
+    CASE_OK(firm_merge_make(tx, merge, &err), &err);
+    figure_commit(tx);
+    return id;
+}
+
+static void two_firms_that_are_one_count_as_one_from_that_day_on(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    figure_world(0);
+    struct str before = figure_report("2013-06-01");
+    int64_t merged = join(900001, 500000, 500001, 2);
+    assert_int_equal(firm_months("2013-06-03"), 2340 - 26);
+    struct view *v =
+        figure_report_view("2013-06-03"); /* visits are as many as before */
+    assert_int_equal(figure_number(measure_of(v, "all_visits"), "all"), 2341);
+    assert_true(str_eq(figure_report("2013-06-01"), before));
+
+    /* Made again from events it is the same. */
+    struct str after = figure_report("2013-06-03");
+    struct tx *tx = figure_begin();
+    CASE_OK(firm_merge_forget(tx, &err), &err);
+    CASE_OK(firm_merge_make(tx, 900001, &err), &err);
+    figure_commit(tx);
+    assert_true(str_eq(figure_report("2013-06-03"), after));
+
+    /* Undone they are two again, and what was asked between stays. */
+    tx = figure_begin();
+    case_call.now = (int64_t)date_from_civil(2013, 6, 5) * 86400 * MOMENT_SECOND;
+    CASE_OK(event_withdraw(&case_call, tx, merged, "undo", 0, &err), &err);
+    CASE_OK(firm_merge_make(tx, 900001, &err), &err);
+    case_call.now = CASE_NOW;
+    figure_commit(tx);
+    assert_int_equal(firm_months("2013-06-05"), 2340);
+    assert_true(str_eq(figure_report("2013-06-03"), after));
+}
+
+/* The last firm has ten people there, which was said after the other's four. */
+static void of_two_that_are_one_the_size_said_last_decides(void **state)
+{
+    (void)state;
+    figure_world(0);
+    (void)join(900001, 500089, 500090, 2);
+    assert_int_equal(firm_months("2013-06-03"), 2340 - 26);
+    assert_int_equal(firm_months("2013-06-01"), 2340);
+}
+
+/* The workplace of either says where the two are. */
+static void of_two_that_are_one_either_workplace_gives_the_area(void **state)
+{
+    (void)state;
+    figure_world(0);
+    case_sql("DELETE FROM firm_workplace WHERE firm_id = 1;");
+    assert_int_equal(firm_months("2013-06-03"), 2340 - 26);
+    (void)join(900001, 500000, 500001, 2);
+    assert_int_equal(firm_months("2013-06-03"), 2340 - 26);
 }
 
 static void jobs_605_of_756_meet_80_percent_and_604_do_not(void **state)
@@ -238,6 +315,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_targets_come_out_by_county_year_and_sex),
         TEST(a_firm_of_ten_is_a_visit_and_no_target),
+        TEST(two_firms_that_are_one_count_as_one_from_that_day_on),
+        TEST(of_two_that_are_one_the_size_said_last_decides),
+        TEST(of_two_that_are_one_either_workplace_gives_the_area),
         TEST(jobs_605_of_756_meet_80_percent_and_604_do_not),
         TEST(what_was_reported_stays_and_a_correction_shows_from_its_day_on),
         TEST(a_day_ends_when_it_ends_in_sweden),
