@@ -325,7 +325,8 @@ static bool visits_written(struct bench *b, struct err *err)
     for (int form = LIST_CSV; ok && form <= LIST_JSON; form++) {
         struct buf out = buf_new(&b->work);
         double began = bench_wall_ms(), cpu = bench_cpu_ms();
-        ok = list_file_write(&b->call, LIST_VISITS, (enum list_form)form, &out, err);
+        const struct list_file_ask ask = { LIST_VISITS, (enum list_form)form };
+        ok = list_file_write(&b->call, &ask, &out, NULL, err);
         bench_figure(form ? "as many visits as JSON" : "as many visits as CSV",
                      bench_wall_ms() - began, "ms", EXPORT_GOAL);
         bench_figure("  of it in the processor", bench_cpu_ms() - cpu, "ms", 0);

@@ -5,7 +5,7 @@
 
 void csv_cell(struct buf *out, struct str cell, char end)
 {
-    bool formula = cell.len > 0 && strchr("=+-@", cell.ptr[0]);
+    bool formula = cell.len > 0 && memchr("=+-@\t\r", cell.ptr[0], 6);
     bool quoted = formula;
 
     for (size_t i = 0; i < cell.len && !quoted; i++)

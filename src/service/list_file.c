@@ -6,6 +6,7 @@
 
 #define COLUMNS_MOST 12u
 #define NUMBER_BYTES 24u
+#define PEOPLE_FIRST 256u
 
 struct column {
     const char *name;
@@ -41,6 +42,8 @@ struct writing {
     const struct column *column;
     enum list_form form;
     bool begun; /* there is a row before */
+    struct list_people people;
+    uint32_t room; /* of people */
 };
 
 static struct str number_text(char text[NUMBER_BYTES], int64_t number)
@@ -103,6 +106,23 @@ static bool add_visits(struct writing *w, struct err *err)
     return cursor_end(&cursor, err);
 }
 
+/* Proposals of one person mostly stand together: the row before is looked at. */
+static void keep_person(struct writing *w, int64_t person_id)
+{
+    struct list_people *people = &w->people;
+
+    if (people->count > 0 && people->id[people->count - 1] == person_id)
+        return;
+    if (people->count == w->room) {
+        uint32_t room = w->room ? w->room * 2 : PEOPLE_FIRST;
+        people->id =
+            arena_grow(w->call->arena, people->id, w->room * sizeof *people->id,
+                       room * sizeof *people->id);
+        w->room = room;
+    }
+    people->id[people->count++] = person_id;
+}
+
 static bool add_referrals(struct writing *w, struct err *err)
 {
     struct list_referrals_row row;
@@ -125,6 +145,7 @@ static bool add_referrals(struct writing *w, struct err *err)
                                     row.side,
                                     row.since_on };
         add_row(w, cell);
+        keep_person(w, row.person_id);
     }
     return cursor_end(&cursor, err);
 }
@@ -160,8 +181,8 @@ static void add_header(struct writing *w)
     buf_cstr(w->out, "\r\n");
 }
 
-bool list_file_write(struct call *call, enum list_file what, enum list_form form,
-                     struct buf *out, struct err *err)
+bool list_file_write(struct call *call, const struct list_file_ask *ask,
+                     struct buf *out, struct list_people *people, struct err *err)
 {
     static bool (*const add[LIST_FILE_COUNT])(struct writing *, struct err *) = {
         [LIST_VISITS] = add_visits,
@@ -169,16 +190,18 @@ bool list_file_write(struct call *call, enum list_file what, enum list_form form
         [LIST_NEEDS] = add_needs,
     };
     struct writing w = {
-        .call = call, .out = out, .column = columns[what], .form = form
+        .call = call, .out = out, .column = columns[ask->what], .form = ask->form
     };
 
-    if (form == LIST_JSON)
+    if (ask->form == LIST_JSON)
         buf_char(out, '[');
     else
         add_header(&w);
-    bool ok = tx_begin(call->store, TX_READ, &w.tx, err) && add[what](&w, err);
+    bool ok = tx_begin(call->store, TX_READ, &w.tx, err) && add[ask->what](&w, err);
     tx_end(&w.tx);
-    if (form == LIST_JSON)
+    if (ask->form == LIST_JSON)
         buf_cstr(out, "]\n");
+    if (ok && people)
+        *people = w.people;
     return ok;
 }

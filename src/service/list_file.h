@@ -19,8 +19,18 @@
 enum list_file { LIST_VISITS, LIST_REFERRALS, LIST_NEEDS, LIST_FILE_COUNT };
 enum list_form { LIST_CSV, LIST_JSON };
 
-/* Appends the text to `out`. err of the store. */
-MUST_USE bool list_file_write(struct call *call, enum list_file what,
-                              enum list_form form, struct buf *out, struct err *err);
+struct list_file_ask {
+    enum list_file what;
+    enum list_form form;
+};
+/* Whom the rows are about, though they name nobody: for the log of who sees what. */
+struct list_people {
+    int64_t *id; /* [count] person.id, in the call's arena */
+    uint32_t count;
+};
+/* Appends the text to `out`. people: of proposals; NULL is fine. err of the store. */
+MUST_USE bool list_file_write(struct call *call, const struct list_file_ask *ask,
+                              struct buf *out, struct list_people *people,
+                              struct err *err);
 
 #endif

@@ -3,11 +3,14 @@
  *
  *   GET  /firms/file  /visits/file  /referrals/file  /needs/file
  *
- * None of them names a person, so none is a route of people.
+ * None of them names a person. But a proposal is about one, and says how it went with
+ * her: its file is logged as a list of those it is about, as the page is. Firms, visits
+ * and needs are about no participant: nothing is logged of them.
  */
 #include "service/firm_export.h"
 #include "service/list_file.h"
 #include "web/app.h"
+#include "web/trail.h"
 
 static bool give(const struct request *request, struct reply *reply,
                  const struct buf *out, const char *csv_name, const char *json_name)
@@ -19,13 +22,14 @@ static bool give(const struct request *request, struct reply *reply,
 }
 
 static bool list(struct request *request, enum list_file what, struct buf *out,
-                 struct err *err)
+                 struct list_people *people, struct err *err)
 {
     struct call call = app_call(request);
+    const struct list_file_ask ask = { what,
+                                       request->wants_json ? LIST_JSON : LIST_CSV };
 
     *out = buf_new(request->arena);
-    return list_file_write(&call, what, request->wants_json ? LIST_JSON : LIST_CSV, out,
-                           err);
+    return list_file_write(&call, &ask, out, people, err);
 }
 
 bool firms_file_get(struct request *request, struct reply *reply, struct err *err)
@@ -42,22 +46,27 @@ bool visits_file_get(struct request *request, struct reply *reply, struct err *e
 {
     struct buf out;
 
-    return list(request, LIST_VISITS, &out, err) &&
+    return list(request, LIST_VISITS, &out, NULL, err) &&
            give(request, reply, &out, "visits.csv", "visits.json");
 }
 
 bool referrals_file_get(struct request *request, struct reply *reply, struct err *err)
 {
+    struct list_people people = { .count = 0 };
     struct buf out;
 
-    return list(request, LIST_REFERRALS, &out, err) &&
-           give(request, reply, &out, "proposals.csv", "proposals.json");
+    if (!list(request, LIST_REFERRALS, &out, &people, err))
+        return false;
+    request_shows_nobody(request);
+    for (uint32_t i = 0; i < people.count; i++)
+        request_shows(request, people.id[i]);
+    return give(request, reply, &out, "proposals.csv", "proposals.json");
 }
 
 bool needs_file_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct buf out;
 
-    return list(request, LIST_NEEDS, &out, err) &&
+    return list(request, LIST_NEEDS, &out, NULL, err) &&
            give(request, reply, &out, "needs.csv", "needs.json");
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "referral_kit.h"
+#include "service/csv_write.h"
 #include "service/list_file.h"
 
 static struct str file_of(enum list_file what, enum list_form form)
@@ -13,7 +14,8 @@ static struct str file_of(enum list_file what, enum list_form form)
     struct buf out = buf_new(&case_arena);
     struct err err = { 0 };
 
-    CASE_OK(list_file_write(&case_call, what, form, &out, &err), &err);
+    const struct list_file_ask ask = { what, form };
+    CASE_OK(list_file_write(&case_call, &ask, &out, NULL, &err), &err);
     return buf_str(&out);
 }
 
@@ -99,6 +101,29 @@ static void needs_say_how_they_stand_and_numbers_are_numbers(void **state)
     assert_true(str_find(json, STR("\"positions\":\"")) == SIZE_MAX);
 }
 
+static void no_cell_is_a_formula_to_a_spreadsheet(void **state)
+{
+    static const char *const cells[][2] = {
+        { "=1+1", "\"'=1+1\"," },
+        { "+46 70", "\"'+46 70\"," },
+        { "-2+3", "\"'-2+3\"," },
+        { "@SUM(A1)", "\"'@SUM(A1)\"," },
+        { "\t=1", "\"'\t=1\"," },
+        { "\r=1", "\"'\r=1\"," },
+        { "=\"a\";b", "\"'=\"\"a\"\";b\"," },
+        { "Aspens - Lager", "Aspens - Lager," },
+        { "", "," },
+        { "a=1", "a=1," },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        struct buf out = buf_new(&case_arena);
+        csv_cell(&out, str_from(cells[i][0]), ',');
+        assert_string_equal(str_cstr(&case_arena, buf_str(&out)), cells[i][1]);
+    }
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, referral_made, case_gone)
 
 int main(void)
@@ -106,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_visit_of_the_unit_is_there_once_the_newest_first),
         TEST(proposals_name_nobody_and_leave_a_protected_identity_out),
+        TEST(no_cell_is_a_formula_to_a_spreadsheet),
         TEST(needs_say_how_they_stand_and_numbers_are_numbers),
     };
 

@@ -6,6 +6,7 @@
 
 #include "people_kit.h"
 #include "service/firm_list.h"
+#include "service/import.h"
 
 static struct buf url_buf;
 
@@ -260,6 +261,34 @@ static void other_units_do_not_learn_that_it_is_there(void **state)
     assert_int_equal(app_page("/firms").status, 403);
 }
 
+#define MANY 30000
+
+static void a_portfolio_of_thousands_is_given_as_one_file(void **state)
+{
+    const size_t mark = arena_mark(&app_arena);
+    struct buf csv = buf_new(&app_arena);
+    struct import_report report;
+    struct err err = { 0 };
+
+    (void)state;
+    buf_cstr(&csv, "source_key,name,locality\n");
+    for (int i = 0; i < MANY; i++)
+        buf_format(&csv, "k%d,Exempelfirman nummer %d,Krokom\n", i, i);
+    struct import_ask ask = { .path = { app_file("firms.csv", buf_str(&csv)) },
+                              .apply = true };
+    struct call call = app_own_call();
+    if (!import_firms(&call, &ask, &report, &err) || !database_wait(&call, &err))
+        fail_msg("%s", err_english(&err));
+    arena_rewind(&app_arena, mark);
+    struct str file = app_page("/firms/file").body;
+    int lines = 0;
+    for (size_t i = 0; i < file.len; i++)
+        lines += file.ptr[i] == '\n';
+    assert_int_equal(lines, MANY + 1);
+    arena_rewind(&app_arena, mark);
+    assert_int_equal(app_json("/firms/file").status, 200);
+}
+
 static void two_firms_are_joined_looked_at_and_taken_apart(void **state)
 {
     (void)state;
@@ -302,6 +331,7 @@ int main(void)
         TEST(what_is_wrong_is_told_and_nothing_typed_is_lost),
         TEST(two_who_write_at_once_both_see_what_stands),
         TEST(a_visit_is_recorded_once_counted_and_taken_away),
+        TEST(a_portfolio_of_thousands_is_given_as_one_file),
         TEST_PEOPLE(two_firms_are_joined_looked_at_and_taken_apart),
         TEST_PEOPLE(firms_change_hands_and_back),
         TEST_PEOPLE(other_units_do_not_learn_that_it_is_there),

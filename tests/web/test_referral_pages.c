@@ -247,6 +247,30 @@ static void what_is_written_of_a_proposal_stands_in_her_log(void **state)
     assert_int_equal(people_rows(id, "refused", "referral_edit"), 1);
 }
 
+/* A file of proposals names nobody, and is a list of those it is about all the same. */
+static void a_file_of_proposals_is_a_list_of_whom_it_is_about(void **state)
+{
+    struct str id = str_from(person);
+
+    (void)state;
+    people_keep(app_page("/referrals/file")); /* of nobody yet */
+    led_to(put_forward("why=own_wish&asked=1"));
+    const uint32_t before = people_rows(id, "read", "referral_list");
+    struct answer file = app_page("/referrals/file");
+    assert_true(app_has(file, "Lager i Krokom"));
+    assert_false(app_has(file, person));
+    people_keep(file);
+    assert_int_equal(people_rows(id, "read", "referral_list"), before + 1);
+    people_keep(app_json("/referrals/file"));
+    assert_int_equal(people_rows(id, "read", "referral_list"), before + 2);
+    assert_null(app_page("/visits/file").note); /* no participant is in these */
+    assert_null(app_page("/needs/file").note);
+    assert_null(app_page("/firms/file").note);
+    people_be(USER_NEIGHBOUR);
+    people_keep(app_page("/referrals/file"));
+    assert_int_equal(people_rows(id, "read", "referral_list"), before + 2);
+}
+
 static void the_leader_switches_the_matcher_off_and_people_are_still_named(void **state)
 {
     struct buf url = buf_new(&app_arena);
@@ -280,6 +304,7 @@ int main(void)
         TEST(who_wants_no_reminders_says_so_by_link_or_through_her_coach),
         TEST(others_see_nothing_of_it),
         TEST(what_is_written_of_a_proposal_stands_in_her_log),
+        TEST(a_file_of_proposals_is_a_list_of_whom_it_is_about),
         TEST(the_leader_switches_the_matcher_off_and_people_are_still_named),
     };
 

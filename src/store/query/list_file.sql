@@ -9,8 +9,8 @@ WHERE o.org_id = :org_id ORDER BY o.held_on DESC, v.event_id DESC;
 
 -- A protected identity stands on no list.
 
--- list_referrals (org_id: int) -> many: rid int, need_rid int, title text, firm_rid int, firm text, how text, made_on text, due_on text, state text, reason text, side text, since_on text
-SELECT r.rid, n.rid AS need_rid, v.title, f.rid AS firm_rid, f.name AS firm, r.how, r.made_on,
+-- list_referrals (org_id: int) -> many: rid int, person_id int, need_rid int, title text, firm_rid int, firm text, how text, made_on text, due_on text, state text, reason text, side text, since_on text
+SELECT r.rid, w.person_id, n.rid AS need_rid, v.title, f.rid AS firm_rid, f.name AS firm, r.how, r.made_on,
     r.due_on, r.state, r.reason, r.side, r.since_on
 FROM referral r JOIN referral_whom w ON w.referral_rid = r.rid
     JOIN need n ON n.id = r.need_id
