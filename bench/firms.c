@@ -210,7 +210,7 @@ static bool timed(struct bench *b, const char *what,
 
 static bool move(struct bench *b, struct err *err)
 {
-    struct hand_over_ask ask = { NULL, 0, b->user[1], 0 };
+    struct hand_over_ask ask = { .from = b->user[1] };
     struct hand_over_undone undone;
     struct handed_over done;
     double began = bench_wall_ms(), cpu = bench_cpu_ms();

@@ -5,7 +5,8 @@
 
 void csv_cell(struct buf *out, struct str cell, char end)
 {
-    bool formula = cell.len > 0 && memchr("=+-@\t\r", cell.ptr[0], 6);
+    char first = cell.len > 0 ? cell.ptr[0] : (char)0;
+    bool formula = first != 0 && strchr("=+-@\t\r", first);
     bool quoted = formula;
 
     for (size_t i = 0; i < cell.len && !quoted; i++)
