@@ -2,6 +2,11 @@
 #include "domain/measure.h"
 
 #include <assert.h>
+#include <stdlib.h>
+
+#define DIGIT_BITS 11u
+#define DIGITS     (1u << DIGIT_BITS)
+#define LARGE      1000u /* things: fewer are sorted by qsort */
 
 int64_t measure_all(const struct measure_cell *cell)
 {
@@ -19,13 +24,85 @@ static int by_who(const void *left, const void *right)
     return (a->event_id > b->event_id) - (a->event_id < b->event_id);
 }
 
+struct by_key {
+    uint64_t key;
+    uint32_t at;
+};
+
+static void count_digits(const struct by_key *item, uint32_t count, uint32_t shift,
+                         uint32_t *first) /* [DIGITS]: where each digit's begin */
+{
+    uint32_t sum = 0;
+
+    memset(first, 0, DIGITS * sizeof *first);
+    for (uint32_t i = 0; i < count; i++)
+        first[item[i].key >> shift & (DIGITS - 1)]++;
+    for (uint32_t d = 0; d < DIGITS; d++) {
+        uint32_t of = first[d];
+        first[d] = sum;
+        sum += of;
+    }
+}
+
+/* By key, of equal ones in the order they came; digits that all share are passed. */
+static struct by_key *sort_keys(struct arena *arena, struct by_key *item,
+                                uint32_t count)
+{
+    struct by_key *to = ARENA_ARRAY(arena, count, struct by_key), *other;
+    uint32_t first[DIGITS];
+    uint64_t differ = 0;
+
+    for (uint32_t i = 1; i < count; i++)
+        differ |= item[i].key ^ item[0].key;
+    for (uint32_t shift = 0; shift < 64; shift += DIGIT_BITS) {
+        if ((differ >> shift & (DIGITS - 1)) == 0)
+            continue;
+        count_digits(item, count, shift, first);
+        for (uint32_t i = 0; i < count; i++)
+            to[first[item[i].key >> shift & (DIGITS - 1)]++] = item[i];
+        other = item;
+        item = to;
+        to = other;
+    }
+    return item;
+}
+
+/*
+ * Random ids are sorted digit by digit: visits of 5 million events by their firms took
+ * 27 ms by qsort, which compares and moves 40 bytes at a time. The few things of each
+ * who are then put in order where they lie.
+ */
+static void sort_large(struct counted_list *list)
+{
+    struct arena scratch = { 0 };
+    struct by_key *key = ARENA_ARRAY(&scratch, list->count, struct by_key);
+    struct counted *item = ARENA_ARRAY(&scratch, list->count, struct counted);
+
+    for (uint32_t i = 0; i < list->count; i++)
+        key[i] = (struct by_key){ (uint64_t)list->item[i].who ^ UINT64_C(1) << 63, i };
+    key = sort_keys(&scratch, key, list->count);
+    for (uint32_t i = 0; i < list->count; i++)
+        item[i] = list->item[key[i].at];
+    for (uint32_t i = 0, n; i < list->count; i += n) {
+        bool sorted = true;
+        for (n = 1; i + n < list->count && item[i + n].who == item[i].who; n++)
+            sorted &= by_who(&item[i + n - 1], &item[i + n]) <= 0;
+        if (!sorted)
+            qsort(&item[i], n, sizeof *item, by_who);
+    }
+    memcpy(list->item, item, list->count * sizeof *item);
+    arena_free(&scratch);
+}
+
 void measure_sort(struct counted_list *list)
 {
     bool sorted = true;
 
     for (uint32_t i = 1; sorted && i < list->count; i++)
         sorted = by_who(&list->item[i - 1], &list->item[i]) <= 0;
-    if (!sorted)
+    if (!sorted && list->count >= LARGE)
+        sort_large(list);
+    else if (!sorted)
         qsort(list->item, list->count, sizeof *list->item, by_who);
 }
 

@@ -167,7 +167,23 @@ static void enter_agreed(struct counting *c, struct figure *f,
     }
 }
 
-/* Spans: from an entering to whatever comes next of the same way. */
+/* Whether a move was of a day before her enrolment: as corrections may leave it. */
+static bool is_earlier(const struct figure_row *move, const struct figure_row *enrolled)
+{
+    return move->in.day != enrolled->in.day ? move->in.day < enrolled->in.day
+                                            : move->in.event_id < enrolled->in.event_id;
+}
+
+static void add_span(struct span_list *list, const struct figure_row *now,
+                     const struct figure_row *next, uint32_t stage)
+{
+    int32_t to = next ? next->in.day : MEASURE_OPEN;
+
+    if (now && now->stage == stage && now->in.day < to)
+        list->item[list->count++] = (struct counted_span){ now->in, to };
+}
+
+/* Spans: from an entering to whatever comes next of the same way, in order of days. */
 static void stay(struct counting *c, struct figure *f, uint32_t stage)
 {
     const struct figure_rows *moved = &c->raw->moved, *enrolled = &c->raw->enrolled;
@@ -176,17 +192,19 @@ static void stay(struct counting *c, struct figure *f, uint32_t stage)
     f->span.item = ARENA_ARRAY(c->scratch, (size_t)moved->count + enrolled->count + 1,
                                struct counted_span);
     for (uint32_t e = 0; e < enrolled->count; e++) {
-        const struct figure_row *now = &enrolled->item[e];
-        while (at < moved->count && moved->item[at].in.who < now->in.who)
+        const struct figure_row *begun = &enrolled->item[e], *now = NULL, *next;
+        while (at < moved->count && moved->item[at].in.who < begun->in.who)
             at++;
-        for (bool more = true; more;) {
-            more = at < moved->count && moved->item[at].in.who == now->in.who;
-            const struct figure_row *next = more ? &moved->item[at++] : NULL;
-            int32_t to = next ? next->in.day : MEASURE_OPEN;
-            if (now->stage == stage && now->in.day < to)
-                f->span.item[f->span.count++] = (struct counted_span){ now->in, to };
-            if (next)
-                now = next;
+        for (bool entered = false;; now = next) {
+            bool more = at < moved->count && moved->item[at].in.who == begun->in.who;
+            if (more && (entered || is_earlier(&moved->item[at], begun)))
+                next = &moved->item[at++];
+            else
+                next = entered ? NULL : begun;
+            entered |= next == begun;
+            add_span(&f->span, now, next, stage);
+            if (!next)
+                break;
         }
     }
 }

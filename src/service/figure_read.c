@@ -2,8 +2,7 @@
  * figure_read.c: see figure_read.h.
  *
  *   enrolments -> moves and facts, each with the sex and area of its enrolment ->
- *   visits, each with the area of its firm -> of two firms that are one as of then, the
- *   visits and sizes of the one that is kept
+ *   visits, each with the area of its firm
  */
 #include "service/figure_read.h"
 
@@ -13,9 +12,7 @@
 #include "service/tally_image.h"
 #include "store/query.h"
 
-#define FIRST_ROOM  256u
-#define PLACES_MOST 1000000
-#define SPREAD      UINT64_C(0x9E3779B97F4A7C15) /* 2^64 by the golden ratio */
+#define FIRST_ROOM 256u
 
 struct reading {
     struct call *call;
@@ -57,14 +54,15 @@ static enum measure_sex sex_of(struct str word)
     return str_is(word, "man") ? SEX_MEN : SEX_UNSTATED;
 }
 
+/* `areas`: what a row's area is, a word of the programme's or a municipality. */
 static struct meaning *mean(struct reading *r, const struct tally_image *image,
-                            const bool *stage)
+                            const struct map *areas, const bool *stage)
 {
     struct meaning *of = ARENA_ARRAY(r->scratch, image->word_count + 1, struct meaning);
 
     for (uint32_t i = 0; i < image->word_count; i++) {
         uint32_t at = map_get(&r->stages, image->word[i]);
-        of[i] = (struct meaning){ at, map_get(&r->areas, image->word[i]), REF_NONE,
+        of[i] = (struct meaning){ at, map_get(areas, image->word[i]), REF_NONE,
                                   sex_of(image->word[i]),
                                   !stage || (at != MAP_NONE && stage[at]) };
     }
@@ -133,170 +131,55 @@ static void lend(const struct figure_rows *enrolled, struct figure_rows *rows)
     rows->count = kept;
 }
 
-/* Firms by their random id: open addressing, at most half full; rid 0: nobody. */
-struct firm_area {
-    int64_t rid;
-    uint32_t area;
-};
-struct firm_set {
-    struct firm_area *at;
-    uint32_t room, count; /* room: a power of two */
-};
-
-static struct firm_area *firm_place(const struct firm_set *set, int64_t rid)
+static int by_who(const void *left, const void *right)
 {
-    uint32_t i = (uint32_t)(((uint64_t)rid * SPREAD) >> 32) & (set->room - 1);
+    const struct figure_row *a = left, *b = right;
 
-    while (set->at[i].rid != 0 && set->at[i].rid != rid)
-        i = (i + 1) & (set->room - 1);
-    return &set->at[i];
+    if (a->in.who != b->in.who)
+        return a->in.who < b->in.who ? -1 : 1;
+    if (a->in.day != b->in.day)
+        return a->in.day < b->in.day ? -1 : 1;
+    return (a->in.event_id > b->in.event_id) - (a->in.event_id < b->in.event_id);
 }
 
-static void firm_add(struct reading *r, struct firm_set *set, struct firm_area firm)
+/* The firm that this one has come to be as of then, by one merge or several; NULL: it
+ * is itself. */
+static const struct tally_merge *kept_of(const struct reading *r,
+                                         const struct tally_image *image, int64_t firm)
 {
-    if (set->count * 2 >= set->room) {
-        const struct firm_set old = *set;
-        set->room = old.room ? old.room * 2 : FIRST_ROOM;
-        set->at = ARENA_ARRAY(r->scratch, set->room, struct firm_area);
-        for (uint32_t i = 0; i < old.room; i++)
-            if (old.at[i].rid != 0)
-                *firm_place(set, old.at[i].rid) = old.at[i];
+    const struct tally_merge *kept = NULL, *next;
+
+    for (uint32_t n = 0; n < image->merge_count; n++, kept = next) {
+        next = tally_merged(image, kept ? kept->kept_rid : firm, r->figures->as_of);
+        if (!next)
+            break;
     }
-    *firm_place(set, firm.rid) = firm;
-    set->count++;
+    return kept;
 }
 
-static uint32_t area_of_firm(const struct firm_set *set, int64_t rid)
+/* What was said of a firm that was found to be one with another is said of that one,
+ * and where that one has no workplace, where the other had one. */
+static void merge_firms(struct reading *r, const struct tally_image *image,
+                        const struct meaning *of, struct figure_raw *raw)
 {
-    const struct firm_area *firm = set->room && rid ? firm_place(set, rid) : NULL;
+    const struct tally_merge *kept;
+    bool moved = false;
 
-    return firm && firm->rid ? firm->area : MAP_NONE;
-}
-
-/* The areas of places: a few thousand, most of them in none. */
-static bool read_places(struct reading *r, uint32_t **area, uint32_t *count,
-                        struct err *err)
-{
-    struct tally_places_row row;
-    struct cursor cursor = { 0 };
-    uint32_t room = 0;
-
-    if (!tally_places_open(r->tx, &cursor, err))
-        return false;
-    while (tally_places_next(&cursor, &row)) {
-        if (row.id < 0 || row.id > PLACES_MOST)
+    for (uint32_t i = 0; image->merge_count > 0 && i < raw->visit.count; i++) {
+        struct figure_row *row = &raw->visit.item[i];
+        if ((kept = kept_of(r, image, row->number)) == NULL)
             continue;
-        if (row.id >= room) {
-            uint32_t more = (uint32_t)row.id * 2 + FIRST_ROOM;
-            *area = arena_grow(r->scratch, *area, room * sizeof **area,
-                               more * sizeof **area);
-            memset(*area + room, 0xff, (more - room) * sizeof **area); /* REF_NONE */
-            room = more;
+        row->number = kept->kept_rid;
+        if (of[kept->town].area != MAP_NONE)
+            row->in.area = of[kept->town].area;
+    }
+    for (uint32_t i = 0; image->merge_count > 0 && i < raw->band.count; i++)
+        if ((kept = kept_of(r, image, raw->band.item[i].in.who)) != NULL) {
+            raw->band.item[i].in.who = kept->kept_rid;
+            moved = true;
         }
-        (*area)[row.id] = map_get(&r->towns, row.town);
-    }
-    *count = room;
-    return cursor_end(&cursor, err);
-}
-
-/*
- * A firm's first workplace says in which area it is. Workplaces may change without an
- * event, so this is read with each call; their towns are joined here, not in SQL, where
- * 20,000 firms took 105 ms.
- */
-static bool read_firms(struct reading *r, struct firm_set *set, struct err *err)
-{
-    uint32_t *area = NULL, places = 0;
-    struct tally_firms_row row;
-    struct cursor cursor = { 0 };
-
-    if (!read_places(r, &area, &places, err) ||
-        !tally_firms_open(r->tx, r->call->actor->org_id, &cursor, err))
-        return false;
-    while (tally_firms_next(&cursor, &row))
-        if (row.has_place_id && row.place_id >= 0 && row.place_id < places)
-            firm_add(r, set, (struct firm_area){ row.firm_rid, area[row.place_id] });
-    return cursor_end(&cursor, err);
-}
-
-/* Firms that have gone into another, as of the moment; `area` is a number in kept. */
-struct gone_firms {
-    struct firm_set set;
-    int64_t *kept;
-};
-
-static bool read_gone(struct reading *r, struct gone_firms *gone, struct err *err)
-{
-    struct tally_merges_row row;
-    struct cursor cursor = { 0 };
-    uint32_t count = 0, room = 0;
-
-    if (!tally_merges_open(r->tx, r->call->actor->org_id, r->figures->as_of.moment,
-                           &cursor, err))
-        return false;
-    while (tally_merges_next(&cursor, &row)) {
-        if (count == room) {
-            uint32_t more = room ? room * 2 : FIRST_ROOM;
-            gone->kept = arena_grow(r->scratch, gone->kept, room * sizeof *gone->kept,
-                                    more * sizeof *gone->kept);
-            room = more;
-        }
-        gone->kept[count] = row.kept_rid;
-        firm_add(r, &gone->set, (struct firm_area){ row.gone_rid, count++ });
-    }
-    return cursor_end(&cursor, err);
-}
-
-static void take_kept(const struct gone_firms *gone, int64_t *firm)
-{
-    uint32_t at = area_of_firm(&gone->set, *firm);
-
-    if (at != MAP_NONE)
-        *firm = gone->kept[at];
-}
-
-static int by_who(const void *a, const void *b)
-{
-    const struct counted *x = &((const struct figure_row *)a)->in,
-                         *y = &((const struct figure_row *)b)->in;
-
-    if (x->who != y->who)
-        return x->who < y->who ? -1 : 1;
-    if (x->day != y->day)
-        return x->day < y->day ? -1 : 1;
-    return (x->event_id > y->event_id) - (x->event_id < y->event_id);
-}
-
-/*
- * Each visit's firm, and the area it is in. Two firms that are one count as one, the
- * one that is kept: its visits and what was said of its size are those of both. Asked
- * as of before, or after it was undone, they are two. Where the one that is kept has no
- * workplace in an area, the other's counts.
- */
-static bool place_visits(struct reading *r, struct figure_raw *raw, struct err *err)
-{
-    struct gone_firms gone = { .kept = NULL };
-    struct firm_set set = { 0 };
-
-    if (raw->visit.count == 0)
-        return true;
-    if (!read_firms(r, &set, err) || !read_gone(r, &gone, err))
-        return false;
-    for (uint32_t i = 0; i < raw->visit.count; i++) {
-        struct figure_row *visit = &raw->visit.item[i];
-        const int64_t visited = visit->number;
-        take_kept(&gone, &visit->number);
-        visit->in.area = area_of_firm(&set, visit->number);
-        if (visit->in.area == MAP_NONE)
-            visit->in.area = area_of_firm(&set, visited);
-        visit->in.sex = SEX_UNSTATED;
-    }
-    if (gone.set.count == 0)
-        return true;
-    for (uint32_t i = 0; i < raw->band.count; i++)
-        take_kept(&gone, &raw->band.item[i].in.who);
-    qsort(raw->band.item, raw->band.count, sizeof *raw->band.item, by_who);
-    return true;
+    if (moved)
+        qsort(raw->band.item, raw->band.count, sizeof *raw->band.item, by_who);
 }
 
 static void name_all(struct reading *r)
@@ -322,7 +205,7 @@ static bool read_people(struct reading *r, struct figure_raw *raw, struct err *e
 
     if (!tally_lease(r->call, r->tx, r->figures->programme->id, &image, err))
         return false;
-    struct meaning *of = mean(r, image, raw->need.stage);
+    struct meaning *of = mean(r, image, &r->areas, raw->need.stage);
     pick(r, image, of, TALLY_ENROLLED, &raw->enrolled);
     if (raw->need.moved)
         pick(r, image, of, TALLY_MOVED, &raw->moved);
@@ -344,11 +227,12 @@ static bool read_visits(struct reading *r, struct figure_raw *raw, struct err *e
 
     if (!tally_lease(r->call, r->tx, STR(""), &image, err))
         return false;
-    struct meaning *of = mean(r, image, NULL);
+    struct meaning *of = mean(r, image, &r->towns, NULL);
     pick(r, image, of, TALLY_VISIT, &raw->visit);
     pick(r, image, of, TALLY_BAND, &raw->band);
+    merge_firms(r, image, of, raw);
     tally_release(r->call->tallies, &image);
-    return place_visits(r, raw, err);
+    return true;
 }
 
 bool figure_read(struct call *call, struct figures *figures, struct arena *scratch,

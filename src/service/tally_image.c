@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "service/tally_firms.h"
 #include "store/query.h"
 
 #define ROWS_FIRST 256u
@@ -59,7 +60,7 @@ struct building {
     struct map number; /* of words; keys are the image's own */
     struct str *word;
     int64_t *gone_at;
-    uint32_t word_room, gone_room;
+    uint32_t word_room, gone_room, nowhere;
     struct pile pile[TALLY_WHAT_COUNT];
 };
 
@@ -245,6 +246,114 @@ static bool read_gone(struct building *b, struct tx *tx, int64_t after, struct e
     return true;
 }
 
+/* -------------------------------------------------------------------- where visits are
+ */
+
+static int by_rid(const void *left, const void *right)
+{
+    const struct tally_firm *a = left, *b = right;
+
+    return (a->rid > b->rid) - (a->rid < b->rid);
+}
+
+static uint32_t town_of(const struct building *b, int64_t firm)
+{
+    const struct tally_firm key = { firm, 0 };
+    const struct tally_firm *found = NULL;
+
+    if (b->image->firm_count > 0)
+        found = bsearch(&key, b->image->firm, b->image->firm_count, sizeof key, by_rid);
+    return found ? found->town : b->nowhere;
+}
+
+static bool read_towns(struct building *b, struct tx *tx, struct err *err)
+{
+    struct tally_image *image = b->image;
+    struct firm_towns towns;
+
+    if (!firm_towns_read(tx, &b->scratch, image->org_id, &towns, err))
+        return false;
+    image->firm = ARENA_ARRAY(&image->arena, towns.count + 1, struct tally_firm);
+    for (uint32_t i = 0; i < towns.count; i++)
+        image->firm[i] =
+            (struct tally_firm){ towns.item[i].rid, word_of(b, towns.item[i].town) };
+    image->firm_count = towns.count;
+    return true;
+}
+
+/* Those of the image before, where nothing has changed since. */
+static void keep_towns(struct building *b, const struct tally_image *old)
+{
+    struct tally_image *image = b->image;
+
+    image->firm = ARENA_ARRAY(&image->arena, old->firm_count + 1, struct tally_firm);
+    if (old->firm_count > 0)
+        memcpy(image->firm, old->firm, old->firm_count * sizeof *old->firm);
+    image->firm_count = old->firm_count; /* words keep their numbers */
+}
+
+static bool read_merges(struct building *b, struct tx *tx, struct err *err)
+{
+    struct tally_image *image = b->image;
+    struct firm_merges merges;
+
+    if (!firm_merged_read(tx, &b->scratch, image->org_id, &merges, err))
+        return false;
+    image->merge = ARENA_ARRAY(&image->arena, merges.count + 1, struct tally_merge);
+    for (uint32_t i = 0; i < merges.count; i++) {
+        image->merge[i] = merges.item[i];
+        image->merge[i].town = town_of(b, merges.item[i].kept_rid);
+    }
+    image->merge_count = merges.count;
+    return true;
+}
+
+/*
+ * The towns of visits: of those that came since, or of all where firms have moved. Then
+ * 20,000 firms are read, which took 40 of the 58 ms that a cell of visits took to open
+ * when each question read them.
+ */
+static bool place_visits(struct building *b, struct tx *tx,
+                         const struct tally_image *old, struct err *err)
+{
+    struct tally_rows *visits = &b->image->rows[TALLY_VISIT];
+    const bool same = old && old->ground == b->image->ground;
+
+    if (b->image->programme.len > 0)
+        return true; /* visits are of no programme */
+    b->nowhere = word_of(b, STR(""));
+    if (same)
+        keep_towns(b, old);
+    else if (!read_towns(b, tx, err))
+        return false;
+    for (uint32_t i = 0; i < visits->count; i++)
+        if (!same || visits->item[i].event_id > old->last_event)
+            visits->item[i].area = town_of(b, visits->item[i].number);
+    return read_merges(b, tx, err);
+}
+
+const struct tally_merge *tally_merged(const struct tally_image *image, int64_t firm,
+                                       struct event_as_of as_of)
+{
+    uint32_t from = 0, to = image->merge_count;
+
+    while (from < to) { /* the first of the firm's */
+        uint32_t mid = from + (to - from) / 2;
+        if (image->merge[mid].gone_rid < firm)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    for (; from < image->merge_count && image->merge[from].gone_rid == firm; from++)
+        if (image->merge[from].at <= as_of.moment &&
+            image->merge[from].undone_at > as_of.moment)
+            return &image->merge[from];
+    return NULL;
+}
+
+/* -------------------------------------------------------------------------- an image
+ */
+
 static void begin(struct building *b, int64_t org_id, struct str programme,
                   const struct tally_image *old)
 {
@@ -270,10 +379,12 @@ static bool build(const struct call *call, struct tx *tx, struct str programme,
                   struct err *err) /* limit: all differ */
 {
     struct building b = { 0 };
+    struct firm_ground_row ground;
     struct event_last_row last;
-    bool ok = event_last(tx, &last, err);
+    bool ok = event_last(tx, &last, err) && firm_ground(tx, &ground, err);
 
     begin(&b, old ? old->org_id : call->actor->org_id, programme, old);
+    b.image->ground = ok ? ground.changes : 0;
     if (ok && old)
         ok = read_since(&b, tx, old->last_event, err);
     for (uint32_t what = 0; ok && what < TALLY_WHAT_COUNT; what++) {
@@ -283,6 +394,7 @@ static bool build(const struct call *call, struct tx *tx, struct str programme,
     }
     if (ok && old)
         ok = read_gone(&b, tx, old->last_event, err);
+    ok = ok && place_visits(&b, tx, old, err);
     arena_free(&b.scratch);
     if (!ok) {
         image_free(b.image);
@@ -346,15 +458,17 @@ static bool lease(const struct call *call, struct tx *tx, struct str programme,
     struct tallies *t = call->tallies;
     uint32_t at = find(t, call->actor->org_id, programme);
     struct tally_image *old = at < t->count ? t->kept[at] : NULL, *made = old;
+    struct firm_ground_row ground;
     struct event_last_row last;
 
-    if (!event_last(tx, &last, err))
+    if (!event_last(tx, &last, err) || !firm_ground(tx, &ground, err))
         return false;
     if (old && last.id > old->last_event + TALLY_REFRESH_MOST) {
         image_free(drop(t, at));
         made = old = NULL;
     }
-    if ((!old || last.id > old->last_event) &&
+    if ((!old || last.id > old->last_event ||
+         (programme.len == 0 && ground.changes != old->ground)) &&
         !build(call, tx, programme, old, &made, err))
         return false;
     if (old)

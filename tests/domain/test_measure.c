@@ -245,12 +245,45 @@ static void the_stock_is_what_every_day_says(void **state)
     }
 }
 
+/* Ids are random, also below 0 as a fault would make them; days and events are few, so
+ * that many are alike. */
+static void a_long_list_is_in_the_order_a_short_one_would_be(void **state)
+{
+    enum { MANY = 6000 };
+    struct rng rng = rng_seeded(17);
+    struct arena arena = { 0 };
+    struct counted *item = ARENA_ARRAY(&arena, MANY, struct counted);
+    struct counted_list list = { item, MANY };
+    uint64_t before = 0, after = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < MANY; i++) {
+        item[i] = at((int64_t)rng_next(&rng) >> rng_below(&rng, 60),
+                     (int32_t)rng_below(&rng, 5), rng_below(&rng, 1000));
+        item[i].area = i;
+        before += rng_mix((uint64_t)item[i].who ^ rng_mix(i));
+    }
+    measure_sort(&list);
+    for (uint32_t i = 1; i < MANY; i++) {
+        const struct counted *a = &item[i - 1], *b = &item[i];
+        assert_true(
+            a->who < b->who ||
+            (a->who == b->who &&
+             (a->day < b->day || (a->day == b->day && a->event_id <= b->event_id))));
+    }
+    for (uint32_t i = 0; i < MANY; i++) /* the same things, each whole */
+        after += rng_mix((uint64_t)item[i].who ^ rng_mix(item[i].area));
+    assert_true(before == after);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_person_counts_on_the_first_day_of_a_step_and_once),
         cmocka_unit_test(a_firm_counts_once_a_calendar_month),
         cmocka_unit_test(who_has_not_begun_is_not_hired_and_nobody_is_before_her_start),
+        cmocka_unit_test(a_long_list_is_in_the_order_a_short_one_would_be),
         cmocka_unit_test(the_mean_stock_is_an_exact_fraction),
         cmocka_unit_test(the_figures_are_those_of_asking_everybody),
         cmocka_unit_test(nobody_is_hired_more_often_than_begun_on_any_day),

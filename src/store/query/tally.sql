@@ -48,10 +48,13 @@ SELECT f.rid AS firm_rid,
     (SELECT w.place_id FROM firm_workplace w WHERE w.firm_id = f.id ORDER BY w.id LIMIT 1) AS place_id
 FROM firm f WHERE f.org_id = :org_id ORDER BY f.rid;
 
--- tally_merges (org_id: int, moment: int) -> many: gone_rid int, kept_rid int
-SELECT g.rid AS gone_rid, k.rid AS kept_rid
+-- firm_ground () -> one: changes int
+SELECT changes FROM firm_ground;
+
+-- tally_merges (org_id: int) -> many: gone_rid int, kept_rid int, at int, undone_at int?
+SELECT g.rid AS gone_rid, k.rid AS kept_rid, m.at, m.undone_at
 FROM firm_merge m JOIN firm g ON g.id = m.gone_id JOIN firm k ON k.id = m.kept_id
-WHERE m.org_id = :org_id AND m.at <= :moment AND (m.undone_at IS NULL OR m.undone_at > :moment);
+WHERE m.org_id = :org_id ORDER BY g.rid, m.at;
 
 -- tally_places () -> many: id int, town text
 SELECT p.id, m.name AS town FROM place p JOIN place m ON m.code = p.municipality;
