@@ -93,8 +93,8 @@ const struct projection projections[] = {
     { "outing", outing_state_forget, outing_state_make, rebuild_outings_print, NULL },
     { "visit", visit_state_forget, NULL, print_visits, visit_state_remake },
     { "visit", tally_forget, NULL, tally_visit_print, tally_remake },
-    { "firm", firm_state_forget, firm_state_make, print_firms,
-      NULL }, /* reads visits */
+    { "firm", firm_state_forget, NULL, print_firms,
+      firm_state_remake }, /* reads visits */
     { "firm", NULL, NULL, tally_firm_print, tally_remake },
     { "recruitment", recruitment_state_forget, recruitment_state_make,
       rebuild_recruitments_print, NULL },

@@ -177,25 +177,32 @@ static bool read_events(struct tx *tx, struct arena *arena,
     return ok && cursor_end(&cursor, err);
 }
 
-static bool make_firm(struct tx *tx, struct arena *arena,
-                      const struct firm_by_rid_row *firm, struct err *err)
+/* How a firm stands after these events; its sizes and the help given were forgotten. */
+static bool take_all(struct tx *tx, struct arena *arena, int64_t firm_id,
+                     const struct event_list *list, struct err *err)
 {
-    struct firm_made made = { .state = { .id = firm->id,
+    struct firm_made made = { .state = { .id = firm_id,
                                          .status = STR("open"),
                                          .visited_on = STR(""),
                                          .recall_on = STR(NEVER_ON),
                                          .next = STR(""),
                                          .next_on = STR(NEVER_ON) } };
-    struct event_list list = { 0 };
 
-    if (!firm_band_clear(tx, firm->id, err) || !firm_support_drop(tx, firm->id, err) ||
-        !read_events(tx, arena, firm, &list, err))
-        return false;
-    for (uint32_t i = 0; i < list.count; i++)
-        if (!take_event(tx, arena, &list.event[i], &made, err))
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!take_event(tx, arena, &list->event[i], &made, err))
             return false;
     return take_visit(tx, arena, &made, err) && firm_state_set(tx, &made.state, err) &&
-           firm_internal_set(tx, firm->id, made.internal, err);
+           firm_internal_set(tx, firm_id, made.internal, err);
+}
+
+static bool make_firm(struct tx *tx, struct arena *arena,
+                      const struct firm_by_rid_row *firm, struct err *err)
+{
+    struct event_list list = { 0 };
+
+    return firm_band_clear(tx, firm->id, err) && firm_support_drop(tx, firm->id, err) &&
+           read_events(tx, arena, firm, &list, err) &&
+           take_all(tx, arena, firm->id, &list, err);
 }
 
 static bool make_firms(struct tx *tx, struct arena *arena, int64_t firm_rid,
@@ -222,6 +229,21 @@ bool firm_state_make(struct tx *tx, int64_t firm_rid, struct err *err)
 
     arena_free(&arena);
     return ok;
+}
+
+/* A firm that is one with no other: its history, which was read already, is all. */
+bool firm_state_remake(struct tx *tx, struct arena *arena, int64_t firm_rid,
+                       const struct event_list *history, struct err *err)
+{
+    struct firm_alone_row row;
+    bool found = false;
+
+    if (!firm_alone(tx, firm_rid, &row, &found, err))
+        return false;
+    if (!found || !row.alone)
+        return firm_state_make(tx, firm_rid, err);
+    const struct event_list list = event_holding(history, arena);
+    return take_all(tx, arena, row.id, &list, err);
 }
 
 bool firm_state_forget(struct tx *tx, struct err *err)
@@ -300,16 +322,15 @@ static bool put_signals(struct tx *tx, int64_t visit_rid, const struct view *fac
     return true;
 }
 
-static bool put_visit(struct tx *tx, struct arena *arena, int64_t visit_rid,
-                      const struct event *event, const struct view *facts,
-                      struct err *err) /* limit: part of visit_state_make */
+static bool put_visit(struct tx *tx, int64_t visit_rid, const struct event *event,
+                      const struct view *facts, struct err *err)
 {
     int32_t recall_on = fact_day(facts, "recall_on");
     int32_t next_on = fact_day(facts, "next_on");
-    struct firm_by_rid_row firm;
+    struct firm_kept_id_row firm;
     bool found = false;
 
-    if (!firm_by_rid(tx, fact_int(facts, "firm"), arena, &firm, &found, err))
+    if (!firm_kept_id(tx, fact_int(facts, "firm"), &firm, &found, err))
         return false;
     if (!found)
         return err_set(err, ERR_STATE,
@@ -336,7 +357,7 @@ bool visit_state_make(struct tx *tx, int64_t visit_rid, struct err *err)
     bool ok = visit_signal_drop(tx, visit_rid, err) && visit_drop(tx, visit_rid, err) &&
               last_of(tx, &arena, "visit", visit_rid, &event, &facts, err);
 
-    ok = ok && (!event || put_visit(tx, &arena, visit_rid, event, facts, err));
+    ok = ok && (!event || put_visit(tx, visit_rid, event, facts, err));
     arena_free(&arena);
     return ok;
 }
@@ -349,7 +370,7 @@ bool visit_state_remake(struct tx *tx, struct arena *arena, int64_t visit_rid,
     struct view *facts;
 
     return !event || (event_facts(event, arena, &facts, err) &&
-                      put_visit(tx, arena, visit_rid, event, facts, err));
+                      put_visit(tx, visit_rid, event, facts, err));
 }
 
 bool visit_state_forget(struct tx *tx, struct err *err)

@@ -22,6 +22,9 @@ MUST_USE bool firm_state_make(struct tx *tx, int64_t firm_rid, struct err *err);
 MUST_USE bool outing_state_make(struct tx *tx, int64_t outing_rid, struct err *err);
 MUST_USE bool visit_state_make(struct tx *tx, int64_t visit_rid, struct err *err);
 MUST_USE bool unit_state_make(struct tx *tx, int64_t org_rid, struct err *err);
+/* Of a history that was read (event_history), where all were forgotten. */
+MUST_USE bool firm_state_remake(struct tx *tx, struct arena *arena, int64_t firm_rid,
+                                const struct event_list *history, struct err *err);
 /* A visit of a history that was read (event_history), where all were forgotten. */
 MUST_USE bool visit_state_remake(struct tx *tx, struct arena *arena, int64_t visit_rid,
                                  const struct event_list *history, struct err *err);

@@ -28,6 +28,18 @@ FROM firm g JOIN firm f ON f.id = COALESCE(
     LEFT JOIN user_account u ON u.id = f.holder_id
 WHERE g.rid = :rid;
 
+-- The one it is now, without what it is called.
+-- firm_kept_id (rid: int) -> maybe: id int
+SELECT COALESCE((SELECT m.kept_id FROM firm_merge m WHERE m.gone_id = g.id AND m.undone_at IS NULL), g.id)
+    AS id
+FROM firm g WHERE g.rid = :rid;
+
+-- Whether it is one with no other, either way.
+-- firm_alone (rid: int) -> maybe: id int, alone bool
+SELECT f.id, NOT EXISTS (SELECT 1 FROM firm_merge m WHERE m.gone_id = f.id AND m.undone_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM firm_merge m WHERE m.kept_id = f.id AND m.undone_at IS NULL) AS alone
+FROM firm f WHERE f.rid = :rid;
+
 -- firm_rid_of (id: int) -> one: rid int, holder_id int
 SELECT rid, holder_id FROM firm WHERE id = :id;
 
