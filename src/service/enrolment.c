@@ -173,6 +173,23 @@ static bool is_known_way(struct str found)
     return false;
 }
 
+/*
+ * Who has been in the programme before is one person in its figures: the event says
+ * which way was her first, by its random id, and not whose.
+ */
+static bool put_again(struct beginning *b, struct err *err)
+{
+    struct enrolment_first_of_person_row row;
+    bool found = false;
+
+    if (!enrolment_first_of_person(b->tx, b->new->person_id, b->call->actor->org_id,
+                                   b->new->programme, &row, &found, err))
+        return false;
+    if (found)
+        view_int(b->call->arena, b->facts, "again", row.again ? row.again : row.rid);
+    return true;
+}
+
 static bool put_person(struct beginning *b, struct err *err)
 {
     const struct enrolment_new *new = b->new;
@@ -196,7 +213,8 @@ static bool put_person(struct beginning *b, struct err *err)
               : str_is(row.sex, "M") ? "man"
                                      : "unstated");
     view_str(b->call->arena, b->facts, "found", new->found);
-    return put_group(b, err) && enrolment_whom_put(b->tx, b->rid, new->person_id, err);
+    return put_again(b, err) && put_group(b, err) &&
+           enrolment_whom_put(b->tx, b->rid, new->person_id, err);
 }
 
 static bool put_firm(struct beginning *b, struct err *err)

@@ -106,6 +106,13 @@ static void add(struct counted_list *list, const struct figure_row *row)
     list->item[list->count++] = row->in;
 }
 
+/* As the person, whichever of her ways it is. */
+static void add_person(struct counted_list *list, const struct figure_row *row)
+{
+    add(list, row);
+    list->item[list->count - 1].who = row->person;
+}
+
 static struct counted_list room_for(struct counting *c, uint64_t count)
 {
     return (struct counted_list){ ARENA_ARRAY(c->scratch, count + 1, struct counted),
@@ -131,7 +138,9 @@ static void enter(struct counting *c, struct figure *f, uint32_t stage)
             add(&f->list, &raw->enrolled.item[i]);
     for (uint32_t i = 0; i < raw->moved.count; i++) {
         const struct figure_row *row = &raw->moved.item[i];
-        if (any ? is_working(p, row->stage) : row->stage == stage && row->from != stage)
+        if (any && is_working(p, row->stage))
+            add_person(&f->list, row);
+        else if (!any && row->stage == stage && row->from != stage)
             add(&f->list, row);
     }
 }
@@ -285,6 +294,13 @@ static void all_of(struct counting *c, struct figure *f, const struct figure_row
         add(&f->list, &rows->item[i]);
 }
 
+static void all_people(struct counting *c, struct figure *f)
+{
+    f->list = room_for(c, c->raw->enrolled.count);
+    for (uint32_t i = 0; i < c->raw->enrolled.count; i++)
+        add_person(&f->list, &c->raw->enrolled.item[i]);
+}
+
 static void count_one(struct counting *c, struct figure *f)
 {
     const struct programme *p = c->figures->programme;
@@ -303,7 +319,7 @@ static void count_one(struct counting *c, struct figure *f)
     else if (f->way == WAY_DATES)
         all_of(c, f, &c->raw->dated);
     else if (f->way == WAY_ENROLLED)
-        all_of(c, f, &c->raw->enrolled);
+        all_people(c, f);
     measure_sort(&f->list);
     const struct band *band = f->way == WAY_FIRMS ? band_of(p, f->measure) : NULL;
     if (band)
@@ -372,7 +388,8 @@ static bool list_figures(struct figures *all, struct err *err)
         add_figure(all, str_from(way_ids[common[i]]), common[i], REF_NONE);
     for (uint32_t i = 0; i < p->order.count; i++) {
         const struct figure *f = figure_find(all, p->order.item[i].id);
-        if (!f || !figure_counts(f) || f->way == WAY_IN_STAGE)
+        if (!f || !figure_counts(f) || f->way == WAY_IN_STAGE ||
+            f->way == WAY_PAST_START) /* people, not ways: nothing comes after them */
             continue;
         uint32_t at = (uint32_t)(f - all->figure);
         all->figure[at].after = last;

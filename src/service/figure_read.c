@@ -96,7 +96,8 @@ static void pick(struct reading *r, const struct tally_image *image, struct mean
                                  .stage = of[row->stage].stage,
                                  .from = of[row->word].stage,
                                  .number = row->number,
-                                 .other = row->other };
+                                 .other = row->other,
+                                 .person = row->other ? row->other : row->who };
     }
 }
 
@@ -126,6 +127,7 @@ static void lend(const struct figure_rows *enrolled, struct figure_rows *rows)
             continue;
         row.in.sex = enrolled->item[at].in.sex;
         row.in.area = enrolled->item[at].in.area;
+        row.person = enrolled->item[at].person;
         rows->item[kept++] = row;
     }
     rows->count = kept;

@@ -11,6 +11,7 @@ struct figure_row {
     struct counted in;
     uint32_t stage, from; /* of the programme; REF_NONE: none      */
     int64_t number, other;
+    int64_t person; /* of people: her first way through the programme */
 };
 struct figure_rows {
     struct figure_row *item;

@@ -17,6 +17,7 @@ static bool take_enrolled(const struct event *event, const struct view *facts,
     row->word = fact_str(facts, "sex");
     row->area = fact_str(facts, "area");
     row->stage = fact_str(facts, "stage");
+    row->other = fact_int(facts, "again");
     return true;
 }
 

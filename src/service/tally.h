@@ -3,7 +3,8 @@
  *
  * In      events, as they are written, or again when all is rebuilt.
  * Out     rows of the table `tally`, in the order figures are made:
- *             enrolled   a person's way through a programme; word: her sex
+ *             enrolled   a person's way through a programme; word: her sex; other: her
+ *                        first way through it, when this is a later one
  *             moved      stage: the one she entered; word: the one she left
  *             months     number: the months agreed (the fact AGREED_MONTHS)
  *             dated      a date of hire was agreed (the fact HIRE_DATE)

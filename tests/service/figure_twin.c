@@ -161,6 +161,29 @@ static const struct told *place_on(const struct twin *t, uint32_t way,
     return last;
 }
 
+/* Of each person the first of her ways that counts. */
+static void count_people(const struct twin *t, const char *figure,
+                         struct twin_list *list)
+{
+    for (uint32_t person = 0; person < WAYS_MOST; person++) {
+        const struct told *first = NULL, *of = NULL;
+        for (uint32_t way = 0; way < WAYS_MOST; way++) {
+            const struct told *enrolled = enrolment(t, way);
+            if (!enrolled ||
+                (enrolled->again ? enrolled->again - 1 : enrolled->who) != person)
+                continue;
+            const struct told *by =
+                strcmp(figure, "enrolled") == 0 ? enrolled : first_of(t, figure, way);
+            if (by && (!first || is_before(by, first))) {
+                first = by;
+                of = enrolled;
+            }
+        }
+        if (first)
+            add(list, first, first->day, of);
+    }
+}
+
 static void count_ways(const struct twin *t, const char *figure, int32_t on,
                        struct twin_list *list)
 {
@@ -169,9 +192,7 @@ static void count_ways(const struct twin *t, const char *figure, int32_t on,
         int32_t day;
         if (!enrolled)
             continue;
-        if (strcmp(figure, "enrolled") == 0) {
-            add(list, enrolled, enrolled->day, enrolled);
-        } else if (strcmp(figure, "in_introduction") == 0) {
+        if (strcmp(figure, "in_introduction") == 0) {
             by = place_on(t, way, enrolled, on);
             if (by && by->to == IN_INTRODUCTION)
                 add(list, by, by->day, enrolled);
@@ -265,15 +286,20 @@ bool twin_count(const struct told_list *all, const char *figure,
                 struct event_as_of as_of, int32_t on, struct twin_list *list)
 {
     static const char *const visits[] = { "visits", "occasions", "all_visits" };
-    static const char *const ways[] = { "participants", "starts",         "talks",
-                                        "hires",        "sustained",      "dates",
-                                        "enrolled",     "in_introduction" };
+    static const char *const people[] = { "participants", "enrolled" };
+    static const char *const ways[] = { "starts",    "talks", "hires",
+                                        "sustained", "dates", "in_introduction" };
     const struct twin t = { all, as_of };
 
     list->count = 0;
     for (uint32_t i = 0; i < sizeof visits / sizeof *visits; i++)
         if (strcmp(figure, visits[i]) == 0) {
             count_visits(&t, figure, list);
+            return true;
+        }
+    for (uint32_t i = 0; i < sizeof people / sizeof *people; i++)
+        if (strcmp(figure, people[i]) == 0) {
+            count_people(&t, figure, list);
             return true;
         }
     for (uint32_t i = 0; i < sizeof ways / sizeof *ways; i++)

@@ -40,8 +40,8 @@ enum told_stage {
 struct told {
     int64_t id, rid, recorded;
     enum told_kind kind;
-    uint32_t who; /* way, visit, firm; of a merge the firm that is gone */
-    uint32_t person, corrects;
+    uint32_t who;             /* way, visit, firm; of a merge the firm that is gone */
+    uint32_t corrects, again; /* again: her first way + 1; 0: this is it */
     uint32_t sex, area, coach, unit;
     enum told_stage from, to;
     uint32_t firm, outing, least, most, months; /* of a merge firm: the one kept */

@@ -522,9 +522,54 @@ static void a_protected_identity_is_in_no_count_beside_the_board(void **state)
     assert_int_equal(stood(), 0);
 }
 
+static void leave(int64_t rid, int32_t on)
+{
+    const struct enrolment_act act = { .rid = rid,
+                                       .what = ENROLMENT_MOVE,
+                                       .on = on,
+                                       .move = STR("not_selected"),
+                                       .role = STR("coach"),
+                                       .reason = STR("own_wish"),
+                                       .how = "told" };
+    struct err err = { 0 };
+
+    CASE_OK(enrolment_act(&case_call, &act, &err), &err);
+}
+
+static int64_t first_way_said(int64_t rid)
+{
+    struct buf sql = buf_new(&case_arena);
+
+    buf_format(&sql,
+               "SELECT coalesce(facts ->> 'again', 0) FROM event"
+               " WHERE kind = 'enrolled' AND subject_rid = %lld",
+               (long long)rid);
+    return firm_number(sql.ptr);
+}
+
+static void who_comes_back_is_tied_to_her_first_way_and_not_to_her_name(void **state)
+{
+    (void)state;
+    way_load("dorroppnare", NULL);
+    struct enrolment_new new = way_new("dorroppnare", case_person(50, 1));
+    struct enrolment_new other = way_new("dorroppnare", case_person(51, 1));
+    int64_t first = way_begun(&new);
+    leave(first, WAY_DAY + 10);
+    new.on = WAY_DAY + 40;
+    int64_t second = way_begun(&new);
+    leave(second, WAY_DAY + 50);
+    new.on = WAY_DAY + 80;
+    int64_t third = way_begun(&new);
+    assert_int_equal(first_way_said(first), 0);
+    assert_int_equal(first_way_said(second), first);
+    assert_int_equal(first_way_said(third), first); /* the first, not the one before */
+    assert_int_equal(first_way_said(way_begun(&other)), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(who_comes_back_is_tied_to_her_first_way_and_not_to_her_name),
         TEST(who_begins_belongs_to_a_group_an_area_and_the_time),
         TEST(a_ground_of_the_case_needs_nobody_to_confirm_it),
         TEST(an_introduction_needs_a_firm_that_has_confirmed_what_it_asks),

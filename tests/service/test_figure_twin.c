@@ -65,6 +65,8 @@ static void put_way(const struct told *e, struct view *facts, bool hallsberg)
     if (e->area < TWIN_AREAS)
         view_cstr(&case_arena, facts, "area", areas[e->area]);
     view_cstr(&case_arena, facts, "sex", sexes[e->sex]);
+    if (e->again)
+        view_int(&case_arena, facts, "again", WAY_RID + (int64_t)e->again - 1);
 }
 
 static void put_move(const struct told *e, struct view *facts)
@@ -169,6 +171,8 @@ static void invent_way(struct world *w, struct told *e)
         e->kind = TOLD_ENROLLED;
         e->to = below(w, 5) ? IN_SELECTION : (enum told_stage)below(w, IN_COUNT);
         w->enrolled[e->who] = true;
+        if (e->who % 4 == 3) /* the second way of the person before */
+            e->again = e->who;
         return;
     }
     e->kind = (enum told_kind)(TOLD_ENROLLED + below(w, 12));

@@ -64,6 +64,17 @@ WHERE w.person_id IN (SELECT :person_id
         UNION ALL SELECT id FROM person WHERE merged_into = :person_id)
     AND e.slug = :slug AND e.state <> 'ended';
 
+-- Her first way through a programme, by what it says itself: a later one says which.
+
+-- enrolment_first_of_person (person_id: int, org_id: int, slug: text) -> maybe: rid int, again int
+SELECT e.rid, t.other AS again
+FROM enrolment_whom w JOIN enrolment e ON e.rid = w.enrolment_rid
+    JOIN tally t ON t.subject_rid = e.rid AND t.what = 'enrolled' AND t.gone_at IS NULL
+WHERE w.person_id IN (SELECT :person_id
+        UNION ALL SELECT id FROM person WHERE merged_into = :person_id)
+    AND e.org_id = :org_id AND e.slug = :slug
+ORDER BY t.event_id LIMIT 1;
+
 -- enrolment_open_of_firm (org_id: int, firm_rid: int, slug: text) -> one: n int
 SELECT count(*) AS n FROM enrolment e
 WHERE e.firm_rid = :firm_rid AND e.firm_rid > 0 AND e.slug = :slug AND e.org_id = :org_id
