@@ -21,6 +21,14 @@
 
 #define TABLE(list) ((struct coded_table){ (list), sizeof(list) / sizeof *(list) })
 
+static struct str typed(const struct request *request, const char *name)
+{
+    struct str text = { 0 };
+
+    (void)form_get(&request->form, name, &text);
+    return text;
+}
+
 static struct str word_text(const struct request *request, struct coded_table table,
                             struct str word)
 {
@@ -86,6 +94,8 @@ static bool put_held(struct request *request, const struct around_meeting *meeti
         view_str(arena, v, "person", id_text(arena, person[i].rid));
         view_str(arena, v, "label",
                  name.len > 0 ? name : id_text(arena, person[i].rid));
+        view_bool(arena, v, "chosen",
+                  str_eq(typed(request, "person"), id_text(arena, person[i].rid)));
     }
     view_bool(arena, meeting->view, "may_invite", list->count > 0);
     return true;
@@ -129,7 +139,7 @@ static void put_forms(const struct request *request,
     static const char *const fields[] = { "women", "men", "unstated", "firms", "on" };
     const struct around_item *item = &meeting->item;
     struct arena *arena = request->arena;
-    struct view *typed = view_put_object(arena, view, "typed");
+    struct view *back = view_put_object(arena, view, "typed");
     const int64_t known[] = { item->by[SEX_WOMEN], item->by[SEX_MEN],
                               item->by[SEX_UNSTATED], item->firms };
     char day[DATE_TEXT_BYTES];
@@ -142,9 +152,10 @@ static void put_forms(const struct request *request,
             buf_int(&number, known[i]);
         if (!form_get(&request->form, fields[i], &text))
             text = i < 4 ? buf_str(&number) : str_copy(arena, str_from(day));
-        view_str(arena, typed, fields[i], text);
+        view_str(arena, back, fields[i], text);
     }
-    firm_put_choices(request, view, "off_reasons", TABLE(around_off_reasons), STR(""));
+    firm_put_choices(request, view, "off_reasons", TABLE(around_off_reasons),
+                     typed(request, "off_reason"));
     firm_put_choices(request, view, "answer_reasons", TABLE(around_answer_reasons),
                      STR(""));
     firm_put_choices(request, view, "absences", TABLE(around_absences), STR(""));
@@ -190,13 +201,17 @@ static bool hold(struct request *request, int64_t rid, struct err *err)
     const struct form *form = &request->form;
     struct around_held held = { .rid = rid };
     struct call call = app_call(request);
+    struct err unread = { 0 };
 
-    return form_day(form, "on", &held.on, err) &&
-           form_int(form, "women", range, &held.by[SEX_WOMEN], err) &&
-           form_int(form, "men", range, &held.by[SEX_MEN], err) &&
-           form_int(form, "unstated", range, &held.by[SEX_UNSTATED], err) &&
-           form_int(form, "firms", range, &held.firms, err) &&
-           around_hold(&call, &held, err);
+    if (!form_day(form, "on", &held.on, err))
+        return false;
+    if (!form_int(form, "women", range, &held.by[SEX_WOMEN], &unread) ||
+        !form_int(form, "men", range, &held.by[SEX_MEN], &unread) ||
+        !form_int(form, "unstated", range, &held.by[SEX_UNSTATED], &unread) ||
+        !form_int(form, "firms", range, &held.firms, &unread))
+        return err_set(err, ERR_INPUT, N_("write whole numbers from 0 to {n}"),
+                       ARG_NUM(AROUND_MANY));
+    return around_hold(&call, &held, err);
 }
 
 /* A case of the unit, not a protected one: such are invited from their own page. */
@@ -302,9 +317,12 @@ static bool show_invite(struct request *request, struct reply *reply,
 
     if (!around_to_come(&call, list, err))
         return false;
-    for (struct view_item *i = list->list.first; i; i = i->next)
+    for (struct view_item *i = list->list.first; i; i = i->next) {
         view_str(arena, &i->value, "on_text",
                  firm_day_of(request, view_get(&i->value, STR("on_day"))));
+        view_bool(arena, &i->value, "chosen",
+                  str_eq(firm_member(&i->value, "rid"), typed(request, "activity")));
+    }
     view_bool(arena, view, "any", list->count > 0);
     view_str(arena, view, "token", id_text(arena, firm_form_token(request)));
     view_str(arena, view, "form_url",

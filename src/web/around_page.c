@@ -111,6 +111,23 @@ static void dress_decisions(const struct request *request, const struct view *vi
     }
 }
 
+/* Of a list that the view has already: which word was chosen. */
+static void mark_chosen(const struct request *request, const struct view *view,
+                        const char *key, struct str chosen)
+{
+    for (struct view_item *i = members(view, key); i; i = i->next)
+        view_bool(request->arena, &i->value, "chosen",
+                  str_eq(firm_member(&i->value, "word"), chosen));
+}
+
+static void put_chosen(const struct request *request, const struct view *view)
+{
+    mark_chosen(request, view, "meeting_choices", typed(request, "activity"));
+    mark_chosen(request, view, "area_choices", typed(request, "area"));
+    mark_chosen(request, view, "role_choices", typed(request, "decider"));
+    mark_chosen(request, view, "measure_choices", typed(request, "measure"));
+}
+
 /* What was typed stays typed when it was refused. */
 static void put_typed(const struct request *request, struct view *view)
 {
@@ -122,6 +139,7 @@ static void put_typed(const struct request *request, struct view *view)
     for (uint32_t i = 0; fields[i]; i++)
         view_str(request->arena, typed_view, fields[i], typed(request, fields[i]));
     struct str step = typed(request, "step");
+    put_chosen(request, view);
     view_bool(request->arena, view, "plan_open", str_is(step, "plan"));
     view_bool(request->arena, view, "contact_open", str_is(step, "contact"));
     view_bool(request->arena, view, "deviation_open", str_is(step, "deviation"));
@@ -216,10 +234,14 @@ static bool read_minutes(const struct request *request, const char *name,
                          int64_t *minutes, struct err *err)
 {
     const struct int_range range = { 0, AROUND_DAY_MINUTES };
+    struct err unread = { 0 };
 
     *minutes = 0;
     return typed(request, name).len == 0 ||
-           form_int(&request->form, name, range, minutes, err);
+           form_int(&request->form, name, range, minutes, &unread) ||
+           err_set(err, ERR_INPUT,
+                   N_("write the minutes as a whole number, at most {n}"),
+                   ARG_NUM(AROUND_DAY_MINUTES));
 }
 
 static bool plan(struct request *request, struct err *err)
@@ -320,6 +342,29 @@ bool around_post(struct request *request, struct reply *reply, struct err *err)
 /* -------------------------------------------------------------------------- trainings
  */
 
+/* A line of the form, with what was typed in it: `here`, on this training. */
+static void put_line(const struct request *request, const struct view *view,
+                     struct view *line, bool here)
+{
+    struct arena *arena = request->arena;
+    struct str field = firm_member(line, "field");
+    struct str text = here ? typed(request, str_cstr(arena, field)) : STR("");
+    struct view *roles = view_put_array(arena, line, "persons");
+    struct buf day = buf_new(arena);
+
+    buf_add(&day, field);
+    buf_cstr(&day, "_on");
+    view_str(arena, line, "typed", text);
+    view_str(arena, line, "typed_on", here ? typed(request, day.ptr) : STR(""));
+    for (struct view_item *i = members(view, "role_choices"); i; i = i->next) {
+        struct view *v = view_add_object(arena, roles);
+        struct str word = firm_member(&i->value, "word");
+        view_str(arena, v, "word", word);
+        view_str(arena, v, "label", firm_member(&i->value, "label"));
+        view_bool(arena, v, "chosen", str_eq(word, text));
+    }
+}
+
 static bool show_training(struct request *request, struct reply *reply,
                           const struct err *problem, struct err *err)
 {
@@ -338,17 +383,10 @@ static bool show_training(struct request *request, struct reply *reply,
         bool here = tried.len > 0 && str_eq(firm_member(v, "activity"), tried);
         view_bool(arena, v, "is_tried", here);
         for (struct view_item *p = members(v, "parts"); p; p = p->next)
-            for (struct view_item *l = members(&p->value, "lines"); l; l = l->next) {
-                struct str field = firm_member(&l->value, "field");
-                struct buf day = buf_new(arena);
-                buf_add(&day, field);
-                buf_cstr(&day, "_on");
-                view_str(arena, &l->value, "typed",
-                         here ? typed(request, str_cstr(arena, field)) : STR(""));
-                view_str(arena, &l->value, "typed_on",
-                         here ? typed(request, day.ptr) : STR(""));
-            }
+            for (struct view_item *l = members(&p->value, "lines"); l; l = l->next)
+                put_line(request, view, &l->value, here);
     }
+    mark_chosen(request, view, "staff_choices", typed(request, "group"));
     view_str(arena, view, "on", typed(request, "on"));
     view_str(arena, view, "token", id_text(arena, firm_form_token(request)));
     view_str(arena, view, "form_url",
