@@ -47,7 +47,7 @@ static bool read_file(const char *path, struct arena *arena, struct str *text,
         len += got;
     }
     bool whole = !ferror(file) && len < FILE_MOST;
-    fclose(file);
+    (void)fclose(file);
     if (!whole)
         return err_set(err, ERR_INPUT, "{file} cannot be read", ARG_WORD(path));
     *text = (struct str){ bytes, len };

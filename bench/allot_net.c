@@ -48,9 +48,10 @@ static void lay(const struct allot_input *in, struct arena *arena,
     uint32_t employers = bounds ? in->need_families[0].set_count : 0;
 
     net->node_count = bounds ? employer0 + employers : sex0;
-    net->arcs = ARENA_ARRAY(
-        arena, (size_t)pairs + in->person_count + 3 * in->need_count + employers,
-        struct allot_net_arc);
+    net->arcs = ARENA_ARRAY(arena,
+                            (size_t)pairs + in->person_count +
+                                3 * (size_t)in->need_count + employers,
+                            struct allot_net_arc);
     for (uint32_t e = 0; e < employers; e++)
         put(net, 0, employer0 + e, in->bounds[2 * in->need_count + e].upper, 0);
     for (uint32_t n = 0; n < in->need_count; n++) {

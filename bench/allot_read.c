@@ -193,9 +193,11 @@ static void settle_limits(struct dimacs *dimacs)
 
 static bool read_line(struct reader *reader, struct dimacs *dimacs, struct arena *arena)
 {
-    skip_blanks(reader);
-    char c = at_end(reader) ? '\n' : reader->text.ptr[reader->at];
+    char c = '\n';
 
+    skip_blanks(reader);
+    if (!at_end(reader))
+        c = reader->text.ptr[reader->at];
     if (c == '\n' || c == 'c') {
         skip_line(reader);
         return true;

@@ -67,7 +67,7 @@ static void print_goal(double figure, double goal)
         printf(" %8g  %s\n", goal, figure < goal ? "met" : "MISSED");
     else
         printf("\n");
-    fflush(stdout);
+    (void)fflush(stdout);
 }
 
 void bench_line(const char *what, struct bench_times *times, double goal_ms)
@@ -92,7 +92,7 @@ void bench_against(const char *what, struct bench_times *ours,
 
     printf("%s: insteg %.1f ms, SQLite %.1f ms, %.1fx\n", what, a, b,
            a > 0 ? b / a : 0);
-    fflush(stdout);
+    (void)fflush(stdout);
 }
 
 int bench_failed(struct err *err)

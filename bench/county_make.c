@@ -386,7 +386,7 @@ static bool write_csv(struct making *m, const char *path)
 
     if (!out)
         return false;
-    fputs("source_key,name,locality,holder\n", out);
+    (void)fputs("source_key,name,locality,holder\n", out);
     for (uint32_t i = 0; i < m->size->firms; i++) {
         char surname[NAME_BYTES], given[NAME_BYTES];
         invent_name(&m->rng, surname, given);

@@ -147,7 +147,7 @@ static bool read_firms_in(struct day_bench *b, const char *key, uint32_t count,
     if (!out)
         return err_set(err, ERR_UNAVAILABLE, "{file} could not be written",
                        ARG_WORD(b->csv));
-    fputs("source_key,name,locality,headcount,holder,contact\n", out);
+    (void)fputs("source_key,name,locality,headcount,holder,contact\n", out);
     for (uint32_t i = 0; i < count; i++) {
         char surname[NAME_BYTES], given[NAME_BYTES];
         invent_name(&b->rng, surname, given);
@@ -219,7 +219,7 @@ static bool add_people(struct day_bench *b, struct err *err)
 
     b->call.people = people_keep_new();
     ok = people_load(&b->call, err) && find_need(b, &need_rid, err);
-    struct people_page page;
+    struct people_page page = { .all = 0 };
     struct people_ask ask = {
         .domain_id = 1, .org_id = 1, .holder_id = b->actor[0].user_id, .most = 1
     };
@@ -284,7 +284,7 @@ static bool add_visits(struct day_bench *b, struct err *err)
 
     for (int32_t back = 0; ok && events < EVENTS; back++) {
         int32_t day = moment_day(now) - back;
-        b->call.now = now - back * 24 * 60 * MINUTE;
+        b->call.now = now - (int64_t)back * 24 * 60 * MINUTE;
         for (uint32_t k = 0; ok && k < COACHES * A_DAY; k++) {
             b->call.actor = &b->actor[k / A_DAY];
             ok = add_visit(b, day, k, err);
@@ -444,7 +444,7 @@ int main(int argc, char **argv)
     }
     if (argc == 5 && strcmp(argv[3], "--ask") == 0)
         b.ask = (uint32_t)strtoul(argv[4], NULL, 10);
-    signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
     b.rng = rng_seeded(7);
     b.serving = (struct serving){ .insteg = argv[1],
                                   .db = argv[2],

@@ -88,7 +88,7 @@ static bool write_csv(struct bench *b)
 
     if (!out)
         return false;
-    fputs("source_key,name,locality,headcount,holder,contact\n", out);
+    (void)fputs("source_key,name,locality,headcount,holder,contact\n", out);
     for (uint32_t i = 0; i < b->firms; i++) {
         char surname[NAME_BYTES], given[NAME_BYTES];
         invent_name(&b->rng, surname, given);

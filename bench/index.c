@@ -8,6 +8,7 @@
  * percentile. What the oracle is asked too is compared byte for byte; a difference ends
  * the run with exit 1.
  */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +49,7 @@ static void line(const char *what, struct bench_times *times)
 {
     double mean = bench_mean(times), last = bench_quantile(times, 990);
     printf("%-46s %10.1f %10.1f us\n", what, mean, last);
-    fflush(stdout);
+    (void)fflush(stdout);
 }
 
 static bool build(struct bench *b, struct err *err)
@@ -236,6 +237,7 @@ static bool dump(struct bench *b, struct err *err)
     double sum = 0;
     bool ok = out != NULL;
 
+    assert(count > 0);
     for (uint32_t i = 0; ok && i < 2 * count; i++) { /* once for warmth */
         double before = cpu_us();
         ok = ask_by_fit(b, i % count, &list, err);
@@ -253,7 +255,7 @@ static bool dump(struct bench *b, struct err *err)
         arena_rewind(&b->work, 0);
     }
     if (out)
-        fclose(out);
+        (void)fclose(out);
     else
         err_set(err, ERR_UNAVAILABLE, "{file} could not be written", ARG_WORD(b->dump));
     return ok;
@@ -419,6 +421,7 @@ static bool bench_live(struct bench *b, struct err *err)
 static bool run(struct bench *b, struct err *err)
 {
     world_make(&b->arena, &b->ask, &b->world);
+    assert(b->world.image.capability_start);
     printf("%u people, %u needs, %u concepts, %.1f capabilities a person\n",
            b->ask.people, b->ask.needs, b->ask.concepts,
            (double)b->world.image.capability_start[b->ask.people] / b->ask.people);

@@ -22,7 +22,7 @@ void dump_people(FILE *out, const struct world *world)
             fprintf(out, " %u",
                     image->capability_concept[at] * 4 + image->capability_level[at] -
                         1);
-        fputc('\n', out);
+        (void)fputc('\n', out);
     }
 }
 
@@ -81,7 +81,7 @@ static void dump_groups(FILE *out, const struct match_image *image,
     fprintf(out, "g %u", count);
     for (uint32_t cell = 0; cell < cells; cell++)
         dump_cell(out, cell, need->minutes[cell]);
-    fputc('\n', out);
+    (void)fputc('\n', out);
 }
 
 void dump_question(FILE *out, const struct world *world,
@@ -107,10 +107,10 @@ void dump_question(FILE *out, const struct world *world,
         else
             fprintf(out, "s %u", serve(NULL, image, &ask, false));
         serve(out, image, &ask, weighed);
-        fputc('\n', out);
+        (void)fputc('\n', out);
     }
     fprintf(out, "a %u", answer->count);
     for (uint32_t i = 0; i < answer->count; i++)
         fprintf(out, " %u", answer->rows[i].fit);
-    fputc('\n', out);
+    (void)fputc('\n', out);
 }

@@ -92,7 +92,7 @@ static void be(struct bench *b, uint32_t unit, enum role role)
     b->actor = (struct actor){ .name = "bench",
                                .org_id = b->town.unit[unit],
                                .domain_id = 1,
-                               .user_id = b->town.user[unit * TOWN_COACHES],
+                               .user_id = b->town.user[(size_t)unit * TOWN_COACHES],
                                .roles = 1U << role };
     b->app.call.actor = &b->actor;
 }

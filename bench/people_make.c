@@ -20,7 +20,7 @@
 #include "service/session.h"
 #include "store/query.h"
 
-#define COACHES (TOWN_UNITS * TOWN_COACHES)
+#define COACHES ((size_t)TOWN_UNITS * TOWN_COACHES)
 
 struct asking {
     struct town town;
@@ -45,7 +45,7 @@ static bool read_people(struct asking *a, struct err *err)
         ok = people_named_open(tx, &cursor, err);
         while (ok && a->people < count.n && people_named_next(&cursor, &row)) {
             a->rid[a->people++] = row.rid;
-            if (row.has_holder_id && row.holder_id <= COACHES)
+            if (row.has_holder_id && row.holder_id <= (int64_t)COACHES)
                 a->mine[row.holder_id - 1] = row.rid;
         }
         ok = ok && cursor_end(&cursor, err);

@@ -142,7 +142,7 @@ int main(int argc, char **argv)
                                   .db = argv[2],
                                   .more = { "--now", POOL_NOW },
                                   .http = http_new(&s.arena, 0, HTTP_REPLY_BYTES) };
-    signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
     bool ok = run(&s, &err);
     serving_stop(&s.serving);
     arena_free(&s.arena);

@@ -105,7 +105,7 @@ double serving_memory_mb(const struct serving *s, const char *name)
         if (strncmp(line, name, strlen(name)) == 0)
             kb = strtod(line + strlen(name), NULL);
     if (in)
-        fclose(in);
+        (void)fclose(in);
     return kb / 1024;
 }
 
@@ -127,6 +127,6 @@ double serving_cpu_ms(const struct serving *s)
         ticks = at ? strtod(at, &rest) : 0;
         ticks += rest ? strtod(rest, NULL) : 0;
     }
-    fclose(in);
+    (void)fclose(in);
     return ticks * 1000 / (double)sysconf(_SC_CLK_TCK);
 }

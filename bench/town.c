@@ -134,7 +134,7 @@ static bool read_numbers(struct making *m, const char *path, struct err *err)
     while (m->number_count < NUMBERS_MOST && fgets(line, sizeof line, in))
         m->number_count += id_number_parse(str_trim(str_from(line)), today,
                                            &m->number[m->number_count], &ignored);
-    fclose(in);
+    (void)fclose(in);
     return true;
 }
 

@@ -168,7 +168,7 @@ static uint32_t read_writers(const char *path, uint16_t port, struct writer *wri
         count++;
     }
     if (in)
-        fclose(in);
+        (void)fclose(in);
     return count;
 }
 

@@ -99,9 +99,8 @@ void print_match(struct cli *cli, const struct view *answer)
     buf_add(&cli->out, text_of(answer, "title"));
     buf_cstr(&cli->out, "\n\n");
     SAY(cli,
-        N_("Of {pool} people, {ready} are ready, {after} after some weeks, {behind} "
-           "are "
-           "behind"),
+        N_("Of {pool} in the pool, {ready} are ready, {after} after some weeks, "
+           "{behind} behind"),
         HOLE_NUM("pool", int_of(answer, "pool")),
         HOLE_NUM("ready", int_of(states, "ready")),
         HOLE_NUM("after", int_of(states, "ready_after")),

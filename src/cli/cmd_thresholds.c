@@ -184,7 +184,7 @@ void print_thresholds(struct cli *cli, const struct thresholds *t)
     buf_cstr(&cli->out, ", ");
     buf_add(&cli->out, t->place);
     buf_cstr(&cli->out, "\n\n");
-    SAY(cli, N_("Of {pool} people who can do the job, {now} are reached now."),
+    SAY(cli, N_("Of {pool} who can do the job, {now} can be reached now."),
         HOLE_NUM("pool", pool), HOLE_NUM("now", now));
     buf_char(&cli->out, '\n');
     print_head(cli, N_("Reached"), other);

@@ -16,8 +16,9 @@
 #define DEMO_PLAYED_UNIT "Dörröppnare Mellersta Norrland"
 #define DEMO_HALFWAY     15308 /* 2011-11-30: 18 months of 36 */
 
-/* Plays through the day `until`. Does nothing where the unit is there already. Needs
- * keys. err of the services. */
+/* Plays through the day `until`. Does nothing where the unit is there already, or where
+ * the log of who did what has begun: its rows go by time, and these days are long past.
+ * Needs keys. err of the services. */
 MUST_USE bool demo_played_make(struct call *call, int32_t until, struct err *err);
 
 #endif

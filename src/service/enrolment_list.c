@@ -17,6 +17,21 @@ static bool is_over(const struct programme *p, int32_t day)
     return p->period && p->period->to != DAY_NONE && day > p->period->to;
 }
 
+bool enrolment_clock_day(struct call *call, struct tx *tx, const struct programme *p,
+                         int32_t *day, struct err *err)
+{
+    struct enrolment_last_day_row row;
+
+    *day = moment_day(call->now);
+    if (!is_over(p, *day))
+        return true;
+    if (!enrolment_last_day(tx, call->actor->org_id, p->id, &row, err))
+        return false;
+    if (row.has_last_on)
+        *day = row.last_on;
+    return true;
+}
+
 /* ---------------------------------------------------------------------- of a person */
 
 struct listing {
@@ -193,18 +208,15 @@ bool enrolment_board(struct call *call, const struct board_ask *ask,
 
     if (ok) {
         made.programme = &r->programme;
-        int32_t last = DAY_NONE;
-        while (enrolments_of_people_next(&cursor, &row) && made.count < BOARD_MOST) {
+        made.day = ask->day;
+        while (enrolments_of_people_next(&cursor, &row) && made.count < BOARD_MOST)
             put_person(call, &row, &made);
-            last = row.last_on > last ? row.last_on : last;
-        }
-        made.day = ask->day != DAY_NONE ? ask->day : moment_day(call->now);
-        if (ask->day == DAY_NONE && is_over(made.programme, made.day) &&
-            last != DAY_NONE)
-            made.day = last;
-        light_up(&made, ask->ended);
-        ok = cursor_end(&cursor, err);
+        ok = cursor_end(&cursor, err) &&
+             (made.day != DAY_NONE ||
+              enrolment_clock_day(call, tx, made.programme, &made.day, err));
     }
+    if (ok)
+        light_up(&made, ask->ended);
     tx_end(&tx);
     if (ok)
         *board = made;

@@ -453,26 +453,16 @@ static bool look(struct showing *s, const struct enrolment_ask *ask, struct err 
            err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
 }
 
-static int32_t clock_day(const struct showing *s, int32_t asked)
-{
-    int32_t today = moment_day(s->call->now);
-    const struct period *period = s->p->period;
-
-    if (asked != DAY_NONE)
-        return asked;
-    return period && period->to != DAY_NONE && today > period->to ? s->way.path.last_on
-                                                                  : today;
-}
-
 bool enrolment_way_view(struct call *call, const struct enrolment_ask *ask,
                         struct view **view, struct err *err)
 {
     struct showing s = { .call = call, .arena = call->arena };
     struct view *made = view_object(call->arena);
-    bool ok = tx_begin(call->store, TX_READ, &s.tx, err) && look(&s, ask, err);
+    int32_t day = ask->day;
+    bool ok = tx_begin(call->store, TX_READ, &s.tx, err) && look(&s, ask, err) &&
+              (day != DAY_NONE || enrolment_clock_day(call, s.tx, s.p, &day, err));
 
     if (ok) {
-        int32_t day = clock_day(&s, ask->day);
         struct path_clock clock = stage_path_clock(&s.way.path, day);
         view_day(call->arena, made, "on", day);
         put_head(&s, made, &clock);

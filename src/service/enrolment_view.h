@@ -13,10 +13,19 @@
 
 #include "service/enrolment.h"
 
+/*
+ * The day that the clocks of a programme's ways show when none is asked about: today;
+ * of a programme that is over the last on which anything happened on a way of the
+ * caller's unit. The board and a way's own page show the same.
+ */
+MUST_USE bool enrolment_clock_day(struct call *call, struct tx *tx,
+                                  const struct programme *p, int32_t *day,
+                                  struct err *err);
+
 struct enrolment_ask {
     int64_t rid, person_id;
     struct event_as_of as_of;
-    int32_t day; /* of the clock; DAY_NONE as in board_ask */
+    int32_t day; /* of the clock; DAY_NONE: enrolment_clock_day */
 };
 /*
  * {"programme","slug","version","area","group","found","stage","stage_text",
@@ -63,7 +72,7 @@ MUST_USE bool enrolment_rebase_view(struct call *call, const struct enrolment_as
 struct board_ask {
     struct str slug, area; /* area: an id, or empty: all */
     bool ended;            /* who has come to an end, instead of who is under way */
-    int32_t day; /* DAY_NONE: today; if the programme is over, the day written last */
+    int32_t day;           /* DAY_NONE: enrolment_clock_day */
 };
 struct board_person {
     int64_t person_id, person_rid, rid;

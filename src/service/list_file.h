@@ -9,7 +9,8 @@
  *         page; those of a protected identity are left out. Names are given out one
  *         person at a time (person_extract.h), never as a list.
  * Order   visits and needs the newest first, proposals by the day they were made.
- * Limits  none of its own. Measured with 100,000 rows: bench/firms.c.
+ * Limits  none of its own. Of the three only visits have been measured, 100,000 of them
+ *         (bench/firms.c).
  */
 #ifndef SERVICE_LIST_FILE_H
 #define SERVICE_LIST_FILE_H

@@ -42,11 +42,11 @@ static bool read_needs(struct tx *tx, struct call *call, struct view *list,
 bool need_list(struct call *call, struct view **answer, struct err *err)
 {
     struct view *v = view_object(call->arena);
-    struct person_count_row people;
+    struct pool_count_row people;
     struct need_count_row needs;
     struct tx *tx = NULL;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) && need_count(tx, &needs, err) &&
-              person_count(tx, &people, err) &&
+              pool_count(tx, &people, err) &&
               read_needs(tx, call, view_put_array(call->arena, v, "needs"), err);
 
     tx_end(&tx);

@@ -132,9 +132,10 @@ static void put_months(struct reporting *r, const struct figure *f, struct view 
         report_cell(r, m, &cell[i]);
         if (!days) {
             view_null(r->arena, m, "mean");
+            view_null(r->arena, m, "mean_text");
             continue;
         }
-        struct buf mean = buf_new(r->arena);
+        struct buf mean = buf_new(r->arena), text = buf_new(r->arena);
         int64_t tenth =
             ratio_round(ratio_times(measure_mean(measure_all(&days[i]), &r->month[i]),
                                     ratio_int(10)),
@@ -142,6 +143,9 @@ static void put_months(struct reporting *r, const struct figure *f, struct view 
         buf_format(&mean, "%lld.%lld", (long long)(tenth / 10),
                    (long long)(tenth % 10));
         view_str(r->arena, m, "mean", buf_str(&mean));
+        buf_format(&text, "%lld%c%lld", (long long)(tenth / 10),
+                   r->call->lang == LANG_SV ? ',' : '.', (long long)(tenth % 10));
+        view_str(r->arena, m, "mean_text", buf_str(&text));
     }
 }
 

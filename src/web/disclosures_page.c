@@ -108,6 +108,11 @@ static void put_days(const struct request *request, const struct view *view,
                  firm_day_of(request, view_get(&i->value, STR("given_on"))));
         view_str(request->arena, &i->value, "until_text",
                  firm_day_of(request, view_get(&i->value, STR("until_on"))));
+        const struct view *told = view_get(&i->value, STR("alias"));
+        view_str(request->arena, &i->value, "talked_text",
+                 told && told->kind == VIEW_OBJECT
+                     ? firm_day_of(request, view_get(told, STR("talked_on")))
+                     : STR(""));
     }
 }
 

@@ -21,6 +21,10 @@ static const struct coded state_words[] = {
     { "failed", N_("Did not get through") },
     { "unsure", N_("Nobody knows whether it got through") },
 };
+/* A colleague is told on her own page: nothing leaves the house. */
+static const struct coded page_words[] = {
+    { "waiting", N_("On the colleague's own day, not ticked off yet") },
+};
 static const struct coded reason_words[] = {
     { "left", N_("The receiver has left. Find somebody else.") },
     { "refused", N_("The address is not right. Ask for another.") },
@@ -81,7 +85,13 @@ static void put_message(const struct request *request, struct view *v)
     struct str firm = firm_member(v, "firm_id"), state = firm_member(v, "state");
     bool trouble = str_is(state, "failed") || str_is(state, "unsure");
 
-    view_str(arena, v, "state_text", said(request, CODED(state_words), state));
+    struct str state_text = { 0 };
+
+    if (str_is(firm_member(v, "channel"), "page"))
+        state_text = said(request, CODED(page_words), state);
+    if (state_text.len == 0)
+        state_text = said(request, CODED(state_words), state);
+    view_str(arena, v, "state_text", state_text);
     view_str(arena, v, "reason_text",
              said(request, CODED(reason_words), firm_member(v, "reason")));
     view_str(arena, v, "channel_text",

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "play_kit.h"
+#include "service/audit.h"
 #include "service/demo_played.h"
 #include "service/event.h"
 #include "service/event_rebuild.h"
@@ -268,6 +269,26 @@ static void the_demos_unit_plays_beside_the_others_and_once(void **state)
     case_call.actor = &actor_local;
 }
 
+/* Its rows would stand after a later one, as if a clock had been set back. */
+static void the_demo_plays_nothing_into_a_log_that_has_begun(void **state)
+{
+    const struct audit_note note = { .actor = case_call.actor,
+                                     .at = case_call.now,
+                                     .action = STR("people_list"),
+                                     .relation = RELATION_OWN,
+                                     .kind = AUDIT_READ };
+    struct err err = { 0 };
+    int64_t unit;
+
+    (void)state;
+    CASE_OK(audit_write(&case_call, &note, &err) &&
+                store_wait(case_call.store, case_call.ticket, &err),
+            &err);
+    CASE_OK(demo_played_make(&case_call, day_of("2010-09-20"), &err), &err);
+    assert_false(user_unit(&case_call, STR(DEMO_PLAYED_UNIT), &unit, &err));
+    assert_int_equal(err.kind, ERR_NOT_FOUND);
+}
+
 static void what_cannot_be_played_is_refused_before_a_database_is_opened(void **state)
 {
     struct simulate_ask ask = { .programme = "dorroppnare", .until = 0 };
@@ -295,6 +316,7 @@ int main(void)
         TEST(everybody_has_a_test_number_of_her_own_or_none),
         TEST(what_is_stopped_is_whole_and_says_how_far_it_came),
         TEST(the_demos_unit_plays_beside_the_others_and_once),
+        TEST(the_demo_plays_nothing_into_a_log_that_has_begun),
         TEST(what_cannot_be_played_is_refused_before_a_database_is_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,6 +97,12 @@ WHERE e.org_id = :org_id AND e.slug = :slug AND e.of = 'person'
     AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = w.person_id AND x.to_at IS NULL)
 ORDER BY e.limit_on IS NULL, e.limit_on, e.entered_on, e.rid LIMIT 500;
 
+-- enrolment_last_day (org_id: int, slug: text) -> one: last_on date?
+SELECT max(e.last_on) AS last_on FROM enrolment e
+WHERE e.org_id = :org_id AND e.slug = :slug
+    AND NOT EXISTS (SELECT 1 FROM enrolment_whom w JOIN protection x ON x.person_id = w.person_id
+        WHERE w.enrolment_rid = e.rid AND x.to_at IS NULL);
+
 -- enrolments_of_others (org_id: int, slug: text) -> many: rid int, of text, firm_rid int, firm text?, version int, area text, stage text, entered_on date, counted_from date, alert_on date?, limit_on date?, state text
 SELECT e.rid, e.of, e.firm_rid, f.name AS firm, e.version, e.area, e.stage, e.entered_on,
     e.counted_from, e.alert_on, e.limit_on, e.state

@@ -20,6 +20,14 @@ SELECT p.id, p.rid, p.source_key FROM person p
 WHERE NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
 ORDER BY p.id;
 
+-- Who can be matched: has said what work she can take, and is not protected.
+
+-- pool_count () -> one: n int
+SELECT (SELECT count(*) FROM availability WHERE to_seq IS NULL)
+    - (SELECT count(DISTINCT x.person_id)
+       FROM protection x JOIN availability a ON a.person_id = x.person_id AND a.to_seq IS NULL
+       WHERE x.to_at IS NULL) AS n;
+
 -- person_by_id (id: int) -> one: id int, rid int, source_key text
 SELECT id, rid, source_key FROM person WHERE id = :id;
 
