@@ -240,7 +240,7 @@ static void say_way(const struct making *m, const struct happening *h,
         in->kind = STR("enrolled");
         snprintf(
             text, FACTS_BYTES,
-            "{\"of\":\"person\",\"programme\":\"%s\",\"version\":1,\"stage\":"
+            "{\"of\":\"person\",\"programme\":\"%s\",\"version\":2,\"stage\":"
             "\"selection\",\"area\":\"%s\",\"group\":\"sick_leave\",\"sex\":\"%s\"}",
             COUNTY_PROGRAMME, areas[h->b], sexes[h->a]);
     } else if (h->what == FACT) {

@@ -301,6 +301,8 @@ static bool fact_fits(struct str type, const struct path_fact *value)
         return value->yes != TRI_NOT_STATED;
     if (str_is(type, "organisation"))
         return value->firm != 0 || value->word.len > 0;
+    if (str_is(type, "employment")) /* words: as it was said under an older file */
+        return value->word.len > 0 || value->text;
     return value->text;
 }
 

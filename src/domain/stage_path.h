@@ -36,9 +36,11 @@ struct path_fact {
     enum tri yes;
     int32_t day;
     int64_t number, firm; /* firm: its random id         */
-    struct str word;      /* an organisation of the file */
-    bool text;            /* there are words elsewhere   */
-    int64_t source;       /* the event; 0: none          */
+    struct str word;    /* an organisation of the file; the form of an employment,   */
+    struct str support; /* what supports its pay, number its percent, day its last,  */
+    int64_t minutes;    /* or its minutes a week                                     */
+    bool text;          /* there are words elsewhere   */
+    int64_t source;     /* the event; 0: none          */
 };
 enum path_answer { ANSWER_NONE, ANSWER_YES, ANSWER_NO };
 

@@ -179,7 +179,7 @@ static bool hire(struct making *m, int64_t firm, int32_t on, struct err *err)
         .on = on,
         .said = { DAY(m, "talk_day", on - 6), DAY(m, "hire_date_agreed", on + 7),
                   DAY(m, "activity_plan_day", on), FIRM(m, "workplace", firm),
-                  SAID("employment_form", "Anställning"),
+                  SAID("employment_form", "permanent"),
                   DAY(m, "employment_start", on + 7), SAID("agreed_months", "6") },
         .said_count = 7
     };

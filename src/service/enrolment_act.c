@@ -5,6 +5,8 @@
  */
 #include "base/date.h"
 #include "domain/day_read.h"
+#include "domain/employment_word.h"
+#include "domain/firm_word.h"
 #include "service/around.h"
 #include "service/enrolment.h"
 #include "service/firm.h"
@@ -122,11 +124,27 @@ static bool read_value(struct acting *a, const struct programme_fact *fact,
         value->number = str_int(text, &value->number) && value->number <= NUMBER_MOST
                             ? value->number
                             : NOT_STATED;
+    else if (str_is(fact->type, "employment"))
+        value->word = text;
     else
         value->text = true;
     return text.len <= ENROLMENT_TEXT_BYTES ||
            err_set(err, ERR_LIMIT, N_("the note is longer than {n} bytes"),
                    ARG_NUM(ENROLMENT_TEXT_BYTES));
+}
+
+static void put_employment(struct arena *arena, struct view *facts,
+                           const struct path_fact *value)
+{
+    view_str(arena, facts, "word", value->word);
+    if (value->number > 0)
+        view_int(arena, facts, "number", value->number);
+    if (value->minutes > 0)
+        view_int(arena, facts, "minutes", value->minutes);
+    if (value->day != DAY_NONE)
+        view_day(arena, facts, "day", value->day);
+    if (value->support.len > 0)
+        view_str(arena, facts, "support", value->support);
 }
 
 static void put_value(struct arena *arena, struct view *facts, struct str type,
@@ -140,6 +158,8 @@ static void put_value(struct arena *arena, struct view *facts, struct str type,
         view_cstr(arena, facts, "yes", value->yes == TRI_YES ? "yes" : "no");
     else if (value->firm)
         view_int(arena, facts, "firm", value->firm);
+    else if (str_is(type, "employment"))
+        put_employment(arena, facts, value);
     else if (value->word.len > 0)
         view_str(arena, facts, "word", value->word);
     else
@@ -238,6 +258,36 @@ static bool read_document(struct acting *a, const struct programme_fact *fact,
            err_add(err, N_("{fact}"), ARG_STR(label_in(fact->name, a->call->lang)));
 }
 
+/* An employment is its form, and beside it extent, last day and support. */
+static bool read_employment(struct acting *a, const struct programme_fact *fact,
+                            struct path_fact *value, struct err *err)
+{
+    const struct str name = label_in(fact->name, a->call->lang);
+    const struct str text = beside(a, fact->id, "extent");
+    const struct str end = beside(a, fact->id, "end");
+    struct employment_extent extent = { .percent = 0 };
+
+    value->support = beside(a, fact->id, "support");
+    if (coded_find(CODED(employment_forms), value->word) == EMPLOYMENT_FORM_COUNT)
+        return err_set(err, ERR_INPUT, N_("{fact}: choose a form of the list"),
+                       ARG_STR(name));
+    if (value->support.len > 0 &&
+        coded_find(CODED(employment_supports), value->support) ==
+            EMPLOYMENT_SUPPORT_COUNT)
+        return err_set(err, ERR_INPUT, N_("{fact}: choose a support of the list"),
+                       ARG_STR(name));
+    if ((text.len > 0 && !employment_extent_read(text, &extent, err)) ||
+        (end.len > 0 && !day_read(end, &value->day, err)))
+        return err_add(err, N_("{fact}"), ARG_STR(name));
+    if (end.len > 0 && !employment_may_end(value->word))
+        return err_set(err, ERR_INPUT,
+                       N_("{fact}: a permanent employment has no last day"),
+                       ARG_STR(name));
+    value->number = extent.percent;
+    value->minutes = extent.minutes;
+    return true;
+}
+
 static bool say(struct acting *a, const struct enrolment_said *said, struct err *err)
 {
     const struct programme *p = a->way.path.programme;
@@ -248,12 +298,15 @@ static bool say(struct acting *a, const struct enrolment_said *said, struct err 
 
     if (step.fact == REF_NONE && str_find(said->fact, STR(":")) != SIZE_MAX)
         return err_set(err, ERR_INPUT,
-                       N_("a document needs its title beside version and day"));
+                       N_("what stands beside a fact needs the fact itself: the title, "
+                          "or the form"));
     if (step.fact == REF_NONE)
         return err_set(err, ERR_INPUT, N_("the programme has no such fact"));
     if (!read_value(a, &p->facts.item[step.fact], said->text, &step.value, err) ||
         (str_is(p->facts.item[step.fact].type, "document") &&
          !read_document(a, &p->facts.item[step.fact], &step.value, err)) ||
+        (str_is(p->facts.item[step.fact].type, "employment") &&
+         !read_employment(a, &p->facts.item[step.fact], &step.value, err)) ||
         !stage_path_may(&a->way.path, &step, a->call->lang, err) ||
         !write_fact(a, &step, said->text, err))
         return false;

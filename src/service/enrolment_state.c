@@ -42,6 +42,8 @@ static struct path_fact value_of(const struct event *event, const struct view *f
                                .number = fact_int(facts, "number"),
                                .firm = fact_int(facts, "firm"),
                                .word = fact_str(facts, "word"),
+                               .support = fact_str(facts, "support"),
+                               .minutes = fact_int(facts, "minutes"),
                                .text = fact_str(facts, "text").len > 0,
                                .source = event->id };
 }

@@ -2,6 +2,8 @@
 #include "service/enrolment_view.h"
 
 #include "base/date.h"
+#include "domain/employment_word.h"
+#include "domain/firm_word.h"
 #include "service/person_key.h"
 #include "store/query.h"
 
@@ -99,9 +101,52 @@ static bool words_text(struct showing *s, const struct path_fact *value,
     return true;
 }
 
+static struct str worded(const struct showing *s, struct coded_table table,
+                         struct str word)
+{
+    uint32_t at = coded_find(table, word);
+
+    return at < table.count
+               ? str_from(message_for(s->call->lang, table.row[at].label, 1))
+               : word;
+}
+
+/* "Vikariat, 75 %, till och med 31 maj 2027, nystartsjobb". */
+static struct str employment_text(const struct showing *s,
+                                  const struct path_fact *value)
+{
+    struct buf out = buf_new(s->arena), day = buf_new(s->arena);
+    int64_t tenths = value->minutes / 6;
+
+    buf_add(&out, worded(s, CODED(employment_forms), value->word));
+    if (value->number > 0)
+        buf_format(&out, ", %lld %%", (long long)value->number);
+    if (value->minutes > 0) {
+        struct buf hours = buf_new(s->arena);
+        buf_int(&hours, tenths / 10);
+        if (tenths % 10)
+            buf_format(&hours, "%c%lld", s->call->lang == LANG_SV ? ',' : '.',
+                       (long long)(tenths % 10));
+        const struct hole holes[] = { HOLE_STR("hours", buf_str(&hours)) };
+        buf_cstr(&out, ", ");
+        message_add(&out, s->call->lang, N_("{hours} hours a week"), holes, 1);
+    }
+    if (value->day != DAY_NONE && value->day != 0) {
+        message_day(&day, s->call->lang, value->day);
+        const struct hole holes[] = { HOLE_STR("day", buf_str(&day)) };
+        buf_cstr(&out, ", ");
+        message_add(&out, s->call->lang, N_("through {day}"), holes, 1);
+    }
+    if (value->support.len > 0) {
+        buf_cstr(&out, ", ");
+        buf_add(&out, worded(s, CODED(employment_supports), value->support));
+    }
+    return buf_str(&out);
+}
+
 /* What was recorded of a fact, in words. */
-static bool fact_text(struct showing *s, const struct path_fact *value,
-                      struct str *text, struct err *err)
+static bool fact_text(struct showing *s, const struct programme_fact *fact,
+                      const struct path_fact *value, struct str *text, struct err *err)
 {
     struct buf out = buf_new(s->arena);
 
@@ -110,6 +155,10 @@ static bool fact_text(struct showing *s, const struct path_fact *value,
         return firm_called(s, value->firm, text, err);
     if (value->text)
         return words_text(s, value, text, err);
+    if (str_is(fact->type, "employment")) {
+        *text = employment_text(s, value);
+        return true;
+    }
     if (value->word.len > 0)
         for (uint32_t i = 0; i < s->p->organisations.count; i++)
             if (str_eq(s->p->organisations.item[i].id, value->word))
@@ -138,7 +187,7 @@ static bool put_facts(struct showing *s, struct view *v, const struct move *move
         const struct path_fact *held = &s->way.path.fact[at];
         struct view *f = view_add_object(s->arena, list);
         struct str text = STR("");
-        if (held->held && !fact_text(s, held, &text, err))
+        if (held->held && !fact_text(s, fact, held, &text, err))
             return false;
         view_str(s->arena, f, "fact", fact->id);
         put_label(s, f, "label", &fact->name);
@@ -150,6 +199,7 @@ static bool put_facts(struct showing *s, struct view *v, const struct move *move
         view_bool(s->arena, f, "is_place", str_is(fact->type, "organisation"));
         view_bool(s->arena, f, "is_text", str_is(fact->type, "text"));
         view_bool(s->arena, f, "is_document", str_is(fact->type, "document"));
+        view_bool(s->arena, f, "is_employment", str_is(fact->type, "employment"));
     }
     return true;
 }
@@ -277,7 +327,8 @@ static bool put_about(struct showing *s, struct view *v, uint32_t at, struct err
 
     if (step->kind == PATH_FACT) {
         put_label(s, v, "about", &p->facts.item[step->fact].name);
-        if (!s->bare && !fact_text(s, &step->value, &detail, err))
+        if (!s->bare &&
+            !fact_text(s, &p->facts.item[step->fact], &step->value, &detail, err))
             return false;
     } else if (step->kind == PATH_BEGIN || step->kind == PATH_VERSION) {
         const struct programme *in = step->kind == PATH_VERSION ? step->programme : p;

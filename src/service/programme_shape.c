@@ -147,8 +147,9 @@ static const char *const stage_kinds[] = { "information",
 static const char *const length_units[] = { "days", "weeks", "months", NULL };
 static const char *const move_kinds[] = { "advance", "back",  "pause", "resume",
                                           "extend",  "leave", NULL };
-static const char *const fact_types[] = { "day",      "number", "text", "organisation",
-                                          "document", "yes_no", NULL };
+static const char *const fact_types[] = { "day",          "number",   "text",
+                                          "organisation", "document", "yes_no",
+                                          "employment",   NULL };
 static const char *const sides[] = { "participant", "employer", "programme", "nobody",
                                      NULL };
 static const char *const activity_kinds[] = { "equality_meeting",

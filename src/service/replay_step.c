@@ -65,6 +65,8 @@ static struct str value_of(struct stepping *s, const struct programme_fact *fact
         return number_of(s);
     if (str_is(fact->type, "organisation"))
         return s->firm ? id_text(arena, s->firm->rid) : STR("");
+    if (str_is(fact->type, "employment"))
+        return STR("unstated");
     return STR("enligt listan");
 }
 

@@ -14,6 +14,7 @@
 #include "web/way_page.h"
 
 #include "base/date.h"
+#include "domain/employment_word.h"
 #include "service/enrolment_view.h"
 #include "service/programme_view.h"
 #include "web/firm_text.h"
@@ -62,6 +63,20 @@ static struct str typed_fact(const struct request *request, struct str fact,
     return value;
 }
 
+static void dress_employment(const struct request *request, struct view *v, bool tried)
+{
+    struct str fact = firm_member(v, "fact");
+
+    view_str(request->arena, v, "typed_extent",
+             tried ? typed_fact(request, fact, ":extent") : STR(""));
+    view_str(request->arena, v, "typed_end",
+             tried ? typed_fact(request, fact, ":end") : STR(""));
+    firm_put_choices(request, v, "forms", CODED(employment_forms),
+                     firm_member(v, "typed"));
+    firm_put_choices(request, v, "supports", CODED(employment_supports),
+                     tried ? typed_fact(request, fact, ":support") : STR(""));
+}
+
 static void dress_facts(const struct request *request, struct view *move, bool tried)
 {
     const struct view *facts = view_get(move, STR("facts"));
@@ -74,6 +89,8 @@ static void dress_facts(const struct request *request, struct view *move, bool t
                  tried ? typed_fact(request, fact, ":version") : STR(""));
         view_str(request->arena, &i->value, "typed_day",
                  tried ? typed_fact(request, fact, ":day") : STR(""));
+        if (view_get(&i->value, STR("is_employment"))->boolean)
+            dress_employment(request, &i->value, tried);
     }
 }
 

@@ -92,7 +92,7 @@ static void begin(struct tx *tx, uint32_t i, int32_t day, const char *area, bool
     int64_t rid = 10000 + i;
 
     buf_format(&facts,
-               "of=person programme=dorroppnare version=1 stage=selection area=%s "
+               "of=person programme=dorroppnare version=2 stage=selection area=%s "
                "sex=%s",
                area,
                i % 20 == 7 ? "unstated"

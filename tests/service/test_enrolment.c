@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "enrolment_kit.h"
+#include "service/enrolment_view.h"
 #include "service/event_rebuild.h"
 #include "service/person_dispose.h"
 #include "store/query.h"
@@ -80,7 +81,7 @@ static void who_begins_belongs_to_a_group_an_area_and_the_time(void **state)
                        "{\"area\":\"jamtland\",\"decider\":\"coach\",\"sex\":"
                        "\"unstated\",\"found\":\"authority\",\"group\":\"sick_leave\","
                        "\"grounds\":[\"handed_over:seen\"],\"of\":\"person\","
-                       "\"programme\":\"dorroppnare\",\"version\":1,\"stage\":"
+                       "\"programme\":\"dorroppnare\",\"version\":2,\"stage\":"
                        "\"selection\"}"));
 }
 
@@ -198,8 +199,8 @@ static void the_last_party_opens_the_gate_and_a_no_leads_to_a_new_match(void **s
     assert_string_equal(way_stage(rid), "talk");
 }
 
-/* From the start to six months shown. */
-static int64_t to_the_end(int64_t person)
+/* From the start to the hire; `form` what is said of the employment. */
+static int64_t to_the_hire(int64_t person, const char *form)
 {
     int64_t firm = way_firm_ready("Aspens Bageri");
     int64_t rid = way_in_introduction(person, firm);
@@ -219,19 +220,116 @@ static int64_t to_the_end(int64_t person)
         way_says(rid, "employable", parties[i], true, WAY_DAY + 61);
     buf_format(&text,
                "talk_day=2010-11-02 hire_date_agreed=2010-11-08 workplace=%lld "
-               "activity_plan_day=2010-11-03 employment_form=Anställning "
+               "activity_plan_day=2010-11-03 employment_form=%s "
                "employment_start=2010-11-08 agreed_months=6",
-               (long long)firm);
+               (long long)firm, form);
     way_act(rid, "hired", "employer", text.ptr, WAY_DAY + 63);
+    return rid;
+}
+
+/* And until the work begins. */
+static int64_t to_the_end(int64_t person, const char *form)
+{
+    int64_t rid = to_the_hire(person, form);
+
     way_act(rid, "work_begins", "coach", "employment_start=2010-11-08", WAY_DAY + 68);
     return rid;
+}
+
+/* The first version of the shipped file: what form an employment had was typed. */
+static void load_first(void)
+{
+    struct programme_reading shipped = { .name = STR("") };
+    struct err err = { 0 };
+
+    CASE_OK(programme_open("dorroppnare", &case_arena, &shipped, &err), &err);
+    char *text = str_cstr(&case_arena, shipped.text);
+    char *version = strstr(text, "\"version\": 2");
+    char *type = strstr(text, "\"type\": \"employment\"");
+    assert_true(version && type);
+    version[11] = '1';
+    memcpy(type, "\"type\": \"text\"      ", 20);
+    way_load("dorroppnare", &(struct str){ text, shipped.text.len });
+}
+
+/* What was written of the fact, as the way's page shows it. */
+static const char *shown(int64_t rid, int64_t person, const char *fact)
+{
+    const struct enrolment_ask ask = {
+        .rid = rid, .person_id = person, .as_of = event_now, .day = WAY_DAY + 70
+    };
+    struct err err = { 0 };
+    struct view *view = NULL;
+
+    CASE_OK(enrolment_way_view(&case_call, &ask, &view, &err), &err);
+    const struct view *history = view_get(view, STR("history"));
+    const char *found = "";
+    for (const struct view_item *i = history->list.first; i; i = i->next)
+        if (str_is(view_get(&i->value, STR("about"))->text, fact) &&
+            str_is(view_get(&i->value, STR("what"))->text, "Written down"))
+            found = str_cstr(&case_arena, view_get(&i->value, STR("detail"))->text);
+    return found;
+}
+
+#define FORM_FACT "Employment or apprenticeship"
+
+static void an_employment_has_a_form_an_extent_and_perhaps_a_last_day(void **state)
+{
+    static const struct {
+        const char *said, *why;
+    } no[] = {
+        { "Anställning", "choose a form of the list" },
+        { "permanent employment_form:end=2011-05-01", "has no last day" },
+        { "substitute employment_form:extent=101_%", "write the extent as 75 %" },
+        { "substitute employment_form:extent=61_tim", "write the extent as 75 %" },
+        { "substitute employment_form:extent=mycket", "write the extent as 75 %" },
+        { "substitute employment_form:end=sen", "this is no date" },
+        { "substitute employment_form:support=luck", "choose a support of the list" },
+    };
+
+    (void)state;
+    way_load("dorroppnare", NULL);
+    int64_t rid =
+        to_the_hire(case_person(50, 1), "substitute employment_form:extent=37,5_tim "
+                                        "employment_form:end=2011-06-30 "
+                                        "employment_form:support=introduction");
+    assert_string_equal(shown(rid, 1, FORM_FACT),
+                        "Employment as a substitute, 37.5 hours a week, through "
+                        "Thursday 30 June 2011, Introduction job");
+    assert_int_equal(firm_number("SELECT count(*) FROM enrolment_words"), 0);
+    int64_t other = way_in_introduction(case_person(51, 1), way_firm_ready("Björken"));
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+        struct buf text = buf_new(&case_arena);
+        buf_format(&text, "employment_form=%s", no[i].said);
+        said(way_try(other, "hired", "employer", text.ptr, WAY_DAY + 63), no[i].why);
+    }
+    struct err err = { 0 };
+    CASE_OK(event_rebuild_check(&case_call, &(struct rebuilt){ 0 }, &err), &err);
+}
+
+static void words_of_an_older_file_stay_as_they_were_said(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    load_first();
+    int64_t rid = to_the_hire(case_person(50, 1), "Anställning");
+    assert_string_equal(shown(rid, 1, FORM_FACT), "Anställning");
+    way_load("dorroppnare", NULL);
+    const struct enrolment_version to = {
+        .rid = rid, .version = 2, .decider = STR("project_lead"), .on = WAY_DAY + 66
+    };
+    CASE_OK(enrolment_rebase(&case_call, &to, &err), &err);
+    assert_string_equal(shown(rid, 1, FORM_FACT), "Anställning");
+    assert_string_equal(way_stage(rid), "employment");
+    CASE_OK(event_rebuild_check(&case_call, &(struct rebuilt){ 0 }, &err), &err);
 }
 
 static void six_months_are_shown_when_they_have_been_and_words_are_sealed(void **state)
 {
     (void)state;
-    way_load("dorroppnare", NULL);
-    int64_t rid = to_the_end(case_person(50, 1));
+    load_first();
+    int64_t rid = to_the_end(case_person(50, 1), "Anställning");
 
     assert_string_equal(way_stage(rid), "follow_up");
     said(way_try(rid, "six_months_held", "coach", "checked_day=2011-05-07",
@@ -256,7 +354,7 @@ static void taking_back_goes_from_the_end_or_takes_all_of_it(void **state)
 {
     (void)state;
     way_load("dorroppnare", NULL);
-    int64_t rid = to_the_end(case_person(50, 1)), last, first, middle;
+    int64_t rid = to_the_end(case_person(50, 1), "permanent"), last, first, middle;
     struct err err = { 0 };
     struct event_as_of before = { EVENT_DAY_ALL, case_call.now };
     struct enrolment_way way;
@@ -345,26 +443,26 @@ static void a_way_keeps_its_version_until_a_decision_moves_it(void **state)
 
     CASE_OK(programme_open("dorroppnare", &case_arena, &shipped, &err), &err);
     char *text = str_cstr(&case_arena, shipped.text);
-    char *at = strstr(text, "\"version\": 1");
+    char *at = strstr(text, "\"version\": 2");
     assert_non_null(at);
-    at[11] = '2';
+    at[11] = '3';
     struct str second = str_from(text);
     way_load("dorroppnare", &second);
     assert_int_equal(firm_number("SELECT version FROM enrolment WHERE of = 'person'"),
-                     1);
+                     2);
     struct enrolment_version to = {
-        .rid = rid, .version = 3, .decider = STR("project_lead"), .on = WAY_DAY + 5
+        .rid = rid, .version = 4, .decider = STR("project_lead"), .on = WAY_DAY + 5
     };
     assert_false(enrolment_rebase(&case_call, &to, &err));
-    firm_err(&err, ERR_NOT_FOUND, "no version 3");
-    to.version = 2;
+    firm_err(&err, ERR_NOT_FOUND, "no version 4");
+    to.version = 3;
     to.stage = STR("left");
     assert_false(enrolment_rebase(&case_call, &to, &err));
     firm_err(&err, ERR_INPUT, "nobody is moved to");
     to.stage = STR("");
     CASE_OK(enrolment_rebase(&case_call, &to, &err), &err);
     assert_int_equal(firm_number("SELECT version FROM enrolment WHERE of = 'person'"),
-                     2);
+                     3);
     assert_string_equal(way_stage(rid), "introduction");
     /* the same stay: its days, and what was written in it, go on */
     assert_true(
@@ -386,7 +484,7 @@ static void a_decision_moves_to_another_area_and_no_gate_is_passed_by_it(void **
     int64_t rid = way_in_introduction(case_person(50, 1), way_firm_ready("Aspen"));
     way_says(rid, "employable", "participant", true, WAY_DAY + 3);
     struct enrolment_version to = { .rid = rid,
-                                    .version = 1,
+                                    .version = 2,
                                     .decider = STR("project_lead"),
                                     .reason = STR("moved"),
                                     .on = WAY_DAY + 5 };
@@ -473,7 +571,7 @@ static void rebuilt_ways_are_the_ways_that_writing_made(void **state)
 
     (void)state;
     way_load("dorroppnare", NULL);
-    to_the_end(case_person(50, 1));
+    to_the_end(case_person(50, 1), "permanent");
     CASE_OK(event_rebuild_check(&case_call, &made, &err), &err);
     assert_null(made.differs);
     case_sql("UPDATE enrolment SET stage = 'talk' WHERE of = 'person'");
@@ -574,6 +672,8 @@ int main(void)
         TEST(a_ground_of_the_case_needs_nobody_to_confirm_it),
         TEST(an_introduction_needs_a_firm_that_has_confirmed_what_it_asks),
         TEST(the_last_party_opens_the_gate_and_a_no_leads_to_a_new_match),
+        TEST(an_employment_has_a_form_an_extent_and_perhaps_a_last_day),
+        TEST(words_of_an_older_file_stay_as_they_were_said),
         TEST(six_months_are_shown_when_they_have_been_and_words_are_sealed),
         TEST(taking_back_goes_from_the_end_or_takes_all_of_it),
         TEST(a_pilot_opens_when_study_model_and_approval_are_done),

@@ -274,7 +274,7 @@ static void something_happens(struct rng *rng, uint32_t at)
                                    at % 3 == 1 ? "enrolled" : "moved", "enrolment", rid,
                                    day,
                                    at % 3 == 1 ? "of=person programme=dorroppnare "
-                                                 "version=1 stage=selection "
+                                                 "version=2 stage=selection "
                                                  "area=jamtland sex=woman"
                                                : "move=m kind=advance from=selection "
                                                  "to=introduction role=coach how=told",

@@ -25,9 +25,9 @@ static void each_fault_has_its_code_and_its_path(void **state)
     static const struct {
         const char *old, *now, *code, *path;
     } fault[] = {
-        { "\"version\": 1", "\"version\": \"1\"", "wrong_type", "version" },
-        { "\"version\": 1", "\"version\": 0", "out_of_range", "version" },
-        { "\"version\": 1,", "\"version\": 1, \"verzion\": 1,", "unknown_key",
+        { "\"version\": 2", "\"version\": \"1\"", "wrong_type", "version" },
+        { "\"version\": 2", "\"version\": 0", "out_of_range", "version" },
+        { "\"version\": 2,", "\"version\": 2, \"verzion\": 1,", "unknown_key",
           "verzion" },
         { "\"objective\": \"lottery\",", "", "missing_key", "objective" },
         { "\"objective\": \"lottery\"", "\"objective\": \"speed\"", "unknown_word",
@@ -73,7 +73,7 @@ static void all_faults_are_told_at_once(void **state)
     (void)state;
     struct str text = kit_shipped("dorroppnare");
 
-    text = kit_changed(text, "\"version\": 1", "\"version\": \"one\"");
+    text = kit_changed(text, "\"version\": 2", "\"version\": \"one\"");
     text = kit_changed(text, "\"free_months\": [7]", "\"free_months\": [13]");
     text = kit_changed(text, "\"to\": \"talk\"", "\"to\": \"tallk\"");
     text = kit_changed(text, "[48, 144, 144]", "[48, 145, 144]");
@@ -118,8 +118,8 @@ static void keys_with_strange_letters_are_shown_tame(void **state)
 {
     (void)state;
     struct programme_reading r = kit_with(
-        "dorroppnare", "\"version\": 1,",
-        "\"version\": 1, \"\\u001b[31mred\\n\": 1, "
+        "dorroppnare", "\"version\": 2,",
+        "\"version\": 2, \"\\u001b[31mred\\n\": 1, "
         "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xc3\xa5\": "
         "1,");
 

@@ -173,7 +173,7 @@ static void who_leads_moves_a_way_to_another_area_and_a_coach_does_not(void **st
     for (const char *c = shown.body.ptr + at + 14; *c >= '0' && *c <= '9'; c++)
         seen = seen * 10 + (*c - '0');
     buf_format(&form,
-               "seen=%d&version=1&area=vasternorrland&decider=project_lead"
+               "seen=%d&version=2&area=vasternorrland&decider=project_lead"
                "&on=2012-03-30&reason=",
                (int)seen);
     struct answer no = attack_post(fresh(), cookie, buf_str(&move), buf_str(&form));

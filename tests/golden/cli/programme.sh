@@ -35,7 +35,7 @@ run insteg programme load dorroppnare --db a.db --now 2026-11-22
 run insteg programme load plan.json --db a.db
 sed 's/"percent": 14,/"percent": 15,/' plan.json >changed.json
 run insteg programme load changed.json --db a.db
-sed 's/"version": 1,/"version": 2,/' changed.json >second.json
+sed 's/"version": 2,/"version": 3,/' changed.json >second.json
 json insteg programme load second.json --db a.db --now 2026-11-23 --json
 run insteg programme load cell.json --db a.db --lang en
 run insteg programme list --loaded --db a.db
