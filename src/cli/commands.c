@@ -157,6 +157,14 @@ const struct command commands[] = {
       "insteg programme load dorroppnare --db insteg.db\n"
       "insteg programme load plan.json",
       1, 1, cmd_programme_load },
+    { "programme around", "PROGRAMME",
+      N_("Show what is done around a programme: meetings, trainings, contacts, "
+         "deviations"),
+      programme_around_options,
+      "insteg programme around dorroppnare\n"
+      "insteg programme around dorroppnare --as-of 2011-12-31\n"
+      "insteg programme around hallsberg --json",
+      1, 1, cmd_programme_around },
     { "report", "PROGRAMME",
       N_("Show how a programme stands, or stood: targets and outcome by area and sex"),
       report_options,
