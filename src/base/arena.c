@@ -177,6 +177,15 @@ void arena_free(struct arena *arena)
     arena->over = false;
 }
 
+bool arena_has_room(size_t size)
+{
+    void *volatile room = malloc(size); /* or the compiler sees that nobody uses it */
+    bool has = room != NULL;
+
+    free(room);
+    return has;
+}
+
 void arena_settle(void)
 {
     /* glibc would raise the first to the largest block it has seen, up to 32 MiB, and

@@ -59,6 +59,9 @@ void arena_rewind(struct arena *arena, size_t mark);
 /* Gives all memory back and leaves a zeroed arena that keeps its limit. */
 void arena_free(struct arena *arena);
 
+/* Whether `size` bytes could be had now: for work that can be left undone. */
+bool arena_has_room(size_t size);
+
 /*
  * For a program that runs for long with many threads: what is freed in large pieces
  * goes back to the system. Call it once, before any thread is made.

@@ -107,6 +107,18 @@ MUST_USE bool index_people(struct index_desk *desk, struct arena *arena,
                            const struct index_ask *ask, struct rank_list *list,
                            struct err *err);
 
+/* The first rows, and how many people each state has in all. */
+struct index_counted {
+    struct rank_list list;
+    uint32_t states[RANK_STATE_COUNT]; /* of RANK_OUT_OF_REACH 0: they are not counted;
+                                          by fit, all who pass are RANK_READY        */
+};
+
+/* As index_people, with `top` 1 or more, whatever it is the counts are of all. */
+MUST_USE bool index_people_counted(struct index_desk *desk, struct arena *arena,
+                                   const struct index_ask *ask,
+                                   struct index_counted *counted, struct err *err);
+
 /*
  * Counts every subset, as threshold_count does; `ask` needs view and need only.
  * arena, err, return  as threshold_count

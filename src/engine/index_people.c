@@ -41,6 +41,7 @@ struct search {
     struct heap heap;
     uint64_t salt; /* rank_ticket's inner half */
     bool everybody;
+    uint32_t *counts;                /* by state; NULL: not wanted */
     uint64_t (*states)[ZONE_BLOCKS]; /* people by state, within the spans */
 };
 
@@ -366,6 +367,35 @@ static void search_fits(struct search *search)
     }
 }
 
+/* Of those in a block's `bits`, who are in the need's pool: it is by name, and a name
+ * has to be looked up. */
+static uint32_t count_pool(const struct search *search, uint32_t block, uint64_t bits)
+{
+    const struct index_desk *desk = search->desk;
+    const uint64_t *pool = search->ask->need->pool;
+    uint32_t count = 0;
+
+    if (!pool)
+        return (uint32_t)__builtin_popcountll(bits);
+    for (; bits; bits &= bits - 1) {
+        uint32_t local = block * 64 + (uint32_t)__builtin_ctzll(bits);
+        count += image_bit(pool, index_name(desk->index, desk->base + local));
+    }
+    return count;
+}
+
+/* How many of the zone each state has; not out of reach, of whom not all are known. */
+static void count_states(struct search *search)
+{
+    const struct index_desk *desk = search->desk;
+
+    for (uint32_t state = 0; state < RANK_OUT_OF_REACH; state++)
+        for (uint32_t i = 0; i < desk->block_count; i++) {
+            uint32_t b = desk->blocks[i];
+            search->counts[state] += count_pool(search, b, search->states[state][b]);
+        }
+}
+
 static void search_zone(struct search *search)
 {
     struct index_desk *desk = search->desk;
@@ -381,6 +411,8 @@ static void search_zone(struct search *search)
     desk_rest(desk, plan->order + plan->killer_count,
               plan->order_count - plan->killer_count, weighed);
     sort_states(search);
+    if (search->counts && !search->everybody)
+        count_states(search);
     if (search->ask->scope == INDEX_BY_FIT)
         search_fits(search);
     else
@@ -413,40 +445,67 @@ static uint32_t room_for(const struct index_ask *ask)
     return ask->top < people ? ask->top : people;
 }
 
-bool index_people(struct index_desk *desk, struct arena *arena,
-                  const struct index_ask *ask, struct rank_list *list, struct err *err)
+static void find(struct search *search, struct arena *arena, struct rank_list *list)
 {
-    assert(ask->scope < INDEX_SCOPE_COUNT && ask->view->part_count <= INDEX_PARTS_MAX);
-    if (!need_columns_check(ask->need, err))
-        return false;
-
-    uint32_t room = room_for(ask);
+    const struct index_ask *ask = search->ask;
+    uint32_t room = search->heap.room;
     struct rank_row *rows = ARENA_ARRAY(arena, room, struct rank_row);
     size_t mark = arena_mark(arena);
-    struct search search = {
-        .desk = desk, .ask = ask, .heap.room = room, .states = desk->states
-    };
-    search.salt = rng_mix(ask->order->seed);
     struct plan_ask wish = { .fit = true, .only_fit = ask->scope == INDEX_BY_FIT };
 
-    search.heap.best = ARENA_ARRAY(arena, room, struct found);
-    search.heap.kept = ARENA_ARRAY(arena, (size_t)room + 1, struct kept);
+    search->heap.best = ARENA_ARRAY(arena, room, struct found);
+    search->heap.kept = ARENA_ARRAY(arena, (size_t)room + 1, struct kept);
     if (room > 0) {
         index_plan_make(arena, &ask->view->part[0]->image, ask->need, &wish,
-                        &search.plan);
-        search_view(&search, arena);
-        search.everybody =
-            ask->scope == INDEX_EVERYBODY && search.heap.count < search.heap.room;
-        if (search.everybody)
-            search_view(&search, arena);
+                        &search->plan);
+        search_view(search, arena);
+        search->everybody =
+            ask->scope == INDEX_EVERYBODY && search->heap.count < search->heap.room;
+        if (search->everybody)
+            search_view(search, arena);
     }
-    heap_sort(&search.heap);
-    for (uint32_t i = 0; i < search.heap.count; i++) {
-        const struct kept *kept = &search.heap.kept[search.heap.best[i].slot];
+    heap_sort(&search->heap);
+    for (uint32_t i = 0; i < search->heap.count; i++) {
+        const struct kept *kept = &search->heap.kept[search->heap.best[i].slot];
         rows[i] = kept->row;
         rows[i].person = index_name(kept->index, kept->position);
     }
     arena_rewind(arena, mark);
-    *list = (struct rank_list){ .count = search.heap.count, .rows = rows };
+    *list = (struct rank_list){ .count = search->heap.count, .rows = rows };
+}
+
+static struct search search_new(struct index_desk *desk, const struct index_ask *ask)
+{
+    assert(ask->scope < INDEX_SCOPE_COUNT && ask->view->part_count <= INDEX_PARTS_MAX);
+    return (struct search){ .desk = desk,
+                            .ask = ask,
+                            .heap.room = room_for(ask),
+                            .states = desk->states,
+                            .salt = rng_mix(ask->order->seed) };
+}
+
+bool index_people(struct index_desk *desk, struct arena *arena,
+                  const struct index_ask *ask, struct rank_list *list, struct err *err)
+{
+    struct search search = search_new(desk, ask);
+
+    if (!need_columns_check(ask->need, err))
+        return false;
+    find(&search, arena, list);
+    return true;
+}
+
+bool index_people_counted(struct index_desk *desk, struct arena *arena,
+                          const struct index_ask *ask, struct index_counted *counted,
+                          struct err *err)
+{
+    struct search search = search_new(desk, ask);
+
+    assert(ask->top > 0);
+    if (!need_columns_check(ask->need, err))
+        return false;
+    memset(counted->states, 0, sizeof counted->states);
+    search.counts = counted->states;
+    find(&search, arena, &counted->list);
     return true;
 }

@@ -37,6 +37,8 @@ bool database_open(const char *path, enum database_mode mode, struct call *call,
         call->ticket = 0;
     }
     call->images = images_new(call->arena);
+    if (mode == DATABASE_SERVE)
+        images_keep(call, IMAGES_INDEX_LEAST);
     call->tallies = tallies_new(call->arena);
     return true;
 }

@@ -1,19 +1,28 @@
 /*
  * images.h: the pool in memory, published whole, and who is using it.
  *
- * In      a store. Out: a lease on the newest image; an image lives until the last
- * lease on it is given back, in an arena of its own. Method  every lease asks the
- * database for its pool sequence; when that has moved on, one thread builds anew while
- * the others wait. One pointer is swapped. Purity  any thread. An answer made under a
- * lease is about one moment: `seq`.
+ * In      a store.
+ * Out     a lease on the newest image; an image lives until the last lease on it is
+ *         given back, in an arena of its own. Beside it, where images_keep is on and
+ * the pool is large, the engine's index of the very same people. Method  every lease
+ * asks the database for its pool sequence; when that has moved on, one thread makes the
+ * next image while the others wait: from the one before where few people were changed,
+ * else whole (image_build.h). One pointer is swapped. The index is built by a thread of
+ * its own and follows each change; an image that has none is as good, only slower (ADR
+ * 0016). Purity  any thread. An answer made under a lease is about one moment: `seq`.
  */
 #ifndef SERVICE_IMAGES_H
 #define SERVICE_IMAGES_H
 
-#include "engine/image.h"
+#include <stdatomic.h>
+
+#include "engine/index.h"
 #include "service/book.h"
 #include "service/call.h"
 #include "service/starts.h"
+
+struct pool_words;
+struct indexed;
 
 struct pool {
     int64_t seq; /* the pool sequence this is an image of */
@@ -29,11 +38,19 @@ struct pool {
     size_t bytes;            /* memory the image takes */
 
     struct arena arena;
-    int leases;        /* guarded by the images' lock */
-    struct pool *self; /* the way back from the const that a lease gives */
+    struct pool_words *words; /* where the book lives, shared with other images */
+    struct pool *self;        /* the way back from the const that a lease gives */
+    atomic_uint leases;       /* being the newest is one */
+    atomic_uint holds;        /* of its memory: all leases together are one */
+    /* Under the images' lock. */
+    int64_t numbering;       /* images of one numbering call a person by one row */
+    struct indexed *indexed; /* NULL: no index yet */
+    const struct index_view *view;
 };
 
 struct images;
+
+#define IMAGES_INDEX_LEAST 10000u /* people; fewer are soon ranked without an index */
 
 /* `images` lives in `arena`. */
 struct images *images_new(struct arena *arena);
@@ -48,6 +65,27 @@ void images_free(struct images *images);
 MUST_USE bool images_lease(struct call *call, const struct pool **pool,
                            struct err *err);
 void images_release(struct images *images, const struct pool **pool); /* NULL is fine */
+
+/*
+ * Keeps an index beside the images from now on, in a thread of its own, for pools of at
+ * least `least` people. For who serves many questions; once.
+ */
+void images_keep(struct call *call, uint32_t least);
+/* Waits until the newest image has an index, or is too small to have one. For benches
+ * and tests. */
+void images_settle(struct call *call);
+
+/* An index of a leased image, with room to work an answer out in. */
+struct images_ask {
+    const struct index_view *view;
+    struct index_desk *desk;
+    struct images_desk *of; /* whose desk that is */
+};
+
+/* True when `pool`, which is leased, has an index now; give back with images_ask_end
+ * before the lease. */
+bool images_ask(struct images *images, const struct pool *pool, struct images_ask *ask);
+void images_ask_end(struct images *images, struct images_ask *ask);
 
 /* Builds an image as of pool sequence `seq`, for a replay; *pool is the caller's to
  * free with pool_free. */

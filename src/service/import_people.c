@@ -17,8 +17,10 @@
 #include "domain/code.h"
 #include "domain/place.h"
 #include "service/concept_take.h"
+#include "service/image_build.h"
 #include "service/import.h"
 #include "service/person_dispose.h"
+#include "service/pool_change.h"
 #include "store/query.h"
 
 #define HELD_MOST      400u
@@ -86,6 +88,8 @@ struct people {
     struct call *call;
     const struct book *book;
     struct concept_taker taker;
+    int64_t written[IMAGE_CHANGES_MOST]; /* the first of them */
+    uint32_t written_count;              /* may be more       */
     struct import_file *file;
     struct reject_file rejects;
     struct arena *arena;
@@ -260,6 +264,13 @@ static bool write_held(struct people *p, int64_t id, const struct person_row *pe
     return true;
 }
 
+static void note_written(struct people *p, int64_t id)
+{
+    if (p->written_count < IMAGE_CHANGES_MOST)
+        p->written[p->written_count] = id;
+    p->written_count++;
+}
+
 static bool write_new(struct people *p, const struct person_row *person,
                       struct str hash, struct err *err)
 {
@@ -271,7 +282,10 @@ static bool write_new(struct people *p, const struct person_row *person,
                                 .content_hash = hash };
     int64_t id;
 
-    return person_add(p->tx, &in, &id, err) && write_reach(p, id, person, err) &&
+    if (!person_add(p->tx, &in, &id, err))
+        return false;
+    note_written(p, id);
+    return write_reach(p, id, person, err) &&
            sex_add(p->tx, id, p->seq, person->sex, err) &&
            write_held(p, id, person, err);
 }
@@ -343,6 +357,7 @@ static bool drop_mapped(struct people *p, int64_t id, struct person_row *person,
 static bool write_changed(struct people *p, int64_t id, struct person_row *person,
                           struct str hash, struct err *err)
 {
+    note_written(p, id);
     return person_hash_set(p->tx, id, hash, err) && change_reach(p, id, person, err) &&
            sex_close(p->tx, id, p->seq, err) &&
            sex_add(p->tx, id, p->seq, person->sex, err) &&
@@ -497,7 +512,8 @@ bool import_people(struct call *call, const struct import_ask *ask,
     made.placeholders = p.taker.named.count;
     if (p.tx && p.file->new_count + p.file->changed_count > 0) {
         made.seq = p.seq;
-        if (!import_record(tx, call, "people", &made, err))
+        if (!pool_changed(tx, p.seq, p.written, p.written_count, err) ||
+            !import_record(tx, call, "people", &made, err))
             goto out;
     }
     ok = tx_commit(&tx, &call->ticket, err) &&

@@ -1,5 +1,6 @@
 /* mapping_lapse.c: see mapping_lapse.h. */
 #include "service/mapping_lapse.h"
+#include "service/pool_change.h"
 
 #include "base/date.h"
 #include "base/log.h"
@@ -35,7 +36,8 @@ static bool close_all(struct tx *tx, const struct expired *expired, uint32_t cou
         if (!capability_close_one(tx, expired[i].person_id, expired[i].concept_id,
                                   pool.seq + 1, &closed, err) ||
             !evidence_close_one(tx, expired[i].person_id, expired[i].concept_id,
-                                pool.seq + 1, err))
+                                pool.seq + 1, err) ||
+            !pool_changed(tx, pool.seq + 1, &expired[i].person_id, 1, err))
             return false;
     return pool_seq_set(tx, pool.seq + 1, err);
 }

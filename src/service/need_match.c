@@ -13,7 +13,15 @@
 #include "service/matching_off.h"
 #include "service/need_pack.h"
 #include "service/person_dispose.h"
+#include "service/pool_ask.h"
 #include "store/query.h"
+
+/*
+ * A pool of so many people is ranked whole, and the run's hash is of every row. Of a
+ * larger one it is of the rows that a run keeps, and of the counts: whoever stands
+ * further down takes longer to put in order than the list to find.
+ */
+#define MATCH_WHOLE_MOST 10000u
 
 #define BLIND_STEP 100 /* what a fit is rounded down to, of who is not known */
 
@@ -30,7 +38,8 @@ struct match {
     const struct pool *pool;
     struct need need;
     struct packed_need packed;
-    struct rank_list list;
+    struct pool_ranked ranked;
+    uint32_t hashed_rows; /* as in struct run_record */
     int64_t seed;
     const struct access *access;
     const struct face *face; /* of those shown */
@@ -101,7 +110,7 @@ static void outside_view(struct arena *arena, struct view *person, uint32_t outs
 static void person_view(const struct match *m, struct view *v, uint32_t at)
 {
     struct arena *arena = m->call->arena;
-    const struct rank_row *row = &m->list.rows[at];
+    const struct rank_row *row = &m->ranked.list.rows[at];
     const bool blind = !m->face[at].known;
 
     view_str(arena, v, "person", id_text(arena, m->face[at].number));
@@ -147,29 +156,44 @@ static void counts_view(const struct match *m, struct view *answer)
 {
     struct arena *arena = m->call->arena;
     struct view *v = view_put_object(arena, answer, "states");
-    uint32_t count[RANK_STATE_COUNT] = { 0 };
 
-    for (uint32_t i = 0; i < m->list.count; i++)
-        count[m->list.rows[i].state]++;
     for (int s = 0; s < RANK_STATE_COUNT; s++)
-        view_int(arena, v, state_words[s], count[s]);
+        view_int(arena, v, state_words[s], m->ranked.states[s]);
+}
+
+/* How many rows are hashed: all, or the kept ones of those not out of reach. */
+static uint32_t hashed_count(const struct match *m)
+{
+    uint32_t count = 0;
+
+    if (m->hashed_rows == 0)
+        return m->ranked.list.count;
+    while (count < m->hashed_rows && count < m->ranked.list.count &&
+           m->ranked.list.rows[count].state != RANK_OUT_OF_REACH)
+        count++;
+    return count;
 }
 
 /* What decides whether two runs are alike: who, in which order, with what. */
 static struct str result_of(const struct match *m, struct arena *arena)
 {
     struct buf out = buf_new(arena);
-    size_t bytes = sizeof(int64_t) * 2;
+    const uint32_t count = hashed_count(m);
+    const size_t bytes = sizeof(int64_t) * 2;
 
-    out.ptr = arena_take(arena, m->list.count * bytes + 1);
-    out.room = m->list.count * bytes + 1;
-    for (uint32_t i = 0; i < m->list.count; i++) {
-        const struct rank_row *row = &m->list.rows[i];
+    out.room = count * bytes + sizeof m->ranked.states + 1;
+    out.ptr = arena_take(arena, out.room);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct rank_row *row = &m->ranked.list.rows[i];
         int64_t part[2] = { m->pool->match.person_key[row->person],
                             (int64_t)row->state << 48 | (int64_t)row->fit << 24 |
                                 row->weeks };
         memcpy(out.ptr + out.len, part, bytes);
         out.len += bytes;
+    }
+    if (m->hashed_rows > 0) {
+        memcpy(out.ptr + out.len, m->ranked.states, sizeof m->ranked.states);
+        out.len += sizeof m->ranked.states;
     }
     return buf_str(&out);
 }
@@ -185,10 +209,11 @@ static bool keep(struct match *m, int64_t *rid, struct err *err)
                               .rules = pool_rules(m->pool),
                               .seed = m->seed,
                               .now_day = m->packed.columns.now_day,
-                              .result = result_of(m, &scratch) };
+                              .result = result_of(m, &scratch),
+                              .hashed_rows = m->hashed_rows };
 
     for (uint32_t i = 0; i < count; i++) {
-        const struct rank_row *row = &m->list.rows[i];
+        const struct rank_row *row = &m->ranked.list.rows[i];
         rows[i] = (struct run_row){ m->pool->person_id[row->person], row->state,
                                     row->band, row->fit, row->weeks };
     }
@@ -210,7 +235,7 @@ static bool look_at(struct match *m, int64_t rid, struct match_shown *shown,
     };
 
     for (uint32_t i = 0; i < m->shown; i++) {
-        const uint32_t person = m->list.rows[i].person;
+        const uint32_t person = m->ranked.list.rows[i].person;
         key[i] = m->pool->match.person_key[person];
         if (shown)
             id[i] = m->pool->person_id[person];
@@ -249,7 +274,7 @@ static struct view *match_view(const struct match *m, int64_t rid)
     view_int(arena, v, "image_seq", m->pool->seq);
     view_str(arena, v, "need_id", id_text(arena, m->need.rid));
     view_str(arena, v, "title", m->need.title);
-    view_int(arena, v, "pool", m->list.count);
+    view_int(arena, v, "pool", m->ranked.people);
     counts_view(m, v);
     requirements_view(m, v);
     struct view *people = view_put_array(arena, v, "people");
@@ -274,13 +299,17 @@ static bool load(struct match *m, struct str text, struct need_which which,
 
 static bool rank(struct match *m, uint32_t top, struct err *err)
 {
-    struct rank_order order = { .seed = (uint64_t)m->seed };
+    struct pool_rank ask = { .pool = m->pool,
+                             .need = &m->packed.columns,
+                             .order = { .seed = (uint64_t)m->seed },
+                             .top = POOL_ASK_ALL };
 
     need_pack(m->call, m->pool, &m->need, &m->packed);
-    if (!rank_people(m->call->arena, &m->pool->match, &m->packed.columns, &order,
-                     &m->list, err))
+    if (top > 0 && m->hashed_rows > 0)
+        ask.top = top > m->hashed_rows ? top : m->hashed_rows;
+    if (!pool_rank(m->call, &ask, &m->ranked, err))
         return false;
-    m->shown = top && top < m->list.count ? top : m->list.count;
+    m->shown = top && top < m->ranked.list.count ? top : m->ranked.list.count;
     return true;
 }
 
@@ -307,6 +336,8 @@ bool need_match(struct call *call, const struct match_ask *ask, struct view **an
     if (!load(&m, ask->need, (struct need_which){ 0 }, err))
         goto out;
     m.seed = ask->seed_given ? ask->seed : m.need.seed;
+    if (m.pool->match.person_count > MATCH_WHOLE_MOST)
+        m.hashed_rows = MATCH_KEPT_MOST;
     if (!rank(&m, ask->top, err) || !keep(&m, &rid, err) ||
         !look_at(&m, rid, ask->shown, err))
         goto out;
@@ -388,6 +419,7 @@ bool run_replay(struct call *call, int64_t rid, bool *same, struct view **answer
         goto out;
     m.pool = then;
     m.seed = run.seed;
+    m.hashed_rows = (uint32_t)run.hashed_rows;
     call->now = ((int64_t)run.now_on * 86400 + 12 * INT64_C(3600)) * MOMENT_SECOND;
     if (!load(&m, STR(""), (struct need_which){ run.need_id, run.need_version }, err) ||
         !rank(&m, 20, err) || !look_at(&m, rid, NULL, err))

@@ -140,6 +140,7 @@ bool run_keep(struct call *call, struct run_record *run, const struct run_row *r
                                    .now_on = run->now_day,
                                    .rules = run->rules,
                                    .result_hash = { (const char *)result, HASH_BYTES },
+                                   .hashed_rows = run->hashed_rows,
                                    .at = call->now,
                                    .actor = str_from(call->actor->name) };
     if (!tx_begin(call->store, TX_WRITE, &tx, err) ||

@@ -31,8 +31,9 @@ struct run_record {
     int64_t seq, seed;
     int64_t rules; /* pool_rules */
     int32_t now_day;
-    struct str result; /* what is hashed: the answer's rows */
-    int64_t rid;       /* out */
+    struct str result;    /* what is hashed: the answer's rows */
+    uint32_t hashed_rows; /* how many of them, beside the counts; 0: all */
+    int64_t rid;          /* out */
 };
 
 struct run_row {

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "service/need_pack.h"
+#include "service/pool_ask.h"
 
 static const char *const kind_words[THRESHOLD_KIND_COUNT] = {
     [THRESHOLD_DROP] = "drop",
@@ -287,8 +288,7 @@ bool need_thresholds(struct call *call, const struct thresholds_ask *ask,
     if (!load(&c, ask->need, err))
         goto out;
     need_pack(call, c.pool, &made.need, &c.packed);
-    if (!threshold_count(call->arena, &c.pool->match, &c.pool->count, &c.packed.columns,
-                         &made.result, err) ||
+    if (!pool_thresholds(call, c.pool, &c.packed.columns, &made.result, err) ||
         !keep(&c, err))
         goto out;
     for (uint32_t i = 0; i < made.result.step_count; i++)

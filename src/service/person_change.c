@@ -6,6 +6,7 @@
 #include "service/people_load.h"
 #include "service/person_doubt.h"
 #include "service/person_merge.h"
+#include "service/pool_change.h"
 #include "store/query.h"
 
 struct change {
@@ -56,6 +57,7 @@ static bool write_sex(struct change *c, struct err *err)
         return true;
     return pool_seq(c->tx, &pool, err) && sex_close(c->tx, id, pool.seq + 1, err) &&
            sex_add(c->tx, id, pool.seq + 1, now, err) &&
+           pool_changed(c->tx, pool.seq + 1, &id, 1, err) &&
            pool_seq_set(c->tx, pool.seq + 1, err);
 }
 

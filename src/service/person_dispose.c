@@ -29,6 +29,7 @@ static const struct {
     bool (*remove)(struct tx *tx, int64_t person_id, int64_t *changes, struct err *err);
 } parts[] = {
     { "match_row", dispose_match_row },
+    { "pool_change", dispose_pool_change },
     { "referral_whom", dispose_referral_whom },
     { "enrolment_words", dispose_enrolment_words },
     { "enrolment_whom", dispose_enrolment_whom },

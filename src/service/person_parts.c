@@ -33,6 +33,9 @@ const struct person_part person_parts[] = {
     { "disclosure_alias", "aliases", NULL },
     { "extract_given", "extracts", NULL },
     { "match_row", "runs", NULL },
+    { "pool_change", NULL,
+      "a number that says which image of the pool to read anew, kept for a thousand "
+      "changes; what changed is shown" },
     { "outbox", "messages", NULL },
     { "outbox_stop", "stops", NULL },
     { "calendar_link", NULL, "of the staff only: a participant has no visits" },

@@ -67,24 +67,46 @@ static uint32_t add(struct starts_make *make, uint32_t home, const uint32_t *nam
     return make->count++;
 }
 
+static struct str key_of(struct arena *arena, uint32_t home, const uint32_t *named,
+                         uint32_t count)
+{
+    struct buf key = buf_new(arena);
+
+    buf_add(&key, (struct str){ (const char *)&home, sizeof home });
+    buf_add(&key, (struct str){ (const char *)named, count * sizeof *named });
+    return buf_str(&key);
+}
+
+struct starts_make *starts_go_on(struct arena *arena, const struct book *book,
+                                 const struct starts *starts)
+{
+    struct starts_make *make = starts_begin(arena, book);
+
+    for (uint32_t i = 0; i < starts->count - starts->place_count; i++) {
+        const uint32_t *named = starts->named + starts->from[i];
+        uint32_t count = starts->from[i + 1] - starts->from[i];
+        map_add(&make->known, key_of(arena, starts->home[i], named, count),
+                add(make, starts->home[i], named, count));
+    }
+    make->left_out = starts->left_out;
+    return make;
+}
+
 uint32_t starts_of(struct starts_make *make, uint32_t home, uint32_t *named,
                    uint32_t count)
 {
-    struct buf key = buf_new(make->arena);
-
     if (count == 0)
         return home;
     qsort(named, count, sizeof *named, by_number);
-    buf_add(&key, (struct str){ (const char *)&home, sizeof home });
-    buf_add(&key, (struct str){ (const char *)named, count * sizeof *named });
-    uint32_t at = map_get(&make->known, buf_str(&key));
+    struct str key = key_of(make->arena, home, named, count);
+    uint32_t at = map_get(&make->known, key);
     if (at == MAP_NONE) {
         if (make->place_count + make->count >= STARTS_MOST) {
             make->left_out++;
             return home;
         }
         at = add(make, home, named, count);
-        map_add(&make->known, buf_str(&key), at);
+        map_add(&make->known, key, at);
     }
     return make->place_count + at;
 }

@@ -33,6 +33,9 @@ struct starts_make; /* while they are being gathered */
 
 /* Begins, with the places of `book` alone; everything lives in `arena`. */
 struct starts_make *starts_begin(struct arena *arena, const struct book *book);
+/* Begins with all starts of `starts`, each with the number it has there. */
+struct starts_make *starts_go_on(struct arena *arena, const struct book *book,
+                                 const struct starts *starts);
 /* The start of one who lives at `home` and names `count` places, none twice; the list
  * is put in order. */
 uint32_t starts_of(struct starts_make *make, uint32_t home, uint32_t *named,

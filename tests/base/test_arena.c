@@ -158,6 +158,16 @@ static void another_thread_may_give_pieces_back(void **state)
     assert_int_equal(pthread_join(thread, NULL), 0);
 }
 
+static void there_is_room_for_what_there_is_and_not_for_more(void **state)
+{
+    (void)state;
+    assert_true(arena_has_room(1));
+    assert_true(arena_has_room((size_t)1 << 20));
+#ifndef __SANITIZE_ADDRESS__ /* which stops where malloc would say no */
+    assert_false(arena_has_room(SIZE_MAX / 4));
+#endif
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +176,7 @@ int main(void)
         cmocka_unit_test(growing_keeps_what_was_there),
         cmocka_unit_test(what_is_reserved_is_not_taken_and_comes_from_one_chunk),
         cmocka_unit_test(a_limit_is_noticed_and_memory_still_comes),
+        cmocka_unit_test(there_is_room_for_what_there_is_and_not_for_more),
         cmocka_unit_test(a_piece_given_back_is_the_next_of_its_size),
         cmocka_unit_test(another_thread_may_give_pieces_back),
     };

@@ -80,6 +80,23 @@ static void assert_first(const struct rank_list *want, uint32_t most,
                      want->rows[i].state, got.rows[i].fit, want->rows[i].fit);
 }
 
+/* How many have each state, whatever the list is cut at. */
+static void assert_counts(const struct rank_list *want, const struct index_ask *ask)
+{
+    uint32_t states[RANK_STATE_COUNT] = { 0 };
+    struct index_counted got;
+    struct err err = { 0 };
+
+    if (ask->top == 0)
+        return;
+    for (uint32_t i = 0; i < in_reach(want); i++)
+        states[want->rows[i].state]++;
+    assert_true(index_people_counted(desk, &work, ask, &got, &err));
+    assert_memory_equal(got.states, states, sizeof states);
+    if (got.list.count > 0)
+        assert_memory_equal(&got.list.rows[0], &want->rows[0], sizeof *want->rows);
+}
+
 static void assert_same_list(const struct world *world, const struct index_view *view,
                              struct need_columns need, uint32_t number)
 {
@@ -94,8 +111,10 @@ static void assert_same_list(const struct world *world, const struct index_view 
         ask.top = number % 500;
     struct rank_list want = oracle(world, &need, &order);
     assert_first(&want, in_reach(&want), &ask);
+    assert_counts(&want, &ask);
     ask.scope = INDEX_EVERYBODY;
     assert_first(&want, want.count, &ask);
+    assert_counts(&want, &ask);
 }
 
 static void the_first_people_are_the_oracles(void **state)

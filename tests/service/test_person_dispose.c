@@ -117,7 +117,8 @@ static const char full_words[] =
     "  CAST('words-%1$lld-canary' AS BLOB), 1, 1);"
     "INSERT INTO own_word_answer (rid, person_id, word_id, verdict, sealed,"
     "  answered_by, at) SELECT %1$lld, %1$lld, id, 'kept',"
-    "  CAST('answer-%1$lld-canary' AS BLOB), 1, 1 FROM own_word WHERE rid = %1$lld;";
+    "  CAST('answer-%1$lld-canary' AS BLOB), 1, 1 FROM own_word WHERE rid = %1$lld;"
+    "INSERT INTO pool_change (seq, person_id) VALUES (1, %1$lld);";
 
 /* Somebody who may be she. */
 static const char case_in_doubt[] =

@@ -59,7 +59,7 @@ static const char rows[] =
     "INSERT INTO need_version VALUES (1, 1, 'Plocka order', 'Lagret', (SELECT min(id)"
     "  FROM place), NULL, NULL, 1, 'hire', x'', 0, 'a');"
     "INSERT INTO match_run VALUES (1, 1, 1, 'match', 1, 1, 1, 1, '2026-11-20', 1, x'',"
-    "  1795000000000000, 'u1');"
+    "  1795000000000000, 'u1', 0);"
     "INSERT INTO match_row VALUES (1, 4, {p}, 2, 1, 7000, 0);"
     "INSERT INTO outbox (rid, org_id, kind, about, about_rid, person_id, lang, link,"
     "  channel, state, reason, tries, due_at, made_at, actor) VALUES (9, 1,"

@@ -59,14 +59,14 @@ SELECT ordinal, task_ordinal, kind, concept_id, code, label, level, class, weigh
     obtain_weeks, why
 FROM requirement WHERE need_id = :need_id AND version = :version ORDER BY ordinal;
 
--- match_run_add (rid: int, org_id: int, kind: text, need_id: int, need_version: int, image_seq: int, seed: int, now_on: date, rules: int, result_hash: blob, at: int, actor: text) -> insert
+-- match_run_add (rid: int, org_id: int, kind: text, need_id: int, need_version: int, image_seq: int, seed: int, now_on: date, rules: int, result_hash: blob, hashed_rows: int, at: int, actor: text) -> insert
 INSERT INTO match_run (rid, org_id, kind, need_id, need_version, image_seq, seed, now_on,
-    rules, result_hash, at, actor)
+    rules, result_hash, hashed_rows, at, actor)
 VALUES (:rid, :org_id, :kind, :need_id, :need_version, :image_seq, :seed, :now_on, :rules,
-    :result_hash, :at, :actor);
+    :result_hash, :hashed_rows, :at, :actor);
 
--- match_run_by_rid (rid: int) -> maybe: id int, kind text, need_id int, need_version int, image_seq int, seed int, now_on date, rules int, result_hash blob
-SELECT id, kind, need_id, need_version, image_seq, seed, now_on, rules, result_hash
+-- match_run_by_rid (rid: int) -> maybe: id int, kind text, need_id int, need_version int, image_seq int, seed int, now_on date, rules int, result_hash blob, hashed_rows int
+SELECT id, kind, need_id, need_version, image_seq, seed, now_on, rules, result_hash, hashed_rows
 FROM match_run WHERE rid = :rid;
 
 -- match_row_add (run_id: int, rank: int, person_id: int, state: int, band: int, fit: int, weeks: int) -> none

@@ -1,0 +1,87 @@
+/* pool_ask.c: see pool_ask.h. */
+#include "service/pool_ask.h"
+
+#include <string.h>
+
+static uint32_t people_in(const struct pool *pool, const uint64_t *open)
+{
+    uint32_t people = 0;
+
+    if (!open)
+        return pool->match.person_count;
+    for (uint32_t w = 0; w < image_words(pool->match.person_count); w++)
+        people += (uint32_t)__builtin_popcountll(open[w]);
+    return people;
+}
+
+static bool rank_all(struct call *call, const struct pool_rank *ask,
+                     struct pool_ranked *ranked, struct err *err)
+{
+    if (!rank_people(call->arena, &ask->pool->match, ask->need, &ask->order,
+                     &ranked->list, err))
+        return false;
+    for (uint32_t i = 0; i < ranked->list.count; i++)
+        ranked->states[ranked->list.rows[i].state]++;
+    ranked->people = ranked->list.count;
+    return true;
+}
+
+/* Those within reach first, as a rule enough; else whoever comes after them too. */
+static bool rank_by_index(struct call *call, struct images_ask *index,
+                          const struct pool_rank *ask, struct pool_ranked *ranked,
+                          struct err *err)
+{
+    struct index_ask first = { .view = index->view,
+                               .need = ask->need,
+                               .order = &ask->order,
+                               .scope = INDEX_IN_REACH,
+                               .top = ask->top };
+
+    struct index_counted found;
+
+    if (!index_people_counted(index->desk, call->arena, &first, &found, err))
+        return false;
+    ranked->people = people_in(ask->pool, ask->need->pool);
+    ranked->list = found.list;
+    memcpy(ranked->states, found.states, sizeof ranked->states);
+    uint32_t within = found.states[RANK_READY] + found.states[RANK_READY_AFTER] +
+                      found.states[RANK_BEHIND_THRESHOLDS];
+    ranked->states[RANK_OUT_OF_REACH] = ranked->people - within;
+    if (ranked->list.count >= ask->top || within == ranked->people)
+        return true;
+    first.scope = INDEX_EVERYBODY;
+    return index_people(index->desk, call->arena, &first, &ranked->list, err);
+}
+
+bool pool_rank(struct call *call, const struct pool_rank *ask,
+               struct pool_ranked *ranked, struct err *err)
+{
+    struct pool_ranked made = { 0 };
+    struct images_ask index;
+    bool ok;
+
+    if (ask->top < ask->pool->match.person_count &&
+        images_ask(call->images, ask->pool, &index)) {
+        ok = rank_by_index(call, &index, ask, &made, err);
+        images_ask_end(call->images, &index);
+    } else
+        ok = rank_all(call, ask, &made, err);
+    if (ok)
+        *ranked = made;
+    return ok;
+}
+
+bool pool_thresholds(struct call *call, const struct pool *pool,
+                     const struct need_columns *need, struct threshold_result *result,
+                     struct err *err)
+{
+    struct images_ask index;
+
+    if (!images_ask(call->images, pool, &index))
+        return threshold_count(call->arena, &pool->match, &pool->count, need, result,
+                               err);
+    struct index_ask ask = { .view = index.view, .need = need };
+    bool ok = index_thresholds(index.desk, call->arena, &ask, result, err);
+    images_ask_end(call->images, &index);
+    return ok;
+}

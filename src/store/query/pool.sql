@@ -1,0 +1,41 @@
+-- pool_change_add (seq: int, person_id: int) -> none
+INSERT INTO pool_change (seq, person_id) VALUES (:seq, :person_id) ON CONFLICT DO NOTHING;
+
+-- pool_change_drop (before_seq: int) -> none
+DELETE FROM pool_change WHERE seq < :before_seq;
+
+-- pool_change_since (seq: int, most: int) -> many: seq int, person_id int
+SELECT seq, person_id FROM pool_change WHERE seq > :seq ORDER BY seq, person_id LIMIT :most;
+
+-- dispose_pool_change (person_id: int) -> changes
+DELETE FROM pool_change WHERE person_id = :person_id;
+
+-- book_last () -> one: concept int, place int
+SELECT coalesce((SELECT max(id) FROM concept), 0) AS concept,
+    coalesce((SELECT max(id) FROM place), 0) AS place;
+
+-- pool_person_after (id: int, most: int) -> many: id int, rid int, source_key text
+SELECT p.id, p.rid, p.source_key FROM person p
+WHERE p.id > :id
+    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
+ORDER BY p.id LIMIT :most;
+
+-- pool_availability (person_id: int, seq: int) -> maybe: place_id int, mode int, max_minutes int?, available_from date?, hours_per_week int?, enrolled_on date?
+SELECT place_id, mode, max_minutes, available_from, hours_per_week, enrolled_on
+FROM availability
+WHERE person_id = :person_id AND from_seq <= :seq AND (to_seq IS NULL OR to_seq > :seq);
+
+-- pool_named (person_id: int, seq: int) -> many: place_id int
+SELECT p.place_id FROM availability_place p
+JOIN availability a ON a.person_id = p.person_id AND a.from_seq = p.from_seq
+WHERE a.person_id = :person_id AND a.from_seq <= :seq AND (a.to_seq IS NULL OR a.to_seq > :seq)
+ORDER BY p.place_id;
+
+-- pool_sex (person_id: int, seq: int) -> maybe: sex text
+SELECT sex FROM sex_record
+WHERE person_id = :person_id AND from_seq <= :seq AND (to_seq IS NULL OR to_seq > :seq);
+
+-- pool_capability (person_id: int, seq: int) -> many: concept_id int, level int
+SELECT concept_id, level FROM capability
+WHERE person_id = :person_id AND from_seq <= :seq AND (to_seq IS NULL OR to_seq > :seq)
+ORDER BY concept_id;

@@ -1,0 +1,234 @@
+/*
+ * test_image_next.c: is the image that follows what was saved the image that is built
+ * whole, and is it built whole whenever following cannot know?
+ */
+#include "mapping_kit.h"
+
+#include "service/image_build.h"
+#include "service/import.h"
+#include "service/mapping_lapse.h"
+#include "service/person_protect.h"
+#include "service/pool_change.h"
+
+#define HEADER "source_key,sex,locality,mode,max_minutes,enrolled_on,capabilities\n"
+#define A_DAY  (INT64_C(86400) * 1000000)
+
+static const struct pool *leased(void)
+{
+    const struct pool *pool = NULL;
+    struct err err = { 0 };
+
+    KIT_OK(images_lease(&kit_call, &pool, &err), &err);
+    return pool;
+}
+
+/* Homes and named places of two starts, whatever their numbers. */
+static bool same_start(const struct starts *a, uint32_t at_a, const struct starts *b,
+                       uint32_t at_b)
+{
+    if (at_a == IMAGE_PLACE_NONE || at_a < a->place_count || at_b < b->place_count)
+        return at_a == at_b;
+    uint32_t i = at_a - a->place_count, j = at_b - b->place_count;
+    uint32_t count = a->from[i + 1] - a->from[i];
+    return a->home[i] == b->home[j] && count == b->from[j + 1] - b->from[j] &&
+           memcmp(a->named + a->from[i], b->named + b->from[j],
+                  count * sizeof *a->named) == 0;
+}
+
+#define SAME(a, b, column, count)                                                      \
+    ((count) == 0 ||                                                                   \
+     memcmp((a)->column, (b)->column, (size_t)(count) * sizeof *(a)->column) == 0)
+
+static void assert_same(const struct pool *a, const struct pool *b)
+{
+    const uint32_t n = a->match.person_count;
+
+    assert_int_equal(n, b->match.person_count);
+    assert_int_equal(a->seq, b->seq);
+    assert_true(SAME(a, b, person_id, n));
+    assert_true(SAME(a, b, enrolled_day, n));
+    assert_true(SAME(a, b, key_end, n));
+    assert_true(n == 0 || SAME(a, b, key_text, a->key_end[n - 1]));
+    assert_true(SAME(a, b, match.person_key, n));
+    assert_true(SAME(a, b, match.lottery_key, n));
+    assert_true(SAME(a, b, match.mode, n));
+    assert_true(SAME(a, b, match.max_minutes, n));
+    assert_true(SAME(a, b, match.available_day, n));
+    assert_true(SAME(a, b, match.hours, n));
+    assert_true(SAME(a, b, match.capability_start, n + 1));
+    assert_true(SAME(a, b, match.capability_concept, a->match.capability_start[n]));
+    assert_true(SAME(a, b, match.capability_level, a->match.capability_start[n]));
+    assert_true(SAME(a, b, count.women, image_words(n)));
+    assert_true(SAME(a, b, count.men, image_words(n)));
+    for (uint32_t i = 0; i < n; i++)
+        assert_true(
+            same_start(&a->starts, a->match.place[i], &b->starts, b->match.place[i]));
+    assert_true(match_image_is_sound(&a->match) && count_image_is_sound(&a->count));
+}
+
+/* The image now is what it is when built whole, and made from the one before or not. */
+static void assert_next(const struct pool **before, bool followed)
+{
+    const struct pool *now = leased();
+    struct pool *whole = NULL;
+    struct err err = { 0 };
+
+    KIT_OK(pool_build_at(&kit_call, now->seq, &whole, &err), &err);
+    assert_true(now->seq > (*before)->seq);
+    assert_int_equal(now->numbering == (*before)->numbering, followed);
+    assert_same(now, whole);
+    pool_free(whole);
+    images_release(kit_call.images, before);
+    *before = now;
+}
+
+static const struct pool *begin(void)
+{
+    mapping_people(STR(
+        HEADER "p,K,Krokom,car,30,2026-01-01,task:plocka-order=2;task:diska-maskin=1\n"
+               "q,M,Östersund,foot,10,,task:packa-kolli=1\n"
+               "r,,Krokom,,,,\n"
+               "s,K,Strömsund,bus,60,2026-02-01,task:plocka-order=4\n"));
+    return leased();
+}
+
+static void people_from_a_file_are_followed(void **state)
+{
+    (void)state;
+    const struct pool *pool = begin();
+    /* One changed in everything, one as she was, one who comes, one who loses all. */
+    mapping_people(
+        STR(HEADER "q,K,Krokom,car,,2026-03-01,task:plocka-order=3;task:packa-kolli=1\n"
+                   "r,,Krokom,,,,\n"
+                   "t,M,Sundsvall,bike,20,,task:diska-maskin=4\n"
+                   "s,,Strömsund,bus,60,2026-02-01,\n"));
+    assert_next(&pool, true);
+    assert_int_equal(pool->match.person_count, 5);
+    mapping_people(STR(HEADER "u,K,Krokom,,,,\nv,M,Krokom,,,,task:packa-kolli=1\n"));
+    mapping_people(STR(HEADER "u,M,Krokom,,,,task:packa-kolli=2\n"));
+    assert_next(&pool, true);
+    images_release(kit_call.images, &pool);
+}
+
+static void a_talk_and_what_expires_are_followed(void **state)
+{
+    uint32_t count = 0;
+    struct err err = { 0 };
+
+    (void)state;
+    mapping_people(STR("source_key,locality,licences\nl,Krokom,B\nm,Krokom,CE\n"));
+    const struct pool *pool = leased();
+    mapping_say(mapping_person("l"), "reach", "Strömsund; Sundsvall");
+    mapping_say(mapping_person("l"), "level/licence:CE", "1");
+    mapping_say(mapping_person("l"), "evidence/licence:CE", "certified");
+    mapping_say(mapping_person("l"), "expires/licence:CE", "2026-11-27");
+    mapping_end(mapping_person("l"));
+    assert_next(&pool, true);
+    assert_int_equal(pool->starts.count, pool->starts.place_count + 1);
+    mapping_say(mapping_person("m"), "reach", "Sundsvall; Strömsund");
+    mapping_end(mapping_person("m"));
+    assert_next(&pool, true);
+    assert_int_equal(pool->starts.count, pool->starts.place_count + 1); /* shared */
+    kit_call.now = KIT_NOW + 3 * A_DAY;
+    KIT_OK(mapping_lapse(&kit_call, &count, &err), &err);
+    mapping_wait();
+    assert_int_equal(count, 1);
+    assert_next(&pool, true);
+    images_release(kit_call.images, &pool);
+}
+
+static void what_nobody_could_do_before_needs_what_is_near_to_it(void **state)
+{
+    (void)state;
+    const struct pool *pool = begin();
+    mapping_people(STR(HEADER "r,,Krokom,,,,task:moppa-golv=2\n"));
+    assert_next(&pool, false);
+    images_release(kit_call.images, &pool);
+}
+
+static void a_new_word_or_somebody_who_leaves_has_it_built_whole(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    const struct pool *pool = begin();
+    mapping_people(STR("source_key,locality,certificates\nx,Krokom,our-own-paper\n"));
+    assert_next(&pool, false);
+    KIT_OK(
+        person_protect(&kit_call, mapping_person("q"), PROTECTION_FLAG, STR(""), &err),
+        &err);
+    mapping_wait();
+    assert_next(&pool, false);
+    assert_int_equal(pool->match.person_count, 4);
+    /* Nor does she come back by being changed. */
+    mapping_people(STR(HEADER "q,K,Krokom,car,,2026-03-01,task:plocka-order=3\n"
+                              "p,K,Krokom,car,31,2026-01-01,task:plocka-order=2\n"));
+    assert_next(&pool, true);
+    assert_int_equal(pool->match.person_count, 4);
+    images_release(kit_call.images, &pool);
+}
+
+static void a_write_that_tells_nobody_has_it_built_whole(void **state)
+{
+    (void)state;
+    const struct pool *pool = begin();
+    mapping_sql("UPDATE availability SET mode = 3 WHERE person_id = 2;"
+                "UPDATE meta SET value = value + 1 WHERE key = 'image_seq'");
+    assert_next(&pool, false);
+    /* One of two tells, which is not enough. */
+    mapping_sql("UPDATE availability SET mode = 0 WHERE person_id = 2;"
+                "UPDATE meta SET value = value + 1 WHERE key = 'image_seq'");
+    mapping_people(STR(HEADER "r,K,Krokom,,,,\n"));
+    assert_next(&pool, false);
+    images_release(kit_call.images, &pool);
+}
+
+static void more_people_than_it_follows_have_it_built_whole(void **state)
+{
+    (void)state;
+    const struct pool *pool = begin();
+    for (uint32_t count = IMAGE_CHANGES_MOST; count <= IMAGE_CHANGES_MOST + 1;
+         count++) {
+        struct buf rows = buf_new(kit_call.arena);
+        buf_cstr(&rows, HEADER);
+        for (uint32_t i = 0; i < count; i++)
+            buf_format(&rows, "n%u,K,Krokom,car,%u,,\n", i, count);
+        mapping_people(buf_str(&rows));
+        assert_next(&pool, count <= IMAGE_CHANGES_MOST);
+    }
+    images_release(kit_call.images, &pool);
+}
+
+static void what_was_told_long_ago_is_forgotten(void **state)
+{
+    struct tx *tx = NULL;
+    struct err err = { 0 };
+    const int64_t id = 1;
+
+    (void)state;
+    const struct pool *pool = begin();
+    KIT_OK(tx_begin(kit_call.store, TX_WRITE, &tx, &err), &err);
+    KIT_OK(pool_changed(tx, pool->seq + 5000, &id, 1, &err), &err);
+    KIT_OK(tx_commit(&tx, &kit_call.ticket, &err), &err);
+    tx_end(&tx);
+    mapping_wait();
+    assert_int_equal(kit_number("SELECT count(*) FROM pool_change"), 1);
+    images_release(kit_call.images, &pool);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, mapping_make, kit_remove)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(people_from_a_file_are_followed),
+        TEST(a_talk_and_what_expires_are_followed),
+        TEST(what_nobody_could_do_before_needs_what_is_near_to_it),
+        TEST(a_new_word_or_somebody_who_leaves_has_it_built_whole),
+        TEST(a_write_that_tells_nobody_has_it_built_whole),
+        TEST(more_people_than_it_follows_have_it_built_whole),
+        TEST(what_was_told_long_ago_is_forgotten),
+    };
+
+    return cmocka_run_group_tests_name("image_next", tests, NULL, NULL);
+}
