@@ -343,7 +343,7 @@ static void count_view(struct tally *tally, struct arena *arena,
     desk->everybody = false;
     for (uint32_t part = 0; part < view->part_count; part++) {
         size_t mark = arena_mark(arena);
-        desk_open(desk, arena, view, part, &tally->plan);
+        index_desk_open(desk, arena, view, part, &tally->plan);
         for (uint32_t z = 0; z < desk->index->zone_count; z++)
             if (desk_zone(desk, z))
                 count_zone(tally);

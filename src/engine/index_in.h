@@ -272,9 +272,9 @@ struct index_desk {
  * Turns to one part of the view: its ranges within reach and the lists the plan reads;
  * in `arena`. `everybody`: planes are worked out for all, reach notwithstanding.
  */
-void desk_open(struct index_desk *desk, struct arena *arena,
-               const struct index_view *view, uint32_t part,
-               const struct index_plan *plan);
+void index_desk_open(struct index_desk *desk, struct arena *arena,
+                     const struct index_view *view, uint32_t part,
+                     const struct index_plan *plan);
 
 /*
  * Turns to zone `z` of the part: fills here, reach and spans. False: nobody to look at.

@@ -428,7 +428,7 @@ static void search_view(struct search *search, struct arena *arena)
     desk->everybody = search->everybody;
     for (uint32_t part = 0; part < view->part_count; part++) {
         size_t mark = arena_mark(arena);
-        desk_open(desk, arena, view, part, &search->plan);
+        index_desk_open(desk, arena, view, part, &search->plan);
         for (uint32_t z = 0; z < desk->index->zone_count; z++)
             if (desk_zone(desk, z))
                 search_zone(search);

@@ -110,9 +110,9 @@ static void ask_availability(struct index_desk *desk, const struct index *index,
     desk->asks_hours = desk->asks_hours && desk->hours_least > 0;
 }
 
-void desk_open(struct index_desk *desk, struct arena *arena,
-               const struct index_view *view, uint32_t part,
-               const struct index_plan *plan)
+void index_desk_open(struct index_desk *desk, struct arena *arena,
+                     const struct index_view *view, uint32_t part,
+                     const struct index_plan *plan)
 {
     const struct index *index = view->part[part];
 
