@@ -199,6 +199,7 @@ static const struct view *site_view(const struct request *request,
               reply->whose.len > 0 && strcmp(reply->page, "person") != 0);
     view_str(arena, site, "css_url", css->url);
     view_str(arena, site, "js_url", js->url);
+    view_bool(arena, site, "scripted", true);
     view_cstr(arena, site, "home_url", home_of(request));
     view_cstr(arena, site, "phone", options->phone);
     /* What is known of a protected identity does not go on paper (domain 3.2, P8). */

@@ -24,6 +24,7 @@ static const struct view *site_of(struct arena *arena, const struct paper *paper
     view_bool(arena, site, "whose_above", false);
     view_cstr(arena, site, "css_url", CSS_MARK);
     view_cstr(arena, site, "js_url", JS_MARK);
+    view_bool(arena, site, "scripted", false);
     view_cstr(arena, site, "home_url", "#main");
     view_null(arena, site, "phone");
     view_bool(arena, site, "unprinted", false);
