@@ -23,16 +23,21 @@
 
 _Static_assert(SLOTS == 2 * SESSION_KEPT, "never more than half full");
 
-struct slot {
+#define BLOCK_KEPT 64u
+
+/* A session that is kept. They lie side by side and are found through the slots: spread
+ * over the slots themselves, each would take a page of memory. */
+struct kept {
     unsigned char hash[HASH_BYTES];
     struct session session;
     int64_t written_at; /* seen_at as the database has it */
-    bool used;
 };
 
 struct session_keep {
     pthread_mutex_t mutex;
-    struct slot *slot; /* [SLOTS] */
+    uint16_t slot[SLOTS]; /* the number of a session + 1; 0: none */
+    struct kept *block[SESSION_KEPT / BLOCK_KEPT]; /* in `arena`, when wanted */
+    struct arena arena;
     uint32_t count;
     uint64_t generation;
     int64_t looked_at; /* when the signal was last read */
@@ -45,14 +50,15 @@ struct session_keep *session_keep_new(struct arena *arena)
     struct session_keep *keep = ARENA_NEW(arena, struct session_keep);
 
     pthread_mutex_init(&keep->mutex, NULL);
-    keep->slot = ARENA_ARRAY(arena, SLOTS, struct slot);
     return keep;
 }
 
 void session_keep_free(struct session_keep *keep)
 {
-    if (keep)
-        pthread_mutex_destroy(&keep->mutex);
+    if (!keep)
+        return;
+    pthread_mutex_destroy(&keep->mutex);
+    arena_free(&keep->arena);
 }
 
 struct actor session_actor(const struct session *session)
@@ -100,23 +106,47 @@ static uint32_t slot_of(const unsigned char hash[HASH_BYTES])
     return n % SLOTS;
 }
 
-static struct slot *seek(const struct session_keep *keep,
+static struct kept *kept_at(const struct session_keep *keep, uint32_t n)
+{
+    return &keep->block[n / BLOCK_KEPT][n % BLOCK_KEPT];
+}
+
+/* Where the session with this hash is found, or would be. */
+static uint32_t place_of(const struct session_keep *keep,
                          const unsigned char hash[HASH_BYTES])
 {
     uint32_t at = slot_of(hash);
 
-    while (keep->slot[at].used && memcmp(keep->slot[at].hash, hash, HASH_BYTES) != 0)
+    while (keep->slot[at] != 0 &&
+           memcmp(kept_at(keep, keep->slot[at] - 1U)->hash, hash, HASH_BYTES) != 0)
         at = (at + 1) % SLOTS;
-    return &keep->slot[at];
+    return at;
+}
+
+/* NULL: it is not kept. */
+static struct kept *seek(const struct session_keep *keep,
+                         const unsigned char hash[HASH_BYTES])
+{
+    uint32_t at = place_of(keep, hash);
+
+    return keep->slot[at] != 0 ? kept_at(keep, keep->slot[at] - 1U) : NULL;
 }
 
 static void forget(struct session_keep *keep)
 {
-    for (uint32_t i = 0; i < SLOTS && keep->count > 0; i++) {
-        keep->count -= keep->slot[i].used;
-        keep->slot[i].used = false;
-    }
+    memset(keep->slot, 0, sizeof keep->slot);
+    keep->count = 0;
     keep->generation++;
+}
+
+static struct kept *kept_new(struct session_keep *keep, uint32_t at)
+{
+    struct kept **block = &keep->block[keep->count / BLOCK_KEPT];
+
+    if (!*block)
+        *block = ARENA_ARRAY(&keep->arena, BLOCK_KEPT, struct kept);
+    keep->slot[at] = (uint16_t)(keep->count + 1);
+    return kept_at(keep, keep->count++);
 }
 
 static void put(struct session_keep *keep, const unsigned char hash[HASH_BYTES],
@@ -126,12 +156,12 @@ static void put(struct session_keep *keep, const unsigned char hash[HASH_BYTES],
         return;
     if (keep->count == SESSION_KEPT)
         forget(keep);
-    struct slot *slot = seek(keep, hash);
-    keep->count += !slot->used;
-    memcpy(slot->hash, hash, HASH_BYTES);
-    slot->session = *session;
-    slot->written_at = session->seen_at;
-    slot->used = true;
+    struct kept *kept = seek(keep, hash);
+    if (!kept)
+        kept = kept_new(keep, place_of(keep, hash));
+    memcpy(kept->hash, hash, HASH_BYTES);
+    kept->session = *session;
+    kept->written_at = session->seen_at;
 }
 
 void session_forget(struct session_keep *keep)
@@ -320,9 +350,9 @@ static void touch_kept(struct session_keep *keep, const unsigned char hash[HASH_
                        int64_t now)
 {
     pthread_mutex_lock(&keep->mutex);
-    struct slot *slot = seek(keep, hash);
-    if (slot->used && slot->session.seen_at < now)
-        slot->session.seen_at = now;
+    struct kept *kept = seek(keep, hash);
+    if (kept && kept->session.seen_at < now)
+        kept->session.seen_at = now;
     pthread_mutex_unlock(&keep->mutex);
 }
 
@@ -340,10 +370,10 @@ bool session_find(const struct call *call, struct session_keep *keep, struct str
         return false;
     secret_hash("session", 0, token, hash);
     pthread_mutex_lock(&keep->mutex);
-    const struct slot *slot = seek(keep, hash);
-    there = slot->used;
+    const struct kept *kept = seek(keep, hash);
+    there = kept != NULL;
     if (there)
-        seen = slot->session;
+        seen = kept->session;
     pthread_mutex_unlock(&keep->mutex);
     if (!there && !load_and_keep(call, keep, hash, &seen, &there, err))
         return false;
@@ -508,12 +538,12 @@ static uint32_t take_seen(struct session_keep *keep, uint32_t *from,
     uint32_t count = 0;
 
     pthread_mutex_lock(&keep->mutex);
-    for (; *from < SLOTS && count < FLUSH_MOST; (*from)++) {
-        struct slot *slot = &keep->slot[*from];
-        if (!slot->used || slot->session.seen_at <= slot->written_at)
+    for (; *from < keep->count && count < FLUSH_MOST; (*from)++) {
+        struct kept *kept = kept_at(keep, *from);
+        if (kept->session.seen_at <= kept->written_at)
             continue;
-        seen[count++] = (struct seen){ slot->session.id, slot->session.seen_at };
-        slot->written_at = slot->session.seen_at;
+        seen[count++] = (struct seen){ kept->session.id, kept->session.seen_at };
+        kept->written_at = kept->session.seen_at;
     }
     pthread_mutex_unlock(&keep->mutex);
     return count;
