@@ -2,12 +2,14 @@
  * firms.c: a portfolio of a hundred thousand firms: read in, listed, found, handed
  * over, written out; and a coach's day in it.
  *
- *   firms [--firms N] [--ask N] [--db FILE]
+ *   firms [--firms N] [--people N] [--ask N] [--db FILE]
  *
  * Invented firms without numbers, in one unit, with a workplace and a headcount each:
  * 2,000 are one coach's, 5,000 her colleague's, the rest nobody's; she has made 300
  * visits in ten weeks. Times are of the wall clock, of the services, one thread asking;
- * each write waits until it is durable. Names are put together from syllables.
+ * each write waits until it is durable. Names are put together from syllables. The
+ * search of everything is asked three letters, as one who types is: the register of all
+ * people's names, then firms, contacts, needs, recruitments; words for work not.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +29,7 @@
 #include "service/firm_list.h"
 #include "service/import.h"
 #include "service/list_file.h"
+#include "service/name_index.h"
 #include "service/recruitment_show.h"
 #include "service/visit.h"
 #include "store/query.h"
@@ -46,7 +49,8 @@ struct bench {
     struct actor coach, leader;
     const char *db;
     char csv[64];
-    uint32_t firms, ask;
+    uint32_t firms, people, ask;
+    struct name_index *names;
     int64_t user[2];
 };
 
@@ -177,7 +181,51 @@ static bool search(struct bench *b, struct err *err)
     return firm_search(&b->call, str_from(surname), &view, err);
 }
 
-/* Everything, as the field on top of each page asks for it, but people and words. */
+/* Needs of their own, as many as a search looks through. */
+static bool make_needs(struct bench *b, struct err *err)
+{
+    char needs[80], rows[80];
+    struct import_ask ask = { { needs, rows }, true, NULL };
+    struct import_report report;
+
+    snprintf(needs, sizeof needs, "%s.needs", b->csv);
+    snprintf(rows, sizeof rows, "%s.rows", b->csv);
+    FILE *out = fopen(needs, "we"), *none = fopen(rows, "we");
+    if (!out || !none)
+        return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
+                       ARG_WORD(needs));
+    fputs("source_key,title,locality\n", out);
+    for (uint32_t i = 0; i < FIND_LOOKED_MOST; i++) {
+        char surname[NAME_BYTES], given[NAME_BYTES];
+        invent_name(&b->rng, surname, given);
+        fprintf(out, "n%u,%s hos %s,Krokom\n", i, given, surname);
+    }
+    fputs("need,task,share_percent,kind,concept,level,class,weight,obtain_weeks\n",
+          none);
+    bool ok = fclose(out) == 0;
+    ok = fclose(none) == 0 && ok && import_needs(&b->call, &ask, &report, err);
+    unlink(needs);
+    unlink(rows);
+    return ok;
+}
+
+static bool make_people(struct bench *b, struct err *err)
+{
+    b->names = name_index_new();
+    for (uint32_t i = 0; i < b->people; i++) {
+        char surname[NAME_BYTES], given[NAME_BYTES];
+        invent_name(&b->rng, surname, given);
+        const struct name_person one = { .id = (int64_t)i + 1,
+                                         .surname = str_from(surname),
+                                         .given = str_from(given) };
+        if (!name_index_put(b->names, &one, err))
+            return false;
+    }
+    name_index_set_complete(b->names);
+    return make_needs(b, err);
+}
+
+/* Everything, as the field on top of each page asks for it, but words for work. */
 static bool find(struct bench *b, struct err *err)
 {
     char surname[NAME_BYTES], given[NAME_BYTES];
@@ -188,24 +236,34 @@ static bool find(struct bench *b, struct err *err)
     invent_name(&b->rng, surname, given);
     surname[3] = '\0';
     ask.typed = str_from(surname);
+    struct name_found people;
+    name_index_search(b->names, ask.typed, 50, &b->work, &people);
     return find_all(&b->call, &ask, group, err);
 }
 
+/* The goal is for the 99th of a hundred questions, in the processor: the wall clock of
+ * a machine that does more than this says how much more. */
 static bool timed(struct bench *b, const char *what,
                   bool (*f)(struct bench *, struct err *), double goal, struct err *err)
 {
-    struct bench_times times = bench_times_new(&b->arena, b->ask);
+    struct bench_times wall = bench_times_new(&b->arena, b->ask);
+    struct bench_times cpu = bench_times_new(&b->arena, b->ask);
     bool ok = true;
 
     for (uint32_t i = 0; ok && i < b->ask; i++) {
-        double began = bench_wall_ms();
+        double began = bench_wall_ms(), worked = bench_cpu_ms();
         ok = f(b, err);
-        bench_times_add(&times, bench_wall_ms() - began);
+        bench_times_add(&cpu, bench_cpu_ms() - worked);
+        bench_times_add(&wall, bench_wall_ms() - began);
         arena_rewind(&b->work, 0);
     }
-    if (ok)
-        bench_line(what, &times, goal);
-    return ok;
+    if (!ok)
+        return false;
+    bench_line(what, &wall, 0);
+    bench_line("  of it in the processor", &cpu, 0);
+    bench_figure("  the 99th percentile of that", bench_quantile(&cpu, 990), "ms",
+                 goal);
+    return true;
 }
 
 static bool move(struct bench *b, struct err *err)
@@ -311,7 +369,7 @@ static bool visits_written(struct bench *b, struct err *err)
                                     .outcome = STR("no"),
                                     .next = STR("") };
         if (n++ % 100 == 0) {
-            struct occasion_put_in out = { outing = random_id(), 1,   b->user[0],
+            struct occasion_put_in out = { outing = random_id(), 1,   b->user[1],
                                            row.held_on,          240, 40 };
             ok = occasion_put(tx, &out, err);
         }
@@ -322,6 +380,7 @@ static bool visits_written(struct bench *b, struct err *err)
     cursor_close(&cursor);
     ok = ok && tx_commit(&tx, &b->call.ticket, err);
     tx_end(&tx);
+    ok = ok && store_wait(b->call.store, b->call.ticket, err);
     for (int form = LIST_CSV; ok && form <= LIST_JSON; form++) {
         struct buf out = buf_new(&b->work);
         double began = bench_wall_ms(), cpu = bench_cpu_ms();
@@ -356,6 +415,7 @@ static bool run(struct bench *b, struct err *err)
            timed(b, "a coach's day", day, DAY_GOAL, err) &&
            timed(b, "a page of the unit's firms", unit_page, LIST_GOAL, err) &&
            timed(b, "a firm by its name", search, LIST_GOAL, err) && move(b, err) &&
+           make_people(b, err) &&
            timed(b, "a search of everything", find, LIST_GOAL, err) &&
            written(b, err) && openings_written(b, err) && visits_written(b, err) &&
            rebuilt(b, err);
@@ -363,14 +423,18 @@ static bool run(struct bench *b, struct err *err)
 
 int main(int argc, char **argv)
 {
-    struct bench b = {
-        .firms = 100000, .ask = 200, .db = ":memory:", .rng = rng_seeded(7)
-    };
+    struct bench b = { .firms = 100000,
+                       .people = 200000,
+                       .ask = 200,
+                       .db = ":memory:",
+                       .rng = rng_seeded(7) };
     struct err err = { 0 };
 
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--firms") == 0)
             b.firms = (uint32_t)strtoul(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--people") == 0)
+            b.people = (uint32_t)strtoul(argv[i + 1], NULL, 10);
         else if (strcmp(argv[i], "--ask") == 0)
             b.ask = (uint32_t)strtoul(argv[i + 1], NULL, 10);
         else if (strcmp(argv[i], "--db") == 0)
@@ -379,6 +443,7 @@ int main(int argc, char **argv)
     snprintf(b.csv, sizeof b.csv, "/tmp/insteg-bench-firms-%ld.csv", (long)getpid());
     bool ok = run(&b, &err);
     database_close(&b.call);
+    name_index_free(b.names);
     arena_free(&b.work);
     arena_free(&b.arena);
     return ok ? 0 : bench_failed(&err);

@@ -11,7 +11,7 @@
  *         everybody may list. What the caller may not list she leaves out of `what`.
  * Order   the newest first; firms by name.
  * Limits  FIND_TYPED_MOST bytes; FIND_LOOKED_MOST rows of a kind are looked through:
- *         what is older is found on the lists. Measured: see bench/find.c.
+ *         what is older is found on the lists. Measured: bench/firms.c.
  */
 #ifndef SERVICE_FIND_ALL_H
 #define SERVICE_FIND_ALL_H

@@ -293,6 +293,57 @@ static struct handed_over handed(const struct hand_over_ask *ask)
     return done;
 }
 
+/* 2,100 firms called Skata, of which `open` are open; those that are not come first by
+ * their names. */
+static void make_magpies(int open)
+{
+    struct buf sql = buf_new(&case_arena);
+
+    buf_format(
+        &sql,
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i<2099)"
+        " INSERT INTO firm (rid, org_id, source, source_key, made_at, version,"
+        " name, sort_key, number, form, sni, status) SELECT 900000+i, 1, 't', i,"
+        " 0, 1, 'Skata '||(10000+i), CAST('s'||(10000+i) AS BLOB), '', 'none', '',"
+        " CASE WHEN i < 2100-%d THEN 'closed' ELSE 'open' END FROM n;"
+        "INSERT INTO firm_term SELECT 1, 'skata', id FROM firm WHERE rid >= 900000;",
+        open);
+    case_sql(sql.ptr);
+}
+
+/* "Skata 10000" of row `i` of a search for the beginning of it. */
+static const char *magpie(uint32_t i)
+{
+    struct err err = { 0 };
+    struct view *view;
+
+    CASE_OK(firm_search(&case_call, STR("ska"), &view, &err), &err);
+    const struct view *list = view_get(view, STR("firms"));
+    assert_int_equal(list->count, FIRM_LIST_MOST);
+    assert_true(view_get(view, STR("more"))->boolean);
+    const struct view_item *row = list->list.first;
+    while (i-- > 0)
+        row = row->next;
+    return str_cstr(&case_arena, view_get(&row->value, STR("name"))->text);
+}
+
+static void a_beginning_that_thousands_have_finds_the_first_by_name(void **state)
+{
+    (void)state;
+    make_magpies(2000);
+    assert_string_equal(magpie(0), "Skata 10100");
+    assert_string_equal(magpie(49), "Skata 10149");
+}
+
+static void where_most_of_them_are_closed_those_follow(void **state)
+{
+    (void)state;
+    make_magpies(10);
+    assert_string_equal(magpie(0), "Skata 12090");
+    assert_string_equal(magpie(9), "Skata 12099");
+    assert_string_equal(magpie(10), "Skata 10000");
+}
+
 static void a_coach_hands_over_her_own_and_takes_what_nobody_has(void **state)
 {
     (void)state;
@@ -420,6 +471,8 @@ int main(void)
         TEST(what_cannot_be_read_is_refused_with_a_sentence),
         TEST(every_order_shows_each_firm_once),
         TEST(names_are_found_by_the_beginnings_of_their_words),
+        TEST(a_beginning_that_thousands_have_finds_the_first_by_name),
+        TEST(where_most_of_them_are_closed_those_follow),
         TEST(a_coach_hands_over_her_own_and_takes_what_nobody_has),
         TEST(a_hand_over_is_undone_within_ten_minutes),
         TEST(workplaces_and_contacts_are_saved_by_one_at_a_time),
