@@ -27,6 +27,7 @@
 #define OPEN_GOAL    50.0
 #define REBUILD_GOAL 5.0 /* us: 200,000 events a second */
 #define MONTHS_MOST  120u
+#define PEER_ROUNDS  3u
 
 /* What was counted is the same for every peer: starts, by month and sex. */
 static const char *const sexes[] = { "woman", "man", "unstated" };
@@ -86,8 +87,9 @@ static bool rebuild(struct bench *b, const char *what, double goal, struct err *
     cpu = bench_cpu_ms() - cpu;
     wall = bench_wall_ms() - wall;
     bench_figure(what, b->size.events / wall * 1e3, "events a second", 0);
-    bench_figure("  of time, an event", wall * 1e3 / b->size.events, "us", goal);
-    bench_figure("  of processor time, an event", cpu * 1e3 / b->size.events, "us", 0);
+    bench_figure("  of time, an event", wall * 1e3 / b->size.events, "us", 0);
+    bench_figure("  of processor time, an event", cpu * 1e3 / b->size.events, "us",
+                 goal);
     return ok;
 }
 
@@ -175,7 +177,7 @@ static bool time_report(struct bench *b, struct err *err)
         bench_times_add(&times, bench_cpu_ms() - from);
         arena_rewind(&b->work, 0);
     }
-    bench_line("the whole report", &times, MEASURE_GOAL);
+    bench_line("the whole report, 490,000 answers in it", &times, 0);
     return ok;
 }
 
@@ -250,7 +252,7 @@ static bool peer_agrees(struct bench *b, sqlite3_stmt *statement)
 static bool ask_peer(struct bench *b, const char *what, const char *sql,
                      struct bench_times *ours, struct err *err)
 {
-    struct bench_times times = bench_times_new(&b->arena, b->ask);
+    struct bench_times times = bench_times_new(&b->arena, PEER_ROUNDS);
     sqlite3_stmt *statement = NULL;
     sqlite3 *db = NULL;
     bool ok =
@@ -258,7 +260,7 @@ static bool ask_peer(struct bench *b, const char *what, const char *sql,
         sqlite3_exec(db, "PRAGMA cache_size=-2000000", NULL, NULL, NULL) == SQLITE_OK &&
         sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK;
 
-    for (uint32_t i = 0; ok && i < 3; i++) {
+    for (uint32_t i = 0; ok && i < PEER_ROUNDS; i++) {
         double from = bench_cpu_ms();
         ok = peer_agrees(b, statement);
         bench_times_add(&times, bench_cpu_ms() - from);

@@ -6,6 +6,7 @@
 #   BUILD=dir         the build to measure (build)
 #   BENCH_PEOPLE=n    people in the large import (500000)
 #   BENCH_ADS=n       advertisements in the large import (20000)
+#   BENCH_EVENTS=n    events in the county whose figures are asked (5000000; 0: none)
 #   INSTEG_DATA=dir   where ads/*.json is (../shared/data); else the demo's are read
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,6 +15,7 @@ build=${BUILD:-build}
 case $build in /*) ;; *) build=$(pwd)/$build ;; esac
 people=${BENCH_PEOPLE:-500000}
 ads=${BENCH_ADS:-20000}
+events=${BENCH_EVENTS:-5000000}
 public=${INSTEG_DATA:-../shared/data}
 real=$public/ads/jobsearch-67-ads-2025-09-anonymised.json
 bin=$build/bench
@@ -123,6 +125,14 @@ programme() {
     rm -f "$data"/played.*
 }
 
+# The figures of a county: a person and a firm for each 250 events. The file is kept.
+county() {
+    [ "$events" -gt 0 ] || return 0
+    head_line "a county, $events events" 'mean ms' median 99th goal
+    "$bin/county" --db "$data/county-$events.db" --events "$events" \
+        --people $((events / 250)) --firms $((events / 250))
+}
+
 # A coach's morning: 2,000 firms, 500 people, 50,000 events.
 day() {
     head_line 'a day, 50,000 events' 'mean ms' median 99th goal
@@ -145,6 +155,7 @@ everything() {
     advertisements
     vocabularies
     programme
+    county || return 1
     printf '\nload afterwards %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)"
 }
 
