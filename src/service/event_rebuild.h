@@ -6,9 +6,9 @@
  *         kind of subject, then make them subject by subject. One transaction: readers
  *         see the old state or the new one.
  * Limits  none of its own. Measured (bench/county.c): 4.9 to 5.3 us of processor
- *         time an event, of 5 million, on a machine that others loaded, where it was 7.0
- *         before an index of the tally that nobody asked was dropped and firms were made
- *         of the same reading; with a reading for each projection it was 16.8.
+ *         time an event, of 5 million, on a machine that others loaded, where it
+ * was 7.0 before an index of the tally that nobody asked was dropped and firms were
+ * made of the same reading; with a reading for each projection it was 16.8.
  */
 #ifndef SERVICE_EVENT_REBUILD_H
 #define SERVICE_EVENT_REBUILD_H

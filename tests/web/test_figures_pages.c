@@ -58,6 +58,21 @@ static void what_cannot_be_published_comes_back_with_what_was_written(void **sta
     assert_true(app_has(page("sten", STR(LIST)), "Inget är publicerat än"));
 }
 
+static void
+the_steering_group_reads_what_differed_and_why_and_no_free_text(void **state)
+{
+    struct answer sheet = page("sten", STR("/figures/dorroppnare/steering"));
+    struct answer whole = page("sten", STR("/figures/dorroppnare"));
+    static const char note[] = "Två coacher var sjuka";
+
+    (void)state;
+    assert_int_equal(sheet.status, 200);
+    assert_true(app_has(sheet, "Avvikelser från planen"));
+    assert_true(app_has(sheet, "Beslutat av"));
+    assert_true(app_has(whole, note));
+    assert_false(app_has(sheet, note));
+}
+
 static void what_is_published_is_listed_and_stays_with_nobody_in_it(void **state)
 {
     struct answer first = publish("title=Halva%20tiden&as_of=2012-03-31");
@@ -199,6 +214,7 @@ static int close_house(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(the_steering_group_reads_what_differed_and_why_and_no_free_text),
         TEST(what_cannot_be_published_comes_back_with_what_was_written),
         TEST(what_is_published_is_listed_and_stays_with_nobody_in_it),
         TEST(a_report_is_asked_as_of_a_day_as_people_write_it),
