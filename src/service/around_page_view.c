@@ -148,6 +148,7 @@ static bool put_document(const struct paging *s, struct view *list,
     if (!event_text_of(s->tx, step->value.source, STR("note"), s->arena, &row, &found,
                        err))
         return false;
+    view_str(s->arena, v, "event", id_text(s->arena, step->value.source));
     view_str(s->arena, v, "name", label(s, fact->name));
     view_str(s->arena, v, "title", found ? row.text : STR(""));
     if (step->value.number > 0)

@@ -96,6 +96,8 @@ static const struct words words[] = {
     { "programme_load", N_("a programme was loaded") },
     { "programme_decide", N_("a decision of a programme was written down") },
     { "way_see", N_("a firm's way through a programme") },
+    { "document_see", N_("the file of a document of a programme") },
+    { "document_add", N_("a file was put to a document of a programme") },
     { "way_edit", N_("a step of a firm or a programme was written down") },
     { "enrolment_list", N_("who stands where in a programme") },
     { "enrolment_see", N_("her way through a programme") },

@@ -389,6 +389,14 @@ static void put_why(const struct showing *s, struct view *v, uint32_t at)
     view_cstr(s->arena, v, "side", side);
 }
 
+static bool is_document(const struct showing *s, uint32_t at)
+{
+    const struct path_step *step = &s->way.step[at];
+
+    return step->kind == PATH_FACT &&
+           str_is(s->way.at[at]->facts.item[step->fact].type, "document");
+}
+
 static bool put_history(struct showing *s, struct view *view, struct err *err)
 {
     struct view *list = view_put_array(s->arena, view, "history");
@@ -409,6 +417,7 @@ static bool put_history(struct showing *s, struct view *view, struct err *err)
                   s->way.step[i].kind == PATH_MOVE ||
                       s->way.step[i].kind == PATH_BEGIN);
         view_bool(s->arena, v, "is_last", event->id == last);
+        view_bool(s->arena, v, "is_document", is_document(s, i));
         put_why(s, v, i);
         if (!put_about(s, v, i, err) || !put_by(s, v, event, err))
             return false;

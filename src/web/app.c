@@ -1,8 +1,9 @@
 /* app.c: see app.h. The table of routes is the whole of what a browser can ask for. */
 #include "web/app.h"
 
-#define READ_ARENA_BYTES   ((size_t)64 << 20)  /* 40 bytes a byte of text */
-#define SERVED_ARENA_BYTES ((size_t)256 << 20) /* JSON of a large pool */
+#define READ_ARENA_BYTES     ((size_t)64 << 20)  /* 40 bytes a byte of text */
+#define SERVED_ARENA_BYTES   ((size_t)256 << 20) /* JSON of a large pool */
+#define DOCUMENT_ARENA_BYTES ((size_t)64 << 20)  /* a file, sealed and open */
 #define NEED_TALK_ROUTE                                                                \
     .nav = "firms", .arena_limit_bytes = READ_ARENA_BYTES, .flags = ROUTE_LONG_FORM
 
@@ -159,6 +160,12 @@ const struct route app_routes[] = {
       .nav = "people" },
     { METHOD_POST, "/person/{id}/way/{way}", way_post, "enrolment_edit",
       .subject = "id", .nav = "people" },
+    { METHOD_POST, "/programme/{slug}/way/{way}/document", document_post,
+      "document_add", .nav = "programmes", .flags = ROUTE_UPLOAD | ROUTE_LOGGED,
+      .arena_limit_bytes = DOCUMENT_ARENA_BYTES },
+    { METHOD_GET, "/programme/{slug}/way/{way}/document/{document}", document_get,
+      "document_see", .nav = "programmes", .flags = ROUTE_LOGGED,
+      .arena_limit_bytes = DOCUMENT_ARENA_BYTES },
     { METHOD_GET, "/programme/{slug}/way/{way}/move", way_move_get, "programme_decide",
       .nav = "programmes" },
     { METHOD_POST, "/programme/{slug}/way/{way}/move", way_move_post,

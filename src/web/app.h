@@ -231,6 +231,8 @@ bool programme_get(struct request *request, struct reply *reply, struct err *err
 bool programme_begin_post(struct request *request, struct reply *reply,
                           struct err *err);
 bool board_get(struct request *request, struct reply *reply, struct err *err);
+bool document_get(struct request *request, struct reply *reply, struct err *err);
+bool document_post(struct request *request, struct reply *reply, struct err *err);
 bool around_get(struct request *request, struct reply *reply, struct err *err);
 bool around_post(struct request *request, struct reply *reply, struct err *err);
 bool training_get(struct request *request, struct reply *reply, struct err *err);

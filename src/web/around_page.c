@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "domain/day_read.h"
 #include "service/around_view.h"
+#include "service/document.h"
 #include "web/firm_text.h"
 #include "web/gate.h"
 
@@ -91,9 +92,29 @@ static void dress_meetings(const struct request *request, const struct view *vie
     }
 }
 
-static void dress_decisions(const struct request *request, const struct view *view)
+/* Where the file of a document is handed over; null: it has none. */
+static void link_document(const struct request *request, const struct view *view,
+                          const struct view *way, const struct view *files,
+                          struct view *document)
+{
+    for (const struct view_item *i = files->list.first; i; i = i->next)
+        if (str_eq(firm_member(&i->value, "event"), firm_member(document, "event"))) {
+            view_str(request->arena, document, "file_url",
+                     route_url(request->arena,
+                               "/programme/{slug}/way/{way}/document/{document}",
+                               firm_member(view, "slug"), firm_member(way, "way"),
+                               firm_member(&i->value, "document")));
+            return;
+        }
+    view_null(request->arena, document, "file_url");
+}
+
+static bool dress_decisions(struct request *request, const struct view *view,
+                            struct err *err)
 {
     bool may = gate_leads(request, "way_see");
+    bool files_too = gate_leads(request, "document_see");
+    struct call call = app_call(request);
 
     for (struct view_item *w = members(view, "decisions"); w; w = w->next) {
         if (may)
@@ -104,11 +125,20 @@ static void dress_decisions(const struct request *request, const struct view *vi
         else
             view_null(request->arena, &w->value, "url");
         put_days(request, &w->value, "steps");
+        struct view *files = view_array(request->arena);
+        int64_t rid = 0;
+        if (files_too && str_int(firm_member(&w->value, "way"), &rid) &&
+            !document_list(&call, rid, files, err))
+            return false;
         for (struct view_item *i = members(&w->value, "steps"); i; i = i->next)
-            for (struct view_item *d = members(&i->value, "documents"); d; d = d->next)
+            for (struct view_item *d = members(&i->value, "documents"); d;
+                 d = d->next) {
                 view_str(request->arena, &d->value, "dated_text",
                          firm_day_of(request, view_get(&d->value, STR("dated_on"))));
+                link_document(request, view, &w->value, files, &d->value);
+            }
     }
+    return true;
 }
 
 /* Of a list that the view has already: which word was chosen. */
@@ -185,7 +215,8 @@ static bool show(struct request *request, struct reply *reply,
     link_figures(request, view, "measures");
     link_figures(request, view, "found");
     dress_meetings(request, view);
-    dress_decisions(request, view);
+    if (!dress_decisions(request, view, err))
+        return false;
     put_days(request, view, "contacts");
     put_days(request, view, "deviations");
     put_typed(request, view);

@@ -15,6 +15,7 @@
 
 #include "base/date.h"
 #include "domain/employment_word.h"
+#include "service/document.h"
 #include "service/enrolment_view.h"
 #include "service/programme_view.h"
 #include "web/firm_text.h"
@@ -182,8 +183,48 @@ static void put_move_url(const struct request *request, struct view *view, bool 
                            path_text(request, "slug"), way));
 }
 
-static bool show(struct request *request, struct reply *reply,
-                 const struct err *problem, struct err *err)
+/* The file of each document that was written down; or where it can be put. */
+static bool put_files(struct request *request, struct view *view, int64_t rid,
+                      struct err *err)
+{
+    struct arena *arena = request->arena;
+    struct view *list = view_put_array(arena, view, "files");
+    bool may = view_get(view, STR("may_write"))->boolean && !way_is_person(request);
+    struct call call = app_call(request);
+
+    if (!way_is_person(request) && !document_list(&call, rid, list, err))
+        return false;
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        view_str(arena, &i->value, "url",
+                 route_url(arena, "/programme/{slug}/way/{way}/document/{document}",
+                           path_text(request, "slug"), path_text(request, "way"),
+                           firm_member(&i->value, "document")));
+        view_int(arena, &i->value, "kilobytes",
+                 (view_get(&i->value, STR("size_bytes"))->integer + 1023) / 1024);
+        put_day_text(request, &i->value, "made_on", "made_text");
+    }
+    const struct view *history = view_get(view, STR("history"));
+    for (struct view_item *i = history->list.first; i; i = i->next) {
+        const struct view_item *file = list->list.first;
+        while (file && !str_eq(firm_member(&file->value, "event"),
+                               firm_member(&i->value, "event")))
+            file = file->next;
+        struct view *held = view_put_array(arena, &i->value, "file");
+        if (file)
+            *view_add_object(arena, held) = file->value;
+        view_bool(arena, &i->value, "may_file",
+                  may && !file && view_get(&i->value, STR("is_document"))->boolean);
+    }
+    view_str(arena, view, "document_url",
+             way_is_person(request)
+                 ? STR("")
+                 : route_url(arena, "/programme/{slug}/way/{way}/document",
+                             path_text(request, "slug"), path_text(request, "way")));
+    return true;
+}
+
+bool way_show(struct request *request, struct reply *reply, const struct err *problem,
+              struct err *err)
 {
     struct enrolment_ask ask = { .person_id =
                                      way_is_person(request) ? request->subject_id : 0 };
@@ -202,13 +243,15 @@ static bool show(struct request *request, struct reply *reply,
                                          : decisions            ? "programme_decide"
                                                                 : "way_edit"));
     put_move_url(request, view, now);
+    if (!put_files(request, view, ask.rid, err))
+        return false;
     app_put_problem(request, reply, view, problem);
     return reply_page(reply, "way", N_("A way through a programme"), view);
 }
 
 bool way_get(struct request *request, struct reply *reply, struct err *err)
 {
-    return show(request, reply, NULL, err);
+    return way_show(request, reply, NULL, err);
 }
 
 /* -------------------------------------------------------------------------- writing */
@@ -256,7 +299,7 @@ static bool read_act(const struct request *request, struct enrolment_act *act,
 }
 
 /* Whose way it is was asked at the door by the case in the address: they must agree. */
-static bool is_hers(struct request *request, int64_t rid, struct err *err)
+bool way_decides(struct request *request, int64_t rid, struct err *err)
 {
     struct enrolment_ask ask = { .rid = rid,
                                  .person_id =
@@ -278,7 +321,7 @@ static bool undo(struct request *request, struct err *err)
     struct call call = app_call(request);
     int64_t rid, event;
 
-    return path_id(request, "way", &rid, err) && is_hers(request, rid, err) &&
+    return path_id(request, "way", &rid, err) && way_decides(request, rid, err) &&
            form_id(&request->form, "event", &event, err) &&
            enrolment_take_back(&call, rid, event, "mistake", err);
 }
@@ -290,7 +333,7 @@ static bool do_step(struct request *request, struct err *err)
     struct call call = app_call(request);
     struct str step;
 
-    if (!read_act(request, &act, &step, err) || !is_hers(request, act.rid, err))
+    if (!read_act(request, &act, &step, err) || !way_decides(request, act.rid, err))
         return false;
     act.said_count = read_facts(request, said);
     return enrolment_act(&call, &act, err);
@@ -312,7 +355,7 @@ bool way_post(struct request *request, struct reply *reply, struct err *err)
         *err = why;
         return false;
     }
-    return show(request, reply, &why, err);
+    return way_show(request, reply, &why, err);
 }
 
 /* ---------------------------------------------------------------------- beginning */

@@ -27,4 +27,11 @@ static inline struct str way_url(const struct request *request)
                            path_text(request, "slug"), way);
 }
 
+/* The page of the way, with what was wrong at its top; NULL: nothing. In way_page.c. */
+MUST_USE bool way_show(struct request *request, struct reply *reply,
+                       const struct err *problem, struct err *err);
+/* Whether whoever asks may write on this way. err ERR_DENIED: it is the programme's
+ * own, which is for who leads it; ERR_NOT_FOUND. */
+MUST_USE bool way_decides(struct request *request, int64_t rid, struct err *err);
+
 #endif

@@ -50,6 +50,7 @@ static const struct {
     { "calendar", "SELECT '"
                   "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
                   "'" },
+    { "document", "SELECT 4711" }, /* no file is kept in the demo */
     { "message", "SELECT 4711" }, /* nothing waits in the demo */
     { "log", "SELECT seq FROM audit WHERE subject IS NOT NULL LIMIT 3" },
     { "figures", "SELECT coalesce((SELECT slug FROM programme LIMIT 1), 'lulea')" },

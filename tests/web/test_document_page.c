@@ -1,0 +1,236 @@
+/*
+ * test_document_page.c: the file of a document in a chain of decisions as a browser
+ * sends and gets it: what is kept comes back byte by byte, what is not is refused with
+ * a sentence on the same page, and nobody else gets it.
+ */
+#include "attack_kit.h"
+
+#include <sqlite3.h>
+
+#include "service/document.h"
+
+#define ASKED_MOST 60u
+#define PDF        "%PDF-1.7\nEn förstudie\n%%EOF\n"
+#define SAID(id)   message_for(LANG_SV, (id), 1)
+
+static struct arena asked[ASKED_MOST];
+static uint32_t asked_count;
+static const char *way; /* of the demo's decisions: its address */
+static struct str event, token;
+
+static struct arena *fresh(void)
+{
+    assert_true(asked_count < ASKED_MOST);
+    return &asked[asked_count++];
+}
+
+static struct str cookie_of(const char *login)
+{
+    for (uint32_t i = 0; i < ATTACK_USERS; i++)
+        if (strcmp(attack_login(i), login) == 0)
+            return attack_cookie(i);
+    fail_msg("the demo has no %s", login);
+    return STR("");
+}
+
+static struct answer page(const char *login, const char *url)
+{
+    return attack_get(fresh(), cookie_of(login), str_from(url), false);
+}
+
+/* What stands after the first `mark` in the page, up to a quote. */
+static struct str after(struct answer answer, const char *mark)
+{
+    size_t at = str_find(answer.body, str_from(mark));
+
+    assert_true(at != SIZE_MAX);
+    struct str rest = str_sub(answer.body, at + strlen(mark), answer.body.len);
+    return str_copy(&app_arena, str_sub(rest, 0, str_find(rest, STR("\""))));
+}
+
+static void add_part(struct buf *body, const char *name, const char *file,
+                     struct str value)
+{
+    buf_format(body,
+               "--XX\r\nContent-Disposition: form-data; name=\"%s\"%s%s%s\r\n\r\n",
+               name, file ? "; filename=\"" : "", file ? file : "", file ? "\"" : "");
+    buf_add(body, value);
+    buf_cstr(body, "\r\n");
+}
+
+static struct answer sent_cut(const char *login, struct str of, struct str bytes,
+                              size_t cut)
+{
+    struct arena *arena = fresh();
+    struct buf body = buf_new(arena), target = buf_new(arena);
+
+    add_part(&body, "csrf", NULL, token);
+    add_part(&body, "event", NULL, of);
+    add_part(&body, "file", "../../etc/passwd", bytes);
+    buf_cstr(&body, "--XX--\r\n");
+    buf_format(&target, "%s/document", way);
+    return app_ask(
+        arena,
+        (struct raw_request){ .method = STR("POST"),
+                              .target = buf_str(&target),
+                              .accept = STR("text/html"),
+                              .content_type = STR("multipart/form-data; boundary=XX"),
+                              .cookie = cookie_of(login) },
+        str_sub(buf_str(&body), 0, body.len - cut));
+}
+
+static struct answer sent(const char *login, struct str of, struct str bytes)
+{
+    return sent_cut(login, of, bytes, 0);
+}
+
+static void refused(struct answer answer, int status, const char *id)
+{
+    struct str said = str_from(SAID(id));
+
+    assert_int_equal(answer.status, status);
+    assert_true(str_find(answer.body, str_sub(said, 1, said.len)) != SIZE_MAX);
+    assert_true(app_has(answer, "class=\"msg bad\""));
+}
+
+static void what_is_no_document_is_refused_on_the_same_page(void **state)
+{
+    static const char other[] = "the file is none of PDF, ODT, DOCX, PNG and JPEG";
+    const size_t most = DOCUMENT_BYTES_MOST + 1;
+    struct str large = { arena_take(&app_arena, most), most };
+
+    (void)state;
+    refused(sent("petra", event, STR("")), 400, "the file is empty");
+    refused(sent("petra", event, STR("<html><script>alert(1)</script>")), 400, other);
+    refused(sent("petra", event, STR("MZ\x90 PK\3\4")), 400, other);
+    refused(sent("petra", event, STR("%PDF-1.7\nEn f")), 400,
+            "the file is cut off: its end is missing");
+    refused(sent("petra", STR("1"), STR(PDF)), 400,
+            "choose a document that is written down here");
+    memset((char *)(uintptr_t)large.ptr, 'x', large.len);
+    struct answer no = sent("petra", event, large);
+    assert_int_equal(no.status, 413);
+    assert_true(app_has(no, "class=\"msg bad\""));
+    assert_int_equal(sent_cut("petra", event, STR(PDF), 12).status, 400);
+    assert_false(app_has(page("petra", way), "/document/"));
+}
+
+static void who_does_not_lead_the_programme_keeps_no_file(void **state)
+{
+    struct str own = token;
+
+    (void)state;
+    token = after(page("maja", way), "name=\"csrf\" value=\"");
+    assert_int_equal(sent("maja", event, STR(PDF)).status, 403);
+    assert_false(app_has(page("maja", way), "multipart/form-data"));
+    token = own;
+    assert_false(app_has(page("petra", way), "/document/"));
+}
+
+/* How many bytes of the database's pieces hold `text`. */
+static int pieces_with(const char *text)
+{
+    sqlite3_stmt *statement;
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(store_path(app.call.store), &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db,
+                           "SELECT count(*), coalesce(sum(instr(sealed, CAST(? AS "
+                           "BLOB)) > 0), 0) FROM document_piece",
+                           -1, &statement, NULL),
+        SQLITE_OK);
+    sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_true(sqlite3_column_int(statement, 0) > 0);
+    int found = sqlite3_column_int(statement, 1);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return found;
+}
+
+static void a_file_is_kept_sealed_and_handed_over_as_it_came(void **state)
+{
+    (void)state;
+    assert_int_equal(sent("petra", event, STR(PDF)).status, 303);
+    assert_int_equal(sent("petra", event, STR(PDF)).status, 303); /* twice is once */
+    struct answer shown = page("petra", way);
+    struct buf url = buf_new(&app_arena);
+    buf_format(&url, "%s/document/%.*s", way, STR_ARG(after(shown, "/document/")));
+    struct answer file = page("petra", url.ptr);
+    assert_int_equal(file.status, 200);
+    assert_true(str_eq(file.body, STR(PDF)));
+    assert_string_equal(file.type, "application/pdf");
+    assert_string_equal(file.file_name, "document.pdf");
+    assert_true(app_has(shown, "SHA-256"));
+    assert_int_equal(pieces_with("En f"), 0);
+    assert_true(app_has(page("petra", "/programme/norrbotten/around"), url.ptr));
+    /* another file is another version, and nobody else's way leads to it */
+    refused(sent("petra", event, STR("%PDF-1.7\nAnnat\n%%EOF\n")), 409,
+            "the document has a file already; write it down anew, as its next version");
+    assert_int_equal(page("leila", url.ptr).status, 404);
+    assert_int_equal(page("tor", url.ptr).status, 403);
+    assert_int_equal(page("a participant", url.ptr).status, 403);
+    assert_true(
+        app_has(page("ulla", "/log"), SAID("the file of a document of a programme")));
+}
+
+static void what_is_kept_is_neither_changed_nor_taken_out(void **state)
+{
+    static const char *const tries[] = { "UPDATE document SET size_bytes = 1",
+                                         "DELETE FROM document",
+                                         "UPDATE document_piece SET nth = nth + 1",
+                                         "DELETE FROM document_piece" };
+    sqlite3 *db;
+
+    (void)state;
+    assert_int_equal(sqlite3_open(store_path(app.call.store), &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 2000);
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
+        assert_int_equal(sqlite3_exec(db, tries[i], NULL, NULL, NULL),
+                         SQLITE_CONSTRAINT);
+    sqlite3_close(db);
+}
+
+/* One house for all; the tests go on from each other. */
+static int open_house(void **state)
+{
+    int failed = app_start(state);
+
+    if (failed || (failed = attack_open(state)))
+        return failed;
+    struct answer programme = page("petra", "/programme/norrbotten");
+    struct buf url = buf_new(&app_arena);
+    buf_format(&url, "/programme/norrbotten/way/%.*s",
+               STR_ARG(after(programme, "/programme/norrbotten/way/")));
+    way = url.ptr;
+    struct answer shown = page("petra", way);
+    token = after(shown, "name=\"csrf\" value=\"");
+    size_t form = str_find(shown.body, STR("multipart/form-data"));
+    shown.body = str_sub(shown.body, form, shown.body.len);
+    event = after(shown, "name=\"event\" value=\"");
+    return 0;
+}
+
+static int close_house(void **state)
+{
+    int failed = attack_close(state);
+
+    for (uint32_t i = 0; i < asked_count; i++)
+        arena_free(&asked[i]);
+    return app_stop(state) || failed;
+}
+
+#define TEST(f) cmocka_unit_test(f)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_no_document_is_refused_on_the_same_page),
+        TEST(who_does_not_lead_the_programme_keeps_no_file),
+        TEST(a_file_is_kept_sealed_and_handed_over_as_it_came),
+        TEST(what_is_kept_is_neither_changed_nor_taken_out),
+    };
+
+    return cmocka_run_group_tests(tests, open_house, close_house);
+}
