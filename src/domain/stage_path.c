@@ -136,76 +136,6 @@ uint32_t stage_path_denied(const struct stage_path *path, uint32_t move)
     return REF_NONE;
 }
 
-/* ---------------------------------------------------------------------------- clock */
-
-static int32_t later(int32_t day, int64_t n, int64_t unit)
-{
-    if (n == NOT_STATED || unit == LENGTH_NOT_STATED)
-        return DAY_NONE;
-    return unit == LENGTH_MONTHS  ? date_add_months(day, (int32_t)n)
-           : unit == LENGTH_WEEKS ? day + 7 * (int32_t)n
-                                  : day + (int32_t)n;
-}
-
-/* The last day that the stage's instrument allows; pauses are taken out. */
-static int32_t legal_day(const struct stage_path *path, const struct stage *stage)
-{
-    static const char *const units[] = { "", "days", "weeks", "months" };
-    int32_t from = path->counted_from;
-    const struct rate *rate;
-    bool known;
-
-    if (!path->rates || stage->instrument.index == REF_NONE)
-        return DAY_NONE;
-    struct str id = path->programme->instruments.item[stage->instrument.index].rate;
-    rate = id.len > 0 ? rate_in(path->rates, id, from, from, &known) : NULL;
-    for (int64_t unit = LENGTH_DAYS; unit <= LENGTH_MONTHS; unit++)
-        if (rate && str_is(rate->unit, units[unit]) && ratio_is(rate->value))
-            return later(from, ratio_floor(rate->value), unit);
-    return DAY_NONE;
-}
-
-int32_t stage_alert_day(const struct alert *alert, int32_t counted_from)
-{
-    return later(counted_from, alert->at, alert->unit);
-}
-
-enum path_light path_light_of(int32_t alert_on, int32_t limit_on, int32_t day)
-{
-    if (limit_on != DAY_NONE && day > limit_on)
-        return LIGHT_OVER;
-    if (alert_on != DAY_NONE && day >= alert_on)
-        return LIGHT_SOON;
-    return limit_on == DAY_NONE && alert_on == DAY_NONE ? LIGHT_NONE : LIGHT_TIME;
-}
-
-struct path_clock stage_path_clock(const struct stage_path *path, int32_t day)
-{
-    struct path_clock clock = { 0, DAY_NONE, DAY_NONE, DAY_NONE, LIGHT_NONE };
-
-    if (path->stage == REF_NONE)
-        return clock;
-    const struct stage *stage = stage_at(path);
-    clock.days = day > path->counted_from ? day - path->counted_from : 0;
-    if (stage->kind == STAGE_END)
-        return clock;
-    clock.until = legal_day(path, stage);
-    clock.limit_on = path->extended_to;
-    if (clock.limit_on == DAY_NONE && stage->length)
-        clock.limit_on =
-            later(path->counted_from, stage->length->most, stage->length->unit);
-    if (clock.limit_on == DAY_NONE ||
-        (clock.until != DAY_NONE && clock.limit_on > clock.until))
-        clock.limit_on = clock.until;
-    for (uint32_t i = 0; i < stage->alerts.count; i++) {
-        int32_t at = stage_alert_day(&stage->alerts.item[i], path->counted_from);
-        if (at != DAY_NONE && (clock.alert_on == DAY_NONE || at < clock.alert_on))
-            clock.alert_on = at;
-    }
-    clock.light = path_light_of(clock.alert_on, clock.limit_on, day);
-    return clock;
-}
-
 /* ---------------------------------------------------------------------- what may be */
 
 struct judging {
@@ -409,7 +339,7 @@ static bool has_stayed(const struct judging *j)
 
     if (move->kind != MOVE_ADVANCE || !length || length->mean == TRI_YES)
         return true;
-    least = later(j->path->counted_from, length->least, length->unit);
+    least = stage_day_after(j->path->counted_from, length->least, length->unit);
     return least == DAY_NONE || j->step->on >= least ||
            err_set(j->err, ERR_CONFLICT, N_("{stage} lasts at least until {day}"),
                    LABEL(j, stage_at(j->path)->name), day_arg(least));

@@ -111,6 +111,8 @@ struct path_clock {
     enum path_light light;
 };
 struct path_clock stage_path_clock(const struct stage_path *path, int32_t day);
+/* The day `n` days, weeks or months (enum length_unit) later; DAY_NONE: not stated. */
+int32_t stage_day_after(int32_t day, int64_t n, int64_t unit);
 /* When an alert of a stage comes whose days count from then; DAY_NONE: never. */
 int32_t stage_alert_day(const struct alert *alert, int32_t counted_from);
 enum path_light path_light_of(int32_t alert_on, int32_t limit_on, int32_t day);
