@@ -1,5 +1,4 @@
-/* stage_clock.c: when a stage's time is up and when somebody is told; see stage_path.h.
- */
+/* stage_clock.c: when a stage's time is up, and who is told; see stage_path.h. */
 #include "domain/stage_path.h"
 
 int32_t stage_day_after(int32_t day, int64_t n, int64_t unit)

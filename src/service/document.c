@@ -9,7 +9,6 @@
 
 #include "base/date.h"
 #include "service/enrolment.h"
-#include "service/keys.h"
 #include "service/seal.h"
 #include "store/query.h"
 
@@ -59,87 +58,93 @@ static bool is_document(const struct enrolment_way *way, int64_t event_id)
 /* ---------------------------------------------------------------------------- keeping
  */
 
-static bool put_pieces(struct call *call, struct tx *tx, int64_t rid,
-                       const struct seal_key *key, struct str bytes, struct err *err)
+struct keeping {
+    struct call *call;
+    struct tx *tx;
+    const struct document_new *new;
+    enum document_type type;
+    int64_t rid;
+    struct seal_key key;
+    char hex[HEX_BYTES];
+};
+
+static bool put_pieces(const struct keeping *k, struct err *err)
 {
-    size_t mark = arena_mark(call->arena);
+    struct arena *arena = k->call->arena;
+    size_t mark = arena_mark(arena);
     bool ok = true;
 
-    for (size_t at = 0, nth = 1; ok && at < bytes.len; at += PIECE_BYTES, nth++) {
-        const struct seal_place place = { key, rid, (int64_t)nth, WHAT };
+    for (size_t at = 0, nth = 1; ok && at < k->new->bytes.len;
+         at += PIECE_BYTES, nth++) {
+        const struct seal_place place = { &k->key, k->rid, (int64_t)nth, WHAT };
         struct str sealed;
-        ok = seal_bytes(&place, str_sub(bytes, at, PIECE_BYTES), call->arena, &sealed,
+        ok = seal_bytes(&place, str_sub(k->new->bytes, at, PIECE_BYTES), arena, &sealed,
                         err) &&
-             document_piece_put(tx, rid, (int64_t)nth, sealed, err);
-        arena_rewind(call->arena, mark);
+             document_piece_put(k->tx, k->rid, (int64_t)nth, sealed, err);
+        arena_rewind(arena, mark);
     }
     return ok;
 }
 
-static bool put(struct call *call, struct tx *tx, const struct document_new *new,
-                const char *word, const char *hex, struct err *err)
+static bool put(struct keeping *k, struct err *err)
 {
+    const struct actor *actor = k->call->actor;
     unsigned char wrapped[SEAL_WRAPPED_BYTES];
-    struct seal_key key;
-    struct document_put_in in = { .rid = random_id(),
-                                  .org_id = call->actor->org_id,
-                                  .enrolment_rid = new->way_rid,
-                                  .event_id = new->event_id,
-                                  .type = str_from(word),
-                                  .size_bytes = (int64_t) new->bytes.len,
-                                  .sha256 = str_from(hex),
-                                  .made_at = call->now,
-                                  .actor = str_from(call->actor->name),
-                                  .has_user_id = call->actor->user_id != 0,
-                                  .user_id = call->actor->user_id };
+    const struct document_put_in in = { .rid = k->rid,
+                                        .org_id = actor->org_id,
+                                        .enrolment_rid = k->new->way_rid,
+                                        .event_id = k->new->event_id,
+                                        .type = str_from(document_words[k->type]),
+                                        .size_bytes = (int64_t)k->new->bytes.len,
+                                        .sha256 = str_from(k->hex),
+                                        .wrapped = { (const char *)wrapped,
+                                                     sizeof wrapped },
+                                        .made_at = k->call->now,
+                                        .actor = str_from(actor->name),
+                                        .has_user_id = actor->user_id != 0,
+                                        .user_id = actor->user_id };
 
-    seal_key_make(&key);
-    seal_wrap(call->master, in.rid, &key, wrapped);
-    in.wrapped = (struct str){ (const char *)wrapped, sizeof wrapped };
-    bool ok = document_put(tx, &in, err) &&
-              put_pieces(call, tx, in.rid, &key, new->bytes, err);
-    seal_forget(&key, sizeof key);
+    seal_key_make(&k->key);
+    seal_wrap(k->call->master, k->rid, &k->key, wrapped);
+    bool ok = document_put(k->tx, &in, err) && put_pieces(k, err);
+    seal_forget(&k->key, sizeof k->key);
     return ok;
 }
 
-static bool write_file(struct call *call, struct tx *tx, const struct document_new *new,
-                       enum document_type type, struct err *err)
+static bool write_file(struct keeping *k, struct err *err)
 {
     struct document_of_event_row row;
     struct enrolment_way way;
-    char hex[HEX_BYTES];
     bool found = false;
 
-    if (!own_way(call, tx, new->way_rid, &way, err))
+    if (!own_way(k->call, k->tx, k->new->way_rid, &way, err))
         return false;
-    if (!is_document(&way, new->event_id))
+    if (!is_document(&way, k->new->event_id))
         return err_set(err, ERR_INPUT,
                        N_("choose a document that is written down here"));
-    if (!document_of_event(tx, new->event_id, call->arena, &row, &found, err))
+    if (!document_of_event(k->tx, k->new->event_id, k->call->arena, &row, &found, err))
         return false;
-    fingerprint(new->bytes, hex);
+    fingerprint(k->new->bytes, k->hex);
     if (found)
-        return str_is(row.sha256, hex) ||
+        return str_is(row.sha256, k->hex) ||
                err_set(err, ERR_CONFLICT,
                        N_("the document has a file already; write it down anew, as its "
                           "next version"));
-    return put(call, tx, new, document_words[type], hex, err);
+    return put(k, err);
 }
 
 bool document_add(struct call *call, const struct document_new *new, struct err *err)
 {
-    enum document_type type;
-    struct tx *tx = NULL;
+    struct keeping k = { .call = call, .new = new, .rid = random_id() };
 
     if (new->bytes.len > DOCUMENT_BYTES_MOST)
         return err_set(err, ERR_LIMIT, N_("the file is larger than {n} bytes"),
                        ARG_NUM((int64_t)DOCUMENT_BYTES_MOST));
-    if (!document_type_of(new->bytes, &type, err) || !has_master(call, err))
+    if (!document_type_of(new->bytes, &k.type, err) || !has_master(call, err))
         return false;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              write_file(call, tx, new, type, err) &&
-              tx_commit(&tx, &call->ticket, err);
-    tx_end(&tx);
+    bool ok = tx_begin(call->store, TX_WRITE, &k.tx, err) && write_file(&k, err) &&
+              tx_commit(&k.tx, &call->ticket, err);
+    tx_end(&k.tx);
     return ok && store_wait(call->store, call->ticket, err);
 }
 
@@ -151,19 +156,25 @@ static bool damaged(struct err *err)
     return err_set(err, ERR_STATE, N_("the file is damaged; restore a backup"));
 }
 
-/* The pieces one after the other, in as many bytes as the row says. */
-static bool read_pieces(struct call *call, struct tx *tx, int64_t rid,
-                        const struct seal_key *key, struct buf *out, struct err *err)
+struct opening {
+    struct call *call;
+    struct tx *tx;
+    int64_t rid;
+    struct document_by_rid_row row;
+    struct seal_key key;
+};
+
+/* The pieces one after the other; none is missing. */
+static bool read_pieces(const struct opening *o, struct buf *out, struct err *err)
 {
     struct document_pieces_row row;
     struct cursor cursor = { 0 };
     struct arena scratch = { 0 };
     int64_t nth = 0;
-    bool ok = document_pieces_open(tx, rid, &cursor, err);
+    bool ok = document_pieces_open(o->tx, o->rid, &cursor, err);
 
-    (void)call;
     while (ok && document_pieces_next(&cursor, &row)) {
-        const struct seal_place place = { key, rid, ++nth, WHAT };
+        const struct seal_place place = { &o->key, o->rid, ++nth, WHAT };
         struct str plain;
         ok = (row.nth == nth || damaged(err)) &&
              seal_open(&place, row.sealed, &scratch, &plain, err);
@@ -176,24 +187,21 @@ static bool read_pieces(struct call *call, struct tx *tx, int64_t rid,
     return ok && ended;
 }
 
-static bool read_file(struct call *call, struct tx *tx, int64_t rid,
-                      const struct document_by_rid_row *row, struct document *document,
-                      struct err *err)
+static bool read_file(struct opening *o, struct document *document, struct err *err)
 {
-    struct buf out = buf_new(call->arena);
-    struct seal_key key;
+    struct buf out = buf_new(o->call->arena);
     char hex[HEX_BYTES];
 
-    if (!document_type_from(row->type, &document->type))
+    if (!document_type_from(o->row.type, &document->type))
         return damaged(err);
-    if (!seal_unwrap(call->master, rid, row->wrapped, &key, err))
+    if (!seal_unwrap(o->call->master, o->rid, o->row.wrapped, &o->key, err))
         return false;
-    bool ok = read_pieces(call, tx, rid, &key, &out, err);
-    seal_forget(&key, sizeof key);
+    bool ok = read_pieces(o, &out, err);
+    seal_forget(&o->key, sizeof o->key);
     if (!ok)
         return false;
     fingerprint(buf_str(&out), hex);
-    if ((int64_t)out.len != row->size_bytes || !str_is(row->sha256, hex))
+    if ((int64_t)out.len != o->row.size_bytes || !str_is(o->row.sha256, hex))
         return damaged(err);
     document->bytes = buf_str(&out);
     return true;
@@ -202,20 +210,19 @@ static bool read_file(struct call *call, struct tx *tx, int64_t rid,
 bool document_open(struct call *call, int64_t way_rid, int64_t rid,
                    struct document *document, struct err *err)
 {
+    struct opening o = { .call = call, .rid = rid };
     struct document made = { .type = DOCUMENT_PDF };
-    struct document_by_rid_row row;
     struct enrolment_way way;
-    struct tx *tx = NULL;
     bool found = false;
-    bool ok =
-        has_master(call, err) && tx_begin(call->store, TX_READ, &tx, err) &&
-        own_way(call, tx, way_rid, &way, err) &&
-        document_by_rid(tx, rid, call->arena, &row, &found, err) &&
-        ((found && row.enrolment_rid == way_rid && row.org_id == call->actor->org_id) ||
-         nothing_here(err)) &&
-        read_file(call, tx, rid, &row, &made, err);
+    bool ok = has_master(call, err) && tx_begin(call->store, TX_READ, &o.tx, err) &&
+              own_way(call, o.tx, way_rid, &way, err) &&
+              document_by_rid(o.tx, rid, call->arena, &o.row, &found, err) &&
+              ((found && o.row.enrolment_rid == way_rid &&
+                o.row.org_id == call->actor->org_id) ||
+               nothing_here(err)) &&
+              read_file(&o, &made, err);
 
-    tx_end(&tx);
+    tx_end(&o.tx);
     if (ok)
         *document = made;
     return ok;
