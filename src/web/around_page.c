@@ -99,6 +99,7 @@ static void link_document(const struct request *request, const struct view *view
 {
     for (const struct view_item *i = files->list.first; i; i = i->next)
         if (str_eq(firm_member(&i->value, "event"), firm_member(document, "event"))) {
+            view_bool(request->arena, document, "lacks_file", false);
             view_str(request->arena, document, "file_url",
                      route_url(request->arena,
                                "/programme/{slug}/way/{way}/document/{document}",
@@ -107,6 +108,8 @@ static void link_document(const struct request *request, const struct view *view
             return;
         }
     view_null(request->arena, document, "file_url");
+    view_bool(request->arena, document, "lacks_file",
+              gate_leads(request, "document_see"));
 }
 
 static bool dress_decisions(struct request *request, const struct view *view,

@@ -78,14 +78,35 @@ static void dress_employment(const struct request *request, struct view *v, bool
                      tried ? typed_fact(request, fact, ":support") : STR(""));
 }
 
-static void dress_facts(const struct request *request, struct view *move, bool tried)
+/* The page's places, with the one that was chosen for this fact. */
+static void put_places(const struct request *request, const struct view *view,
+                       struct view *fact, struct str chosen)
+{
+    struct view *list = view_put_array(request->arena, fact, "places");
+
+    for (const struct view_item *i = view_get(view, STR("places"))->list.first; i;
+         i = i->next) {
+        struct view *v = view_add_object(request->arena, list);
+        struct str place = firm_member(&i->value, "place");
+        view_str(request->arena, v, "place", place);
+        view_str(request->arena, v, "label", firm_member(&i->value, "label"));
+        view_bool(request->arena, v, "chosen", str_eq(place, chosen));
+    }
+}
+
+static void dress_facts(const struct request *request, const struct view *view,
+                        struct view *move, bool tried)
 {
     const struct view *facts = view_get(move, STR("facts"));
 
     for (struct view_item *i = facts->list.first; i; i = i->next) {
         struct str fact = firm_member(&i->value, "fact");
-        view_str(request->arena, &i->value, "typed",
-                 tried ? typed_fact(request, fact, "") : STR(""));
+        struct str typed = tried ? typed_fact(request, fact, "") : STR("");
+        view_str(request->arena, &i->value, "typed", typed);
+        view_bool(request->arena, &i->value, "typed_yes", str_is(typed, "yes"));
+        view_bool(request->arena, &i->value, "typed_no", str_is(typed, "no"));
+        if (typed.len > 0 && view_get(&i->value, STR("is_place"))->boolean)
+            put_places(request, view, &i->value, typed);
         view_str(request->arena, &i->value, "typed_version",
                  tried ? typed_fact(request, fact, ":version") : STR(""));
         view_str(request->arena, &i->value, "typed_day",
@@ -113,11 +134,14 @@ static void dress_moves(const struct request *request, struct view *view)
     struct str tried = { 0 };
 
     (void)form_get(&request->form, "move", &tried);
+    for (struct view_item *i = view_get(view, STR("places"))->list.first; i;
+         i = i->next)
+        view_bool(request->arena, &i->value, "chosen", false);
     for (struct view_item *i = moves->list.first; i; i = i->next) {
         struct view *v = &i->value;
         bool here = tried.len > 0 && str_eq(firm_member(v, "move"), tried);
         view_bool(request->arena, v, "is_tried", here);
-        dress_facts(request, v, here);
+        dress_facts(request, view, v, here);
         mark(request, v, "reasons", "reason", "reason");
         mark(request, v, "roles", "role", "role");
     }

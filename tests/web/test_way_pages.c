@@ -152,6 +152,42 @@ a_step_without_its_fact_is_refused_and_gives_back_what_was_typed(void **state)
     assert_int_equal(late.status, 409);
 }
 
+/* The value of the first place that the page proposes. */
+static const char *first_place(struct answer shown)
+{
+    static const char mark[] = "name=\"f_workplace\"><option value=\"\"></option>"
+                               "<option value=\"";
+    size_t at = str_find(shown.body, STR(mark));
+
+    assert_true(at != SIZE_MAX);
+    struct str rest = str_sub(shown.body, at + strlen(mark), shown.body.len);
+    return str_cstr(&app_arena, str_sub(rest, 0, str_find(rest, STR("\""))));
+}
+
+static void an_employment_that_cannot_be_so_comes_back_as_it_was_typed(void **state)
+{
+    const char *url = way_at("Diskussion om anställning");
+    const char *place = first_place(page(COACH, url));
+    struct buf fields = buf_new(&app_arena), chosen = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&fields,
+               "step=move&move=hired&role=employer&on=2012-03-30&f_workplace=%s"
+               "&f_employment_form=permanent&f_employment_form:extent=37,5+tim"
+               "&f_employment_form:end=2012-12-31&f_employment_form:support=new_start"
+               "&f_agreed_months=6",
+               place);
+    buf_format(&chosen, "value=\"%s\" selected", place);
+    struct answer no = posted(url, fields.ptr);
+    assert_int_equal(no.status, 400);
+    assert_true(app_has(no, "class=\"msg bad\""));
+    assert_true(app_has(no, "value=\"permanent\" selected"));
+    assert_true(app_has(no, "value=\"37,5 tim\""));
+    assert_true(app_has(no, "value=\"2012-12-31\""));
+    assert_true(app_has(no, "value=\"new_start\" selected"));
+    assert_true(app_has(no, chosen.ptr));
+}
+
 static void who_leads_moves_a_way_to_another_area_and_a_coach_does_not(void **state)
 {
     const char *url = way_at("Introduktionsåtgärd");
@@ -247,6 +283,7 @@ int main(void)
         TEST(the_board_says_who_is_where_and_who_is_past_the_limit),
         TEST(the_board_and_the_ways_own_page_count_the_same_days),
         TEST(buttons_are_the_programmes_own_moves),
+        TEST(an_employment_that_cannot_be_so_comes_back_as_it_was_typed),
         TEST(who_leads_moves_a_way_to_another_area_and_a_coach_does_not),
         TEST(another_domain_finds_no_way_at_all),
         TEST(a_participant_reads_where_she_stands_and_nothing_of_the_others),
