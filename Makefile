@@ -2,7 +2,7 @@
 BUILD ?= build
 NINJA  = ninja -C $(BUILD)
 
-.PHONY: all check asan bench bench-allot fuzz golden night ci clean help
+.PHONY: all check asan bench bench-allot bench-match fuzz golden night ci clean help
 all: $(BUILD)/build.ninja
 	@$(NINJA) --quiet
 
@@ -17,6 +17,8 @@ bench: all ## what README quotes, with the peers in the same run
 	bench/run.sh
 bench-allot: all ## allocation beside LEMON; ALLOT_CASES="XL XL-bounds" for more
 	bench/allot.sh
+bench-match: all ## matching: a server, SQLite, and the index alone beside Xapian
+	bench/match.sh
 fuzz: ## thirty seconds a target; FUZZ_SECONDS=n for more
 	tools/fuzz.sh
 golden: all ## rewrites tests/golden/*.expect; review the diff

@@ -7,7 +7,7 @@
  * Makes FILE anew. A round asks about each kind of need once: thresholds, then the best
  * PAGE_PEOPLE of the match, each about a need that nothing was asked about before, so
  * that the run is also kept; and the same again, which keeps nothing. The peer is asked
- * in every third round.
+ * in every third round. A pool that a server keeps an index of has one here.
  */
 #include <inttypes.h>
 
@@ -348,8 +348,11 @@ static bool run(struct job *job, struct err *err)
         !pool_make(&(struct pool_ask){ job->db, job->people, job->area, job->place },
                    err) ||
         !database_open(job->db, DATABASE_WRITE, &job->call, err) ||
-        !database_warm(&job->call, err) ||
-        !peer_open(job->db, &job->arena, &job->peer, err) || !find_minutes(job, err) ||
+        !database_warm(&job->call, err))
+        return false;
+    images_keep(&job->call, IMAGES_INDEX_LEAST); /* as a server does */
+    images_settle(&job->call);
+    if (!peer_open(job->db, &job->arena, &job->peer, err) || !find_minutes(job, err) ||
         !verify(job, err))
         return false;
     wall = bench_wall_ms();

@@ -4,7 +4,7 @@
  *   who was changed -> their rows, read one by one -> the columns copied around them
  *
  * Copying all columns for one changed row looks like waste. 200,000 people are 20 MB,
- * which is 10 ms; and every engine, page and replay goes on reading an image that is
+ * which is 5 ms; and every engine, page and replay goes on reading an image that is
  * whole, in plain columns, and never changes.
  */
 #include "service/image_build.h"

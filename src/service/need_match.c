@@ -302,7 +302,8 @@ static bool rank(struct match *m, uint32_t top, struct err *err)
     struct pool_rank ask = { .pool = m->pool,
                              .need = &m->packed.columns,
                              .order = { .seed = (uint64_t)m->seed },
-                             .top = POOL_ASK_ALL };
+                             .top = POOL_ASK_ALL,
+                             .shown = top ? top : POOL_ASK_ALL };
 
     need_pack(m->call, m->pool, &m->need, &m->packed);
     if (top > 0 && m->hashed_rows > 0)

@@ -47,7 +47,7 @@ static bool rank_by_index(struct call *call, struct images_ask *index,
     uint32_t within = found.states[RANK_READY] + found.states[RANK_READY_AFTER] +
                       found.states[RANK_BEHIND_THRESHOLDS];
     ranked->states[RANK_OUT_OF_REACH] = ranked->people - within;
-    if (ranked->list.count >= ask->top || within == ranked->people)
+    if (ranked->list.count >= ask->shown || within == ranked->people)
         return true;
     first.scope = INDEX_EVERYBODY;
     return index_people(index->desk, call->arena, &first, &ranked->list, err);

@@ -18,11 +18,14 @@ struct pool_rank {
     const struct pool *pool; /* leased, or built for a replay */
     const struct need_columns *need;
     struct rank_order order;
-    uint32_t top; /* so many rows are enough; POOL_ASK_ALL: everybody */
+    uint32_t top;   /* so many rows are enough; POOL_ASK_ALL: everybody   */
+    uint32_t shown; /* at most `top`: so many even of those out of reach, who take
+                       longer to find */
 };
 
 struct pool_ranked {
-    struct rank_list list; /* at least the rows asked for, if there are so many */
+    struct rank_list list; /* at least `top` rows of those not out of reach, and `shown`
+                              of all, if there are so many */
     uint32_t people;       /* in the pool, on the list or not                   */
     uint32_t states[RANK_STATE_COUNT]; /* how many of them                      */
 };

@@ -152,7 +152,9 @@ static void some_need(struct rng *rng, const struct pool *pool, struct arena *ar
 static bool ranks_agree(struct call *call, const struct pool *pool,
                         const struct need_columns *need, uint32_t top, uint64_t seed)
 {
-    struct pool_rank ask = { pool, need, { .seed = seed }, top };
+    struct pool_rank ask = {
+        pool, need, { .seed = seed }, top, (uint32_t)seed % (top + 1)
+    };
     struct pool_ranked got;
     struct rank_list want;
     struct err err = { 0 };
@@ -163,8 +165,10 @@ static bool ranks_agree(struct call *call, const struct pool *pool,
         return false;
     for (uint32_t i = 0; i < want.count; i++)
         states[want.rows[i].state]++;
+    const uint32_t within = want.count - states[RANK_OUT_OF_REACH];
     return got.people == want.count && memcmp(got.states, states, sizeof states) == 0 &&
-           got.list.count >= (top < want.count ? top : want.count) &&
+           got.list.count >= (ask.shown < want.count ? ask.shown : want.count) &&
+           got.list.count >= (top < within ? top : within) &&
            got.list.count <= want.count &&
            (got.list.count == 0 ||
             memcmp(got.list.rows, want.rows, got.list.count * sizeof *want.rows) == 0);

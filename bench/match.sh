@@ -1,0 +1,46 @@
+#!/bin/sh
+# match.sh: matching as a server does it, at three sizes of its pool; beside SQLite's own
+# SQL for the same questions; then the engine's index alone, beside the oracle and Xapian.
+# Prints a table and leaves it in build/bench-match.txt. Exit 1 when an answer was not the
+# same as the oracle's or the peer's.
+#
+#   BUILD=dir              the build to measure (build)
+#   MATCH_SIZES="n ..."    people in the server's pool (2000 20000 200000)
+#   MATCH_PEER_PEOPLE=n    people beside SQLite (20000); 0: not measured
+#   MATCH_INDEX=0          without the index alone; else as bench/index.sh
+set -eu
+cd "$(dirname "$0")/.."
+
+build=${BUILD:-build}
+case $build in /*) ;; *) build=$(pwd)/$build ;; esac
+peer_people=${MATCH_PEER_PEOPLE:-20000}
+data=$build/bench-data
+out=$build/bench-match.txt
+work=$data/match
+
+mkdir -p "$work"
+trap 'rm -rf "$work"' EXIT INT TERM
+
+head_line() {
+    printf '\n%-37s%8s%8s%8s %8s\n' "$1" "$2" "$3" "$4" "$5"
+}
+
+all() {
+    printf '%s, load %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
+        "$(cut -d ' ' -f 1-3 /proc/loadavg)"
+    for size in ${MATCH_SIZES:-2000 20000 200000}; do
+        head_line "a server with $size people" "mean ms" median 99th ""
+        "$build/bench/match_bench" --db "$work/match.db" --people "$size" || return 1
+    done
+    if [ "$peer_people" != 0 ]; then
+        head_line "beside SQLite, $peer_people people" "mean ms" median 99th "goal ms"
+        "$build/bench/main_job" --db "$work/peer.db" --people "$peer_people" --rounds 12 ||
+            return 1
+    fi
+    [ "${MATCH_INDEX:-1}" = 0 ] || bench/index.sh
+}
+
+status=0
+all >"$out" 2>&1 || status=1
+cat "$out"
+exit $status
