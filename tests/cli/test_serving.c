@@ -77,6 +77,38 @@ static void a_link_has_the_address_that_serve_was_told(void **state)
     }
 }
 
+/* Whether anybody listens at this port of an address of this machine. */
+static bool is_open(uint32_t address, uint16_t port)
+{
+    struct sockaddr_in to = { .sin_family = AF_INET,
+                              .sin_port = htons(port),
+                              .sin_addr = { htonl(address) } };
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool open = connect(fd, (struct sockaddr *)&to, sizeof to) == 0;
+
+    close(fd);
+    return open;
+}
+
+/* Its users need no password: neither a socket for a proxy nor any address but one. */
+static void a_demo_is_served_on_this_machine_only(void **state)
+{
+    uint16_t port;
+
+    (void)state;
+    assert_int_equal(insteg("demo --no-programme --db demo.db"), 0);
+    assert_int_equal(
+        insteg("serve --db demo.db --port 0 --socket s.sock --host x.example"),
+        EXIT_STATE);
+    said("en demo visas bara på den här datorn");
+    assert_false(sandbox_has("s.sock"));
+    pid_t pid = serve_start("--db demo.db", &port);
+    assert_true(is_open(INADDR_LOOPBACK, port));
+    assert_false(
+        is_open(INADDR_LOOPBACK + 1, port)); /* where all would be listened to */
+    serve_end(pid);
+}
+
 /* The first address on the page that ends so; in `path`. */
 static void link_on(const char *body, const char *end, char path[128])
 {
@@ -168,6 +200,7 @@ int main(int argc, char **argv)
     static const struct CMUnitTest tests[] = {
         TEST(a_taken_port_is_told),
         TEST(a_link_has_the_address_that_serve_was_told),
+        TEST(a_demo_is_served_on_this_machine_only),
         TEST(pages_show_what_the_terminal_prints),
         TEST(pages_keep_answering_while_an_import_applies),
         TEST(a_server_ends_by_ctrl_c_and_leaves_one_file),

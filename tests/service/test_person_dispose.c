@@ -108,6 +108,8 @@ static const char full_ways[] =
     "  '2026-01-01', 1, 'u1', 'coach', 1, '', '', '{}');"
     "INSERT INTO enrolment_words SELECT id, %1$lld, CAST('way-%1$lld-canary' AS BLOB)"
     "  FROM event WHERE rid = %1$lld;"
+    "INSERT INTO event_text SELECT id, 'note', 'place-%1$lld-canary' FROM event"
+    "  WHERE rid = %1$lld;"
     "INSERT INTO invite_whom VALUES (%1$lld, %1$lld);";
 
 /* What she has said is wrong, and the answer. */

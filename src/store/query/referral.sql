@@ -161,6 +161,14 @@ SELECT m.reason, m.off_on, u.name AS by FROM matching_off m
 LEFT JOIN user_account u ON u.id = CAST(substr(m.actor, 2) AS INTEGER)
 WHERE m.org_id = :org_id;
 
+-- Texts of events about her, not sealed: where one meets. The events stay.
+
+-- dispose_event_text (person_id: int) -> changes
+DELETE FROM event_text WHERE event_id IN (SELECT e.id FROM event e WHERE e.subject_rid IN
+    (SELECT referral_rid FROM referral_whom WHERE person_id = :person_id
+     UNION ALL SELECT enrolment_rid FROM enrolment_whom WHERE person_id = :person_id
+     UNION ALL SELECT invite_rid FROM invite_whom WHERE person_id = :person_id));
+
 -- dispose_referral_whom (person_id: int) -> changes
 DELETE FROM referral_whom WHERE person_id = :person_id;
 
