@@ -128,7 +128,8 @@ if (ends) {
 if (document.getElementById('cards')) {
   const main = document.getElementById('main');
   const EVIDENCE = { 5: 'said', 6: 'shown', 7: 'seen', 8: 'certified' };
-  const waiting = []; // [code, what] pressed while another is on its way
+  const RETRY_MS = 3000;
+  const waiting = []; // [code, what] pressed while another is on its way, or the network away
   let sending = false;
   const cards = () => [...main.querySelectorAll('.tcard')];
   const card_of = code => cards().find(c => c.dataset.code === code);
@@ -160,18 +161,36 @@ if (document.getElementById('cards')) {
     const answer = await fetch(url, { ...how, headers: { Accept: 'text/html' } }).catch(() => null);
     const done = answer && swap(await answer.text(), code, focus);
     sending = false;
+    if (!answer) return null; // no network
     const next = waiting.shift();
-    if (done && next && card_of(next[0])) say(...next);
+    if (done && next && card_of(next[0])) send(...next);
     return done;
   };
-  const say = async (code, what) => {
-    if (sending) return waiting.push([code, what]);
+  // What could not be sent is kept in its order, and tried again until the network is back.
+  const again = () => {
+    const next = !sending && waiting.shift();
+    if (next) send(...next);
+  };
+  const lost = (code, what) => {
+    const told = main.querySelector('[data-lost]');
+    waiting.unshift([code, what]);
+    if (told) told.textContent = told.dataset.lost;
+    setTimeout(again, RETRY_MS);
+  };
+  addEventListener('online', again);
+  const say = (code, what) => {
+    if (sending || waiting.length) waiting.push([code, what]);
+    else send(code, what);
+  };
+  const send = async (code, what) => {
     const form = document.getElementById('cards');
     const body = new URLSearchParams(new FormData(form));
     const set = `${code}=${what}`;
     body.set('set', set);
     const same = card => [...card.querySelectorAll('button')].find(b => b.value === set);
-    if (await ask(form.action, { method: 'POST', body }, code, same)) return;
+    const done = await ask(form.action, { method: 'POST', body }, code, same);
+    if (done) return;
+    if (done === null) return lost(code, what);
     const field = document.createElement('input');
     Object.assign(field, { type: 'hidden', name: 'set', value: set });
     form.append(field);
