@@ -208,6 +208,7 @@ static bool add_firm(struct call *call, struct tx *tx, struct firm_new *new,
     struct firm_plain plain;
     int64_t place_id = 0;
     struct firm_alike_ask ask = { .plain = &plain };
+    struct err unread = { 0 };
     struct firm_by_rid_row had;
     bool found = false;
 
@@ -216,11 +217,12 @@ static bool add_firm(struct call *call, struct tx *tx, struct firm_new *new,
     if (found && had.org_id != call->actor->org_id)
         return form_used(err);
     added->rid = new->rid = new->rid ? new->rid : random_id();
-    if (!firm_read(call, &new->typed, &plain, err))
-        return false;
-    if (found) /* the same form, sent twice */
-        return is_same(&plain, had.name, had.number, had.sni) || form_used(err);
-    if ((str_trim(new->place).len > 0 &&
+    if (found) /* the same form, sent twice; or with something else in it */
+        return (firm_read(call, &new->typed, &plain, &unread) &&
+                is_same(&plain, had.name, had.number, had.sni)) ||
+               form_used(err);
+    if (!firm_read(call, &new->typed, &plain, err) ||
+        (str_trim(new->place).len > 0 &&
          !firm_place(tx, call->arena, new->place, &place_id, err)))
         return false;
     ask.place_id = place_id;

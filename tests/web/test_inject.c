@@ -335,6 +335,16 @@ struct outcome {
     char where[64];
 };
 
+/* What stands in a field as the page gave it; an id that makes the form good once is a
+ * new one each time, as on a page that was opened anew. */
+static struct str value_of(struct arena *arena, const struct attack_form *form,
+                           uint32_t i)
+{
+    return form->posts && str_is(form->field[i].name, "token")
+               ? id_text(arena, random_id())
+               : form->field[i].value;
+}
+
 /* The form's fields, number `at` of them with `value`. */
 static struct str fields_with(struct arena *arena, const struct attack_form *form,
                               uint32_t at, struct str value)
@@ -344,7 +354,7 @@ static struct str fields_with(struct arena *arena, const struct attack_form *for
     for (uint32_t i = 0; i < form->field_count; i++) {
         url_escape(&out, form->field[i].name);
         buf_char(&out, '=');
-        url_escape(&out, i == at ? value : form->field[i].value);
+        url_escape(&out, i == at ? value : value_of(arena, form, i));
         buf_char(&out, '&');
     }
     return str_sub(buf_str(&out), 0, out.len ? out.len - 1 : 0);
