@@ -213,6 +213,20 @@ static bool put_whom(struct call *call, struct tx *tx,
     return true;
 }
 
+/* Who was asked and is not there any more: the link that was sent is no good. */
+static bool put_left(struct call *call, struct tx *tx, int64_t ask_rid, struct view *v,
+                     struct err *err)
+{
+    struct employer_ask_by_rid_row ask;
+    bool found = false;
+
+    if (!employer_ask_by_rid(tx, ask_rid, call->arena, &ask, &found, err))
+        return false;
+    view_str(call->arena, v, "left_contact",
+             found && ask.left_at && ask.has_contact ? ask.contact : STR(""));
+    return true;
+}
+
 static bool show(struct call *call, struct tx *tx, int64_t rid, struct view *v,
                  int64_t *person_id, struct err *err)
 {
@@ -235,7 +249,8 @@ static bool show(struct call *call, struct tx *tx, int64_t rid, struct view *v,
         return false;
     meeting_put(call, v, &meeting);
     view_str(call->arena, v, "usual_place", place);
-    return put_whom(call, tx, &whom, rid, v, err) && put_history(call, tx, rid, v, err);
+    return put_left(call, tx, row.ask_rid, v, err) &&
+           put_whom(call, tx, &whom, rid, v, err) && put_history(call, tx, rid, v, err);
 }
 
 bool referral_show(struct call *call, int64_t rid, struct view **view,

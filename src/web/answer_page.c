@@ -72,8 +72,10 @@ static void put_profiles(const struct request *request, const struct call *call,
             view_int(arena, &k->value, "n", weeks > 0 ? weeks : 1);
         }
         struct view *meeting = (struct view *)view_get(v, STR("meeting")); /* too */
-        if (meeting->kind == VIEW_OBJECT)
+        if (meeting->kind == VIEW_OBJECT) {
             firm_put_meeting(request, meeting);
+            view_bool(arena, meeting, "again", str_is(state, "meet"));
+        }
         view_bool(arena, v, "has_can", can->count > 0);
         view_bool(arena, v, "has_learn", learn->count > 0);
         view_bool(arena, v, "unanswered", open);

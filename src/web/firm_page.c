@@ -175,7 +175,8 @@ static void put_urls(struct request *request, struct view *view, bool edits)
             view_str(request->arena, view, u[0], firm_url(request, u[1]));
         else
             view_null(request->arena, view, u[0]);
-    bool adds = gate_leads(request, "need_add");
+    bool adds = gate_leads(request, "need_add") &&
+                !view_get(list_of(view, "firm"), STR("is_closed"))->boolean;
     view_str(request->arena, view, "need_url",
              adds ? firm_url(request, "/firm/{id}/need") : STR(""));
     view_str(request->arena, view, "recruitment_url",
@@ -238,6 +239,11 @@ static bool put_rate(struct request *request, struct view *view, struct err *err
     if (!path_id(request, "id", &rid, err) || !referral_rate(&call, rid, rate, err))
         return false;
     view_bool(request->arena, rate, "any", view_get(rate, STR("asked"))->integer > 0);
+    view_bool(request->arena, rate, "waits",
+              view_get(rate, STR("waiting"))->integer > 0 &&
+                  gate_leads(request, "referral_list"));
+    view_str(request->arena, rate, "referrals_url",
+             route_url(request->arena, "/referrals"));
     view_bool(request->arena, rate, "any_answer",
               view_get(rate, STR("answered"))->integer > 0);
     return true;

@@ -417,6 +417,7 @@ void need_talk_put(struct need_talk_page *page, struct view *view,
 
     view_bool(page->arena, view, "is_new", page->where.need_rid == 0);
     view_str(page->arena, view, "firm_name", talk->firm.name);
+    view_bool(page->arena, view, "firm_closed", str_is(talk->firm.status, "closed"));
     view_str(page->arena, view, "firm_url", firm_url(page->request, "/firm/{id}"));
     view_str(page->arena, view, "form_url", page->request->path);
     view_str(page->arena, view, "seen",
