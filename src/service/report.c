@@ -260,7 +260,8 @@ bool report_view(struct call *call, const struct report_ask *ask, struct view **
     report_pace(&r);
     report_steering(&r);
     put_measures(&r);
-    if (!report_board(&r, ask->month, err) || !report_around(&r, err))
+    if (!report_board(&r, ask->month, err) || !report_around(&r, err) ||
+        !report_cohort(&r, err))
         return false;
     *view = r.view;
     return true;

@@ -41,6 +41,8 @@ void report_steering(struct reporting *r);
 int64_t report_int(const struct view *v, const char *key);
 struct str report_str(const struct view *v, const char *key);
 MUST_USE bool report_around(struct reporting *r, struct err *err);
+/* What became of those who left. */
+MUST_USE bool report_cohort(struct reporting *r, struct err *err);
 MUST_USE bool report_board(struct reporting *r, struct str month, struct err *err);
 
 #endif

@@ -244,8 +244,8 @@ static bool play_day(struct simulating *s, struct err *err)
         return false;
     if (s->day == s->from && (!make_coaches(s, err) || !begin_programme(s, err)))
         return false;
-    if (sim_is_workday(s->day) &&
-        (!sim_people_day(s, err) || !sim_firms_day(s, err) || !sim_ways_day(s, err)))
+    if (sim_is_workday(s->day) && (!sim_people_day(s, err) || !sim_firms_day(s, err) ||
+                                   !sim_ways_day(s, err) || !sim_after_day(s, err)))
         return false;
     s->step_call = *s->call;
     s->step_call.arena = &s->scratch;

@@ -70,7 +70,8 @@ struct sim_way {
     uint32_t party; /* of a gate: how many have said yes */
     int32_t support_on;
     bool passed, extended, told, asked_again;
-    bool mistaken; /* the last step is to be taken back */
+    bool mistaken;  /* the last step is to be taken back */
+    uint32_t asked; /* how often, after she left           */
 };
 
 struct simulating {
@@ -149,6 +150,8 @@ struct str sim_day_text(struct simulating *s, int32_t day);
 MUST_USE bool sim_people_day(struct simulating *s, struct err *err);
 MUST_USE bool sim_firms_day(struct simulating *s, struct err *err);
 MUST_USE bool sim_ways_day(struct simulating *s, struct err *err);
+/* Who left half a year, a year or two years ago is asked. */
+MUST_USE bool sim_after_day(struct simulating *s, struct err *err);
 
 /* Keeps a way that has begun today; its index. What points at ways does no more. */
 uint32_t sim_way_begin(struct simulating *s, struct sim_way *way);

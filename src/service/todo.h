@@ -21,7 +21,7 @@
 struct tx;
 
 #define TODO_RULE_MOST 50u
-#define TODO_RULES     15u
+#define TODO_RULES     16u
 
 struct todo_rule {
     struct str word, text[LANG_COUNT], why[LANG_COUNT];

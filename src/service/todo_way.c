@@ -6,13 +6,16 @@
  * programme itself and of a person nobody holds, who leads. A protected identity is its
  * keepers' alone. Nobody is named: the page it leads to asks who may know.
  */
-#include "service/enrolment_state.h"
+#include "service/afterwards.h"
 #include "service/todo_in.h"
 #include "store/query.h"
 
 /* A hire of the last day is followed up for half a year; after twice that, clocks of
  * a programme that is over remind nobody. */
 #define AFTER_MONTHS 12
+
+/* So long it is worth asking what she did then. */
+#define AFTERWARDS_DAYS 120
 
 static bool leads(const struct gather *g)
 {
@@ -222,7 +225,61 @@ static bool gates_of(struct gather *g, struct err *err)
     return true;
 }
 
+/* ---------------------------------------------------------------------- afterwards */
+
+static bool put_afterwards(struct gather *g, const struct afterwards_due_row *row,
+                           uint32_t time, struct err *err)
+{
+    const struct programme_reading *reading;
+
+    if (!programme_of(g->tx, g->call->arena, row->slug, row->version, &reading, err))
+        return false;
+    struct todo *todo = todo_next(g, "way_after");
+    put_way(g, todo, &reading->programme, STR(""));
+    todo->subject_rid = row->rid;
+    todo->person_rid = row->person_rid;
+    todo->due_on = todo->made_on =
+        date_add_months(row->left_on, afterwards_months[time]);
+    todo->detail = str_from(message_for(g->call->lang, afterwards_when[time], 1));
+    return true;
+}
+
+/* Who left six, twelve or 24 months ago and has not been asked since. */
+static bool afterwards_of(struct gather *g, uint32_t time, uint32_t *room,
+                          struct err *err)
+{
+    const struct actor *actor = g->call->actor;
+    const int32_t months = afterwards_months[time];
+    struct afterwards_due_in in = { .org_id = actor->org_id,
+                                    .user_id = actor->user_id,
+                                    .leads = leads(g),
+                                    .keeper = keeps(g),
+                                    .from_day = date_add_months(
+                                        g->today - AFTERWARDS_DAYS, -months),
+                                    .to_day = date_add_months(g->until, -months),
+                                    .months = months };
+    struct afterwards_due_row row;
+    struct cursor cursor = { 0 };
+    bool ok = afterwards_due_open(g->tx, &in, &cursor, err);
+
+    if (!ok)
+        return false;
+    while (ok && *room > 0 && afterwards_due_next(&cursor, &row)) {
+        ok = put_afterwards(g, &row, time, err);
+        --*room;
+    }
+    bool ended = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
+    return ok && ended;
+}
+
 bool todo_ways(struct gather *g, struct err *err)
 {
-    return limits_of(g, err) && gates_of(g, err);
+    uint32_t room = TODO_RULE_MOST;
+
+    if (!limits_of(g, err) || !gates_of(g, err))
+        return false;
+    for (uint32_t time = 0; time < AFTERWARDS_TIMES; time++)
+        if (!afterwards_of(g, time, &room, err))
+            return false;
+    return true;
 }

@@ -3,7 +3,8 @@
  *
  *   GET  /person/{id}/way/{way}?day=     where she stands, what can be done, what was
  *   POST /person/{id}/way/{way}          step=facts|move|yes|no|undo, version, on,
- *                                        move, role, reason, side, f_FACT...; event
+ *                                        move, role, reason, side, f_FACT...; event;
+ *                                        step=after: way_after_page.c
  *   the same at /programme/{slug}/way/{way} of a firm's way or the programme's own
  *   GET  /person/{id}/enrol?programme=   who decides, where, in which group
  *   POST /person/{id}/enrol              programme, area, group, seen, decider, found,
@@ -268,6 +269,7 @@ bool way_show(struct request *request, struct reply *reply, const struct err *pr
                                                                 : "way_edit"));
     put_move_url(request, view, now);
     if (!put_files(request, view, ask.rid, err))
+    if (!way_after_put(request, ask.rid, view, err))
         return false;
     app_put_problem(request, reply, view, problem);
     return reply_page(reply, "way", N_("A way through a programme"), view);
@@ -369,7 +371,9 @@ bool way_post(struct request *request, struct reply *reply, struct err *err)
     struct err why = { 0 };
     bool takes_back = form_get(&request->form, "step", &step) && str_is(step, "undo");
 
-    if (takes_back ? undo(request, &why) : do_step(request, &why))
+    if (step.len > 0 && str_is(step, "after") ? way_after_write(request, &why)
+        : takes_back                          ? undo(request, &why)
+                                              : do_step(request, &why))
         return reply_see_other_url(
             reply,
             takes_back && way_is_person(request)

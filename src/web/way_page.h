@@ -33,5 +33,9 @@ MUST_USE bool way_show(struct request *request, struct reply *reply,
 /* Whether whoever asks may write on this way. err ERR_DENIED: it is the programme's
  * own, which is for who leads it; ERR_NOT_FOUND. */
 MUST_USE bool way_decides(struct request *request, int64_t rid, struct err *err);
+/* What she does after it: of way_page.c's page, and of its form (way_after_page.c). */
+MUST_USE bool way_after_put(struct request *request, int64_t rid, struct view *view,
+                            struct err *err);
+MUST_USE bool way_after_write(struct request *request, struct err *err);
 
 #endif

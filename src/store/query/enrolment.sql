@@ -297,3 +297,34 @@ WHERE h.user_id = :user_id AND h.to_at IS NULL AND p.org_id = :org_id
     AND p.merged_into IS NULL
     AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
 ORDER BY p.id LIMIT 100;
+
+-- What people did after a programme: events about the way they left (service/afterwards.h).
+
+-- afterwards_all (org_id: int, day: date, moment: int) -> many: way_rid int, event_id int, valid_on date, actor text, facts text
+SELECT e.subject_rid AS way_rid, e.id AS event_id, e.valid_on, e.actor, e.facts
+FROM event e
+WHERE e.org_id = :org_id AND e.subject = 'afterwards' AND e.valid_on <= :day
+    AND e.recorded_at <= :moment AND e.kind <> 'withdrawn'
+    AND NOT EXISTS (SELECT 1 FROM event c WHERE c.corrects = e.id AND c.recorded_at <= :moment)
+ORDER BY e.subject_rid, e.valid_on, e.id;
+
+-- Ways that ended within two days, both in it, and of which nothing was written so many
+-- months afterwards. Whose: as enrolments_due.
+
+-- afterwards_due (org_id: int, user_id: int, leads: bool, keeper: bool, from_day: date, to_day: date, months: int) -> many: rid int, person_rid int, slug text, version int, left_on date
+SELECT e.rid, p.rid AS person_rid, e.slug, e.version, e.entered_on AS left_on
+FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
+    JOIN person p ON p.id = w.person_id
+WHERE e.org_id = :org_id AND e.of = 'person' AND e.state = 'ended'
+    AND e.entered_on BETWEEN :from_day AND :to_day
+    AND (EXISTS (SELECT 1 FROM case_holder h
+            WHERE h.person_id = p.id AND h.to_at IS NULL AND h.user_id = :user_id)
+        OR (:leads AND NOT EXISTS (SELECT 1 FROM case_holder h
+            WHERE h.person_id = p.id AND h.to_at IS NULL)))
+    AND (:keeper OR NOT EXISTS (SELECT 1 FROM protection x
+        WHERE x.person_id = p.id AND x.to_at IS NULL))
+    AND NOT EXISTS (SELECT 1 FROM event a
+        WHERE a.org_id = :org_id AND a.subject_rid = e.rid AND a.subject = 'afterwards'
+            AND a.kind = 'afterwards' AND a.facts ->> 'months' = :months
+            AND NOT EXISTS (SELECT 1 FROM event c WHERE c.corrects = a.id))
+ORDER BY e.entered_on, e.rid LIMIT 25;

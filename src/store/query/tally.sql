@@ -61,7 +61,7 @@ SELECT p.id, m.name AS town FROM place p JOIN place m ON m.code = p.municipality
 
 -- Whether an event is about a person, and about a protected identity.
 -- tally_event_of (subject: text, rid: int) -> one: person bool, protected bool
-SELECT :subject IN ('referral', 'invite')
+SELECT :subject IN ('referral', 'invite', 'afterwards')
         OR (:subject = 'enrolment'
             AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.rid = :rid AND e.of <> 'person')) AS person,
     EXISTS (SELECT 1 FROM protection x

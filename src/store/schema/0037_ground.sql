@@ -20,3 +20,8 @@ BEGIN UPDATE firm_ground SET changes = changes + 1; END;
 -- Figures are counted from rows in memory, in the order of the primary key; nothing asks
 -- by day any more, and a rebuild wrote a seventh of its time into this.
 DROP INDEX tally_by_day;
+
+-- What people did after a programme is asked a few times a person, and read for a whole
+-- programme at once (service/afterwards.h).
+CREATE INDEX event_afterwards ON event (org_id, subject_rid, valid_on, id)
+    WHERE subject = 'afterwards';
