@@ -69,11 +69,11 @@ static bool is_time(struct call *call, const struct enrolment_way *way,
     if (!stage_path_ended(&way->path))
         return err_set(err, ERR_CONFLICT, N_("her way through the programme goes on"));
     if (new->on > moment_day(call->now))
-        return err_set(err, ERR_CONFLICT, N_("that day has not come"));
+        return err_set(err, ERR_INPUT, N_("that day has not come"));
     if (new->on >=
         date_add_months(way->path.ended_on, (int32_t) new->months) - AFTERWARDS_EARLY)
         return true;
-    return err_set(err, ERR_CONFLICT,
+    return err_set(err, ERR_INPUT,
                    N_("it is not yet {months} months since she left the programme"),
                    ARG_NUM(new->months));
 }

@@ -37,8 +37,8 @@ struct afterwards_new {
     struct str stands, how;
     int32_t on;
 };
-/* err  ERR_NOT_FOUND; ERR_INPUT  a word or number of months that is not one;
- * ERR_CONFLICT  the way goes on, the day is not yet, or it is too early. */
+/* err  ERR_NOT_FOUND; ERR_INPUT  a word or number of months that is not one,
+ * or a day too early or not yet; ERR_CONFLICT  the way goes on. */
 MUST_USE bool afterwards_write(struct call *call, const struct afterwards_new *new,
                                struct err *err);
 

@@ -79,9 +79,9 @@ static void who_has_not_left_or_not_so_long_ago_is_not_asked(void **state)
     refused(&new, ERR_CONFLICT, "goes on");
     new = answer(way, person, 6);
     new.on -= AFTERWARDS_EARLY + 1;
-    refused(&new, ERR_CONFLICT, "not yet 6 months");
+    refused(&new, ERR_INPUT, "not yet 6 months");
     new.on = moment_day(CASE_NOW) + 1;
-    refused(&new, ERR_CONFLICT, "that day has not come");
+    refused(&new, ERR_INPUT, "that day has not come");
     new = answer(way, other, 6);
     refused(&new, ERR_NOT_FOUND, "nothing at this address");
     new = answer(way, person, 7);

@@ -2,6 +2,8 @@
  * test_way_pages.c: the pages of programmes: who stands where, the buttons of a way as
  * its programme draws them, a step and its refusal, what a participant sees of her own.
  */
+#include <string.h>
+
 #include "attack_kit.h"
 
 #define COACH      0u
@@ -186,6 +188,30 @@ static void an_employment_that_cannot_be_so_comes_back_as_it_was_typed(void **st
     assert_true(app_has(no, "value=\"2012-12-31\""));
     assert_true(app_has(no, "value=\"new_start\" selected"));
     assert_true(app_has(no, chosen.ptr));
+static void what_she_does_afterwards_is_written_on_the_page_of_her_way(void **state)
+{
+    const char *url = way_at("Introduktionsåtgärd");
+
+    (void)state;
+    assert_false(app_has(page(COACH, url), "name=\"stands\""));
+    struct answer left = posted(url, "step=move&move=introduction_leaves&role=coach"
+                                     "&reason=moved&on=2012-03-30");
+    assert_int_equal(left.status, 303);
+    struct answer early =
+        posted(url, "step=after&months=6&stands=studies&how=told&on=2012-07-01");
+    assert_int_equal(early.status, 400);
+    assert_true(app_has(early, "value=\"2012-07-01\""));
+    struct answer no =
+        posted(url, "step=after&months=6&stands=&how=told&on=2012-10-01");
+    assert_int_equal(no.status, 400);
+    assert_true(app_has(no, "value=\"told\" selected"));
+    assert_true(app_has(no, "value=\"2012-10-01\""));
+    struct answer yes =
+        posted(url, "step=after&months=6&stands=studies&how=told&on=2012-10-01");
+    assert_int_equal(yes.status, 303);
+    struct answer way = attack_get(fresh(), attack_cookie(COACH), str_from(url), true);
+    assert_true(app_has(way, "\"has_list\":true"));
+    assert_true(app_has(way, "\"on_day\":\"2012-10-01\""));
 }
 
 static void who_leads_moves_a_way_to_another_area_and_a_coach_does_not(void **state)
@@ -288,6 +314,7 @@ int main(void)
         TEST(another_domain_finds_no_way_at_all),
         TEST(a_participant_reads_where_she_stands_and_nothing_of_the_others),
         TEST(a_step_without_its_fact_is_refused_and_gives_back_what_was_typed),
+        TEST(what_she_does_afterwards_is_written_on_the_page_of_her_way),
     };
 
     return cmocka_run_group_tests(tests, open_house, close_house);
