@@ -6,6 +6,7 @@
 #include "service/import.h"
 #include "service/need_match.h"
 #include "service/need_thresholds.h"
+#include "service/person_protect.h"
 #include "store/query.h"
 
 #define EACH    12u /* people of each unit */
@@ -318,11 +319,32 @@ static void blind_profiles_stand_side_by_side_too(void **state)
     assert_true(app_has(page, head.ptr));
 }
 
+/* Who has not said what work she can take is a case, and nobody to match; who is
+ * protected is in no pool. */
+static void the_start_page_counts_whom_the_matcher_may_rank(void **state)
+{
+    struct list list = listed("n", 3 * EACH);
+    struct call call = app_own_call();
+    struct err err = { 0 };
+
+    (void)state;
+    assert_int_equal(view_get(list.answer, STR("pool"))->integer, 3 * EACH);
+    people_add("Utan", "Tider", "", "");
+    assert_true(app_has(app_json("/"), "\"people\":36"));
+    assert_true(list.shown.count > 0);
+    OK(person_protect(&call, list.shown.person_id[0], PROTECTION_FLAG, STR("beslut"),
+                      &err) &&
+           database_wait(&call, &err),
+       &err);
+    assert_true(app_has(app_json("/"), "\"people\":35"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, three_units, people_remove_all)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(the_start_page_counts_whom_the_matcher_may_rank),
         TEST(two_lists_cannot_be_joined_by_anything_about_others),
         TEST(one_run_has_the_same_numbers_however_much_of_it_is_shown),
         TEST(the_same_need_asked_again_is_another_run_with_other_numbers),
