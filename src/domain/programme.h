@@ -286,6 +286,7 @@ struct move {
     struct str id;
     struct label name;
     int64_t kind, all; /* all: every one of `by` has to have recorded it */
+    int64_t files;     /* each document written down before has its file  */
     struct ref from, to;
     struct ref_list by, facts, after, reasons;
 };

@@ -55,6 +55,24 @@ static bool is_document(const struct enrolment_way *way, int64_t event_id)
     return false;
 }
 
+bool document_lacking(struct tx *tx, struct arena *arena,
+                      const struct enrolment_way *way, uint32_t *at, struct err *err)
+{
+    for (uint32_t i = 0; i < way->events.count; i++) {
+        struct document_of_event_row row;
+        bool found = true;
+        if (is_document(way, way->events.event[i].id) &&
+            !document_of_event(tx, way->events.event[i].id, arena, &row, &found, err))
+            return false;
+        if (!found) {
+            *at = i;
+            return true;
+        }
+    }
+    *at = way->events.count;
+    return true;
+}
+
 /* ---------------------------------------------------------------------------- keeping
  */
 

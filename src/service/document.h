@@ -22,6 +22,17 @@
 
 #define DOCUMENT_BYTES_MOST ((size_t)8 << 20)
 
+struct enrolment_way;
+
+/*
+ * The first event of the way that wrote down a document which has no file: its place
+ * among way->events; their count: each has one. (enrolment_act asks where the
+ * programme's file says that a move needs them.)
+ */
+MUST_USE bool document_lacking(struct tx *tx, struct arena *arena,
+                               const struct enrolment_way *way, uint32_t *at,
+                               struct err *err);
+
 struct document_new {
     int64_t way_rid, event_id;
     struct str bytes; /* borrowed */

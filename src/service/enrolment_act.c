@@ -8,6 +8,7 @@
 #include "domain/employment_word.h"
 #include "domain/firm_word.h"
 #include "service/around.h"
+#include "service/document.h"
 #include "service/enrolment.h"
 #include "service/firm.h"
 #include "service/person_key.h"
@@ -362,6 +363,28 @@ static bool write_step(struct acting *a, const struct path_step *step, struct er
     return event_add(a->call, a->tx, &new, &id, err);
 }
 
+/* Where the move needs them: the file of each document that was written down before it.
+ */
+static bool has_files(struct acting *a, const struct path_step *step, struct err *err)
+{
+    const struct programme *p = a->way.path.programme;
+    uint32_t at;
+
+    if (step->kind != PATH_MOVE || step->move >= p->moves.count ||
+        p->moves.item[step->move].files != TRI_YES)
+        return true;
+    if (!document_lacking(a->tx, a->call->arena, &a->way, &at, err))
+        return false;
+    if (at == a->way.events.count)
+        return true;
+    return err_set(
+        err, ERR_INPUT,
+        N_("{move} needs the file of each document first; {fact} has none"),
+        ARG_STR(label_in(p->moves.item[step->move].name, a->call->lang)),
+        ARG_STR(label_in(a->way.at[at]->facts.item[a->way.step[at].fact].name,
+                         a->call->lang)));
+}
+
 static bool make(struct acting *a, struct path_step *step, struct err *err)
 {
     const struct programme *p = a->way.path.programme;
@@ -378,7 +401,7 @@ static bool make(struct acting *a, struct path_step *step, struct err *err)
     step->elsewhere = made;
     step->done = done;
     if (!stage_path_may(&a->way.path, step, a->call->lang, err) ||
-        !write_step(a, step, err))
+        !has_files(a, step, err) || !write_step(a, step, err))
         return false;
     return stage_path_take(&a->way.path, step) ||
            err_set(err, ERR_INTERNAL, N_("the programme has no such step"));

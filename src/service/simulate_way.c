@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "domain/stage.h"
+#include "service/document.h"
 #include "service/enrolment.h"
 #include "service/simulate_in.h"
 
@@ -278,6 +279,31 @@ static bool write_act(struct simulating *s, const struct sim_way *way,
     return *done || sim_refused(s, &why, err);
 }
 
+/* Some page for each document that has none. */
+static bool put_files(struct simulating *s, const struct sim_way *way, struct err *err)
+{
+    static const char page[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                               "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+                               "trailer<</Root 1 0 R>>\n%%EOF\n";
+    struct document_new new = { .way_rid = way->rid, .bytes = str_from(page) };
+    struct call *call = sim_as(s, way->coach);
+    bool ok = true, lacks = true;
+
+    while (ok && lacks) {
+        struct enrolment_way read;
+        struct tx *tx = NULL;
+        uint32_t at = 0;
+        ok = tx_begin(call->store, TX_READ, &tx, err) &&
+             enrolment_own(call, tx, way->rid, &read, err) &&
+             document_lacking(tx, call->arena, &read, &at, err);
+        tx_end(&tx);
+        lacks = ok && at < read.events.count;
+        new.event_id = lacks ? read.events.event[at].id : 0;
+        ok = ok && (!lacks || document_add(call, &new, err));
+    }
+    return ok;
+}
+
 static void release_firm(struct simulating *s, struct sim_way *way)
 {
     struct sim_firm *firm = way->firm == REF_NONE ? NULL : &s->firm[way->firm];
@@ -408,7 +434,8 @@ bool sim_way_act(struct simulating *s, struct sim_way *way, uint32_t at, bool *d
     tell(s, way, move, &act);
     if (move->reasons.count > 0)
         act.reason = move->reasons.item[rng_below(&s->rng, move->reasons.count)].id;
-    if (!write_act(s, way, &act, done, err))
+    if ((move->files == TRI_YES && !put_files(s, way, err)) ||
+        !write_act(s, way, &act, done, err))
         return false;
     if (*done)
         enter(s, way, at, act.on);

@@ -1,7 +1,10 @@
 /* enrolment_kit.c: see enrolment_kit.h. */
 #include "enrolment_kit.h"
 
+#include <string.h>
+
 #include "service/around.h"
+#include "service/document.h"
 #include "service/programme_load.h"
 #include "store/query.h"
 
@@ -155,4 +158,60 @@ int64_t way_in_introduction(int64_t person_id, int64_t firm_rid)
                (long long)firm_rid);
     way_act(rid, "introduction_begins", "coach", said.ptr, WAY_DAY);
     return rid;
+}
+
+int64_t way_hired(int64_t person, const char *form)
+{
+    int64_t firm = way_firm_ready("Aspens Bageri");
+    int64_t rid = way_in_introduction(person, firm);
+    struct buf text = buf_new(&case_arena);
+    static const char *const parties[] = { "participant", "employer", "coach",
+                                           "officer" };
+    const struct enrolment_said day = { STR("agreed_day"), STR("2010-11-01") };
+    const struct enrolment_act facts = { .rid = rid,
+                                         .what = ENROLMENT_FACTS,
+                                         .on = WAY_DAY + 61,
+                                         .said = &day,
+                                         .said_count = 1 };
+    struct err err = { 0 };
+
+    CASE_OK(enrolment_act(&case_call, &facts, &err), &err);
+    for (uint32_t i = 0; i < 4; i++)
+        way_says(rid, "employable", parties[i], true, WAY_DAY + 61);
+    buf_format(&text,
+               "talk_day=2010-11-02 hire_date_agreed=2010-11-08 workplace=%lld "
+               "activity_plan_day=2010-11-03 employment_form=%s "
+               "employment_start=2010-11-08 agreed_months=6",
+               (long long)firm, form);
+    way_act(rid, "hired", "employer", text.ptr, WAY_DAY + 63);
+    return rid;
+}
+
+void way_load_first(void)
+{
+    struct programme_reading shipped = { .name = STR("") };
+    struct err err = { 0 };
+
+    CASE_OK(programme_open("dorroppnare", &case_arena, &shipped, &err), &err);
+    char *text = str_cstr(&case_arena, shipped.text);
+    char *version = strstr(text, "\"version\": 2");
+    char *type = strstr(text, "\"type\": \"employment\"");
+    assert_true(version && type);
+    version[11] = '1';
+    memcpy(type, "\"type\": \"text\"      ", 20);
+    way_load("dorroppnare", &(struct str){ text, shipped.text.len });
+}
+
+void way_file(int64_t rid)
+{
+    const struct document_new file = {
+        .way_rid = rid,
+        .event_id =
+            firm_number("SELECT max(id) FROM event WHERE kind = 'stage_fact' AND "
+                        "facts LIKE '%\"fact\":\"document\"%'"),
+        .bytes = STR("%PDF-1.7 beslut %%EOF")
+    };
+    struct err err = { 0 };
+
+    CASE_OK(document_add(&case_call, &file, &err), &err);
 }

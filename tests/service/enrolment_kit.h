@@ -33,4 +33,11 @@ int64_t way_firm_ready(const char *name);
 /* A person in introduction at it from WAY_DAY. */
 int64_t way_in_introduction(int64_t person_id, int64_t firm_rid);
 
+/* From the start to the hire; `form` what is said of the employment. */
+int64_t way_hired(int64_t person, const char *form);
+/* The first version of dorroppnare: what form an employment had was typed. */
+void way_load_first(void);
+/* Puts a file to the document that was written down last, on this way. */
+void way_file(int64_t rid);
+
 #endif

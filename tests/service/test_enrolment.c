@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "enrolment_kit.h"
-#include "service/enrolment_view.h"
 #include "service/event_rebuild.h"
 #include "service/person_dispose.h"
 #include "store/query.h"
@@ -199,136 +198,19 @@ static void the_last_party_opens_the_gate_and_a_no_leads_to_a_new_match(void **s
     assert_string_equal(way_stage(rid), "talk");
 }
 
-/* From the start to the hire; `form` what is said of the employment. */
-static int64_t to_the_hire(int64_t person, const char *form)
-{
-    int64_t firm = way_firm_ready("Aspens Bageri");
-    int64_t rid = way_in_introduction(person, firm);
-    struct buf text = buf_new(&case_arena);
-    static const char *const parties[] = { "participant", "employer", "coach",
-                                           "officer" };
-    const struct enrolment_said day = { STR("agreed_day"), STR("2010-11-01") };
-    const struct enrolment_act facts = { .rid = rid,
-                                         .what = ENROLMENT_FACTS,
-                                         .on = WAY_DAY + 61,
-                                         .said = &day,
-                                         .said_count = 1 };
-    struct err err = { 0 };
-
-    CASE_OK(enrolment_act(&case_call, &facts, &err), &err);
-    for (uint32_t i = 0; i < 4; i++)
-        way_says(rid, "employable", parties[i], true, WAY_DAY + 61);
-    buf_format(&text,
-               "talk_day=2010-11-02 hire_date_agreed=2010-11-08 workplace=%lld "
-               "activity_plan_day=2010-11-03 employment_form=%s "
-               "employment_start=2010-11-08 agreed_months=6",
-               (long long)firm, form);
-    way_act(rid, "hired", "employer", text.ptr, WAY_DAY + 63);
-    return rid;
-}
-
 /* And until the work begins. */
 static int64_t to_the_end(int64_t person, const char *form)
 {
-    int64_t rid = to_the_hire(person, form);
+    int64_t rid = way_hired(person, form);
 
     way_act(rid, "work_begins", "coach", "employment_start=2010-11-08", WAY_DAY + 68);
     return rid;
 }
 
-/* The first version of the shipped file: what form an employment had was typed. */
-static void load_first(void)
-{
-    struct programme_reading shipped = { .name = STR("") };
-    struct err err = { 0 };
-
-    CASE_OK(programme_open("dorroppnare", &case_arena, &shipped, &err), &err);
-    char *text = str_cstr(&case_arena, shipped.text);
-    char *version = strstr(text, "\"version\": 2");
-    char *type = strstr(text, "\"type\": \"employment\"");
-    assert_true(version && type);
-    version[11] = '1';
-    memcpy(type, "\"type\": \"text\"      ", 20);
-    way_load("dorroppnare", &(struct str){ text, shipped.text.len });
-}
-
-/* What was written of the fact, as the way's page shows it. */
-static const char *shown(int64_t rid, int64_t person, const char *fact)
-{
-    const struct enrolment_ask ask = {
-        .rid = rid, .person_id = person, .as_of = event_now, .day = WAY_DAY + 70
-    };
-    struct err err = { 0 };
-    struct view *view = NULL;
-
-    CASE_OK(enrolment_way_view(&case_call, &ask, &view, &err), &err);
-    const struct view *history = view_get(view, STR("history"));
-    const char *found = "";
-    for (const struct view_item *i = history->list.first; i; i = i->next)
-        if (str_is(view_get(&i->value, STR("about"))->text, fact) &&
-            str_is(view_get(&i->value, STR("what"))->text, "Written down"))
-            found = str_cstr(&case_arena, view_get(&i->value, STR("detail"))->text);
-    return found;
-}
-
-#define FORM_FACT "Employment or apprenticeship"
-
-static void an_employment_has_a_form_an_extent_and_perhaps_a_last_day(void **state)
-{
-    static const struct {
-        const char *said, *why;
-    } no[] = {
-        { "Anställning", "choose a form of the list" },
-        { "permanent employment_form:end=2011-05-01", "has no last day" },
-        { "substitute employment_form:extent=101_%", "write the extent as 75 %" },
-        { "substitute employment_form:extent=61_tim", "write the extent as 75 %" },
-        { "substitute employment_form:extent=mycket", "write the extent as 75 %" },
-        { "substitute employment_form:end=sen", "this is no date" },
-        { "substitute employment_form:support=luck", "choose a support of the list" },
-    };
-
-    (void)state;
-    way_load("dorroppnare", NULL);
-    int64_t rid =
-        to_the_hire(case_person(50, 1), "substitute employment_form:extent=37,5_tim "
-                                        "employment_form:end=2011-06-30 "
-                                        "employment_form:support=introduction");
-    assert_string_equal(shown(rid, 1, FORM_FACT),
-                        "Employment as a substitute, 37.5 hours a week, through "
-                        "Thursday 30 June 2011, Introduction job");
-    assert_int_equal(firm_number("SELECT count(*) FROM enrolment_words"), 0);
-    int64_t other = way_in_introduction(case_person(51, 1), way_firm_ready("Björken"));
-    for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
-        struct buf text = buf_new(&case_arena);
-        buf_format(&text, "employment_form=%s", no[i].said);
-        said(way_try(other, "hired", "employer", text.ptr, WAY_DAY + 63), no[i].why);
-    }
-    struct err err = { 0 };
-    CASE_OK(event_rebuild_check(&case_call, &(struct rebuilt){ 0 }, &err), &err);
-}
-
-static void words_of_an_older_file_stay_as_they_were_said(void **state)
-{
-    struct err err = { 0 };
-
-    (void)state;
-    load_first();
-    int64_t rid = to_the_hire(case_person(50, 1), "Anställning");
-    assert_string_equal(shown(rid, 1, FORM_FACT), "Anställning");
-    way_load("dorroppnare", NULL);
-    const struct enrolment_version to = {
-        .rid = rid, .version = 2, .decider = STR("project_lead"), .on = WAY_DAY + 66
-    };
-    CASE_OK(enrolment_rebase(&case_call, &to, &err), &err);
-    assert_string_equal(shown(rid, 1, FORM_FACT), "Anställning");
-    assert_string_equal(way_stage(rid), "employment");
-    CASE_OK(event_rebuild_check(&case_call, &(struct rebuilt){ 0 }, &err), &err);
-}
-
 static void six_months_are_shown_when_they_have_been_and_words_are_sealed(void **state)
 {
     (void)state;
-    load_first();
+    way_load_first();
     int64_t rid = to_the_end(case_person(50, 1), "Anställning");
 
     assert_string_equal(way_stage(rid), "follow_up");
@@ -417,7 +299,9 @@ static void a_pilot_opens_when_study_model_and_approval_are_done(void **state)
     buf_format(&paper, "document=Förstudie,_dnr_1 document_day=%s", day_text);
     said(way_try(chain, "approved", "management_group", "", day), "no step from here");
     way_act(chain, "study_done", "project_lead", paper.ptr, day);
+    way_file(chain);
     way_act(chain, "model_done", "project_lead", paper.ptr, day);
+    way_file(chain);
     buf_clear(&paper);
     buf_format(&paper, "document=Beslut,_dnr_2 decision_day=%s", day_text);
     way_act(chain, "approved", "management_group", paper.ptr, day);
@@ -672,8 +556,6 @@ int main(void)
         TEST(a_ground_of_the_case_needs_nobody_to_confirm_it),
         TEST(an_introduction_needs_a_firm_that_has_confirmed_what_it_asks),
         TEST(the_last_party_opens_the_gate_and_a_no_leads_to_a_new_match),
-        TEST(an_employment_has_a_form_an_extent_and_perhaps_a_last_day),
-        TEST(words_of_an_older_file_stay_as_they_were_said),
         TEST(six_months_are_shown_when_they_have_been_and_words_are_sealed),
         TEST(taking_back_goes_from_the_end_or_takes_all_of_it),
         TEST(a_pilot_opens_when_study_model_and_approval_are_done),
