@@ -55,8 +55,7 @@ static bool work_out(struct cli *cli, const struct hire_ask *ask,
            hire_costs(&rates, ask, costs, err);
 }
 
-/* ------------------------------------------------------------------------ as figures
- */
+/* ----------------------------------------------------------------------- as figures */
 
 static void put_amount(struct cli *cli, struct view *v, const char *key, int64_t ore)
 {
@@ -123,8 +122,7 @@ static void print_json(struct cli *cli, const struct hire_ask *ask,
     cli_json(cli, view);
 }
 
-/* ------------------------------------------------------------------------- for people
- */
+/* ----------------------------------------------------------------------- for people */
 
 /* "11 828" of öre, as the language writes it; a dash: not known. */
 static struct str kronor(struct cli *cli, int64_t ore)

@@ -115,8 +115,7 @@ static void line_say(struct line *line, const char *id, const struct hole *holes
     line_add(line, buf_str(&text));
 }
 
-/* --------------------------------------------------------------------------- numbers
- */
+/* -------------------------------------------------------------------------- numbers */
 
 static void table_head(struct cli *cli, const char *first)
 {
@@ -158,8 +157,7 @@ static void print_figures(struct cli *cli, const struct view *view, const char *
                   str_is(str_from(key), "found") || is(&i->value, "by_sex"));
 }
 
-/* -------------------------------------------------------------------------- meetings
- */
+/* ------------------------------------------------------------------------- meetings */
 
 static void print_activities(struct cli *cli, const struct view *view)
 {
@@ -219,8 +217,7 @@ static void print_meetings(struct cli *cli, const struct view *view)
         print_meeting(cli, &i->value);
 }
 
-/* --------------------------------------------------------------- decisions, trainings
- */
+/* ------------------------------------------------------------- decisions, trainings */
 
 static void print_decisions(struct cli *cli, const struct view *view)
 {
@@ -293,8 +290,7 @@ static void print_trainings(struct cli *cli, const struct view *view)
         print_training(cli, &i->value);
 }
 
-/* -------------------------------------------------------------- contacts, deviations
- */
+/* ------------------------------------------------------------- contacts, deviations */
 
 static void print_contacts(struct cli *cli, const struct view *view)
 {

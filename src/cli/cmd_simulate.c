@@ -22,8 +22,7 @@ static const char *tmp_dir(void)
     return dir && dir[0] ? dir : "/tmp";
 }
 
-/* ---------------------------------------------------------------------------- a list
- */
+/* --------------------------------------------------------------------------- a list */
 
 static struct str refusal(struct cli *cli, const struct replay_refused *refused)
 {
@@ -98,8 +97,7 @@ static bool play_list(struct cli *cli, struct err *err)
     return true;
 }
 
-/* --------------------------------------------------------------------- invented days
- */
+/* -------------------------------------------------------------------- invented days */
 
 static struct str day_text(struct cli *cli, int32_t day)
 {

@@ -137,8 +137,7 @@ static void read_number(struct reading *r, struct id_number *number)
         *fault(r, FIELD_NUMBER) = err;
 }
 
-/* ------------------------------------------------------------------ born, sex, level
- */
+/* ----------------------------------------------------------------- born, sex, level */
 
 static void read_born(struct reading *r, const struct id_number *number)
 {

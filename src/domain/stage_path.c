@@ -415,8 +415,7 @@ bool stage_path_may(const struct stage_path *path, const struct path_step *step,
                                      : may_version(&j);
 }
 
-/* ------------------------------------------------------------------------- taking it
- */
+/* ------------------------------------------------------------------------ taking it */
 
 static void enter(struct stage_path *path, uint32_t stage, int32_t on)
 {

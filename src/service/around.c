@@ -54,8 +54,7 @@ const struct coded around_deviation_whys[10] = {
     { "other", N_("Another reason") },
 };
 
-/* ----------------------------------------------------------------------------- shared
- */
+/* --------------------------------------------------------------------------- shared */
 
 bool around_nothing(struct err *err)
 {
@@ -150,8 +149,7 @@ bool around_is_known(struct tx *tx, const char *subject, int64_t rid, bool *know
     return ok;
 }
 
-/* ---------------------------------------------------------------------------- meetings
- */
+/* ------------------------------------------------------------------------- meetings */
 
 static bool put_plan(struct around_writing *w, const struct around_plan *plan,
                      struct err *err)
@@ -282,8 +280,7 @@ bool around_call_off(struct call *call, int64_t rid, struct str reason, struct e
     return around_end(&w, ok, err);
 }
 
-/* ------------------------------------------------------------------------- taking back
- */
+/* ---------------------------------------------------------------------- taking back */
 
 static bool may_take_back(struct call *call, struct tx *tx,
                           const struct around_item *item, struct err *err)
@@ -323,8 +320,7 @@ bool around_take_back(struct call *call, const char *subject, int64_t rid,
     return around_end(&w, ok, err);
 }
 
-/* ----------------------------------------------------------------------- what is done
- */
+/* --------------------------------------------------------------------- what is done */
 
 static bool is_done(struct call *call, struct tx *tx, const struct around_wait *wait,
                     const struct programme_activity *a, bool *done, struct err *err)

@@ -58,8 +58,7 @@ MUST_USE bool around_hold(struct call *call, const struct around_held *held,
 MUST_USE bool around_call_off(struct call *call, int64_t rid, struct str reason,
                               struct err *err);
 
-/* ----------------------------------------------------------------------- invitations
- */
+/* ---------------------------------------------------------------------- invitations */
 
 /* Invites a person of the unit to a planned meeting. `form` its random id, from the
  * form. err  ERR_NOT_FOUND; ERR_CONFLICT  she is invited already, or it is past. */
@@ -93,8 +92,7 @@ MUST_USE bool around_held_people(struct call *call, int64_t activity_rid,
 MUST_USE bool around_answer_own(struct call *call, int64_t invite_rid, bool yes,
                                 struct err *err);
 
-/* ------------------------------------------------------------------------------ staff
- */
+/* ---------------------------------------------------------------------------- staff */
 
 struct staff_form {
     int64_t rid; /* of the form: 1.. */
@@ -126,8 +124,7 @@ struct around_deviation {
 MUST_USE bool around_deviate(struct call *call,
                              const struct around_deviation *deviation, struct err *err);
 
-/* ----------------------------------------------------------------------- all of them
- */
+/* ---------------------------------------------------------------------- all of them */
 
 /* Takes back what was written last of it. err  ERR_NOT_FOUND; ERR_CONFLICT  people are
  * invited to it; ERR_DENIED  it is another's form. */

@@ -47,8 +47,7 @@ const char *around_unit_text(struct str unit)
                                         : figure_unit_text(unit);
 }
 
-/* ------------------------------------------------------------------------------ lines
- */
+/* ---------------------------------------------------------------------------- lines */
 
 static void add_line(struct around_figures *all, struct around_figure *f,
                      struct around_line line)
@@ -165,8 +164,7 @@ static void count_item(struct around_figures *all, const struct around_item *ite
     }
 }
 
-/* ------------------------------------------------------------------------------ found
- */
+/* ---------------------------------------------------------------------------- found */
 
 static void count_found(struct around_figures *all, const struct around_line *line,
                         struct str found)
@@ -213,8 +211,7 @@ static bool read_found(struct around_figures *all, struct tx *tx, struct err *er
     return ok && ended;
 }
 
-/* ---------------------------------------------------------------------------- opening
- */
+/* -------------------------------------------------------------------------- opening */
 
 static int by_day(const void *left, const void *right)
 {
@@ -293,8 +290,7 @@ struct measure_cell around_sum(const struct around_figure *figure)
     return cell;
 }
 
-/* ------------------------------------------------------------------------- drill-down
- */
+/* ----------------------------------------------------------------------- drill-down */
 
 bool around_is_figure(struct str measure)
 {

@@ -107,8 +107,7 @@ bool around_invite(struct call *call, int64_t form, int64_t activity_rid,
     return around_end(&i.w, ok, err);
 }
 
-/* ------------------------------------------------------------------------- answering
- */
+/* ------------------------------------------------------------------------ answering */
 
 static bool is_word(const struct coded *row, uint32_t count, struct str word)
 {
@@ -256,8 +255,7 @@ bool around_answer_own(struct call *call, int64_t invite_rid, bool yes, struct e
     return around_answer(call, &answer, err);
 }
 
-/* --------------------------------------------------------------- whom one could invite
- */
+/* ------------------------------------------------------------ whom one could invite */
 
 #define PEOPLE_MOST 300u
 

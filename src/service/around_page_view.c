@@ -54,8 +54,7 @@ static void put_choices(const struct paging *s)
         put_choice(s, list, p->measures.item[i].id, p->measures.item[i].name);
 }
 
-/* --------------------------------------------------------------------------- meetings
- */
+/* ------------------------------------------------------------------------- meetings */
 
 static struct str meeting_name(const struct paging *s, const struct around_item *item)
 {
@@ -134,8 +133,7 @@ static void put_meetings(const struct paging *s)
     view_bool(s->arena, s->view, "has_meetings", count > 0);
 }
 
-/* -------------------------------------------------------------------------- decisions
- */
+/* ------------------------------------------------------------------------ decisions */
 
 static bool put_document(const struct paging *s, struct view *list,
                          const struct programme_fact *fact,
@@ -263,9 +261,7 @@ static bool put_decisions(const struct paging *s, struct err *err)
     return true;
 }
 
-/* ----------------------------------------------------------------------- the whole
- * page
- */
+/* ------------------------------------------------------------------- the whole page */
 
 static void put_head(const struct paging *s)
 {
@@ -300,8 +296,7 @@ bool around_page_view(struct call *call, struct str programme, int32_t as_of,
     return ok;
 }
 
-/* ------------------------------------------------------------------------ one meeting
- */
+/* ---------------------------------------------------------------------- one meeting */
 
 static bool read_guests(struct call *call, struct tx *tx, struct around_meeting *m,
                         struct err *err)
@@ -388,8 +383,7 @@ bool around_meeting_read(struct call *call, int64_t rid, struct around_meeting *
     return true;
 }
 
-/* -------------------------------------------------------------------------- trainings
- */
+/* ------------------------------------------------------------------------ trainings */
 
 /* Her own form: what she wrote, line by line. */
 static bool put_lines(const struct paging *s, struct view *v,
@@ -490,8 +484,7 @@ bool around_training_view(struct call *call, struct str programme, struct view *
     return ok;
 }
 
-/* ------------------------------------------------------------------------ short lists
- */
+/* ---------------------------------------------------------------------- short lists */
 
 static bool name_of(struct call *call, struct tx *tx, struct view *v, struct str slug,
                     int64_t version, struct str activity, struct err *err)

@@ -6,8 +6,7 @@
 #include "service/around_in.h"
 #include "store/query.h"
 
-/* ------------------------------------------------------------------------- trainings
- */
+/* ------------------------------------------------------------------------ trainings */
 
 struct training {
     struct around_writing w;
@@ -225,8 +224,7 @@ bool around_ready(struct call *call, struct str programme, int32_t on, uint32_t 
     return ok;
 }
 
-/* -------------------------------------------------------------------------- contacts
- */
+/* ------------------------------------------------------------------------- contacts */
 
 static bool is_word(const struct coded *row, uint32_t count, struct str word)
 {
@@ -275,8 +273,7 @@ bool around_contact(struct call *call, const struct around_contact *contact,
     return around_end(&w, ok, err);
 }
 
-/* ------------------------------------------------------------------------ deviations
- */
+/* ----------------------------------------------------------------------- deviations */
 
 static bool find_measure(const struct around_writing *w, struct str measure,
                          struct err *err)

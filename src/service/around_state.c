@@ -8,8 +8,7 @@
 const char *const around_stand_words[MEETING_STAND_COUNT] = { "planned", "held",
                                                               "off" };
 
-/* --------------------------------------------------------------- one event after one
- */
+/* -------------------------------------------------------------- one event after one */
 
 static void take_begun(struct around_item *item, enum around_what what,
                        const struct event *event, const struct view *facts)
@@ -158,8 +157,7 @@ bool around_item_of(const struct event_list *list, struct arena *arena,
     return true;
 }
 
-/* --------------------------------------------------------------------------- reading
- */
+/* -------------------------------------------------------------------------- reading */
 
 struct gathering {
     struct arena *arena;
@@ -237,8 +235,7 @@ bool around_read(struct tx *tx, struct arena *arena, int64_t org_id,
     return ok;
 }
 
-/* ----------------------------------------------------------------------- projections
- */
+/* ---------------------------------------------------------------------- projections */
 
 static bool item_now(struct tx *tx, struct arena *arena, const char *subject,
                      int64_t rid, struct around_item *item, struct err *err)

@@ -35,8 +35,7 @@ static void put_cell(const struct putting *s, struct view *v,
     view_int(s->arena, v, "all", measure_all(cell));
 }
 
-/* --------------------------------------------------------------------------- measures
- */
+/* ------------------------------------------------------------------------- measures */
 
 static void put_figure(const struct putting *s, struct view *list,
                        const struct around_figure *f)
@@ -71,8 +70,7 @@ static void put_figures(const struct putting *s, struct view *v)
     view_bool(s->arena, v, "has_found", list->count > 0);
 }
 
-/* ------------------------------------------------------------------------- activities
- */
+/* ----------------------------------------------------------------------- activities */
 
 static const char *kind_text(struct str kind)
 {
@@ -148,8 +146,7 @@ static bool is_training(const struct programme_activity *a)
     return !is_meeting(a) && !str_is(a->kind, "accessibility_contact");
 }
 
-/* -------------------------------------------------------------------------- trainings
- */
+/* ------------------------------------------------------------------------ trainings */
 
 struct group {
     struct str id, name;
@@ -280,8 +277,7 @@ static void put_activities(const struct putting *s, struct view *v)
     view_bool(s->arena, v, "has_trainings", trainings->count > 0);
 }
 
-/* ------------------------------------------------------------- contacts and deviations
- */
+/* ---------------------------------------------------------- contacts and deviations */
 
 static bool put_note(const struct putting *s, struct view *v,
                      const struct around_item *item, struct err *err)

@@ -73,8 +73,7 @@ bool document_lacking(struct tx *tx, struct arena *arena,
     return true;
 }
 
-/* ---------------------------------------------------------------------------- keeping
- */
+/* -------------------------------------------------------------------------- keeping */
 
 struct keeping {
     struct call *call;
@@ -166,8 +165,7 @@ bool document_add(struct call *call, const struct document_new *new, struct err 
     return ok && store_wait(call->store, call->ticket, err);
 }
 
-/* ---------------------------------------------------------------------------- opening
- */
+/* -------------------------------------------------------------------------- opening */
 
 static bool damaged(struct err *err)
 {

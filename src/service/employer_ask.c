@@ -232,8 +232,7 @@ bool employer_show(struct call *call, const struct employer_seen *seen,
     return true;
 }
 
-/* ------------------------------------------------------------------------- answering
- */
+/* ------------------------------------------------------------------------ answering */
 
 static bool answer_need(struct call *call, struct tx *tx,
                         const struct employer_seen *seen,

@@ -86,8 +86,7 @@ bool enrolment_list_of(struct call *call, int64_t person_id, int32_t day,
     return ok;
 }
 
-/* ---------------------------------------------------------------------- her own page
- */
+/* --------------------------------------------------------------------- her own page */
 
 /* What she herself is asked: the gates where participant is a party. */
 static void put_asks(struct arena *arena, struct view *v, enum lang lang,

@@ -28,8 +28,7 @@ static const bool *others_made(const struct programme *p, enum subject own,
     return made;
 }
 
-/* ------------------------------------------------------------------- events to steps
- */
+/* ------------------------------------------------------------------ events to steps */
 
 static struct path_fact value_of(const struct event *event, const struct view *facts)
 {

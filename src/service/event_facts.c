@@ -13,8 +13,7 @@
 #define DEPTH_MOST  3u
 #define DIGITS_MOST 18
 
-/* ----------------------------------------------------------------------------- plain
- */
+/* ---------------------------------------------------------------------------- plain */
 
 /* A copy of the facts that is cut into words where it lies. */
 struct reading {
@@ -114,8 +113,7 @@ static bool read_plain(struct str text, struct arena *arena, struct view *facts)
     return passes(&r, '}') && r.at == r.end;
 }
 
-/* --------------------------------------------------------------------------- general
- */
+/* -------------------------------------------------------------------------- general */
 
 static void put_fact(struct arena *arena, struct view *facts, const char *key,
                      const json_t *value)

@@ -91,8 +91,7 @@ struct firms {
     uint32_t known_count, known_room;
 };
 
-/* --------------------------------------------------------------------------- reading
- */
+/* -------------------------------------------------------------------------- reading */
 
 static bool in_column(int column, bool ok, struct err *err)
 {
@@ -214,8 +213,7 @@ static bool read_row(struct firms *f, const struct csv_row *csv, struct row *row
     return true;
 }
 
-/* --------------------------------------------------------------------------- writing
- */
+/* -------------------------------------------------------------------------- writing */
 
 static bool put_workplace(struct firms *f, int64_t firm_id, const struct row *row,
                           struct err *err)

@@ -269,8 +269,7 @@ bool need_stand(struct call *call, const struct need_standing *standing,
     return ok && store_wait(call->store, call->ticket, err);
 }
 
-/* --------------------------------------------------------------------------- filling
- */
+/* -------------------------------------------------------------------------- filling */
 
 static bool is_live(struct str status)
 {

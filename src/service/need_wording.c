@@ -76,8 +76,7 @@ bool need_wording_judge(struct call *call, struct tx *tx, const struct need *nee
                       stand(call, tx, need, NEED_OPEN, "reworded", err));
 }
 
-/* --------------------------------------------------------------------------- lifting
- */
+/* -------------------------------------------------------------------------- lifting */
 
 static bool firm_of_need(struct call *call, int64_t need_rid,
                          struct need_talk_where *where, struct err *err)

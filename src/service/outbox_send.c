@@ -76,8 +76,7 @@ static bool compose(struct run *run, const struct outbox_due_row *row,
     return true;
 }
 
-/* -------------------------------------------------------------------------- claiming
- */
+/* ------------------------------------------------------------------------- claiming */
 
 static struct outbox_who who_of(const struct outbox_due_row *row)
 {
@@ -126,8 +125,7 @@ static bool commit(struct call *call, struct tx **tx, bool ok, struct err *err)
     return ok && store_wait(call->store, call->ticket, err);
 }
 
-/* -------------------------------------------------------------------------- settling
- */
+/* ------------------------------------------------------------------------- settling */
 
 static const char *outcome_word(enum delivered how)
 {

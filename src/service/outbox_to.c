@@ -104,8 +104,7 @@ static void choose(struct outbox_address *a, enum outbox_channel wished)
     a->channel = can(a, wished) ? wished : OUTBOX_CALL;
 }
 
-/* ------------------------------------------------------------------------- receivers
- */
+/* ------------------------------------------------------------------------ receivers */
 
 static bool nobody(struct err *err)
 {

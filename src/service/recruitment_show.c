@@ -33,8 +33,7 @@ static void put_reason(const struct call *call, struct view *v, struct str reaso
                   : message_for(call->lang, need_reason_words[at].label, 1));
 }
 
-/* ------------------------------------------------------------------------------- one
- */
+/* ------------------------------------------------------------------------------ one */
 
 struct show {
     struct call *call;
@@ -173,8 +172,7 @@ bool recruitment_show(struct call *call, int64_t rid, struct view **answer,
     return ok;
 }
 
-/* ------------------------------------------------------------------------------ many
- */
+/* ----------------------------------------------------------------------------- many */
 
 static void put_listed(const struct call *call, struct view *v,
                        const struct recruitments_of_unit_row *row)
@@ -234,8 +232,7 @@ bool recruitments_put(const struct call *call, struct tx *tx, int64_t firm_id,
     return cursor_end(&cursor, err);
 }
 
-/* --------------------------------------------------------------------------- a file
- */
+/* --------------------------------------------------------------------------- a file */
 
 #define NUMBERS 6
 #define TEXTS   4

@@ -54,8 +54,7 @@ int64_t replay_id(const struct replaying *r, const char *what, struct str key)
     return record_id(r->call->actor, what, STR("replay"), key);
 }
 
-/* --------------------------------------------------------------------------- reading
- */
+/* -------------------------------------------------------------------------- reading */
 
 static struct replay_who *who_of(struct replaying *r, struct map *map,
                                  struct replay_who **list, uint32_t *count,
@@ -206,8 +205,7 @@ static bool read_rows(struct replaying *r, const char *path, struct err *err)
     return true;
 }
 
-/* ---------------------------------------------------------------------------- people
- */
+/* --------------------------------------------------------------------------- people */
 
 static bool write_people(struct replaying *r, const char *path, struct err *err)
 {
@@ -268,8 +266,7 @@ static bool make_people(struct replaying *r, struct err *err)
     return ok && find_people(r, err);
 }
 
-/* --------------------------------------------------------------------------- a coach
- */
+/* -------------------------------------------------------------------------- a coach */
 
 static bool be(struct replaying *r, const struct replay_row *row, struct err *err)
 {
@@ -301,8 +298,7 @@ static bool be(struct replaying *r, const struct replay_row *row, struct err *er
     return true;
 }
 
-/* ---------------------------------------------------------------------------- a firm
- */
+/* --------------------------------------------------------------------------- a firm */
 
 bool replay_firm(struct replaying *r, const struct replay_row *row,
                  struct replay_who **firm, struct err *err)
@@ -375,8 +371,7 @@ static bool play_visit(struct replaying *r, const struct replay_row *row,
     return true;
 }
 
-/* ----------------------------------------------------------------------- corrections
- */
+/* ---------------------------------------------------------------------- corrections */
 
 static bool correct_visit(struct replaying *r, const struct replay_row *row,
                           struct err *err)
@@ -419,8 +414,7 @@ static bool correct_person(struct replaying *r, const struct replay_row *row,
                                "mistake", err);
 }
 
-/* ------------------------------------------------------------------------ row by row
- */
+/* ----------------------------------------------------------------------- row by row */
 
 static bool play_enrolled(struct replaying *r, const struct replay_row *row,
                           struct err *err)

@@ -43,8 +43,7 @@ static uint32_t draw_size(struct simulating *s)
     return found;
 }
 
-/* ----------------------------------------------------------------------------- firms
- */
+/* ---------------------------------------------------------------------------- firms */
 
 static uint32_t new_firm(struct simulating *s, uint32_t c)
 {
@@ -119,8 +118,7 @@ static uint32_t choose_firm(struct simulating *s, uint32_t c)
     return s->firm_count < SIMULATE_FIRMS_MOST ? new_firm(s, c) : REF_NONE;
 }
 
-/* ---------------------------------------------------------------------------- visits
- */
+/* --------------------------------------------------------------------------- visits */
 
 struct outing {
     uint32_t coach;

@@ -53,8 +53,7 @@ static struct str test_number(struct arena *arena, uint32_t nth, bool woman)
     return buf_str(&text);
 }
 
-/* ---------------------------------------------------------------------------- people
- */
+/* --------------------------------------------------------------------------- people */
 
 enum sex { WOMAN, MAN, UNSTATED };
 

@@ -119,8 +119,7 @@ bool sim_is_free(const struct simulating *s, uint32_t month)
     return false;
 }
 
-/* --------------------------------------------------------------------------- targets
- */
+/* -------------------------------------------------------------------------- targets */
 
 /* Whether what the target asks for is done in that month of the column. */
 static bool is_open(const struct simulating *s, const struct programme_target *target,
@@ -258,8 +257,7 @@ uint32_t sim_plan_visits(const struct simulating *s, const struct sim_coach *coa
     return all ? own * so_far / all : 0;
 }
 
-/* --------------------------------------------------------------------- areas, coaches
- */
+/* ------------------------------------------------------------------- areas, coaches */
 
 static bool make_area(struct simulating *s, uint32_t at, struct err *err)
 {

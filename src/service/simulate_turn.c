@@ -75,8 +75,7 @@ static bool is_ready(struct simulating *s, struct sim_way *way)
     return true;
 }
 
-/* --------------------------------------------------------------------------- mistakes
- */
+/* ------------------------------------------------------------------------- mistakes */
 
 /* Somebody presses the wrong button: whoever stands here has not left at all. */
 static bool is_mistaken(struct simulating *s, const struct sim_way *way, uint32_t *move)
@@ -117,8 +116,7 @@ static bool take_back(struct simulating *s, struct sim_way *way, struct err *err
     return enrolment_take_back_last(sim_as(s, way->coach), way->rid, "mistake", err);
 }
 
-/* ---------------------------------------------------------------------------- support
- */
+/* -------------------------------------------------------------------------- support */
 
 static bool is_helped(const struct simulating *s, const struct sim_way *way)
 {
@@ -145,8 +143,7 @@ static bool help(struct simulating *s, struct sim_way *way, struct err *err)
     return firm_support_add(sim_as(s, way->coach), &new, err);
 }
 
-/* --------------------------------------------------------------------------- the day
- */
+/* -------------------------------------------------------------------------- the day */
 
 static bool make_step(struct simulating *s, uint32_t w, struct err *err)
 {

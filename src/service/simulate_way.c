@@ -40,8 +40,7 @@ uint32_t sim_move_of(const struct simulating *s, uint32_t stage, int64_t kind)
     return REF_NONE;
 }
 
-/* ------------------------------------------------------------------ which move, when
- */
+/* ----------------------------------------------------------------- which move, when */
 
 /* What comes of a stage, as the file's figures say of the measure counted there. */
 static int64_t figure_of(const struct programme *p, uint32_t stage)
@@ -224,8 +223,7 @@ static struct str value_of(struct simulating *s, const struct sim_way *way,
     return own.len > 0 ? own : sim_name(s, fact->type);
 }
 
-/* ------------------------------------------------------------------- one of the moves
- */
+/* ----------------------------------------------------------------- one of the moves */
 
 /* Who of those who may: the participant often when she leaves, else a coach. */
 static struct str role_of(struct simulating *s, const struct move *move)

@@ -39,8 +39,7 @@ static struct str word_text(const struct request *request, struct coded_table ta
                : STR("");
 }
 
-/* ---------------------------------------------------------------------------- showing
- */
+/* -------------------------------------------------------------------------- showing */
 
 static bool put_guest(struct request *request, struct view *list,
                       const struct around_guest *guest, struct err *err)
@@ -192,8 +191,7 @@ bool activity_list_get(struct request *request, struct reply *reply, struct err 
            reply_page(reply, "activity_list", N_("List of the day"), meeting.view);
 }
 
-/* ---------------------------------------------------------------------------- writing
- */
+/* -------------------------------------------------------------------------- writing */
 
 static bool hold(struct request *request, int64_t rid, struct err *err)
 {
@@ -304,8 +302,7 @@ bool activity_post(struct request *request, struct reply *reply, struct err *err
     return show(request, reply, &why, err);
 }
 
-/* --------------------------------------------------------------------- from her page
- */
+/* -------------------------------------------------------------------- from her page */
 
 static bool show_invite(struct request *request, struct reply *reply,
                         const struct err *problem, struct err *err)

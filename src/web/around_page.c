@@ -38,8 +38,7 @@ static struct view_item *members(const struct view *v, const char *key)
     return view_get(v, str_from(key))->list.first;
 }
 
-/* ---------------------------------------------------------------------------- showing
- */
+/* -------------------------------------------------------------------------- showing */
 
 static struct str events_url(const struct request *request, struct str slug,
                              struct str measure, struct str as_of)
@@ -242,8 +241,7 @@ bool around_get(struct request *request, struct reply *reply, struct err *err)
     return show(request, reply, NULL, err);
 }
 
-/* ---------------------------------------------------------------------------- writing
- */
+/* -------------------------------------------------------------------------- writing */
 
 /* "13", "13.00", "13:30"; empty: -1. */
 static bool read_minute(struct str text, int64_t *minute, struct err *err)
@@ -373,8 +371,7 @@ bool around_post(struct request *request, struct reply *reply, struct err *err)
     return show(request, reply, &why, err);
 }
 
-/* -------------------------------------------------------------------------- trainings
- */
+/* ------------------------------------------------------------------------ trainings */
 
 /* A line of the form, with what was typed in it: `here`, on this training. */
 static void put_line(const struct request *request, const struct view *view,
