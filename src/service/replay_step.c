@@ -20,7 +20,7 @@ struct stepping {
     enum subject of;
 };
 
-/* "agreed_months=6;employment_form=..." */
+/* "agreed_months=6;employment_form=permanent" */
 static struct str typed_value(const struct replay_row *row, struct str fact)
 {
     struct str rest = row->value, part, name;

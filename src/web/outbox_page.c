@@ -23,7 +23,7 @@ static const struct coded state_words[] = {
 };
 /* A colleague is told on her own page: nothing leaves the house. */
 static const struct coded page_words[] = {
-    { "waiting", N_("On the colleague's own day, not ticked off yet") },
+    { "waiting", N_("Waits to be read") },
 };
 static const struct coded reason_words[] = {
     { "left", N_("The receiver has left. Find somebody else.") },
