@@ -4,11 +4,15 @@
 #include "cli/print_main_job.h"
 
 #define TOP_SHOWN 10u
-#define SEED_MOST ((INT64_C(1) << 53) - 1)
 
 const struct cli_option match_options[] = {
     { "--seed", N_("S"), N_("the lottery's seed; else the need's own") },
-    { "--top", N_("N"), N_("how many people to list; else 10, with --json all") },
+    { "--top", N_("N"),
+      N_("how many people to list; else 10, with --json all, with --all 20") },
+    { "--all", NULL,
+      N_("everybody against every open need: both lists, into the folder of --out; a "
+         "run that was stopped goes on, and several processes share one") },
+    { "--out", N_("FOLDER"), N_("where the lists of --all go") },
     { 0 },
 };
 
@@ -135,7 +139,12 @@ bool cmd_match(struct cli *cli, struct err *err)
     struct view *answer = NULL;
     struct call call;
 
-    if (!cli_number(cli, "--seed", 0, SEED_MOST, &ask.seed, err) ||
+    if (cli_value(cli, "--all"))
+        return cmd_match_all(cli, err);
+    if (cli->arg_count == 0 || cli_value(cli, "--out"))
+        return err_set(err, ERR_USAGE,
+                       N_("name one need, or give --all and --out FOLDER"));
+    if (!cli_number(cli, "--seed", 0, MATCH_SEED_MOST, &ask.seed, err) ||
         !cli_number(cli, "--top", 1, 1000000, &top, err))
         return false;
     ask.top = (uint32_t)top;

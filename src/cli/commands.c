@@ -36,11 +36,11 @@ const struct command commands[] = {
       "insteg export recruitments > recruitments.csv\ninsteg export recruitments "
       "--json",
       0, 0, cmd_export_recruitments },
-    { "match", "NEED", N_("Whom we have for a need: the shortlist, with reasons"),
+    { "match", "[NEED]", N_("Whom we have for a need: the shortlist, with reasons"),
       match_options,
       "insteg match lager-1\ninsteg match lager-1 --top 20 --seed 7\n"
-      "insteg match lager-1 --json",
-      1, 1, cmd_match },
+      "insteg match lager-1 --json\ninsteg match --all --out lists",
+      0, 1, cmd_match },
     { "thresholds", "NEED", N_("What each requirement of a need costs in people"),
       thresholds_options, "insteg thresholds lager-1\ninsteg thresholds lager-1 --json",
       1, 1, cmd_thresholds },

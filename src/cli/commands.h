@@ -15,6 +15,7 @@ extern const struct cli_option export_options[];
 extern const struct cli_option import_options[];
 extern const struct cli_option job_options[];
 extern const struct cli_option match_options[];
+#define MATCH_SEED_MOST ((INT64_C(1) << 53) - 1)
 extern const struct cli_option outbox_send_options[];
 extern const struct cli_option thresholds_options[];
 extern const struct cli_option rebuild_options[];
@@ -49,6 +50,7 @@ bool cmd_import_people(struct cli *cli, struct err *err);
 bool cmd_job(struct cli *cli, struct err *err);
 bool cmd_key_new(struct cli *cli, struct err *err);
 bool cmd_match(struct cli *cli, struct err *err);
+bool cmd_match_all(struct cli *cli, struct err *err);
 bool cmd_need_examples(struct cli *cli, struct err *err);
 bool cmd_need_list(struct cli *cli, struct err *err);
 bool cmd_need_read(struct cli *cli, struct err *err);

@@ -8,11 +8,9 @@
 
 #include "base/date.h"
 #include "base/hash.h"
-#include "service/graph_build.h"
 #include "service/match_face.h"
 #include "service/matching_off.h"
 #include "service/need_pack.h"
-#include "service/person_dispose.h"
 #include "service/pool_ask.h"
 #include "store/query.h"
 
@@ -349,46 +347,20 @@ out:
     return ok;
 }
 
-/* The pool sequence from which the concept graph holds that is stored now; 0: always.
- */
-static bool graph_since(struct tx *tx, struct arena *arena, int64_t *seq,
-                        struct err *err)
-{
-    struct meta_get_row row;
-    bool found = false;
-
-    *seq = 0;
-    return meta_get(tx, STR(GRAPH_SEQ_KEY), arena, &row, &found, err) &&
-           (!found || str_int(row.value, seq) ||
-            err_set(err, ERR_STATE, N_("the number of the concept graph is damaged")));
-}
-
 static bool find_run(struct call *call, int64_t rid, struct match_run_by_rid_row *run,
                      struct err *err)
 {
     struct tx *tx = NULL;
     bool found = false;
-    int64_t since, disposed;
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              match_run_by_rid(tx, rid, call->arena, run, &found, err) &&
-              graph_since(tx, call->arena, &since, err) &&
-              disposal_since(tx, call->arena, &disposed, err);
+              match_run_by_rid(tx, rid, call->arena, run, &found, err);
 
+    if (ok && (!found || !str_is(run->kind, "match")))
+        ok = err_set(err, ERR_NOT_FOUND, N_("there is no run {run} of the matcher"),
+                     ARG_STR(id_text(call->arena, rid)));
+    ok = ok && pool_can_repeat(tx, call->arena, run->image_seq, err);
     tx_end(&tx);
-    if (!ok)
-        return false;
-    if (!found || !str_is(run->kind, "match"))
-        return err_set(err, ERR_NOT_FOUND, N_("there is no run {run} of the matcher"),
-                       ARG_STR(id_text(call->arena, rid)));
-    if (run->image_seq < since)
-        return err_set(err, ERR_STATE,
-                       N_("the run was made before the vocabularies changed what is "
-                          "near what; it cannot be repeated"));
-    if (run->image_seq < disposed)
-        return err_set(err, ERR_STATE,
-                       N_("who may be in a list has changed since then, as by disposal "
-                          "or a protected identity; the run cannot be repeated"));
-    return true;
+    return ok;
 }
 
 /* Places that people name did not count once: such a run cannot be repeated with them,

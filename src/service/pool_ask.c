@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "service/graph_build.h"
+#include "service/person_dispose.h"
+#include "store/query.h"
+
 static uint32_t people_in(const struct pool *pool, const uint64_t *open)
 {
     uint32_t people = 0;
@@ -84,4 +88,36 @@ bool pool_thresholds(struct call *call, const struct pool *pool,
     bool ok = index_thresholds(index.desk, call->arena, &ask, result, err);
     images_ask_end(call->images, &index);
     return ok;
+}
+
+/* The pool sequence from which the concept graph holds that is stored now; 0: always.
+ */
+static bool graph_since(struct tx *tx, struct arena *arena, int64_t *seq,
+                        struct err *err)
+{
+    struct meta_get_row row;
+    bool found = false;
+
+    *seq = 0;
+    return meta_get(tx, STR(GRAPH_SEQ_KEY), arena, &row, &found, err) &&
+           (!found || str_int(row.value, seq) ||
+            err_set(err, ERR_STATE, N_("the number of the concept graph is damaged")));
+}
+
+bool pool_can_repeat(struct tx *tx, struct arena *arena, int64_t seq, struct err *err)
+{
+    int64_t since, disposed;
+
+    if (!graph_since(tx, arena, &since, err) ||
+        !disposal_since(tx, arena, &disposed, err))
+        return false;
+    if (seq < since)
+        return err_set(err, ERR_STATE,
+                       N_("the run was made before the vocabularies changed what is "
+                          "near what; it cannot be repeated"));
+    if (seq < disposed)
+        return err_set(err, ERR_STATE,
+                       N_("who may be in a list has changed since then, as by disposal "
+                          "or a protected identity; the run cannot be repeated"));
+    return true;
 }

@@ -39,4 +39,12 @@ MUST_USE bool pool_thresholds(struct call *call, const struct pool *pool,
                               const struct need_columns *need,
                               struct threshold_result *result, struct err *err);
 
+/*
+ * Whether the image of sequence `seq` can be built again as it was.
+ * err     ERR_STATE  not: the concept graph is another since then, or somebody who was
+ * in it may be in no list any more.
+ */
+MUST_USE bool pool_can_repeat(struct tx *tx, struct arena *arena, int64_t seq,
+                              struct err *err);
+
 #endif

@@ -39,3 +39,13 @@ WHERE person_id = :person_id AND from_seq <= :seq AND (to_seq IS NULL OR to_seq 
 SELECT concept_id, level FROM capability
 WHERE person_id = :person_id AND from_seq <= :seq AND (to_seq IS NULL OR to_seq > :seq)
 ORDER BY concept_id;
+
+-- need_open_all () -> many: id int, version int
+SELECT n.id, n.version FROM need n
+WHERE NOT EXISTS (SELECT 1 FROM need_state s WHERE s.need_id = n.id AND s.status <> 'open')
+ORDER BY n.id;
+
+-- pool_of_domain (domain_id: int) -> many: id int
+SELECT p.id FROM person p JOIN org o ON o.id = p.org_id
+JOIN secrecy_domain d ON d.code = o.secrecy_domain
+WHERE d.id = :domain_id ORDER BY p.id;

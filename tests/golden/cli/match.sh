@@ -4,6 +4,14 @@ run insteg match lager-1 --db a.db $now
 run insteg match lager-1 --db a.db $now --top 3 --seed 7 --lang en
 json insteg match lager-1 --db a.db $now --top 3 --json
 run insteg match finns-inte --db a.db $now
+# Both lists for everybody, into a folder; once there, they are not made again.
+run insteg match --all --db a.db $now
+run insteg match lager-1 --out lists --db a.db $now
+run insteg match --all --out lists --top 2 --db a.db $now --lang en
+json insteg match --all --out lists --top 2 --db a.db $now --json
+json head -n 2 lists/people-0001.jsonl
+json cat lists/needs.jsonl
+run insteg match --all --out lists --top 3 --db a.db $now
 # Too late for the start, and too far away.
 run insteg match lager-1 --db a.db --now 2027-02-01 --top 2
 sed 's/,car,60,2026-12-01/,foot,20,2027-03-01/' people.csv >far.csv

@@ -1,0 +1,65 @@
+/* cmd_match_all.c: insteg match --all: both lists for everybody, into a folder. */
+#include "cli/commands.h"
+#include "cli/open.h"
+#include "cli/stop.h"
+#include "service/match_all.h"
+
+#define TOP_WRITTEN 20
+
+static void print_done(struct cli *cli, const char *folder,
+                       const struct match_all_done *done)
+{
+    if (done->whole)
+        SAY(cli, N_("Lists for {people} people and {needs} needs are in {folder}."),
+            HOLE_NUM("people", done->people), HOLE_NUM("needs", done->needs),
+            HOLE_STR("folder", str_from(folder)));
+    else
+        SAY(cli,
+            N_("{made} of {parts} parts were made here; others still work in "
+               "{folder}."),
+            HOLE_NUM("made", done->made), HOLE_NUM("parts", done->parts),
+            HOLE_STR("folder", str_from(folder)));
+}
+
+static struct view *done_view(struct cli *cli, const char *folder,
+                              const struct match_all_done *done)
+{
+    struct view *v = view_object(&cli->arena);
+
+    view_cstr(&cli->arena, v, "folder", folder);
+    view_int(&cli->arena, v, "image_seq", done->seq);
+    view_int(&cli->arena, v, "people", done->people);
+    view_int(&cli->arena, v, "needs", done->needs);
+    view_int(&cli->arena, v, "parts", done->parts);
+    view_int(&cli->arena, v, "made", done->made);
+    view_bool(&cli->arena, v, "whole", done->whole);
+    return v;
+}
+
+bool cmd_match_all(struct cli *cli, struct err *err)
+{
+    struct match_all_ask ask = { .folder = cli_value(cli, "--out"),
+                                 .seed_given = cli_value(cli, "--seed") != NULL,
+                                 .part_people = MATCH_ALL_PART };
+    struct match_all_done done;
+    int64_t top = TOP_WRITTEN;
+    struct call call;
+
+    if (cli->arg_count > 0 || !ask.folder)
+        return err_set(err, ERR_USAGE,
+                       N_("--all is of every need: no need is named, and --out FOLDER "
+                          "says where the lists go"));
+    if (!cli_number(cli, "--seed", 0, MATCH_SEED_MOST, &ask.seed, err) ||
+        !cli_number(cli, "--top", 1, MATCH_ALL_TOP_MOST, &top, err) ||
+        !open_for(cli, OPEN_READ, &call, err))
+        return false;
+    ask.top = (uint32_t)top;
+    call.stop = stop_watch();
+    bool ok = match_all(&call, &ask, &done, err);
+    open_close(&call);
+    if (ok && cli->json)
+        cli_json(cli, done_view(cli, ask.folder, &done));
+    else if (ok)
+        print_done(cli, ask.folder, &done);
+    return ok;
+}

@@ -1,0 +1,471 @@
+/*
+ * test_match_all.c: are both lists for everybody those that one need and one person at
+ * a time would give, however the work is cut up, stopped and shared?
+ *
+ * The twin ranks everybody for each need with engine/rank, and turns that round for
+ * people's lists.
+ */
+#include "ad_kit.h"
+
+#include <dirent.h>
+#include <jansson.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/log.h"
+#include "base/rng.h"
+#include "service/import.h"
+#include "service/match_all.h"
+#include "service/need_pack.h"
+#include "service/synth_people.h"
+
+#define PEOPLE 300u
+#define NEEDS  60u
+#define TOP    7u
+#define PART   64u
+#define PARTS  5u /* of PEOPLE */
+
+static void import_pool(void)
+{
+    struct synth_ask ask = { .count = PEOPLE,
+                             .seed = 1,
+                             .today = moment_day(KIT_NOW),
+                             .area = STR("Stockholms län"),
+                             .enrolled_from = DAY_NONE,
+                             .enrolled_to = moment_day(KIT_NOW) + 20 };
+    struct synth_pool synth;
+    struct buf rows = buf_new(kit_call.arena);
+    struct import_report report;
+    struct err err = { 0 };
+
+    KIT_OK(synth_pool_make(kit_call.arena, &ask, &synth, &err), &err);
+    synth_pool_header(&rows);
+    for (uint32_t i = 0; i < PEOPLE; i++)
+        synth_pool_row(&synth, i, &rows);
+    struct import_ask of = { { kit_file("p.csv", buf_str(&rows)), NULL }, true, NULL };
+    KIT_OK(import_people(&kit_call, &of, &report, &err), &err);
+    assert_int_equal(report.file[0].rejected_count, 0);
+}
+
+static void import_random_needs(uint64_t seed)
+{
+    static const char *const tasks[] = { "plocka-order", "packa-kolli", "diska-maskin",
+                                         "moppa-golv",   "stada-kok",   "sitta-kassa",
+                                         "fylla-hyllor", "duka-av" };
+    static const char *const classes[] = { "core", "learnable", "custom", "contract" };
+    static const char *const places[] = { "Stockholm", "Solna", "Norrtälje" };
+    struct buf needs = buf_new(kit_call.arena), rows = buf_new(kit_call.arena);
+    struct rng rng = rng_seeded(seed);
+    struct import_report report;
+    struct err err = { 0 };
+
+    buf_cstr(&needs, "source_key,title,locality,start,hours_per_week\n");
+    buf_cstr(&rows, "need,task,share_percent,kind,concept,level,class\n");
+    for (uint32_t n = 0; n < NEEDS; n++) {
+        buf_format(&needs, "n%u,Behov %u,%s,2026-12-%02u,%u\n", n, n,
+                   places[rng_below(&rng, 3)], 1 + rng_below(&rng, 28),
+                   10 * (1 + rng_below(&rng, 4)));
+        for (uint32_t i = rng_below(&rng, 4); i > 0; i--)
+            buf_format(&rows, "n%u,T%u,20,concept,task:%s,%u,%s\n", n, i,
+                       tasks[i * 2 - 1 - rng_below(&rng, 2)], 1 + rng_below(&rng, 3),
+                       classes[rng_below(&rng, 4)]);
+        if (rng_below(&rng, 3) == 0)
+            buf_format(&rows, "n%u,,,licence,B,,%s\n", n,
+                       classes[2 + rng_below(&rng, 2)]);
+    }
+    struct import_ask of = { { kit_file("n.csv", buf_str(&needs)),
+                               kit_file("r.csv", buf_str(&rows)) },
+                             true,
+                             NULL };
+    KIT_OK(import_needs(&kit_call, &of, &report, &err), &err);
+    assert_int_equal(report.file[0].rejected_count + report.file[1].rejected_count, 0);
+}
+
+static int make(void **state)
+{
+    if (kit_make(state) != 0)
+        return -1;
+    import_pool();
+    import_random_needs(5);
+    return 0;
+}
+
+static void remove_folder(const char *name)
+{
+    DIR *dir = opendir(kit_path(name));
+
+    for (const struct dirent *entry; dir && (entry = readdir(dir));)
+        if (entry->d_name[0] != '.') {
+            struct buf path = buf_new(kit_call.arena);
+            buf_format(&path, "%s/%s", kit_path(name), entry->d_name);
+            unlink(path.ptr);
+        }
+    if (dir)
+        closedir(dir);
+    rmdir(kit_path(name));
+}
+
+static int drop(void **state)
+{
+    remove_folder("a");
+    remove_folder("b");
+    return kit_remove(state);
+}
+
+static struct match_all_ask asking(const char *folder, uint32_t part)
+{
+    return (struct match_all_ask){ .folder = kit_path(folder),
+                                   .top = TOP,
+                                   .part_people = part };
+}
+
+static struct match_all_done made(const char *folder, uint32_t part)
+{
+    struct match_all_ask ask = asking(folder, part);
+    struct match_all_done done;
+    struct err err = { 0 };
+
+    KIT_OK(match_all(&kit_call, &ask, &done, &err), &err);
+    return done;
+}
+
+static struct str file_of(const char *folder, const char *name)
+{
+    struct buf path = buf_new(kit_call.arena);
+
+    buf_format(&path, "%s/%s", kit_path(folder), name);
+    return kit_bytes(path.ptr);
+}
+
+/* All the people's files, one after the other. */
+static struct str people_of(const char *folder, uint32_t parts)
+{
+    struct buf all = buf_new(kit_call.arena);
+
+    for (uint32_t p = 1; p <= parts; p++) {
+        char name[32];
+        snprintf(name, sizeof name, "people-%04u.jsonl", p);
+        buf_add(&all, file_of(folder, name));
+    }
+    return buf_str(&all);
+}
+
+/* ------------------------------------------------------------------------ the twin */
+
+struct fact {
+    struct rank_row row;
+    uint32_t need;
+};
+
+struct twin {
+    const struct pool *pool;
+    struct need need[NEEDS];
+    struct rank_list list[NEEDS]; /* those not out of reach */
+    uint64_t seed;                /* of people's lists      */
+};
+
+static void make_twin(struct twin *t)
+{
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+
+    KIT_OK(images_lease(&kit_call, &t->pool, &err), &err);
+    KIT_OK(tx_begin(kit_call.store, TX_READ, &tx, &err), &err);
+    for (uint32_t n = 0; n < NEEDS; n++) {
+        struct need_which which = { .id = n + 1 };
+        struct packed_need *packed = ARENA_NEW(kit_call.arena, struct packed_need);
+        KIT_OK(need_load(tx, kit_call.arena, &t->pool->book, which, &t->need[n], &err),
+               &err);
+        need_pack(&kit_call, t->pool, &t->need[n], packed);
+        struct rank_order order = { .seed = (uint64_t)t->need[n].seed };
+        KIT_OK(rank_people(kit_call.arena, &t->pool->match, &packed->columns, &order,
+                           &t->list[n], &err),
+               &err);
+        while (t->list[n].count > 0 &&
+               t->list[n].rows[t->list[n].count - 1].state == RANK_OUT_OF_REACH)
+            t->list[n].count--;
+    }
+    tx_end(&tx);
+    t->seed = (uint64_t)moment_day(KIT_NOW);
+}
+
+static const char *const words[] = { "ready", "ready_after", "behind_thresholds" };
+
+static void assert_entry(const json_t *entry, const char *key, struct str name,
+                         const struct rank_row *row)
+{
+    assert_true(str_is(name, json_string_value(json_object_get(entry, key))));
+    assert_string_equal(json_string_value(json_object_get(entry, "state")),
+                        words[row->state]);
+    assert_int_equal(json_integer_value(json_object_get(entry, "band")), row->band);
+    assert_int_equal(json_integer_value(json_object_get(entry, "fit")), row->fit);
+}
+
+/* The next line of a text, as JSON. */
+static json_t *next_line(struct str *text)
+{
+    size_t end = str_find(*text, STR("\n"));
+    json_t *line = json_loadb(text->ptr, end, 0, NULL);
+
+    assert_non_null(line);
+    *text = str_sub(*text, end + 1, text->len);
+    return line;
+}
+
+static void assert_needs(const struct twin *t, struct str text)
+{
+    uint32_t entries = 0;
+
+    for (uint32_t n = 0; n < NEEDS; n++) {
+        json_t *line = next_line(&text);
+        const json_t *people = json_object_get(line, "people");
+        const uint32_t want = t->list[n].count < TOP ? t->list[n].count : TOP;
+        assert_true(str_is(t->need[n].source_key,
+                           json_string_value(json_object_get(line, "need"))));
+        assert_int_equal(json_array_size(people), want);
+        for (uint32_t i = 0; i < want; i++)
+            assert_entry(json_array_get(people, i), "source_key",
+                         pool_source_key(t->pool, t->list[n].rows[i].person),
+                         &t->list[n].rows[i]);
+        entries += want;
+        json_decref(line);
+    }
+    assert_int_equal(text.len, 0);
+    assert_true(entries > NEEDS); /* or it has said nothing */
+}
+
+static const struct twin *sorting;
+static uint64_t her_seed;
+
+static int by_her_order(const void *left, const void *right)
+{
+    const struct fact *a = left, *b = right;
+
+    if (a->row.state != b->row.state)
+        return a->row.state < b->row.state ? -1 : 1;
+    if (a->row.band != b->row.band)
+        return a->row.band < b->row.band ? -1 : 1;
+    /* No need from a file has a deadline. */
+    uint64_t x = rank_ticket(rng_mix((uint64_t)sorting->need[a->need].rid), her_seed);
+    uint64_t y = rank_ticket(rng_mix((uint64_t)sorting->need[b->need].rid), her_seed);
+    return x < y ? -1 : 1;
+}
+
+static uint32_t facts_of(const struct twin *t, uint32_t row, struct fact *facts)
+{
+    uint32_t count = 0;
+
+    for (uint32_t n = 0; n < NEEDS; n++)
+        for (uint32_t i = 0; i < t->list[n].count; i++)
+            if (t->list[n].rows[i].person == row)
+                facts[count++] = (struct fact){ t->list[n].rows[i], n };
+    sorting = t;
+    her_seed = rank_ticket(t->pool->match.lottery_key[row], t->seed);
+    qsort(facts, count, sizeof *facts, by_her_order);
+    return count < TOP ? count : TOP;
+}
+
+static void assert_people(const struct twin *t, struct str text)
+{
+    const uint64_t *open = pool_open(t->pool, kit_call.arena, moment_day(kit_call.now));
+    struct fact facts[NEEDS];
+    uint32_t entries = 0;
+
+    for (uint32_t p = 0; p < t->pool->match.person_count; p++) {
+        if (!image_bit(open, p))
+            continue;
+        json_t *line = next_line(&text);
+        const json_t *needs = json_object_get(line, "needs");
+        const uint32_t want = facts_of(t, p, facts);
+        assert_true(str_is(pool_source_key(t->pool, p),
+                           json_string_value(json_object_get(line, "source_key"))));
+        assert_int_equal(json_array_size(needs), want);
+        for (uint32_t i = 0; i < want; i++)
+            assert_entry(json_array_get(needs, i), "need",
+                         t->need[facts[i].need].source_key, &facts[i].row);
+        entries += want;
+        json_decref(line);
+    }
+    assert_int_equal(text.len, 0);
+    assert_true(entries > PEOPLE);
+}
+
+/* ----------------------------------------------------------------------- the tests */
+
+static void both_lists_are_those_of_the_engines(void **state)
+{
+    struct twin twin = { 0 };
+
+    (void)state;
+    make_twin(&twin);
+    struct match_all_done done = made("a", PART);
+    assert_true(done.whole);
+    assert_int_equal(done.parts, PARTS);
+    assert_int_equal(done.made, PARTS);
+    assert_int_equal(done.needs, NEEDS);
+    assert_true(done.people < PEOPLE); /* some are enrolled later */
+    assert_needs(&twin, file_of("a", "needs.jsonl"));
+    assert_people(&twin, people_of("a", PARTS));
+    images_release(kit_call.images, &twin.pool);
+}
+
+/* The lists name; another domain's people are for its own unit. */
+static void nobody_of_another_secrecy_domain_is_named(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        kit_number("INSERT INTO secrecy_domain VALUES (2, 'other', 'other', '')"
+                   " RETURNING id"),
+        2);
+    assert_int_equal(kit_number("INSERT INTO org (id, rid, name, secrecy_domain)"
+                                " VALUES (2, 2, 'B', 'other') RETURNING id"),
+                     2);
+    struct match_all_done before = made("a", PEOPLE);
+    json_t *first =
+        json_loadb(file_of("a", "people-0001.jsonl").ptr,
+                   str_find(file_of("a", "people-0001.jsonl"), STR("\n")), 0, NULL);
+    struct str key =
+        str_copy(kit_call.arena,
+                 str_from(json_string_value(json_object_get(first, "source_key"))));
+    json_decref(first);
+    struct buf sql = buf_new(kit_call.arena), quoted = buf_new(kit_call.arena);
+    buf_format(&sql,
+               "UPDATE person SET org_id = 2 WHERE source_key = '%.*s' RETURNING 7",
+               (int)key.len, key.ptr);
+    assert_int_equal(kit_number(sql.ptr), 7);
+    assert_int_equal(made("b", PEOPLE).people, before.people - 1);
+    buf_format(&quoted, "\"%.*s\"", (int)key.len, key.ptr);
+    assert_true(str_find(file_of("a", "people-0001.jsonl"), buf_str(&quoted)) !=
+                SIZE_MAX);
+    assert_true(str_find(file_of("b", "people-0001.jsonl"), buf_str(&quoted)) ==
+                SIZE_MAX);
+    assert_true(str_find(file_of("b", "needs.jsonl"), buf_str(&quoted)) == SIZE_MAX);
+}
+
+static void however_it_is_cut_up_the_lists_are_the_same(void **state)
+{
+    (void)state;
+    (void)made("a", PART);
+    assert_int_equal(made("b", PEOPLE).parts, 1);
+    assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
+    assert_true(str_eq(people_of("a", PARTS), people_of("b", 1)));
+    /* Once whole, it is not made again. */
+    struct match_all_done again = made("a", PART);
+    assert_true(again.whole && again.made == 0);
+}
+
+static void what_was_stopped_goes_on_as_of_the_same_moment(void **state)
+{
+    struct match_all_ask ask = asking("b", PART);
+    const volatile sig_atomic_t stop = SIGINT;
+    struct match_all_done done = { .made = 99 };
+    struct import_report report;
+    struct err err = { 0 };
+
+    (void)state;
+    (void)made("a", PART);
+    kit_call.stop = &stop;
+    assert_false(match_all(&kit_call, &ask, &done, &err));
+    assert_int_equal(err.kind, ERR_UNAVAILABLE);
+    assert_int_equal(done.made, 99);
+    kit_call.stop = NULL;
+    /* Somebody comes in the meantime, and it is another day. */
+    struct import_ask more = {
+        { kit_file("q.csv", STR("source_key,locality\nlate,Solna\n")), NULL },
+        true,
+        NULL
+    };
+    err = (struct err){ 0 };
+    KIT_OK(import_people(&kit_call, &more, &report, &err), &err);
+    kit_call.now += INT64_C(86400) * MOMENT_SECOND;
+    done = made("b", PART);
+    assert_true(done.whole);
+    assert_int_equal(done.made, PARTS - 1);
+    assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
+    assert_true(str_eq(people_of("a", PARTS), people_of("b", PARTS)));
+    assert_true(str_eq(file_of("a", "run.json"), file_of("b", "run.json")));
+}
+
+static void another_run_or_changed_needs_want_another_folder(void **state)
+{
+    struct match_all_ask ask = asking("a", PART);
+    struct match_all_done done;
+    struct err err = { 0 };
+
+    (void)state;
+    (void)made("a", PART);
+    ask.top = TOP + 1;
+    assert_false(match_all(&kit_call, &ask, &done, &err));
+    kit_err(&err, ERR_STATE, "another run");
+    import_random_needs(6);
+    ask.top = TOP;
+    assert_false(match_all(&kit_call, &ask, &done, &err));
+    kit_err(&err, ERR_STATE, "needs have changed");
+    ask.folder = "/proc/insteg/none";
+    assert_false(match_all(&kit_call, &ask, &done, &err));
+    kit_err(&err, ERR_UNAVAILABLE, "could not be written");
+}
+
+struct worker {
+    struct match_all_ask ask; /* made before the threads: the kit has one arena */
+    struct match_all_done done;
+    struct err err;
+    bool ok;
+};
+
+static void *work(void *arg)
+{
+    struct worker *worker = arg;
+    struct arena arena = { 0 };
+    struct call call = kit_call;
+
+    call.arena = &arena;
+    worker->ok = match_all(&call, &worker->ask, &worker->done, &worker->err);
+    arena_free(&arena);
+    return NULL;
+}
+
+static void several_share_the_work_and_none_is_done_twice(void **state)
+{
+    struct worker worker[3] = { 0 };
+    pthread_t thread[3];
+    uint32_t made_by_all = 0, whole = 0;
+
+    (void)state;
+    (void)made("a", 8);
+    for (int i = 0; i < 3; i++)
+        worker[i].ask = asking("b", 8);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(pthread_create(&thread[i], NULL, work, &worker[i]), 0);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(pthread_join(thread[i], NULL), 0);
+        assert_true(worker[i].ok);
+        made_by_all += worker[i].done.made;
+        whole += worker[i].done.whole;
+    }
+    assert_int_equal(made_by_all, worker[0].done.parts);
+    assert_true(whole > 0);
+    assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
+    assert_true(str_eq(people_of("a", worker[0].done.parts),
+                       people_of("b", worker[0].done.parts)));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make, drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(both_lists_are_those_of_the_engines),
+        TEST(nobody_of_another_secrecy_domain_is_named),
+        TEST(however_it_is_cut_up_the_lists_are_the_same),
+        TEST(what_was_stopped_goes_on_as_of_the_same_moment),
+        TEST(another_run_or_changed_needs_want_another_folder),
+        TEST(several_share_the_work_and_none_is_done_twice),
+    };
+
+    log_set_level(LOG_LEVEL_ERROR);
+    return cmocka_run_group_tests_name("match_all", tests, NULL, NULL);
+}
