@@ -268,8 +268,8 @@ bool way_show(struct request *request, struct reply *reply, const struct err *pr
                                          : decisions            ? "programme_decide"
                                                                 : "way_edit"));
     put_move_url(request, view, now);
-    if (!put_files(request, view, ask.rid, err))
-    if (!way_after_put(request, ask.rid, view, err))
+    if (!put_files(request, view, ask.rid, err) ||
+        !way_after_put(request, ask.rid, view, err))
         return false;
     app_put_problem(request, reply, view, problem);
     return reply_page(reply, "way", N_("A way through a programme"), view);
