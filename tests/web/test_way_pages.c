@@ -188,6 +188,8 @@ static void an_employment_that_cannot_be_so_comes_back_as_it_was_typed(void **st
     assert_true(app_has(no, "value=\"2012-12-31\""));
     assert_true(app_has(no, "value=\"new_start\" selected"));
     assert_true(app_has(no, chosen.ptr));
+}
+
 static void what_she_does_afterwards_is_written_on_the_page_of_her_way(void **state)
 {
     const char *url = way_at("Introduktionsåtgärd");
