@@ -224,6 +224,8 @@ bool log_get(struct request *request, struct reply *reply, struct err *err)
     return reply_page(reply, "log", N_("Who has seen what"), view);
 }
 
+/* A page of its own beside log.html: counts about nobody, so no names, alerts or links
+ * to a person's log; what they share is the period (log_period.html). */
 bool log_strangers_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
