@@ -219,13 +219,14 @@ static bool change_now(const struct call *call, struct tx *tx,
     if (!own(call, tx, change->rid, &row, err) ||
         !is_sound(said.title, said.positions, err))
         return false;
+    if (str_eq(row.title, said.title) && row.positions == said.positions)
+        return true; /* nothing is changed, or the same form came twice */
     if (row.version != change->seen)
         return err_set(err, ERR_CONFLICT,
                        N_("somebody has changed this meanwhile: above is how it stands "
                           "now, below what you wrote; save again to use yours"));
     said.firm_rid = row.firm_rid;
-    return (str_eq(row.title, said.title) && row.positions == said.positions) ||
-           say(call, tx, &said, err);
+    return say(call, tx, &said, err);
 }
 
 bool recruitment_change(struct call *call, const struct recruitment_change *change,

@@ -131,6 +131,23 @@ static void put_meetings(const struct request *request, struct view *view)
     view_bool(request->arena, view, "has_meetings", list->count > 0);
 }
 
+/* Her people by stage; a programme is named on its first line. */
+static void put_stages(const struct request *request, struct view *view)
+{
+    const struct view *list = view_get(view, STR("stages"));
+    const bool leads = gate_leads(request, "programme_list");
+    struct str before = STR("");
+
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        struct str id = firm_member(&i->value, "programme_id");
+        view_bool(request->arena, &i->value, "is_first", !str_eq(id, before));
+        view_str(request->arena, &i->value, "url",
+                 leads ? route_url(request->arena, "/programme/{slug}", id) : STR(""));
+        before = id;
+    }
+    view_bool(request->arena, view, "has_stages", list->count > 0);
+}
+
 /* A door an occasion: open when it was made. */
 static void put_doors(const struct request *request, struct view *view)
 {
@@ -229,6 +246,7 @@ bool day_get(struct request *request, struct reply *reply, struct err *err)
     put_steps(request, view, "coming");
     put_news(request, view);
     put_meetings(request, view);
+    put_stages(request, view);
     put_doors(request, view);
     put_snooze(request, view);
     view_str(arena, view, "calendar_url", route_url(arena, "/day/calendar"));

@@ -222,6 +222,11 @@ static void an_opening_is_one(void **state)
     once(FIRM "/recruitment", "token=13&title=Sommaren&positions=4", "/recruitments",
          "Sommaren");
     one_more(FIRM "/recruitment", "13", "title=Julen&positions=4", "value=\"Julen\"");
+    for (int i = 0; i < 2; i++)
+        led_to(sent("/recruitment/13", "version=1&title=Sommaren&positions=9"));
+    struct answer page = sent("/recruitment/13", "version=1&title=Vintern&positions=9");
+    assert_int_equal(page.status, 409);
+    assert_true(app_has(page, "value=\"Vintern\""));
 }
 
 static void firms_are_handed_over_once_and_it_can_still_be_undone(void **state)

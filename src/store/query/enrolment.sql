@@ -289,6 +289,18 @@ WHERE f.org_id = :org_id AND f.status <> 'closed'
         AND e.slug = :slug AND e.org_id = :org_id AND e.state <> 'ended')
 ORDER BY f.sort_key, f.rid LIMIT 500;
 
+-- Where those whom somebody holds are in their programmes; nobody who is protected.
+
+-- enrolments_held (org_id: int, user_id: int) -> many: slug text, version int, stage text, counted_from date
+SELECT e.slug, e.version, e.stage, e.counted_from
+FROM case_holder h JOIN enrolment_whom w ON w.person_id = h.person_id
+    JOIN enrolment e ON e.rid = w.enrolment_rid
+WHERE h.user_id = :user_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.of = 'person'
+    AND e.state <> 'ended'
+    AND NOT EXISTS (SELECT 1 FROM protection x
+        WHERE x.person_id = h.person_id AND x.to_at IS NULL)
+ORDER BY e.slug, e.version, e.rid;
+
 -- Whom somebody holds, of a unit; nobody who is protected.
 
 -- enrolment_held (org_id: int, user_id: int) -> many: id int
