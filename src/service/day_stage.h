@@ -6,7 +6,7 @@
  *         "days_longest"}: numbers, nobody by name. Days are those that the stage's own
  *         limits count; of a pause too.
  * Who     open and paused ways of people of the caller's unit; who has a protected
- *         identity is in no number.
+ *         identity is in no number, nor who is in a programme that ended a year ago.
  * Order   by programme, then as its stages follow one another.
  * Purity  in the caller's transaction.
  * Limits  DAY_STAGES_MOST lines.

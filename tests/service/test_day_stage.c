@@ -73,6 +73,16 @@ static void each_stage_has_its_people_and_their_days(void **state)
         "Selection and individual mapping 2 16 21, Introduction measure 1 21 21");
 }
 
+static void a_programme_that_is_long_over_has_no_days(void **state)
+{
+    int64_t person[3];
+
+    (void)state;
+    three_hers(person);
+    assert_non_null(strstr(stages_on("2014-05-31"), " 2 "));
+    assert_string_equal(stages_on("2014-06-01"), "");
+}
+
 static void whom_a_colleague_holds_is_on_the_colleagues_day(void **state)
 {
     int64_t person[3];
@@ -109,6 +119,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(each_stage_has_its_people_and_their_days),
+        TEST(a_programme_that_is_long_over_has_no_days),
         TEST(whom_a_colleague_holds_is_on_the_colleagues_day),
         TEST(who_is_protected_or_has_ended_is_in_no_number),
     };
