@@ -149,6 +149,26 @@ static void csv_around(struct buf *out, const struct view *around)
     }
 }
 
+/* What became of those who left: "after_24_work". */
+static void csv_cohorts(struct buf *out, const struct view *view)
+{
+    const struct view *list = view_get(view, STR("cohorts"));
+
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        const struct view *rows = view_get(&i->value, STR("rows"));
+        for (const struct view_item *r = rows->list.first; r; r = r->next) {
+            struct buf measure = buf_new(out->arena);
+            struct str stands = report_str(&r->value, "stands");
+            buf_format(&measure, "after_%lld_%.*s",
+                       (long long)report_int(&i->value, "months"), STR_ARG(stands));
+            const struct csv_place at = { .table = STR("cohort"),
+                                          .measure = buf_str(&measure),
+                                          .by_sex = true };
+            csv_cell(out, &at, &r->value);
+        }
+    }
+}
+
 void report_csv(struct buf *out, const struct view *view)
 {
     const struct view *list = view_get(view, STR("measures"));
@@ -174,4 +194,5 @@ void report_csv(struct buf *out, const struct view *view)
         }
     }
     csv_around(out, view_get(view, STR("around")));
+    csv_cohorts(out, view);
 }
