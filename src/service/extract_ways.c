@@ -1,5 +1,6 @@
 /* extract_ways.c: the parts of an extract about programmes: her ways, each step of
  * them, what she was invited to; see extract_in.h. */
+#include "service/afterwards.h"
 #include "service/enrolment_state.h"
 #include "service/extract_in.h"
 #include "store/query.h"
@@ -84,7 +85,11 @@ static struct str about(const struct extracting *x, const struct programme *p,
                         const struct view *facts)
 {
     struct str move = fact_str(facts, "move"), fact = fact_str(facts, "fact");
+    const struct coded_table stands = { afterwards_stands, STANDS_COUNT };
+    uint32_t stood = coded_find(stands, fact_str(facts, "stands"));
 
+    if (stood < STANDS_COUNT) /* after she left */
+        return str_from(message_for(x->call->lang, stands.row[stood].label, 1));
     return fact.len > 0   ? NAMED(x, p, facts, programme_fact_find, fact)
            : move.len > 0 ? NAMED(x, p, moves, programme_move_find, move)
                           : STR("");

@@ -280,6 +280,7 @@ static const struct coded step_kind_labels[] = {
     { "stage_fact", N_("Written down") },
     { "gate", N_("Somebody answered") },
     { "moved", N_("A step was made") },
+    { "afterwards", N_("Asked afterwards") },
     { "version_moved", N_("Moved to a new version of the programme") },
     { "withdrawn", N_("Something was taken back") },
 };

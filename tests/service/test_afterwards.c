@@ -9,6 +9,7 @@
 #include "service/afterwards.h"
 #include "service/report.h"
 #include "service/todo.h"
+#include "store/query.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
 #define LEFT_ON (WAY_DAY + 10)
@@ -124,6 +125,32 @@ static void asked_again_the_new_answer_takes_the_place_and_the_past_stays(void *
     assert_int_equal(list.item[0].stands, STANDS_WORK);
 }
 
+/* What was noted about her is hers to read (service/person_extract.h). */
+static void her_extract_tells_what_was_noted(void **state)
+{
+    struct extract_enrolment_steps_row row;
+    struct cursor cursor = { 0 };
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    int64_t person;
+    uint32_t n = 0;
+
+    (void)state;
+    way_load("dorroppnare", NULL);
+    int64_t way = left(50, &person);
+    struct afterwards_new new = answer(way, person, 24);
+    written(&new);
+    CASE_OK(tx_begin(case_call.store, TX_READ, &tx, &err) &&
+                extract_enrolment_steps_open(tx, person, &cursor, &err),
+            &err);
+    while (extract_enrolment_steps_next(&cursor, &row))
+        n += str_is(row.kind, "afterwards") &&
+             str_find(row.facts, STR("24")) != SIZE_MAX;
+    CASE_OK(cursor_end(&cursor, &err), &err);
+    tx_end(&tx);
+    assert_int_equal(n, 1);
+}
+
 static uint32_t reminders(int32_t day)
 {
     struct todos todos = { 0 };
@@ -229,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(who_has_not_left_or_not_so_long_ago_is_not_asked),
         TEST(asked_again_the_new_answer_takes_the_place_and_the_past_stays),
+        TEST(her_extract_tells_what_was_noted),
         TEST(whoever_holds_the_case_is_reminded_until_it_is_written),
         TEST(the_parts_of_a_cohort_are_its_whole_and_who_was_not_asked_is_one),
     };

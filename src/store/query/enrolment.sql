@@ -209,7 +209,8 @@ WHERE w.person_id = :person_id ORDER BY e.begun_on DESC, w.enrolment_rid;
 SELECT w.enrolment_rid, coalesce(n.slug, '') AS slug, coalesce(n.version, 0) AS version, e.kind,
     e.valid_on, coalesce(u.name, e.actor) AS by, e.reason, e.side, e.facts, e.id AS event_id,
     x.sealed
-FROM enrolment_whom w JOIN event e ON e.subject_rid = w.enrolment_rid AND e.subject = 'enrolment'
+FROM enrolment_whom w JOIN event e ON e.subject_rid = w.enrolment_rid
+        AND e.subject IN ('enrolment', 'afterwards')
     LEFT JOIN enrolment n ON n.rid = w.enrolment_rid
     LEFT JOIN user_account u ON u.id = CAST(substr(e.actor, 2) AS INTEGER)
     LEFT JOIN enrolment_words x ON x.event_id = e.id
