@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -224,6 +225,37 @@ static bool open_pool(struct all *all, struct tx *tx, struct err *err)
     return cursor_end(&cursor, err);
 }
 
+struct standing_place {
+    uint32_t place, row;
+};
+
+static int by_place(const void *left, const void *right)
+{
+    const struct standing_place *a = left, *b = right;
+
+    if (a->place != b->place)
+        return a->place < b->place ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+static void order_pool(struct all *all)
+{
+    const struct match_image *image = &all->pool->match;
+    struct arena scratch = { 0 };
+    struct standing_place *at =
+        ARENA_ARRAY(&scratch, all->people, struct standing_place);
+    uint32_t *row = ARENA_ARRAY(&all->arena, all->people, uint32_t), count = 0;
+
+    for (uint32_t i = 0; i < image->person_count; i++)
+        if (image_bit(all->open, i))
+            at[count++] = (struct standing_place){ image->place[i], i };
+    qsort(at, count, sizeof *at, by_place);
+    for (uint32_t i = 0; i < count; i++)
+        row[i] = at[i].row;
+    arena_free(&scratch);
+    all->row = row;
+}
+
 static bool make_all(struct all *all, int64_t seq, struct str *text, struct err *err)
 {
     struct hash hash;
@@ -241,8 +273,8 @@ static bool make_all(struct all *all, int64_t seq, struct str *text, struct err 
     tx_end(&tx);
     if (!ok || !index_needs(all, err))
         return false;
-    all->part_count = (all->pool->match.person_count + all->ask->part_people - 1) /
-                      all->ask->part_people;
+    order_pool(all);
+    all->part_count = (all->people + all->ask->part_people - 1) / all->ask->part_people;
     all->seed = (uint64_t)(all->ask->seed_given ? all->ask->seed : all->day);
     *text = run_text(all, &hash);
     return true;

@@ -27,7 +27,9 @@ struct all {
     const struct need_index *index;
 
     uint32_t part_count;
-    uint32_t people; /* in the pool */
+    uint32_t people;     /* in the pool                                              */
+    const uint32_t *row; /* they, region by region: whoever sets out from one place in
+                            one way meets the same needs, which are laid out once   */
 };
 
 /* "FOLDER/name-0007.jsonl"; part 0: without a number. In `arena`. */

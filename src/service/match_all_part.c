@@ -6,56 +6,100 @@
  */
 #include "service/match_all_in.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct part {
     const struct all *all;
     struct arena *arena;
-    uint32_t from, count;     /* rows */
-    struct index_pair *pairs; /* of row from + i: pairs[i * top] and on */
+    uint32_t count;
+    uint32_t *row;            /* of its people, rising */
+    struct index_pair *pairs; /* of row[i]: pairs[i * top] and on */
     uint32_t *pair_count;
 };
+
+static int by_number(const void *left, const void *right)
+{
+    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+    return (a > b) - (a < b);
+}
 
 static void person_done(void *owner, uint32_t name, const struct index_pair *pairs,
                         uint32_t count)
 {
     struct part *part = owner;
-    const uint32_t i = name - part->from;
+    const uint32_t *at =
+        bsearch(&name, part->row, part->count, sizeof *part->row, by_number);
 
+    assert(at);
+    const size_t i = (size_t)(at - part->row);
     part->pair_count[i] = count;
     if (count)
-        memcpy(&part->pairs[(size_t)i * part->all->ask->top], pairs,
-               count * sizeof *pairs);
+        memcpy(&part->pairs[i * part->all->ask->top], pairs, count * sizeof *pairs);
 }
 
-/* The rows of the part as an image of their own: columns begin further on. */
-static struct match_image slice(const struct part *part)
+/* The part's rows of a column, whose elements are `size` bytes. */
+static const void *column(const struct part *part, const void *all, size_t size)
 {
-    struct match_image image = part->all->pool->match;
+    char *to = arena_array(part->arena, part->count, size);
 
-    image.person_count = part->count;
-    image.person_key += part->from;
-    image.lottery_key += part->from;
-    image.place += part->from;
-    image.mode += part->from;
-    image.max_minutes += part->from;
-    image.available_day += part->from;
-    image.hours += part->from;
-    image.capability_start += part->from;
+    for (size_t i = 0; i < part->count; i++)
+        memcpy(to + i * size, (const char *)all + part->row[i] * size, size);
+    return to;
+}
+
+#define COLUMN(part, all) column((part), (all), sizeof *(all))
+
+static void gather_held(const struct part *part, struct match_image *image)
+{
+    const struct match_image *all = &part->all->pool->match;
+    uint32_t *start = ARENA_ARRAY(part->arena, (size_t)part->count + 1, uint32_t);
+
+    for (uint32_t i = 0; i < part->count; i++)
+        start[i + 1] = start[i] + all->capability_start[part->row[i] + 1] -
+                       all->capability_start[part->row[i]];
+    uint32_t *concept = ARENA_ARRAY(part->arena, start[part->count], uint32_t);
+    uint8_t *level = ARENA_ARRAY(part->arena, start[part->count], uint8_t);
+    for (uint32_t i = 0; i < part->count; i++) {
+        const uint32_t from = all->capability_start[part->row[i]];
+        const uint32_t count = start[i + 1] - start[i];
+        if (count == 0)
+            continue;
+        memcpy(concept + start[i], all->capability_concept + from,
+               count * sizeof *concept);
+        memcpy(level + start[i], all->capability_level + from, count);
+    }
+    image->capability_start = start;
+    image->capability_concept = concept;
+    image->capability_level = level;
+}
+
+static const struct match_image *gather(const struct part *part)
+{
+    const struct match_image *all = &part->all->pool->match;
+    struct match_image *image = ARENA_NEW(part->arena, struct match_image);
+
+    *image = *all; /* its graph and its places */
+    image->person_count = part->count;
+    image->person_key = COLUMN(part, all->person_key);
+    image->lottery_key = COLUMN(part, all->lottery_key);
+    image->place = COLUMN(part, all->place);
+    image->mode = COLUMN(part, all->mode);
+    image->max_minutes = COLUMN(part, all->max_minutes);
+    image->available_day = COLUMN(part, all->available_day);
+    image->hours = COLUMN(part, all->hours);
+    gather_held(part, image);
     return image;
 }
 
 static bool run(struct part *part, struct batch_result *result, struct err *err)
 {
     const struct all *all = part->all;
-    uint32_t *name = ARENA_ARRAY(part->arena, part->count, uint32_t);
-    struct match_image *image = ARENA_NEW(part->arena, struct match_image);
     struct index_view view = { .part_count = 1 };
+    struct index_source source = { gather(part), NULL, NULL, part->row };
 
-    *image = slice(part);
-    for (uint32_t i = 0; i < part->count; i++)
-        name[i] = part->from + i;
-    struct index_source source = { image, NULL, NULL, name };
     if (!index_build(part->arena, &source, &view.part[0], err))
         return false;
     struct index_batch batch = { .view = &view,
@@ -96,9 +140,9 @@ static void person_line(const struct part *part, uint32_t i, struct buf *out)
     const struct pool *pool = all->pool;
 
     buf_cstr(out, "{\"person\":\"");
-    buf_int(out, pool->match.person_key[part->from + i]);
+    buf_int(out, pool->match.person_key[part->row[i]]);
     buf_cstr(out, "\",");
-    all_text(out, "source_key", pool_source_key(pool, part->from + i));
+    all_text(out, "source_key", pool_source_key(pool, part->row[i]));
     buf_cstr(out, ",\"needs\":[");
     for (uint32_t k = 0; k < part->pair_count[i]; k++) {
         const struct index_pair *pair = &part->pairs[(size_t)i * all->ask->top + k];
@@ -124,8 +168,6 @@ static bool write_people(const struct part *part, uint32_t number, struct err *e
         return false;
     bool ok = true;
     for (uint32_t i = 0; ok && i < part->count; i++) {
-        if (!image_bit(all->open, part->from + i))
-            continue;
         buf_clear(&line);
         person_line(part, i, &line);
         ok = fwrite(line.ptr, 1, line.len, file.out) == line.len;
@@ -136,13 +178,15 @@ static bool write_people(const struct part *part, uint32_t number, struct err *e
 
 bool all_part(const struct all *all, uint32_t number, struct err *err)
 {
-    const uint32_t each = all->ask->part_people;
-    const uint32_t people = all->pool->match.person_count;
+    const uint32_t each = all->ask->part_people, from = (number - 1) * each;
     struct arena arena = { 0 };
     struct batch_result result = { 0 };
-    struct part part = { .all = all, .arena = &arena, .from = (number - 1) * each };
+    struct part part = { .all = all, .arena = &arena };
 
-    part.count = people - part.from < each ? people - part.from : each;
+    part.count = all->people - from < each ? all->people - from : each;
+    part.row = ARENA_ARRAY(&arena, part.count, uint32_t);
+    memcpy(part.row, all->row + from, part.count * sizeof *part.row);
+    qsort(part.row, part.count, sizeof *part.row, by_number);
     part.pairs =
         ARENA_ARRAY(&arena, (size_t)part.count * all->ask->top, struct index_pair);
     part.pair_count = ARENA_ARRAY(&arena, part.count, uint32_t);

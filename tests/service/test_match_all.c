@@ -140,7 +140,39 @@ static struct str file_of(const char *folder, const char *name)
     return kit_bytes(path.ptr);
 }
 
-/* All the people's files, one after the other. */
+static int by_text(const void *left, const void *right)
+{
+    const struct str *a = left, *b = right;
+    const size_t least = a->len < b->len ? a->len : b->len;
+    const int order = memcmp(a->ptr, b->ptr, least);
+
+    return order ? order : (a->len > b->len) - (a->len < b->len);
+}
+
+/* Its lines, the person of the lowest source_key first: the regions' files hold them in
+ * another order than one file of all. */
+static struct str by_key(struct str text)
+{
+    struct buf sorted = buf_new(kit_call.arena);
+    struct str line[PEOPLE];
+    size_t count = 0;
+
+    for (size_t end; text.len > 0; text = str_sub(text, end + 1, text.len)) {
+        end = str_find(text, STR("\n"));
+        assert_true(end < text.len && count < PEOPLE);
+        size_t key = str_find(text, STR("source_key"));
+        line[count++] = str_sub(text, key, end - key);
+    }
+    qsort(line, count, sizeof *line, by_text);
+    for (size_t i = 0; i < count; i++) {
+        buf_cstr(&sorted, "{\"");
+        buf_add(&sorted, line[i]);
+        buf_char(&sorted, '\n');
+    }
+    return buf_str(&sorted);
+}
+
+/* All the people's files, without their numbers, by source_key. */
 static struct str people_of(const char *folder, uint32_t parts)
 {
     struct buf all = buf_new(kit_call.arena);
@@ -150,7 +182,7 @@ static struct str people_of(const char *folder, uint32_t parts)
         snprintf(name, sizeof name, "people-%04u.jsonl", p);
         buf_add(&all, file_of(folder, name));
     }
-    return buf_str(&all);
+    return by_key(buf_str(&all));
 }
 
 /* ------------------------------------------------------------------------ the twin */
