@@ -9,7 +9,8 @@
 #include "store/query.h"
 
 #define COACH     "maja"
-#define HALFWAY   15430 /* 2012-03-31 */
+#define LAST_MADE "norrbotten" /* whose own way is begun when all others have been */
+#define HALFWAY   15430        /* 2012-03-31 */
 #define FIRMS     6u
 #define PEOPLE    24u
 #define SAID_MOST 8u
@@ -84,8 +85,9 @@ static bool find_all(struct making *m, struct err *err)
          enrolment_held_open(tx, m->coach.org_id, m->coach.user_id, &people, err);
     while (ok && enrolment_held_next(&people, &person) && m->person_count < PEOPLE)
         m->person[m->person_count++] = person.id;
-    ok = cursor_end(&people, ok ? err : &(struct err){ 0 }) && ok;
-    m->walks = open.n > 0;
+    ok = cursor_end(&people, ok ? err : &(struct err){ 0 }) && ok &&
+         enrolment_open_of_programme(tx, m->coach.org_id, STR(LAST_MADE), &open, err);
+    m->walks = ok && open.n > 0;
     tx_end(&tx);
     return ok;
 }

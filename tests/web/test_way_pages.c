@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attack_kit.h"
+#include "service/demo_ways.h"
 
 #define COACH      0u
 #define ASKED_MOST 90u
@@ -96,6 +97,19 @@ static void the_board_and_the_ways_own_page_count_the_same_days(void **state)
             break;
     }
     assert_true(compared > 3);
+}
+
+/* Whoever makes the demo again gets no second set of ways, and no refusal. */
+static void the_demo_walks_its_ways_once(void **state)
+{
+    struct call call = app_own_call();
+    struct err err = { 0 };
+    size_t before = page(COACH, "/programme/dorroppnare/board").body.len;
+
+    (void)state;
+    if (!demo_ways_make(&call, &err))
+        fail_msg("%s", err_english(&err));
+    assert_int_equal(page(COACH, "/programme/dorroppnare/board").body.len, before);
 }
 
 static void buttons_are_the_programmes_own_moves(void **state)
@@ -310,6 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_board_says_who_is_where_and_who_is_past_the_limit),
         TEST(the_board_and_the_ways_own_page_count_the_same_days),
+        TEST(the_demo_walks_its_ways_once),
         TEST(buttons_are_the_programmes_own_moves),
         TEST(an_employment_that_cannot_be_so_comes_back_as_it_was_typed),
         TEST(who_leads_moves_a_way_to_another_area_and_a_coach_does_not),
