@@ -172,7 +172,7 @@ static void merge_firms(struct reading *r, const struct tally_image *image,
         if ((kept = kept_of(r, image, row->number)) == NULL)
             continue;
         row->number = kept->kept_rid;
-        if (of[kept->town].area != MAP_NONE)
+        if (image->word[kept->town].len > 0)
             row->in.area = of[kept->town].area;
     }
     for (uint32_t i = 0; image->merge_count > 0 && i < raw->band.count; i++)

@@ -43,6 +43,8 @@ const struct person_part person_parts[] = {
     { "enrolment_whom", "enrolments", NULL },
     { "enrolment_words", "enrolment_steps", NULL },
     { "invite_whom", "invites", NULL },
+    { "document", NULL,
+      "of a programme's own way, never a person's; who put it there is in the log" },
     { "draft", "drafts", NULL },
     { "user_account", "accounts", NULL },
     { "credential", "accounts", NULL },

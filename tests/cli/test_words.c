@@ -13,7 +13,7 @@ static void wrong_words_are_told(void **state)
           "det finns inget kommando frobnicate; insteg --help listar dem" },
         { "import stuff", "inget kommando import stuff; insteg --help listar dem" },
         { "--frob", "det finns inget kommando --frob" },
-        { "match", "insteg match skrivs: insteg match NEED" },
+        { "match", "ange ett behov, eller --all och --out MAPP" },
         { "match a b", "insteg match skrivs: insteg match NEED" },
         { "import people", "insteg import people skrivs: insteg import people FILE" },
         { "match x --frob", "det finns inget val --frob; se --help" },

@@ -216,6 +216,14 @@ static uint32_t kept_firm(const struct twin *t, uint32_t firm)
     return firm;
 }
 
+/* Where it is; where it has no workplace, where the one that went into it had one. */
+static uint32_t area_of(const struct twin *t, uint32_t firm)
+{
+    uint32_t area = t->all->area[kept_firm(t, firm)];
+
+    return area < TWIN_AREAS ? area : t->all->area[firm];
+}
+
 static bool is_small(const struct twin *t, uint32_t firm, int32_t day)
 {
     const struct told *last = NULL;
@@ -240,7 +248,7 @@ static int32_t month_of(int32_t day)
 static bool is_inside(const struct twin *t, const struct told *e)
 {
     return e->kind == TOLD_VISIT && holds(t, e) &&
-           t->all->area[kept_firm(t, e->firm)] < TWIN_AREAS &&
+           area_of(t, e->firm) < TWIN_AREAS &&
            e->day >= date_from_civil(2010, 6, 1) &&
            e->day <= date_from_civil(2013, 5, 31);
 }
@@ -278,7 +286,7 @@ static void count_visits(const struct twin *t, const char *figure,
         if (!first)
             continue;
         add(list, e, e->day, NULL);
-        list->item[list->count - 1].area = t->all->area[kept_firm(t, e->firm)];
+        list->item[list->count - 1].area = area_of(t, e->firm);
     }
 }
 

@@ -176,6 +176,7 @@ static void write_note(const char *words)
 
     CASE_OK(note_write(&case_call, person, &note, &err), &err);
     note.corrects = note.rid;
+    note.rid = 0; /* another form */
     note.text = STR("Ville börja i mars");
     CASE_OK(note_write(&case_call, person, &note, &err), &err);
     case_wait();
