@@ -194,14 +194,14 @@ static bool make_needs(struct bench *b, struct err *err)
     if (!out || !none)
         return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
                        ARG_WORD(needs));
-    fputs("source_key,title,locality\n", out);
+    (void)fputs("source_key,title,locality\n", out);
     for (uint32_t i = 0; i < FIND_LOOKED_MOST; i++) {
         char surname[NAME_BYTES], given[NAME_BYTES];
         invent_name(&b->rng, surname, given);
         fprintf(out, "n%u,%s hos %s,Krokom\n", i, given, surname);
     }
-    fputs("need,task,share_percent,kind,concept,level,class,weight,obtain_weeks\n",
-          none);
+    (void)fputs(
+        "need,task,share_percent,kind,concept,level,class,weight,obtain_weeks\n", none);
     bool ok = fclose(out) == 0;
     ok = fclose(none) == 0 && ok && import_needs(&b->call, &ask, &report, err);
     unlink(needs);

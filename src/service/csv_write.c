@@ -5,8 +5,8 @@
 
 void csv_cell(struct buf *out, struct str cell, char end)
 {
-    char first = cell.len > 0 ? cell.ptr[0] : (char)0;
-    bool formula = first != 0 && strchr("=+-@\t\r", first);
+    bool formula =
+        cell.len > 0 && cell.ptr[0] && strchr("=+-@\t\r", (unsigned char)cell.ptr[0]);
     bool quoted = formula;
 
     for (size_t i = 0; i < cell.len && !quoted; i++)
