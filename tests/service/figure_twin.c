@@ -247,8 +247,7 @@ static int32_t month_of(int32_t day)
 
 static bool is_inside(const struct twin *t, const struct told *e)
 {
-    return e->kind == TOLD_VISIT && holds(t, e) &&
-           area_of(t, e->firm) < TWIN_AREAS &&
+    return e->kind == TOLD_VISIT && holds(t, e) && area_of(t, e->firm) < TWIN_AREAS &&
            e->day >= date_from_civil(2010, 6, 1) &&
            e->day <= date_from_civil(2013, 5, 31);
 }
