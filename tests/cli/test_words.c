@@ -14,7 +14,7 @@ static void wrong_words_are_told(void **state)
         { "import stuff", "inget kommando import stuff; insteg --help listar dem" },
         { "--frob", "det finns inget kommando --frob" },
         { "match", "ange ett behov, eller --all och --out MAPP" },
-        { "match a b", "insteg match skrivs: insteg match NEED" },
+        { "match a b", "insteg match skrivs: insteg match [NEED]" },
         { "import people", "insteg import people skrivs: insteg import people FILE" },
         { "match x --frob", "det finns inget val --frob; se --help" },
         { "match x --apply", "det finns inget val --apply; se --help" },

@@ -112,7 +112,7 @@ module.exports = (test, site) => {
       await page.fill('#text', `${AD}\n\nVi söker en kvinna mellan 20 och 30 år.`);
       await page.fill('#title', 'Lagermedarbetare');
       await click_through(page, page.locator('main .btn.go'));
-      assert.ok(await page.locator('.msg.bad').count());
+      assert.ok(await page.locator('main .msg.bad').count());
       await page.fill('#locality', 'Östersund');
       await click_through(page, page.locator('main .btn.go'));
       assert.match(await page.locator('main').innerText(), /diskriminering/i);

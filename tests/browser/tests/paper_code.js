@@ -43,7 +43,7 @@ module.exports = (test, site) => {
         await make(page);
         assert.match(code, /^[2-9A-Z]{4}-[2-9A-Z]{4}$/);
         assert.equal(new URL(address).href, site.url('/code'));
-        assert.ok(await page.locator('.msg').isVisible()); // 127.0.0.1 is no use on a paper
+        assert.ok(await page.locator('main .msg').isVisible()); // 127.0.0.1 is no use on a paper
         const name = path.join(site.screens, 'paper-code');
         await page.screenshot({ path: name + '.png', fullPage: true });
         await checks.axe_is_silent(page);
