@@ -79,10 +79,13 @@ static struct str read_all(int fd)
 static void judge(const struct row *row)
 {
     size_t mark = arena_mark(&arena);
+    struct buf both = buf_new(&arena);
     int fd = client_connect(port);
 
-    client_send(fd, row->sent);
-    client_send(fd, STR(NEXT));
+    /* At once: what comes after the connection is closed takes the answer with it. */
+    buf_add(&both, row->sent);
+    buf_cstr(&both, NEXT);
+    client_send(fd, buf_str(&both));
     struct str answer = read_all(fd);
     client_close(fd);
     int status = client_status(answer);
