@@ -49,6 +49,11 @@ static bool file_failed(const char *path, struct err *err)
                    ARG_WORD(path));
 }
 
+FILE *all_file_read(const char *path)
+{
+    return fopen(path, "rbe");
+}
+
 bool all_file_open(struct arena *arena, const char *path, struct all_file *file,
                    struct err *err)
 {

@@ -41,6 +41,7 @@ struct all_file {
     FILE *out;
     const char *path, *aside;
 };
+FILE *all_file_read(const char *path); /* NULL: it cannot be read */
 MUST_USE bool all_file_open(struct arena *arena, const char *path,
                             struct all_file *file, struct err *err);
 /* Puts it in place, on disk; or, unless `ok`, takes it away. */

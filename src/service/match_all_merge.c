@@ -54,10 +54,12 @@ static bool damaged(const struct all *all, uint32_t part, struct err *err)
 static bool open_shares(struct merge *m, struct err *err)
 {
     for (uint32_t p = 1; p <= m->all->part_count; p++) {
-        m->share[p - 1] =
-            fopen(all_path(&m->arena, m->all, "share", p, ".part"), "rbe");
-        if (!m->share[p - 1])
+        const char *path = all_path(&m->arena, m->all, "share", p, ".part");
+        FILE *share = all_file_read(path);
+
+        if (!share)
             return damaged(m->all, p, err);
+        m->share[p - 1] = share;
     }
     return true;
 }
