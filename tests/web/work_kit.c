@@ -10,10 +10,11 @@
 #define TEXTS_MOST 512u
 #define TEXT_BYTES 120u /* of a statement: enough to tell it from the others */
 
-static struct {
+struct statement {
     char text[TEXT_BYTES];
     int64_t times;
-} seen[TEXTS_MOST];
+};
+static struct statement seen[TEXTS_MOST];
 static uint32_t seen_count;
 static int64_t steps;
 static bool watching;
@@ -27,7 +28,7 @@ static void add(const char *sql)
         at++;
     assert(at < TEXTS_MOST);
     if (at == seen_count) {
-        seen[seen_count] = (typeof(*seen)){ .times = 0 };
+        seen[seen_count] = (struct statement){ .times = 0 };
         memcpy(seen[seen_count++].text, sql, strnlen(sql, TEXT_BYTES - 1));
     }
     seen[at].times++;
@@ -75,7 +76,9 @@ void work_begin(void)
 
 static int by_text(const void *a, const void *b)
 {
-    return strcmp(((const typeof(*seen) *)a)->text, ((const typeof(*seen) *)b)->text);
+    const struct statement *x = a, *y = b;
+
+    return strcmp(x->text, y->text);
 }
 
 struct work work_end(struct arena *arena)
