@@ -125,7 +125,6 @@ static void headline_read(struct rt_text *main)
     bool folded = rt_fold(&t); /* checked at the door */
     assert(folded);
     rt_tokens(&t);
-    rt_know(&t);
     rt_lines(&t);
     rt_hits(&t);
     rt_block(&t, true);
@@ -266,7 +265,6 @@ bool readtext(const struct readtext_words *words, struct str text,
         return err_set(err, ERR_INPUT, N_("the advertisement is not UTF-8 text"));
     }
     rt_tokens(&t);
-    rt_know(&t);
     rt_lines(&t);
     rt_hits(&t);
     rt_segments(&t);

@@ -342,8 +342,10 @@ uint32_t rt_given_end(const struct rt_text *t, uint32_t point);
 /* readtext_token.c */
 /* Lower case and the check of UTF-8 in one pass; false: not UTF-8. */
 bool rt_fold(struct rt_text *t);
+/* The tokens, and by rt_know what the lists know of each. */
 void rt_tokens(struct rt_text *t);
-void rt_know(struct rt_text *t); /* what the lists know of each */
+/* readtext_known.c */
+void rt_know(struct rt_text *t);
 /* The code point that begins at the byte, and those of a token: asked of few. */
 static inline uint32_t rt_point_at(const struct rt_text *t, uint32_t at)
 {

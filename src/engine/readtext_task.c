@@ -582,7 +582,6 @@ struct str readtext_doing(const struct readtext_words *words, struct str text,
     if (text.len > READTEXT_BYTES_MAX || !rt_fold(&t))
         return STR("");
     rt_tokens(&t);
-    rt_know(&t);
     if (t.token_count > 1) {
         struct rt_naming *naming = rt_naming_open(&t);
         name = rt_task_name(naming, 0, t.token_count);

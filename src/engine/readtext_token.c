@@ -221,6 +221,7 @@ static struct str padded(struct rt_text *t, struct str word)
 
 /* ---- bits of the text ---- */
 
+/* For rt_point_at. */
 static void further_count(struct rt_text *t, const uint8_t *further, size_t blocks)
 {
     uint32_t count = 0;
@@ -465,11 +466,6 @@ static inline void word_read(struct reading *r, enum sort first)
     word_token(r, end, kind, capital); /* called once, so that it is in line */
 }
 
-static inline void mark_read(struct reading *r, size_t end)
-{
-    token_put(r, end, RT_PUNCT);
-}
-
 static void line_close(struct reading *r, uint32_t first)
 {
     struct rt_text *t = r->t;
@@ -512,7 +508,7 @@ void rt_tokens(struct rt_text *t)
         }
         if (sort == LETTER || sort == DIGIT || sort == OTHER) {
             if (sort == OTHER)
-                mark_read(&r, next);
+                token_put(&r, next, RT_PUNCT);
             else
                 word_read(&r, sort);
             blank_skip(&r);
@@ -527,4 +523,5 @@ void rt_tokens(struct rt_text *t)
         r.at = next;
     }
     line_close(&r, first);
+    rt_know(t);
 }

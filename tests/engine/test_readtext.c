@@ -367,6 +367,15 @@ static void line_ends_bullets_and_spaces_do_not_matter(void **state)
         reads_as(texts[i], want);
 }
 
+/* Its two ends and its length are those of a word of the lists. */
+static void a_long_word_is_known_by_its_middle_too(void **state)
+{
+    (void)state;
+    reads_as("Krav: Du har internetuppkoppling.",
+             "other must custom: internetuppkoppling");
+    reads_as("Krav: Du har internetutskoppling.", "");
+}
+
 static void offsets_count_code_points(void **state)
 {
     (void)state;
@@ -512,6 +521,7 @@ int main(void)
         cmocka_unit_test(abbreviations_end_no_sentence),
         cmocka_unit_test(lost_line_breaks_are_found_again),
         cmocka_unit_test(line_ends_bullets_and_spaces_do_not_matter),
+        cmocka_unit_test(a_long_word_is_known_by_its_middle_too),
         cmocka_unit_test(offsets_count_code_points),
         cmocka_unit_test(tasks_are_found_and_named_by_the_catalogue),
         cmocka_unit_test(running_text_gives_tasks_after_its_openers),
