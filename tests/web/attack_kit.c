@@ -433,3 +433,55 @@ const struct route *attack_route_of(struct str url, bool posts)
     }
     return best;
 }
+
+/* ---------- one house for all tests of a program ---------- */
+
+static struct arena asked[ATTACK_ASKED];
+static uint32_t asked_count;
+
+uint32_t attack_user(const char *login)
+{
+    for (uint32_t i = 0; i < ATTACK_USERS; i++)
+        if (strcmp(attack_login(i), login) == 0)
+            return i;
+    fail_msg("the demo has no %s", login);
+    return 0;
+}
+
+struct str attack_cookie_of(const char *login)
+{
+    return attack_cookie(attack_user(login));
+}
+
+struct arena *attack_fresh(void)
+{
+    assert_true(asked_count < ATTACK_ASKED);
+    return &asked[asked_count++];
+}
+
+struct answer attack_page(const char *login, const char *url)
+{
+    return attack_get(attack_fresh(), attack_cookie_of(login), str_from(url), false);
+}
+
+struct answer attack_sent(const char *login, const char *url, const char *fields)
+{
+    return attack_post(attack_fresh(), attack_cookie_of(login), str_from(url),
+                       str_from(fields));
+}
+
+int attack_open_house(void **state)
+{
+    int failed = app_start(state);
+
+    return failed ? failed : attack_open(state);
+}
+
+int attack_close_house(void **state)
+{
+    int failed = attack_close(state);
+
+    for (uint32_t i = 0; i < asked_count; i++)
+        arena_free(&asked[i]);
+    return app_stop(state) || failed;
+}

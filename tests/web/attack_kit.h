@@ -23,6 +23,8 @@ const struct route *attack_route(uint32_t index);
 struct str attack_cookie(uint32_t which);
 void attack_enter(uint32_t which); /* anew, after her session has ended */
 const char *attack_login(uint32_t which);
+uint32_t attack_user(const char *login); /* her number; fails when there is none */
+struct str attack_cookie_of(const char *login);
 
 /* Addresses: what the pattern becomes when its holes are filled with what is there. */
 struct attack_urls {
@@ -37,6 +39,21 @@ struct answer attack_get(struct arena *arena, struct str cookie, struct str targ
 /* Posts `fields`, escaped already, with the right token. */
 struct answer attack_post(struct arena *arena, struct str cookie, struct str target,
                           struct str fields);
+
+/* ---------- one house for all tests of a program ---------- */
+
+#define ATTACK_ASKED 200u /* answers */
+
+/* cmocka's set-up and tear-down of all: to build the house takes longer than all that
+ * is asked of it. */
+int attack_open_house(void **state);
+int attack_close_house(void **state);
+
+/* For one answer, which lives as long as the house: a request's arena is limited. */
+struct arena *attack_fresh(void);
+/* A page as `login` sees it; a form of hers, escaped already. */
+struct answer attack_page(const char *login, const char *url);
+struct answer attack_sent(const char *login, const char *url, const char *fields);
 
 /* ---------- forms, as they stand in a page ---------- */
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "service/audit.h"
+#include "service/import.h"
 #include "service/keys.h"
 #include "service/person_key.h"
 #include "store/query.h"
@@ -151,6 +152,61 @@ struct str people_add(const char *given, const char *surname, const char *number
     return str_sub(answer.location, strlen("/person/"), answer.location.len);
 }
 
+struct answer people_send(const char *target, const char *fields)
+{
+    struct buf body = buf_new(&app_arena);
+    struct err err = { 0 };
+
+    buf_format(&body, "%s&", fields);
+    struct answer answer = app_post(target, body.ptr);
+    OK(!answer.ticket || store_wait(app.call.store, answer.ticket, &err), &err);
+    return answer;
+}
+
+struct str people_led_to(struct answer answer)
+{
+    if (answer.status != 303)
+        fail_msg("%d: %.*s", answer.status, STR_ARG(answer.body));
+    return answer.location;
+}
+
+static void import_need(void)
+{
+    struct call call = app_own_call();
+    struct import_ask ask = {
+        .path = { app_file("n.csv", STR("source_key,title,locality\n"
+                                        "n,Lager i Krokom,Krokom\n")),
+                  app_file("r.csv", STR("need,task,share_percent,kind,concept,level,"
+                                        "class,weight,obtain_weeks\n"
+                                        "n,,,licence,B,,custom,,\n")) },
+        .apply = true
+    };
+    struct import_report report;
+    struct err err = { 0 };
+
+    OK(import_needs(&call, &ask, &report, &err) && database_wait(&call, &err), &err);
+}
+
+const char *people_scene(void)
+{
+    people_be(USER_COACH);
+    import_need();
+    people_led_to(people_send("/firm/new", "token=71&name=Aspens+Bageri&place=Krokom"));
+    people_led_to(people_send("/firm/71/contact",
+                              "token=8&version=0&name=Erik&phone=070-174+06+05"));
+    return str_cstr(&app_arena, people_add("Amina", "Warsame", NUMBER_ONE, ""));
+}
+
+const char *people_need_id(void)
+{
+    struct str body = app_json("/").body;
+    size_t at = str_find(body, STR("\"need_id\":\""));
+
+    assert_true(at != SIZE_MAX);
+    body = str_sub(body, at + 11, body.len);
+    return str_cstr(&app_arena, str_sub(body, 0, str_find(body, STR("\""))));
+}
+
 uint32_t people_alerts(void)
 {
     struct cursor cursor = { 0 };
@@ -223,6 +279,20 @@ struct answer people_seek(const char *path, const char *typed)
     assert_true(typed[0] == '\0' ||
                 str_find(answer.location, str_from(typed)) == SIZE_MAX);
     return app_json("%.*s", STR_ARG(answer.location));
+}
+
+struct answer people_sought(uint32_t where, struct str own, const char *typed)
+{
+    static const char *const paths[PEOPLE_PLACES] = { "/people/search", "/search",
+                                                      "/person/{id}/merge/find",
+                                                      "/person/{id}/links/find" };
+    struct buf body = buf_new(&app_arena);
+
+    buf_format(&body, "q=%s&", typed);
+    if (where == 1) /* it answers at once */
+        return app_post(paths[where], body.ptr);
+    return people_seek(where == 0 ? paths[where] : people_target(paths[where], own),
+                       typed);
 }
 
 bool people_found(const char *typed, const char *name)

@@ -27,6 +27,8 @@ enum people_user {
  */
 #define NUMBER_ONE "189001019802"
 #define NUMBER_TWO "189001029819"
+/* And one that nobody has. */
+#define NUMBER_NOBODYS "189001049817"
 
 /* cmocka's set-up and tear-down of a test. */
 int people_empty(void **state);
@@ -43,6 +45,18 @@ struct str people_add(const char *given, const char *surname, const char *number
 /* The form that people_add sends. */
 const char *people_form(const char *given, const char *surname, const char *number,
                         const char *more);
+
+/* Sends a form, a=b&c=d, and waits until what it wrote is kept. */
+struct answer people_send(const char *target, const char *fields);
+/* Where a reply of 303 leads; fails with the page when it is none. */
+struct str people_led_to(struct answer answer);
+/*
+ * A coach asks from here on. She has a need in Krokom, the firm /firm/71 there with
+ * Erik, its contact 8, and Amina Warsame, whose id it is.
+ */
+const char *people_scene(void);
+/* The first need of the list. */
+const char *people_need_id(void);
 
 /* How many rows of the log call the reviewer of the unit of whoever asks. */
 uint32_t people_alerts(void);
@@ -63,6 +77,10 @@ void people_protect(struct str id);
 /* Sends `typed` (escaped) to a search, and follows to what it finds, as JSON; fails
  * when the address says what was typed. */
 struct answer people_seek(const char *path, const char *typed);
+/* The same in each place where a number can be looked for: in the register, everywhere,
+ * for a case to make one with that of `own`, for one to link with it. */
+#define PEOPLE_PLACES 4u
+struct answer people_sought(uint32_t where, struct str own, const char *typed);
 /* Whether a search for `typed` (escaped) answers with `name`. */
 bool people_found(const char *typed, const char *name);
 

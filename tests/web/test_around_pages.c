@@ -7,7 +7,6 @@
  */
 #include "attack_kit.h"
 
-#define ASKED_MOST  200u
 #define HALLSBERG   "/programme/hallsberg/around"
 #define DOOR        "/programme/dorroppnare/around"
 #define BODEN       "/programme/norrbotten/around"
@@ -16,36 +15,6 @@
 #define CONTACT     "step=contact&topic=aids&party=expert"
 #define DEVIATION   "step=deviation&what=late&why=law&side=employer&decider=coach"
 #define SAID(id, n) message_for(LANG_SV, (id), (n))
-
-/* What was answered lives as long as the house; each answer in an arena of its own, as
- * a request's is limited. */
-static struct arena asked[ASKED_MOST];
-static uint32_t asked_count;
-
-static struct arena *fresh(void)
-{
-    assert_true(asked_count < ASKED_MOST);
-    return &asked[asked_count++];
-}
-
-static struct str cookie_of(const char *login)
-{
-    for (uint32_t i = 0; i < ATTACK_USERS; i++)
-        if (strcmp(attack_login(i), login) == 0)
-            return attack_cookie(i);
-    fail_msg("the demo has no %s", login);
-    return STR("");
-}
-
-static struct answer page(const char *login, const char *url)
-{
-    return attack_get(fresh(), cookie_of(login), str_from(url), false);
-}
-
-static struct answer sent(const char *login, const char *url, const char *fields)
-{
-    return attack_post(fresh(), cookie_of(login), str_from(url), str_from(fields));
-}
 
 static void taken(struct answer answer)
 {
@@ -95,7 +64,7 @@ static const char *text_of(const char *format, ...)
 /* A meeting of hallsberg's, planned by maja; its address. */
 static const char *planned(uint32_t token, const char *on)
 {
-    taken(sent("maja", HALLSBERG, text_of(PLAN "&token=%u&on=%s", token, on)));
+    taken(attack_sent("maja", HALLSBERG, text_of(PLAN "&token=%u&on=%s", token, on)));
     return text_of("/programme/hallsberg/activity/%u", token);
 }
 
@@ -122,7 +91,7 @@ static struct str part_of(const char *id)
 
 static void refused(const char *login, const char *url, const struct refusal *one)
 {
-    struct answer no = sent(login, url, one->fields);
+    struct answer no = attack_sent(login, url, one->fields);
 
     if (no.status != 400 || !app_has(no, "class=\"msg bad\"") ||
         str_find(no.body, part_of(one->sentence)) == SIZE_MAX)
@@ -175,7 +144,8 @@ static void a_meeting_that_cannot_be_planned_comes_back_as_it_was_typed(void **s
 
     (void)state;
     REFUSED("maja", HALLSBERG, list);
-    assert_int_equal(page("maja", "/programme/hallsberg/activity/1001").status, 404);
+    assert_int_equal(attack_page("maja", "/programme/hallsberg/activity/1001").status,
+                     404);
 }
 
 static void a_contact_or_deviation_refused_comes_back_as_it_was_typed(void **state)
@@ -280,21 +250,21 @@ static void a_number_that_is_none_comes_back_as_it_was_typed(void **state)
     const char *url = planned(1010, "2026-11-26");
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct answer no =
-            sent("maja", url, text_of("step=held&on=2026-11-26&%s", bad[i]));
+            attack_sent("maja", url, text_of("step=held&on=2026-11-26&%s", bad[i]));
         assert_int_equal(no.status, 400);
         assert_true(str_find(no.body, said) != SIZE_MAX);
         assert_true(app_has(no, "value=\"2026-11-26\""));
     }
-    struct answer no =
-        sent("maja", url, "step=held&on=2026-12-24&women=7&men=6&unstated=5&firms=4");
+    struct answer no = attack_sent(
+        "maja", url, "step=held&on=2026-12-24&women=7&men=6&unstated=5&firms=4");
     assert_int_equal(no.status, 400);
     assert_true(app_has(no, SAID("the day has not come yet", 1) + 1));
     assert_true(app_has(no, "name=\"women\" value=\"7\""));
     assert_true(app_has(no, "name=\"firms\" value=\"4\""));
-    no = sent("maja", url, "step=off&off_reason=boredom");
+    no = attack_sent("maja", url, "step=off&off_reason=boredom");
     assert_int_equal(no.status, 400);
     assert_true(app_has(no, SAID("choose a reason", 1) + 1));
-    assert_false(app_has(page("maja", url), "tag ok"));
+    assert_false(app_has(attack_page("maja", url), "tag ok"));
 }
 
 /* ---------------------------------------------------------------------- what is taken
@@ -304,40 +274,41 @@ static void a_meeting_is_planned_held_corrected_and_taken_back(void **state)
 {
     (void)state;
     const char *url = planned(1020, "2026-11-26");
-    assert_true(app_has(page("maja", HALLSBERG), url));
+    assert_true(app_has(attack_page("maja", HALLSBERG), url));
     /* the same form again is the same meeting */
     planned(1020, "2026-11-26");
-    assert_int_equal(times(page("maja", HALLSBERG), url), 1);
-    taken(
-        sent("maja", url, "step=held&on=2026-11-26&women=7&men=6&unstated=5&firms=4"));
-    struct answer held = page("maja", url);
+    assert_int_equal(times(attack_page("maja", HALLSBERG), url), 1);
+    taken(attack_sent("maja", url,
+                      "step=held&on=2026-11-26&women=7&men=6&unstated=5&firms=4"));
+    struct answer held = attack_page("maja", url);
     assert_true(app_has(held, "7 kvinnor, 6 män, 5 ej angivet"));
-    taken(
-        sent("maja", url, "step=held&on=2026-11-26&women=8&men=6&unstated=5&firms=4"));
-    held = page("maja", url);
+    taken(attack_sent("maja", url,
+                      "step=held&on=2026-11-26&women=8&men=6&unstated=5&firms=4"));
+    held = attack_page("maja", url);
     assert_true(app_has(held, "8 kvinnor"));
     assert_false(app_has(held, "7 kvinnor"));
-    assert_int_equal(sent("maja", url, "step=off&off_reason=few").status, 409);
-    taken(sent("maja", url, "step=undo")); /* and what it corrected */
-    assert_false(app_has(page("maja", url), "7 kvinnor"));
-    assert_false(app_has(page("maja", url), "tag ok"));
-    taken(sent("maja", url, "step=off&off_reason=few"));
-    assert_true(app_has(page("maja", url), "tag bad"));
+    assert_int_equal(attack_sent("maja", url, "step=off&off_reason=few").status, 409);
+    taken(attack_sent("maja", url, "step=undo")); /* and what it corrected */
+    assert_false(app_has(attack_page("maja", url), "7 kvinnor"));
+    assert_false(app_has(attack_page("maja", url), "tag ok"));
+    taken(attack_sent("maja", url, "step=off&off_reason=few"));
+    assert_true(app_has(attack_page("maja", url), "tag bad"));
     assert_int_equal(
-        sent("maja", url, "step=held&on=2026-11-26&women=8&men=6&unstated=5&firms=4")
+        attack_sent("maja", url,
+                    "step=held&on=2026-11-26&women=8&men=6&unstated=5&firms=4")
             .status,
         409);
-    taken(sent("maja", url, "step=undo"));
-    struct answer gone = sent("maja", url, "step=undo");
+    taken(attack_sent("maja", url, "step=undo"));
+    struct answer gone = attack_sent("maja", url, "step=undo");
     taken(gone);
     assert_true(str_is(gone.location, HALLSBERG));
-    assert_int_equal(page("maja", url).status, 404);
+    assert_int_equal(attack_page("maja", url).status, 404);
 }
 
 /* Whom maja may invite to the meeting: the first that its page proposes. */
 static const char *first_free(const char *url)
 {
-    return after(page("maja", url), "name=\"person\"", "<option value=\"");
+    return after(attack_page("maja", url), "name=\"person\"", "<option value=\"");
 }
 
 static void one_is_invited_answers_and_comes_and_each_can_be_corrected(void **state)
@@ -345,36 +316,38 @@ static void one_is_invited_answers_and_comes_and_each_can_be_corrected(void **st
     (void)state;
     const char *url = planned(1030, "2026-12-01"), *her = first_free(url);
     const char *invite = text_of("step=invite&person=%s&token=1031", her);
-    taken(sent("maja", url, invite));
-    taken(sent("maja", url, invite)); /* sent twice is once */
-    struct answer shown = page("maja", url);
+    taken(attack_sent("maja", url, invite));
+    taken(attack_sent("maja", url, invite)); /* sent twice is once */
+    struct answer shown = attack_page("maja", url);
     assert_int_equal(times(shown, "value=\"1031\""), 2); /* its two forms */
     assert_int_equal(
-        sent("maja", url, text_of("step=invite&person=%s&token=1032", her)).status,
+        attack_sent("maja", url, text_of("step=invite&person=%s&token=1032", her))
+            .status,
         409);
-    taken(sent("maja", url, "step=answer&invite=1031&answer=no&reason=care"));
+    taken(attack_sent("maja", url, "step=answer&invite=1031&answer=no&reason=care"));
     const char *care =
         text_of("<span>%s</span>", SAID("Care of a child or relative", 1));
-    shown = page("maja", url);
+    shown = attack_page("maja", url);
     assert_true(app_has(shown, care));
-    struct answer no = sent("maja", url, "step=answer&invite=1031&answer=maybe");
+    struct answer no = attack_sent("maja", url, "step=answer&invite=1031&answer=maybe");
     assert_int_equal(no.status, 400);
     assert_true(app_has(no, SAID("choose an answer", 1) + 1));
-    no = sent("maja", url, "step=answer&invite=1031&answer=no&reason=unknown");
+    no = attack_sent("maja", url, "step=answer&invite=1031&answer=no&reason=unknown");
     assert_int_equal(no.status, 400);
     assert_true(app_has(no, SAID("choose a reason of the list, for a no", 1) + 1));
     /* before its day nobody has come */
-    assert_int_equal(sent("maja", url, "step=came&invite=1031&answer=yes").status, 409);
-    taken(sent("maja", url, "step=uninvite&invite=1031&answer=unsure"));
-    assert_false(app_has(page("maja", url), care));
+    assert_int_equal(
+        attack_sent("maja", url, "step=came&invite=1031&answer=yes").status, 409);
+    taken(attack_sent("maja", url, "step=uninvite&invite=1031&answer=unsure"));
+    assert_false(app_has(attack_page("maja", url), care));
     /* a meeting to which people are invited is called off, not taken back */
-    assert_int_equal(sent("maja", url, "step=undo").status, 409);
+    assert_int_equal(attack_sent("maja", url, "step=undo").status, 409);
     /* another meeting's address answers for none of it */
     const char *other = planned(1033, "2026-12-02");
-    assert_int_equal(sent("maja", other, "step=answer&invite=1031&answer=yes").status,
-                     404);
-    taken(sent("maja", url, "step=uninvite&invite=1031&answer=unsure"));
-    assert_false(app_has(page("maja", url), "value=\"1031\""));
+    assert_int_equal(
+        attack_sent("maja", other, "step=answer&invite=1031&answer=yes").status, 404);
+    taken(attack_sent("maja", url, "step=uninvite&invite=1031&answer=unsure"));
+    assert_false(app_has(attack_page("maja", url), "value=\"1031\""));
 }
 
 static void who_came_is_on_the_list_of_the_day_and_in_the_numbers(void **state)
@@ -382,17 +355,17 @@ static void who_came_is_on_the_list_of_the_day_and_in_the_numbers(void **state)
     (void)state;
     const char *url = planned(1040, "2026-11-26");
     const char *one = first_free(url);
-    taken(sent("maja", url, text_of("step=invite&person=%s&token=1041", one)));
-    taken(sent("maja", url,
-               text_of("step=invite&person=%s&token=1042", first_free(url))));
-    taken(sent("maja", url, "step=came&invite=1041&answer=yes"));
-    taken(sent("maja", url, "step=came&invite=1042&answer=no&reason=illness"));
-    struct answer list = page("maja", text_of("%s/list", url));
+    taken(attack_sent("maja", url, text_of("step=invite&person=%s&token=1041", one)));
+    taken(attack_sent("maja", url,
+                      text_of("step=invite&person=%s&token=1042", first_free(url))));
+    taken(attack_sent("maja", url, "step=came&invite=1041&answer=yes"));
+    taken(attack_sent("maja", url, "step=came&invite=1042&answer=no&reason=illness"));
+    struct answer list = attack_page("maja", text_of("%s/list", url));
     assert_int_equal(list.status, 200);
     assert_int_equal(times(list, "<td>Ja</td>"), 1);
     assert_int_equal(times(list, "<td>Nej</td>"), 1);
-    assert_true(app_has(page("maja", HALLSBERG), "Inbjudna: 2, ja: 0, kom: 1"));
-    struct answer no = sent("maja", url, "step=came&invite=1042&answer=unsure");
+    assert_true(app_has(attack_page("maja", HALLSBERG), "Inbjudna: 2, ja: 0, kom: 1"));
+    struct answer no = attack_sent("maja", url, "step=came&invite=1042&answer=unsure");
     assert_int_equal(no.status, 400);
 }
 
@@ -400,21 +373,23 @@ static void
 whom_a_values_session_reaches_is_a_number_and_nobody_is_invited(void **state)
 {
     (void)state;
-    taken(sent("maja", BODEN,
-               "step=plan&activity=values_package&area=boden&token=1050"
-               "&on=2026-11-26&at=9.00&minutes=120&place=Sessionssalen"));
+    taken(attack_sent("maja", BODEN,
+                      "step=plan&activity=values_package&area=boden&token=1050"
+                      "&on=2026-11-26&at=9.00&minutes=120&place=Sessionssalen"));
     const char *url = "/programme/norrbotten/activity/1050";
-    struct answer shown = page("maja", url);
+    struct answer shown = attack_page("maja", url);
     assert_true(app_has(shown, "09.00"));
     assert_true(app_has(shown, "Sessionssalen"));
     assert_false(app_has(shown, "value=\"invite\""));
     const char *her = first_free(planned(1051, "2026-12-03"));
     assert_int_equal(
-        sent("maja", url, text_of("step=invite&person=%s&token=1052", her)).status,
+        attack_sent("maja", url, text_of("step=invite&person=%s&token=1052", her))
+            .status,
         409);
-    taken(sent("maja", url,
-               "step=held&on=2026-11-26&women=31&men=12&unstated=2&firms=0"));
-    assert_true(app_has(page("maja", BODEN), "31 kvinnor, 12 män, 2 ej angivet"));
+    taken(attack_sent("maja", url,
+                      "step=held&on=2026-11-26&women=31&men=12&unstated=2&firms=0"));
+    assert_true(
+        app_has(attack_page("maja", BODEN), "31 kvinnor, 12 män, 2 ej angivet"));
 }
 
 static void trainings_contacts_and_deviations_are_written_and_taken_back(void **state)
@@ -425,36 +400,37 @@ static void trainings_contacts_and_deviations_are_written_and_taken_back(void **
         "&obstacle_1=Tid&person_1=officer&task_1=Ringa";
 
     (void)state;
-    taken(sent("ali", TRAINING, form));
-    assert_true(app_has(page("ali", TRAINING), "Samma frågor"));
+    taken(attack_sent("ali", TRAINING, form));
+    assert_true(app_has(attack_page("ali", TRAINING), "Samma frågor"));
     /* another's own words are not maja's to read, nor to take back */
-    assert_false(app_has(page("maja", TRAINING), "<li>Ringa</li>"));
-    assert_int_equal(sent("maja", TRAINING, "undo=1060").status, 403);
-    assert_int_equal(
-        sent("ali", TRAINING, "activity=five_four_three&group=coaches&token=1061")
-            .status,
-        409);
-    taken(sent("ali", TRAINING, "undo=1060"));
-    assert_false(app_has(page("ali", TRAINING), "Samma frågor"));
+    assert_false(app_has(attack_page("maja", TRAINING), "<li>Ringa</li>"));
+    assert_int_equal(attack_sent("maja", TRAINING, "undo=1060").status, 403);
+    assert_int_equal(attack_sent("ali", TRAINING,
+                                 "activity=five_four_three&group=coaches&token=1061")
+                         .status,
+                     409);
+    taken(attack_sent("ali", TRAINING, "undo=1060"));
+    assert_false(app_has(attack_page("ali", TRAINING), "Samma frågor"));
 
-    taken(sent("maja", DOOR, CONTACT "&token=1062&c_on=2026-11-25&c_note=Ny+slinga"));
-    assert_true(app_has(page("maja", DOOR), "Ny slinga"));
-    taken(sent("maja", DOOR, "step=undo&item=1062"));
-    assert_false(app_has(page("maja", DOOR), "Ny slinga"));
+    taken(attack_sent("maja", DOOR,
+                      CONTACT "&token=1062&c_on=2026-11-25&c_note=Ny+slinga"));
+    assert_true(app_has(attack_page("maja", DOOR), "Ny slinga"));
+    taken(attack_sent("maja", DOOR, "step=undo&item=1062"));
+    assert_false(app_has(attack_page("maja", DOOR), "Ny slinga"));
 
     const char *deviation =
         DEVIATION "&token=1063&month=2026-10&measure=visits&note=Sen+lag";
-    assert_int_equal(sent("maja", DOOR, deviation).status, 403);
-    taken(sent("petra", DOOR, deviation));
-    assert_true(app_has(page("maja", DOOR), "Sen lag"));
-    assert_int_equal(sent("maja", DOOR, "step=undo&item=1063").status, 403);
-    taken(sent("petra", DOOR, "step=undo&item=1063"));
-    assert_false(app_has(page("maja", DOOR), "Sen lag"));
+    assert_int_equal(attack_sent("maja", DOOR, deviation).status, 403);
+    taken(attack_sent("petra", DOOR, deviation));
+    assert_true(app_has(attack_page("maja", DOOR), "Sen lag"));
+    assert_int_equal(attack_sent("maja", DOOR, "step=undo&item=1063").status, 403);
+    taken(attack_sent("petra", DOOR, "step=undo&item=1063"));
+    assert_false(app_has(attack_page("maja", DOOR), "Sen lag"));
 }
 
 static void the_way_people_were_found_opens_to_its_events(void **state)
 {
-    struct answer shown = page("maja", DOOR);
+    struct answer shown = attack_page("maja", DOOR);
 
     (void)state;
     assert_true(app_has(shown, SAID("How people were found", 1)));
@@ -462,8 +438,8 @@ static void the_way_people_were_found_opens_to_its_events(void **state)
     const char *first = after(shown, "measure=found_", "found_");
     size_t cut = strcspn(first, "&");
     struct answer events =
-        page("maja", text_of("/figures/dorroppnare/events?measure=found_%.*s", (int)cut,
-                             first));
+        attack_page("maja", text_of("/figures/dorroppnare/events?measure=found_%.*s",
+                                    (int)cut, first));
     assert_int_equal(events.status, 200);
 }
 
@@ -481,38 +457,41 @@ only_who_protects_invites_a_protected_person_whom_the_meeting_only_counts(void *
     (void)state;
     for (uint32_t i = 0; i < urls.count; i++) {
         const char *url = str_cstr(&app_arena, urls.url[i]);
-        if (page("inger", url).status != 200 || page("maja", url).status != 404)
+        if (attack_page("inger", url).status != 200 ||
+            attack_page("maja", url).status != 404)
             continue;
-        struct answer none = page("maja", "/person/1234567890123456/invite");
-        assert_true(page("maja", url).body.len == none.body.len);
-        assert_int_equal(sent("maja", url, "activity=1070&token=1071").status, 404);
-        taken(sent("inger", url, text_of("activity=1070&token=%u", 1072 + hers)));
+        struct answer none = attack_page("maja", "/person/1234567890123456/invite");
+        assert_true(attack_page("maja", url).body.len == none.body.len);
+        assert_int_equal(attack_sent("maja", url, "activity=1070&token=1071").status,
+                         404);
+        taken(
+            attack_sent("inger", url, text_of("activity=1070&token=%u", 1072 + hers)));
         hers++;
         const char *rid = url + strlen("/person/");
-        struct answer shown = page("maja", meeting);
+        struct answer shown = attack_page("maja", meeting);
         assert_false(app_has(shown, text_of("%.*s", (int)strcspn(rid, "/"), rid)));
     }
     assert_int_equal(hers, 1);
-    struct answer shown = page("maja", meeting);
+    struct answer shown = attack_page("maja", meeting);
     assert_true(app_has(shown, "Inbjudna: 1, ja: 0, kom: 0"));
     assert_false(app_has(shown, "value=\"1072\""));
-    assert_int_equal(sent("maja", meeting, "step=answer&invite=1072&answer=yes").status,
-                     404);
-    assert_int_equal(page("inger", meeting).status, 403);
+    assert_int_equal(
+        attack_sent("maja", meeting, "step=answer&invite=1072&answer=yes").status, 404);
+    assert_int_equal(attack_page("inger", meeting).status, 403);
 }
 
 static void an_invitation_refused_from_her_own_page_comes_back(void **state)
 {
     const char *meeting = planned(1080, "2026-12-05");
     const char *url = text_of("/person/%s/invite", first_free(meeting));
-    struct answer no = sent("maja", url, "token=1081&activity=");
+    struct answer no = attack_sent("maja", url, "token=1081&activity=");
 
     (void)state;
     assert_int_equal(no.status, 400);
     assert_true(app_has(no, "class=\"msg bad\""));
-    assert_int_equal(sent("maja", url, "token=1081&activity=99").status, 404);
-    taken(sent("maja", url, "token=1081&activity=1080"));
-    assert_true(app_has(page("maja", meeting), "value=\"1081\""));
+    assert_int_equal(attack_sent("maja", url, "token=1081&activity=99").status, 404);
+    taken(attack_sent("maja", url, "token=1081&activity=1080"));
+    assert_true(app_has(attack_page("maja", meeting), "value=\"1081\""));
 }
 
 static void another_unit_or_role_finds_no_meeting(void **state)
@@ -520,31 +499,15 @@ static void another_unit_or_role_finds_no_meeting(void **state)
     const char *url = planned(1090, "2026-12-06");
 
     (void)state;
-    assert_int_equal(page("leila", url).status, 404);
-    assert_int_equal(page("henrik", url).status, 404);
-    assert_int_equal(sent("leila", url, "step=undo").status, 404);
-    assert_int_equal(page("tor", HALLSBERG).status, 403);
-    assert_int_equal(page("a participant", url).status, 403);
-    assert_int_equal(sent("sten", HALLSBERG, PLAN "&token=1091&on=2026-12-06").status,
-                     403);
-    assert_int_equal(page("maja", "/programme/dorroppnare/activity/1090").status, 404);
-}
-
-/* One house for all: to build it takes longer than all that is asked of it. */
-static int open_house(void **state)
-{
-    int failed = app_start(state);
-
-    return failed ? failed : attack_open(state);
-}
-
-static int close_house(void **state)
-{
-    int failed = attack_close(state);
-
-    for (uint32_t i = 0; i < asked_count; i++)
-        arena_free(&asked[i]);
-    return app_stop(state) || failed;
+    assert_int_equal(attack_page("leila", url).status, 404);
+    assert_int_equal(attack_page("henrik", url).status, 404);
+    assert_int_equal(attack_sent("leila", url, "step=undo").status, 404);
+    assert_int_equal(attack_page("tor", HALLSBERG).status, 403);
+    assert_int_equal(attack_page("a participant", url).status, 403);
+    assert_int_equal(
+        attack_sent("sten", HALLSBERG, PLAN "&token=1091&on=2026-12-06").status, 403);
+    assert_int_equal(attack_page("maja", "/programme/dorroppnare/activity/1090").status,
+                     404);
 }
 
 #define TEST(f) cmocka_unit_test(f)
@@ -567,5 +530,5 @@ int main(void)
         TEST(another_unit_or_role_finds_no_meeting),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, attack_open_house, attack_close_house);
 }

@@ -9,34 +9,11 @@
 
 #include "service/document.h"
 
-#define ASKED_MOST 60u
-#define PDF        "%PDF-1.7\nEn förstudie\n%%EOF\n"
-#define SAID(id)   message_for(LANG_SV, (id), 1)
+#define PDF      "%PDF-1.7\nEn förstudie\n%%EOF\n"
+#define SAID(id) message_for(LANG_SV, (id), 1)
 
-static struct arena asked[ASKED_MOST];
-static uint32_t asked_count;
 static const char *way; /* of the demo's decisions: its address */
 static struct str event, token;
-
-static struct arena *fresh(void)
-{
-    assert_true(asked_count < ASKED_MOST);
-    return &asked[asked_count++];
-}
-
-static struct str cookie_of(const char *login)
-{
-    for (uint32_t i = 0; i < ATTACK_USERS; i++)
-        if (strcmp(attack_login(i), login) == 0)
-            return attack_cookie(i);
-    fail_msg("the demo has no %s", login);
-    return STR("");
-}
-
-static struct answer page(const char *login, const char *url)
-{
-    return attack_get(fresh(), cookie_of(login), str_from(url), false);
-}
 
 /* What stands after the first `mark` in the page, up to a quote. */
 static struct str after(struct answer answer, const char *mark)
@@ -61,7 +38,7 @@ static void add_part(struct buf *body, const char *name, const char *file,
 static struct answer sent_cut(const char *login, struct str of, struct str bytes,
                               size_t cut)
 {
-    struct arena *arena = fresh();
+    struct arena *arena = attack_fresh();
     struct buf body = buf_new(arena), target = buf_new(arena);
 
     add_part(&body, "csrf", NULL, token);
@@ -75,7 +52,7 @@ static struct answer sent_cut(const char *login, struct str of, struct str bytes
                               .target = buf_str(&target),
                               .accept = STR("text/html"),
                               .content_type = STR("multipart/form-data; boundary=XX"),
-                              .cookie = cookie_of(login) },
+                              .cookie = attack_cookie_of(login) },
         str_sub(buf_str(&body), 0, body.len - cut));
 }
 
@@ -112,7 +89,7 @@ static void what_is_no_document_is_refused_on_the_same_page(void **state)
     assert_int_equal(no.status, 413);
     assert_true(app_has(no, "class=\"msg bad\""));
     assert_int_equal(sent_cut("petra", event, STR(PDF), 12).status, 400);
-    assert_false(app_has(page("petra", way), "/document/"));
+    assert_false(app_has(attack_page("petra", way), "/document/"));
 }
 
 static void who_does_not_lead_the_programme_keeps_no_file(void **state)
@@ -120,11 +97,11 @@ static void who_does_not_lead_the_programme_keeps_no_file(void **state)
     struct str own = token;
 
     (void)state;
-    token = after(page("maja", way), "name=\"csrf\" value=\"");
+    token = after(attack_page("maja", way), "name=\"csrf\" value=\"");
     assert_int_equal(sent("maja", event, STR(PDF)).status, 403);
-    assert_false(app_has(page("maja", way), "multipart/form-data"));
+    assert_false(app_has(attack_page("maja", way), "multipart/form-data"));
     token = own;
-    assert_false(app_has(page("petra", way), "/document/"));
+    assert_false(app_has(attack_page("petra", way), "/document/"));
 }
 
 /* How many bytes of the database's pieces hold `text`. */
@@ -154,25 +131,25 @@ static void a_file_is_kept_sealed_and_handed_over_as_it_came(void **state)
     (void)state;
     assert_int_equal(sent("petra", event, STR(PDF)).status, 303);
     assert_int_equal(sent("petra", event, STR(PDF)).status, 303); /* twice is once */
-    struct answer shown = page("petra", way);
+    struct answer shown = attack_page("petra", way);
     struct buf url = buf_new(&app_arena);
     buf_format(&url, "%s/document/%.*s", way, STR_ARG(after(shown, "/document/")));
-    struct answer file = page("petra", url.ptr);
+    struct answer file = attack_page("petra", url.ptr);
     assert_int_equal(file.status, 200);
     assert_true(str_eq(file.body, STR(PDF)));
     assert_string_equal(file.type, "application/pdf");
     assert_string_equal(file.file_name, "document.pdf");
     assert_true(app_has(shown, "SHA-256"));
     assert_int_equal(pieces_with("En f"), 0);
-    assert_true(app_has(page("petra", "/programme/norrbotten/around"), url.ptr));
+    assert_true(app_has(attack_page("petra", "/programme/norrbotten/around"), url.ptr));
     /* another file is another version, and nobody else's way leads to it */
     refused(sent("petra", event, STR("%PDF-1.7\nAnnat\n%%EOF\n")), 409,
             "the document has a file already; write it down anew, as its next version");
-    assert_int_equal(page("leila", url.ptr).status, 404);
-    assert_int_equal(page("tor", url.ptr).status, 403);
-    assert_int_equal(page("a participant", url.ptr).status, 403);
-    assert_true(
-        app_has(page("ulla", "/log"), SAID("the file of a document of a programme")));
+    assert_int_equal(attack_page("leila", url.ptr).status, 404);
+    assert_int_equal(attack_page("tor", url.ptr).status, 403);
+    assert_int_equal(attack_page("a participant", url.ptr).status, 403);
+    assert_true(app_has(attack_page("ulla", "/log"),
+                        SAID("the file of a document of a programme")));
 }
 
 static void what_is_kept_is_neither_changed_nor_taken_out(void **state)
@@ -195,30 +172,21 @@ static void what_is_kept_is_neither_changed_nor_taken_out(void **state)
 /* One house for all; the tests go on from each other. */
 static int open_house(void **state)
 {
-    int failed = app_start(state);
+    int failed = attack_open_house(state);
 
-    if (failed || (failed = attack_open(state)))
+    if (failed)
         return failed;
-    struct answer programme = page("petra", "/programme/norrbotten");
+    struct answer programme = attack_page("petra", "/programme/norrbotten");
     struct buf url = buf_new(&app_arena);
     buf_format(&url, "/programme/norrbotten/way/%.*s",
                STR_ARG(after(programme, "/programme/norrbotten/way/")));
     way = url.ptr;
-    struct answer shown = page("petra", way);
+    struct answer shown = attack_page("petra", way);
     token = after(shown, "name=\"csrf\" value=\"");
     size_t form = str_find(shown.body, STR("multipart/form-data"));
     shown.body = str_sub(shown.body, form, shown.body.len);
     event = after(shown, "name=\"event\" value=\"");
     return 0;
-}
-
-static int close_house(void **state)
-{
-    int failed = attack_close(state);
-
-    for (uint32_t i = 0; i < asked_count; i++)
-        arena_free(&asked[i]);
-    return app_stop(state) || failed;
 }
 
 #define TEST(f) cmocka_unit_test(f)
@@ -232,5 +200,5 @@ int main(void)
         TEST(what_is_kept_is_neither_changed_nor_taken_out),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, open_house, attack_close_house);
 }

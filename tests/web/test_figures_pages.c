@@ -10,36 +10,10 @@
 #define CELL                                                                           \
     "/figures/dorroppnare/events?measure=participants&amp;area=jamtland"               \
     "&amp;from=2011-01-01"
-#define ASKED_MOST 40u
-
-/* What was answered lives as long as the house; each answer in an arena of its own, as
- * a request's is limited. */
-static struct arena asked[ASKED_MOST];
-static uint32_t asked_count;
-
-static struct arena *fresh(void)
-{
-    assert_true(asked_count < ASKED_MOST);
-    return &asked[asked_count++];
-}
-
-static struct str cookie_of(const char *login)
-{
-    for (uint32_t i = 0; i < ATTACK_USERS; i++)
-        if (strcmp(attack_login(i), login) == 0)
-            return attack_cookie(i);
-    fail_msg("the demo has no %s", login);
-    return STR("");
-}
-
-static struct answer page(const char *login, struct str url)
-{
-    return attack_get(fresh(), cookie_of(login), url, false);
-}
 
 static struct answer publish(const char *fields)
 {
-    return attack_post(fresh(), cookie_of("sten"), STR(LIST), str_from(fields));
+    return attack_sent("sten", LIST, fields);
 }
 
 static void what_cannot_be_published_comes_back_with_what_was_written(void **state)
@@ -55,14 +29,14 @@ static void what_cannot_be_published_comes_back_with_what_was_written(void **sta
     assert_int_equal(no.status, 400);
     assert_true(app_has(no, "value=\"Halva tiden\""));
     assert_true(app_has(no, "value=\"ibland\""));
-    assert_true(app_has(page("sten", STR(LIST)), "Inget är publicerat än"));
+    assert_true(app_has(attack_page("sten", LIST), "Inget är publicerat än"));
 }
 
 static void
 the_steering_group_reads_what_differed_and_why_and_no_free_text(void **state)
 {
-    struct answer sheet = page("sten", STR("/figures/dorroppnare/steering"));
-    struct answer whole = page("sten", STR("/figures/dorroppnare"));
+    struct answer sheet = attack_page("sten", "/figures/dorroppnare/steering");
+    struct answer whole = attack_page("sten", "/figures/dorroppnare");
     static const char note[] = "Två coacher var sjuka";
 
     (void)state;
@@ -84,37 +58,39 @@ static void what_is_published_is_listed_and_stays_with_nobody_in_it(void **state
     assert_int_equal(first.status, 200);
     assert_true(app_has(first, "<td class=\"n\">..</td>"));
     assert_true(at != SIZE_MAX);
-    assert_true(app_has(page("sten", STR(LIST)), "Inget är publicerat än"));
+    assert_true(app_has(attack_page("sten", LIST), "Inget är publicerat än"));
     /* what is no longer so is shown again, and asked again */
     struct answer late = publish("title=Halva%20tiden&as_of=2012-03-30&seen=ab");
     assert_int_equal(late.status, 409);
     assert_true(app_has(late, "name=\"seen\""));
-    assert_true(app_has(page("sten", STR(LIST)), "Inget är publicerat än"));
+    assert_true(app_has(attack_page("sten", LIST), "Inget är publicerat än"));
     buf_cstr(&sure, "title=Halva%20tiden&as_of=2012-03-31&seen=");
     buf_add(&sure, str_sub(first.body, at + 19, 64));
     struct answer made = publish(sure.ptr);
     assert_int_equal(made.status, 303);
     assert_true(str_starts(made.location, "/figures/publication/"));
-    struct answer shown = page("sten", made.location);
+    struct answer shown = attack_page("sten", str_cstr(&app_arena, made.location));
     assert_int_equal(shown.status, 200);
     assert_true(app_has(shown, "Halva tiden"));
     assert_true(app_has(shown, "31 mars 2012"));
     assert_true(app_has(shown, "<td class=\"n\">..</td>")); /* fewer than five */
-    assert_true(app_has(page("sten", STR(LIST)), str_cstr(&app_arena, made.location)));
+    assert_true(
+        app_has(attack_page("sten", LIST), str_cstr(&app_arena, made.location)));
     /* whoever may not publish has no form for it */
-    assert_false(app_has(page("maja", STR(LIST)), "name=\"as_of\""));
-    assert_int_equal(page("tor", STR(LIST)).status, 403);
-    assert_int_equal(page("sten", STR("/figures/nothing/publications")).status, 404);
+    assert_false(app_has(attack_page("maja", LIST), "name=\"as_of\""));
+    assert_int_equal(attack_page("tor", LIST).status, 403);
+    assert_int_equal(attack_page("sten", "/figures/nothing/publications").status, 404);
 }
 
 static void a_report_is_asked_as_of_a_day_as_people_write_it(void **state)
 {
     (void)state;
     struct answer words =
-        page("sten", STR("/figures/dorroppnare?as_of=31%20mars%202012"));
+        attack_page("sten", "/figures/dorroppnare?as_of=31%20mars%202012");
     assert_int_equal(words.status, 200);
     assert_true(app_has(words, "value=\"2012-03-31\""));
-    assert_int_equal(page("sten", STR("/figures/dorroppnare?as_of=mars")).status, 400);
+    assert_int_equal(attack_page("sten", "/figures/dorroppnare?as_of=mars").status,
+                     400);
 }
 
 /* From here on she keeps protected identities too. */
@@ -132,14 +108,12 @@ static void may_see_everyone(const char *login)
     assert_int_equal(sqlite3_open(store_path(app.call.store), &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, sql.ptr, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
-    for (uint32_t i = 0; i < ATTACK_USERS; i++)
-        if (strcmp(attack_login(i), login) == 0)
-            attack_enter(i);
+    attack_enter(attack_user(login));
 }
 
 static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
 {
-    struct answer report = page("sten", STR("/figures/dorroppnare"));
+    struct answer report = attack_page("sten", "/figures/dorroppnare");
 
     (void)state;
     assert_int_equal(report.status, 200);
@@ -153,12 +127,13 @@ static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
         buf_add(&plain, str_sub(rest, 0, amp == SIZE_MAX ? rest.len : amp + 1));
         rest = amp == SIZE_MAX ? STR("") : str_sub(rest, amp + 5, rest.len);
     }
-    struct answer events = page("sten", buf_str(&plain));
+    struct answer events = attack_page("sten", plain.ptr);
     assert_int_equal(events.status, 200);
     at = str_find(events.body, STR("/figures/event/"));
     assert_true(at != SIZE_MAX);
     url = str_sub(events.body, at, events.body.len);
-    struct answer event = page("sten", str_sub(url, 0, str_find(url, STR("\""))));
+    struct answer event = attack_page(
+        "sten", str_cstr(&app_arena, str_sub(url, 0, str_find(url, STR("\"")))));
     assert_int_equal(event.status, 200);
     assert_true(app_has(event, "2011"));
     /* in the programme's words, by a colleague's name: codes are for whoever unfolds */
@@ -170,21 +145,23 @@ static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
     buf_add(&kase, str_sub(url, 0, str_find(url, STR("\""))));
     buf_cstr(&kase, "/case");
     assert_false(app_has(event, "/case"));
-    assert_int_equal(page("sten", buf_str(&kase)).status, 404);
-    assert_int_equal(page("henrik", buf_str(&kase)).status, 404); /* other domain */
-    assert_int_equal(page("tor", buf_str(&kase)).status, 403);
-    assert_true(
-        app_has(page("maja", str_sub(url, 0, str_find(url, STR("\"")))), kase.ptr));
+    assert_int_equal(attack_page("sten", kase.ptr).status, 404);
+    assert_int_equal(attack_page("henrik", kase.ptr).status, 404); /* other domain */
+    assert_int_equal(attack_page("tor", kase.ptr).status, 403);
+    assert_true(app_has(
+        attack_page("maja",
+                    str_cstr(&app_arena, str_sub(url, 0, str_find(url, STR("\""))))),
+        kase.ptr));
     /* whoever may not open each case of the unit is led past whose this one is */
-    struct answer leads = page("maja", buf_str(&kase));
+    struct answer leads = attack_page("maja", kase.ptr);
     assert_int_equal(leads.status, 303);
     assert_true(str_is(leads.location, "/programme/dorroppnare/board"));
     may_see_everyone("maja");
-    leads = page("maja", buf_str(&kase));
+    leads = attack_page("maja", kase.ptr);
     assert_int_equal(leads.status, 303);
     assert_true(str_starts(leads.location, "/person/"));
     assert_true(str_find(leads.location, STR("?day=2011-")) != SIZE_MAX);
-    struct answer way = page("maja", leads.location);
+    struct answer way = attack_page("maja", str_cstr(&app_arena, leads.location));
     assert_int_equal(way.status, 200);
     assert_true(app_has(way, "name=\"day\" value=\"2011-"));
 }
@@ -192,21 +169,7 @@ static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
 static void the_form_to_publish_proposes_the_day_that_has_ended(void **state)
 {
     (void)state;
-    assert_true(app_has(page("sten", STR(LIST)), "value=\"2026-11-25\""));
-}
-
-static int open_house(void **state)
-{
-    return app_start(state) || attack_open(state);
-}
-
-static int close_house(void **state)
-{
-    const int failed = attack_close(state);
-
-    for (uint32_t i = 0; i < asked_count; i++)
-        arena_free(&asked[i]);
-    return app_stop(state) || failed;
+    assert_true(app_has(attack_page("sten", LIST), "value=\"2026-11-25\""));
 }
 
 #define TEST(f) cmocka_unit_test(f)
@@ -222,5 +185,5 @@ int main(void)
         TEST(the_form_to_publish_proposes_the_day_that_has_ended),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, attack_open_house, attack_close_house);
 }

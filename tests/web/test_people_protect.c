@@ -4,10 +4,9 @@
  */
 #include "people_kit.h"
 
-#define LIFT           "/person/{id}/lift"
-#define ASK            "reason=own&step=ask&"
-#define CONFIRM        "reason=own&step=confirm&"
-#define NOBODYS_NUMBER "189001049817"
+#define LIFT    "/person/{id}/lift"
+#define ASK     "reason=own&step=ask&"
+#define CONFIRM "reason=own&step=confirm&"
 #define SOUGHT                                                                         \
     message_for(LANG_SV,                                                               \
                 "a protected identity was looked for by its number, by somebody "      \
@@ -45,22 +44,6 @@ a_protected_identity_is_in_no_list_search_or_page_but_for_the_few(void **state)
     assert_int_equal(people_page("/person/{id}", id).status, 200);
 }
 
-/* Every page on which a number can be looked for; as a page, and as the typeahead. */
-static struct answer sought(uint32_t where, struct str own, const char *number)
-{
-    struct buf body = buf_new(&app_arena);
-
-    buf_format(&body, "q=%s&", number);
-    if (where == 0)
-        return people_seek("/people/search", number);
-    if (where == 1)
-        return app_post("/search", body.ptr);
-    return people_seek(people_target(where == 2 ? "/person/{id}/merge/find"
-                                                : "/person/{id}/links/find",
-                                     own),
-                       number);
-}
-
 /* Without what was typed, which the page gives back. */
 static struct str without(struct answer answer, const char *typed)
 {
@@ -85,15 +68,15 @@ whoever_looks_for_her_by_number_is_told_nothing_and_the_reviewer_is(void **state
     people_protect(id);
     people_be(USER_NEIGHBOUR);
     people_add("Inte", "Skyddad", NUMBER_TWO, "");
-    for (uint32_t where = 0; where < 4; where++) {
+    for (uint32_t where = 0; where < PEOPLE_PLACES; where++) {
         people_be(USER_LEADER);
-        struct answer found = sought(where, own, NUMBER_ONE);
-        struct answer nobody = sought(where, own, NOBODYS_NUMBER);
+        struct answer found = people_sought(where, own, NUMBER_ONE);
+        struct answer nobody = people_sought(where, own, NUMBER_NOBODYS);
         assert_int_equal(found.status, nobody.status);
         if (where != 1) /* /search gives it back in an address of its own */
             assert_true(
-                str_eq(without(found, NUMBER_ONE), without(nobody, NOBODYS_NUMBER)));
-        struct answer other = sought(where, own, NUMBER_TWO); /* not protected */
+                str_eq(without(found, NUMBER_ONE), without(nobody, NUMBER_NOBODYS)));
+        struct answer other = people_sought(where, own, NUMBER_TWO); /* not protected */
         if (where != 1) { /* app_post has kept its own */
             people_keep(found);
             people_keep(nobody);

@@ -30,15 +30,6 @@ static const char *const readers[] = { "maja", "ali",     "roger", "petra",
                                        "sten", "gunilla", "karin", "nils" };
 #define READERS (sizeof readers / sizeof *readers)
 
-static uint32_t user_called(const char *login)
-{
-    for (uint32_t i = 0; i < ATTACK_USERS; i++)
-        if (strcmp(attack_login(i), login) == 0)
-            return i;
-    fail_msg("the demo has no %s", login);
-    return 0;
-}
-
 static sqlite3 *opened(void)
 {
     sqlite3 *db;
@@ -132,7 +123,7 @@ static void protect(int64_t rid)
     struct buf url = buf_new(&kept);
 
     buf_format(&url, "/person/%lld/protect", (long long)rid);
-    struct answer done = attack_post(&arena, attack_cookie(user_called("maja")),
+    struct answer done = attack_post(&arena, attack_cookie(attack_user("maja")),
                                      buf_str(&url), STR("kind=flag&why=beslut"));
     assert_int_equal(done.status, 303);
     arena_free(&arena);
@@ -158,7 +149,7 @@ static void ask_one(struct asking *a, struct str url)
 {
     for (uint32_t r = 0; r < READERS; r++)
         for (uint32_t json = 0; json < FACES; json++) {
-            a->now[a->count++] = told(user_called(readers[r]), url, json);
+            a->now[a->count++] = told(attack_user(readers[r]), url, json);
             if (a->before)
                 compare(a, url, readers[r]);
         }
@@ -204,7 +195,7 @@ static void no_event_of_a_way_tells_that_whose_it_is_is_protected(void **state)
     /* and those who may follow an event are led somewhere */
     uint32_t led = 0;
     for (uint32_t i = 0; i < urls.count; i++)
-        led += str_starts(told(user_called("maja"), urls.url[i], false),
+        led += str_starts(told(attack_user("maja"), urls.url[i], false),
                           "303 /programme/");
     assert_true(led > 0);
 }
@@ -219,7 +210,7 @@ static void no_event_of_one_put_forward_leads_to_where(void **state)
     nothing_differs(&urls, rid);
     for (uint32_t i = 0; i < urls.count; i++)
         for (uint32_t r = 0; r < READERS; r++)
-            assert_true(str_find(told(user_called(readers[r]), urls.url[i], false),
+            assert_true(str_find(told(attack_user(readers[r]), urls.url[i], false),
                                  STR(" /firm/")) == SIZE_MAX);
 }
 
@@ -314,7 +305,7 @@ static bool says(struct str text, const char *part)
 static void no_calendar_has_a_meeting_of_a_protected_identity(void **state)
 {
     struct str url[ATTACK_USERS], before[ATTACK_USERS];
-    const uint32_t maja = user_called("maja");
+    const uint32_t maja = attack_user("maja");
     uint32_t calendars = 0;
 
     (void)state;

@@ -9,29 +9,11 @@
 #include "service/standing.h"
 #include "work_kit.h"
 
-#define NOBODYS_NUMBER "189001049817"
-#define PLACES         4u /* where a number can be looked for */
-
-static struct answer sought(uint32_t where, struct str own, const char *number)
-{
-    struct buf body = buf_new(&app_arena);
-
-    buf_format(&body, "q=%s&", number);
-    if (where == 0)
-        return people_seek("/people/search", number);
-    if (where == 1)
-        return app_post("/search", body.ptr);
-    return people_seek(people_target(where == 2 ? "/person/{id}/merge/find"
-                                                : "/person/{id}/links/find",
-                                     own),
-                       number);
-}
-
 /* With the row of the log, for which the answer waits. */
 static struct work seeking(uint32_t where, struct str own, const char *typed)
 {
     work_begin();
-    struct answer answer = sought(where, own, typed);
+    struct answer answer = people_sought(where, own, typed);
     if (where != 1)
         people_keep(answer);
     app_settle();
@@ -102,8 +84,8 @@ static void a_number_of_hers_is_looked_for_with_as_many_waits_for_the_disk(void 
     people_protect(id);
     for (uint32_t size = 0; size < 2; size++) {
         people_be(USER_LEADER);
-        for (uint32_t where = 0; where < PLACES; where++) {
-            struct work none = seeking(where, own, NOBODYS_NUMBER);
+        for (uint32_t where = 0; where < PEOPLE_PLACES; where++) {
+            struct work none = seeking(where, own, NUMBER_NOBODYS);
             struct work known = seeking(where, own, NUMBER_ONE);
             is_within(&known, &none, &most);
         }
@@ -121,7 +103,7 @@ static void her_name_is_looked_for_exactly_as_one_that_nobody_has(void **state)
     (void)state;
     people_protect(id);
     people_be(USER_LEADER);
-    for (uint32_t where = 0; where < PLACES; where++) {
+    for (uint32_t where = 0; where < PEOPLE_PLACES; where++) {
         seeking(where, own, "Xylon+Quartz");
         struct work none = seeking(where, own, "Xylon+Quartz");
         struct work known = seeking(where, own, "Zarah+Quist");
@@ -150,7 +132,7 @@ a_number_that_is_taken_is_added_with_as_many_waits_for_the_disk(void **state)
     add_many();
     people_be(USER_NEIGHBOUR);
     struct work known = adding("Nytt", NUMBER_ONE);
-    struct work none = adding("Annat", NOBODYS_NUMBER);
+    struct work none = adding("Annat", NUMBER_NOBODYS);
     is_within(&known, &none, &most);
 }
 

@@ -6,7 +6,6 @@
 
 #include "base/date.h"
 #include "people_kit.h"
-#include "service/import.h"
 #include "service/referral.h"
 
 #define FIRM "/firm/71"
@@ -16,61 +15,13 @@ static const char *text_of(struct str text)
     return str_cstr(&app_arena, text);
 }
 
-static struct answer sent(const char *target, const char *fields)
-{
-    struct buf body = buf_new(&app_arena);
-
-    buf_format(&body, "%s&", fields);
-    return app_post(target, body.ptr);
-}
-
-static struct str led_to(struct answer answer)
-{
-    if (answer.status != 303)
-        fail_msg("%d: %.*s", answer.status, STR_ARG(answer.body));
-    return answer.location;
-}
-
-static void import_need(void)
-{
-    struct call call = app_own_call();
-    struct import_ask ask = {
-        .path = { app_file("n.csv", STR("source_key,title,locality\n"
-                                        "n,Lager i Krokom,Krokom\n")),
-                  app_file("r.csv", STR("need,task,share_percent,kind,concept,level,"
-                                        "class,weight,obtain_weeks\n"
-                                        "n,,,licence,B,,custom,,\n")) },
-        .apply = true
-    };
-    struct import_report report;
-    struct err err = { 0 };
-
-    if (!import_needs(&call, &ask, &report, &err) || !database_wait(&call, &err))
-        fail_msg("%s", err_english(&err));
-}
-
-/* "12" of the first "need_id":"12" of the list of needs. */
-static const char *need_id(void)
-{
-    struct str body = app_json("/").body;
-    size_t at = str_find(body, STR("\"need_id\":\""));
-
-    assert_true(at != SIZE_MAX);
-    body = str_sub(body, at + 11, body.len);
-    return text_of(str_sub(body, 0, str_find(body, STR("\""))));
-}
-
 static const char *person;
 
 static int made(void **state)
 {
     if (people_empty(state) != 0)
         return -1;
-    people_be(USER_COACH);
-    import_need();
-    led_to(sent("/firm/new", "token=71&name=Aspens+Bageri&place=Krokom"));
-    led_to(sent(FIRM "/contact", "token=8&version=0&name=Erik&phone=070-174+06+05"));
-    person = text_of(people_add("Amina", "Warsame", NUMBER_ONE, ""));
+    person = people_scene();
     return 0;
 }
 
@@ -86,9 +37,9 @@ static struct answer put_forward(const char *more)
 {
     struct buf fields = buf_new(&app_arena);
 
-    buf_format(&fields, "token=5&need=%s&to=71.8&due_on=2026-12-04&%s", need_id(),
-               more);
-    return sent(refer_url(), fields.ptr);
+    buf_format(&fields, "token=5&need=%s&to=71.8&due_on=2026-12-04&%s",
+               people_need_id(), more);
+    return people_send(refer_url(), fields.ptr);
 }
 
 /* The address of the employer's page, from the paper. */
@@ -97,7 +48,7 @@ static const char *link_of(const char *referral)
     struct buf url = buf_new(&app_arena);
 
     buf_format(&url, "%s/paper", referral);
-    struct str body = sent(url.ptr, "x=1").body;
+    struct str body = people_send(url.ptr, "x=1").body;
     size_t at = str_find(body, STR("/answer/"));
     assert_true(at != SIZE_MAX);
     return text_of(str_sub(body, at, strlen("/answer/") + SECRET_TOKEN_CHARS));
@@ -114,8 +65,8 @@ static void what_is_wrong_is_told_and_nothing_typed_is_lost(void **state)
     assert_true(app_has(page, "kan laga mat"));
     assert_true(app_has(page, "2026-12-04"));
     for (int i = 0; i < 2; i++) /* sent twice is one */
-        assert_true(
-            str_is(led_to(put_forward("why=own_wish&asked=1")), "/referral/5?new=1"));
+        assert_true(str_is(people_led_to(put_forward("why=own_wish&asked=1")),
+                           "/referral/5?new=1"));
     assert_true(app_has(app_page("/referrals"), "Lager i Krokom"));
     assert_true(app_has(app_json(FIRM), "\"asked\":1,\"answered\":0"));
 }
@@ -123,7 +74,7 @@ static void what_is_wrong_is_told_and_nothing_typed_is_lost(void **state)
 static void an_employer_answers_without_an_account_and_is_told_no_name(void **state)
 {
     (void)state;
-    led_to(put_forward("why=own_wish&asked=1"));
+    people_led_to(put_forward("why=own_wish&asked=1"));
     const char *link = link_of("/referral/5");
     struct answer page = app_page("%s", link);
     assert_int_equal(page.status, 200);
@@ -131,15 +82,17 @@ static void an_employer_answers_without_an_account_and_is_told_no_name(void **st
     assert_false(app_has(page, "Amina"));
     assert_false(app_has(page, "Warsame"));
     assert_false(app_has(page, person));
-    assert_int_equal(sent(link, "referral=5&no=").status, 400);
-    assert_int_equal(sent(link, "referral=5&answer=hire").status, 400);
-    assert_int_equal(sent(link, "referral=6&answer=meet").status, 404);
-    led_to(sent(link, "need=changed"));
-    struct str done = led_to(sent(link, "referral=5&answer=later"));
+    assert_int_equal(people_send(link, "referral=5&no=").status, 400);
+    assert_int_equal(people_send(link, "referral=5&answer=hire").status, 400);
+    assert_int_equal(people_send(link, "referral=6&answer=meet").status, 404);
+    people_led_to(people_send(link, "need=changed"));
+    struct str done = people_led_to(people_send(link, "referral=5&answer=later"));
     assert_true(str_ends(done, "done=taken"));
-    assert_true(str_ends(led_to(sent(link, "referral=5&answer=later")), "done=same"));
-    assert_true(str_ends(led_to(sent(link, "referral=5&no=hours")), "done=taken"));
-    done = led_to(sent(link, "referral=5&answer=meet"));
+    assert_true(str_ends(people_led_to(people_send(link, "referral=5&answer=later")),
+                         "done=same"));
+    assert_true(str_ends(people_led_to(people_send(link, "referral=5&no=hours")),
+                         "done=taken"));
+    done = people_led_to(people_send(link, "referral=5&answer=meet"));
     assert_true(str_ends(done, "done=kept"));
     assert_false(app_has(app_page("%s", link), "name=\"answer\""));
     assert_int_equal(app_page("/answer/%043d", 0).status, 404);
@@ -149,44 +102,48 @@ static void an_employer_answers_without_an_account_and_is_told_no_name(void **st
 static void two_who_write_at_once_both_see_what_stands(void **state)
 {
     (void)state;
-    led_to(put_forward("why=own_wish&asked=1"));
-    led_to(sent("/referral/5/answer", "version=1&step=meet"));
-    struct answer page = sent("/referral/5/answer", "version=1&step=no&no=filled");
+    people_led_to(put_forward("why=own_wish&asked=1"));
+    people_led_to(people_send("/referral/5/answer", "version=1&step=meet"));
+    struct answer page =
+        people_send("/referral/5/answer", "version=1&step=no&no=filled");
     assert_int_equal(page.status, 409);
     assert_true(app_has(page, "name=\"version\" value=\"2\""));
-    led_to(sent("/referral/5/answer", "version=2&step=end&end=met"));
-    page = sent("/referral/5/answer", "version=3&step=meet");
+    people_led_to(people_send("/referral/5/answer", "version=2&step=end&end=met"));
+    page = people_send("/referral/5/answer", "version=3&step=meet");
     assert_int_equal(page.status, 409);
 }
 
 static void a_meeting_gets_a_time_and_nothing_typed_is_lost(void **state)
 {
     (void)state;
-    led_to(put_forward("why=own_wish&asked=1"));
+    people_led_to(put_forward("why=own_wish&asked=1"));
     const char *link = link_of("/referral/5"), *form = "/referral/5/meeting";
-    struct answer page = sent(form, "how=set&version=1&on=2026-12-03&at=13.00&"
-                                    "minutes=30&place=Storgatan+1");
+    struct answer page = people_send(form, "how=set&version=1&on=2026-12-03&at=13.00&"
+                                           "minutes=30&place=Storgatan+1");
     assert_int_equal(page.status, 409); /* nobody has said yes */
-    led_to(sent("/referral/5/answer", "version=1&step=meet"));
-    page = sent(form, "how=set&version=2&on=3+december+2026&at=kvart+i&minutes=45&"
-                      "place=Storgatan+1%2C+Krokom");
+    people_led_to(people_send("/referral/5/answer", "version=1&step=meet"));
+    page =
+        people_send(form, "how=set&version=2&on=3+december+2026&at=kvart+i&minutes=45&"
+                          "place=Storgatan+1%2C+Krokom");
     assert_int_equal(page.status, 400);
     assert_true(app_has(page, "value=\"Storgatan 1, Krokom\""));
     assert_true(app_has(page, "value=\"3 december 2026\""));
     assert_true(app_has(page, "<option value=\"45\" selected>"));
-    led_to(sent(form, "how=set&version=2&on=3+december+2026&at=13.15&minutes=45&"
-                      "place=Storgatan+1%2C+Krokom"));
+    people_led_to(
+        people_send(form, "how=set&version=2&on=3+december+2026&at=13.15&minutes=45&"
+                          "place=Storgatan+1%2C+Krokom"));
     page = app_json("/referral/5");
     assert_true(app_has(page, "\"minute\":795"));
     assert_true(app_has(app_page("%s", link), "Storgatan 1, Krokom"));
-    page = sent(form, "how=set&version=2&on=2026-12-04&at=9&minutes=45&place=Annan");
+    page = people_send(form,
+                       "how=set&version=2&on=2026-12-04&at=9&minutes=45&place=Annan");
     assert_int_equal(page.status, 409); /* somebody else's is shown beside it */
     assert_true(app_has(page, "2026-12-04 9 Annan"));
-    assert_int_equal(sent(form, "how=off&version=3&reason=mood").status, 400);
-    led_to(sent(form, "how=off&version=3&reason=firm_cannot"));
+    assert_int_equal(people_send(form, "how=off&version=3&reason=mood").status, 400);
+    people_led_to(people_send(form, "how=off&version=3&reason=firm_cannot"));
     assert_true(app_has(app_json("/referral/5"), "\"is_off\":true"));
     people_be(USER_NEIGHBOUR);
-    assert_int_equal(sent(form, "how=off&version=4&reason=other").status, 404);
+    assert_int_equal(people_send(form, "how=off&version=4&reason=other").status, 404);
 }
 
 static void who_wants_no_reminders_says_so_by_link_or_through_her_coach(void **state)
@@ -194,37 +151,39 @@ static void who_wants_no_reminders_says_so_by_link_or_through_her_coach(void **s
     struct buf stop = buf_new(&app_arena);
 
     (void)state;
-    led_to(put_forward("why=own_wish&asked=1"));
+    people_led_to(put_forward("why=own_wish&asked=1"));
     const char *link = link_of("/referral/5");
-    assert_true(str_ends(led_to(sent(link, "stop=yes")), "done=quiet"));
+    assert_true(str_ends(people_led_to(people_send(link, "stop=yes")), "done=quiet"));
     assert_true(app_has(app_page(FIRM "/contact?contact=8"),
                         "name=\"quiet\" value=\"1\" checked"));
-    led_to(sent(FIRM "/contact", "token=8&version=1&name=Erik&phone=070-174+06+05"));
+    people_led_to(people_send(FIRM "/contact",
+                              "token=8&version=1&name=Erik&phone=070-174+06+05"));
     assert_false(app_has(app_page(FIRM "/contact?contact=8"),
                          "name=\"quiet\" value=\"1\" checked"));
     buf_format(&stop, "/person/%s/reminders", person);
-    led_to(sent(stop.ptr, "stop=yes"));
+    people_led_to(people_send(stop.ptr, "stop=yes"));
     assert_true(app_has(app_page("/person/%s", person), "\"stop\" value=\"no\""));
-    led_to(sent(stop.ptr, "stop=no"));
+    people_led_to(people_send(stop.ptr, "stop=no"));
     assert_true(app_has(app_page("/person/%s", person), "\"stop\" value=\"yes\""));
     people_be(USER_IT);
-    assert_int_equal(sent(stop.ptr, "stop=yes").status, 404);
+    assert_int_equal(people_send(stop.ptr, "stop=yes").status, 404);
 }
 
 static void others_see_nothing_of_it(void **state)
 {
     (void)state;
-    led_to(put_forward("why=own_wish&asked=1"));
+    people_led_to(put_forward("why=own_wish&asked=1"));
     people_be(USER_NEIGHBOUR);
     assert_int_equal(app_page("/referral/5").status, 404);
     assert_false(app_has(app_page("/referrals"), "Lager i Krokom"));
-    assert_int_equal(sent("/referral/5/answer", "version=1&step=meet").status, 404);
-    assert_int_equal(sent("/referral/5/paper", "x=1").status, 404);
+    assert_int_equal(people_send("/referral/5/answer", "version=1&step=meet").status,
+                     404);
+    assert_int_equal(people_send("/referral/5/paper", "x=1").status, 404);
     assert_int_equal(app_page("%s", refer_url()).status, 404);
     people_be(USER_IT);
     assert_int_equal(app_page("/referrals").status, 403);
     people_be(USER_COACH);
-    assert_int_equal(sent("/matching", "state=off&reason=drill").status, 403);
+    assert_int_equal(people_send("/matching", "state=off&reason=drill").status, 403);
 }
 
 /* A proposal's address names no case, but its rows in the log name whose it is. */
@@ -233,17 +192,17 @@ static void what_is_written_of_a_proposal_stands_in_her_log(void **state)
     struct str id = str_from(person);
 
     (void)state;
-    led_to(put_forward("why=own_wish&asked=1"));
-    const struct answer told = sent("/referral/5/answer", "version=1&step=meet");
-    led_to(told);
+    people_led_to(put_forward("why=own_wish&asked=1"));
+    const struct answer told = people_send("/referral/5/answer", "version=1&step=meet");
+    people_led_to(told);
     assert_null(told.note); /* it was written with the change, not after it */
     assert_int_equal(people_rows(id, "write", "referral_edit"), 1);
-    assert_int_equal(sent("/referral/5/paper", "x=1").status, 200);
+    assert_int_equal(people_send("/referral/5/paper", "x=1").status, 200);
     assert_int_equal(people_rows(id, "write", "referral_edit"), 2);
     people_be(USER_NEIGHBOUR);
     people_keep(app_page("/referral/5"));
     assert_int_equal(people_rows(id, "refused", "referral_see"), 1);
-    (void)sent("/referral/5/answer", "version=2&step=meet");
+    (void)people_send("/referral/5/answer", "version=2&step=meet");
     assert_int_equal(people_rows(id, "refused", "referral_edit"), 1);
 }
 
@@ -254,7 +213,7 @@ static void a_file_of_proposals_is_a_list_of_whom_it_is_about(void **state)
 
     (void)state;
     people_keep(app_page("/referrals/file")); /* of nobody yet */
-    led_to(put_forward("why=own_wish&asked=1"));
+    people_led_to(put_forward("why=own_wish&asked=1"));
     const uint32_t before = people_rows(id, "read", "referral_list");
     struct answer file = app_page("/referrals/file");
     assert_true(app_has(file, "Lager i Krokom"));
@@ -276,18 +235,18 @@ static void the_leader_switches_the_matcher_off_and_people_are_still_named(void 
     struct buf url = buf_new(&app_arena);
 
     (void)state;
-    buf_format(&url, "/need/%s/matches", need_id());
+    buf_format(&url, "/need/%s/matches", people_need_id());
     people_be(USER_LEADER);
-    assert_int_equal(sent("/matching", "state=off&reason=mood").status, 400);
-    led_to(sent("/matching", "state=off&reason=complaint"));
+    assert_int_equal(people_send("/matching", "state=off&reason=mood").status, 400);
+    people_led_to(people_send("/matching", "state=off&reason=complaint"));
     people_be(USER_COACH);
     struct answer page = app_page("%s", url.ptr);
     assert_int_equal(page.status, 200);
     assert_false(app_has(page, "<ol class=\"rows\">"));
     assert_int_not_equal(app_json("%s", url.ptr).status, 200);
-    led_to(put_forward("why=own_wish&asked=1"));
+    people_led_to(put_forward("why=own_wish&asked=1"));
     people_be(USER_LEADER);
-    led_to(sent("/matching", "state=on"));
+    people_led_to(people_send("/matching", "state=on"));
     people_be(USER_COACH);
     assert_int_equal(app_json("%s", url.ptr).status, 200);
 }

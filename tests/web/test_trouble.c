@@ -7,7 +7,6 @@
 
 #include "base/date.h"
 #include "people_kit.h"
-#include "service/import.h"
 #include "service/secret.h"
 
 #define FIRM "/firm/71"
@@ -17,25 +16,6 @@ static const char *person, *need;
 static const char *text_of(struct str text)
 {
     return str_cstr(&app_arena, text);
-}
-
-static struct answer sent(const char *target, const char *fields)
-{
-    struct buf body = buf_new(&app_arena);
-    struct err err = { 0 };
-
-    buf_format(&body, "%s&", fields);
-    struct answer answer = app_post(target, body.ptr);
-    if (answer.ticket && !store_wait(app.call.store, answer.ticket, &err))
-        fail_msg("%s", err_english(&err));
-    return answer;
-}
-
-static struct str led_to(struct answer answer)
-{
-    if (answer.status != 303)
-        fail_msg("%d: %.*s", answer.status, STR_ARG(answer.body));
-    return answer.location;
 }
 
 static void says(struct answer page, int status, const char *sentence)
@@ -53,24 +33,6 @@ static const char *of_person(const char *rest)
     return url.ptr;
 }
 
-static void import_need(void)
-{
-    struct call call = app_own_call();
-    struct import_ask ask = {
-        .path = { app_file("n.csv", STR("source_key,title,locality\n"
-                                        "n,Lager i Krokom,Krokom\n")),
-                  app_file("r.csv", STR("need,task,share_percent,kind,concept,level,"
-                                        "class,weight,obtain_weeks\n"
-                                        "n,,,licence,B,,custom,,\n")) },
-        .apply = true
-    };
-    struct import_report report;
-    struct err err = { 0 };
-
-    if (!import_needs(&call, &ask, &report, &err) || !database_wait(&call, &err))
-        fail_msg("%s", err_english(&err));
-}
-
 static struct answer forward(const char *token, const char *more)
 {
     struct buf fields = buf_new(&app_arena);
@@ -78,22 +40,16 @@ static struct answer forward(const char *token, const char *more)
     buf_format(&fields,
                "token=%s&need=%s&to=71.8&due_on=2026-12-04&why=own_wish&asked=1&%s",
                token, need, more);
-    return sent(of_person("/refer"), fields.ptr);
+    return people_send(of_person("/refer"), fields.ptr);
 }
 
 static int made(void **state)
 {
     if (people_empty(state) != 0)
         return -1;
-    people_be(USER_COACH);
-    import_need();
-    struct str body = app_json("/").body;
-    body = str_sub(body, str_find(body, STR("\"need_id\":\"")) + 11, body.len);
-    need = text_of(str_sub(body, 0, str_find(body, STR("\""))));
-    led_to(sent("/firm/new", "token=71&name=Aspens+Bageri&place=Krokom"));
-    led_to(sent(FIRM "/contact", "token=8&version=0&name=Erik&phone=070-174+06+05"));
-    person = text_of(people_add("Amina", "Warsame", NUMBER_ONE, ""));
-    led_to(forward("5", ""));
+    person = people_scene();
+    need = people_need_id();
+    people_led_to(forward("5", ""));
     return 0;
 }
 
@@ -102,7 +58,7 @@ static const char *link_of(const char *referral)
     struct buf url = buf_new(&app_arena);
 
     buf_format(&url, "%s/paper", referral);
-    struct str body = sent(url.ptr, "x=1").body;
+    struct str body = people_send(url.ptr, "x=1").body;
     size_t at = str_find(body, STR("/answer/"));
     assert_true(at != SIZE_MAX);
     return text_of(str_sub(body, at, strlen("/answer/") + SECRET_TOKEN_CHARS));
@@ -110,7 +66,7 @@ static const char *link_of(const char *referral)
 
 static void closed(void)
 {
-    led_to(sent(FIRM "/status", "status=closed&reason=sold"));
+    people_led_to(people_send(FIRM "/status", "status=closed&reason=sold"));
 }
 
 static void a_firm_that_closed_is_said_on_each_of_its_pages(void **state)
@@ -125,8 +81,9 @@ static void a_firm_that_closed_is_said_on_each_of_its_pages(void **state)
     says(app_page("/referral/5"), 200, "Företaget har stängt. Avsluta här");
     says(app_page("%s", link), 200, "Vi har antecknat att företaget har stängt.");
     /* What was done there can still be written. */
-    led_to(sent(FIRM "/visit", "token=52&outcome=no&reason=no_work&side=firm&"
-                               "held_on=2026-11-25&minutes=9&km=1&note=stod+tomt"));
+    people_led_to(people_send(FIRM "/visit",
+                              "token=52&outcome=no&reason=no_work&side=firm&"
+                              "held_on=2026-11-25&minutes=9&km=1&note=stod+tomt"));
 }
 
 static void what_is_typed_about_a_firm_that_closed_is_kept(void **state)
@@ -138,14 +95,15 @@ static void what_is_typed_about_a_firm_that_closed_is_kept(void **state)
     says(page, 400, "Företaget har stängt; ingen frågas där.");
     says(page, 400, ">vill baka</textarea>");
     says(app_page(FIRM "/need"), 200, "Öppna det igen på dess sida innan");
-    page = sent(FIRM "/need", "do=build&seen=0&token=61&title=Bagare&place=Krokom&"
-                              "purpose=hire&displaces=none&share/plocka-order=");
+    page =
+        people_send(FIRM "/need", "do=build&seen=0&token=61&title=Bagare&place=Krokom&"
+                                  "purpose=hire&displaces=none&share/plocka-order=");
     says(page, 409, "öppna det igen");
     says(page, 409, "value=\"Bagare\"");
-    page = sent(FIRM "/recruitment", "token=62&title=Sommaren&positions=4");
+    page = people_send(FIRM "/recruitment", "token=62&title=Sommaren&positions=4");
     says(page, 409, "value=\"Sommaren\"");
     /* An employer who had the page open is heard, and told. */
-    struct str done = led_to(sent(link, "referral=5&answer=meet"));
+    struct str done = people_led_to(people_send(link, "referral=5&answer=meet"));
     assert_true(str_ends(done, "done=kept"));
     says(app_page("%.*s", STR_ARG(done)), 200,
          "Ert svar är sparat, men frågan var redan stängd.");
@@ -156,9 +114,9 @@ static void a_contact_who_left_is_asked_nothing_more(void **state)
 {
     (void)state;
     const char *link = link_of("/referral/5");
-    led_to(sent(FIRM "/contact", "token=8&version=1&name=Erik&left=1"));
+    people_led_to(people_send(FIRM "/contact", "token=8&version=1&name=Erik&left=1"));
     says(app_page("%s", link), 200, "Länken var till någon som inte arbetar kvar.");
-    struct str done = led_to(sent(link, "referral=5&answer=meet"));
+    struct str done = people_led_to(people_send(link, "referral=5&answer=meet"));
     assert_true(str_ends(done, "done=kept"));
     struct answer page = forward("6", "words=vill+baka");
     says(page, 400, "Kontakten är inte kvar; välj en annan.");
@@ -173,19 +131,20 @@ static void a_person_who_withdrew_is_not_met(void **state)
 {
     (void)state;
     const char *link = link_of("/referral/5");
-    led_to(sent(link, "referral=5&answer=meet"));
-    led_to(sent("/referral/5/meeting", "how=set&version=2&on=2026-12-03&at=13.15&"
-                                       "minutes=45&place=Storgatan+1"));
-    led_to(sent("/referral/5/answer", "version=3&step=end&end=declined"));
+    people_led_to(people_send(link, "referral=5&answer=meet"));
+    people_led_to(people_send("/referral/5/meeting",
+                              "how=set&version=2&on=2026-12-03&at=13.15&"
+                              "minutes=45&place=Storgatan+1"));
+    people_led_to(people_send("/referral/5/answer", "version=3&step=end&end=declined"));
     struct answer page = app_page("%s", link); /* which was open all the time */
     says(page, 200, "Mötet 3 december 2026 blir inte av.");
     assert_false(app_has(page, "Vi ringer om en ny tid."));
     says(page, 200, "personen är inte längre tillgänglig");
-    page =
-        sent("/referral/5/meeting", "how=set&version=3&on=2026-12-04&at=9&minutes=45&"
-                                    "place=Annan");
+    page = people_send("/referral/5/meeting",
+                       "how=set&version=3&on=2026-12-04&at=9&minutes=45&"
+                       "place=Annan");
     says(page, 409, "2026-12-04 9 Annan"); /* beside what stands */
-    struct str done = led_to(sent(link, "referral=5&answer=later"));
+    struct str done = people_led_to(people_send(link, "referral=5&answer=later"));
     says(app_page("%.*s", STR_ARG(done)), 200,
          "Ert svar är sparat, men frågan var redan stängd.");
     says(app_page("/referral/5"), 200, "Ett svar kom för sent: Ja, men inte nu.");
@@ -197,10 +156,12 @@ static void a_meeting_that_is_called_off_may_get_a_new_time(void **state)
 {
     (void)state;
     const char *link = link_of("/referral/5");
-    led_to(sent(link, "referral=5&answer=meet"));
-    led_to(sent("/referral/5/meeting", "how=set&version=2&on=2026-12-03&at=13.15&"
-                                       "minutes=45&place=Storgatan+1"));
-    led_to(sent("/referral/5/meeting", "how=off&version=3&reason=firm_cannot"));
+    people_led_to(people_send(link, "referral=5&answer=meet"));
+    people_led_to(people_send("/referral/5/meeting",
+                              "how=set&version=2&on=2026-12-03&at=13.15&"
+                              "minutes=45&place=Storgatan+1"));
+    people_led_to(
+        people_send("/referral/5/meeting", "how=off&version=3&reason=firm_cannot"));
     says(app_page("%s", link), 200, "Vi ringer om en ny tid.");
 }
 
@@ -210,7 +171,7 @@ static void a_link_that_is_none_or_cut_says_what_to_do(void **state)
     struct answer page = app_page("/answer/%043d", 0);
     says(page, 404, "Länken går inte att använda");
     says(page, 404, "Inget ni har svarat är borta.");
-    page = sent("/answer", "code=AAAA-BBBB");
+    page = people_send("/answer", "code=AAAA-BBBB");
     says(page, 401, "titta i brevet en gång till");
     says(page, 401, "value=\"AAAA-BBBB\"");
 }

@@ -8,7 +8,6 @@
 
 #include "base/date.h"
 #include "people_kit.h"
-#include "service/import.h"
 
 #define FIRM "/firm/71"
 
@@ -19,25 +18,6 @@ static const char *text_of(struct str text)
     return str_cstr(&app_arena, text);
 }
 
-static struct answer sent(const char *target, const char *fields)
-{
-    struct buf body = buf_new(&app_arena);
-    struct err err = { 0 };
-
-    buf_format(&body, "%s&", fields);
-    struct answer answer = app_post(target, body.ptr);
-    if (answer.ticket && !store_wait(app.call.store, answer.ticket, &err))
-        fail_msg("%s", err_english(&err));
-    return answer;
-}
-
-static struct str led_to(struct answer answer)
-{
-    if (answer.status != 303)
-        fail_msg("%d: %.*s", answer.status, STR_ARG(answer.body));
-    return answer.location;
-}
-
 static const char *of_person(const char *rest)
 {
     struct buf url = buf_new(&app_arena);
@@ -46,43 +26,11 @@ static const char *of_person(const char *rest)
     return url.ptr;
 }
 
-static void import_need(void)
-{
-    struct call call = app_own_call();
-    struct import_ask ask = {
-        .path = { app_file("n.csv", STR("source_key,title,locality\n"
-                                        "n,Lager i Krokom,Krokom\n")),
-                  app_file("r.csv", STR("need,task,share_percent,kind,concept,level,"
-                                        "class,weight,obtain_weeks\n"
-                                        "n,,,licence,B,,custom,,\n")) },
-        .apply = true
-    };
-    struct import_report report;
-    struct err err = { 0 };
-
-    if (!import_needs(&call, &ask, &report, &err) || !database_wait(&call, &err))
-        fail_msg("%s", err_english(&err));
-}
-
-static const char *need_id(void)
-{
-    struct str body = app_json("/").body;
-    size_t at = str_find(body, STR("\"need_id\":\""));
-
-    assert_true(at != SIZE_MAX);
-    body = str_sub(body, at + 11, body.len);
-    return text_of(str_sub(body, 0, str_find(body, STR("\""))));
-}
-
 static int made(void **state)
 {
     if (people_empty(state) != 0)
         return -1;
-    people_be(USER_COACH);
-    import_need();
-    led_to(sent("/firm/new", "token=71&name=Aspens+Bageri&place=Krokom"));
-    led_to(sent(FIRM "/contact", "token=8&version=0&name=Erik&phone=070-174+06+05"));
-    person = text_of(people_add("Amina", "Warsame", NUMBER_ONE, ""));
+    person = people_scene();
     return 0;
 }
 
@@ -107,10 +55,10 @@ static void once(const char *target, const char *fields, const char *page,
                  const char *text)
 {
     int before = times(page, text);
-    const char *first = text_of(led_to(sent(target, fields)));
+    const char *first = text_of(people_led_to(people_send(target, fields)));
 
     assert_int_equal(times(page, text), before + 1);
-    assert_string_equal(text_of(led_to(sent(target, fields))), first);
+    assert_string_equal(text_of(people_led_to(people_send(target, fields))), first);
     assert_int_equal(times(page, text), before + 1);
 }
 
@@ -133,13 +81,13 @@ static void one_more(const char *target, const char *token, const char *fields,
     struct buf used = buf_new(&app_arena), anew = buf_new(&app_arena);
 
     buf_format(&used, "token=%s&%s", token, fields);
-    struct answer page = sent(target, used.ptr);
+    struct answer page = people_send(target, used.ptr);
     assert_int_equal(page.status, 409);
     assert_true(app_has(page, "<div class=\"msg bad\" role=\"alert\">"));
     assert_true(app_has(page, typed));
     assert_string_not_equal(token_on(page), token);
     buf_format(&anew, "token=%s&%s", token_on(page), fields);
-    led_to(sent(target, anew.ptr));
+    people_led_to(people_send(target, anew.ptr));
 }
 
 /* ---------------------------------------------------------------------------- firms */
@@ -162,26 +110,29 @@ static void a_firm_its_workplace_and_its_contact_are_one_each(void **state)
 static void a_form_gone_back_to_changes_what_it_made(void **state)
 {
     (void)state;
-    led_to(
-        sent(FIRM "/workplace",
-             "token=9&version=0&place=Krokom&street=Ugnen+1&reach1=Krokom&shift1=day"));
-    led_to(sent(FIRM "/workplace",
-                "token=9&version=0&place=Krokom&street=Ugnen+1&reach1=Krokom&"
-                "shift1=night"));
+    people_led_to(people_send(
+        FIRM "/workplace",
+        "token=9&version=0&place=Krokom&street=Ugnen+1&reach1=Krokom&shift1=day"));
+    people_led_to(
+        people_send(FIRM "/workplace",
+                    "token=9&version=0&place=Krokom&street=Ugnen+1&reach1=Krokom&"
+                    "shift1=night"));
     assert_int_equal(times(FIRM, "\"shift\":\"day\""), 0);
     assert_int_equal(times(FIRM, "\"shift\":\"night\""), 1);
-    led_to(sent(FIRM "/contact", "token=10&version=0&name=Karin&phone=070-174+06+06"));
-    led_to(sent(FIRM "/contact", "token=10&version=0&name=Karin&phone=070-174+06+07"));
+    people_led_to(people_send(FIRM "/contact",
+                              "token=10&version=0&name=Karin&phone=070-174+06+06"));
+    people_led_to(people_send(FIRM "/contact",
+                              "token=10&version=0&name=Karin&phone=070-174+06+07"));
     assert_int_equal(times(FIRM, "070-174 06 06"), 0);
     assert_int_equal(times(FIRM, "070-174 06 07"), 1);
-    struct answer page =
-        sent(FIRM "/contact", "token=10&version=0&name=Karin&phone=070-174+06+08");
+    struct answer page = people_send(
+        FIRM "/contact", "token=10&version=0&name=Karin&phone=070-174+06+08");
     assert_int_equal(page.status, 409); /* it is a version further: both are shown */
     assert_true(app_has(page, "070-174 06 07"));
     assert_true(app_has(page, "070-174 06 08"));
     for (int i = 0; i < 2; i++) /* a name changed twice to the same is changed once */
-        led_to(sent(FIRM "/edit", "version=1&name=Aspens+AB"));
-    assert_int_equal(sent(FIRM "/edit", "version=1&name=Aspen").status, 409);
+        people_led_to(people_send(FIRM "/edit", "version=1&name=Aspens+AB"));
+    assert_int_equal(people_send(FIRM "/edit", "version=1&name=Aspen").status, 409);
 }
 
 static void a_visit_its_outing_and_help_given_are_one_each(void **state)
@@ -206,7 +157,7 @@ static void a_visit_its_outing_and_help_given_are_one_each(void **state)
     struct buf farther = buf_new(&app_arena); /* only the outing is another */
     buf_format(&farther, "token=5&%s", rest);
     memcpy(strstr(farther.ptr, "km=30"), "km=31", 5);
-    assert_int_equal(sent(FIRM "/visit", farther.ptr).status, 409);
+    assert_int_equal(people_send(FIRM "/visit", farther.ptr).status, 409);
     once(FIRM "/support",
          "token=6&help=supervision&minutes=45&support_on=2026-11-25&"
          "support_note=visade+ugnen",
@@ -223,8 +174,10 @@ static void an_opening_is_one(void **state)
          "Sommaren");
     one_more(FIRM "/recruitment", "13", "title=Julen&positions=4", "value=\"Julen\"");
     for (int i = 0; i < 2; i++)
-        led_to(sent("/recruitment/13", "version=1&title=Sommaren&positions=9"));
-    struct answer page = sent("/recruitment/13", "version=1&title=Vintern&positions=9");
+        people_led_to(
+            people_send("/recruitment/13", "version=1&title=Sommaren&positions=9"));
+    struct answer page =
+        people_send("/recruitment/13", "version=1&title=Vintern&positions=9");
     assert_int_equal(page.status, 409);
     assert_true(app_has(page, "value=\"Vintern\""));
 }
@@ -234,18 +187,21 @@ static void firms_are_handed_over_once_and_it_can_still_be_undone(void **state)
     struct buf form = buf_new(&app_arena), both = buf_new(&app_arena);
 
     (void)state;
-    led_to(sent("/firm/new", "token=72&name=Kvarnen&place=Krokom"));
+    people_led_to(people_send("/firm/new", "token=72&name=Kvarnen&place=Krokom"));
     buf_format(&form, "token=7&firm=71&to=%lld",
                (long long)people_user_id(USER_COACH_TOO));
-    const char *done = text_of(led_to(sent("/firms/hand-over", form.ptr)));
+    const char *done =
+        text_of(people_led_to(people_send("/firms/hand-over", form.ptr)));
     assert_non_null(strstr(done, "handed=1&bulk=7"));
-    assert_string_equal(text_of(led_to(sent("/firms/hand-over", form.ptr))), done);
+    assert_string_equal(
+        text_of(people_led_to(people_send("/firms/hand-over", form.ptr))), done);
     /* Gone back to, with one more ticked: that one is a hand-over of its own. */
     buf_format(&both, "%s&firm=72", form.ptr);
-    const char *more = text_of(led_to(sent("/firms/hand-over", both.ptr)));
+    const char *more =
+        text_of(people_led_to(people_send("/firms/hand-over", both.ptr)));
     assert_non_null(strstr(more, "handed=1&bulk="));
     assert_string_not_equal(more, done);
-    led_to(sent("/firms/hand-over/undo", "bulk=7"));
+    people_led_to(people_send("/firms/hand-over/undo", "bulk=7"));
     assert_int_equal(times("/firms", "Aspens Bageri"), 1);
     assert_int_equal(times("/firms", "Kvarnen"), 0);
 }
@@ -253,10 +209,11 @@ static void firms_are_handed_over_once_and_it_can_still_be_undone(void **state)
 static void two_firms_become_one_once(void **state)
 {
     (void)state;
-    led_to(sent("/firm/new", "token=72&name=Kvarnen&place=Krokom"));
+    people_led_to(people_send("/firm/new", "token=72&name=Kvarnen&place=Krokom"));
     for (int i = 0; i < 2; i++)
-        assert_string_equal(
-            text_of(led_to(sent(FIRM "/merge", "other=72&reason=same_place"))), FIRM);
+        assert_string_equal(text_of(people_led_to(people_send(
+                                FIRM "/merge", "other=72&reason=same_place"))),
+                            FIRM);
     assert_int_equal(times("/firms?scope=unit", "Kvarnen"), 0);
 }
 
@@ -287,8 +244,8 @@ static void a_case_changes_hands_once(void **state)
                (long long)people_user_id(USER_COACH_TOO));
     people_be(USER_LEADER); /* who still may when it is another's */
     const char *target = of_person("/hand-over");
-    const char *first = text_of(led_to(sent(target, form.ptr)));
-    assert_string_equal(text_of(led_to(sent(target, form.ptr))), first);
+    const char *first = text_of(people_led_to(people_send(target, form.ptr)));
+    assert_string_equal(text_of(people_led_to(people_send(target, form.ptr))), first);
     assert_int_equal(times(of_person("/notes"), "semester"), 1);
 }
 
@@ -298,7 +255,7 @@ static const char *forward(const char *words)
 
     buf_format(&fields,
                "need=%s&to=71.8&due_on=2026-12-04&why=own_wish&asked=1&words=%s",
-               need_id(), words);
+               people_need_id(), words);
     return fields.ptr;
 }
 
@@ -310,22 +267,25 @@ static void a_person_is_put_forward_answered_for_and_met_once(void **state)
     buf_format(&fields, "token=5&%s", forward("kan+ugnar"));
     once(of_person("/refer"), fields.ptr, "/referrals", "Lager i Krokom");
     buf_format(&other, "token=5&%s", forward("kan+laga+mat"));
-    struct answer page = sent(of_person("/refer"), other.ptr);
+    struct answer page = people_send(of_person("/refer"), other.ptr);
     assert_int_equal(page.status, 409);
     assert_true(app_has(page, "kan laga mat"));
     assert_int_equal(times("/referrals", "Lager i Krokom"), 1);
     for (int i = 0; i < 2; i++)
-        led_to(sent("/referral/5/answer", "version=1&step=meet"));
-    assert_int_equal(sent("/referral/5/answer", "version=1&step=no&no=filled").status,
-                     409);
+        people_led_to(people_send("/referral/5/answer", "version=1&step=meet"));
+    assert_int_equal(
+        people_send("/referral/5/answer", "version=1&step=no&no=filled").status, 409);
     for (int i = 0; i < 2; i++)
-        led_to(sent("/referral/5/meeting", "how=set&version=2&on=2026-12-03&at=13.15&"
-                                           "minutes=45&place=Storgatan+1"));
+        people_led_to(people_send("/referral/5/meeting",
+                                  "how=set&version=2&on=2026-12-03&at=13.15&"
+                                  "minutes=45&place=Storgatan+1"));
     assert_int_equal(times("/referral/5", "\"version\":3,"), 1);
     for (int i = 0; i < 2; i++)
-        led_to(sent("/referral/5/meeting", "how=off&version=3&reason=firm_cannot"));
+        people_led_to(
+            people_send("/referral/5/meeting", "how=off&version=3&reason=firm_cannot"));
     for (int i = 0; i < 2; i++)
-        led_to(sent("/referral/5/answer", "version=4&step=end&end=our_side"));
+        people_led_to(
+            people_send("/referral/5/answer", "version=4&step=end&end=our_side"));
     assert_true(app_has(app_json("/referral/5"), "\"state\":\"closed\""));
 }
 

@@ -7,38 +7,12 @@
 #include "attack_kit.h"
 #include "service/demo_ways.h"
 
-#define COACH      0u
-#define ASKED_MOST 90u
-
-/* What was answered lives as long as the house; each answer in an arena of its own, as
- * a request's is limited. */
-static struct arena asked[ASKED_MOST];
-static uint32_t asked_count;
-
-static struct arena *fresh(void)
-{
-    assert_true(asked_count < ASKED_MOST);
-    return &asked[asked_count++];
-}
-
-static struct answer page(uint32_t who, const char *url)
-{
-    return attack_get(fresh(), attack_cookie(who), str_from(url), false);
-}
-
-static uint32_t user_called(const char *login)
-{
-    for (uint32_t i = 0; i < ATTACK_USERS; i++)
-        if (strcmp(attack_login(i), login) == 0)
-            return i;
-    fail_msg("the demo has no %s", login);
-    return 0;
-}
+#define COACH "maja"
 
 /* "/person/7/way/9", of the first way of the board that stands at `stage`. */
 static const char *way_at(const char *stage)
 {
-    struct answer board = page(COACH, "/programme/dorroppnare/board");
+    struct answer board = attack_page(COACH, "/programme/dorroppnare/board");
     struct str body = board.body;
     size_t at = str_find(body, str_from(stage));
 
@@ -53,7 +27,7 @@ static const char *way_at(const char *stage)
 
 static void the_board_says_who_is_where_and_who_is_past_the_limit(void **state)
 {
-    struct answer board = page(COACH, "/programme/dorroppnare/board");
+    struct answer board = attack_page(COACH, "/programme/dorroppnare/board");
 
     (void)state;
     assert_true(app_has(board, "Introduktionsåtgärd"));
@@ -61,9 +35,8 @@ static void the_board_says_who_is_where_and_who_is_past_the_limit(void **state)
     assert_true(app_has(board, "<span class=\"tag ok\">"));
     assert_true(app_has(board, "Piotr"));
     /* a technician and a reviewer see nobody */
-    assert_int_equal(page(user_called("tor"), "/programme/dorroppnare/board").status,
-                     403);
-    assert_int_equal(page(COACH, "/programme/nothing/board").status, 404);
+    assert_int_equal(attack_page("tor", "/programme/dorroppnare/board").status, 403);
+    assert_int_equal(attack_page(COACH, "/programme/nothing/board").status, 404);
 }
 
 /* The whole number that stands first after `mark`. */
@@ -81,7 +54,7 @@ static int32_t number_after(struct str text, const char *mark)
 /* Of a programme that is over, too: its clocks stand on one day for all. */
 static void the_board_and_the_ways_own_page_count_the_same_days(void **state)
 {
-    struct answer board = page(COACH, "/programme/dorroppnare/board");
+    struct answer board = attack_page(COACH, "/programme/dorroppnare/board");
     static const char row[] = "<tr><th scope=\"row\"><a href=\"";
     struct str rest = board.body;
     uint32_t compared = 0;
@@ -90,7 +63,7 @@ static void the_board_and_the_ways_own_page_count_the_same_days(void **state)
     for (size_t at; (at = str_find(rest, str_from(row))) != SIZE_MAX; compared++) {
         rest = str_sub(rest, at + strlen(row), rest.len);
         struct str url = str_sub(rest, 0, str_find(rest, STR("\"")));
-        struct answer way = page(COACH, str_cstr(&app_arena, url));
+        struct answer way = attack_page(COACH, str_cstr(&app_arena, url));
         assert_int_equal(number_after(rest, "data-h=\"Dagar\">"),
                          number_after(way.body, "<dt>Dagar i steget</dt><dd>"));
         if (compared == 20)
@@ -104,17 +77,18 @@ static void the_demo_walks_its_ways_once(void **state)
 {
     struct call call = app_own_call();
     struct err err = { 0 };
-    size_t before = page(COACH, "/programme/dorroppnare/board").body.len;
+    size_t before = attack_page(COACH, "/programme/dorroppnare/board").body.len;
 
     (void)state;
     if (!demo_ways_make(&call, &err))
         fail_msg("%s", err_english(&err));
-    assert_int_equal(page(COACH, "/programme/dorroppnare/board").body.len, before);
+    assert_int_equal(attack_page(COACH, "/programme/dorroppnare/board").body.len,
+                     before);
 }
 
 static void buttons_are_the_programmes_own_moves(void **state)
 {
-    struct answer way = page(COACH, way_at("Introduktionsåtgärd"));
+    struct answer way = attack_page(COACH, way_at("Introduktionsåtgärd"));
 
     (void)state;
     assert_int_equal(way.status, 200);
@@ -129,7 +103,7 @@ static void buttons_are_the_programmes_own_moves(void **state)
 static struct answer posted(const char *url, const char *fields)
 {
     struct answer shown =
-        attack_get(fresh(), attack_cookie(COACH), str_from(url), true);
+        attack_get(attack_fresh(), attack_cookie_of(COACH), str_from(url), true);
     struct buf text = buf_new(&app_arena);
     size_t at = str_find(shown.body, STR("\"row_version\":"));
 
@@ -139,7 +113,8 @@ static struct answer posted(const char *url, const char *fields)
     buf_cstr(&text, "&version=");
     for (size_t i = 0; i < rest.len && rest.ptr[i] >= '0' && rest.ptr[i] <= '9'; i++)
         buf_char(&text, rest.ptr[i]);
-    return attack_post(fresh(), attack_cookie(COACH), str_from(url), buf_str(&text));
+    return attack_post(attack_fresh(), attack_cookie_of(COACH), str_from(url),
+                       buf_str(&text));
 }
 
 static void
@@ -161,10 +136,11 @@ a_step_without_its_fact_is_refused_and_gives_back_what_was_typed(void **state)
         posted(url, "step=move&move=introduction_pauses&role=coach"
                     "&reason=care&on=2012-03-30&f_until_day=2012-05-01");
     assert_int_equal(yes.status, 303);
-    assert_true(app_has(page(COACH, url), "Introduktionen är pausad"));
+    assert_true(app_has(attack_page(COACH, url), "Introduktionen är pausad"));
     /* and a form that has been overtaken changes nothing */
-    struct answer late = attack_post(fresh(), attack_cookie(COACH), str_from(url),
-                                     STR("step=facts&version=1&on=2012-03-30"));
+    struct answer late =
+        attack_post(attack_fresh(), attack_cookie_of(COACH), str_from(url),
+                    STR("step=facts&version=1&on=2012-03-30"));
     assert_int_equal(late.status, 409);
 }
 
@@ -183,7 +159,7 @@ static const char *first_place(struct answer shown)
 static void an_employment_that_cannot_be_so_comes_back_as_it_was_typed(void **state)
 {
     const char *url = way_at("Diskussion om anställning");
-    const char *place = first_place(page(COACH, url));
+    const char *place = first_place(attack_page(COACH, url));
     struct buf fields = buf_new(&app_arena), chosen = buf_new(&app_arena);
 
     (void)state;
@@ -209,7 +185,7 @@ static void what_she_does_afterwards_is_written_on_the_page_of_her_way(void **st
     const char *url = way_at("Introduktionsåtgärd");
 
     (void)state;
-    assert_false(app_has(page(COACH, url), "name=\"stands\""));
+    assert_false(app_has(attack_page(COACH, url), "name=\"stands\""));
     struct answer left = posted(url, "step=move&move=introduction_leaves&role=coach"
                                      "&reason=moved&on=2012-03-30");
     assert_int_equal(left.status, 303);
@@ -225,7 +201,8 @@ static void what_she_does_afterwards_is_written_on_the_page_of_her_way(void **st
     struct answer yes =
         posted(url, "step=after&months=6&stands=studies&how=told&on=2012-10-01");
     assert_int_equal(yes.status, 303);
-    struct answer way = attack_get(fresh(), attack_cookie(COACH), str_from(url), true);
+    struct answer way =
+        attack_get(attack_fresh(), attack_cookie_of(COACH), str_from(url), true);
     assert_true(app_has(way, "\"has_list\":true"));
     assert_true(app_has(way, "\"on_day\":\"2012-10-01\""));
 }
@@ -234,15 +211,14 @@ static void who_leads_moves_a_way_to_another_area_and_a_coach_does_not(void **st
 {
     const char *url = way_at("Introduktionsåtgärd");
     struct buf move = buf_new(&app_arena);
-    uint32_t lead = user_called("roger");
-    struct str cookie = attack_cookie(lead);
+    struct str cookie = attack_cookie_of("roger");
 
     (void)state;
     buf_format(&move, "%s/move", url);
-    assert_false(app_has(page(COACH, url), "/move"));
-    assert_int_equal(page(COACH, move.ptr).status, 404);
-    assert_true(app_has(page(lead, url), move.ptr));
-    struct answer shown = attack_get(fresh(), cookie, buf_str(&move), true);
+    assert_false(app_has(attack_page(COACH, url), "/move"));
+    assert_int_equal(attack_page(COACH, move.ptr).status, 404);
+    assert_true(app_has(attack_page("roger", url), move.ptr));
+    struct answer shown = attack_get(attack_fresh(), cookie, buf_str(&move), true);
     assert_int_equal(shown.status, 200);
     struct buf form = buf_new(&app_arena);
     size_t at = str_find(shown.body, STR("\"row_version\":"));
@@ -254,14 +230,16 @@ static void who_leads_moves_a_way_to_another_area_and_a_coach_does_not(void **st
                "seen=%d&version=2&area=vasternorrland&decider=project_lead"
                "&on=2012-03-30&reason=",
                (int)seen);
-    struct answer no = attack_post(fresh(), cookie, buf_str(&move), buf_str(&form));
+    struct answer no =
+        attack_post(attack_fresh(), cookie, buf_str(&move), buf_str(&form));
     assert_int_equal(no.status, 400);
     assert_true(app_has(no, "id=\"reason\""));
     assert_true(app_has(no, "value=\"vasternorrland\" selected"));
     buf_cstr(&form, "moved");
-    struct answer yes = attack_post(fresh(), cookie, buf_str(&move), buf_str(&form));
+    struct answer yes =
+        attack_post(attack_fresh(), cookie, buf_str(&move), buf_str(&form));
     assert_int_equal(yes.status, 303);
-    struct answer after = page(lead, url);
+    struct answer after = attack_page("roger", url);
     assert_true(app_has(after, "Västernorrland"));
     assert_true(app_has(after, "Introduktionsåtgärd"));
 }
@@ -270,12 +248,11 @@ static void another_domain_finds_no_way_at_all(void **state)
 {
     const char *url = way_at("Introduktionsåtgärd");
     struct str other = STR("/person/1/way/1");
-    uint32_t karin = user_called("karin");
 
     (void)state;
-    assert_int_equal(page(karin, url).status, 404);
-    assert_int_equal(attack_get(fresh(), attack_cookie(COACH), other, false).status,
-                     404);
+    assert_int_equal(attack_page("karin", url).status, 404);
+    assert_int_equal(
+        attack_get(attack_fresh(), attack_cookie_of(COACH), other, false).status, 404);
     /* one's own case does not open another's way */
     const char *selected = way_at("Urval och individuell");
     struct buf mixed = buf_new(&app_arena);
@@ -284,37 +261,21 @@ static void another_domain_finds_no_way_at_all(void **state)
     buf_add(&mixed, str_sub(mine, 0, at));
     buf_add(&mixed, str_sub(hers, from, hers.len));
     assert_int_equal(
-        attack_get(fresh(), attack_cookie(COACH), buf_str(&mixed), false).status, 404);
+        attack_get(attack_fresh(), attack_cookie_of(COACH), buf_str(&mixed), false)
+            .status,
+        404);
 }
 
 static void a_participant_reads_where_she_stands_and_nothing_of_the_others(void **state)
 {
-    struct answer me = page(user_called("a participant"), "/me");
+    struct answer me = attack_page("a participant", "/me");
 
     (void)state;
     assert_int_equal(me.status, 200);
     assert_true(app_has(me, "Här är du"));
     assert_true(app_has(me, "Dörröppnare och Tröskelsänkare"));
     assert_false(app_has(me, "Arbetsförmedlare"));
-    assert_int_equal(page(user_called("a participant"), "/programmes").status, 403);
-}
-
-/* One house for all: to build it takes longer than all that is asked of it. */
-static int open_house(void **state)
-{
-    int failed = app_start(state);
-
-    return failed ? failed : attack_open(state);
-}
-
-static int close_house(void **state)
-{
-    int failed = attack_close(state);
-
-    for (uint32_t i = 0; i < asked_count; i++)
-        arena_free(&asked[i]);
-
-    return app_stop(state) || failed;
+    assert_int_equal(attack_page("a participant", "/programmes").status, 403);
 }
 
 #define TEST(f) cmocka_unit_test(f)
@@ -334,5 +295,5 @@ int main(void)
         TEST(what_she_does_afterwards_is_written_on_the_page_of_her_way),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, attack_open_house, attack_close_house);
 }
