@@ -71,19 +71,21 @@ static bool is_time(struct call *call, const struct enrolment_way *way,
     if (new->on > moment_day(call->now))
         return err_set(err, ERR_INPUT, N_("that day has not come"));
     if (new->on >=
-        date_add_months(way->path.ended_on, (int32_t) new->months) - AFTERWARDS_EARLY)
+        date_add_months(way->path.ended_on, afterwards_months[time_of(new->months)]) -
+            AFTERWARDS_EARLY)
         return true;
     return err_set(err, ERR_INPUT,
                    N_("it is not yet {months} months since she left the programme"),
                    ARG_NUM(new->months));
 }
 
-/* The answer that stands for so many months; 0: none. */
-static bool find_earlier(struct call *call, struct tx *tx,
-                         const struct afterwards_new *new, int64_t *id, struct err *err)
+/* The answer that stands for so many months: event->corrects, 0: none. says: it is this
+ * one, sent twice. */
+static bool find_earlier(struct call *call, struct tx *tx, struct event_new *event,
+                         bool *says, struct err *err)
 {
     const struct event of = { .subject = STR("afterwards"),
-                              .subject_rid = new->way_rid };
+                              .subject_rid = event->subject_rid };
     struct event_list list;
     struct view *facts;
 
@@ -92,8 +94,11 @@ static bool find_earlier(struct call *call, struct tx *tx,
     for (uint32_t i = 0; i < list.count; i++) {
         if (!event_facts(&list.event[i], call->arena, &facts, err))
             return false;
-        if (fact_int(facts, "months") == new->months)
-            *id = list.event[i].id;
+        if (fact_int(facts, "months") != fact_int(event->facts, "months"))
+            continue;
+        event->corrects = list.event[i].id;
+        if (!event_says(tx, &list.event[i], event, says, err))
+            return false;
     }
     return true;
 }
@@ -108,16 +113,16 @@ static bool write_it(struct call *call, struct tx *tx, const struct afterwards_n
                                .valid_on = new->on,
                                .facts = facts };
     struct enrolment_way way;
+    bool says = false;
     int64_t id;
 
-    if (!enrolment_own(call, tx, new->way_rid, &way, err) || !is_hers(tx, new, err) ||
-        !is_time(call, &way, new, err) ||
-        !find_earlier(call, tx, new, &event.corrects, err))
-        return false;
     view_int(call->arena, facts, "months", new->months);
     view_str(call->arena, facts, "stands", new->stands);
     view_str(call->arena, facts, "how", new->how);
-    return event_add(call, tx, &event, &id, err);
+    return enrolment_own(call, tx, new->way_rid, &way, err) && is_hers(tx, new, err) &&
+           is_time(call, &way, new, err) &&
+           find_earlier(call, tx, &event, &says, err) &&
+           (says || event_add(call, tx, &event, &id, err));
 }
 
 bool afterwards_write(struct call *call, const struct afterwards_new *new,

@@ -7,8 +7,9 @@
  *         the way: who asked and when stand on it as on every event.
  * Method  asked again about the same month, the new answer takes the place of the old.
  *         An answer counts from a month before its day, since people are asked when
- * they can be reached. Nothing is a state: todos and cohorts read the events. Who may
- * the unit's own: the door has asked for the case. Durable when they return.
+ *         they can be reached. The same form sent twice is one answer. Nothing is a
+ *         state: todos and cohorts read the events.
+ * Who may the unit's own: the door has asked for the case. Durable when they return.
  */
 #ifndef SERVICE_AFTERWARDS_H
 #define SERVICE_AFTERWARDS_H

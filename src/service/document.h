@@ -7,10 +7,10 @@
  * Out     a row and its sealed bytes, in the database and so in every backup.
  * Method  the kind is told from the bytes (document_type.h). A key of the file's own,
  *         wrapped by the master key, seals them piece by piece; SHA-256 of what was
- *         sent is kept and proven when the file is opened. A document has one file:
- * what replaces it is a new version of the document, with a file of its own. Who may a
- * way of the caller's unit, never a person's; else ERR_NOT_FOUND. Durable when
- *         document_add returns.
+ *         sent is kept and proven when the file is opened. A document has one file;
+ *         what replaces it is a new version of the document, with a file of its own.
+ * Who may a way of the caller's unit, never a person's; else ERR_NOT_FOUND. Durable
+ *         when document_add returns.
  * Limits  DOCUMENT_BYTES_MOST. No search for viruses is made: that is the business of
  *         the computers it is opened on.
  */

@@ -83,7 +83,7 @@ static bool is_taken(struct tx *tx, const struct event_new *new, bool *taken,
     return ok;
 }
 
-bool event_says(struct tx *tx, const struct event *event, const struct event_new *new,
+bool event_says(struct tx *tx, const struct event *event, const struct event_new *said,
                 bool *says, struct err *err)
 {
     struct arena scratch = { 0 };
@@ -92,13 +92,12 @@ bool event_says(struct tx *tx, const struct event *event, const struct event_new
     bool found = false,
          ok = event_text_of(tx, event->id, STR("note"), &scratch, &text, &found, err);
 
-    view_write(&facts, new->facts ? new->facts : view_object(&scratch));
-    *says = ok &&
-            event->valid_on ==
-                new->valid_on &&str_eq(event->reason, str_from(new->reason)) &&
-            str_eq(event->side, str_from(new->side)) &&
+    view_write(&facts, said->facts ? said->facts : view_object(&scratch));
+    *says = ok && event->valid_on == said->valid_on &&
+            str_eq(event->reason, str_from(said->reason)) &&
+            str_eq(event->side, str_from(said->side)) &&
             str_eq(event->facts, buf_str(&facts)) &&
-            str_eq(found ? text.text : STR(""), new->note);
+            str_eq(found ? text.text : STR(""), said->note);
     arena_free(&scratch);
     return ok;
 }

@@ -83,7 +83,7 @@ extern const struct event_as_of event_now;
 /* Whether `event` says what `new` would: the day, reason, side, facts and note. For
  * forms that come twice. */
 MUST_USE bool event_says(struct tx *tx, const struct event *event,
-                         const struct event_new *new, bool *says, struct err *err);
+                         const struct event_new *said, bool *says, struct err *err);
 
 struct event_list {
     struct event *event; /* [count] */

@@ -161,11 +161,11 @@ static bool is_free(const struct changing *c, const struct meeting_new *new,
                     N_("she is at another meeting then; choose another time")));
 }
 
-static bool same(const struct meeting_now *was, const struct meeting_new *new)
+static bool same(const struct meeting_now *was, const struct meeting_new *said)
 {
-    return was->any && !was->off && was->day == new->day &&
-           was->minute == new->minute &&
-           was->minutes == new->minutes &&str_eq(was->place, new->place);
+    return was->any && !was->off && was->day == said->day &&
+           was->minute == said->minute && was->minutes == said->minutes &&
+           str_eq(was->place, said->place);
 }
 
 static bool write_set(struct changing *c, const struct meeting_new *new,

@@ -76,22 +76,22 @@ static bool need_is_open(struct str status, struct err *err)
 /* The need's own firm and contact, where it has them; else those of the form. */
 static bool find_need(struct adding *a, struct err *err)
 {
-    const struct referral_new *new = a->new;
+    const struct referral_new *said = a->new;
     struct need_state_of_row need;
     bool found = false;
 
-    a->firm_rid = new->firm_rid;
-    a->contact_rid = new->contact_rid;
+    a->firm_rid = said->firm_rid;
+    a->contact_rid = said->contact_rid;
     if (!need_state_of(a->tx, a->profile.need_id, a->call->arena, &need, &found, err))
         return false;
     if (!found || !need.has_firm_rid)
         return !found || need_is_open(need.status, err);
     if (!need_is_open(need.status, err))
         return false;
-    if (new->firm_rid &&new->firm_rid != need.firm_rid)
+    if (said->firm_rid && said->firm_rid != need.firm_rid)
         return err_set(err, ERR_INPUT, N_("the need is {firm}'s; ask them"),
                        ARG_STR(need.firm));
-    if (new->firm_rid == 0 && need.has_contact_rid)
+    if (said->firm_rid == 0 && need.has_contact_rid)
         a->contact_rid = need.contact_rid;
     a->firm_rid = need.firm_rid;
     return true;
@@ -259,18 +259,18 @@ static bool says_same(struct adding *a, const struct referral_whom_of_row *whom,
                                 .what = WORDS_WHAT,
                                 .sealed = whom->words,
                                 .plain = STR("") };
+    const struct referral_new *said = a->new;
     struct referral_by_rid_row row;
     bool found = false;
 
-    if (!referral_by_rid(a->tx, a->new->rid, a->call->arena, &row, &found, err))
+    if (!referral_by_rid(a->tx, said->rid, a->call->arena, &row, &found, err))
         return false;
-    *same = found &&
-            row.need_rid == a->new->need_rid &&row.due_on ==
-                a->new->due_on &&str_eq(row.why, a->new->why) &&
-            (a->new->firm_rid == 0 || row.firm_rid == a->new->firm_rid);
+    *same = found && row.need_rid == said->need_rid && row.due_on == said->due_on &&
+            str_eq(row.why, said->why) &&
+            (said->firm_rid == 0 || row.firm_rid == said->firm_rid);
     if (*same && whom->has_words && !person_unseal(a->call, a->tx, &text, err))
         return false;
-    *same = *same && str_eq(text.plain, a->new->words);
+    *same = *same && str_eq(text.plain, said->words);
     return true;
 }
 

@@ -52,24 +52,24 @@ static bool reason_fits(const struct visit_new *new, struct err *err)
     return true;
 }
 
-static bool days_fit(const struct call *call, const struct visit_new *new,
+static bool days_fit(const struct call *call, const struct visit_new *visit,
                      struct err *err)
 {
-    if (new->held_on > moment_day(call->now))
+    if (visit->held_on > moment_day(call->now))
         return err_set(err, ERR_INPUT,
                        N_("the day is ahead; write a day that has been"));
-    if (new->outcome == VISIT_NOT_NOW &&new->recall_on == DAY_NONE)
+    if (visit->outcome == VISIT_NOT_NOW && visit->recall_on == DAY_NONE)
         return err_set(err, ERR_INPUT, N_("write the day to ask again"));
-    if (new->outcome != VISIT_NOT_NOW &&new->recall_on != DAY_NONE)
+    if (visit->outcome != VISIT_NOT_NOW && visit->recall_on != DAY_NONE)
         return err_set(err, ERR_INPUT,
                        N_("a day to ask again goes with the outcome not now"));
-    if ((new->recall_on != DAY_NONE &&new->recall_on <= new->held_on) ||
-        (new->next_on != DAY_NONE &&new->next_on < new->held_on))
+    if ((visit->recall_on != DAY_NONE && visit->recall_on <= visit->held_on) ||
+        (visit->next_on != DAY_NONE && visit->next_on < visit->held_on))
         return err_set(err, ERR_INPUT, N_("what comes next lies after the visit"));
-    if (new->next.len > 0 &&
-        coded_find(CODED(next_words), new->next) == NEXT_WORD_COUNT)
+    if (visit->next.len > 0 &&
+        coded_find(CODED(next_words), visit->next) == NEXT_WORD_COUNT)
         return err_set(err, ERR_INPUT, N_("choose what comes next"));
-    if (new->next.len == 0 && new->next_on != DAY_NONE)
+    if (visit->next.len == 0 && visit->next_on != DAY_NONE)
         return err_set(err, ERR_INPUT, N_("choose what comes next"));
     return true;
 }
@@ -138,24 +138,24 @@ static bool outing_event(const struct call *call, struct tx *tx, int64_t rid,
 
 /* The outing of the caller's day: found, corrected when told otherwise, or made. */
 static bool take_outing(const struct call *call, struct tx *tx,
-                        const struct visit_new *new, int64_t *rid, struct err *err)
+                        const struct visit_new *visit, int64_t *rid, struct err *err)
 {
     struct event_new outing = { .kind = "outing",
                                 .subject = "outing",
-                                .valid_on = new->held_on };
+                                .valid_on = visit->held_on };
     struct occasion_of_row had = { .rid = 0 };
     int64_t coach_rid, id;
     bool found = false;
 
     if (!firm_user_rid(call, tx, call->actor->user_id, &coach_rid, err) ||
-        !occasion_of(tx, call->actor->org_id, call->actor->user_id, new->held_on, &had,
-                     &found, err))
+        !occasion_of(tx, call->actor->org_id, call->actor->user_id, visit->held_on,
+                     &had, &found, err))
         return false;
     *rid = found ? had.rid : random_id();
-    if (found && had.minutes == new->minutes &&had.km == new->km)
+    if (found && had.minutes == visit->minutes && had.km == visit->km)
         return true;
     outing.subject_rid = *rid;
-    outing.facts = outing_facts(call, coach_rid, new);
+    outing.facts = outing_facts(call, coach_rid, visit);
     return (!found || outing_event(call, tx, *rid, &outing.corrects, err)) &&
            event_add(call, tx, &outing, &id, err) && outing_state_make(tx, *rid, err);
 }
@@ -214,15 +214,15 @@ static bool write_visit(struct call *call, struct tx *tx, const struct visit_new
 
 /* Whether the day's outing is as the form says. */
 static bool outing_is(const struct call *call, struct tx *tx,
-                      const struct visit_new *new, bool *is, struct err *err)
+                      const struct visit_new *visit, bool *is, struct err *err)
 {
     struct occasion_of_row had;
     bool found = false;
 
-    if (!occasion_of(tx, call->actor->org_id, call->actor->user_id, new->held_on, &had,
-                     &found, err))
+    if (!occasion_of(tx, call->actor->org_id, call->actor->user_id, visit->held_on,
+                     &had, &found, err))
         return false;
-    *is = found && had.minutes == new->minutes &&had.km == new->km;
+    *is = found && had.minutes == visit->minutes && had.km == visit->km;
     return true;
 }
 

@@ -267,20 +267,20 @@ static bool find_end(struct tx *tx, int64_t *id, struct err *err)
 }
 
 /* Whether the same form has been here before; with other words in it it is a fault. */
-static bool was_here(const struct use *use, const struct work_note_new *new, bool *here,
-                     struct err *err)
+static bool was_here(const struct use *use, const struct work_note_new *note,
+                     bool *here, struct err *err)
 {
     struct work_note_by_rid_row row;
 
     *here = false;
-    if (new->rid == 0 ||
-        !work_note_by_rid(use->tx, new->rid, use->call->arena, &row, here, err))
-        return new->rid == 0;
+    if (note->rid == 0 ||
+        !work_note_by_rid(use->tx, note->rid, use->call->arena, &row, here, err))
+        return note->rid == 0;
     return !*here ||
            (row.org_id == use->call->actor->org_id &&
             (use->need_id ? row.has_need_id && row.need_id == use->need_id
                           : row.has_firm_id && row.firm_id == use->firm_id) &&
-            row.on_day == new->day &&str_eq(row.text, new->text)) ||
+            row.on_day == note->day && str_eq(row.text, note->text)) ||
            form_used(err);
 }
 

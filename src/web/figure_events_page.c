@@ -4,8 +4,8 @@
  *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
  *   GET /figures/event/{id}               one event, whole
  *   GET /figures/event/{id}/case          leads to the way or firm it is about, as of
- *                                         its day, for who may open that; of a person
- * to the programme's board
+ *                                         its day, for who may open that; of a
+ *                                         person, to the programme's board
  *
  * A line that led to a person's page, or to none where she is protected, would tell
  * which event is hers, and so her day, sex and coach (ADR 11). So every person's leads

@@ -112,8 +112,8 @@ static void put_parts(struct request *request, struct view *view)
                            firm_member(&i->value, "recruitment_id")));
 }
 
-/* Help given, in hours, and what was typed of one that was refused. */
-/* used: the form was saved before, and may be one more now. */
+/* Help given, in hours, and what was typed of one that was refused. used: the form was
+ * saved before, and may be one more now. */
 static void put_support(struct request *request, struct view *view, bool used)
 {
     static const char *const days[] = { "held_on", "held_text", NULL };

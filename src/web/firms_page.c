@@ -5,7 +5,8 @@
  *   GET  /firms?s=...              what was searched for last, under a veil (veil.h)
  *   POST /firms/search             q, name or number: to that page; as JSON the rows
  *   POST /firms/hand-over          firm=ID..., or from=USER: all of hers; to=USER;
- * token POST /firms/hand-over/undo     bulk=ID
+ *                                  token: makes the form good once
+ *   POST /firms/hand-over/undo     bulk=ID
  *
  * A sole trader's number is a personnummer, and the name her own: neither stands in an
  * address, nor does the place in a list where a page begins, which is a name too.

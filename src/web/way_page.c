@@ -474,8 +474,9 @@ static bool read_new(const struct request *request, struct enrolment_new *new,
         return false;
     if (new->on == DAY_NONE)
         new->on = moment_day(request->now);
-    for (uint32_t at = 0; new->confirmed_count <
-                          ENROLMENT_SAID_MOST &&form_next(form, "seen", &at, &one);)
+    uint32_t at = 0;
+    while (form_next(form, "seen", &at, &one) &&
+           new->confirmed_count < ENROLMENT_SAID_MOST)
         seen[new->confirmed_count++] = one;
     return true;
 }

@@ -125,6 +125,27 @@ static void asked_again_the_new_answer_takes_the_place_and_the_past_stays(void *
     assert_int_equal(list.item[0].stands, STANDS_WORK);
 }
 
+static void the_same_answer_sent_twice_is_written_once(void **state)
+{
+    struct event of = { .subject = STR("afterwards") };
+    struct event_list history;
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    int64_t person;
+
+    (void)state;
+    way_load("dorroppnare", NULL);
+    struct afterwards_new new = answer(left(50, &person), 0, 6);
+    new.person_id = person;
+    of.subject_rid = new.way_rid;
+    written(&new);
+    written(&new);
+    CASE_OK(tx_begin(case_call.store, TX_READ, &tx, &err), &err);
+    CASE_OK(event_history(tx, case_call.arena, &of, &history, &err), &err);
+    tx_end(&tx);
+    assert_int_equal(history.count, 1);
+}
+
 /* What was noted about her is hers to read (service/person_extract.h). */
 static void her_extract_tells_what_was_noted(void **state)
 {
@@ -256,6 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(who_has_not_left_or_not_so_long_ago_is_not_asked),
         TEST(asked_again_the_new_answer_takes_the_place_and_the_past_stays),
+        TEST(the_same_answer_sent_twice_is_written_once),
         TEST(her_extract_tells_what_was_noted),
         TEST(whoever_holds_the_case_is_reminded_until_it_is_written),
         TEST(the_parts_of_a_cohort_are_its_whole_and_who_was_not_asked_is_one),
