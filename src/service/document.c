@@ -155,8 +155,10 @@ bool document_add(struct call *call, const struct document_new *new, struct err 
     struct keeping k = { .call = call, .new = new, .rid = random_id() };
 
     if (new->bytes.len > DOCUMENT_BYTES_MOST)
-        return err_set(err, ERR_LIMIT, N_("the file is larger than {n} bytes"),
-                       ARG_NUM((int64_t)DOCUMENT_BYTES_MOST));
+        return err_set(err, ERR_LIMIT,
+                       N_("the file is larger than {n} MB; save it with smaller "
+                          "pictures, or in parts"),
+                       ARG_NUM(DOCUMENT_MB_MOST));
     if (!document_type_of(new->bytes, &k.type, err) || !has_master(call, err))
         return false;
     bool ok = tx_begin(call->store, TX_WRITE, &k.tx, err) && write_file(&k, err) &&

@@ -20,7 +20,8 @@
 #include "domain/document_type.h"
 #include "service/call.h"
 
-#define DOCUMENT_BYTES_MOST ((size_t)8 << 20)
+#define DOCUMENT_MB_MOST    8
+#define DOCUMENT_BYTES_MOST ((size_t)DOCUMENT_MB_MOST << 20)
 
 struct enrolment_way;
 

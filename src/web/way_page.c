@@ -240,6 +240,8 @@ static bool put_files(struct request *request, struct view *view, int64_t rid,
         view_bool(arena, &i->value, "may_file",
                   may && !file && view_get(&i->value, STR("is_document"))->boolean);
     }
+    view_int(arena, view, "most_bytes", DOCUMENT_BYTES_MOST);
+    view_int(arena, view, "most_mb", DOCUMENT_MB_MOST);
     view_str(arena, view, "document_url",
              way_is_person(request)
                  ? STR("")

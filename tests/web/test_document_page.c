@@ -38,8 +38,8 @@ static void add_part(struct buf *body, const char *name, const char *file,
 static struct answer sent_cut(const char *login, struct str of, struct str bytes,
                               size_t cut)
 {
-    struct arena *arena = attack_fresh();
-    struct buf body = buf_new(arena), target = buf_new(arena);
+    struct arena *sent = attack_fresh(); /* none of what the request may take */
+    struct buf body = buf_new(sent), target = buf_new(sent);
 
     add_part(&body, "csrf", NULL, token);
     add_part(&body, "event", NULL, of);
@@ -47,7 +47,7 @@ static struct answer sent_cut(const char *login, struct str of, struct str bytes
     buf_cstr(&body, "--XX--\r\n");
     buf_format(&target, "%s/document", way);
     return app_ask(
-        arena,
+        attack_fresh(),
         (struct raw_request){ .method = STR("POST"),
                               .target = buf_str(&target),
                               .accept = STR("text/html"),
@@ -88,6 +88,7 @@ static void what_is_no_document_is_refused_on_the_same_page(void **state)
     struct answer no = sent("petra", event, large);
     assert_int_equal(no.status, 413);
     assert_true(app_has(no, "class=\"msg bad\""));
+    assert_true(app_has(no, "ilen är större än 8 MB; spara den"));
     assert_int_equal(sent_cut("petra", event, STR(PDF), 12).status, 400);
     assert_false(app_has(attack_page("petra", way), "/document/"));
 }

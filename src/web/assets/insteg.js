@@ -77,6 +77,14 @@ addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });
 
+// A file that is too large is told of before it is sent.
+for (const file of document.querySelectorAll('input[type=file][data-most]'))
+  file.addEventListener('change', () => {
+    const large = [...file.files].some(f => f.size > file.dataset.most);
+    file.setCustomValidity(large ? file.dataset.large : '');
+    file.reportValidity();
+  });
+
 // What is folded away is printed too.
 addEventListener('beforeprint', () => {
   for (const part of document.querySelectorAll('details.part')) part.open = true;

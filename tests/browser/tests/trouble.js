@@ -61,6 +61,25 @@ module.exports = (test, site) => {
     assert.equal(await visits(), before + 1);
   });
 
+  test('a file that is too large is told of before it is sent', async () => {
+    const where = await site.resolve('/programme/norrbotten/way/{way}', 'petra');
+    await site.visit(where, { as: 'petra' }, async (page) => {
+      let posts = 0;
+      page.on('request', (request) => { posts += request.method() === 'POST'; });
+      const file = page.locator('input[type=file]').first();
+      const choose = (bytes) => file.setInputFiles(
+        { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(bytes) });
+      const said = () => file.evaluate((e) => e.validationMessage);
+      await choose((8 << 20) + 1);
+      assert.match(await said(), /större än 8 MB/);
+      await page.locator('form:has(input[type=file]) button').first().click();
+      assert.equal(posts, 0);
+      assert.equal(page.url(), site.origin + where);
+      await choose(8 << 20);
+      assert.equal(await said(), '');
+    });
+  });
+
   test('without a script a form that is gone back to is told of and filled in', async () => {
     const where = await firm() + '/visit';
     await site.visit(where, { script: false, refused: where }, async (page) => {
