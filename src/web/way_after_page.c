@@ -12,17 +12,14 @@
 
 #define WORD_BYTES 60u
 
-static void mark(const struct request *request, const struct view *of, const char *list,
-                 const char *key)
+/* Which of a list was chosen, by its `key`, in the form's `field`. */
+static void mark(const struct request *request, const struct view *list,
+                 const char *key, const char *field)
 {
     struct str chosen = { 0 };
 
-    (void)form_get(&request->form, str_is(str_from(list), "times") ? "months" : list,
-                   &chosen);
-    if (str_is(str_from(list), "hows"))
-        (void)form_get(&request->form, "how", &chosen);
-    for (struct view_item *i = view_get(of, str_from(list))->list.first; i;
-         i = i->next) {
+    (void)form_get(&request->form, field, &chosen);
+    for (struct view_item *i = list->list.first; i; i = i->next) {
         const struct view *v = view_get(&i->value, str_from(key));
         struct str word =
             v->kind == VIEW_INT ? id_text(request->arena, v->integer) : v->text;
@@ -73,9 +70,9 @@ bool way_after_put(struct request *request, int64_t rid, struct view *view,
     if (!of)
         return true;
     put_days(request, of);
-    mark(request, of, "times", "months");
-    mark(request, of, "stands", "word");
-    mark(request, of, "hows", "word");
+    mark(request, view_get(of, STR("times")), "months", "months");
+    mark(request, view_get(of, STR("stands")), "word", "stands");
+    mark(request, view_get(of, STR("hows")), "word", "how");
     view_str(request->arena, of, "asked_on", asked_on(request));
     view_bool(request->arena, of, "may_ask",
               view_get(of, STR("any_due"))->boolean &&
