@@ -119,6 +119,16 @@ static void a_form_gone_back_to_changes_what_it_made(void **state)
                     "shift1=night"));
     assert_int_equal(times(FIRM, "\"shift\":\"day\""), 0);
     assert_int_equal(times(FIRM, "\"shift\":\"night\""), 1);
+    static const char more[] = "token=11&version=0&place=Krokom&street=Ugnen+2&"
+                               "reach1=Krokom&shift1=day&shift1=night";
+    struct buf less = buf_new(&app_arena); /* a shift is added to what stood */
+    buf_add(&less, str_sub(str_from(more), 0, strlen(more) - strlen("&shift1=night")));
+    people_led_to(people_send(FIRM "/workplace", less.ptr));
+    people_led_to(people_send(FIRM "/workplace", more));
+    assert_int_equal(times(FIRM, "\"shift\":\"night\""), 2);
+    people_led_to(people_send(FIRM "/contact", "token=12&version=0&name=Olle"));
+    people_led_to(people_send(FIRM "/contact", "token=12&version=0&name=Olle&role=VD"));
+    assert_int_equal(times(FIRM, "\"role\":\"VD\""), 1);
     people_led_to(people_send(FIRM "/contact",
                               "token=10&version=0&name=Karin&phone=070-174+06+06"));
     people_led_to(people_send(FIRM "/contact",
@@ -173,6 +183,7 @@ static void an_opening_is_one(void **state)
     once(FIRM "/recruitment", "token=13&title=Sommaren&positions=4", "/recruitments",
          "Sommaren");
     one_more(FIRM "/recruitment", "13", "title=Julen&positions=4", "value=\"Julen\"");
+    one_more(FIRM "/recruitment", "13", "title=Sommaren&positions=5", "value=\"5\"");
     for (int i = 0; i < 2; i++)
         people_led_to(
             people_send("/recruitment/13", "version=1&title=Sommaren&positions=9"));
@@ -204,6 +215,12 @@ static void firms_are_handed_over_once_and_it_can_still_be_undone(void **state)
     people_led_to(people_send("/firms/hand-over/undo", "bulk=7"));
     assert_int_equal(times("/firms", "Aspens Bageri"), 1);
     assert_int_equal(times("/firms", "Kvarnen"), 0);
+    /* Handed over anew, by another form: the one that was undone did not do it. */
+    memcpy(strstr(both.ptr, "token=7"), "token=8", 7);
+    people_led_to(people_send("/firms/hand-over", both.ptr));
+    const char *nothing =
+        text_of(people_led_to(people_send("/firms/hand-over", form.ptr)));
+    assert_null(strstr(nothing, "bulk=7"));
 }
 
 static void two_firms_become_one_once(void **state)
@@ -227,6 +244,8 @@ static void a_note_is_one(void **state)
     one_more(of_person("/notes"), "21", "day=2026-11-25&text=Ringde+igen.",
              ">Ringde igen.</textarea>");
     assert_int_equal(times(of_person("/notes"), "Ringde igen."), 1);
+    one_more(of_person("/notes"), "21", "day=2026-11-24&text=Ringde+om+bussen.",
+             "value=\"2026-11-24\"");
     once(FIRM "/notes", "do=save&seen=0&token=22&day=2026-11-25&text=Ny+ugn",
          FIRM "/notes", "Ny ugn");
     one_more(FIRM "/notes", "22", "do=save&seen=0&day=2026-11-25&text=Ny+port",
@@ -270,6 +289,8 @@ static void a_person_is_put_forward_answered_for_and_met_once(void **state)
     struct answer page = people_send(of_person("/refer"), other.ptr);
     assert_int_equal(page.status, 409);
     assert_true(app_has(page, "kan laga mat"));
+    memcpy(strstr(fields.ptr, "own_wish"), "safe_way", 8);
+    assert_int_equal(people_send(of_person("/refer"), fields.ptr).status, 409);
     assert_int_equal(times("/referrals", "Lager i Krokom"), 1);
     for (int i = 0; i < 2; i++)
         people_led_to(people_send("/referral/5/answer", "version=1&step=meet"));
@@ -280,12 +301,17 @@ static void a_person_is_put_forward_answered_for_and_met_once(void **state)
                                   "how=set&version=2&on=2026-12-03&at=13.15&"
                                   "minutes=45&place=Storgatan+1"));
     assert_int_equal(times("/referral/5", "\"version\":3,"), 1);
+    assert_int_equal(people_send("/referral/5/answer", "version=1&step=meet").status,
+                     409); /* more has happened since */
     for (int i = 0; i < 2; i++)
         people_led_to(
             people_send("/referral/5/meeting", "how=off&version=3&reason=firm_cannot"));
     for (int i = 0; i < 2; i++)
         people_led_to(
             people_send("/referral/5/answer", "version=4&step=end&end=our_side"));
+    assert_int_equal(
+        people_send("/referral/5/answer", "version=4&step=end&end=declined").status,
+        409);
     assert_true(app_has(app_json("/referral/5"), "\"state\":\"closed\""));
 }
 
