@@ -166,6 +166,8 @@ static bool print_page(struct cli *cli, struct view *view, struct err *err)
 
     for (uint32_t i = 0; i < sizeof links / sizeof *links; i++)
         view_null(&cli->arena, view, links[i]);
+    if (sheet)
+        report_sheet(&cli->arena, view);
     return paper_render(&cli->arena, &paper, &cli->out, err);
 }
 

@@ -8,7 +8,8 @@
  *         the pace; what needs a decision; every measure by month and sex with its
  *         definition; the month's board by coach and by area; and for a steering group
  *         the funnel with small cells hidden, as for the public. Hours and kronor stand
- * there, empty. The same as CSV: a line a figure, nothing that the view does not have.
+ *         there, empty. The same as CSV: a line a figure, and nothing that the view
+ *         does not have.
  * Method  every number is counted from the lists of figure.h; plans come from the
  *         programme's file. Percentages are exact fractions, rounded half up once.
  *         The plan of a column is spread over the months of the calendar that a rate of
@@ -33,6 +34,11 @@ struct report_ask {
  */
 MUST_USE bool report_view(struct call *call, const struct report_ask *ask,
                           struct view **view, struct err *err);
+
+/* Puts "sheet" into a report's view: what of it stands on the one page for a steering
+ * group: decisions, deviations, targets with shares, and pace, each {"list","has_list",
+ * "more","has_more"}; more: how many only the whole report has. */
+void report_sheet(struct arena *arena, struct view *report);
 
 /* The figures of a report's view, as lines of text. */
 void report_csv(struct buf *out, const struct view *view);

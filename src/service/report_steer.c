@@ -8,9 +8,17 @@
  *         time, where a target was missed when there is none, and where a share is
  *         under what was promised. What a month must bring: what is left by the months
  *         that are left, rounded up.
+ *         The sheet has of each list as much as one A4 holds beside the others, and how
+ *         many more there are: the first that the file names, the newest of what
+ *         differed.
  */
 #include "domain/small_table.h"
 #include "service/report_in.h"
+
+#define SHEET_DECISIONS  3u
+#define SHEET_DEVIATIONS 3u
+#define SHEET_TARGETS    3u /* and shares */
+#define SHEET_PACE       2u
 
 static const char *const sex_keys[] = { "women", "men", "not_stated", "all" };
 
@@ -173,4 +181,51 @@ void report_steering(struct reporting *r)
 {
     put_decisions(r);
     put_funnel(r);
+}
+
+/* ------------------------------------------------------------------------ the sheet */
+
+struct part {
+    const char *key;
+    const struct view *of[2]; /* one after the other; or NULL */
+    uint32_t most;
+    bool newest; /* the last of them, else the first */
+};
+
+static void put_part(struct arena *arena, struct view *sheet, const struct part *part)
+{
+    const uint32_t all = part->of[0]->count + (part->of[1] ? part->of[1]->count : 0);
+    const uint32_t skip = part->newest && all > part->most ? all - part->most : 0;
+    struct view *v = view_put_object(arena, sheet, part->key);
+    struct view *list = view_put_array(arena, v, "list");
+    uint32_t n = 0;
+
+    for (uint32_t k = 0; k < 2 && part->of[k]; k++)
+        for (const struct view_item *i = part->of[k]->list.first; i; i = i->next)
+            if (n++ >= skip && list->count < part->most)
+                *view_add_object(arena, list) = i->value;
+    view_bool(arena, v, "has_list", list->count > 0);
+    view_int(arena, v, "more", all - list->count);
+    view_bool(arena, v, "has_more", all > list->count);
+}
+
+void report_sheet(struct arena *arena, struct view *report)
+{
+    const struct view *around = view_get(report, STR("around"));
+    const struct part parts[] = {
+        { "decisions", { view_get(report, STR("decisions")) }, SHEET_DECISIONS, false },
+        { "deviations",
+          { view_get(around, STR("deviations")) },
+          SHEET_DEVIATIONS,
+          true },
+        { "targets",
+          { view_get(report, STR("targets")), view_get(report, STR("shares")) },
+          SHEET_TARGETS,
+          false },
+        { "pace", { view_get(report, STR("pace")) }, SHEET_PACE, false },
+    };
+    struct view *sheet = view_put_object(arena, report, "sheet");
+
+    for (uint32_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        put_part(arena, sheet, &parts[i]);
 }

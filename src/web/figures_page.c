@@ -208,6 +208,7 @@ bool figures_steering_get(struct request *request, struct reply *reply, struct e
     view_str(request->arena, view, "report_url",
              route_url(request->arena, "/figures/{programme}?as_of={day}",
                        ask.programme, firm_member(view, "as_of")));
+    report_sheet(request->arena, view);
     return reply_page(reply, "steering", N_("For the steering group"), view);
 }
 

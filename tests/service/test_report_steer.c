@@ -1,6 +1,7 @@
 /*
  * test_report_steer.c: what a steering group is shown: what needs a decision and what
- * does not, a funnel in which nobody can be found; and the report in every form, twice.
+ * does not, as much as one sheet holds, a funnel in which nobody can be found; and the
+ * report in every form, twice.
  */
 #include <string.h>
 
@@ -104,6 +105,69 @@ static void steps_that_differ_by_one_do_not_tell_who(void **state)
     word_is(v, "steps/2/of_before_text", "..");
 }
 
+static void put_many(struct view *of, const char *key, uint32_t count)
+{
+    struct view *list = view_put_array(&case_arena, of, key);
+
+    for (uint32_t i = 0; i < count; i++)
+        view_int(&case_arena, view_add_object(&case_arena, list), key, i);
+}
+
+static void part_is(const struct view *sheet, const char *part, uint32_t count,
+                    bool any_more)
+{
+    const struct view *of = view_get(sheet, str_from(part));
+
+    assert_int_equal(view_get(of, STR("list"))->count, count);
+    assert_true(view_get(of, STR("has_list"))->boolean == (count > 0));
+    assert_true(view_get(of, STR("has_more"))->boolean == any_more);
+}
+
+static void of_ten_the_sheet_has_a_few_and_says_how_many_more(void **state)
+{
+    struct view *v = view_object(&case_arena);
+
+    (void)state;
+    put_many(v, "decisions", 10);
+    put_many(v, "targets", 2);
+    put_many(v, "shares", 8);
+    put_many(v, "pace", 10);
+    put_many(view_put_object(&case_arena, v, "around"), "deviations", 10);
+    report_sheet(&case_arena, v);
+    const struct view *sheet = view_get(v, STR("sheet"));
+    part_is(sheet, "decisions", 3, true);
+    part_is(sheet, "deviations", 3, true);
+    part_is(sheet, "targets", 3, true);
+    part_is(sheet, "pace", 2, true);
+    assert_int_equal(figure_number(sheet, "decisions/more"), 7);
+    assert_int_equal(figure_number(sheet, "deviations/more"), 7);
+    assert_int_equal(figure_number(sheet, "targets/more"), 7);
+    assert_int_equal(figure_number(sheet, "pace/more"), 8);
+    /* the first that the file names, targets before shares; the newest of what differed
+     */
+    assert_int_equal(figure_number(sheet, "decisions/list/0/decisions"), 0);
+    assert_int_equal(figure_number(sheet, "targets/list/1/targets"), 1);
+    assert_int_equal(figure_number(sheet, "targets/list/2/shares"), 0);
+    assert_int_equal(figure_number(sheet, "deviations/list/0/deviations"), 7);
+    assert_int_equal(figure_number(sheet, "deviations/list/2/deviations"), 9);
+    /* the report itself has them all */
+    assert_int_equal(decisions(v), 10);
+}
+
+static void a_sheet_that_holds_all_says_nothing_of_more(void **state)
+{
+    (void)state;
+    figure_world(0);
+    take_away("%\"to\":\"introduction\"%");
+    struct view *v = figure_report_view("2011-12-31");
+    report_sheet(&case_arena, v);
+    const struct view *sheet = view_get(v, STR("sheet"));
+    part_is(sheet, "decisions", 2, false);
+    part_is(sheet, "deviations", 0, false);
+    part_is(sheet, "targets", 3, false);
+    part_is(sheet, "pace", 2, false);
+}
+
 static struct str csv_of(const char *day)
 {
     struct buf csv = buf_new(&case_arena);
@@ -144,6 +208,8 @@ int main(void)
         TEST(a_share_under_what_was_promised_is_asked_about),
         TEST(a_step_of_three_people_shows_nobody),
         TEST(steps_that_differ_by_one_do_not_tell_who),
+        TEST(of_ten_the_sheet_has_a_few_and_says_how_many_more),
+        TEST(a_sheet_that_holds_all_says_nothing_of_more),
         TEST(every_table_of_the_report_is_in_the_lines_and_twice_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
