@@ -53,10 +53,14 @@ static bool read_tenths(struct str text, int64_t *tenths, struct str *rest)
 
 static bool is_hours(struct str unit)
 {
+    /* clang-format off */
     static const char *const units[] = {
-        "h",   "tim",   "tim.",      "timmar",      "hours", "hour", "timmar i veckan",
-        "h/v", "tim/v", "tim/vecka", "hours a week"
+        "h", "h/v", "h/vecka", "h i veckan",
+        "tim", "tim.", "tim/v", "tim/vecka", "tim i veckan",
+        "timmar", "timmar/vecka", "timmar i veckan", "timmar per vecka",
+        "hour", "hours", "hours/week", "hours a week"
     };
+    /* clang-format on */
 
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (str_is(unit, units[i]))

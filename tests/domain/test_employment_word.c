@@ -26,6 +26,8 @@ static void an_extent_is_percent_or_hours_a_week(void **state)
         { " 37.5 timmar ", 0, 2250 },
         { "60 hours", 0, 3600 },
         { "0,5 tim/vecka", 0, 30 },
+        { "30h/vecka", 0, 1800 },
+        { "30 timmar per vecka", 0, 1800 },
     };
 
     (void)state;

@@ -53,6 +53,14 @@ static bool fixed_get(struct request *request, struct reply *reply, struct err *
     return reply_bytes(reply, "text/plain; charset=utf-8", STR("fixed"));
 }
 
+static bool kept_get(struct request *request, struct reply *reply, struct err *err)
+{
+    (void)request;
+    (void)err;
+    reply->file_name = "kept.pdf";
+    return reply_bytes(reply, "application/pdf", STR("kept"));
+}
+
 static bool broken_get(struct request *request, struct reply *reply, struct err *err)
 {
     (void)err;
@@ -111,6 +119,10 @@ const struct route test_routes[] = {
     { .method = METHOD_GET,
       .pattern = "/thing/{id}/fixed",
       .handle = fixed_get,
+      .action = "thing_read" },
+    { .method = METHOD_GET,
+      .pattern = "/kept",
+      .handle = kept_get,
       .action = "thing_read" },
     { .method = METHOD_GET,
       .pattern = "/broken",

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "service/document.h"
+#include "service/seal.h"
 
 #define PDF      "%PDF-1.7\nEn förstudie\n%%EOF\n"
 #define SAID(id) message_for(LANG_SV, (id), 1)
@@ -43,7 +44,8 @@ static struct answer sent_cut(const char *login, struct str of, struct str bytes
 
     add_part(&body, "csrf", NULL, token);
     add_part(&body, "event", NULL, of);
-    add_part(&body, "file", "../../etc/passwd", bytes);
+    if (bytes.ptr)
+        add_part(&body, "file", "../../etc/passwd", bytes);
     buf_cstr(&body, "--XX--\r\n");
     buf_format(&target, "%s/document", way);
     return app_ask(
@@ -77,6 +79,7 @@ static void what_is_no_document_is_refused_on_the_same_page(void **state)
     struct str large = { arena_take(&app_arena, most), most };
 
     (void)state;
+    refused(sent("petra", event, (struct str){ 0 }), 400, "choose a file first");
     refused(sent("petra", event, STR("")), 400, "the file is empty");
     refused(sent("petra", event, STR("<html><script>alert(1)</script>")), 400, other);
     refused(sent("petra", event, STR("MZ\x90 PK\3\4")), 400, other);
@@ -105,8 +108,8 @@ static void who_does_not_lead_the_programme_keeps_no_file(void **state)
     assert_false(app_has(attack_page("petra", way), "/document/"));
 }
 
-/* How many bytes of the database's pieces hold `text`. */
-static int pieces_with(const char *text)
+/* How many of the database's pieces there are, and how many hold `text`. */
+static int pieces_with(const char *text, int *all)
 {
     sqlite3_stmt *statement;
     sqlite3 *db;
@@ -120,32 +123,75 @@ static int pieces_with(const char *text)
         SQLITE_OK);
     sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    assert_true(sqlite3_column_int(statement, 0) > 0);
+    *all = sqlite3_column_int(statement, 0);
     int found = sqlite3_column_int(statement, 1);
     sqlite3_finalize(statement);
     sqlite3_close(db);
     return found;
 }
 
+/* Of the unit too, but a firm's. */
+static const char *other_way(void)
+{
+    struct buf url = buf_new(&app_arena);
+    sqlite3_stmt *statement;
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(store_path(app.call.store), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT slug, rid FROM enrolment WHERE of = "
+                                        "'firm' AND org_id = 1 LIMIT 1",
+                                        -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    buf_format(&url, "/programme/%s/way/%s",
+               (const char *)sqlite3_column_text(statement, 0),
+               (const char *)sqlite3_column_text(statement, 1));
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return url.ptr;
+}
+
+/* A file of three pieces, no two alike. */
+static struct str long_pdf(void)
+{
+    struct buf file = buf_new(&app_arena);
+
+    buf_cstr(&file, "%PDF-1.7\nEn förstudie\n");
+    for (int64_t i = 0; file.len < 2 * SEAL_BYTES_MOST; i++)
+        buf_int(&file, i);
+    buf_cstr(&file, "\n%%EOF\n");
+    return buf_str(&file);
+}
+
 static void a_file_is_kept_sealed_and_handed_over_as_it_came(void **state)
 {
+    struct str pdf = long_pdf();
+    int pieces;
+
     (void)state;
-    assert_int_equal(sent("petra", event, STR(PDF)).status, 303);
-    assert_int_equal(sent("petra", event, STR(PDF)).status, 303); /* twice is once */
+    assert_int_equal(sent("petra", event, pdf).status, 303);
+    assert_int_equal(sent("petra", event, pdf).status, 303); /* twice is once */
     struct answer shown = attack_page("petra", way);
     struct buf url = buf_new(&app_arena);
     buf_format(&url, "%s/document/%.*s", way, STR_ARG(after(shown, "/document/")));
     struct answer file = attack_page("petra", url.ptr);
     assert_int_equal(file.status, 200);
-    assert_true(str_eq(file.body, STR(PDF)));
+    assert_true(str_eq(file.body, pdf));
     assert_string_equal(file.type, "application/pdf");
     assert_string_equal(file.file_name, "document.pdf");
     assert_true(app_has(shown, "SHA-256"));
-    assert_int_equal(pieces_with("En f"), 0);
+    assert_int_equal(pieces_with("En f", &pieces), 0);
+    assert_int_equal(pieces, 3);
     assert_true(app_has(attack_page("petra", "/programme/norrbotten/around"), url.ptr));
     /* another file is another version, and nobody else's way leads to it */
     refused(sent("petra", event, STR("%PDF-1.7\nAnnat\n%%EOF\n")), 409,
             "the document has a file already; write it down anew, as its next version");
+    struct buf elsewhere = buf_new(&app_arena);
+    buf_format(&elsewhere, "%s/document/%.*s", other_way(),
+               STR_ARG(after(shown, "/document/")));
+    assert_int_equal(attack_page("petra", other_way()).status, 200);
+    assert_int_equal(attack_page("petra", elsewhere.ptr).status, 404);
     assert_int_equal(attack_page("leila", url.ptr).status, 404);
     assert_int_equal(attack_page("tor", url.ptr).status, 403);
     assert_int_equal(attack_page("a participant", url.ptr).status, 403);

@@ -63,6 +63,19 @@ static void every_reply_carries_the_security_headers(void **state)
     }
 }
 
+static void what_is_handed_over_as_a_file_runs_nothing_as_ours(void **state)
+{
+    (void)state;
+    fixture_start((struct server_options){ 0 });
+    struct str reply = ask("GET /kept HTTP/1.1\r\n" HOST "\r\n");
+
+    assert_true(str_is(client_header(reply, "Content-Security-Policy"),
+                       "default-src 'none'; frame-ancestors 'none'; sandbox"));
+    assert_true(str_is(client_header(reply, "Content-Disposition"),
+                       "attachment; filename=\"kept.pdf\""));
+    assert_true(str_is(client_header(reply, "X-Content-Type-Options"), "nosniff"));
+}
+
 static void a_program_gets_the_view(void **state)
 {
     (void)state;
@@ -348,6 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_browser_gets_a_page),
         TEST(every_reply_carries_the_security_headers),
+        TEST(what_is_handed_over_as_a_file_runs_nothing_as_ours),
         TEST(a_program_gets_the_view),
         TEST(head_gets_headers_only),
         TEST(errors_have_two_faces_too),

@@ -138,7 +138,7 @@ if (document.getElementById('cards')) {
   const EVIDENCE = { 5: 'said', 6: 'shown', 7: 'seen', 8: 'certified' };
   const RETRY_MS = 3000;
   const waiting = []; // [code, what] pressed while another is on its way, or the network away
-  let sending = false;
+  let sending = false, retry;
   const cards = () => [...main.querySelectorAll('.tcard')];
   const card_of = code => cards().find(c => c.dataset.code === code);
   const first = card => card.querySelector('.levels [aria-pressed=true]') || card.querySelector('button');
@@ -166,10 +166,12 @@ if (document.getElementById('cards')) {
   const ask = async (url, how, code, focus) => {
     if (sending) return false;
     sending = true;
-    const answer = await fetch(url, { ...how, headers: { Accept: 'text/html' } }).catch(() => null);
-    const done = answer && swap(await answer.text(), code, focus);
+    // A network that goes in the middle of the answer is as one that was not there.
+    const answer = await fetch(url, { ...how, headers: { Accept: 'text/html' } })
+      .then(r => r.text()).catch(() => null);
+    const done = answer !== null && swap(answer, code, focus);
     sending = false;
-    if (!answer) return null; // no network
+    if (answer === null) return null; // no network
     const next = waiting.shift();
     if (done && next && card_of(next[0])) send(...next);
     return done;
@@ -183,7 +185,8 @@ if (document.getElementById('cards')) {
     const told = main.querySelector('[data-lost]');
     waiting.unshift([code, what]);
     if (told) told.textContent = told.dataset.lost;
-    setTimeout(again, RETRY_MS);
+    clearTimeout(retry);
+    retry = setTimeout(again, RETRY_MS);
   };
   addEventListener('online', again);
   const say = (code, what) => {
