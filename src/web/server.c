@@ -50,6 +50,7 @@
  */
 #define CONNECTION_BYTES (SERVER_HEADER_MAX_BYTES + ((size_t)8 << 10))
 #define STOP_LOOK_MS     5
+#define GIVE_UP_MS       3000 /* in which what was given up is told so */
 
 enum stage {
     STAGE_NEW,
@@ -570,7 +571,7 @@ void server_stop(struct server *server)
     stop_slow(server); /* before anyone gives up what its threads work on */
     if (!done) {
         waits_give_up(server->waits);
-        (void)drained(server, server->options.stop_ms);
+        (void)drained(server, GIVE_UP_MS);
     }
     close_door(server, &server->tcp);
     close_door(server, &server->unix_door);
