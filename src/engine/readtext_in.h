@@ -427,16 +427,17 @@ const struct rt_hit *rt_hit_in(const struct rt_text *t, uint32_t first, uint32_t
 /* readtext_section.c: bullets and broken lines, before the hits; segments, after */
 void rt_lines(struct rt_text *t);
 void rt_segments(struct rt_text *t);
-/* One of the ASCII `marks`? */
+/* One of the ASCII `marks`? A comparison for each of the literal, without a branch. */
 RT_INLINE bool rt_is_mark(const struct rt_text *t, uint32_t token, const char *marks)
 {
-    if (token >= t->token_count || t->token[token].kind != RT_PUNCT)
+    bool any = false;
+
+    if (token >= t->token_count)
         return false;
     char c = t->text.ptr[t->token[token].at]; /* of one byte only, else no ASCII */
-
-    while (*marks && *marks != c)
-        marks++;
-    return *marks;
+    for (size_t i = 0; i < strlen(marks); i++)
+        any |= marks[i] == c;
+    return any & (t->token[token].kind == RT_PUNCT);
 }
 /* An emoji or another picture: it parts items that lost their line breaks. */
 static inline bool rt_is_picture(const struct rt_text *t, uint32_t token)

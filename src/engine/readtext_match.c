@@ -154,15 +154,19 @@ static void gap_look(struct ahead *a)
     a->known[RT_MORE_GAP] = known;
 }
 
-/* Where the row ends when its first word stands at the token; 0: it does not fit. The
- * same two tests for every row, whatever its kind. */
+/* May the row stand at the token, by what comes after its first word? The same two
+ * tests for every row, whatever its kind. */
+static inline bool may_stand(const struct ahead *a, const struct rt_start *start)
+{
+    return ((start->follow & a->bit[start->more]) != 0) &
+           ((start->follow_known & a->known[start->more]) != 0);
+}
+
+/* Where a row ends that may stand at the token; 0: it does not fit. */
 static inline uint32_t row_end(const struct ahead *a, const struct rt_start *start)
 {
     const struct rt_text *t = a->t;
 
-    if (((start->follow & a->bit[start->more]) == 0) |
-        ((start->follow_known & a->known[start->more]) == 0))
-        return 0;
     if (start->more == RT_MORE_NONE)
         return a->token + 1;
     if (start->more == RT_MORE_GAP && !gap_reaches(t, start, a->token + 1))
@@ -172,7 +176,7 @@ static inline uint32_t row_end(const struct ahead *a, const struct rt_start *sta
 
 static inline void start_try(const struct ahead *a, const struct rt_start *start)
 {
-    uint32_t end = row_end(a, start);
+    uint32_t end = may_stand(a, start) ? row_end(a, start) : 0;
 
     if (end)
         hit_add(a->t, (struct rt_hit){ .row = start->row,
@@ -237,17 +241,29 @@ static void pairs_try(struct rt_text *t, uint32_t token, struct pairs *pairs,
     }
 }
 
-/* The rows that the token's word begins, but for pairs, with the pairs between them. */
+#define ROWS_AT_ONCE 64u
+
+/* The rows that the token's word begins, but for pairs, with the pairs between them.
+ * Which of them may stand is asked of all first, without a branch: a fifth may, and
+ * nobody can guess which (1 % of all time). */
 static void starts_try(const struct ahead *a, struct pairs *pairs)
 {
     const struct readtext_words *w = a->t->words;
     const struct rt_known *known = &w->known[a->t->token[a->token].known];
     const struct rt_start *start = &w->start[known->start_from];
 
-    for (uint32_t i = 0; i < known->start_count; i++) {
-        if (pairs->at < pairs->end)
-            pairs_try(a->t, a->token, pairs, w->start_order[known->start_from + i]);
-        start_try(a, &start[i]);
+    for (uint32_t from = 0; from < known->start_count; from += ROWS_AT_ONCE) {
+        uint32_t left = known->start_count - from;
+        uint64_t may = 0;
+
+        for (uint32_t i = 0; i < left && i < ROWS_AT_ONCE; i++)
+            may |= (uint64_t)may_stand(a, &start[from + i]) << i;
+        for (; may; may &= may - 1) {
+            uint32_t i = from + (uint32_t)__builtin_ctzll(may);
+            if (pairs->at < pairs->end)
+                pairs_try(a->t, a->token, pairs, w->start_order[known->start_from + i]);
+            start_try(a, &start[i]);
+        }
     }
 }
 
@@ -348,7 +364,7 @@ const struct rt_hit *rt_hit_longest(const struct rt_text *t, uint32_t token,
     for (uint32_t h = t->hit_from[token]; h < t->hit_from[token + 1]; h++) {
         const struct rt_hit *hit = &t->hit[h];
 
-        if (hit->list != list || hit->end > end)
+        if ((hit->list != list) | (hit->end > end))
             continue;
         if (!best || hit->end > best->end ||
             (hit->end == best->end && firmer(hit, best)))
@@ -363,7 +379,7 @@ const struct rt_hit *rt_hit_in(const struct rt_text *t, uint32_t first, uint32_t
     const struct rt_hit *hit = &t->hit[t->hit_from[first]];
 
     for (const struct rt_hit *last = &t->hit[t->hit_from[end]]; hit < last; hit++)
-        if (hit->list == list && hit->what == what && hit->end <= end)
+        if ((hit->list == list) & (hit->what == what) & (hit->end <= end))
             return hit;
     return NULL;
 }
