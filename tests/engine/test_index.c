@@ -84,12 +84,13 @@ static void assert_first(const struct rank_list *want, uint32_t most,
 static void assert_counts(const struct rank_list *want, const struct index_ask *ask)
 {
     uint32_t states[RANK_STATE_COUNT] = { 0 };
+    uint32_t listed = in_reach(want);
     struct index_counted got;
     struct err err = { 0 };
 
     if (ask->top == 0)
         return;
-    for (uint32_t i = 0; i < in_reach(want); i++)
+    for (uint32_t i = 0; i < listed; i++)
         states[want->rows[i].state]++;
     assert_true(index_people_counted(desk, &work, ask, &got, &err));
     assert_memory_equal(got.states, states, sizeof states);
