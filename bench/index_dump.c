@@ -20,8 +20,7 @@ void dump_people(FILE *out, const struct world *world)
                 day == DAY_NONE ? 0 : day, image->hours[p], end - at);
         for (; at < end; at++)
             fprintf(out, " %u",
-                    image->capability_concept[at] * 4 + image->capability_level[at] -
-                        1);
+                    image_concept(image, at) * 4 + image_level(image, at) - 1);
         (void)fputc('\n', out);
     }
 }

@@ -108,10 +108,10 @@ void cover_person(const struct cover_table *table, const struct match_image *ima
     memset(best, 0, row_bytes);
     uint32_t end = image->capability_start[person + 1];
     for (uint32_t i = image->capability_start[person]; i < end; i++) {
-        uint32_t slot = table->slot[image->capability_concept[i]];
+        uint32_t slot = table->slot[image_concept(image, i)];
         if (slot == 0)
             continue;
-        uint32_t held = image->capability_level[i];
+        uint32_t held = image_level(image, i);
         const uint8_t *row =
             table->rows + ((size_t)slot * IMAGE_LEVEL_MAX + held - 1) * row_bytes;
         for (uint32_t lane = 0; lane < row_bytes; lane += COVER_LANE)

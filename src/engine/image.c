@@ -3,6 +3,15 @@
 
 #include <stddef.h>
 
+void image_capabilities(const struct match_image *image, uint32_t from, uint32_t count,
+                        uint32_t *concept, uint8_t *level)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        concept[i] = image_concept(image, from + i);
+        level[i] = image_level(image, from + i);
+    }
+}
+
 /* True when `start` begins at 0, never falls, and has count + 1 elements to read. */
 static bool starts_are_sound(const uint32_t *start, uint32_t count)
 {
@@ -26,14 +35,22 @@ static bool people_are_sound(const struct match_image *image)
     return true;
 }
 
+static bool is_of_named(const struct match_image *image, uint32_t i)
+{
+    return !image->capability_short ||
+           image->capability_short[i] / IMAGE_LEVEL_MAX < image->named_count;
+}
+
 static bool capabilities_are_sound(const struct match_image *image)
 {
     uint32_t count = image->capability_start[image->person_count];
+
+    if (image->named_count > IMAGE_NAMED_MAX)
+        return false;
     for (uint32_t i = 0; i < count; i++) {
-        if (image->capability_concept[i] >= image->concept_count)
+        if (!is_of_named(image, i) || image_concept(image, i) >= image->concept_count)
             return false;
-        if (image->capability_level[i] < 1 ||
-            image->capability_level[i] > IMAGE_LEVEL_MAX)
+        if (image_level(image, i) < 1 || image_level(image, i) > IMAGE_LEVEL_MAX)
             return false;
     }
     return true;

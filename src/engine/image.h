@@ -23,6 +23,7 @@
 #define IMAGE_MINUTES_NONE    UINT16_MAX /* no limit to the travel                   */
 #define IMAGE_HOURS_NONE      UINT16_MAX /* no limit to the hours a week             */
 #define IMAGE_CONCEPT_NONE    UINT32_MAX
+#define IMAGE_NAMED_MAX       ((UINT16_MAX + 1u) / IMAGE_LEVEL_MAX)
 
 /* How one travels. */
 enum image_mode { IMAGE_CAR, IMAGE_BUS, IMAGE_BIKE, IMAGE_FOOT, IMAGE_MODE_COUNT };
@@ -48,6 +49,12 @@ struct match_image {
     const uint32_t *capability_start;   /* person_count + 1 elements */
     const uint32_t *capability_concept; /* < concept_count           */
     const uint8_t *capability_level;    /* 1..IMAGE_LEVEL_MAX        */
+    /* Or, with the same start, both in sixteen bits: which of the concepts that anybody
+     * has (capability_named), times IMAGE_LEVEL_MAX, and the level less one. Read them
+     * by image_concept and image_level, which know either. */
+    const uint16_t *capability_short; /* NULL: the two above            */
+    const uint32_t *capability_named; /* < concept_count                */
+    uint32_t named_count;             /* at most IMAGE_NAMED_MAX        */
 
     /*
      * The concept graph: what may stand in for concept c, and how well, is
@@ -59,6 +66,27 @@ struct match_image {
     const uint32_t *near_concept;   /* < concept_count, never c   */
     const uint8_t *near_similarity; /* 1..IMAGE_SELF_SIMILARITY   */
 };
+
+/* The short form of one whose concept has place `named` in capability_named. */
+static inline uint16_t image_short(uint32_t named, uint8_t level)
+{
+    return (uint16_t)(named * IMAGE_LEVEL_MAX + level - 1);
+}
+
+/* What capability `i` is, and its level. */
+static inline uint32_t image_concept(const struct match_image *image, uint32_t i)
+{
+    return image->capability_short
+               ? image->capability_named[image->capability_short[i] / IMAGE_LEVEL_MAX]
+               : image->capability_concept[i];
+}
+
+static inline uint8_t image_level(const struct match_image *image, uint32_t i)
+{
+    return image->capability_short
+               ? (uint8_t)(image->capability_short[i] % IMAGE_LEVEL_MAX + 1)
+               : image->capability_level[i];
+}
 
 /* Sex, for counts only: one bit a person, in the match image's row order. */
 struct count_image {
@@ -77,6 +105,10 @@ static inline bool image_bit(const uint64_t *plane, uint32_t person)
 {
     return plane[person / 64u] >> (person % 64u) & 1u;
 }
+
+/* Writes out capabilities from .. from + count - 1, of either form, in two columns. */
+void image_capabilities(const struct match_image *image, uint32_t from, uint32_t count,
+                        uint32_t *concept, uint8_t *level);
 
 /*
  * True when every index, level and similarity is within its bounds and the starts do

@@ -60,7 +60,7 @@ static uint64_t sort_key_of(const struct index *index, uint32_t row)
     if (image->place[row] != IMAGE_PLACE_NONE)
         place = index->place_rank[image->place[row]];
     if (at < image->capability_start[row + 1])
-        main = image->capability_concept[at] & MAIN_MASK;
+        main = image_concept(image, at) & MAIN_MASK;
     return (uint64_t)place << 48 | (uint64_t)image->mode[row] << 46 |
            (uint64_t)(UINT16_MAX - image->max_minutes[row]) << 30 | main;
 }
@@ -237,7 +237,7 @@ static void number_concepts(struct builder *b)
     uint32_t capabilities = image->capability_start[image->person_count], next = 0;
 
     for (uint32_t i = 0; i < capabilities; i++)
-        slot[image->capability_concept[i]] = 1;
+        slot[image_concept(image, i)] = 1;
     for (uint32_t c = 0; c < image->concept_count; c++)
         slot[c] = slot[c] ? next++ : SLOT_NONE;
     uint32_t *concept_of = ARENA_ARRAY(b->arena, next, uint32_t);
@@ -251,9 +251,8 @@ static void number_concepts(struct builder *b)
 
 static uint32_t term_of(const struct builder *b, uint32_t capability)
 {
-    return b->index->slot_of[b->image->capability_concept[capability]] *
-               IMAGE_LEVEL_MAX +
-           b->image->capability_level[capability] - 1;
+    return b->index->slot_of[image_concept(b->image, capability)] * IMAGE_LEVEL_MAX +
+           image_level(b->image, capability) - 1;
 }
 
 static bool write_forward(struct builder *b, struct err *err)

@@ -212,6 +212,7 @@ static bool build_part(const struct index *base, const struct records *records,
     image->available_day = to.day;
     image->hours = to.hours;
     image->capability_start = to.start;
+    image->capability_short = NULL;
     image->capability_concept = to.concept;
     image->capability_level = to.level;
     struct index_source source = { image, &sexes, base->place_rank, to.name };

@@ -199,8 +199,8 @@ static struct rank_because because_of(const struct match_image *image,
     uint64_t best = 0;
     uint32_t end = image->capability_start[person + 1];
     for (uint32_t i = image->capability_start[person]; i < end; i++) {
-        uint32_t concept = image->capability_concept[i];
-        uint8_t held = image->capability_level[i];
+        uint32_t concept = image_concept(image, i);
+        uint8_t held = image_level(image, i);
         uint32_t similarity = similarity_to(image, ask, concept);
         uint8_t cover = cover_value(ask, similarity, held);
         /* Compared as one number: cover, similarity, lowest concept, level. */

@@ -6,8 +6,8 @@
  *
  * What grows while it is read is gathered in blocks and then moved to arrays of its
  * size, block by block: arrays that double would leave as much again behind them in the
- * image's arena. 200,000 people take 32 MB, not 58, and no more while the
- * image is built.
+ * image's arena. 200,000 people take 20 MB; until what they can do is laid down in its
+ * short form (image.h), 12 more.
  */
 #include "service/image_build.h"
 
@@ -47,6 +47,7 @@ struct build {
     uint8_t *mode, *level;
     int32_t *available_day, *enrolled_day;
     uint32_t *start, *concept, *key_end;
+    uint16_t *both; /* concept and level; NULL: too many concepts for it */
     char *key_text;
     struct arena scratch;
     uint32_t *row_of_id; /* person id -> row; in `scratch` */
@@ -288,17 +289,48 @@ static void add_capability(struct blocks *held, uint32_t concept, int64_t level)
     held->count++;
 }
 
+/* The concepts that somebody has, by number. */
+static void name_concepts(struct pool_words *words, uint32_t concepts)
+{
+    uint32_t next = 0;
+
+    for (uint32_t c = 0; c < concepts; c++)
+        words->named_count += words->code[c] != 0;
+    words->named = ARENA_ARRAY(&words->arena, words->named_count, uint32_t);
+    for (uint32_t c = 0; c < concepts; c++)
+        if (words->code[c] != 0) {
+            words->named[next] = c;
+            words->code[c] = ++next;
+        }
+}
+
+static void lay_block(struct build *b, const struct block *block, uint32_t at)
+{
+    const uint32_t *code = b->pool->words->code;
+
+    if (!b->both) {
+        memcpy(b->concept + at, block->concept, block->count * sizeof *b->concept);
+        memcpy(b->level + at, block->level, block->count);
+        return;
+    }
+    for (uint32_t i = 0; i < block->count; i++)
+        b->both[at + i] = image_short(code[block->concept[i]] - 1, block->level[i]);
+}
+
 static void lay_capabilities(struct build *b, struct blocks *held)
 {
     uint32_t at = 0;
 
-    b->concept = ARENA_ARRAY(b->arena, held->count, uint32_t);
-    b->level = ARENA_ARRAY(b->arena, held->count, uint8_t);
+    name_concepts(b->pool->words, b->pool->book.concept_count);
+    if (b->pool->words->named_count <= IMAGE_NAMED_MAX) {
+        b->both = ARENA_ARRAY(b->arena, held->count, uint16_t);
+    } else {
+        b->concept = ARENA_ARRAY(b->arena, held->count, uint32_t);
+        b->level = ARENA_ARRAY(b->arena, held->count, uint8_t);
+    }
     while (held->first) {
-        const struct block *block = held->first;
-        memcpy(b->concept + at, block->concept, block->count * sizeof *b->concept);
-        memcpy(b->level + at, block->level, block->count);
-        at += block->count;
+        lay_block(b, held->first, at);
+        at += held->first->count;
         struct arena arena = block_take(held);
         arena_free(&arena);
     }
@@ -309,8 +341,10 @@ static bool gather_capabilities(struct build *b, struct tx *tx, int64_t seq,
 {
     struct cursor cursor = { 0 };
     struct capability_at_row row;
+    struct pool_words *words = b->pool->words;
     uint32_t at = 0;
 
+    words->code = ARENA_ARRAY(&words->arena, b->pool->book.concept_count, uint32_t);
     if (!capability_at_open(tx, seq, &cursor, err))
         return false;
     while (capability_at_next(&cursor, &row)) { /* in person order, like the rows */
@@ -320,6 +354,7 @@ static bool gather_capabilities(struct build *b, struct tx *tx, int64_t seq,
             continue;
         while (at <= i)
             b->start[at++] = held->count;
+        words->code[concept] = 1; /* her concepts are numbered when all are known */
         add_capability(held, concept, row.level);
     }
     while (at <= b->count)
@@ -344,12 +379,11 @@ static bool read_near(struct build *b, struct tx *tx, struct err *err)
 {
     struct book *book = &b->pool->book;
     struct pool_words *words = b->pool->words;
-    bool *held = ARENA_ARRAY(&words->arena, book->concept_count, bool);
+    bool *held = ARENA_ARRAY(&b->scratch, book->concept_count, bool);
     struct book_near which = { held, RANK_COVER_MIN };
 
-    for (uint32_t i = 0; i < b->start[b->count]; i++)
-        held[b->concept[i]] = true;
-    words->held = held;
+    for (uint32_t i = 0; i < words->named_count; i++)
+        held[words->named[i]] = true;
     return book_load_near(tx, &words->arena, &which, book, err);
 }
 
@@ -357,6 +391,7 @@ static void publish_columns(const struct build *b)
 {
     struct pool *pool = b->pool;
     const struct book *book = &pool->book;
+    const struct pool_words *words = pool->words;
 
     pool->match = (struct match_image){ .person_count = b->count,
                                         .concept_count = book->concept_count,
@@ -371,6 +406,9 @@ static void publish_columns(const struct build *b)
                                         .capability_start = b->start,
                                         .capability_concept = b->concept,
                                         .capability_level = b->level,
+                                        .capability_short = b->both,
+                                        .capability_named = words->named,
+                                        .named_count = b->both ? words->named_count : 0,
                                         .near_start = book->near_start,
                                         .near_concept = book->near_concept,
                                         .near_similarity = book->near_similarity };

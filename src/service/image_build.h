@@ -48,7 +48,10 @@ struct pool *image_new(struct pool_words *words);
 struct pool_words {
     struct arena arena;
     atomic_uint uses;
-    bool *held; /* by concept: nearness to it has been read, as somebody has it */
+    /* The concepts that somebody has, nearness to which has been read: by concept its
+     * place in `named` + 1, 0: nobody has it. */
+    uint32_t *code;
+    uint32_t *named, named_count;
     int64_t concept_last, place_last; /* newer ones are not in the book */
 };
 

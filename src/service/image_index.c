@@ -51,6 +51,10 @@ static bool put_row(struct index_live *live, const struct pool *pool, uint32_t r
 {
     const struct match_image *m = &pool->match;
     uint32_t from = m->capability_start[row];
+    uint32_t count = m->capability_start[row + 1] - from;
+    struct arena scratch = { 0 };
+    uint32_t *concept = ARENA_ARRAY(&scratch, count, uint32_t);
+    uint8_t *level = ARENA_ARRAY(&scratch, count, uint8_t);
     struct index_person person = { .row = row,
                                    .stamp = pool->seq,
                                    .mode = m->mode[row],
@@ -60,15 +64,17 @@ static bool put_row(struct index_live *live, const struct pool *pool, uint32_t r
                                    .available_day = m->available_day[row],
                                    .person_key = m->person_key[row],
                                    .lottery_key = m->lottery_key[row],
-                                   .capability_count =
-                                       m->capability_start[row + 1] - from,
-                                   .concept = m->capability_concept + from,
-                                   .level = m->capability_level + from };
+                                   .capability_count = count,
+                                   .concept = concept,
+                                   .level = level };
 
+    image_capabilities(m, from, count, concept, level);
     person.sex = image_bit(pool->count.women, row) ? INDEX_WOMAN
                  : image_bit(pool->count.men, row) ? INDEX_MAN
                                                    : INDEX_NOT_STATED;
-    return index_live_put(live, &person, err);
+    bool ok = index_live_put(live, &person, err);
+    arena_free(&scratch);
+    return ok;
 }
 
 static void give_view(struct indexed *indexed, struct pool *pool)

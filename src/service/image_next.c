@@ -223,7 +223,7 @@ static bool read_held(struct next *n, struct changed *c, struct err *err)
         if (concept == MAP_NONE)
             continue;
         /* What is near to it has not been read: nobody had it. */
-        n->whole = n->whole || !n->old->words->held[concept];
+        n->whole = n->whole || n->old->words->code[concept] == 0;
         if (c->held_count == room) {
             uint32_t more = room ? room * 2 : 32;
             c->concept = arena_grow(n->arena, c->concept, room * sizeof *c->concept,
@@ -353,9 +353,12 @@ static void lay_sexes(struct next *n)
     n->pool->count = (struct count_image){ n->new_count, women, men };
 }
 
+/* Capabilities in the form that the old image has: `both`, or the two columns. */
 struct held {
+    const uint32_t *code; /* of the words */
     uint32_t *start, *concept;
     uint8_t *level;
+    uint16_t *both;
     uint32_t count;
 };
 
@@ -368,7 +371,10 @@ static void copy_held(const struct match_image *old, uint32_t from, uint32_t unt
 
     for (uint32_t row = from; row < until; row++)
         to->start[row] = old->capability_start[row] - first + to->count;
-    if (count) {
+    if (count && to->both) {
+        memcpy(to->both + to->count, old->capability_short + first,
+               count * sizeof *to->both);
+    } else if (count && to->concept) {
         memcpy(to->concept + to->count, old->capability_concept + first,
                count * sizeof *to->concept);
         memcpy(to->level + to->count, old->capability_level + first, count);
@@ -379,26 +385,40 @@ static void copy_held(const struct match_image *old, uint32_t from, uint32_t unt
 static void put_held(const struct changed *c, struct held *to)
 {
     to->start[c->row] = to->count;
-    if (c->held_count) {
-        memcpy(to->concept + to->count, c->concept,
-               c->held_count * sizeof *to->concept);
-        memcpy(to->level + to->count, c->level, c->held_count);
+    for (uint32_t i = 0; i < c->held_count; i++, to->count++)
+        if (to->both) {
+            to->both[to->count] = image_short(to->code[c->concept[i]] - 1, c->level[i]);
+        } else if (to->concept) {
+            to->concept[to->count] = c->concept[i];
+            to->level[to->count] = c->level[i];
+        }
+}
+
+static struct held take_held(const struct next *n, size_t most)
+{
+    struct arena *arena = &n->pool->arena;
+    struct held to = { .code = n->old->words->code,
+                       .start =
+                           ARENA_ARRAY(arena, (size_t)n->new_count + 1, uint32_t) };
+
+    if (n->old->match.capability_short) {
+        to.both = ARENA_ARRAY(arena, most, uint16_t);
+    } else {
+        to.concept = ARENA_ARRAY(arena, most, uint32_t);
+        to.level = ARENA_ARRAY(arena, most, uint8_t);
     }
-    to->count += c->held_count;
+    return to;
 }
 
 static void lay_held(struct next *n)
 {
     const struct match_image *old = &n->old->match;
-    struct arena *arena = &n->pool->arena;
     size_t most = old->capability_start[n->old_count];
     uint32_t row = 0;
 
     for (uint32_t i = 0; i < n->count; i++)
         most += n->changed[i].held_count;
-    struct held to = { .start = ARENA_ARRAY(arena, (size_t)n->new_count + 1, uint32_t),
-                       .concept = ARENA_ARRAY(arena, most, uint32_t),
-                       .level = ARENA_ARRAY(arena, most, uint8_t) };
+    struct held to = take_held(n, most);
     for (uint32_t i = 0; i < n->count; i++) {
         const struct changed *c = &n->changed[i];
         if (row < n->old_count)
@@ -412,6 +432,7 @@ static void lay_held(struct next *n)
     n->pool->match.capability_start = to.start;
     n->pool->match.capability_concept = to.concept;
     n->pool->match.capability_level = to.level;
+    n->pool->match.capability_short = to.both;
 }
 
 static void lay_all(struct next *n)

@@ -64,14 +64,11 @@ static void gather_held(const struct part *part, struct match_image *image)
     uint8_t *level = ARENA_ARRAY(part->arena, start[part->count], uint8_t);
     for (uint32_t i = 0; i < part->count; i++) {
         const uint32_t from = all->capability_start[part->row[i]];
-        const uint32_t count = start[i + 1] - start[i];
-        if (count == 0)
-            continue;
-        memcpy(concept + start[i], all->capability_concept + from,
-               count * sizeof *concept);
-        memcpy(level + start[i], all->capability_level + from, count);
+        image_capabilities(all, from, start[i + 1] - start[i], concept + start[i],
+                           level + start[i]);
     }
     image->capability_start = start;
+    image->capability_short = NULL;
     image->capability_concept = concept;
     image->capability_level = level;
 }

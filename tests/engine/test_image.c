@@ -68,6 +68,36 @@ static void people_out_of_bounds_are_seen(void **state)
     assert_false(is_sound(&broken));
 }
 
+static void the_short_form_says_the_same_and_is_held_to_its_bounds(void **state)
+{
+    static const uint16_t both[] = { 1 * 4 + 2, 0 * 4 + 3, 2 * 4 };
+    static const uint32_t named[] = { 7, 5 };
+    struct match_image image = { .concept_count = 8,
+                                 .capability_short = both,
+                                 .capability_named = named,
+                                 .named_count = 2 };
+
+    (void)state;
+    assert_int_equal(image_concept(&image, 0), 5);
+    assert_int_equal(image_level(&image, 0), 3);
+    assert_int_equal(image_concept(&image, 1), 7);
+    assert_int_equal(image_level(&image, 1), 4);
+    const uint32_t start[] = { 0, 2, 3 }, near_start[9] = { 0 };
+    const uint16_t place[] = { IMAGE_PLACE_NONE, IMAGE_PLACE_NONE };
+    const uint8_t mode[] = { IMAGE_CAR, IMAGE_CAR };
+    image.capability_start = start;
+    image.near_start = near_start;
+    image.place = place;
+    image.mode = mode;
+    image.person_count = 1;
+    assert_true(match_image_is_sound(&image));
+    image.person_count = 2; /* whose capability is the third of two */
+    assert_false(match_image_is_sound(&image));
+    image.person_count = 1;
+    image.concept_count = 7;
+    assert_false(match_image_is_sound(&image));
+}
+
 static void capabilities_out_of_bounds_are_seen(void **state)
 {
     (void)state;
@@ -134,6 +164,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sound_image_is_sound),
         cmocka_unit_test(people_out_of_bounds_are_seen),
+        cmocka_unit_test(the_short_form_says_the_same_and_is_held_to_its_bounds),
         cmocka_unit_test(capabilities_out_of_bounds_are_seen),
         cmocka_unit_test(a_graph_out_of_bounds_is_seen),
         cmocka_unit_test(nobody_is_counted_twice),

@@ -49,8 +49,8 @@ static void read_person(const struct world *world, uint32_t row,
                                                   : 0,
     };
     for (uint32_t i = 0; i < person->count; i++) {
-        person->concept[i] = image->capability_concept[at + i];
-        person->level[i] = image->capability_level[at + i];
+        person->concept[i] = image_concept(image, at + i);
+        person->level[i] = image_level(image, at + i);
     }
 }
 

@@ -144,6 +144,26 @@ static void pack_need(struct arena *arena, const struct twin_need *need,
     columns->requirements = need->requirements;
 }
 
+/* The same capabilities in the other form, in the concepts' own numbers backwards. */
+static void pack_short(struct arena *arena, struct match_image *image)
+{
+    uint32_t count = image->capability_start[image->person_count];
+    uint16_t *both = ARENA_ARRAY(arena, count, uint16_t);
+    uint32_t *named = ARENA_ARRAY(arena, TWIN_CONCEPTS, uint32_t);
+
+    for (uint32_t c = 0; c < TWIN_CONCEPTS; c++)
+        named[c] = TWIN_CONCEPTS - 1 - c;
+    for (uint32_t i = 0; i < count; i++)
+        both[i] = (uint16_t)((TWIN_CONCEPTS - 1 - image->capability_concept[i]) *
+                                 IMAGE_LEVEL_MAX +
+                             image->capability_level[i] - 1);
+    image->capability_short = both;
+    image->capability_named = named;
+    image->named_count = TWIN_CONCEPTS;
+    image->capability_concept = NULL;
+    image->capability_level = NULL;
+}
+
 struct twin_packed twin_pack(struct arena *arena, const struct twin_pool *pool,
                              const struct twin_need *need)
 {
@@ -171,6 +191,8 @@ struct twin_packed twin_pack(struct arena *arena, const struct twin_pool *pool,
         .order = { .priority = to.priority, .seed = 7 },
     };
     pack_graph(arena, pool, &packed.image);
+    if (count % 2 != 0)
+        pack_short(arena, &packed.image);
     pack_need(arena, need, &packed.need);
     assert(match_image_is_sound(&packed.image));
     assert(count_image_is_sound(&packed.sexes));

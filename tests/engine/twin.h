@@ -71,7 +71,8 @@ struct twin_need twin_need_empty(void);
 struct need_requirement *twin_ask(struct twin_need *need, int concept,
                                   enum rank_class class, enum rank_grade grade);
 
-/* Packs both for the engines, in `arena`; asserts that the images are sound. */
+/* Packs both for the engines, in `arena`; asserts that the images are sound. Of an odd
+ * number of people the capabilities have their short form (image.h). */
 struct twin_packed twin_pack(struct arena *arena, const struct twin_pool *pool,
                              const struct twin_need *need);
 

@@ -56,8 +56,10 @@ static void assert_same(const struct pool *a, const struct pool *b)
     assert_true(SAME(a, b, match.available_day, n));
     assert_true(SAME(a, b, match.hours, n));
     assert_true(SAME(a, b, match.capability_start, n + 1));
-    assert_true(SAME(a, b, match.capability_concept, a->match.capability_start[n]));
-    assert_true(SAME(a, b, match.capability_level, a->match.capability_start[n]));
+    for (uint32_t i = 0; i < a->match.capability_start[n]; i++) {
+        assert_int_equal(image_concept(&a->match, i), image_concept(&b->match, i));
+        assert_int_equal(image_level(&a->match, i), image_level(&b->match, i));
+    }
     assert_true(SAME(a, b, count.women, image_words(n)));
     assert_true(SAME(a, b, count.men, image_words(n)));
     for (uint32_t i = 0; i < n; i++)
@@ -154,6 +156,13 @@ static void a_new_word_or_somebody_who_leaves_has_it_built_whole(void **state)
     const struct pool *pool = begin();
     mapping_people(STR("source_key,locality,certificates\nx,Krokom,our-own-paper\n"));
     assert_next(&pool, false);
+    mapping_sql(
+        "INSERT INTO place SELECT (SELECT max(id) + 1 FROM place), code || '-ny',"
+        " 'Nyort', 'town', municipality, county, labour_area, 5, lat_e4, lon_e4,"
+        " 0 FROM place WHERE name = 'Krokom' LIMIT 1");
+    mapping_people(STR(HEADER "r,,Nyort,,,,\n"));
+    assert_next(&pool, false);
+    assert_int_equal(pool->match.place[2], pool->book.places.count - 1);
     KIT_OK(
         person_protect(&kit_call, mapping_person("q"), PROTECTION_FLAG, STR(""), &err),
         &err);
@@ -199,6 +208,65 @@ static void more_people_than_it_follows_have_it_built_whole(void **state)
     images_release(kit_call.images, &pool);
 }
 
+/* Somebody can do concepts from .. until - 1 of those made here too, which makes them
+ * new words. */
+static void can_do_more(uint32_t from, uint32_t until)
+{
+    struct buf sql = buf_new(kit_call.arena);
+
+    buf_format(&sql,
+               "WITH RECURSIVE n (i) AS (SELECT %u UNION ALL SELECT i + 1 FROM n"
+               " WHERE i + 1 < %u) INSERT INTO concept (code, kind, label_sv, label_en,"
+               " family, own) SELECT 'certificate:more-' || i, 'certificate', 'm', 'm',"
+               " '', 1 FROM n;"
+               "UPDATE meta SET value = value + 1 WHERE key = 'image_seq';"
+               "INSERT INTO capability (person_id, concept_id, from_seq, level)"
+               " SELECT 2, c.id, m.value, 1 + c.id %% 4 FROM concept c, meta m"
+               " WHERE m.key = 'image_seq' AND c.code LIKE 'certificate:more-%%'"
+               " AND c.id NOT IN (SELECT concept_id FROM capability)",
+               from, until);
+    mapping_sql(sql.ptr);
+}
+
+/* Person 2 can do what the database says, and nothing else. */
+static void assert_held(const struct pool *pool)
+{
+    const struct match_image *m = &pool->match;
+    int64_t sum = 0;
+    uint32_t count = m->capability_start[2] - m->capability_start[1];
+
+    assert_int_equal(pool->person_id[1], 2);
+    assert_int_equal(count, kit_number("SELECT count(*) FROM capability"
+                                       " WHERE person_id = 2 AND to_seq IS NULL"));
+    for (uint32_t i = m->capability_start[1]; i < m->capability_start[2]; i++) {
+        const struct concept *concept = &pool->book.concept[image_concept(m, i)];
+        sum += concept->id * image_level(m, i);
+    }
+    assert_int_equal(sum, kit_number("SELECT sum(level * concept_id) FROM capability"
+                                     " WHERE person_id = 2 AND to_seq IS NULL"));
+}
+
+static void more_concepts_than_the_short_form_has_are_held_in_the_long(void **state)
+{
+    (void)state;
+    const struct pool *pool = begin(); /* with three concepts */
+    can_do_more(3, IMAGE_NAMED_MAX);
+    assert_next(&pool, false);
+    assert_int_equal(pool->match.named_count, IMAGE_NAMED_MAX);
+    assert_non_null(pool->match.capability_short);
+    assert_held(pool);
+    can_do_more(IMAGE_NAMED_MAX, IMAGE_NAMED_MAX + 1);
+    assert_next(&pool, false);
+    assert_null(pool->match.capability_short);
+    assert_held(pool);
+    mapping_people(STR(HEADER "p,K,Krokom,car,30,2026-01-01,task:diska-maskin=3\n"
+                              "r,,Krokom,,,,task:packa-kolli=4\n"));
+    assert_next(&pool, true);
+    assert_null(pool->match.capability_short);
+    assert_held(pool);
+    images_release(kit_call.images, &pool);
+}
+
 static void what_was_told_long_ago_is_forgotten(void **state)
 {
     struct tx *tx = NULL;
@@ -227,6 +295,7 @@ int main(void)
         TEST(a_new_word_or_somebody_who_leaves_has_it_built_whole),
         TEST(a_write_that_tells_nobody_has_it_built_whole),
         TEST(more_people_than_it_follows_have_it_built_whole),
+        TEST(more_concepts_than_the_short_form_has_are_held_in_the_long),
         TEST(what_was_told_long_ago_is_forgotten),
     };
 

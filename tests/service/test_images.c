@@ -124,7 +124,7 @@ static void an_earlier_moment_can_be_built_again(void **state)
     assert_int_equal(then->seq, 1);
     assert_int_equal(then->match.mode[a], IMAGE_CAR);
     assert_int_equal(then->match.max_minutes[a], 30);
-    assert_int_equal(then->match.capability_level[then->match.capability_start[a]], 2);
+    assert_int_equal(image_level(&then->match, then->match.capability_start[a]), 2);
     assert_int_equal(then->count.women[0] >> a & 1, 1);
     /* Who came later is in no pool of that moment. */
     const uint64_t *open = pool_open(then, kit_call.arena, 1000000);
@@ -150,7 +150,7 @@ static void a_protected_identity_is_in_no_image_from_then_on(void **state)
     assert_int_equal(after->match.person_count, 1);
     assert_true(str_is(pool_source_key(after, 0), "a"));
     assert_int_equal(after->match.capability_start[1], 1);
-    assert_int_equal(after->match.capability_level[0], 2);
+    assert_int_equal(image_level(&after->match, 0), 2);
     images_release(kit_call.images, &after);
     images_release(kit_call.images, &before);
 }

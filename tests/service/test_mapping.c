@@ -29,8 +29,8 @@ static int32_t level_in_pool(int64_t person_id)
         for (uint32_t k = pool->match.capability_start[i];
              k < pool->match.capability_start[i + 1]; k++)
             if (pool->person_id[i] == person_id &&
-                pool->match.capability_concept[k] == task)
-                level = pool->match.capability_level[k];
+                image_concept(&pool->match, k) == task)
+                level = image_level(&pool->match, k);
     images_release(kit_call.images, &pool);
     return level;
 }
@@ -83,7 +83,7 @@ static void what_was_known_before_stays_in_history(void **state)
     struct pool *old = NULL;
     struct err err = { 0 };
     KIT_OK(pool_build_at(&kit_call, seq - 1, &old, &err), &err);
-    assert_int_equal(old->match.capability_level[old->match.capability_start[0]], 1);
+    assert_int_equal(image_level(&old->match, old->match.capability_start[0]), 1);
     pool_free(old);
 }
 

@@ -121,7 +121,7 @@ static struct need_requirement some_requirement(struct rng *rng,
                                   .obtain_weeks = some_weeks(rng) };
 
     r.concept = rng_below(rng, 40) == 0 ? rng_below(rng, m->concept_count)
-                                        : m->capability_concept[rng_below(rng, held)];
+                                        : image_concept(m, rng_below(rng, held));
     if (r.class == RANK_CORE && rng_below(rng, 2))
         r.class = RANK_LEARNABLE; /* or hardly anybody is left */
     return r;
