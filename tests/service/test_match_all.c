@@ -19,7 +19,9 @@
 #include "base/rng.h"
 #include "service/import.h"
 #include "service/match_all.h"
+#include "service/matching_off.h"
 #include "service/need_pack.h"
+#include "service/person_protect.h"
 #include "service/synth_people.h"
 
 #define PEOPLE 300u
@@ -441,6 +443,44 @@ static void another_run_or_changed_needs_want_another_folder(void **state)
     kit_err(&err, ERR_UNAVAILABLE, "could not be written");
 }
 
+static void refused(enum err_kind kind, const char *why)
+{
+    struct match_all_ask ask = asking("a", PART);
+    struct match_all_done done;
+    struct err err = { 0 };
+
+    assert_false(match_all(&kit_call, &ask, &done, &err));
+    kit_err(&err, kind, why);
+}
+
+static void a_unit_that_has_switched_matching_off_gets_no_lists(void **state)
+{
+    struct buf run = buf_new(kit_call.arena);
+    struct err err = { 0 };
+
+    (void)state;
+    KIT_OK(matching_switch(&kit_call, false, STR("complaint"), &err), &err);
+    refused(ERR_CONFLICT, "switched off");
+    buf_format(&run, "%s/run.json", kit_path("a"));
+    assert_int_equal(access(run.ptr, F_OK), -1);
+    KIT_OK(matching_switch(&kit_call, true, STR(""), &err), &err);
+    assert_true(made("a", PART).whole);
+}
+
+/* What is there holds her; what is missing would be made without her. */
+static void a_run_does_not_go_on_when_somebody_has_been_protected(void **state)
+{
+    const volatile sig_atomic_t stop = SIGINT;
+    struct err err = { 0 };
+
+    (void)state;
+    kit_call.stop = &stop;
+    refused(ERR_UNAVAILABLE, "interrupted");
+    kit_call.stop = NULL;
+    KIT_OK(person_protect(&kit_call, 1, PROTECTION_FLAG, STR(""), &err), &err);
+    refused(ERR_STATE, "who may be in a list has changed");
+}
+
 struct worker {
     struct match_all_ask ask; /* made before the threads: the kit has one arena */
     struct match_all_done done;
@@ -495,6 +535,8 @@ int main(void)
         TEST(however_it_is_cut_up_the_lists_are_the_same),
         TEST(what_was_stopped_goes_on_as_of_the_same_moment),
         TEST(another_run_or_changed_needs_want_another_folder),
+        TEST(a_unit_that_has_switched_matching_off_gets_no_lists),
+        TEST(a_run_does_not_go_on_when_somebody_has_been_protected),
         TEST(several_share_the_work_and_none_is_done_twice),
     };
 
