@@ -36,6 +36,10 @@ static bool has_word(const struct name_word *typed, const struct name_spelling *
 
 static bool fits(const struct finding *f, struct str one, struct str two)
 {
+    for (uint32_t i = 0; i < f->typed_count; i++)
+        if (!name_may_begin(&f->typed[i].plain, one) &&
+            !name_may_begin(&f->typed[i].plain, two))
+            return false;
     struct name_spelling word[WORDS_HELD];
     uint32_t count = name_words(one, true, word, WORDS_HELD);
 

@@ -247,6 +247,42 @@ enum name_match name_match(const uint16_t *typed, uint32_t typed_len,
     return NAME_NOT;
 }
 
+/* Whether what follows an ASCII letter at `at` may be the second letter typed: a hyphen
+ * or an apostrophe may fall out between them. */
+static bool may_follow(const struct name_word *typed, struct str text, size_t at)
+{
+    if (typed->len < 2)
+        return true;
+    if (at + 1 == text.len)
+        return false;
+    const uint32_t c = (unsigned char)text.ptr[at + 1];
+    return c >= 0x80 || is_apostrophe(c) || is_hyphen(c) ||
+           lower(c) == typed->letter[1];
+}
+
+bool name_may_begin(const struct name_word *typed, struct str text)
+{
+    bool is_first = true; /* what stands here may begin a word */
+
+    for (size_t i = 0; i < text.len; i++) {
+        const uint32_t c = (unsigned char)text.ptr[i];
+        if (c >= 0x80) {
+            if (is_first)
+                return true; /* whatever it folds to */
+            while (i + 1 < text.len && ((unsigned char)text.ptr[i + 1] & 0xC0) == 0x80)
+                i++;
+            is_first = true; /* it may have been a hyphen */
+        } else if (!is_letter(c)) {
+            is_first = true;
+        } else {
+            if (is_first && lower(c) == typed->letter[0] && may_follow(typed, text, i))
+                return true;
+            is_first = false;
+        }
+    }
+    return false;
+}
+
 uint64_t name_letters(const struct name_word *word)
 {
     uint64_t bits = 0;

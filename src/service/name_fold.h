@@ -60,6 +60,10 @@ enum name_match { NAME_NOT, NAME_SLIP, NAME_PREFIX, NAME_EXACT }; /* later is be
 enum name_match name_match(const uint16_t *typed, uint32_t typed_len,
                            const uint16_t *word, uint32_t word_len, bool slips);
 
+/* False when no word of `text` begins with what is typed, by a look at its bytes and
+ * without folding it; true does not say that one does. */
+bool name_may_begin(const struct name_word *typed, struct str text);
+
 /* A bit a letter: a word that matches lacks at most one (a slip) or none of the bits of
  * what is typed. */
 uint64_t name_letters(const struct name_word *word);

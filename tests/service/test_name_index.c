@@ -217,6 +217,70 @@ static void strange_questions_find_nobody(void **state)
     name_index_free(index);
 }
 
+/* A text of words as they are written: letters with and without accents, hyphens of two
+ * kinds, apostrophes, digits. */
+static struct str some_text(struct rng *rng, uint32_t most)
+{
+    static const char *const parts[] = { "a",
+                                         "B",
+                                         "e",
+                                         "o",
+                                         "l",
+                                         "n",
+                                         "7",
+                                         " ",
+                                         "-",
+                                         "'",
+                                         "\xc3\xa5",
+                                         "\xc3\x96",
+                                         "\xc3\xa9",
+                                         "\xc3\x9f",
+                                         "\xe2\x80\x93",
+                                         "e\xcc\x81",
+                                         ".",
+                                         "\xce\xb1",
+                                         "\xe2\x80\x99",
+                                         "\xc2\xad" };
+    const uint32_t count = 1 + (uint32_t)rng_below(rng, most);
+    struct buf text = buf_new(&arena);
+
+    for (uint32_t i = 0; i < count; i++)
+        buf_cstr(&text, parts[rng_below(rng, sizeof parts / sizeof *parts)]);
+    return buf_str(&text);
+}
+
+/* What a look at the bytes rules out, no folding would have found. */
+static void a_look_at_the_bytes_rules_out_no_match(void **state)
+{
+    struct rng rng = rng_seeded(11);
+    uint32_t matched = 0, ruled_out = 0;
+
+    (void)state;
+    for (int i = 0; i < 60000; i++) {
+        const size_t mark = arena_mark(&arena);
+        struct name_spelling typed[4], word[24];
+        const struct str text = some_text(&rng, 9);
+        const uint32_t words = name_words(text, true, word, 24);
+        const uint32_t asked = name_words(some_text(&rng, 3), false, typed, 4);
+        for (uint32_t k = 0; k < asked; k++) {
+            const struct name_word *one = &typed[k].plain;
+            bool match = false;
+            for (uint32_t w = 0; w < words; w++)
+                match |= name_match(one->letter, one->len, word[w].plain.letter,
+                                    word[w].plain.len, false) != NAME_NOT ||
+                         name_match(one->letter, one->len, word[w].other.letter,
+                                    word[w].other.len, false) != NAME_NOT;
+            const bool may = name_may_begin(one, text);
+            if (match && !may)
+                fail_msg("%.*s is ruled out", STR_ARG(text));
+            matched += match;
+            ruled_out += !may;
+        }
+        arena_rewind(&arena, mark);
+    }
+    assert_true(matched > 2000 && ruled_out > 2000);
+}
+
 static void it_says_whether_everyone_is_in_it(void **state)
 {
     struct name_index *index = small_world();
@@ -440,6 +504,7 @@ int main(void)
         cmocka_unit_test(numbers_are_found_with_and_without_century_and_sign),
         cmocka_unit_test(the_order_is_nearness_then_the_swedish_alphabet_then_the_id),
         cmocka_unit_test(strange_questions_find_nobody),
+        cmocka_unit_test(a_look_at_the_bytes_rules_out_no_match),
         cmocka_unit_test(it_says_whether_everyone_is_in_it),
         cmocka_unit_test(former_names_and_numbers_find_her_too),
         cmocka_unit_test(it_finds_what_the_brute_force_finds),
