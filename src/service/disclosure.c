@@ -49,17 +49,37 @@ static bool has_user(const struct call *call, struct err *err)
 
 /* ---------------------------------------------------------------------- waiver */
 
+/* Whether the form has been here before; with something else in it, it is a fault. */
+static bool waiver_was_here(struct tx *tx, const struct call *call,
+                            const struct waiver_add_in *now, bool *here,
+                            struct err *err)
+{
+    struct waiver_said_row was;
+
+    if (!waiver_said(tx, now->rid, call->arena, &was, here, err))
+        return false;
+    return !*here ||
+           (was.person_id == now->person_id && was.what == now->what &&
+            str_eq(was.to_kind, now->to_kind) &&
+            was.has_to_org_id == now->has_to_org_id &&
+            (!was.has_to_org_id || was.to_org_id == now->to_org_id) &&
+            str_eq(was.to_name, now->to_name) && str_eq(was.how, now->how) &&
+            was.until_on == now->until_on) ||
+           form_used(err);
+}
+
 static bool give(struct tx *tx, struct call *call, int64_t person_id,
                  const struct waiver_new *in, struct err *err)
 {
     bool own = call->actor->person_id == person_id;
     struct recipient_row to;
+    bool here = false;
     int64_t id;
 
     if (!waiver_check(in->what, moment_day(call->now), in->until, err) ||
         !find_recipient(tx, call, &in->to, &to, err))
         return false;
-    struct waiver_add_in row = { .rid = random_id(),
+    struct waiver_add_in row = { .rid = in->rid ? in->rid : random_id(),
                                  .person_id = person_id,
                                  .what = in->what,
                                  .to_kind = str_from(recipient_word(in->to.kind)),
@@ -72,7 +92,8 @@ static bool give(struct tx *tx, struct call *call, int64_t person_id,
                                  .has_seen_by = !own,
                                  .seen_by = call->actor->user_id,
                                  .at = call->now };
-    return waiver_add(tx, &row, &id, err);
+    return waiver_was_here(tx, call, &row, &here, err) &&
+           (here || waiver_add(tx, &row, &id, err));
 }
 
 bool waiver_give(struct call *call, int64_t person_id, const struct waiver_new *in,
@@ -102,6 +123,8 @@ static bool withdraw_waiver(struct tx *tx, struct call *call, int64_t person_id,
         return false;
     if (!found)
         return err_set(err, ERR_NOT_FOUND, N_("there is no such waiver that holds"));
+    if (row.has_revoked_at)
+        return true; /* the same form, sent twice */
     const struct disclosure_revoke_of_waiver_in of = {
         .waiver_id = row.id, .at = call->now, .has_by = true, .by = call->actor->user_id
     };
@@ -129,6 +152,7 @@ struct decision {
     const struct disclosure_new *in;
     struct disclosure_ask ask;
     struct disclosure_add_in row;
+    bool same; /* as what the same form left before */
 };
 
 /* A waiver says to whom; anything else names the recipient itself. */
@@ -195,10 +219,65 @@ static bool put_alias(struct tx *tx, struct call *call, const struct decision *d
     return alias_add(tx, &in, err);
 }
 
+/* Opens what was sealed; a text that is not there stays empty. */
+static bool opened(struct tx *tx, struct call *call, struct person_text *text,
+                   struct err *err)
+{
+    return text->sealed.len == 0 || person_unseal(call, tx, text, err);
+}
+
+static bool compare_texts(struct tx *tx, struct call *call, struct decision *d,
+                          const struct disclosure_said_row *was, struct err *err)
+{
+    struct person_text reason = { .person_id = was->person_id,
+                                  .record_id = d->row.rid,
+                                  .what = REASON,
+                                  .sealed = was->reason };
+    struct person_text alias = reason, talk = reason;
+
+    alias.what = ALIAS;
+    alias.sealed = was->has_alias ? was->alias : STR("");
+    talk.what = TALK;
+    talk.sealed = was->has_talk ? was->talk : STR("");
+    if (!opened(tx, call, &reason, err) || !opened(tx, call, &alias, err) ||
+        !opened(tx, call, &talk, err))
+        return false;
+    d->same = str_eq(reason.plain, d->in->reason) &&
+              (!was->has_alias ||
+               (str_eq(alias.plain, d->in->alias) && str_eq(talk.plain, d->in->talk)));
+    return true;
+}
+
+/* As waiver_was_here, of a decision. */
+static bool was_here(struct tx *tx, struct call *call, struct decision *d, bool *here,
+                     struct err *err)
+{
+    const struct disclosure_add_in *now = &d->row;
+    struct disclosure_said_row was;
+
+    if (!disclosure_said(tx, now->rid, call->arena, &was, here, err))
+        return false;
+    if (!*here)
+        return true;
+    d->same = was.person_id == now->person_id && was.what == now->what &&
+              str_eq(was.to_kind, now->to_kind) &&
+              was.has_to_org_id == now->has_to_org_id &&
+              (!was.has_to_org_id || was.to_org_id == now->to_org_id) &&
+              str_eq(was.to_name, now->to_name) && str_eq(was.ground, now->ground) &&
+              was.has_waiver_id == now->has_waiver_id &&
+              (!was.has_waiver_id || was.waiver_id == now->waiver_id) &&
+              was.until_on == now->until_on &&
+              (!was.has_talked_on || was.talked_on == d->in->talked_on);
+    if (d->same && !compare_texts(tx, call, d, &was, err))
+        return false;
+    return d->same || form_used(err);
+}
+
 static bool decide(struct tx *tx, struct call *call, struct decision *d,
                    struct err *err)
 {
     struct person_protected_row protected;
+    bool here = false;
     int64_t id;
 
     if (!person_protected(tx, d->row.person_id, &protected, err))
@@ -207,7 +286,11 @@ static bool decide(struct tx *tx, struct call *call, struct decision *d,
     bool by_waiver = d->ask.ground == GROUND_WAIVER;
     if (!(by_waiver ? take_waiver(tx, call, d, err)
                     : take_recipient(tx, call, d, err)) ||
-        !disclosure_check(&d->ask, err))
+        !was_here(tx, call, d, &here, err))
+        return false;
+    if (here)
+        return true;
+    if (!disclosure_check(&d->ask, err))
         return false;
     struct person_text reason = { .person_id = d->row.person_id,
                                   .record_id = d->row.rid,
@@ -234,7 +317,7 @@ bool disclosure_decide(struct call *call, int64_t person_id,
                                    .alias = in->alias.len > 0,
                                    .talked = in->talk.len > 0,
                                    .talked_on = in->talked_on },
-                          .row = { .rid = random_id(),
+                          .row = { .rid = in->rid ? in->rid : random_id(),
                                    .person_id = person_id,
                                    .what = in->what,
                                    .ground = str_from(ground_word(in->ground)),
@@ -265,10 +348,13 @@ bool disclosure_withdraw(struct call *call, int64_t person_id, int64_t rid,
 
     if (!has_user(call, err) || !tx_begin(call->store, TX_WRITE, &tx, err))
         return false;
-    bool ok = disclosure_revoke(tx, &in, &changed, err) &&
-              (changed > 0 || err_set(err, ERR_NOT_FOUND,
-                                      N_("there is no such decision that holds"))) &&
-              tx_commit(&tx, &call->ticket, err);
+    struct disclosure_ended_row was = { .ended = false };
+    bool ok =
+        disclosure_ended(tx, person_id, rid, &was, err) &&
+        disclosure_revoke(tx, &in, &changed, err) &&
+        (changed > 0 || was.ended ||
+         err_set(err, ERR_NOT_FOUND, N_("there is no such decision that holds"))) &&
+        tx_commit(&tx, &call->ticket, err);
     tx_end(&tx);
     return ok;
 }

@@ -22,6 +22,7 @@ struct disclosure_to {
 };
 
 struct waiver_new {
+    int64_t rid;   /* of the form: sent twice it is one; 0: none */
     uint32_t what; /* bits 1 << enum disclosed */
     struct disclosure_to to;
     struct str how; /* paper, spoken, link */
@@ -29,6 +30,7 @@ struct waiver_new {
 };
 
 struct disclosure_new {
+    int64_t rid; /* of the form, as above */
     uint32_t what;
     enum ground ground;
     struct disclosure_to to; /* of GROUND_WAIVER it is the waiver's     */
@@ -53,14 +55,16 @@ struct disclosure_new {
 MUST_USE bool disclosure_list(struct call *call, int64_t person_id, struct view **view,
                               struct err *err);
 
-/* err  ERR_INPUT  a rule says no, or there is no such unit; ERR_DENIED  no user. */
+/* err  ERR_INPUT  a rule says no, or there is no such unit; ERR_DENIED  no user;
+ *      ERR_CONFLICT  the form was saved before, with something else in it. */
 MUST_USE bool waiver_give(struct call *call, int64_t person_id,
                           const struct waiver_new *in, struct err *err);
 MUST_USE bool disclosure_decide(struct call *call, int64_t person_id,
                                 const struct disclosure_new *in, struct err *err);
 
 /* Taking back: from this moment nothing more is told; a waiver takes with it what was
- * decided on it. err  ERR_NOT_FOUND  none of this person's that holds. */
+ * decided on it. What has ended already stays so, and is no fault. err  ERR_NOT_FOUND
+ * none of this person's. */
 MUST_USE bool waiver_withdraw(struct call *call, int64_t person_id, int64_t rid,
                               struct err *err);
 MUST_USE bool disclosure_withdraw(struct call *call, int64_t person_id, int64_t rid,

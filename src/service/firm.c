@@ -194,6 +194,54 @@ static bool write_new(const struct call *call, struct tx *tx,
            firm_begin(call, tx, &begin, err);
 }
 
+/* Whether the headcount that came with the firm was this one. */
+static bool size_was(const struct call *call, struct tx *tx, const struct firm_new *new,
+                     bool *was, struct err *err)
+{
+    const struct str typed = str_trim(new->headcount);
+    struct event of = { .subject = STR("firm"), .subject_rid = new->rid };
+    int64_t least = 0, most = 0;
+    struct event_list list;
+    struct view *facts;
+
+    if ((typed.len > 0 && !headcount_parse(typed, &least, &most, err)) ||
+        !event_history(tx, call->arena, &of, &list, err))
+        return false;
+    *was = typed.len == 0;
+    for (uint32_t i = 0; i < list.count; i++) {
+        const struct event *event = &list.event[i];
+        if (!str_is(event->kind, "firm_band") ||
+            event->recorded_at != list.event[0].recorded_at)
+            continue;
+        if (!event_facts(event, call->arena, &facts, err))
+            return false;
+        *was = typed.len > 0 && fact_int(facts, "least") == least &&
+               fact_int(facts, "most") == most &&
+               str_eq(fact_str(facts, "said_by"), new->said_by);
+        return true;
+    }
+    return true;
+}
+
+/* Whether the workplace that came with it was in this place; 0: there was none. */
+static bool place_was(struct tx *tx, const struct firm_by_rid_row *firm,
+                      int64_t place_id, bool *was, struct err *err)
+{
+    struct workplaces_of_row row;
+    struct cursor cursor = { 0 };
+    int64_t first = 0, had = 0;
+
+    if (!workplaces_of_open(tx, firm->id, &cursor, err))
+        return false;
+    while (workplaces_of_next(&cursor, &row))
+        if (row.recorded_at == firm->made_at && (first == 0 || row.id < first)) {
+            first = row.id;
+            had = row.place_id;
+        }
+    *was = had == place_id;
+    return cursor_end(&cursor, err);
+}
+
 /* What stands is what was typed. A sole trader's number is not kept to compare with. */
 static bool is_same(const struct firm_plain *plain, struct str name, struct str number,
                     struct str sni)
@@ -202,13 +250,30 @@ static bool is_same(const struct firm_plain *plain, struct str name, struct str 
            str_eq(str_from(plain->number), number);
 }
 
+static bool was_made(struct call *call, struct tx *tx, const struct firm_new *new,
+                     const struct firm_by_rid_row *had, struct err *err)
+{
+    const struct str place = str_trim(new->place);
+    bool same_size = false, same_place = false;
+    struct firm_plain plain;
+    int64_t place_id = 0;
+
+    if (!firm_read(call, &new->typed, &plain, err) ||
+        (place.len > 0 && !firm_place(tx, call->arena, place, &place_id, err)) ||
+        !size_was(call, tx, new, &same_size, err) ||
+        !place_was(tx, had, place_id, &same_place, err))
+        return false;
+    return (same_size && same_place &&
+            is_same(&plain, had->name, had->number, had->sni)) ||
+           form_used(err);
+}
+
 static bool add_firm(struct call *call, struct tx *tx, struct firm_new *new,
                      struct firm_added *added, struct err *err)
 {
     struct firm_plain plain;
     int64_t place_id = 0;
     struct firm_alike_ask ask = { .plain = &plain };
-    struct err unread = { 0 };
     struct firm_by_rid_row had;
     bool found = false;
 
@@ -218,9 +283,7 @@ static bool add_firm(struct call *call, struct tx *tx, struct firm_new *new,
         return form_used(err);
     added->rid = new->rid = new->rid ? new->rid : random_id();
     if (found) /* the same form, sent twice; or with something else in it */
-        return (firm_read(call, &new->typed, &plain, &unread) &&
-                is_same(&plain, had.name, had.number, had.sni)) ||
-               form_used(err);
+        return was_made(call, tx, new, &had, err);
     if (!firm_read(call, &new->typed, &plain, err) ||
         (str_trim(new->place).len > 0 &&
          !firm_place(tx, call->arena, new->place, &place_id, err)))

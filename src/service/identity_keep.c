@@ -57,6 +57,26 @@ static struct str pack(struct arena *arena, const struct identity *identity)
     return buf_str(&out);
 }
 
+static struct str pack_now(struct arena *arena, const struct identity *identity)
+{
+    struct identity now = *identity;
+
+    now.number[0] =
+        (struct identity_number){ .number = *identity_number_now(identity) };
+    now.number_count = 1;
+    return pack(arena, &now);
+}
+
+bool identity_is_same(struct arena *arena, const struct identity *a,
+                      const struct identity *b)
+{
+    const size_t mark = arena_mark(arena);
+    bool same = str_eq(pack_now(arena, a), pack_now(arena, b));
+
+    arena_rewind(arena, mark);
+    return same;
+}
+
 static bool unpack_numbers(const json_t *list, struct identity *identity,
                            struct err *err)
 {

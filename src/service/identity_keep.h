@@ -47,6 +47,11 @@ MUST_USE bool identity_all(struct call *call, struct tx *tx, int64_t person_id,
 MUST_USE bool identity_unpack(struct str json, struct arena *arena,
                               struct identity *identity, struct err *err);
 
+/* Whether both say the same of her: the number that holds and all else, but not since
+ * when, nor which numbers she had. `arena` is scratch. */
+bool identity_is_same(struct arena *arena, const struct identity *a,
+                      const struct identity *b);
+
 /* "Amina Warsame", in `arena`. */
 struct str identity_name(struct arena *arena, const struct identity *identity);
 

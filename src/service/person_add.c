@@ -63,6 +63,8 @@ bool person_alike(struct call *call, const struct person_add_ask *ask, int64_t b
 struct adding {
     struct call *call;
     const struct person_add_ask *ask;
+    int64_t rid; /* hers, if she is made */
+    bool raced;  /* the same form was faster */
     struct person_likes likes;
     struct person_added made;
 };
@@ -96,6 +98,58 @@ static bool look_for_owner(struct adding *a, struct err *err)
     if (ok)
         put_taken(a, &held);
     return ok;
+}
+
+/* What the form made before, if it did. Of a case that the asker may not see nothing is
+ * told: it is hers if she holds it and says again that it is protected, and else the
+ * form is taken as one that nobody has sent. */
+static bool find_made(struct adding *a, struct tx *tx, bool *here, struct err *err)
+{
+    struct identity_record record;
+    struct person_standing_row row;
+    struct subject subject;
+
+    if (!person_standing(tx, a->rid, a->call->actor->user_id, &row, here, err) ||
+        !standing_in(tx, a->call, a->rid, &subject, err))
+        return false;
+    if (!*here)
+        return true;
+    bool may = subject.relation < RELATION_COUNT &&
+               (a->ask->seen >> subject.relation & 1) != 0;
+    if (!may && !(row.held && a->ask->protect)) {
+        *here = false;
+        a->rid = random_id();
+        return true;
+    }
+    if (may && !identity_get(a->call, tx, row.id, &record, err))
+        return false;
+    a->made.person_id = row.id;
+    a->made.rid = a->rid;
+    if (may && (row.protected != a->ask->protect ||
+                !identity_is_same(a->call->arena, &record.identity, a->ask->identity)))
+        a->made.outcome = PERSON_USED;
+    return true;
+}
+
+static bool was_here(struct adding *a, bool *here, struct err *err)
+{
+    struct tx *tx = NULL;
+
+    *here = false;
+    if (a->ask->rid == 0)
+        return true;
+    bool ok =
+        tx_begin(a->call->store, TX_READ, &tx, err) && find_made(a, tx, here, err);
+    tx_end(&tx);
+    return ok;
+}
+
+/* Two presses at once: whoever writes second finds what the first has made. */
+static bool is_free(struct adding *a, struct tx *tx, struct err *err)
+{
+    struct person_standing_row row;
+
+    return person_standing(tx, a->rid, a->call->actor->user_id, &row, &a->raced, err);
 }
 
 /* ---------------------------------------------------------------------- writing */
@@ -158,6 +212,9 @@ static bool write_all(struct adding *a, struct tx *tx, const struct person_key *
 {
     struct identity_held held;
 
+    if (!is_free(a, tx, err) || a->raced)
+        return a->raced;
+    a->made.rid = a->rid;
     if (!write_case(a, tx, key, err))
         return false;
     const struct identity_place place = { a->made.person_id, 1, key };
@@ -182,7 +239,7 @@ static bool write_person(struct adding *a, const struct person_key *key,
     if (!tx_begin(a->call->store, TX_WRITE, &tx, err))
         return false;
     ok = write_all(a, tx, key, err);
-    if (ok && a->made.outcome == PERSON_DONE)
+    if (ok && !a->raced && a->made.outcome == PERSON_DONE)
         ok = tx_commit(&tx, &ticket, err);
     tx_end(&tx);
     return ok && store_wait(a->call->store, ticket, err);
@@ -195,35 +252,50 @@ static bool add_person(struct adding *a, struct err *err)
 
     if (!person_key_new(a->call, &key, err))
         return false;
-    a->made.rid = random_id();
     bool ok = write_person(a, &key, err);
     int64_t key_id = key.id;
     person_key_forget(&key);
-    if (ok && a->made.outcome == PERSON_DONE)
+    if (ok && !a->raced && a->made.outcome == PERSON_DONE)
         return true;
     /* If this fails too, the key is an orphan that nothing needs. */
     (void)!person_key_destroy(a->call, key_id, ok ? err : &again);
     return ok;
 }
 
+/* Looks at who has the number and who is alike, and adds her when nothing stands in the
+ * way. */
+static bool look_and_add(struct adding *a, struct err *err)
+{
+    if (!look_for_owner(a, err))
+        return false;
+    if (a->made.outcome == PERSON_DONE) {
+        if (!person_alike(a->call, a->ask, 0, &a->likes, err))
+            return false;
+        a->made.alike = a->likes.seen;
+        if (a->likes.seen.count > 0 && !a->ask->is_another)
+            a->made.outcome = PERSON_ALIKE;
+    }
+    if (a->made.outcome != PERSON_DONE)
+        return true;
+    return add_person(a, err) && (a->raced || a->made.outcome != PERSON_DONE ||
+                                  people_refresh(a->call, a->made.person_id, err));
+}
+
 bool person_new(struct call *call, const struct person_add_ask *ask,
                 struct person_added *added, struct err *err)
 {
-    struct adding a = { .call = call, .ask = ask };
+    struct adding a = { .call = call,
+                        .ask = ask,
+                        .rid = ask->rid ? ask->rid : random_id() };
+    bool here = false;
 
-    if (!keys_needed(call, err) || !look_for_owner(&a, err))
+    if (!keys_needed(call, err))
         return false;
-    if (a.made.outcome == PERSON_DONE) {
-        if (!person_alike(call, ask, 0, &a.likes, err))
+    do {
+        a.raced = false;
+        if (!was_here(&a, &here, err) || (!here && !look_and_add(&a, err)))
             return false;
-        a.made.alike = a.likes.seen;
-        if (a.likes.seen.count > 0 && !ask->is_another)
-            a.made.outcome = PERSON_ALIKE;
-    }
-    if (a.made.outcome == PERSON_DONE &&
-        (!add_person(&a, err) || (a.made.outcome == PERSON_DONE &&
-                                  !people_refresh(call, a.made.person_id, err))))
-        return false;
+    } while (a.raced);
     *added = a.made;
     return true;
 }

@@ -2,8 +2,9 @@
  * person_add.h: a new person: her case, her key, her identity.
  *
  * In      an identity that identity_read has passed; whether the one who adds has
- * looked at those who are alike and says that this is another. Out     the case's
- * random id, or why there is none. Order   the key is durable before the person; a key
+ * looked at those who are alike and says that this is another; the form's random id,
+ * which becomes the case's: sent twice, the form makes one. Out     the case's random
+ * id, or why there is none. Order   the key is durable before the person; a key
  * whose person could not be written is destroyed again. Her row in the log is of the
  * same transaction as she is. Of somebody whom the asker may not see she is told
  * nothing, neither by what is said nor by what is done: the person is added, and
@@ -19,12 +20,14 @@
 
 enum person_outcome {
     PERSON_DONE,
-    PERSON_TAKEN,  /* the number stands for someone whom the asker may see   */
-    PERSON_ALIKE,  /* someone she may see, born that day, has a name like it */
-    PERSON_CHANGED /* someone else wrote in between (person_change)        */
+    PERSON_TAKEN,   /* the number stands for someone whom the asker may see   */
+    PERSON_ALIKE,   /* someone she may see, born that day, has a name like it */
+    PERSON_CHANGED, /* someone else wrote in between (person_change)       */
+    PERSON_USED     /* the form made one before, and says something else now   */
 };
 
 struct person_add_ask {
+    int64_t rid; /* of the form; 0: none */
     const struct identity *identity;
     uint32_t seen;      /* bits 1 << enum relation: in which the asker may see a case */
     bool is_another;    /* those who are alike have been looked at                    */

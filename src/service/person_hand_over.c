@@ -151,3 +151,18 @@ bool person_hand_over(struct call *call, int64_t person_id, int64_t user_id,
     return ok && store_wait(call->store, ticket, err) &&
            people_refresh(call, person_id, err);
 }
+
+bool person_handed_over(struct call *call, int64_t person_id, bool *handed,
+                        struct err *err)
+{
+    struct case_handed_by_row row;
+    struct tx *tx = NULL;
+
+    if (!tx_begin(call->store, TX_READ, &tx, err))
+        return false;
+    bool ok = case_handed_by(tx, person_id, call->actor->user_id, &row, err);
+    tx_end(&tx);
+    if (ok)
+        *handed = row.handed;
+    return ok;
+}

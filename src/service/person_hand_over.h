@@ -29,4 +29,11 @@ MUST_USE bool person_keepers(struct call *call, struct colleague **keeper,
 MUST_USE bool person_hand_over(struct call *call, int64_t person_id, int64_t user_id,
                                struct str why, struct err *err);
 
+/*
+ * Whether the caller held the case last and somebody else has it now: the form by which
+ * she handed it over has ended her right to send it again.
+ */
+MUST_USE bool person_handed_over(struct call *call, int64_t person_id, bool *handed,
+                                 struct err *err);
+
 #endif

@@ -312,6 +312,7 @@ bool person_links_end_post(struct request *request, struct reply *reply,
 bool person_new_get(struct request *request, struct reply *reply, struct err *err);
 bool person_new_post(struct request *request, struct reply *reply, struct err *err);
 bool person_protect_post(struct request *request, struct reply *reply, struct err *err);
+bool person_hand_over_done(struct request *request, bool *done, struct err *err);
 bool person_hand_over_get(struct request *request, struct reply *reply,
                           struct err *err);
 bool person_protect_get(struct request *request, struct reply *reply, struct err *err);

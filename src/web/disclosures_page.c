@@ -5,11 +5,11 @@
  *   GET  /person/{id}/disclosures
  *   POST /person/{id}/disclosures       see below
  *   POST /person/{id}/disclosures/end   disclosure
- *   POST /person/{id}/waivers           what.., to, name, how, until
+ *   POST /person/{id}/waivers           token, what.., to, name, how, until
  *   POST /person/{id}/waivers/end       waiver
  *
- * A decision is what.., ground, waiver | to, name; reason, until; and of a protected
- * identity alias, talked_on, talk.
+ * A decision is token, what.., ground, waiver | to, name; reason, until; and of a
+ * protected identity alias, talked_on, talk. The token makes a form good once.
  *
  * `to` is a unit's id, or "authority" or "firm", which are named in `name`. What does
  * not hold is said at the top of the same page, with what was typed still there.
@@ -116,6 +116,46 @@ static void put_days(const struct request *request, const struct view *view,
     }
 }
 
+/* A choice as it was typed into the form that comes back: `list` of what it names. */
+static void mark_chosen(const struct request *request, const struct view *view,
+                        const char *list, const char *id, const char *field)
+{
+    const struct view *all = view_get(view, str_from(list));
+    const struct str chosen = sent(request, field);
+
+    for (struct view_item *i = all->list.first; i; i = i->next)
+        view_bool(request->arena, &i->value, "chosen",
+                  chosen.len > 0 &&
+                      str_eq(view_get(&i->value, str_from(id))->text, chosen));
+}
+
+/* What makes each of the two forms good once. One that was saved before, with something
+ * else in it, may be one more. */
+static void put_typed(const struct request *request, struct view *view,
+                      const struct err *problem)
+{
+    const bool waives = str_ends(request->path, "/waivers");
+    const bool again = problem && problem->kind != ERR_CONFLICT;
+    const struct str to = sent(request, "to"), how = sent(request, "how");
+    struct arena *a = request->arena;
+
+    view_str(a, view, "token",
+             id_text(a, again && !waives ? firm_form_token(request) : random_id()));
+    view_str(a, view, "waiver_token",
+             id_text(a, again && waives ? firm_form_token(request) : random_id()));
+    mark_chosen(request, view, "units", "unit", "to");
+    mark_chosen(request, view, "waivers", "waiver", "waiver");
+    view_bool(a, view, "to_authority", str_is(to, "authority"));
+    view_bool(a, view, "to_firm", str_is(to, "firm"));
+    view_bool(a, view, "on_paper", str_is(how, "paper"));
+    view_bool(a, view, "was_spoken", str_is(how, "spoken"));
+    view_str(a, view, "typed_alias", sent(request, "alias"));
+    view_str(a, view, "typed_talk", sent(request, "talk"));
+    view_str(a, view, "typed_talked", sent(request, "talked_on"));
+    view_str(a, view, "name", sent(request, "name"));
+    view_str(a, view, "reason", sent(request, "reason"));
+}
+
 static void put_urls(const struct request *request, struct view *view)
 {
     struct str id = path_text(request, "id");
@@ -172,11 +212,7 @@ static bool show(struct request *request, const struct err *problem,
     put_parts(request, view, read_what(&request->form));
     put_grounds(request, view, sent(request, "ground"));
     put_until(request, view);
-    view_str(request->arena, view, "typed_alias", sent(request, "alias"));
-    view_str(request->arena, view, "typed_talk", sent(request, "talk"));
-    view_str(request->arena, view, "typed_talked", sent(request, "talked_on"));
-    view_str(request->arena, view, "name", sent(request, "name"));
-    view_str(request->arena, view, "reason", sent(request, "reason"));
+    put_typed(request, view, problem);
     app_put_problem(request, reply, view, problem);
     return reply_page(reply, "disclosures", N_("What has been told"), view);
 }
@@ -190,7 +226,8 @@ bool disclosures_get(struct request *request, struct reply *reply, struct err *e
 static bool done(struct request *request, const struct call *call, bool ok,
                  struct reply *reply, struct err *err)
 {
-    if (!ok && err->kind == ERR_INPUT && !request->wants_json) {
+    if (!ok && (err->kind == ERR_INPUT || err->kind == ERR_CONFLICT) &&
+        !request->wants_json) {
         struct err problem = *err;
         *err = (struct err){ 0 };
         return show(request, &problem, reply, err);
@@ -216,7 +253,8 @@ static bool read_alias(const struct form *form, struct disclosure_new *in,
 static bool decide(struct request *request, struct call *call, struct err *err)
 {
     const struct form *form = &request->form;
-    struct disclosure_new in = { .what = read_what(form) };
+    struct disclosure_new in = { .rid = firm_form_token(request),
+                                 .what = read_what(form) };
     struct str word = { 0 };
 
     if (!form_get(form, "ground", &word) || !ground_from(word, &in.ground))
@@ -254,7 +292,8 @@ bool disclosures_end_post(struct request *request, struct reply *reply, struct e
 
 static bool waive(struct request *request, struct call *call, struct err *err)
 {
-    struct waiver_new in = { .what = read_what(&request->form) };
+    struct waiver_new in = { .rid = firm_form_token(request),
+                             .what = read_what(&request->form) };
 
     return read_to(&request->form, &in.to, err) &&
            form_text_or_none(&request->form, "how", 10, &in.how, err) &&

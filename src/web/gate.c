@@ -35,6 +35,13 @@ bool gate_enter(struct request *request, const struct raw_request *raw, struct e
     return true;
 }
 
+/* Only of a case that she still stands to: of no other is anything told. */
+static bool was_done(struct request *request, struct err *err)
+{
+    return request->relation != RELATION_UNIT || !request->route->is_done ||
+           request->route->is_done(request, &request->done, err);
+}
+
 bool gate_pass(struct request *request, struct err *err)
 {
     const struct router_options *options = &request->router->options;
@@ -50,6 +57,10 @@ bool gate_pass(struct request *request, struct err *err)
         return false;
     if (access_may(options->access, request->actor->roles, request->action,
                    request->relation))
+        return true;
+    if (!was_done(request, err))
+        return false;
+    if (request->done)
         return true;
     request->refused = true;
     request->refused_id = request->subject_id;

@@ -1,7 +1,7 @@
 /*
  * person_new_page.c: a new person, and a new version of who she is.
  *
- *   GET, POST /person/new
+ *   GET, POST /person/new             token makes the form good once
  *   GET, POST /person/{id}/identity
  *
  * What is wrong is told all at once, beside its field; what is doubtful (someone alike)
@@ -13,14 +13,14 @@
 #include "service/person_change.h"
 #include "service/person_show.h"
 #include "web/app.h"
+#include "web/firm_text.h"
 #include "web/person_alike.h"
 #include "web/person_form.h"
 #include "web/person_text.h"
 #include "web/trail.h"
 
-#define STATUS_WRONG    422
-#define STATUS_CONFLICT 409
-#define VERSIONS_MOST   1000000
+#define STATUS_WRONG  422
+#define VERSIONS_MOST 1000000
 
 static struct person_add_ask asked(const struct request *request,
                                    const struct person_form *form)
@@ -68,10 +68,17 @@ static bool show_new(struct request *request, struct reply *reply,
     struct taken_number taken = { 0, 0 };
     bool alike = added && added->outcome == PERSON_ALIKE;
 
+    bool used = added && added->outcome == PERSON_USED; /* it may be one more */
+    struct err problem = { 0 };
+
     if (added && added->outcome == PERSON_TAKEN)
         taken = (struct taken_number){ added->taken_id, added->taken_rid };
     put_common(request, form, view);
     put_protect(request, view);
+    view_str(request->arena, view, "token",
+             id_text(request->arena, used ? random_id() : firm_form_token(request)));
+    app_put_problem(request, reply, view,
+                    used && !form_used(&problem) ? &problem : NULL);
     if (!person_put_alike(request, reply, view, alike ? &added->alike : NULL, err) ||
         !person_put_taken(request, reply, view, &taken, err))
         return false;
@@ -117,6 +124,7 @@ bool person_new_post(struct request *request, struct reply *reply, struct err *e
     if (form.faults.count > 0)
         return show_new(request, reply, &form, NULL, err);
     struct person_add_ask ask = asked(request, &form);
+    ask.rid = firm_form_token(request);
     if (!read_protection(request, &ask, err))
         return false;
     if (!person_new(&call, &ask, &added, err))

@@ -79,8 +79,22 @@ static bool ask_hand_over(struct request *request, struct reply *reply,
     return reply_page(reply, "hand_over", N_("Hand over the case"), view);
 }
 
+bool person_hand_over_done(struct request *request, bool *done, struct err *err)
+{
+    struct call call = app_call(request);
+
+    return person_handed_over(&call, request->subject_id, done, err);
+}
+
+static bool show_handed(struct request *request, struct reply *reply)
+{
+    return reply_see_other(reply, "/person/{id}?handed=1", path_text(request, "id"));
+}
+
 bool person_hand_over_get(struct request *request, struct reply *reply, struct err *err)
 {
+    if (request->done)
+        return show_handed(request, reply);
     return ask_hand_over(request, reply, NULL, err);
 }
 
@@ -105,9 +119,8 @@ bool person_hand_over_post(struct request *request, struct reply *reply,
 {
     struct err why = { 0 };
 
-    if (hand_over(request, &why))
-        return reply_see_other(reply, "/person/{id}?handed=1",
-                               path_text(request, "id"));
+    if (request->done || hand_over(request, &why))
+        return show_handed(request, reply);
     if (can_be_asked_again(&why))
         return ask_hand_over(request, reply, &why, err);
     *err = why;

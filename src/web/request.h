@@ -42,6 +42,7 @@ struct request {
     enum method method;
     enum lang lang;
     bool must_sign_in; /* gate_pass failed for want of an actor */
+    bool done;         /* by herself, who may not do it again (route->is_done) */
     bool stale;        /* a page of ours sent the form, too late to take */
     bool wants_json;   /* the view itself, not the page         */
     int64_t now;       /* when it came: a moment (base/date)    */

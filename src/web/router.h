@@ -54,6 +54,10 @@ struct route {
     size_t body_limit_bytes;  /* 0: ROUTE_BODY_BYTES, or ROUTE_UPLOAD_BYTES with flag */
     size_t arena_limit_bytes; /* 0: ROUTE_ARENA_BYTES                                 */
     unsigned flags;
+    /* Whether what this form does is done, and was the sender's own doing that took her
+     * right to it away: then the handler is called with request->done, shows what came
+     * of it and changes nothing. NULL: no form here does that. */
+    bool (*is_done)(struct request *request, bool *done, struct err *err);
 };
 
 /* A place of the menu. Neighbours of one group stand under one entry, which bears the

@@ -89,7 +89,8 @@ void trail_part(const struct request *request, const char *action)
 
 static bool only_reads(const struct request *request)
 {
-    return request->method == METHOD_GET || request->route->flags & ROUTE_SEARCH;
+    return request->method == METHOD_GET || request->done ||
+           request->route->flags & ROUTE_SEARCH;
 }
 
 /* An alert does not say by its kind whether something was changed. */

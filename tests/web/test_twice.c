@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "people_kit.h"
+#include "store/query.h"
 
 #define FIRM "/firm/71"
 
@@ -104,6 +105,26 @@ static void a_firm_its_workplace_and_its_contact_are_one_each(void **state)
          FIRM, "Ugnen 1");
     once(FIRM "/contact", "token=10&version=0&name=Karin&phone=070-174+06+06", FIRM,
          "\"name\":\"Karin\"");
+}
+
+static void a_firm_elsewhere_or_of_another_size_is_not_taken_for_the_first(void **state)
+{
+    static const char *const other[] = {
+        "token=73&name=Hunge&place=%C3%96stersund&headcount=7&said_by=employer",
+        "token=73&name=Hunge&place=Krokom&headcount=8&said_by=employer",
+        "token=73&name=Hunge&place=Krokom&headcount=7&said_by=estimate",
+        "token=73&name=Hunge&place=Krokom",
+        "token=73&name=Hunge&headcount=7&said_by=employer",
+    };
+
+    (void)state;
+    once("/firm/new", "token=73&name=Hunge&place=Krokom&headcount=7&said_by=employer",
+         "/firms?scope=unit", "\"name\":\"Hunge\"");
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        const size_t mark = arena_mark(&app_arena);
+        assert_int_equal(people_send("/firm/new", other[i]).status, 409);
+        arena_rewind(&app_arena, mark);
+    }
 }
 
 /* A form that one goes back to changes what it made, unless somebody else has. */
@@ -268,6 +289,127 @@ static void a_case_changes_hands_once(void **state)
     assert_int_equal(times(of_person("/notes"), "semester"), 1);
 }
 
+/* Her own: what she did took her right to it away, and it is said that it is done. */
+static void a_case_of_ones_own_changes_hands_once_and_it_is_told(void **state)
+{
+    struct buf to_her = buf_new(&app_arena), to_him = buf_new(&app_arena);
+    const char *target = of_person("/hand-over");
+
+    (void)state;
+    buf_format(&to_her, "to=%lld&why=semester",
+               (long long)people_user_id(USER_COACH_TOO));
+    buf_format(&to_him, "to=%lld&why=semester",
+               (long long)people_user_id(USER_PROTECTOR));
+    people_be(USER_COACH_TOO); /* it was never hers */
+    assert_int_equal(people_send(target, to_him.ptr).status, 404);
+    people_be(USER_COACH);
+    const char *first = text_of(people_led_to(people_send(target, to_her.ptr)));
+    assert_string_equal(text_of(people_led_to(people_send(target, to_her.ptr))), first);
+    struct answer told = app_page("%s", first);
+    assert_int_equal(told.status, 200);
+    assert_true(app_has(told, "role=\"status\""));
+    /* Gone back to, with another colleague: who has it is told, and nothing is done. */
+    assert_string_equal(text_of(people_led_to(people_send(target, to_him.ptr))), first);
+    assert_string_equal(text_of(people_led_to(app_page("%s", target))), first);
+    assert_int_equal(times(of_person("/notes"), "semester"), 1);
+    people_be(USER_COACH_TOO);
+    people_led_to(people_send(target, to_him.ptr)); /* she has it, and may */
+    people_be(USER_NEIGHBOUR);
+    assert_int_equal(people_send(target, to_her.ptr).status, 404);
+}
+
+static void what_is_told_and_what_she_says_yes_to_are_one_each(void **state)
+{
+    static const char told[] = "what=name&ground=harm_test&to=firm&name=Kvarnen&"
+                               "reason=ingen+skada&until=2026-12-31";
+    static const char why[] = "what=name&ground=harm_test&to=firm&name=Kvarnen&"
+                              "reason=hon+vill&until=2026-12-31";
+    static const char yes[] = "what=name&to=firm&name=Kvarnen&how=spoken&"
+                              "until=2026-12-31";
+    static const char paper[] = "what=name&to=firm&name=Kvarnen&how=paper&"
+                                "until=2026-12-31";
+    const char *list = of_person("/disclosures");
+    struct buf one = buf_new(&app_arena), two = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&one, "token=31&%s", told);
+    once(list, one.ptr, list, "\"ground\":\"harm_test\"");
+    one_more(list, "31", why, ">hon vill</textarea>");
+    assert_int_equal(times(list, "\"ground\":\"harm_test\""), 2);
+    buf_format(&two, "token=32&%s", yes);
+    once(of_person("/waivers"), two.ptr, list, "\"how\":\"spoken\"");
+    one_more(of_person("/waivers"), "32", paper, "value=\"paper\" required checked>");
+    for (int i = 0; i < 2; i++) { /* ended twice is ended */
+        people_led_to(people_send(of_person("/disclosures/end"), "disclosure=31"));
+        people_led_to(people_send(of_person("/waivers/end"), "waiver=32"));
+    }
+    assert_int_equal(times(list, "\"holds\":true"), 2);
+    assert_int_equal(people_send(of_person("/disclosures/end"), "disclosure=9").status,
+                     404);
+}
+
+/* With a number, without one, and with somebody alike who was looked at. */
+static void a_person_is_added_once(void **state)
+{
+    static const char nobody[] = "&number_kind=none&reason=waiting&born=1990-01-02";
+    const char *form[] = {
+        people_form("Astrid", "Berg", NUMBER_TWO, "&token=41"),
+        people_form("Astrid", "Holm", "", "&token=42"),
+        people_form("Astrid", "Holm", "", "&token=43&is_another=1"),
+    };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct buf whole = buf_new(&app_arena);
+        buf_format(&whole, "%s%s", form[i], i ? nobody : "");
+        const char *first =
+            text_of(people_led_to(people_send("/person/new", whole.ptr)));
+        assert_string_equal(
+            text_of(people_led_to(people_send("/person/new", whole.ptr))), first);
+        buf_cstr(&whole, "&phone=070-174+06+05");
+        struct answer page = people_send("/person/new", whole.ptr);
+        assert_int_equal(page.status, 409);
+        assert_true(app_has(page, "<div class=\"msg bad\" role=\"alert\">"));
+        assert_true(app_has(page, "070-174 06 05"));
+    }
+    assert_int_equal(times("/people?scope=mine", "Astrid"), 3);
+}
+
+/* How many cases there are with a key, whoever may see them. */
+static int cases(void)
+{
+    struct person_keys_seen_row row;
+    struct cursor cursor = { 0 };
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    int n = 0;
+
+    assert_true(tx_begin(app.call.store, TX_READ, &tx, &err));
+    assert_true(person_keys_seen_open(tx, &cursor, &err));
+    while (person_keys_seen_next(&cursor, &row))
+        n++;
+    assert_true(cursor_end(&cursor, &err));
+    tx_end(&tx);
+    return n;
+}
+
+/* Whoever adds her does not see the case: the receipt is the same page, twice. */
+static void a_protected_person_is_added_once_by_who_may_not_see_her(void **state)
+{
+    const char *form =
+        people_form("Astrid", "Berg", NUMBER_TWO, "&token=44&protect=flag");
+    const int before = cases();
+
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        assert_string_equal(text_of(people_led_to(people_send("/person/new", form))),
+                            "/people/protected");
+    assert_int_equal(cases(), before + 1);
+    assert_int_equal(app_page("/person/44").status, 404);
+    people_be(USER_PROTECTOR);
+    assert_int_equal(app_page("/person/44").status, 200);
+}
+
 static const char *forward(const char *words)
 {
     struct buf fields = buf_new(&app_arena);
@@ -321,6 +463,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_firm_its_workplace_and_its_contact_are_one_each),
+        TEST(a_firm_elsewhere_or_of_another_size_is_not_taken_for_the_first),
         TEST(a_form_gone_back_to_changes_what_it_made),
         TEST(a_visit_its_outing_and_help_given_are_one_each),
         TEST(an_opening_is_one),
@@ -328,6 +471,10 @@ int main(void)
         TEST(two_firms_become_one_once),
         TEST(a_note_is_one),
         TEST(a_case_changes_hands_once),
+        TEST(a_case_of_ones_own_changes_hands_once_and_it_is_told),
+        TEST(what_is_told_and_what_she_says_yes_to_are_one_each),
+        TEST(a_person_is_added_once),
+        TEST(a_protected_person_is_added_once_by_who_may_not_see_her),
         TEST(a_person_is_put_forward_answered_for_and_met_once),
     };
 

@@ -18,6 +18,21 @@ SELECT w.id, w.what, w.to_kind, w.to_org_id, w.to_name, w.until_on, w.revoked_at
 WHERE w.rid = :rid AND (w.person_id = :person_id OR w.person_id IN
     (SELECT id FROM person WHERE merged_into = :person_id));
 
+-- Of a form that comes twice: what the first made.
+
+-- waiver_said (rid: int) -> maybe: person_id int, what int, to_kind text, to_org_id int?, to_name text, how text, until_on date
+SELECT person_id, what, to_kind, to_org_id, to_name, how, until_on FROM waiver WHERE rid = :rid;
+
+-- disclosure_said (rid: int) -> maybe: person_id int, what int, to_kind text, to_org_id int?, to_name text, ground text, waiver_id int?, reason blob, until_on date, alias blob?, talk blob?, talked_on date?
+SELECT d.person_id, d.what, d.to_kind, d.to_org_id, d.to_name, d.ground, d.waiver_id, d.reason,
+    d.until_on, a.alias, a.talk, a.talked_on
+FROM disclosure d LEFT JOIN disclosure_alias a ON a.disclosure_id = d.id WHERE d.rid = :rid;
+
+-- disclosure_ended (person_id: int, rid: int) -> one: ended bool
+SELECT EXISTS (SELECT 1 FROM disclosure WHERE rid = :rid AND revoked_at IS NOT NULL
+    AND (person_id = :person_id OR person_id IN
+        (SELECT id FROM person WHERE merged_into = :person_id))) AS ended;
+
 -- waiver_revoke (id: int, at: int) -> changes
 UPDATE waiver SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL;
 

@@ -82,6 +82,11 @@ SELECT sex FROM sex_record WHERE person_id = :person_id AND to_seq IS NULL;
 -- case_holder_close_all (person_id: int, to_at: int) -> changes
 UPDATE case_holder SET to_at = :to_at WHERE person_id = :person_id AND to_at IS NULL;
 
+-- case_handed_by (person_id: int, user_id: int) -> one: handed bool
+SELECT EXISTS (SELECT 1 FROM case_holder was JOIN case_holder now
+    ON now.person_id = was.person_id AND now.from_at = was.to_at AND now.to_at IS NULL
+    WHERE was.person_id = :person_id AND was.user_id = :user_id AND now.user_id <> was.user_id) AS handed;
+
 -- case_holder_of (person_id: int) -> many: user_id int, name text, from_at int
 SELECT h.user_id, u.name, h.from_at FROM case_holder h JOIN user_account u ON u.id = h.user_id
 WHERE h.person_id = :person_id AND h.to_at IS NULL ORDER BY h.from_at DESC;
