@@ -1,6 +1,10 @@
 /* stage_clock.c: when a stage's time is up, and who is told; see stage_path.h. */
 #include "domain/stage_path.h"
 
+/* A hire of the last day is followed up for half a year; after twice that, clocks of
+ * a programme that is over remind nobody. */
+#define AFTER_MONTHS 12
+
 int32_t stage_day_after(int32_t day, int64_t n, int64_t unit)
 {
     if (n == NOT_STATED || unit == LENGTH_NOT_STATED)
@@ -67,4 +71,12 @@ struct path_clock stage_path_clock(const struct stage_path *path, int32_t day)
     }
     clock.light = path_light_of(clock.alert_on, clock.limit_on, day);
     return clock;
+}
+
+bool programme_is_long_over(const struct programme *programme, int32_t today)
+{
+    const struct period *period = programme->period;
+
+    return period && period->to != DAY_NONE &&
+           today > date_add_months(period->to, AFTER_MONTHS);
 }

@@ -116,6 +116,8 @@ int32_t stage_day_after(int32_t day, int64_t n, int64_t unit);
 /* When an alert of a stage comes whose days count from then; DAY_NONE: never. */
 int32_t stage_alert_day(const struct alert *alert, int32_t counted_from);
 enum path_light path_light_of(int32_t alert_on, int32_t limit_on, int32_t day);
+/* Whether the programme ended so long ago that its clocks remind nobody. */
+bool programme_is_long_over(const struct programme *programme, int32_t today);
 
 /* Indices by id; REF_NONE: there is none. */
 uint32_t programme_stage_find(const struct programme *programme, struct str id);

@@ -41,6 +41,11 @@ static uint32_t how_of(struct str word)
     return coded_find((struct coded_table){ afterwards_how, 3 }, word);
 }
 
+int32_t afterwards_from(int32_t left_on, uint32_t time)
+{
+    return date_add_months(left_on, afterwards_months[time]) - AFTERWARDS_EARLY;
+}
+
 /* ------------------------------------------------------------------------- writing */
 
 static bool is_asked_well(const struct afterwards_new *new, struct err *err)
@@ -70,9 +75,7 @@ static bool is_time(struct call *call, const struct enrolment_way *way,
         return err_set(err, ERR_CONFLICT, N_("her way through the programme goes on"));
     if (new->on > moment_day(call->now))
         return err_set(err, ERR_INPUT, N_("that day has not come"));
-    if (new->on >=
-        date_add_months(way->path.ended_on, afterwards_months[time_of(new->months)]) -
-            AFTERWARDS_EARLY)
+    if (new->on >= afterwards_from(way->path.ended_on, time_of(new->months)))
         return true;
     return err_set(err, ERR_INPUT,
                    N_("it is not yet {months} months since she left the programme"),
@@ -252,6 +255,7 @@ static bool take_row(struct call *call, const struct afterwards_all_row *row,
         return false;
     *said = (struct afterwards_said){
         .way_rid = row->way_rid,
+        .event_id = row->event_id,
         .time = time_of(fact_int(facts, "months")),
         .stands = (enum afterwards_stands)stands_of(fact_str(facts, "stands")),
         .how = fact_str(facts, "how"),

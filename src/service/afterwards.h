@@ -7,9 +7,10 @@
  *         the way: who asked and when stand on it as on every event.
  * Method  asked again about the same month, the new answer takes the place of the old.
  *         An answer counts from a month before its day, since people are asked when
- *         they can be reached. The same form sent twice is one answer. Nothing is a
- *         state: todos and cohorts read the events.
- * Who may the unit's own: the door has asked for the case. Durable when they return.
+ *         they can be reached; one from before is of an end that was taken back, and
+ *         counts no more. The same form sent twice is one answer. Nothing is a state:
+ *         todos and cohorts read the events.
+ * Who     the unit's own: the door has asked for the case. Durable when they return.
  */
 #ifndef SERVICE_AFTERWARDS_H
 #define SERVICE_AFTERWARDS_H
@@ -43,16 +44,19 @@ struct afterwards_new {
 MUST_USE bool afterwards_write(struct call *call, const struct afterwards_new *new,
                                struct err *err);
 
+/* The first day on which somebody who left then can be asked; time: of
+ * afterwards_months. */
+int32_t afterwards_from(int32_t left_on, uint32_t time);
+
 /* Puts "afterwards" of a way: null while it goes on; else {"list":[{"months","text",
  * "how_text","on_day","by"}],"times":[{"months","due_on","is_due"}],"stands","hows"}:
- * *put, or NULL.
- */
+ * *put, or NULL. */
 MUST_USE bool afterwards_put(struct call *call, int64_t way_rid, struct view *view,
                              struct view **put, struct err *err);
 
 /* One answer, as read from its event. STANDS_COUNT, AFTERWARDS_TIMES: no such. */
 struct afterwards_said {
-    int64_t way_rid;
+    int64_t way_rid, event_id;
     uint32_t time; /* of afterwards_months */
     enum afterwards_stands stands;
     struct str how, actor;

@@ -410,7 +410,8 @@ bool around_figure_events(struct call *call, const struct figure_ask *ask,
 
     o->call = call;
     o->ask = ask;
-    if (!around_figures_open(call, ask->programme, as_of_day(ask->as_of), &o->all,
+    if (!figure_ask_check(call, ask, err) ||
+        !around_figures_open(call, ask->programme, as_of_day(ask->as_of), &o->all,
                              err) ||
         !find(o, err))
         return false;

@@ -7,8 +7,6 @@
 #include "service/enrolment_state.h"
 #include "store/query.h"
 
-#define AFTER_MONTHS 12
-
 struct line {
     const struct programme *programme;
     uint32_t stage; /* its place in the file */
@@ -19,14 +17,6 @@ struct lines {
     struct line line[DAY_STAGES_MOST];
     uint32_t count;
 };
-
-/* Where a programme is over since a year nobody's days are counted any more, as its
- * clocks remind nobody (todo_way.c). */
-static bool is_long_over(const struct programme *p, int32_t today)
-{
-    return p->period && p->period->to != DAY_NONE &&
-           today > date_add_months(p->period->to, AFTER_MONTHS);
-}
 
 /* One line a stage, whichever version of the file somebody is on. */
 static struct line *line_of(struct lines *lines, const struct programme *p,
@@ -60,7 +50,7 @@ static bool count_all(struct call *call, struct tx *tx, struct lines *lines,
         const int32_t days = today > row.counted_from ? today - row.counted_from : 0;
         const struct programme_reading *reading;
         ok = programme_of(tx, call->arena, row.slug, row.version, &reading, err);
-        if (!ok || is_long_over(&reading->programme, today))
+        if (!ok || programme_is_long_over(&reading->programme, today))
             continue;
         uint32_t at = programme_stage_find(&reading->programme, row.stage);
         struct line *line =

@@ -37,12 +37,12 @@ static bool find_area(struct opening *o, struct err *err)
 }
 
 /* Outside of what there can be, it says so, and gives no nought that looks counted. */
-static bool is_asked_well(const struct opening *o, struct err *err)
+bool figure_ask_check(const struct call *call, const struct figure_ask *ask,
+                      struct err *err)
 {
-    const struct figure_ask *ask = o->ask;
     char day[DATE_TEXT_BYTES];
 
-    if (ask->as_of > moment_day(o->call->now)) {
+    if (ask->as_of > moment_day(call->now)) {
         date_format(ask->as_of, day);
         return err_set(err, ERR_INPUT,
                        N_("{day} has not come; ask as of a day that has been"),
@@ -77,8 +77,8 @@ static bool open_it(struct opening *o, struct err *err)
                       : (struct measure_column){ ask->from, ask->to };
     const struct figures_ask one = { ask->programme, as_of_day(ask->as_of),
                                      ask->measure };
-    if (!is_asked_well(o, err) || !figures_open_one(o->call, &one, &o->figures, err) ||
-        !is_in_programme(o, err))
+    if (!figure_ask_check(o->call, ask, err) ||
+        !figures_open_one(o->call, &one, &o->figures, err) || !is_in_programme(o, err))
         return false;
     o->figure = figure_find(&o->figures, ask->measure);
     if (!o->figure || !figure_counts(o->figure))
@@ -413,7 +413,7 @@ static bool case_of(struct call *call, struct tx *tx, int64_t id,
     if (!found || !event_facts(&event, call->arena, &facts, err))
         return found || nothing_here(err);
     of->day = row.valid_on;
-    if (str_is(row.subject, "enrolment")) {
+    if (str_is(row.subject, "enrolment") || str_is(row.subject, "afterwards")) {
         of->way_rid = row.subject_rid;
         return case_of_way(call, tx, of, err);
     }

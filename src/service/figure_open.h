@@ -28,9 +28,14 @@ struct figure_ask {
     int32_t from, to;                    /* DAY_NONE: the whole programme */
     int32_t as_of;
 };
-/* err ERR_NOT_FOUND  no such programme; ERR_INPUT  no such measure, area or sex. */
+/* err ERR_NOT_FOUND  no such programme; ERR_INPUT  no such measure, area or sex; a day
+ * that has not come; half a period, or one that ends before it begins. */
 MUST_USE bool figure_events(struct call *call, const struct figure_ask *ask,
                             struct view **view, struct err *err);
+
+/* Whether the days asked for can be: for who opens figures of other kinds. */
+MUST_USE bool figure_ask_check(const struct call *call, const struct figure_ask *ask,
+                               struct err *err);
 
 /* What stands of one event in such a list, into `v`; by its row. */
 MUST_USE bool figure_event_put(struct call *call, struct tx *tx, int64_t event_id,

@@ -144,39 +144,26 @@ static int by_who(const void *left, const void *right)
     return (a->in.event_id > b->in.event_id) - (a->in.event_id < b->in.event_id);
 }
 
-/* The firm that this one has come to be as of then, by one merge or several; NULL: it
- * is itself. */
-static const struct tally_merge *kept_of(const struct reading *r,
-                                         const struct tally_image *image, int64_t firm)
-{
-    const struct tally_merge *kept = NULL, *next;
-
-    for (uint32_t n = 0; n < image->merge_count; n++, kept = next) {
-        next = tally_merged(image, kept ? kept->kept_rid : firm, r->figures->as_of);
-        if (!next)
-            break;
-    }
-    return kept;
-}
-
 /* What was said of a firm that was found to be one with another is said of that one,
- * and where that one has no workplace, where the other had one. */
+ * and where that one has no workplace, where the other had one. One merge tells which:
+ * a firm that others have gone into goes into none (service/firm_merge.c). */
 static void merge_firms(struct reading *r, const struct tally_image *image,
                         const struct meaning *of, struct figure_raw *raw)
 {
+    const struct event_as_of as_of = r->figures->as_of;
     const struct tally_merge *kept;
     bool moved = false;
 
     for (uint32_t i = 0; image->merge_count > 0 && i < raw->visit.count; i++) {
         struct figure_row *row = &raw->visit.item[i];
-        if ((kept = kept_of(r, image, row->number)) == NULL)
+        if ((kept = tally_merged(image, row->number, as_of)) == NULL)
             continue;
         row->number = kept->kept_rid;
         if (image->word[kept->town].len > 0)
             row->in.area = of[kept->town].area;
     }
     for (uint32_t i = 0; image->merge_count > 0 && i < raw->band.count; i++)
-        if ((kept = kept_of(r, image, raw->band.item[i].in.who)) != NULL) {
+        if ((kept = tally_merged(image, raw->band.item[i].in.who, as_of)) != NULL) {
             raw->band.item[i].in.who = kept->kept_rid;
             moved = true;
         }

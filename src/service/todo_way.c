@@ -10,10 +10,6 @@
 #include "service/todo_in.h"
 #include "store/query.h"
 
-/* A hire of the last day is followed up for half a year; after twice that, clocks of
- * a programme that is over remind nobody. */
-#define AFTER_MONTHS 12
-
 /* So long it is worth asking what she did then. */
 #define AFTERWARDS_DAYS 120
 
@@ -26,12 +22,6 @@ static bool leads(const struct gather *g)
 static bool keeps(const struct gather *g)
 {
     return g->call->actor->roles >> ROLE_PROTECTOR & 1;
-}
-
-static bool is_long_over(const struct gather *g, const struct programme *p)
-{
-    return p->period && p->period->to != DAY_NONE &&
-           g->today > date_add_months(p->period->to, AFTER_MONTHS);
 }
 
 static void put_way(struct gather *g, struct todo *todo, const struct programme *p,
@@ -126,7 +116,7 @@ static bool limits_of(struct gather *g, struct err *err)
         if (!ok)
             break;
         uint32_t at = programme_stage_find(&reading->programme, row.stage);
-        if (at == REF_NONE || is_long_over(g, &reading->programme))
+        if (at == REF_NONE || programme_is_long_over(&reading->programme, g->today))
             continue;
         l.row = &row;
         l.programme = &reading->programme;
@@ -175,9 +165,10 @@ static bool put_gates(struct gather *g, const struct gate *gate, int32_t days,
 
     if (!enrolment_way_read(g->tx, g->call->arena, gate->rid, event_now, &way, err))
         return false;
-    if (!way.begun || is_long_over(g, way.path.programme))
+    if (!way.begun || programme_is_long_over(way.path.programme, g->today))
         return true;
-    for (uint32_t i = 0; i<way.path.programme->moves.count && * room> 0; i++) {
+    const uint32_t moves = way.path.programme->moves.count;
+    for (uint32_t i = 0; i < moves && *room != 0; i++) {
         const struct move *move = &way.path.programme->moves.item[i];
         bool any_yes;
         if (move->from.index != way.path.stage || move->all != TRI_YES)

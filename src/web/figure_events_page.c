@@ -12,6 +12,7 @@
  * to the board, but for who may open every case of the unit, the protected too.
  */
 #include "service/around_figure.h"
+#include "service/cohort.h"
 #include "service/figure_open.h"
 #include "web/figures_page.h"
 #include "web/gate.h"
@@ -36,6 +37,7 @@ static const char *kind_text(struct str kind)
         { "staff_done", N_("Training of staff") },
         { "access_contact", N_("Contact about accessibility") },
         { "deviation", N_("Deviation") },
+        { "afterwards", N_("Asked afterwards") },
         { "withdrawn", N_("Taken away") },
     };
 
@@ -87,7 +89,7 @@ static bool could_open(const struct request *request, const struct view *v)
 {
     struct str subject = firm_member(v, "subject");
 
-    if (str_is(subject, "enrolment"))
+    if (str_is(subject, "enrolment") || str_is(subject, "afterwards"))
         return !is_persons(v)
                    ? gate_leads(request, "way_see")
                    : opens_people(request) || gate_leads(request, "enrolment_list");
@@ -132,6 +134,16 @@ static void word_events(const struct request *request, const struct view *view)
     }
 }
 
+static bool open_cell(struct call *call, const struct figure_ask *ask,
+                      struct view **view, struct err *err)
+{
+    if (around_is_figure(ask->measure))
+        return around_figure_events(call, ask, view, err);
+    if (cohort_is_figure(ask->measure))
+        return cohort_figure_events(call, ask, view, err);
+    return figure_events(call, ask, view, err);
+}
+
 bool figure_events_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
@@ -149,8 +161,7 @@ bool figure_events_get(struct request *request, struct reply *reply, struct err 
         return false;
     if (ask.measure.len == 0)
         ask.measure = STR("enrolled");
-    if (!(around_is_figure(ask.measure) ? around_figure_events(&call, &ask, &view, err)
-                                        : figure_events(&call, &ask, &view, err)))
+    if (!open_cell(&call, &ask, &view, err))
         return false;
     word_events(request, view);
     view_str(request->arena, view, "as_of_text",

@@ -140,6 +140,21 @@ static void link_around(struct cell_link link, const struct view *around)
         }
 }
 
+static void link_cohorts(struct cell_link link, const struct view *view)
+{
+    for (struct view_item *c = figures_items(view, "cohorts"); c; c = c->next) {
+        for (struct view_item *i = figures_items(&c->value, "rows"); i; i = i->next) {
+            link.measure = firm_member(&i->value, "id");
+            link_cell(&link, i, NULL);
+        }
+        for (struct view_item *i = c->value.list.first; i; i = i->next)
+            if (i->key && strcmp(i->key, "sum") == 0) {
+                link.measure = firm_member(&i->value, "id");
+                link_cell(&link, i, NULL);
+            }
+    }
+}
+
 /* Every number of targets and measures leads to the events behind it. */
 static void link_all(struct cell_link link, const struct view *view)
 {
@@ -166,6 +181,7 @@ static void put_links(struct request *request, const struct report_ask *ask,
     if (gate_leads(request, "figure_open")) {
         link_all(link, view);
         link_around(link, view_get(view, STR("around")));
+        link_cohorts(link, view);
     }
     view_null(arena, view, "url");
     view_str(arena, view, "form_url",

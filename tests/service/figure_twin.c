@@ -221,7 +221,7 @@ static uint32_t area_of(const struct twin *t, uint32_t firm)
 {
     uint32_t area = t->all->area[kept_firm(t, firm)];
 
-    return area < TWIN_AREAS ? area : t->all->area[firm];
+    return area == TWIN_NOWHERE ? t->all->area[firm] : area;
 }
 
 static bool is_small(const struct twin *t, uint32_t firm, int32_t day)

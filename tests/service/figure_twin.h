@@ -11,9 +11,10 @@
 
 #include "service/event.h"
 
-#define TOLD_MOST  400u
-#define TWIN_FIRMS 8u
-#define TWIN_AREAS 2u /* an area or coach of this number, or more: none */
+#define TOLD_MOST    400u
+#define TWIN_FIRMS   8u
+#define TWIN_AREAS   2u /* an area or coach of this number, or more: none */
+#define TWIN_NOWHERE (TWIN_AREAS + 1) /* where a firm is that has no workplace */
 
 enum told_kind {
     TOLD_ENROLLED,

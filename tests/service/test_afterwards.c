@@ -7,6 +7,7 @@
 
 #include "enrolment_kit.h"
 #include "service/afterwards.h"
+#include "service/cohort.h"
 #include "service/report.h"
 #include "service/todo.h"
 #include "store/query.h"
@@ -19,25 +20,31 @@ static int64_t noon(int32_t day)
     return ((int64_t)day * 24 + 12) * 3600 * MOMENT_SECOND;
 }
 
+static void leave(int64_t way, int32_t day)
+{
+    const struct enrolment_act act = { .what = ENROLMENT_MOVE,
+                                       .rid = way,
+                                       .on = day,
+                                       .move = STR("not_selected"),
+                                       .role = STR("coach"),
+                                       .reason = STR("own_wish"),
+                                       .how = "told" };
+    struct err err = { 0 };
+
+    case_call.now = noon(day);
+    CASE_OK(enrolment_act(&case_call, &act, &err), &err);
+    case_call.now = CASE_NOW;
+}
+
 /* A way that ended on LEFT_ON; the person's row in *person. */
 static int64_t left(int64_t rid, int64_t *person)
 {
-    struct enrolment_act act = { .what = ENROLMENT_MOVE,
-                                 .on = LEFT_ON,
-                                 .move = STR("not_selected"),
-                                 .role = STR("coach"),
-                                 .reason = STR("own_wish"),
-                                 .how = "told" };
-    struct err err = { 0 };
-
     *person = case_person(rid, 1);
     struct enrolment_new new = way_new("dorroppnare", *person);
     case_call.now = noon(WAY_DAY); /* reports ask what was known by then */
-    act.rid = way_begun(&new);
-    case_call.now = noon(LEFT_ON);
-    CASE_OK(enrolment_act(&case_call, &act, &err), &err);
-    case_call.now = CASE_NOW;
-    return act.rid;
+    int64_t way = way_begun(&new);
+    leave(way, LEFT_ON);
+    return way;
 }
 
 static struct afterwards_new answer(int64_t way, int64_t person, int64_t months)
@@ -189,6 +196,17 @@ static uint32_t reminders(int32_t day)
     return n;
 }
 
+static void held_by_the_coach(int64_t person)
+{
+    struct buf sql = buf_new(&case_arena);
+
+    buf_format(&sql,
+               "INSERT INTO case_holder (person_id, user_id, from_at)"
+               " VALUES (%lld, 1, 1)",
+               (long long)person);
+    case_sql(sql.ptr);
+}
+
 static void whoever_holds_the_case_is_reminded_until_it_is_written(void **state)
 {
     const int32_t due = date_add_months(LEFT_ON, 6);
@@ -198,12 +216,7 @@ static void whoever_holds_the_case_is_reminded_until_it_is_written(void **state)
     way_load("dorroppnare", NULL);
     int64_t way = left(50, &person);
     struct afterwards_new new = answer(way, person, 6);
-    struct buf sql = buf_new(&case_arena);
-    buf_format(&sql,
-               "INSERT INTO case_holder (person_id, user_id, from_at)"
-               " VALUES (%lld, 1, 1)",
-               (long long)person);
-    case_sql(sql.ptr);
+    held_by_the_coach(person);
     assert_int_equal(reminders(due - 1), 0);
     assert_int_equal(reminders(due), 1);
     case_call.actor = &case_leader;
@@ -272,6 +285,101 @@ the_parts_of_a_cohort_are_its_whole_and_who_was_not_asked_is_one(void **state)
     assert_int_equal(in_row(v, "not_asked"), 5);
 }
 
+/* How many lines a cell opens into, and of which event: all of one kind. */
+static int64_t opens(const char *cell, int32_t day, const char *kind)
+{
+    const struct figure_ask ask = {
+        STR("dorroppnare"), str_from(cell), STR(""), STR(""), DAY_NONE, DAY_NONE, day
+    };
+    struct view *view = NULL;
+    struct err err = { 0 };
+
+    CASE_OK(cohort_figure_events(&case_call, &ask, &view, &err), &err);
+    const struct view *events = view_get(view, STR("events"));
+    for (const struct view_item *i = events->list.first; i; i = i->next) {
+        assert_true(str_is(view_get(&i->value, STR("kind"))->text, kind));
+        assert_true(view_get(&i->value, STR("subject_id"))->kind == VIEW_NULL);
+    }
+    assert_int_equal(view_get(view, STR("count"))->integer, events->count);
+    return events->count;
+}
+
+/* Each answer leads to when and by whom it was written, and who was not asked, and all
+ * of them, to the day they left; nobody is named, nor her way. */
+static void each_cell_of_a_cohort_opens_into_as_many_events(void **state)
+{
+    static const char *const stands[] = { "work", "work", "not_reached", "", "" };
+    const int32_t day = date_add_months(LEFT_ON, 6);
+
+    (void)state;
+    way_load("dorroppnare", NULL);
+    for (int64_t p = 0; p < 5; p++) {
+        int64_t person, way = left(50 + p, &person);
+        struct afterwards_new new = answer(way, person, 6);
+        new.stands = str_from(stands[p]);
+        if (new.stands.len > 0)
+            written(&new);
+    }
+    assert_int_equal(opens("afterwards_6_work", day, "afterwards"), 2);
+    assert_int_equal(opens("afterwards_6_not_reached", day, "afterwards"), 1);
+    assert_int_equal(opens("afterwards_6_studies", day, "afterwards"), 0);
+    assert_int_equal(opens("afterwards_6_not_asked", day, "moved"), 2);
+    assert_int_equal(opens("afterwards_6", day, "moved"), 5);
+    assert_int_equal(opens("afterwards_6", day - 1, "moved"), 0);
+    assert_int_equal(opens("afterwards_12", day, "moved"), 0);
+}
+
+static void a_cell_of_no_cohort_or_of_a_day_to_come_is_refused(void **state)
+{
+    struct figure_ask ask = { STR("dorroppnare"),
+                              STR("afterwards_7_work"),
+                              STR(""),
+                              STR(""),
+                              DAY_NONE,
+                              DAY_NONE,
+                              LEFT_ON };
+    struct view *view = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    way_load("dorroppnare", NULL);
+    assert_false(cohort_figure_events(&case_call, &ask, &view, &err));
+    firm_err(&err, ERR_INPUT, "no measure called");
+    ask.measure = STR("afterwards_6_work");
+    ask.as_of = moment_day(CASE_NOW) + 1;
+    assert_false(cohort_figure_events(&case_call, &ask, &view, &err));
+    firm_err(&err, ERR_INPUT, "has not come");
+    assert_null(view);
+}
+
+/* It was a mistake that she had left, and what was answered then is of no end that
+ * stands. */
+static void who_left_again_later_is_asked_again(void **state)
+{
+    const int32_t first = date_add_months(LEFT_ON, 6), again = LEFT_ON + 200;
+    const int32_t due = date_add_months(again, 6);
+    struct err err = { 0 };
+    int64_t person;
+
+    (void)state;
+    way_load("dorroppnare", NULL);
+    int64_t way = left(50, &person);
+    struct afterwards_new new = answer(way, person, 6);
+    held_by_the_coach(person);
+    written(&new);
+    case_call.now = noon(again);
+    CASE_OK(enrolment_take_back_last(&case_call, way, "mistake", &err), &err);
+    leave(way, again);
+    assert_int_equal(reminders(due), 1);
+    assert_int_equal(in_row(cohort_of(due, 0), "work"), 0);
+    assert_int_equal(in_row(cohort_of(due, 0), "not_asked"), 1);
+    assert_int_equal(in_row(cohort_of(first, 0), "work"), 1); /* what was known then */
+    new.on = due;
+    written(&new);
+    assert_int_equal(reminders(due), 0);
+    assert_int_equal(in_row(cohort_of(due, 0), "work"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +388,9 @@ int main(void)
         TEST(the_same_answer_sent_twice_is_written_once),
         TEST(her_extract_tells_what_was_noted),
         TEST(whoever_holds_the_case_is_reminded_until_it_is_written),
+        TEST(who_left_again_later_is_asked_again),
+        TEST(each_cell_of_a_cohort_opens_into_as_many_events),
+        TEST(a_cell_of_no_cohort_or_of_a_day_to_come_is_refused),
         TEST(the_parts_of_a_cohort_are_its_whole_and_who_was_not_asked_is_one),
     };
 

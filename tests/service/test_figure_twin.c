@@ -17,6 +17,7 @@
 #define HISTORIES  8u
 #define STEPS      130u
 #define ASKED      6u /* moments of each history */
+#define MOVED_ASK  2u /* and where a firm has moved */
 #define OPENED     4u /* cells, of each */
 #define WAYS       12u
 #define MONTHS_IN  32u
@@ -468,9 +469,9 @@ static void check_opened(struct world *w, const struct figures *all)
     check_lines(view, list);
 }
 
-static void ask_some(struct world *w)
+static void ask_some(struct world *w, uint32_t moments)
 {
-    for (uint32_t i = 0; i < ASKED; i++) {
+    for (uint32_t i = 0; i < moments; i++) {
         struct event_as_of as_of = some_moment(w);
         size_t mark = arena_mark(&case_arena);
         struct tallies *kept = case_call.tallies;
@@ -532,12 +533,14 @@ static void live(struct world *w, bool with_merges)
             merge_firms(w);
         if (with_merges && below(w, 4) == 0)
             part_firms(w);
-        if (below(w, 3) == 0)
-            move_firm(w);
         if (below(w, 2))
-            ask_some(w);
+            ask_some(w, ASKED);
+        if (below(w, 3))
+            continue;
+        move_firm(w);
+        ask_some(w, MOVED_ASK); /* before any event is written */
     }
-    ask_some(w);
+    ask_some(w, ASKED);
 }
 
 static void play(uint64_t seed, bool with_merges)
@@ -549,7 +552,7 @@ static void play(uint64_t seed, bool with_merges)
     w->other[WAYS - 2] = 1;
     w->other[WAYS - 1] = 2;
     for (uint32_t f = 0; f < TWIN_FIRMS; f++)
-        w->told.area[f] = f < 3 ? 0 : f < 6 ? 1 : TWIN_AREAS;
+        w->told.area[f] = f < 3 ? 0 : f < 6 ? 1 : f < 7 ? TWIN_AREAS : TWIN_NOWHERE;
     make_place();
     live(w, with_merges);
 }

@@ -322,7 +322,8 @@ WHERE e.org_id = :org_id AND e.subject = 'afterwards' AND e.valid_on <= :day
 ORDER BY e.subject_rid, e.valid_on, e.id;
 
 -- Ways that ended within two days, both in it, and of which nothing was written so many
--- months afterwards. Whose: as enrolments_due.
+-- months afterwards. An answer counts from a month before its day (afterwards_from):
+-- one from before is of an end that was taken back. Whose: as enrolments_due.
 
 -- afterwards_due (org_id: int, user_id: int, leads: bool, keeper: bool, from_day: date, to_day: date, months: int) -> many: rid int, person_rid int, slug text, version int, left_on date
 SELECT e.rid, p.rid AS person_rid, e.slug, e.version, e.entered_on AS left_on
@@ -339,5 +340,8 @@ WHERE e.org_id = :org_id AND e.of = 'person' AND e.state = 'ended'
     AND NOT EXISTS (SELECT 1 FROM event a
         WHERE a.org_id = :org_id AND a.subject_rid = e.rid AND a.subject = 'afterwards'
             AND a.kind = 'afterwards' AND a.facts ->> 'months' = :months
+            AND a.valid_on >= date(min(date(e.entered_on, '+' || :months || ' months'),
+                date(e.entered_on, 'start of month', '+' || (:months + 1) || ' months',
+                    '-1 day')), '-30 days')
             AND NOT EXISTS (SELECT 1 FROM event c WHERE c.corrects = a.id))
 ORDER BY e.entered_on, e.rid LIMIT 25;
