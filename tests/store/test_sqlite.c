@@ -1,6 +1,6 @@
 /*
  * test_sqlite.c: what a connection refuses whatever it is asked: a file made to do
- * harm, another file, code, a changed schema.
+ * harm, another file, code, a changed schema; and that it plans a statement once.
  */
 #include "small.h"
 
@@ -111,12 +111,39 @@ static void a_numbered_statement_reads_and_writes_rows_and_no_more(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_db, close_db)
 
+/* A partial index that names a word makes SQLite plan anew for each word that is bound
+ * to its column, unless it is told not to. */
+static void a_statement_is_planned_once_whatever_is_bound_to_it(void **state)
+{
+    static const char *const names[] = { "a", "b", "a" };
+    sqlite3_stmt *statement = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    if (!sqlite_exec(&db, "CREATE INDEX thing_a ON thing (amount) WHERE note = 'a'",
+                     &err))
+        fail_msg("%s", err_english(&err));
+    assert_int_equal(
+        sqlite_prepare(&db, "SELECT id FROM thing WHERE note = ?1", &statement),
+        SQLITE_OK);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(sqlite3_bind_text(statement, 1, names[i], 1, SQLITE_STATIC),
+                         SQLITE_OK);
+        assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+        assert_int_equal(sqlite3_reset(statement), SQLITE_OK);
+    }
+    const int again = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0);
+    sqlite3_finalize(statement);
+    assert_int_equal(again, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_schema_is_not_trusted_and_cannot_be_written),
         TEST(no_other_file_and_no_code_is_taken_in),
         TEST(a_numbered_statement_reads_and_writes_rows_and_no_more),
+        TEST(a_statement_is_planned_once_whatever_is_bound_to_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
