@@ -1,17 +1,21 @@
-/* cmd_match.c: insteg match NEED, insteg replay RUN. */
+/* cmd_match.c: insteg match NEED, insteg match --person PERSON, insteg replay RUN. */
 #include "cli/commands.h"
 #include "cli/open.h"
 #include "cli/print_main_job.h"
+#include "service/person_needs.h"
 
 #define TOP_SHOWN 10u
 
 const struct cli_option match_options[] = {
     { "--seed", N_("S"), N_("the lottery's seed; else the need's own") },
     { "--top", N_("N"),
-      N_("how many people to list; else 10, with --json all, with --all 20") },
+      N_("how many people to list; else 10, with --json all, with --all 20; of needs "
+         "10") },
     { "--all", NULL,
       N_("everybody against every open need: both lists, into the folder of --out; a "
          "run that was stopped goes on, and several processes share one") },
+    { "--person", N_("PERSON"),
+      N_("the other way round: which open needs fit one person, with reasons") },
     { "--out", N_("FOLDER"), N_("where the lists of --all go") },
     { 0 },
 };
@@ -48,6 +52,14 @@ static void state_line(struct cli *cli, const struct view *person)
     cli_cell(cli, buf_str(&text), 20);
 }
 
+/* And the line ends. */
+static void fit_line(struct cli *cli, const struct view *person)
+{
+    message_add(&cli->out, cli->lang, N_("fit {fit} of 100"),
+                (struct hole[]){ HOLE_NUM("fit", int_of(person, "fit") / 100) }, 1);
+    buf_char(&cli->out, '\n');
+}
+
 /* "label, label, ..." of a list of objects. */
 static struct str labels(struct cli *cli, const struct view *list)
 {
@@ -73,7 +85,6 @@ static void reasons(struct cli *cli, const struct view *person)
 {
     const struct view *because = view_get(person, STR("because"));
     const struct view *missing = view_get(person, STR("missing"));
-    const struct view *outside = view_get(person, STR("outside"));
 
     if (because->count) {
         buf_format(&cli->out, "     %s ", cli_text(cli, N_("has:")));
@@ -83,6 +94,12 @@ static void reasons(struct cli *cli, const struct view *person)
         buf_format(&cli->out, "     %s ", cli_text(cli, N_("lacks:")));
         cli_wrap(cli, labels(cli, missing), 12, 66);
     }
+}
+
+static void outside_lines(struct cli *cli, const struct view *person)
+{
+    const struct view *outside = view_get(person, STR("outside"));
+
     for (const struct view_item *i = outside->list.first; i; i = i->next)
         buf_format(&cli->out, "     %s\n", cli_text(cli, outside_text(i->value.text)));
 }
@@ -114,21 +131,73 @@ void print_match(struct cli *cli, const struct view *answer)
     buf_char(&cli->out, '\n');
     for (const struct view_item *i = people->list.first; i; i = i->next) {
         const struct view *person = &i->value;
-        struct buf fit = buf_new(&cli->arena);
         buf_format(&cli->out, "%3u  ", ++place);
         cli_cell(cli, called(cli, person), 16);
         buf_cstr(&cli->out, "  ");
         state_line(cli, person);
-        message_add(&fit, cli->lang, N_("fit {fit} of 100"),
-                    (struct hole[]){ HOLE_NUM("fit", int_of(person, "fit") / 100) }, 1);
-        buf_add(&cli->out, buf_str(&fit));
-        buf_char(&cli->out, '\n');
+        fit_line(cli, person);
         reasons(cli, person);
+        outside_lines(cli, person);
     }
     buf_char(&cli->out, '\n');
     SAY(cli, N_("Order: state, fit band, lottery with seed {seed}. Run {run}."),
         HOLE_STR("seed", id_text(&cli->arena, int_of(answer, "seed"))),
         HOLE_STR("run", text_of(answer, "run")));
+}
+
+static void print_needs(struct cli *cli, const struct view *answer)
+{
+    const struct view *needs = view_get(answer, STR("needs"));
+    uint32_t place = 0;
+
+    if (!view_get(answer, STR("in_pool"))->boolean)
+        SAY(cli,
+            N_("{person} is in no list today: not enrolled, or nothing is said of "
+               "when and from where."),
+            HOLE_STR("person", text_of(answer, "source_key")));
+    for (const struct view_item *i = needs->list.first; i; i = i->next) {
+        const struct view *need = &i->value;
+        buf_format(&cli->out, "%3u  ", ++place);
+        cli_cell(cli, text_of(need, "need"), 16);
+        buf_cstr(&cli->out, "  ");
+        state_line(cli, need);
+        fit_line(cli, need);
+        buf_cstr(&cli->out, "     ");
+        cli_wrap(cli, text_of(need, "title"), 5, 73);
+        reasons(cli, need);
+    }
+    buf_char(&cli->out, '\n');
+    SAY(cli,
+        N_("{n} of {all} open needs. Order: state, fit band, deadline, lottery with "
+           "seed {seed}."),
+        HOLE_NUM("n", needs->count), HOLE_NUM("all", int_of(answer, "open_needs")),
+        HOLE_STR("seed", id_text(&cli->arena, int_of(answer, "seed"))));
+}
+
+static bool match_person(struct cli *cli, struct err *err)
+{
+    struct person_needs_ask ask = { .person = str_from(cli_value(cli, "--person")),
+                                    .seed_given = cli_value(cli, "--seed") != NULL };
+    int64_t top = TOP_SHOWN;
+    struct view *answer = NULL;
+    struct call call;
+
+    if (cli->arg_count > 0 || cli_value(cli, "--all") || cli_value(cli, "--out"))
+        return err_set(err, ERR_USAGE,
+                       N_("--person is of one person and every open need: no need is "
+                          "named, and no --all or --out"));
+    if (!cli_number(cli, "--seed", 0, MATCH_SEED_MOST, &ask.seed, err) ||
+        !cli_number(cli, "--top", 1, PERSON_NEEDS_MOST, &top, err) ||
+        !open_for(cli, OPEN_READ, &call, err))
+        return false;
+    ask.top = (uint32_t)top;
+    bool ok = person_needs(&call, &ask, &answer, err);
+    open_close(&call);
+    if (ok && cli->json)
+        cli_json(cli, answer);
+    else if (ok)
+        print_needs(cli, answer);
+    return ok;
 }
 
 bool cmd_match(struct cli *cli, struct err *err)
@@ -139,11 +208,14 @@ bool cmd_match(struct cli *cli, struct err *err)
     struct view *answer = NULL;
     struct call call;
 
+    if (cli_value(cli, "--person"))
+        return match_person(cli, err);
     if (cli_value(cli, "--all"))
         return cmd_match_all(cli, err);
     if (cli->arg_count == 0 || cli_value(cli, "--out"))
         return err_set(err, ERR_USAGE,
-                       N_("name one need, or give --all and --out FOLDER"));
+                       N_("name one need, or give --all and --out FOLDER, or --person "
+                          "PERSON"));
     if (!cli_number(cli, "--seed", 0, MATCH_SEED_MOST, &ask.seed, err) ||
         !cli_number(cli, "--top", 1, 1000000, &top, err))
         return false;

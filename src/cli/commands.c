@@ -39,7 +39,8 @@ const struct command commands[] = {
     { "match", "[NEED]", N_("Whom we have for a need: the shortlist, with reasons"),
       match_options,
       "insteg match lager-1\ninsteg match lager-1 --top 20 --seed 7\n"
-      "insteg match lager-1 --json\ninsteg match --all --out lists",
+      "insteg match lager-1 --json\ninsteg match --all --out lists\n"
+      "insteg match --person p-17 --json",
       0, 1, cmd_match },
     { "thresholds", "NEED", N_("What each requirement of a need costs in people"),
       thresholds_options, "insteg thresholds lager-1\ninsteg thresholds lager-1 --json",

@@ -91,6 +91,7 @@ static const struct words words[] = {
     { "referral_list", N_("the list of people put forward to employers") },
     { "referral_see", N_("how it went with an employer") },
     { "referral_edit", N_("what an employer answered was written down") },
+    { "person_needs", N_("which needs fit the person") },
     { "referral_add", N_("the person was put forward to an employer") },
     { "programme_list", N_("the list of programmes") },
     { "programme_load", N_("a programme was loaded") },

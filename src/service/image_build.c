@@ -430,7 +430,7 @@ static struct pool_words *words_new(void)
     return words;
 }
 
-static void words_let_go(struct pool_words *words)
+void pool_words_let_go(struct pool_words *words)
 {
     if (atomic_fetch_sub(&words->uses, 1) > 1)
         return;
@@ -442,7 +442,7 @@ void image_let_go(struct pool *pool)
 {
     if (!pool || atomic_fetch_sub(&pool->holds, 1) > 1)
         return;
-    words_let_go(pool->words);
+    pool_words_let_go(pool->words);
     struct arena arena = pool->arena; /* the pool itself lives in it */
     arena_free(&arena);
 }

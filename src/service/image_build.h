@@ -55,4 +55,7 @@ struct pool_words {
     int64_t concept_last, place_last; /* newer ones are not in the book */
 };
 
+/* One use less; the last one frees them. */
+void pool_words_let_go(struct pool_words *words);
+
 #endif

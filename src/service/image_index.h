@@ -1,6 +1,6 @@
 /*
  * image_index.h: the index beside the images: who builds it, and how it follows them.
- * For images.c and image_index.c only.
+ * For images.c, image_index.c and open_needs.c only.
  *
  * Method  a thread of its own builds the index of the newest image and swaps it in;
  * each image made from the one before it puts its changed rows into the index before it
@@ -48,6 +48,9 @@ struct images {
     bool kept, ending, building;
     int64_t failed_seq; /* no index could be built of this image: not tried again */
     struct images_desk *desks; /* free ones */
+
+    pthread_mutex_t needs_lock; /* for open_needs.c alone */
+    struct open_needs *needs;   /* the newest; NULL: nobody has asked */
 };
 
 /* One lease less. Not under the lock. */

@@ -13,6 +13,7 @@
 
 #include "service/image_build.h"
 #include "service/image_index.h"
+#include "service/open_needs.h"
 #include "store/query.h"
 
 struct images *images_new(struct arena *arena)
@@ -20,6 +21,7 @@ struct images *images_new(struct arena *arena)
     struct images *images = ARENA_NEW(arena, struct images);
 
     pthread_mutex_init(&images->lock, NULL);
+    pthread_mutex_init(&images->needs_lock, NULL);
     pthread_cond_init(&images->wake, NULL);
     pthread_cond_init(&images->settled, NULL);
     return images;
@@ -53,6 +55,9 @@ void images_free(struct images *images)
     indexed_let_go(images->indexed);
     images->indexed = NULL;
     arena_free(&images->changed_arena);
+    open_needs_let_go(images->needs);
+    images->needs = NULL;
+    pthread_mutex_destroy(&images->needs_lock);
     pthread_cond_destroy(&images->wake);
     pthread_cond_destroy(&images->settled);
     pthread_mutex_destroy(&images->lock);

@@ -20,6 +20,7 @@
 #include "service/match_all_in.h"
 #include "service/matching_off.h"
 #include "service/need_pack.h"
+#include "service/open_needs.h"
 #include "service/pool_ask.h"
 #include "store/query.h"
 
@@ -280,7 +281,7 @@ static bool make_all(struct all *all, int64_t seq, struct str *text, struct err 
         return false;
     order_pool(all);
     all->part_count = (all->people + all->ask->part_people - 1) / all->ask->part_people;
-    all->seed = (uint64_t)(all->ask->seed_given ? all->ask->seed : all->day);
+    all->seed = (uint64_t)(all->ask->seed_given ? all->ask->seed : OPEN_NEEDS_SEED);
     *text = run_text(all, &hash);
     return true;
 }

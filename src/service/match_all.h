@@ -26,7 +26,7 @@
 struct match_all_ask {
     const char *folder; /* made when it is not there                               */
     uint32_t top;       /* of each list, 1 .. MATCH_ALL_TOP_MOST                   */
-    bool seed_given;    /* else each need's own, and the day's for people's lists  */
+    bool seed_given;    /* else each need's own, OPEN_NEEDS_SEED for people's lists */
     int64_t seed;
     uint32_t part_people; /* people of a part */
 };

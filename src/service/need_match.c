@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/hash.h"
 #include "service/match_face.h"
+#include "service/match_why.h"
 #include "service/matching_off.h"
 #include "service/need_pack.h"
 #include "service/pool_ask.h"
@@ -23,13 +24,6 @@
 
 #define BLIND_STEP 100 /* what a fit is rounded down to, of who is not known */
 
-static const char *const state_words[RANK_STATE_COUNT] = {
-    [RANK_READY] = "ready",
-    [RANK_READY_AFTER] = "ready_after",
-    [RANK_BEHIND_THRESHOLDS] = "behind_thresholds",
-    [RANK_OUT_OF_REACH] = "out_of_reach",
-};
-
 /* What has been worked out of one need, for the views below. */
 struct match {
     struct call *call;
@@ -43,55 +37,6 @@ struct match {
     const struct face *face; /* of those shown */
     uint32_t shown;
 };
-
-static void because_view(const struct match *m, struct view *person,
-                         const struct rank_row *row, bool blind)
-{
-    struct arena *arena = m->call->arena;
-    struct rank_because because[REQUIREMENTS_MOST];
-    struct view *list = view_put_array(arena, person, "because");
-
-    rank_explain(&m->pool->match, &m->packed.columns, row->person, because);
-    for (uint32_t i = 0; i < m->packed.columns.requirement_count; i++) {
-        const struct need_requirement_row *r =
-            &m->need.requirement[m->packed.row_of[i]];
-        if (r->class == CLASS_DUTY || because[i].cover < RANK_COVER_MET)
-            continue;
-        const struct concept *by = &m->pool->book.concept[because[i].by];
-        struct view *v = view_add_object(arena, list);
-        view_str(arena, v, "requirement", r->code);
-        view_str(arena, v, "label", requirement_label(m->call, &m->pool->book, r));
-        view_int(arena, v, "cover", because[i].cover);
-        view_str(arena, v, "by", str_copy(arena, by->code));
-        view_str(
-            arena, v, "by_label",
-            str_copy(arena, m->call->lang == LANG_SV ? by->label_sv : by->label_en));
-        if (!blind)
-            view_int(arena, v, "level", because[i].level);
-    }
-}
-
-static void missing_view(const struct match *m, struct view *person,
-                         const struct rank_row *row)
-{
-    struct arena *arena = m->call->arena;
-    struct view *list = view_put_array(arena, person, "missing");
-
-    for (uint32_t i = 0; i < m->packed.columns.requirement_count; i++) {
-        const struct need_requirement_row *r =
-            &m->need.requirement[m->packed.row_of[i]];
-        if (!(row->missing >> i & 1))
-            continue;
-        struct view *v = view_add_object(arena, list);
-        view_str(arena, v, "requirement", r->code);
-        view_str(arena, v, "label", requirement_label(m->call, &m->pool->book, r));
-        view_cstr(arena, v, "class", class_word(r->class));
-        if (r->obtain_weeks == WEEKS_NONE)
-            view_null(arena, v, "weeks");
-        else
-            view_int(arena, v, "weeks", r->obtain_weeks);
-    }
-}
 
 static void outside_view(struct arena *arena, struct view *person, uint32_t outside)
 {
@@ -110,6 +55,7 @@ static void person_view(const struct match *m, struct view *v, uint32_t at)
     struct arena *arena = m->call->arena;
     const struct rank_row *row = &m->ranked.list.rows[at];
     const bool blind = !m->face[at].known;
+    const struct match_why why = { m->call, m->pool, &m->need, &m->packed, blind };
 
     view_str(arena, v, "person", id_text(arena, m->face[at].number));
     if (blind)
@@ -119,12 +65,12 @@ static void person_view(const struct match *m, struct view *v, uint32_t at)
                  str_copy(arena, pool_source_key(m->pool, row->person)));
         view_int(arena, v, "profile", m->pool->person_id[row->person]);
     }
-    view_cstr(arena, v, "state", state_words[row->state]);
+    view_cstr(arena, v, "state", match_state_word(row->state));
     view_int(arena, v, "weeks", row->weeks);
     view_int(arena, v, "band", row->band);
     view_int(arena, v, "fit", blind ? row->fit - row->fit % BLIND_STEP : row->fit);
-    because_view(m, v, row, blind);
-    missing_view(m, v, row);
+    match_because_put(&why, row->person, v);
+    match_missing_put(&why, row->missing, v);
     outside_view(arena, v, row->outside);
 }
 
@@ -156,7 +102,7 @@ static void counts_view(const struct match *m, struct view *answer)
     struct view *v = view_put_object(arena, answer, "states");
 
     for (int s = 0; s < RANK_STATE_COUNT; s++)
-        view_int(arena, v, state_words[s], m->ranked.states[s]);
+        view_int(arena, v, match_state_word(s), m->ranked.states[s]);
 }
 
 /* How many rows are hashed: all, or the kept ones of those not out of reach. */

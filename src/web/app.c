@@ -118,6 +118,8 @@ const struct route app_routes[] = {
       .flags = ROUTE_PEOPLE | ROUTE_SLOW },
     { .method = METHOD_POST, .pattern = "/matching", .handle = matching_post,
       .action = "matching_switch", .nav = "referrals" },
+    { .method = METHOD_GET, .pattern = "/person/{id}/needs", .handle = person_needs_get,
+      .action = "person_needs", .subject = "id", .nav = "people" },
     { .method = METHOD_GET, .pattern = "/person/{id}/refer", .handle = refer_get,
       .action = "referral_add", .subject = "id", .nav = "people" },
     { .method = METHOD_POST, .pattern = "/person/{id}/refer", .handle = refer_post,

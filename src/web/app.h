@@ -210,6 +210,7 @@ bool publication_file_get(struct request *request, struct reply *reply,
                           struct err *err);
 bool visits_free_post(struct request *request, struct reply *reply, struct err *err);
 /* Whom the unit puts forward, and what employers answer. */
+bool person_needs_get(struct request *request, struct reply *reply, struct err *err);
 bool refer_get(struct request *request, struct reply *reply, struct err *err);
 bool refer_find_post(struct request *request, struct reply *reply, struct err *err);
 bool refer_post(struct request *request, struct reply *reply, struct err *err);

@@ -11,6 +11,7 @@
 #include "service/referral_word.h"
 #include "web/firm_text.h"
 #include "web/gate.h"
+#include "web/match_reason.h"
 #include "web/trail.h"
 
 #define SHOWN_FIRST   10
@@ -46,94 +47,6 @@ static struct str filled(const struct shown *s, const char *id,
 
     message_add(&out, s->request->lang, id, holes, count);
     return buf_str(&out);
-}
-
-static struct str plain(const struct shown *s, const char *id)
-{
-    return filled(s, id, NULL, 0);
-}
-
-static struct str state_text(const struct shown *s, const struct view *person)
-{
-    struct str state = text_of(person, "state");
-
-    if (str_is(state, "ready"))
-        return plain(s, N_("ready"));
-    if (str_is(state, "ready_after"))
-        return filled(s, N_("ready after {n} weeks"),
-                      (struct hole[]){ HOLE_NUM("n", int_of(person, "weeks")) }, 1);
-    return plain(s, str_is(state, "behind_thresholds") ? N_("behind thresholds")
-                                                       : N_("out of reach"));
-}
-
-static struct str because_text(const struct shown *s, const struct view *item)
-{
-    struct str label = text_of(item, "label"), by = text_of(item, "by_label");
-    int64_t percent = int_of(item, "cover") * 100 / 250;
-
-    if (percent >= 100 || str_eq(label, by))
-        return label;
-    return filled(s, N_("{label}: {by}, alike to {percent} percent"),
-                  (struct hole[]){ HOLE_STR("label", label), HOLE_STR("by", by),
-                                   HOLE_NUM("percent", percent) },
-                  3);
-}
-
-static struct str missing_text(const struct shown *s, const struct view *item)
-{
-    struct str label = text_of(item, "label"), class = text_of(item, "class");
-    const struct view *weeks = view_get(item, STR("weeks"));
-
-    if (str_is(class, "learnable") && weeks->kind == VIEW_INT && weeks->integer == 0)
-        return filled(s, N_("{label}: learned on the first day"),
-                      (struct hole[]){ HOLE_STR("label", label) }, 1);
-    if (str_is(class, "learnable") && weeks->kind == VIEW_INT)
-        return filled(
-            s, N_("{label}: learned on the job, {n} weeks"),
-            (struct hole[]){ HOLE_STR("label", label), HOLE_NUM("n", weeks->integer) },
-            2);
-    if (str_is(class, "statutory") && weeks->kind == VIEW_INT)
-        return filled(
-            s, N_("{label}: the law, obtained in {n} weeks"),
-            (struct hole[]){ HOLE_STR("label", label), HOLE_NUM("n", weeks->integer) },
-            2);
-    if (str_is(class, "statutory"))
-        return filled(s, N_("{label}: the law, cannot be obtained in time"),
-                      (struct hole[]){ HOLE_STR("label", label) }, 1);
-    if (str_is(class, "core"))
-        return filled(s, N_("{label}: core from day one"),
-                      (struct hole[]){ HOLE_STR("label", label) }, 1);
-    return filled(s, N_("{label}: a threshold, could be dropped"),
-                  (struct hole[]){ HOLE_STR("label", label) }, 1);
-}
-
-static const char *outside_id(struct str word)
-{
-    if (str_is(word, "reach"))
-        return N_("the way to the workplace is too long");
-    return str_is(word, "start") ? N_("not available at the start")
-                                 : N_("fewer hours a week than asked");
-}
-
-static void add_text(const struct shown *s, struct view *list, struct str text)
-{
-    view_str(s->arena, view_add_object(s->arena, list), "text", text);
-}
-
-static void reasons(const struct shown *s, struct view *v, const struct view *person)
-{
-    const struct view *because = view_get(person, STR("because"));
-    const struct view *missing = view_get(person, STR("missing"));
-    const struct view *outside = view_get(person, STR("outside"));
-    struct view *list = view_put_array(s->arena, v, "because");
-
-    for (const struct view_item *i = because->list.first; i; i = i->next)
-        add_text(s, list, because_text(s, &i->value));
-    list = view_put_array(s->arena, v, "missing");
-    for (const struct view_item *i = outside->list.first; i; i = i->next)
-        add_text(s, list, plain(s, outside_id(i->value.text)));
-    for (const struct view_item *i = missing->list.first; i; i = i->next)
-        add_text(s, list, missing_text(s, &i->value));
 }
 
 static bool is_compared(const struct shown *s, struct str person)
@@ -182,15 +95,11 @@ static void person(const struct shown *s, struct view *list, const struct view *
     else
         view_null(s->arena, v, "refer_url");
     view_bool(s->arena, v, "ready", ready);
-    view_cstr(s->arena, v, "icon_url",
-              ready                                ? "#i-check"
-              : str_is(state, "ready_after")       ? "#i-clock"
-              : str_is(state, "behind_thresholds") ? "#i-lock"
-                                                   : "#i-info");
-    view_str(s->arena, v, "state_text", state_text(s, from));
+    view_cstr(s->arena, v, "icon_url", match_state_icon(state));
+    view_str(s->arena, v, "state_text", match_state_text(s->request, from));
     view_int(s->arena, v, "fit", int_of(from, "fit") / 100);
     view_bool(s->arena, v, "compared", is_compared(s, text_of(from, "person")));
-    reasons(s, v, from);
+    match_reasons_put(s->request, v, from);
 }
 
 static const struct view *named(const struct view *list, struct str requirement)
@@ -218,9 +127,9 @@ static void cell(const struct shown *s, struct view *cells,
     view_str(s->arena, v, "profile_text", compared->text);
     view_cstr(s->arena, v, "icon_url", because ? "#i-check" : "#i-clock");
     if (because)
-        view_str(s->arena, v, "text", because_text(s, because));
+        view_str(s->arena, v, "text", match_because_text(s->request, because));
     else if (missing)
-        view_str(s->arena, v, "text", missing_text(s, missing));
+        view_str(s->arena, v, "text", match_missing_text(s->request, missing));
     else
         view_str(s->arena, v, "text", STR("–"));
 }

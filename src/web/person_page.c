@@ -60,6 +60,7 @@ static void put_links(const struct request *request, struct view *view)
     put_way(request, view, "edit_url", "/person/{id}/identity", "identity_edit");
     put_way(request, view, "map_url", "/person/{id}/map", "capability_edit");
     put_way(request, view, "refer_url", "/person/{id}/refer", "referral_add");
+    put_way(request, view, "needs_url", "/person/{id}/needs", "person_needs");
     put_way(request, view, "enrol_url", "/person/{id}/enrol", "enrolment_edit");
     put_way(request, view, "invite_url", "/person/{id}/invite", "invite_edit");
     put_link(request, view, "log_url", "/person/{id}/log", "person_log");

@@ -14,6 +14,7 @@
 #include "bench/index_world.h"
 #include "engine/index_need.h"
 #include "engine/judge.h"
+#include "engine/rank_needs.h"
 
 #define TOP 20u
 
@@ -21,6 +22,7 @@ static struct arena arena, work;
 
 struct setting {
     struct world world;
+    struct need_source source;
     const struct need_index *needs;
     struct need_desk *desk;
 };
@@ -32,11 +34,10 @@ static void setting_make(const struct world_ask *ask, struct setting *setting)
     arena_rewind(&arena, 0);
     world_make(&arena, ask, &setting->world);
     const struct world *world = &setting->world;
-    struct need_source source = {
-        &world->image,   world->ask.needs,    world->needs,
-        world->deadline, world->need_lottery, world->need_key
-    };
-    if (!need_index_build(&arena, &source, &setting->needs, &err))
+    setting->source =
+        (struct need_source){ &world->image,   world->ask.needs,    world->needs,
+                              world->deadline, world->need_lottery, world->need_key };
+    if (!need_index_build(&arena, &setting->source, &setting->needs, &err))
         fail_msg("need_index_build: %s", err_english(&err));
     setting->desk = need_desk_new(&arena, setting->needs);
 }
@@ -145,6 +146,15 @@ static void assert_needs(const struct setting *setting, const struct brute *brut
                      p, i, count, list.rows[i].need, want[i].row.need,
                      list.rows[i].state, want[i].row.state, list.rows[i].fit,
                      want[i].row.fit);
+    arena_rewind(&work, 0);
+    if (p % 50 > 0)
+        return;
+    struct rank_needs_ask ask = { &setting->source, &setting->world.image, p, p * 3u,
+                                  top };
+    rank_needs(&work, &ask, &list);
+    assert_int_equal(list.count, count);
+    for (uint32_t i = 0; i < count; i++)
+        assert_memory_equal(&list.rows[i], &want[i].row, sizeof *list.rows);
     arena_rewind(&work, 0);
 }
 

@@ -22,6 +22,7 @@
 #include "service/matching_off.h"
 #include "service/need_pack.h"
 #include "service/person_protect.h"
+#include "service/open_needs.h"
 #include "service/synth_people.h"
 
 #define PEOPLE 300u
@@ -223,7 +224,7 @@ static void make_twin(struct twin *t)
             t->list[n].count--;
     }
     tx_end(&tx);
-    t->seed = (uint64_t)moment_day(KIT_NOW);
+    t->seed = OPEN_NEEDS_SEED;
 }
 
 static const char *const words[] = { "ready", "ready_after", "behind_thresholds" };

@@ -4,6 +4,7 @@
  */
 #include "people_kit.h"
 #include "service/import.h"
+#include "service/matching_off.h"
 #include "service/need_match.h"
 #include "service/need_thresholds.h"
 #include "service/person_protect.h"
@@ -341,6 +342,72 @@ static void the_start_page_counts_whom_the_matcher_may_rank(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, three_units, people_remove_all)
 
+/* ------------------------------------------------------- the needs that fit one */
+
+/* The id of a case of the unit's own. */
+static const char *case_of(const char *source_key)
+{
+    struct list list = listed("n", 0);
+    const struct view_item *i = people_of(&list)->list.first;
+
+    while (i && !str_is(text(&i->value, "source_key"), source_key))
+        i = i->next;
+    assert_non_null(i);
+    return str_cstr(&app_arena, text(&i->value, "person"));
+}
+
+static void her_needs_stand_on_a_page_of_hers_with_reasons(void **state)
+{
+    const char *id = case_of("a1");
+    struct buf url = buf_new(&app_arena), refer = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&url, "/person/%s/needs", id);
+    buf_format(&refer, "/person/%s/refer?need=", id);
+    assert_true(app_has(app_page("/person/%s", id), url.ptr));
+    struct answer page = app_page("%s", url.ptr);
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "First") && app_has(page, "Second"));
+    assert_true(app_has(page, "Plocka order"));
+    assert_true(app_has(page, refer.ptr));
+    assert_false(app_has(page, ">a1<"));
+    struct answer json = app_json("%s", url.ptr);
+    assert_true(app_has(json, "\"open_needs\":2,\"more\":false"));
+    assert_true(app_has(json, "\"in_pool\":true"));
+    struct answer one = app_json("%s?show=1", url.ptr);
+    assert_true(app_has(one, "\"more\":true"));
+    assert_int_equal(app_page("%s?show=101", url.ptr).status, 400);
+    assert_true(app_has(app_page("%s?show=1", url.ptr), "?show=2"));
+}
+
+static void who_may_not_open_the_case_is_not_told_of_its_needs(void **state)
+{
+    const char *id = case_of("a1");
+
+    (void)state;
+    for (int user = USER_NEIGHBOUR; user <= USER_REVIEWER; user++) {
+        people_be((enum people_user)user);
+        assert_int_equal(app_json("/person/%s/needs", id).status, 404);
+    }
+    people_be(USER_COACH_TOO);
+    assert_int_equal(app_json("/person/%s/needs", id).status, 200);
+}
+
+static void switched_off_her_page_ranks_nothing_and_says_why(void **state)
+{
+    struct call call = app_own_call();
+    struct err err = { 0 };
+    const char *id = case_of("a1");
+
+    (void)state;
+    OK(matching_switch(&call, false, STR("complaint"), &err), &err);
+    struct answer page = app_page("/person/%s/needs", id);
+    assert_int_equal(page.status, 200);
+    assert_false(app_has(page, "First"));
+    assert_true(app_has(page, "/refer\""));
+    assert_int_equal(app_json("/person/%s/needs", id).status, 409);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +420,9 @@ int main(void)
         TEST(a_run_is_repeated_with_its_own_numbers),
         TEST(the_page_leads_to_ones_own_cases_and_to_no_other),
         TEST(blind_profiles_stand_side_by_side_too),
+        TEST(her_needs_stand_on_a_page_of_hers_with_reasons),
+        TEST(who_may_not_open_the_case_is_not_told_of_its_needs),
+        TEST(switched_off_her_page_ranks_nothing_and_says_why),
     };
     return cmocka_run_group_tests(tests, app_start, app_stop);
 }

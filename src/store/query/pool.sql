@@ -49,3 +49,6 @@ ORDER BY n.id;
 SELECT p.id FROM person p JOIN org o ON o.id = p.org_id
 JOIN secrecy_domain d ON d.code = o.secrecy_domain
 WHERE d.id = :domain_id ORDER BY p.id;
+
+-- need_seq_now () -> one: seq int
+SELECT seq FROM need_seq WHERE one = 1;

@@ -12,6 +12,11 @@ json insteg match --all --out lists --top 2 --db a.db $now --json
 json head -n 2 lists/people-0001.jsonl
 json cat lists/needs.jsonl
 run insteg match --all --out lists --top 3 --db a.db $now
+# The other way round: what fits one person.
+run insteg match --person P19 --db a.db $now --lang en
+json insteg match --person P19 --db a.db $now --json --top 1
+run insteg match --person nobody --db a.db $now --lang en
+run insteg match lager-1 --person P19 --db a.db $now --lang en
 # Too late for the start, and too far away.
 run insteg match lager-1 --db a.db --now 2027-02-01 --top 2
 sed 's/,car,60,2026-12-01/,foot,20,2027-03-01/' people.csv >far.csv
