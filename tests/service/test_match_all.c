@@ -21,8 +21,8 @@
 #include "service/match_all.h"
 #include "service/matching_off.h"
 #include "service/need_pack.h"
-#include "service/person_protect.h"
 #include "service/open_needs.h"
+#include "service/person_protect.h"
 #include "service/synth_people.h"
 
 #define PEOPLE 300u
