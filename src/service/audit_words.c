@@ -100,6 +100,8 @@ static const struct words words[] = {
     { "document_see", N_("the file of a document of a programme") },
     { "document_add", N_("a file was put to a document of a programme") },
     { "way_edit", N_("a step of a firm or a programme was written down") },
+    { "allot_see", N_("who gets the places of an intake") },
+    { "allot_decide", N_("places of an intake were proposed, given or refused") },
     { "enrolment_list", N_("who stands where in a programme") },
     { "enrolment_see", N_("her way through a programme") },
     { "enrolment_move",

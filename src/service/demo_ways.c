@@ -5,6 +5,7 @@
 #include "service/around.h"
 #include "service/demo_around.h"
 #include "service/enrolment.h"
+#include "service/intake.h"
 #include "service/programme_load.h"
 #include "store/query.h"
 
@@ -325,6 +326,30 @@ static bool make_all(struct making *m, struct err *err)
     return walk_decisions(m, err);
 }
 
+/* An intake with one place for those who are selected, proposed and not decided. */
+static bool open_intake(struct call *call, struct err *err)
+{
+    const struct intake_new new = {
+        .rid = record_id(call->actor, "allot_intake", STR("demo"), STR("dorroppnare")),
+        .programme = STR("dorroppnare"),
+        .move = STR("introduction_begins"),
+        .title = call->lang == LANG_EN ? STR("Next intake") : STR("Nästa intag"),
+        .places = 1,
+        .women_milli = 600,
+        .release_on = DAY_NONE
+    };
+    const struct intake_propose ask = { .rid = new.rid };
+
+    struct err why = { 0 };
+
+    if (!intake_open(call, &new, err))
+        return false;
+    if (intake_propose(call, &ask, &why) || why.kind == ERR_CONFLICT)
+        return true; /* of a demo where nobody waits, too */
+    *err = why;
+    return false;
+}
+
 bool demo_ways_make(struct call *call, struct err *err)
 {
     struct making *m = ARENA_NEW(call->arena, struct making);
@@ -343,5 +368,5 @@ bool demo_ways_make(struct call *call, struct err *err)
               make_all(m, err) &&
               demo_around_make(call, m->person, m->person_count, err);
     call->actor = local;
-    return ok;
+    return ok && open_intake(call, err);
 }

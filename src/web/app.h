@@ -232,6 +232,14 @@ bool programme_get(struct request *request, struct reply *reply, struct err *err
 bool programme_begin_post(struct request *request, struct reply *reply,
                           struct err *err);
 bool board_get(struct request *request, struct reply *reply, struct err *err);
+bool intakes_get(struct request *request, struct reply *reply, struct err *err);
+bool intakes_post(struct request *request, struct reply *reply, struct err *err);
+bool intake_get(struct request *request, struct reply *reply, struct err *err);
+bool intake_propose_post(struct request *request, struct reply *reply, struct err *err);
+bool intake_decide_post(struct request *request, struct reply *reply, struct err *err);
+bool intake_run_get(struct request *request, struct reply *reply, struct err *err);
+bool intake_certificate_get(struct request *request, struct reply *reply,
+                            struct err *err);
 bool document_get(struct request *request, struct reply *reply, struct err *err);
 bool document_post(struct request *request, struct reply *reply, struct err *err);
 bool around_get(struct request *request, struct reply *reply, struct err *err);

@@ -82,6 +82,15 @@ bool gate_leads(const struct request *request, const char *action)
                                   access_action(access, action), request->relation));
 }
 
+bool gate_leads_away(const struct request *request, const char *action)
+{
+    const struct access *access = request->router->options.access;
+
+    return !access ||
+           (request->actor && access_may(access, request->actor->roles,
+                                         access_action(access, action), RELATION_NONE));
+}
+
 bool gate_may(const struct request *request, const char *action)
 {
     bool may = gate_leads(request, action);

@@ -29,4 +29,7 @@ bool gate_may(const struct request *request, const char *action);
 /* The same for a link to another page: nothing of that is shown here, or logged. */
 bool gate_leads(const struct request *request, const char *action);
 
+/* The same for a link from a page about a case to one that is about none. */
+bool gate_leads_away(const struct request *request, const char *action);
+
 #endif

@@ -173,6 +173,9 @@ static bool show_programme(struct request *request, struct reply *reply,
     view_bool(arena, view, "may_board", gate_leads(request, "enrolment_list"));
     view_str(arena, view, "board_url",
              route_url(arena, "/programme/{slug}/board", slug));
+    view_bool(arena, view, "may_allot", gate_leads(request, "allot_see"));
+    view_str(arena, view, "intakes_url",
+             route_url(arena, "/programme/{slug}/intakes", slug));
     view_bool(arena, view, "may_decide", gate_leads(request, "programme_decide"));
     view_str(arena, view, "begin_url",
              route_url(arena, "/programme/{slug}/begin", slug));

@@ -18,6 +18,7 @@
 #include "domain/employment_word.h"
 #include "service/document.h"
 #include "service/enrolment_view.h"
+#include "service/intake_show.h"
 #include "service/programme_view.h"
 #include "web/firm_text.h"
 #include "web/gate.h"
@@ -250,6 +251,28 @@ static bool put_files(struct request *request, struct view *view, int64_t rid,
     return true;
 }
 
+/* The places that were given her. */
+static bool put_given(struct request *request, struct view *view, int64_t rid,
+                      struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct view *list = view_put_array(arena, view, "places_given");
+    bool leads = gate_leads_away(request, "allot_see");
+
+    if (!intake_places_of(&call, rid, list, err))
+        return false;
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        view_str(arena, &i->value, "url",
+                 leads ? route_url(arena, "/intake/{intake}",
+                                   firm_member(&i->value, "intake"))
+                       : STR(""));
+        view_str(arena, &i->value, "on_text",
+                 firm_day_of(request, view_get(&i->value, STR("on"))));
+    }
+    return true;
+}
+
 bool way_show(struct request *request, struct reply *reply, const struct err *problem,
               struct err *err)
 {
@@ -271,6 +294,7 @@ bool way_show(struct request *request, struct reply *reply, const struct err *pr
                                                                 : "way_edit"));
     put_move_url(request, view, now);
     if (!put_files(request, view, ask.rid, err) ||
+        !put_given(request, view, ask.rid, err) ||
         !way_after_put(request, ask.rid, view, err))
         return false;
     app_put_problem(request, reply, view, problem);

@@ -50,6 +50,7 @@ static const struct {
     { "calendar", "SELECT '"
                   "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
                   "'" },
+    { "intake", "SELECT coalesce((SELECT rid FROM allot_intake LIMIT 1), 4711)" },
     { "document", "SELECT 4711" }, /* no file is kept in the demo */
     { "message", "SELECT 4711" },  /* nothing waits in the demo */
     { "log", "SELECT seq FROM audit WHERE subject IS NOT NULL LIMIT 3" },

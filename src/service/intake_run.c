@@ -1,0 +1,274 @@
+/* intake_run.c: see intake_run.h. */
+#include "service/intake_run.h"
+
+#include <stdlib.h> /* bsearch */
+
+#include "service/allot_file.h"
+#include "service/json_whole.h"
+#include "store/query.h"
+
+#define WHOLE_MILLI 1000
+#define DAYS_MOST   40000 /* that data/schema/allot_run.schema.json takes */
+
+static struct str text_at(const json_t *object, const char *key, struct arena *arena)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text ? str_copy(arena, str_from(text)) : STR("");
+}
+
+/* ------------------------------------------------------------------ decided by hand */
+
+static void read_women(const json_t *run, struct arena *arena,
+                       struct intake_hands *hands)
+{
+    const json_t *list =
+        json_object_get(json_object_get(run, "proportional"), "deviations");
+
+    hands->women = -1;
+    hands->why = STR("");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *entry = json_array_get(list, i);
+        if (!str_is(text_at(entry, "group", arena), INTAKE_WOMEN))
+            continue;
+        hands->women = (int32_t)json_integer_value(json_object_get(entry, "places"));
+        hands->why = text_at(entry, "reason", arena);
+    }
+}
+
+static bool read_all(const json_t *run, struct arena *arena, struct intake_hands *hands)
+{
+    const json_t *list = json_object_get(run, "overrides");
+    size_t count = json_array_size(list);
+
+    hands->hand = ARENA_ARRAY(arena, count + 1, struct intake_hand); /* one more fits */
+    hands->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const json_t *entry = json_array_get(list, i);
+        struct intake_hand *hand = &hands->hand[hands->count++];
+        hand->forced = str_is(text_at(entry, "decision", arena), "force");
+        hand->reason = text_at(entry, "reason", arena);
+        if (!str_int(text_at(entry, "person", arena), &hand->way))
+            return false;
+    }
+    read_women(run, arena, hands);
+    return true;
+}
+
+bool intake_hands_read(struct str json, struct arena *arena, struct intake_hands *hands,
+                       struct err *err)
+{
+    json_t *run = NULL;
+
+    if (json.len == 0) {
+        *hands = (struct intake_hands){ .hand = ARENA_NEW(arena, struct intake_hand),
+                                        .women = -1 };
+        return true;
+    }
+    if (!json_whole(json, ALLOT_FILE_DEPTH, &run, err))
+        return false;
+    bool ok = read_all(run, arena, hands);
+    json_decref(run);
+    return ok || err_set(err, ERR_STATE, N_("a stored run cannot be read"));
+}
+
+/* ----------------------------------------------------------------------- laying out */
+
+struct waiting {
+    int64_t rid; /* of her way */
+    struct str sex;
+    int32_t begun_on;
+};
+
+struct laying {
+    struct call *call;
+    struct arena *arena;
+    const struct intake_row *intake;
+    struct waiting *who; /* [count], by rid */
+    uint32_t count;
+    struct view *run;
+};
+
+static bool read_waiting(struct laying *l, struct tx *tx, struct err *err)
+{
+    const struct allot_waiting_in in = { l->call->actor->org_id, l->intake->slug,
+                                         l->intake->area, l->intake->stage,
+                                         l->intake->move };
+    struct allot_waiting_row row;
+    struct cursor cursor = { 0 };
+
+    l->who = ARENA_ARRAY(l->arena, INTAKE_PEOPLE_MOST, struct waiting);
+    bool ok = allot_waiting_open(tx, &in, &cursor, err);
+    bool many = false;
+    while (ok && allot_waiting_next(&cursor, &row)) {
+        many = l->count == INTAKE_PEOPLE_MOST;
+        if (many)
+            break;
+        l->who[l->count++] =
+            (struct waiting){ row.rid, str_copy(l->arena, row.sex), row.begun_on };
+    }
+    ok = cursor_end(&cursor, ok ? err : &(struct err){ 0 }) && ok;
+    if (ok && many)
+        return err_set(err, ERR_LIMIT,
+                       N_("more than {n} people wait: open an intake for each area"),
+                       ARG_NUM(INTAKE_PEOPLE_MOST));
+    return ok && (l->count > 0 ||
+                  err_set(err, ERR_CONFLICT,
+                          N_("nobody waits where places are given from: propose when "
+                             "somebody does")));
+}
+
+static const char *group_of(const struct waiting *who)
+{
+    return str_is(who->sex, "woman") ? INTAKE_WOMEN
+           : str_is(who->sex, "man") ? INTAKE_MEN
+                                     : NULL;
+}
+
+static void put_people(struct laying *l)
+{
+    struct arena *a = l->arena;
+    struct view *people = view_put_array(a, l->run, "people");
+    int32_t today = moment_day(l->call->now);
+
+    for (uint32_t i = 0; i < l->count; i++) {
+        struct view *v = view_add_object(a, people);
+        int32_t waited = today - l->who[i].begun_on;
+        view_str(a, v, "id", id_text(a, l->who[i].rid));
+        if (l->intake->women_milli >= 0 && group_of(&l->who[i]))
+            view_cstr(a, view_put_object(a, v, "groups"), "sex", group_of(&l->who[i]));
+        view_int(a, v, "waited_days",
+                 waited < 0           ? 0
+                 : waited > DAYS_MOST ? DAYS_MOST
+                                      : waited);
+    }
+}
+
+static void put_places(struct laying *l)
+{
+    struct arena *a = l->arena;
+    struct view *need = view_add_object(a, view_put_array(a, l->run, "needs"));
+    struct view *pairs = view_put_array(a, l->run, "pairs");
+
+    view_cstr(a, need, "id", INTAKE_NEED);
+    view_cstr(a, need, "intake", INTAKE_SELF);
+    view_int(a, need, "positions", l->intake->places);
+    for (uint32_t i = 0; i < l->count; i++) {
+        struct view *pair = view_add_object(a, pairs);
+        view_str(a, pair, "person", id_text(a, l->who[i].rid));
+        view_cstr(a, pair, "need", INTAKE_NEED);
+    }
+}
+
+static void put_share(struct arena *a, struct view *list, const char *group, int64_t n)
+{
+    struct view *v = view_add_object(a, list);
+
+    view_cstr(a, v, "group", group);
+    view_int(a, v, "milli", n);
+}
+
+static void put_deviation(struct arena *a, struct view *list, const char *group,
+                          int64_t places, struct str why)
+{
+    struct view *v = view_add_object(a, list);
+
+    view_cstr(a, v, "intake", INTAKE_SELF);
+    view_cstr(a, v, "group", group);
+    view_int(a, v, "places", places);
+    view_str(a, v, "reason", why);
+}
+
+static void put_proportion(struct laying *l, const struct intake_hands *hands,
+                           const struct allot_given_before_row *given)
+{
+    struct arena *a = l->arena;
+    struct view *p = view_put_object(a, l->run, "proportional");
+    struct view *shares, *entry;
+
+    view_cstr(a, p, "family", "sex");
+    shares = view_put_array(a, p, "shares");
+    put_share(a, shares, INTAKE_WOMEN, l->intake->women_milli);
+    put_share(a, shares, INTAKE_MEN, WHOLE_MILLI - l->intake->women_milli);
+    entry = view_add_object(a, view_put_array(a, p, "intakes"));
+    view_cstr(a, entry, "intake", INTAKE_SELF);
+    view_int(a, entry, "places", l->intake->places);
+    entry = view_add_object(a, view_put_array(a, p, "earlier"));
+    view_cstr(a, entry, "intake", INTAKE_BEFORE);
+    entry = view_put_object(a, entry, "given");
+    view_int(a, entry, INTAKE_WOMEN, given->women);
+    view_int(a, entry, INTAKE_MEN, given->men);
+    if (l->intake->release_on != DAY_NONE)
+        view_day(a, p, "release_on", l->intake->release_on);
+    if (hands->women < 0)
+        return;
+    struct view *list = view_put_array(a, p, "deviations");
+    put_deviation(a, list, INTAKE_WOMEN, hands->women, hands->why);
+    put_deviation(a, list, INTAKE_MEN, l->intake->places - hands->women, hands->why);
+}
+
+static int by_rid(const void *key, const void *element)
+{
+    int64_t rid = *(const int64_t *)key, other = ((const struct waiting *)element)->rid;
+
+    return (rid > other) - (rid < other);
+}
+
+static void put_hands(struct laying *l, const struct intake_hands *hands)
+{
+    struct arena *a = l->arena;
+    struct view *list = view_put_array(a, l->run, "overrides");
+
+    for (uint32_t i = 0; i < hands->count; i++) {
+        const struct intake_hand *hand = &hands->hand[i];
+        if (!bsearch(&hand->way, l->who, l->count, sizeof *l->who, by_rid))
+            continue;
+        struct view *v = view_add_object(a, list);
+        view_str(a, v, "person", id_text(a, hand->way));
+        view_cstr(a, v, "need", INTAKE_NEED);
+        view_cstr(a, v, "decision", hand->forced ? "force" : "exclude");
+        view_str(a, v, "reason", hand->reason);
+    }
+}
+
+static void put_head(struct laying *l)
+{
+    struct arena *a = l->arena;
+
+    view_str(a, l->run, "name", l->intake->title);
+    view_str(a, l->run, "objective", l->intake->objective);
+    view_int(a, l->run, "seed", l->intake->seed);
+    view_day(a, l->run, "decided_on", moment_day(l->call->now));
+    if (l->intake->women_milli < 0)
+        return; /* nobody's sex is in a run that does not share by it */
+    struct view *groups =
+        view_put_array(a, view_put_object(a, l->run, "families"), "sex");
+    view_add_str(a, groups, STR(INTAKE_WOMEN));
+    view_add_str(a, groups, STR(INTAKE_MEN));
+}
+
+bool intake_run_make(struct call *call, struct tx *tx, const struct intake_lay *lay,
+                     struct str *json, struct err *err)
+{
+    const struct intake_row *intake = lay->intake;
+    struct laying l = { .call = call,
+                        .arena = call->arena,
+                        .intake = intake,
+                        .run = view_object(call->arena) };
+    const struct allot_given_before_in before = { call->actor->org_id, intake->slug,
+                                                  intake->move, intake->rid };
+    struct allot_given_before_row given = { 0 };
+    struct buf text = buf_new(call->arena);
+
+    if (!read_waiting(&l, tx, err) || !allot_given_before(tx, &before, &given, err))
+        return false;
+    put_head(&l);
+    put_people(&l);
+    put_places(&l);
+    if (intake->women_milli >= 0)
+        put_proportion(&l, lay->hands, &given);
+    put_hands(&l, lay->hands);
+    view_write(&text, l.run);
+    *json = buf_str(&text);
+    return true;
+}

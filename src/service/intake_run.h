@@ -1,0 +1,48 @@
+/*
+ * intake_run.h: an intake as a run that `insteg allot` reads: who waits, how many
+ * places, the shares and what was given before, what was decided by hand.
+ *
+ * Out     JSON text (data/schema/allot_run.schema.json), the same bytes for the same
+ *         rows. All places are one need, INTAKE_NEED, of one intake, INTAKE_SELF.
+ * Purity  reads the database in the caller's transaction.
+ */
+#ifndef SERVICE_INTAKE_RUN_H
+#define SERVICE_INTAKE_RUN_H
+
+#include "service/intake.h"
+
+#define INTAKE_NEED   "places"
+#define INTAKE_SELF   "intake"
+#define INTAKE_BEFORE "before"
+#define INTAKE_WOMEN  "women"
+#define INTAKE_MEN    "men"
+
+/* What was decided by hand of one who waits. */
+struct intake_hand {
+    int64_t way;
+    bool forced;
+    struct str reason;
+};
+struct intake_hands {
+    struct intake_hand *hand; /* [count] in the order they were decided */
+    uint32_t count;
+    int32_t women; /* places of women's, decided otherwise; -1: as the share says */
+    struct str why;
+};
+/* What the run with this JSON text holds of it. err ERR_STATE: it is no run of ours. */
+MUST_USE bool intake_hands_read(struct str json, struct arena *arena,
+                                struct intake_hands *hands, struct err *err);
+
+/*
+ * Lays the run out. Decisions about people who wait no more fall away.
+ * err     ERR_CONFLICT  nobody waits; ERR_LIMIT  more than INTAKE_PEOPLE_MOST.
+ */
+struct intake_lay {
+    const struct intake_row *intake;
+    const struct intake_hands *hands;
+};
+MUST_USE bool intake_run_make(struct call *call, struct tx *tx,
+                              const struct intake_lay *lay, struct str *json,
+                              struct err *err);
+
+#endif

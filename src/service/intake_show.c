@@ -1,0 +1,505 @@
+/* intake_show.c: see intake_show.h. */
+#include "service/intake_show.h"
+
+#include <assert.h>
+
+#include "domain/stage_path.h"
+#include "service/intake_run.h"
+#include "service/programme_keep.h"
+#include "store/query.h"
+
+#define PER_MILLI 10
+#define FACES_MOST                                                                     \
+    ((size_t)4 * INTAKE_PEOPLE_MOST) /* who is placed may stand in each list */
+
+struct showing {
+    struct call *call;
+    struct arena *arena;
+    struct tx *tx;
+    struct intake_row intake;
+    struct intake_page page;
+    struct allot_run_of_row run;
+    struct intake_solved solved;
+    int64_t number;
+    bool has_run;
+};
+
+static struct str text_of(const struct view *object, struct str key)
+{
+    const struct view *value = view_get(object, key);
+
+    return value && value->kind == VIEW_STR ? value->text : STR("");
+}
+
+static int64_t number_of(const struct view *object, struct str key)
+{
+    const struct view *value = view_get(object, key);
+
+    return value && value->kind == VIEW_INT ? value->integer : 0;
+}
+
+static bool is_true(const struct view *object, struct str key)
+{
+    const struct view *value = view_get(object, key);
+
+    return value && value->kind == VIEW_BOOL && value->boolean;
+}
+
+/* ------------------------------------------------------------------------ the people
+ */
+
+/* Adds an object to `list` for the person that the run calls `person`. */
+static bool add_face(struct showing *s, struct view *list, struct str person,
+                     struct view **made, struct err *err)
+{
+    struct intake_face *face = &s->page.face[s->page.count];
+    struct allot_face_row row = { 0 };
+    bool found = false;
+
+    assert(s->page.count < FACES_MOST);
+    *face = (struct intake_face){ .view = view_add_object(s->arena, list) };
+    if (!str_int(person, &face->way) ||
+        !allot_face(s->tx, face->way, s->arena, &row, &found, err))
+        return false;
+    if (found) {
+        face->person_id = row.person_id;
+        face->person_rid = row.person_rid;
+        face->waits = str_eq(row.stage, s->intake.stage) && str_is(row.state, "open");
+    }
+    s->page.count++;
+    view_str(s->arena, face->view, "way", person);
+    view_bool(s->arena, face->view, "waits", face->waits);
+    *made = face->view;
+    return true;
+}
+
+/* "1/3", "24-26" per cent, or nothing. */
+static void put_chance(struct showing *s, struct view *v, const struct view *entry)
+{
+    const struct view *p = view_get(entry, STR("probability"));
+    bool is_there = p && p->kind == VIEW_OBJECT;
+    bool exact = is_there && is_true(p, STR("exact"));
+    struct buf text = buf_new(s->arena);
+
+    if (is_there && !exact)
+        buf_format(
+            &text, "%lld-%lld", (long long)(number_of(p, STR("low_milli")) / PER_MILLI),
+            (long long)((number_of(p, STR("high_milli")) + PER_MILLI - 1) / PER_MILLI));
+    view_bool(s->arena, v, "has_chance", is_there);
+    view_bool(s->arena, v, "is_exact", exact);
+    view_str(s->arena, v, "chance",
+             exact ? text_of(p, STR("fraction")) : buf_str(&text));
+}
+
+static bool put_placed(struct showing *s, struct err *err)
+{
+    const struct view *from = view_get(s->solved.answer, STR("placements"));
+    struct view *list = view_put_array(s->arena, s->page.view, "placed_people"), *v;
+
+    for (const struct view_item *i = from->list.first; i; i = i->next) {
+        if (!add_face(s, list, text_of(&i->value, STR("person")), &v, err))
+            return false;
+        view_int(s->arena, v, "lot", number_of(&i->value, STR("lot")));
+        view_bool(s->arena, v, "by_hand", is_true(&i->value, STR("by_hand")));
+        put_chance(s, v, &i->value);
+    }
+    return true;
+}
+
+/* A bound that is full where there are places: the quota of a group. */
+static bool held_back(const struct view *entry)
+{
+    return str_is(text_of(entry, STR("why")), "bound");
+}
+
+static bool put_others(struct showing *s, struct err *err)
+{
+    const struct view *from = view_get(s->solved.answer, STR("not_placed"));
+    struct view *list = view_put_array(s->arena, s->page.view, "others"), *v;
+
+    for (const struct view_item *i = from->list.first; i; i = i->next) {
+        int64_t enough = number_of(&i->value, STR("lot_needed"));
+        bool excluded = str_is(text_of(&i->value, STR("why")), "excluded");
+        if (!add_face(s, list, text_of(&i->value, STR("person")), &v, err))
+            return false;
+        view_int(s->arena, v, "lot", number_of(&i->value, STR("lot")));
+        view_bool(s->arena, v, "excluded", excluded);
+        view_bool(s->arena, v, "held_back", held_back(&i->value));
+        view_bool(s->arena, v, "has_enough", enough > 0);
+        view_int(s->arena, v, "enough", enough);
+        put_chance(s, v, &i->value);
+    }
+    view_bool(s->arena, s->page.view, "others_any", list->count > 0);
+    return true;
+}
+
+/* ----------------------------------------------------------------------- what it cost
+ */
+
+static bool put_changed(struct showing *s, const struct view *from, struct view *into,
+                        struct err *err)
+{
+    struct view *gains = view_put_array(s->arena, into, "gains");
+    struct view *losses = view_put_array(s->arena, into, "losses"), *v;
+    const struct view *list = from ? view_get(from, STR("changed")) : NULL;
+
+    view_int(s->arena, into, "with", from ? number_of(from, STR("placed_with")) : 0);
+    view_int(s->arena, into, "without",
+             from ? number_of(from, STR("placed_without")) : 0);
+    for (const struct view_item *i = list ? list->list.first : NULL; i; i = i->next) {
+        bool gains_it = view_get(&i->value, STR("with"))->kind == VIEW_STR;
+        if (!add_face(s, gains_it ? gains : losses, text_of(&i->value, STR("person")),
+                      &v, err))
+            return false;
+    }
+    view_bool(s->arena, into, "any", gains->count + losses->count > 0);
+    return true;
+}
+
+static void put_quota(struct showing *s, struct view *list, const struct view *q)
+{
+    struct view *v = view_add_object(s->arena, list);
+    struct str why = text_of(q, STR("why"));
+
+    view_bool(s->arena, v, "is_women", str_is(text_of(q, STR("group")), INTAKE_WOMEN));
+    view_int(s->arena, v, "quota", number_of(q, STR("quota")));
+    view_int(s->arena, v, "placed", number_of(q, STR("placed")));
+    view_int(s->arena, v, "candidates", number_of(q, STR("candidates")));
+    view_bool(s->arena, v, "too_few", str_is(why, "candidates"));
+    view_bool(s->arena, v, "freed", str_is(why, "released"));
+    view_bool(s->arena, v, "taken_by_others", str_is(why, "others"));
+    view_bool(s->arena, v, "no_room", str_is(why, "needs"));
+}
+
+static bool put_proportion(struct showing *s, struct err *err)
+{
+    const struct view *p = view_get(s->solved.answer, STR("proportion"));
+    struct view *list = view_put_array(s->arena, s->page.view, "quotas");
+    bool is_there = p->kind == VIEW_OBJECT;
+
+    if (is_there)
+        for (const struct view_item *i = view_get(p, STR("quotas"))->list.first; i;
+             i = i->next)
+            put_quota(s, list, &i->value);
+    view_bool(s->arena, s->page.view, "released",
+              is_there && is_true(p, STR("released")));
+    return put_changed(s, is_there ? p : NULL,
+                       view_put_object(s->arena, s->page.view, "fairness"), err);
+}
+
+static struct str reason_text(const struct showing *s, bool forced, struct str word)
+{
+    struct coded_table table =
+        forced ? CODED(allot_force_words) : CODED(allot_exclude_words);
+    uint32_t at = coded_find(table, word);
+
+    return at < table.count
+               ? str_from(message_for(s->call->lang, table.row[at].label, 1))
+               : word;
+}
+
+static bool put_hands(struct showing *s, struct err *err)
+{
+    const struct view *from = view_get(s->solved.answer, STR("overrides"));
+    struct view *list = view_put_array(s->arena, s->page.view, "hands"), *v;
+
+    for (const struct view_item *i = from->list.first; i; i = i->next) {
+        bool forced = str_is(text_of(&i->value, STR("decision")), "force");
+        if (!add_face(s, list, text_of(&i->value, STR("person")), &v, err))
+            return false;
+        view_bool(s->arena, v, "forced", forced);
+        view_str(s->arena, v, "why",
+                 reason_text(s, forced, text_of(&i->value, STR("reason"))));
+    }
+    view_bool(s->arena, s->page.view, "has_hands", list->count > 0);
+    return put_changed(s, view_get(s->solved.answer, STR("by_hand")),
+                       view_put_object(s->arena, s->page.view, "by_hand"), err);
+}
+
+/* -------------------------------------------------------------------------- the rule
+ */
+
+static struct str label_of(const struct programme *p, struct str move, enum lang lang)
+{
+    for (uint32_t i = 0; i < p->moves.count; i++)
+        if (str_eq(p->moves.item[i].id, move))
+            return label_in(p->moves.item[i].name, lang);
+    return move;
+}
+
+static struct str area_label(const struct programme *p, struct str id, enum lang lang)
+{
+    for (uint32_t i = 0; i < p->areas.count; i++)
+        if (str_eq(p->areas.item[i].id, id))
+            return label_in(p->areas.item[i].name, lang);
+    return id;
+}
+
+static bool put_rule(struct showing *s, struct err *err)
+{
+    const struct intake_row *intake = &s->intake;
+    const struct programme_reading *r = NULL;
+    struct view *v = s->page.view;
+    enum lang lang = s->call->lang;
+
+    if (!programme_of(s->tx, s->arena, intake->slug, intake->version, &r, err))
+        return false;
+    uint32_t stage = programme_stage_find(&r->programme, intake->stage);
+    view_str(s->arena, v, "intake", id_text(s->arena, intake->rid));
+    view_str(s->arena, v, "title", intake->title);
+    view_str(s->arena, v, "slug", intake->slug);
+    view_str(s->arena, v, "programme", label_in(r->programme.name, lang));
+    view_str(s->arena, v, "area", area_label(&r->programme, intake->area, lang));
+    view_str(s->arena, v, "stage",
+             stage == REF_NONE ? intake->stage
+                               : label_in(r->programme.stages.item[stage].name, lang));
+    view_str(s->arena, v, "gives", label_of(&r->programme, intake->move, lang));
+    view_int(s->arena, v, "places", intake->places);
+    view_bool(s->arena, v, "is_need_first", str_is(intake->objective, "need_first"));
+    view_bool(s->arena, v, "in_proportion", intake->women_milli >= 0);
+    view_int(s->arena, v, "women_percent",
+             intake->women_milli < 0 ? 0 : intake->women_milli / PER_MILLI);
+    view_day(s->arena, v, "release_on", intake->release_on);
+    struct buf seed = buf_new(s->arena);
+    buf_int(&seed, intake->seed);
+    view_str(s->arena, v, "seed", buf_str(&seed)); /* a name, not an amount */
+    view_day(s->arena, v, "opened_on", intake->opened_on);
+    return true;
+}
+
+static bool put_runs(struct showing *s, struct err *err)
+{
+    struct view *list = view_put_array(s->arena, s->page.view, "runs");
+    struct allot_runs_of_row row;
+    struct cursor cursor = { 0 };
+    bool ok = allot_runs_of_open(s->tx, s->intake.rid, &cursor, err);
+
+    while (ok && allot_runs_of_next(&cursor, &row)) {
+        struct view *v = view_add_object(s->arena, list);
+        view_int(s->arena, v, "number", row.number);
+        view_day(s->arena, v, "on", row.on_day);
+        view_str(s->arena, v, "by", row.has_by ? str_copy(s->arena, row.by) : STR(""));
+        view_bool(s->arena, v, "here", row.number == s->number);
+    }
+    view_bool(s->arena, s->page.view, "has_runs", list->count > 1);
+    view_int(s->arena, s->page.view, "last", list->count);
+    return cursor_end(&cursor, ok ? err : &(struct err){ 0 }) && ok;
+}
+
+static bool put_decision(struct showing *s, struct err *err)
+{
+    struct allot_decision_of_row row = { .decision = STR("") };
+    struct view *v = s->page.view;
+    bool found = false;
+
+    if (!allot_decision_of(s->tx, s->intake.rid, s->arena, &row, &found, err))
+        return false;
+    view_bool(s->arena, v, "is_decided", found);
+    view_bool(s->arena, v, "is_given", found && str_is(row.decision, "given"));
+    view_day(s->arena, v, "decided_on", found ? row.on_day : DAY_NONE);
+    view_str(s->arena, v, "decided_by", found && row.has_by ? row.by : STR(""));
+    view_str(s->arena, v, "why", found ? row.reason : STR(""));
+    return true;
+}
+
+/* ------------------------------------------------------------------------- the whole
+ */
+
+static bool read_run(struct showing *s, int64_t number, struct err *err)
+{
+    struct allot_run_last_row last;
+
+    if (!allot_run_last(s->tx, s->intake.rid, &last, err))
+        return false;
+    s->number = number > 0 ? number : last.has_number ? last.number : 0;
+    if (!allot_run_of(s->tx, s->intake.rid, s->number, s->arena, &s->run, &s->has_run,
+                      err))
+        return false;
+    return s->has_run || number == 0 ||
+           err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+}
+
+static bool put_run(struct showing *s, struct err *err)
+{
+    const struct view *answer = s->solved.answer;
+    struct view *v = s->page.view;
+    struct intake_hands hands;
+
+    view_bool(s->arena, v, "feasible", s->solved.feasible);
+    view_bool(s->arena, v, "repeats", str_is(s->run.answer_hash, s->solved.hash));
+    view_day(s->arena, v, "proposed_on", s->run.on_day);
+    if (!intake_hands_read(s->run.json, s->arena, &hands, err))
+        return false;
+    view_bool(s->arena, v, "has_quota", hands.women >= 0);
+    view_int(s->arena, v, "women_decided", hands.women);
+    view_str(s->arena, v, "quota_why", hands.why);
+    if (!s->solved.feasible)
+        return true;
+    view_int(s->arena, v, "eligible", number_of(answer, STR("eligible")));
+    view_int(s->arena, v, "placed", number_of(answer, STR("placed")));
+    return put_placed(s, err) && put_others(s, err) && put_proportion(s, err) &&
+           put_hands(s, err);
+}
+
+static bool show_all(struct showing *s, struct err *err)
+{
+    view_int(s->arena, s->page.view, "number", s->number);
+    view_bool(s->arena, s->page.view, "has_run", s->has_run);
+    return put_rule(s, err) && put_runs(s, err) && put_decision(s, err) &&
+           (!s->has_run || put_run(s, err));
+}
+
+bool intake_show(struct call *call, int64_t rid, int64_t number,
+                 struct intake_page *page, struct err *err)
+{
+    struct showing s = { .call = call, .arena = call->arena };
+    bool ok = tx_begin(call->store, TX_READ, &s.tx, err) &&
+              intake_own(call, s.tx, rid, &s.intake, err) && read_run(&s, number, err);
+
+    tx_end(&s.tx);
+    if (!ok || (s.has_run && !intake_solve(s.run.json, s.arena, &s.solved, err)))
+        return false;
+    s.page.view = view_object(s.arena);
+    s.page.face = ARENA_ARRAY(s.arena, FACES_MOST, struct intake_face);
+    ok = tx_begin(call->store, TX_READ, &s.tx, err) && show_all(&s, err);
+    tx_end(&s.tx);
+    if (ok)
+        *page = s.page;
+    return ok;
+}
+
+bool intake_file(struct call *call, const struct intake_asked *asked, struct str *json,
+                 struct err *err)
+{
+    const int64_t rid = asked->rid;
+    struct allot_run_of_row run = { .json = STR("") };
+    struct intake_row intake;
+    struct tx *tx = NULL;
+    bool found = false;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              intake_own(call, tx, rid, &intake, err) &&
+              allot_run_of(tx, rid, asked->number, call->arena, &run, &found, err);
+
+    tx_end(&tx);
+    if (!ok)
+        return false;
+    if (!found || (asked->certificate && run.certificate.len == 0))
+        return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
+    *json = asked->certificate ? run.certificate : run.json;
+    return true;
+}
+
+/* ------------------------------------------------------------------------------ lists
+ */
+
+static void put_word(struct arena *arena, struct view *list, struct str id,
+                     struct str label)
+{
+    struct view *v = view_add_object(arena, list);
+
+    view_str(arena, v, "word", id);
+    view_str(arena, v, "label", label);
+}
+
+/* What a place can lead to: steps ahead of people, with the stage they leave. */
+static void put_moves(const struct showing *s, const struct programme *p)
+{
+    struct view *list = view_put_array(s->arena, s->page.view, "moves");
+    enum lang lang = s->call->lang;
+
+    for (uint32_t i = 0; i < p->moves.count; i++) {
+        const struct move *move = &p->moves.item[i];
+        struct buf text = buf_new(s->arena);
+        if (move->kind != MOVE_ADVANCE || move->from.index == REF_NONE ||
+            p->stages.item[move->from.index].subject != SUBJECT_PERSON)
+            continue;
+        buf_add(&text, label_in(p->stages.item[move->from.index].name, lang));
+        buf_cstr(&text, ": ");
+        buf_add(&text, label_in(move->name, lang));
+        put_word(s->arena, list, move->id, buf_str(&text));
+    }
+}
+
+static bool put_intakes(const struct showing *s, struct str slug, struct err *err)
+{
+    struct view *list = view_put_array(s->arena, s->page.view, "intakes");
+    struct allot_intakes_of_row row;
+    struct cursor cursor = { 0 };
+    bool ok = allot_intakes_of_open(s->tx, s->call->actor->org_id, slug, &cursor, err);
+
+    while (ok && allot_intakes_of_next(&cursor, &row)) {
+        struct view *v = view_add_object(s->arena, list);
+        bool decided = row.has_decision;
+        view_str(s->arena, v, "intake", id_text(s->arena, row.rid));
+        view_str(s->arena, v, "title", str_copy(s->arena, row.title));
+        view_int(s->arena, v, "places", row.places);
+        view_int(s->arena, v, "given", row.given);
+        view_day(s->arena, v, "opened_on", row.opened_on);
+        view_day(s->arena, v, "decided_on", row.has_on_day ? row.on_day : DAY_NONE);
+        view_bool(s->arena, v, "is_given", decided && str_is(row.decision, "given"));
+        view_bool(s->arena, v, "is_rejected",
+                  decided && str_is(row.decision, "rejected"));
+        view_bool(s->arena, v, "is_proposed", !decided && row.runs > 0);
+    }
+    view_bool(s->arena, s->page.view, "any", list->count > 0);
+    return cursor_end(&cursor, ok ? err : &(struct err){ 0 }) && ok;
+}
+
+static bool list_all(const struct showing *s, struct str slug, struct err *err)
+{
+    const struct programme_reading *r = NULL;
+    struct view *v = s->page.view;
+    enum lang lang = s->call->lang;
+
+    if (!programme_latest(s->tx, s->arena, slug, &r, err))
+        return false;
+    const struct programme *p = &r->programme;
+    bool shares = p->equality && ratio_is(p->equality->women_percent);
+    view_str(s->arena, v, "programme", label_in(p->name, lang));
+    view_bool(s->arena, v, "is_need_first", str_is(p->objective, "need_first"));
+    view_bool(s->arena, v, "is_proportional",
+              p->equality && str_is(p->equality->places, "proportional"));
+    view_bool(s->arena, v, "has_share", shares);
+    view_int(s->arena, v, "women_percent",
+             shares ? ratio_floor(p->equality->women_percent) : 0);
+    put_moves(s, p);
+    struct view *areas = view_put_array(s->arena, v, "areas");
+    for (uint32_t i = 0; i < p->areas.count; i++)
+        put_word(s->arena, areas, p->areas.item[i].id,
+                 label_in(p->areas.item[i].name, lang));
+    view_bool(s->arena, v, "has_areas", p->areas.count > 0);
+    return put_intakes(s, slug, err);
+}
+
+bool intake_list(struct call *call, struct str slug, struct view **view,
+                 struct err *err)
+{
+    struct showing s = { .call = call, .arena = call->arena };
+
+    s.page.view = view_object(s.arena);
+    bool ok = tx_begin(call->store, TX_READ, &s.tx, err) && list_all(&s, slug, err);
+    tx_end(&s.tx);
+    if (ok)
+        *view = s.page.view;
+    return ok;
+}
+
+bool intake_places_of(struct call *call, int64_t way, struct view *list,
+                      struct err *err)
+{
+    struct allot_places_of_way_row row;
+    struct cursor cursor = { 0 };
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              allot_places_of_way_open(tx, way, &cursor, err);
+
+    while (ok && allot_places_of_way_next(&cursor, &row)) {
+        struct view *v = view_add_object(call->arena, list);
+        view_str(call->arena, v, "intake", id_text(call->arena, row.intake_rid));
+        view_str(call->arena, v, "title", str_copy(call->arena, row.title));
+        view_day(call->arena, v, "on", row.on_day);
+    }
+    ok = cursor_end(&cursor, ok ? err : &(struct err){ 0 }) && ok;
+    tx_end(&tx);
+    return ok;
+}

@@ -1,0 +1,58 @@
+/*
+ * intake_show.h: an intake as its page shows it: the rule, the proposal and why, what
+ * it cost, what was decided.
+ *
+ * Out     a view, and the people in it: the page makes their names and links.
+ * Method  the stored run is solved again each time: `repeats` tells whether it came out
+ *         as it did then.
+ * Who     as intake.h. Somebody whose identity was protected since, or who was disposed
+ *         of, has no person_id.
+ */
+#ifndef SERVICE_INTAKE_SHOW_H
+#define SERVICE_INTAKE_SHOW_H
+
+#include "service/intake.h"
+
+/* One who is spoken of; `view` is where the page puts name and url. */
+struct intake_face {
+    int64_t way, person_id, person_rid; /* person_id 0: this page names nobody */
+    bool waits;                         /* stands where places are given from  */
+    struct view *view;
+};
+struct intake_page {
+    struct view *view;
+    struct intake_face *face; /* [count] */
+    uint32_t count;
+};
+/*
+ * {"intake","title","slug","programme","area","stage","gives","places","is_need_first",
+ *  "in_proportion","women_percent","release_on","seed","opened_on","number","runs":
+ *  [{"number","on","by"}],"decision","decided_on","decided_by","why","is_decided",
+ *  "is_given","has_run","feasible","repeats", and of a run that holds "eligible",
+ *  "placed","placed_people":[...],"others":[...],"quotas":[...],"changed":[...],
+ *  "with","without","hands":[...]}
+ * number  of the proposal to show; 0: the latest
+ */
+MUST_USE bool intake_show(struct call *call, int64_t rid, int64_t number,
+                          struct intake_page *page, struct err *err);
+
+/* The intakes of a programme, the newest first, and what a new one can be about:
+ * {"programme","objective","women_percent","intakes":[...],"moves":[{"word","label"}],
+ * "areas":[...]}. err ERR_NOT_FOUND. */
+MUST_USE bool intake_list(struct call *call, struct str slug, struct view **view,
+                          struct err *err);
+
+/* A file of a proposal: the run, or the certificate that `insteg allot verify` checks.
+ * err  ERR_NOT_FOUND: there is none. */
+struct intake_asked {
+    int64_t rid, number;
+    bool certificate;
+};
+MUST_USE bool intake_file(struct call *call, const struct intake_asked *asked,
+                          struct str *json, struct err *err);
+
+/* The places that a way was given: [{"intake","title","on"}]. */
+MUST_USE bool intake_places_of(struct call *call, int64_t way, struct view *list,
+                               struct err *err);
+
+#endif

@@ -1,0 +1,95 @@
+-- Places given out: intakes, proposals, decisions (service/intake.h).
+
+-- allot_intake_put (rid: int, org_id: int, slug: text, version: int, area: text, move: text, stage: text, title: text, places: int, women_milli: int?, release_on: date?, objective: text, seed: int, opened_on: date, recorded_at: int, actor: text) -> none
+INSERT INTO allot_intake (rid, org_id, slug, version, area, move, stage, title, places, women_milli,
+    release_on, objective, seed, opened_on, recorded_at, actor)
+VALUES (:rid, :org_id, :slug, :version, :area, :move, :stage, :title, :places, :women_milli,
+    :release_on, :objective, :seed, :opened_on, :recorded_at, :actor);
+
+-- allot_intake_by_rid (rid: int) -> maybe: org_id int, slug text, version int, area text, move text, stage text, title text, places int, women_milli int?, release_on date?, objective text, seed int, opened_on date
+SELECT org_id, slug, version, area, move, stage, title, places, women_milli, release_on, objective,
+    seed, opened_on
+FROM allot_intake WHERE rid = :rid;
+
+-- allot_intakes_of (org_id: int, slug: text) -> many: rid int, title text, places int, opened_on date, runs int, decision text?, on_day date?, given int
+SELECT i.rid, i.title, i.places, i.opened_on,
+    (SELECT count(*) FROM allot_run r WHERE r.intake_rid = i.rid) AS runs,
+    d.decision, d.on_day,
+    (SELECT count(*) FROM allot_place p
+     WHERE d.decision = 'given' AND p.run_id = d.run_id) AS given
+FROM allot_intake i LEFT JOIN allot_decision d ON d.intake_rid = i.rid
+WHERE i.org_id = :org_id AND i.slug = :slug
+ORDER BY i.recorded_at DESC, i.rid LIMIT 200;
+
+-- allot_run_put (intake_rid: int, number: int, json: text, certificate: text, answer_hash: text, on_day: date, recorded_at: int, actor: text, user_id: int?) -> insert
+INSERT INTO allot_run (intake_rid, number, json, certificate, answer_hash, on_day, recorded_at,
+    actor, user_id)
+VALUES (:intake_rid, :number, :json, :certificate, :answer_hash, :on_day, :recorded_at, :actor,
+    :user_id);
+
+-- allot_run_last (intake_rid: int) -> one: number int?
+SELECT max(number) AS number FROM allot_run WHERE intake_rid = :intake_rid;
+
+-- allot_run_of (intake_rid: int, number: int) -> maybe: id int, json text, certificate text, answer_hash text, on_day date, actor text
+SELECT id, json, certificate, answer_hash, on_day, actor FROM allot_run
+WHERE intake_rid = :intake_rid AND number = :number;
+
+-- allot_runs_of (intake_rid: int) -> many: number int, on_day date, by text?
+SELECT r.number, r.on_day, u.name AS by
+FROM allot_run r LEFT JOIN user_account u ON u.id = r.user_id
+WHERE r.intake_rid = :intake_rid ORDER BY r.number;
+
+-- allot_decision_put (intake_rid: int, run_id: int?, decision: text, reason: text, on_day: date, recorded_at: int, actor: text, user_id: int?) -> none
+INSERT INTO allot_decision (intake_rid, run_id, decision, reason, on_day, recorded_at, actor,
+    user_id)
+VALUES (:intake_rid, :run_id, :decision, :reason, :on_day, :recorded_at, :actor, :user_id);
+
+-- allot_decision_of (intake_rid: int) -> maybe: run_id int?, decision text, reason text, on_day date, by text?
+SELECT d.run_id, d.decision, d.reason, d.on_day, u.name AS by
+FROM allot_decision d LEFT JOIN user_account u ON u.id = d.user_id
+WHERE d.intake_rid = :intake_rid;
+
+-- allot_place_put (run_id: int, enrolment_rid: int, sex: text, by_hand: int) -> none
+INSERT INTO allot_place (run_id, enrolment_rid, sex, by_hand)
+VALUES (:run_id, :enrolment_rid, :sex, :by_hand);
+
+-- How many of each sex the intakes before were given: of the same step of a programme.
+
+-- allot_given_before (org_id: int, slug: text, move: text, rid: int) -> one: women int, men int
+SELECT coalesce(sum(p.sex = 'woman'), 0) AS women, coalesce(sum(p.sex = 'man'), 0) AS men
+FROM allot_intake i JOIN allot_decision d ON d.intake_rid = i.rid AND d.decision = 'given'
+    JOIN allot_place p ON p.run_id = d.run_id
+WHERE i.org_id = :org_id AND i.slug = :slug AND i.move = :move AND i.rid <> :rid
+    AND i.women_milli IS NOT NULL;
+
+-- Who stands where a place is given from. A protected identity stands on no list: the
+-- protector decides on her place by herself. Who was given a place and has not moved on
+-- waits for no other.
+
+-- allot_waiting (org_id: int, slug: text, area: text, stage: text, move: text) -> many: rid int, sex text, begun_on date
+SELECT e.rid, e.sex, e.begun_on
+FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
+WHERE e.org_id = :org_id AND e.slug = :slug AND e.of = 'person' AND e.state = 'open'
+    AND e.stage = :stage AND (:area = '' OR e.area = :area)
+    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = w.person_id AND x.to_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM allot_place p JOIN allot_run r ON r.id = p.run_id
+        JOIN allot_intake i ON i.rid = r.intake_rid
+        JOIN allot_decision d ON d.intake_rid = r.intake_rid
+        WHERE p.enrolment_rid = e.rid AND i.move = :move AND e.entered_on <= d.on_day)
+ORDER BY e.rid LIMIT 2001;
+
+-- Whose a way is, for a page: nobody whose identity is protected.
+
+-- allot_face (rid: int) -> maybe: person_id int, person_rid int, stage text, state text
+SELECT w.person_id, p.rid AS person_rid, e.stage, e.state
+FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
+    JOIN person p ON p.id = w.person_id
+WHERE e.rid = :rid
+    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = w.person_id AND x.to_at IS NULL);
+
+-- allot_places_of_way (enrolment_rid: int) -> many: intake_rid int, title text, on_day date
+SELECT i.rid AS intake_rid, i.title, d.on_day
+FROM allot_place p JOIN allot_run r ON r.id = p.run_id
+    JOIN allot_intake i ON i.rid = r.intake_rid
+    JOIN allot_decision d ON d.intake_rid = r.intake_rid
+WHERE p.enrolment_rid = :enrolment_rid ORDER BY d.recorded_at LIMIT 20;
