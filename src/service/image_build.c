@@ -6,10 +6,12 @@
  *
  * What grows while it is read is gathered in blocks and then moved to arrays of its
  * size, block by block: arrays that double would leave as much again behind them in the
- * image's arena. 200,000 people take 20 MB; until what they can do is laid down in its
- * short form (image.h), 12 more.
+ * image's arena. 200,000 people take 20 MB, who they are (pool_names) 7 of it; until
+ * what they can do is laid down in its short form (image.h), 12 more.
  */
 #include "service/image_build.h"
+
+#include <assert.h>
 
 #include "base/date.h"
 #include "base/log.h"
@@ -39,7 +41,7 @@ struct blocks {
 /* The columns while they are being filled; person_count known from the start. */
 struct build {
     struct pool *pool;
-    struct arena *arena;
+    struct arena *arena, *names;
     uint32_t count, concepts;
     int64_t *person_key, *person_id;
     uint64_t *lottery_key, *women, *men;
@@ -89,9 +91,10 @@ static void take_columns(struct build *b)
 {
     size_t n = b->count, words = image_words(b->count);
 
-    b->person_key = ARENA_ARRAY(b->arena, n, int64_t);
-    b->person_id = ARENA_ARRAY(b->arena, n, int64_t);
-    b->lottery_key = ARENA_ARRAY(b->arena, n, uint64_t);
+    b->person_key = ARENA_ARRAY(b->names, n, int64_t);
+    b->person_id = ARENA_ARRAY(b->names, n, int64_t);
+    b->lottery_key = ARENA_ARRAY(b->names, n, uint64_t);
+    b->key_end = ARENA_ARRAY(b->names, n, uint32_t);
     b->women = ARENA_ARRAY(b->arena, words, uint64_t);
     b->men = ARENA_ARRAY(b->arena, words, uint64_t);
     b->place = ARENA_ARRAY(b->arena, n, uint16_t);
@@ -101,7 +104,6 @@ static void take_columns(struct build *b)
     b->available_day = ARENA_ARRAY(b->arena, n, int32_t);
     b->enrolled_day = ARENA_ARRAY(b->arena, n, int32_t);
     b->start = ARENA_ARRAY(b->arena, n + 1, uint32_t);
-    b->key_end = ARENA_ARRAY(b->arena, n, uint32_t);
     for (size_t i = 0; i < n; i++) {
         b->place[i] = IMAGE_PLACE_NONE;
         b->enrolled_day[i] = INT32_MAX; /* no availability: not in any pool */
@@ -130,7 +132,7 @@ static void lay_keys(struct build *b, struct blocks *keys)
 {
     uint32_t at = 0;
 
-    b->key_text = ARENA_ARRAY(b->arena, keys->count, char);
+    b->key_text = ARENA_ARRAY(b->names, keys->count, char);
     while (keys->first) {
         memcpy(b->key_text + at, keys->first->text, keys->first->count);
         at += keys->first->count;
@@ -417,7 +419,13 @@ static void publish_columns(const struct build *b)
     pool->enrolled_day = b->enrolled_day;
     pool->key_text = b->key_text;
     pool->key_end = b->key_end;
-    pool->bytes = arena_mark(b->arena) + arena_mark(&pool->words->arena);
+    pool->bytes = image_bytes(pool);
+}
+
+size_t image_bytes(const struct pool *pool)
+{
+    return arena_mark(&pool->arena) + arena_mark(&pool->words->arena) +
+           arena_mark(&pool->names->arena);
 }
 
 static struct pool_words *words_new(void)
@@ -431,10 +439,30 @@ static struct pool_words *words_new(void)
 }
 
 void pool_words_let_go(struct pool_words *words)
+static struct pool_names *names_new(void)
+{
+    struct arena own = { 0 };
+    struct pool_names *names = ARENA_NEW(&own, struct pool_names);
+
+    names->arena = own;
+    names->uses = 1;
+    return names;
+}
+
+/* They live in their arenas themselves. */
+static void words_let_go(struct pool_words *words)
 {
     if (atomic_fetch_sub(&words->uses, 1) > 1)
         return;
-    struct arena arena = words->arena; /* they live in it themselves */
+    struct arena arena = words->arena;
+    arena_free(&arena);
+}
+
+static void names_let_go(struct pool_names *names)
+{
+    if (!names || atomic_fetch_sub(&names->uses, 1) > 1)
+        return;
+    struct arena arena = names->arena;
     arena_free(&arena);
 }
 
@@ -443,6 +471,8 @@ void image_let_go(struct pool *pool)
     if (!pool || atomic_fetch_sub(&pool->holds, 1) > 1)
         return;
     pool_words_let_go(pool->words);
+    words_let_go(pool->words);
+    names_let_go(pool->names);
     struct arena arena = pool->arena; /* the pool itself lives in it */
     arena_free(&arena);
 }
@@ -459,6 +489,14 @@ struct pool *image_new(struct pool_words *words)
     if (words)
         atomic_fetch_add(&words->uses, 1);
     return pool;
+}
+
+void image_name(struct pool *pool, struct pool_names *names)
+{
+    assert(!pool->names);
+    pool->names = names ? names : names_new();
+    if (names)
+        atomic_fetch_add(&names->uses, 1);
 }
 
 static bool load_book(struct build *b, struct tx *tx, struct err *err)
@@ -482,6 +520,8 @@ bool image_build(struct call *call, int64_t seq, struct pool **out, struct err *
     struct tx *tx = NULL;
     bool ok = false;
 
+    image_name(pool, NULL);
+    b.names = &pool->names->arena;
     if (!tx_begin(call->store, TX_READ, &tx, err) || !pool_seq(tx, &newest, err))
         goto out;
     pool->seq = seq < 0 ? newest.seq : seq;

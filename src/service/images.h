@@ -22,6 +22,7 @@
 #include "service/starts.h"
 
 struct pool_words;
+struct pool_names;
 struct indexed;
 
 struct pool {
@@ -38,7 +39,10 @@ struct pool {
     size_t bytes;            /* memory the image takes */
 
     struct arena arena;
-    struct pool_words *words; /* where the book lives, shared with other images */
+    struct pool_words *words; /* where the book lives, shared with other images     */
+    struct pool_names *names; /* where what never changes of somebody lives: person_id,
+                                 key_text, key_end, match.person_key and lottery_key;
+                                 shared by images of the same people                */
     struct pool *self;        /* the way back from the const that a lease gives */
     atomic_uint leases;       /* being the newest is one */
     atomic_uint holds;        /* of its memory: all leases together are one */

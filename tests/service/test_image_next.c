@@ -112,6 +112,26 @@ static void people_from_a_file_are_followed(void **state)
     images_release(kit_call.images, &pool);
 }
 
+/* The memory of who they are goes with the last image that has it. */
+static void who_people_are_is_copied_only_when_somebody_comes(void **state)
+{
+    (void)state;
+    const struct pool *first = begin();
+    mapping_people(STR(HEADER "p,M,Krokom,foot,,,task:plocka-order=2\n"));
+    const struct pool *changed = leased();
+    assert_ptr_equal(changed->person_id, first->person_id);
+    assert_ptr_equal(changed->match.lottery_key, first->match.lottery_key);
+    images_release(kit_call.images, &first);
+    mapping_people(STR(HEADER "t,M,Sundsvall,bike,20,,task:diska-maskin=4\n"));
+    const struct pool *longer = leased();
+    assert_ptr_not_equal(longer->person_id, changed->person_id);
+    assert_true(str_is(pool_source_key(changed, 3), "s"));
+    images_release(kit_call.images, &changed);
+    assert_true(str_is(pool_source_key(longer, 0), "p"));
+    assert_true(str_is(pool_source_key(longer, 4), "t"));
+    images_release(kit_call.images, &longer);
+}
+
 static void a_talk_and_what_expires_are_followed(void **state)
 {
     uint32_t count = 0;
@@ -290,6 +310,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(people_from_a_file_are_followed),
+        TEST(who_people_are_is_copied_only_when_somebody_comes),
         TEST(a_talk_and_what_expires_are_followed),
         TEST(what_nobody_could_do_before_needs_what_is_near_to_it),
         TEST(a_new_word_or_somebody_who_leaves_has_it_built_whole),
