@@ -49,17 +49,22 @@ struct worst {
     uint64_t head, lottery;
 };
 
+/* By seat; list s is best[s * top] and on. */
+struct batch_lists {
+    struct best *best;
+    uint32_t *count;
+    struct worst *worst;
+    uint32_t top, need_count;
+    uint16_t run;
+};
+
 struct batch {
     const struct index_batch *ask;
     const struct need_index *needs;
     struct need_desk *desk;
     struct group group;
-
-    /* Of needs, by seat. */
-    struct best *need_best;
-    uint32_t *need_count;
-    struct worst *need_worst;
-    uint64_t *need_salt; /* rank_ticket's inner half, of the need's seed */
+    struct batch_lists *lists;
+    uint64_t *need_salt; /* by seat: rank_ticket's inner half, of the need's seed */
 
     /* Of the person at hand. */
     const struct index *index;
@@ -98,21 +103,25 @@ static void feed_person(struct batch *b, uint32_t s, uint64_t head, uint16_t fit
 
 static void feed_need(struct batch *b, uint32_t s, uint64_t head, uint16_t fit)
 {
-    struct worst *worst = &b->need_worst[s];
+    struct batch_lists *lists = b->lists;
+    struct worst *worst = &lists->worst[s];
 
     if (head > worst->head)
         return;
     uint64_t lottery = rng_mix(b->lottery ^ b->need_salt[s]);
     if (head == worst->head && lottery > worst->lottery)
         return;
-    struct best *list = b->need_best + (size_t)s * b->ask->top;
-    struct best found = {
-        .head = head, .lottery = lottery, .key = b->key, .other = b->name, .fit = fit
-    };
-    if (b->need_count[s] == b->ask->top && !best_before(&found, &list[0]))
+    struct best *list = lists->best + (size_t)s * lists->top;
+    struct best found = { .head = head,
+                          .lottery = lottery,
+                          .key = b->key,
+                          .other = b->name,
+                          .fit = fit,
+                          .run = lists->run };
+    if (lists->count[s] == lists->top && !best_before(&found, &list[0]))
         return;
-    best_add(list, &b->need_count[s], b->ask->top, &found);
-    if (b->need_count[s] == b->ask->top)
+    best_add(list, &lists->count[s], lists->top, &found);
+    if (lists->count[s] == lists->top)
         *worst = (struct worst){ list[0].head, list[0].lottery };
 }
 
@@ -121,7 +130,7 @@ static void consider(struct batch *b, uint32_t s)
 {
     const struct seat *seat = &b->needs->seats[s];
     uint8_t own = state_of_worst(b->own_worst);
-    uint8_t its = state_of_worst(b->need_worst[s].head);
+    uint8_t its = state_of_worst(b->lists->worst[s].head);
     struct verdict verdict;
 
     if (!seat_judge(b->needs, b->desk->cover, seat, own > its ? own : its, &verdict))
@@ -350,7 +359,8 @@ static void put_weak(struct batch *b, uint32_t s)
         .deadline_key = seat->deadline_key,
         .last_day = sift->last_day,
         .hours = sift->hours,
-        .hungry = HEAD(seat->plain_state, seat->plain_band, 0) <= b->need_worst[s].head,
+        .hungry =
+            HEAD(seat->plain_state, seat->plain_band, 0) <= b->lists->worst[s].head,
     };
 }
 
@@ -427,33 +437,53 @@ static void take_tables(struct batch *b, struct arena *arena)
         .found_start = ARENA_ARRAY(arena, b->needs->cell_count + 2, uint32_t),
         .found = ARENA_ARRAY(arena, b->needs->seats[count].ask_from + 1, uint32_t),
     };
-    b->need_best = ARENA_ARRAY(arena, (size_t)count * top, struct best);
-    b->need_count = ARENA_ARRAY(arena, count, uint32_t);
-    b->need_worst = ARENA_ARRAY(arena, count, struct worst);
+    b->lists = b->ask->lists ? b->ask->lists : batch_lists_new(arena, b->needs, top);
+    assert(b->lists->top == top && b->lists->need_count == count);
+    assert(b->lists->run < BATCH_RUNS_MAX);
+    b->lists->run++;
     b->need_salt = ARENA_ARRAY(arena, count, uint64_t);
     for (uint32_t s = 0; s < count; s++)
         b->need_salt[s] = rng_mix(b->ask->need_seed[b->needs->seats[s].need]);
     b->met = ARENA_ARRAY(arena, count + 1, uint32_t);
-    memset(b->need_worst, 0xFF, count * sizeof *b->need_worst);
     b->own = ARENA_ARRAY(arena, top, struct best);
     b->pairs = ARENA_ARRAY(arena, top, struct index_pair);
 }
 
-static void write_needs(struct batch *b, struct index_pair *pairs, uint32_t *count)
+/* What this run has found, the best first; the lists go on as they are. */
+static void write_needs(const struct batch *b, struct arena *arena,
+                        struct index_pair *pairs, uint32_t *count)
 {
-    uint32_t top = b->ask->top;
+    const struct batch_lists *lists = b->lists;
+    struct best *own = ARENA_ARRAY(arena, lists->top, struct best);
 
-    for (uint32_t s = 0; s < b->needs->count; s++) {
-        struct best *list = b->need_best + (size_t)s * top;
-        uint32_t n = b->needs->seats[s].need;
-        best_sort(list, b->need_count[s]);
-        count[n] = b->need_count[s];
-        for (uint32_t i = 0; i < count[n]; i++)
-            pairs[(size_t)n * top + i] =
-                (struct index_pair){ list[i].other, list[i].fit,
-                                     HEAD_STATE(list[i].head),
-                                     (uint8_t)(list[i].head >> 32) };
+    for (uint32_t s = 0; s < lists->need_count; s++) {
+        const struct best *list = lists->best + (size_t)s * lists->top;
+        uint32_t n = b->needs->seats[s].need, found = 0;
+        for (uint32_t i = 0; i < lists->count[s]; i++)
+            if (list[i].run == lists->run)
+                best_add(own, &found, lists->top, &list[i]);
+        best_sort(own, found);
+        count[n] = found;
+        for (uint32_t i = 0; i < found; i++)
+            pairs[(size_t)n * lists->top + i] =
+                (struct index_pair){ own[i].other, own[i].fit, HEAD_STATE(own[i].head),
+                                     (uint8_t)(own[i].head >> 32) };
     }
+}
+
+struct batch_lists *batch_lists_new(struct arena *arena, const struct need_index *needs,
+                                    uint32_t top)
+{
+    struct batch_lists *lists = ARENA_NEW(arena, struct batch_lists);
+
+    assert(top > 0);
+    lists->top = top;
+    lists->need_count = needs->count;
+    lists->best = ARENA_ARRAY(arena, (size_t)needs->count * top, struct best);
+    lists->count = ARENA_ARRAY(arena, needs->count, uint32_t);
+    lists->worst = ARENA_ARRAY(arena, needs->count, struct worst);
+    memset(lists->worst, 0xFF, needs->count * sizeof *lists->worst);
+    return lists;
 }
 
 void index_batch_run(struct need_desk *desk, struct arena *arena,
@@ -476,7 +506,7 @@ void index_batch_run(struct need_desk *desk, struct arena *arena,
                 meet_group(&b, cell, g, ask->view->gone[part]);
         }
     }
-    write_needs(&b, pairs, counts);
+    write_needs(&b, arena, pairs, counts);
     arena_rewind(arena, mark);
     *result = (struct batch_result){ .pairs = pairs, .count = counts };
 }

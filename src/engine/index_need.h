@@ -86,6 +86,20 @@ struct index_pair {
     uint8_t band;
 };
 
+/*
+ * Needs' lists that grow over several runs, as of a pool in parts: the people of one
+ * run who are not among the first of all runs so far are left out of its result, and
+ * most are so without being looked at twice. One thread's; the people of no two runs
+ * are the same.
+ */
+struct batch_lists;
+
+#define BATCH_RUNS_MAX UINT16_MAX
+
+/* Empty lists in `arena`, of `top` > 0 people each. */
+struct batch_lists *batch_lists_new(struct arena *arena, const struct need_index *needs,
+                                    uint32_t top);
+
 struct index_batch {
     const struct index_view *view;
     const struct need_index *needs;
@@ -95,6 +109,7 @@ struct index_batch {
     uint64_t
         seed; /* of the lottery among needs: hers is rank_ticket(lottery_key, seed) */
     uint32_t top;
+    struct batch_lists *lists; /* NULL: of this run alone */
     /* Called once a person, in no given order, with her list; NULL: not wanted. */
     void (*person_done)(void *owner, uint32_t name, const struct index_pair *pairs,
                         uint32_t count);
@@ -102,7 +117,8 @@ struct index_batch {
 };
 
 struct batch_result {
-    /* People for need n: pairs[n * top] and on, count[n] of them. In `arena`. */
+    /* People of this run for need n: pairs[n * top] and on, count[n] of them. In
+     * `arena`. */
     const struct index_pair *pairs;
     const uint32_t *count;
 };

@@ -127,7 +127,7 @@ struct best {
     int64_t key;
     uint32_t other;
     uint16_t fit;
-    uint16_t unused;
+    uint16_t run; /* of batch_lists: which one found it */
 };
 
 #define HEAD(state, band, last)                                                        \

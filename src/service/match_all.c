@@ -6,8 +6,10 @@
  */
 #include "service/match_all.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -378,30 +380,88 @@ static bool is_there(const struct all *all, const char *name, uint32_t part)
     return there;
 }
 
-static bool make_part(const struct all *all, uint32_t part, struct match_all_done *done,
-                      struct err *err)
+static bool make_part(const struct all *all, const struct all_hand *hand, uint32_t part,
+                      uint32_t *made, struct err *err)
 {
     int fd = claim(all, "people", part, CLAIM_TRY, err);
 
     if (fd < 0)
         return err->kind == ERR_NONE; /* another is at it */
     bool missing = !is_there(all, "people", part);
-    bool ok = !missing || all_part(all, part, err);
-    done->made += ok && missing;
+    bool ok = !missing || all_part(all, hand, part, err);
+    *made = ok && missing;
     (void)close(fd); /* gives the lock back */
     return ok;
+}
+
+/* The threads of this process. */
+struct team {
+    const struct all *all;
+    pthread_mutex_t lock;       /* of all below                       */
+    uint32_t taken, past, made; /* parts                              */
+    bool failed;                /* with `err`; no more parts are taken */
+    struct err err;
+};
+
+static bool team_take(struct team *team, uint32_t *part)
+{
+    pthread_mutex_lock(&team->lock);
+    bool has = !team->failed && team->taken < team->all->part_count;
+    if (has)
+        *part = ++team->taken;
+    pthread_mutex_unlock(&team->lock);
+    return has;
+}
+
+static void team_pass(struct team *team, uint32_t made, bool ok, struct err *err)
+{
+    pthread_mutex_lock(&team->lock);
+    team->made += made;
+    ok = ok && call_step(team->all->call, ++team->past, team->all->part_count, err);
+    if (!ok && !team->failed) {
+        team->failed = true;
+        team->err = *err;
+    }
+    pthread_mutex_unlock(&team->lock);
+}
+
+static void *work(void *arg)
+{
+    struct team *team = arg;
+    const struct all *all = team->all;
+    struct all_hand hand = { .desk = NULL };
+
+    hand.desk = need_desk_new(&hand.arena, all->index);
+    hand.lists = batch_lists_new(&hand.arena, all->index, all->ask->top);
+    for (uint32_t part = 0; team_take(team, &part);) {
+        struct err err = { 0 };
+        uint32_t made = 0;
+        bool ok =
+            is_there(all, "people", part) || make_part(all, &hand, part, &made, &err);
+        team_pass(team, made, ok, &err);
+    }
+    arena_free(&hand.arena);
+    return NULL;
 }
 
 static bool make_parts(const struct all *all, struct match_all_done *done,
                        struct err *err)
 {
-    for (uint32_t part = 1; part <= all->part_count; part++) {
-        if (!is_there(all, "people", part) && !make_part(all, part, done, err))
-            return false;
-        if (!call_step(all->call, part, all->part_count, err))
-            return false;
-    }
-    return true;
+    struct team team = { .all = all, .lock = PTHREAD_MUTEX_INITIALIZER };
+    pthread_t thread[MATCH_ALL_THREADS_MOST];
+    uint32_t most = all->ask->threads, others = 0;
+
+    if (most > all->part_count)
+        most = all->part_count;
+    while (others + 1 < most && pthread_create(&thread[others], NULL, work, &team) == 0)
+        others++; /* fewer do as well */
+    work(&team);
+    while (others > 0)
+        pthread_join(thread[--others], NULL);
+    done->made += team.made;
+    if (team.failed)
+        *err = team.err;
+    return !team.failed;
 }
 
 static void drop_locks(const struct all *all)
@@ -462,6 +522,8 @@ bool match_all(struct call *call, const struct match_all_ask *ask,
 {
     struct all all = { .call = call, .ask = ask, .day = moment_day(call->now) };
     struct match_all_done made = { 0 };
+
+    assert(ask->threads > 0 && ask->threads <= MATCH_ALL_THREADS_MOST);
     bool ok = make_folder(ask->folder, err);
 
     ok = ok && run(&all, &made, err);

@@ -9,26 +9,29 @@
  * Method  the pool in parts of MATCH_ALL_PART people, region by region: each is indexed
  * by itself, gives its people's lists whole and a share of every need's; the shares are
  * merged when all are there. A part is claimed by locking a file, so any number of
- *         processes may work in one folder, and what one that was killed had done
- *         stands: the same command goes on with the rest.
- * Order   a need's list as `insteg match` has it with the same seed, a person's by
- * state, band, deadline, lottery; who is out of reach is in neither. The same run gives
- *         the same bytes, however many processes and however often they are stopped.
+ *         processes may work in one folder, each with several threads, and what one
+ * that was killed had done stands: the same command goes on with the rest. Order   a
+ * need's list as `insteg match` has it with the same seed, a person's by state, band,
+ * deadline, lottery; who is out of reach is in neither. The same run gives the same
+ * bytes, however many processes and however often they are stopped.
  */
 #ifndef SERVICE_MATCH_ALL_H
 #define SERVICE_MATCH_ALL_H
 
 #include "service/call.h"
 
-#define MATCH_ALL_PART     25000u
-#define MATCH_ALL_TOP_MOST 100u
+#define MATCH_ALL_PART         25000u
+#define MATCH_ALL_TOP_MOST     100u
+#define MATCH_ALL_THREADS_MOST 16u
 
 struct match_all_ask {
     const char *folder; /* made when it is not there                               */
     uint32_t top;       /* of each list, 1 .. MATCH_ALL_TOP_MOST                   */
     bool seed_given;    /* else each need's own, OPEN_NEEDS_SEED for people's lists */
     int64_t seed;
-    uint32_t part_people; /* people of a part */
+    uint32_t part_people; /* people of a part                                      */
+    uint32_t threads;     /* at most, 1 .. MATCH_ALL_THREADS_MOST; each has 100 MB for
+                             100,000 needs                                         */
 };
 
 struct match_all_done {

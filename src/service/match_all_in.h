@@ -32,6 +32,13 @@ struct all {
                             one way meets the same needs, which are laid out once   */
 };
 
+/* What one thread works with, part after part. */
+struct all_hand {
+    struct arena arena;
+    struct need_desk *desk;
+    struct batch_lists *lists;
+};
+
 /* "FOLDER/name-0007.jsonl"; part 0: without a number. In `arena`. */
 const char *all_path(struct arena *arena, const struct all *all, const char *name,
                      uint32_t part, const char *end);
@@ -52,7 +59,8 @@ void all_text(struct buf *out, const char *key, struct str text);
 void all_standing(struct buf *out, const struct index_pair *pair);
 
 /* Makes part 1 .. part_count: its people's lists, its share of the needs'. */
-MUST_USE bool all_part(const struct all *all, uint32_t part, struct err *err);
+MUST_USE bool all_part(const struct all *all, const struct all_hand *hand,
+                       uint32_t part, struct err *err);
 /* Makes needs.jsonl of all shares, and takes the shares away. */
 MUST_USE bool all_merge(const struct all *all, struct err *err);
 

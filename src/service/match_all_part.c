@@ -12,6 +12,7 @@
 
 struct part {
     const struct all *all;
+    const struct all_hand *hand;
     struct arena *arena;
     uint32_t count;
     uint32_t *row;            /* of its people, rising */
@@ -105,14 +106,15 @@ static bool run(struct part *part, struct batch_result *result, struct err *err)
                                  .need_seed = all->need_seed,
                                  .seed = all->seed,
                                  .top = all->ask->top,
+                                 .lists = part->hand->lists,
                                  .person_done = person_done,
                                  .owner = part };
-    index_batch_run(need_desk_new(part->arena, all->index), part->arena, &batch,
-                    result);
+    index_batch_run(part->hand->desk, part->arena, &batch, result);
     return true;
 }
 
-/* For each need how many, then they; merged by all_merge. */
+/* For each need how many, then they; merged by all_merge. Who is behind those of a part
+ * that this hand has made before is in none: its share is on disk already. */
 static bool write_share(const struct part *part, uint32_t number,
                         const struct batch_result *result, struct err *err)
 {
@@ -173,12 +175,13 @@ static bool write_people(const struct part *part, uint32_t number, struct err *e
     return all_file_close(&file, ok, err);
 }
 
-bool all_part(const struct all *all, uint32_t number, struct err *err)
+bool all_part(const struct all *all, const struct all_hand *hand, uint32_t number,
+              struct err *err)
 {
     const uint32_t each = all->ask->part_people, from = (number - 1) * each;
     struct arena arena = { 0 };
     struct batch_result result = { 0 };
-    struct part part = { .all = all, .arena = &arena };
+    struct part part = { .all = all, .hand = hand, .arena = &arena };
 
     part.count = all->people - from < each ? all->people - from : each;
     part.row = ARENA_ARRAY(&arena, part.count, uint32_t);

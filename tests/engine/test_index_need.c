@@ -352,6 +352,61 @@ static void both_lists_for_everybody_are_the_single_ones(void **state)
     }
 }
 
+/* Those of `half` in the first of all, which the pairs given must begin with. */
+static uint32_t assert_half(const struct index_pair *all, uint32_t count, uint32_t half,
+                            const struct index_pair *pairs, uint32_t found)
+{
+    uint32_t at = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        if (all[i].other % 2 == half) {
+            assert_true(at < found);
+            assert_memory_equal(&pairs[at++], &all[i], sizeof *all);
+        }
+    return at;
+}
+
+/* Every other person, then the others: the second run gives none but the first of all.
+ */
+static void lists_that_grow_leave_out_who_is_bettered_already(void **state)
+{
+    struct world_ask ask = { 2000, 250, 1000, 20, 30, 90, true };
+    uint64_t seeds[250] = { 0 }, plane[2][32];
+    struct batch_result result, half[2];
+    struct index_view view = { .part_count = 1 };
+    struct setting setting;
+    struct err err = { 0 };
+    uint32_t fewer = 0;
+
+    (void)state;
+    setting_make(&ask, &setting);
+    struct index_source source = { &setting.world.image, &setting.world.sexes, NULL,
+                                   NULL };
+    assert_true(index_build(&arena, &source, &view.part[0], &err));
+    struct index_batch batch = {
+        .view = &view, .needs = setting.needs, .need_seed = seeds, .top = TOP
+    };
+    index_batch_run(setting.desk, &work, &batch, &result);
+    batch.lists = batch_lists_new(&work, setting.needs, TOP);
+    memset(plane[0], 0x55, sizeof plane[0]);
+    memset(plane[1], 0xAA, sizeof plane[1]);
+    for (uint32_t h = 0; h < 2; h++) {
+        batch.pool = plane[h];
+        index_batch_run(setting.desk, &work, &batch, &half[h]);
+    }
+    for (uint32_t n = 0; n < ask.needs; n++) {
+        const size_t from = (size_t)n * TOP;
+        for (uint32_t h = 0; h < 2; h++) {
+            uint32_t count = assert_half(&result.pairs[from], result.count[n], h,
+                                         &half[h].pairs[from], half[h].count[n]);
+            assert_true(h == 0 || count == half[h].count[n]);
+            fewer += h == 1 && result.count[n] == TOP && count < TOP;
+        }
+    }
+    assert_true(fewer > 0);
+    arena_rewind(&work, 0);
+}
+
 /* The same people, some of them by way of the delta and the tail. */
 static void changed_people_are_in_the_lists_too(void **state)
 {
@@ -388,6 +443,7 @@ int main(void)
         cmocka_unit_test(no_needs_or_none_asked_for_give_an_empty_list),
         cmocka_unit_test(a_need_past_the_limits_is_refused),
         cmocka_unit_test(both_lists_for_everybody_are_the_single_ones),
+        cmocka_unit_test(lists_that_grow_leave_out_who_is_bettered_already),
         cmocka_unit_test(changed_people_are_in_the_lists_too),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

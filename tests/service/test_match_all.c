@@ -120,9 +120,9 @@ static int drop(void **state)
 
 static struct match_all_ask asking(const char *folder, uint32_t part)
 {
-    return (struct match_all_ask){ .folder = kit_path(folder),
-                                   .top = TOP,
-                                   .part_people = part };
+    return (struct match_all_ask){
+        .folder = kit_path(folder), .top = TOP, .part_people = part, .threads = 1
+    };
 }
 
 static struct match_all_done made(const char *folder, uint32_t part)
@@ -526,6 +526,28 @@ static void several_share_the_work_and_none_is_done_twice(void **state)
                        people_of("b", worker[0].done.parts)));
 }
 
+static void threads_share_the_parts_of_one_process(void **state)
+{
+    struct match_all_ask ask = asking("b", 8);
+    const volatile sig_atomic_t stop = SIGINT;
+    struct match_all_done done = { .made = 99 };
+    struct err err = { 0 };
+
+    (void)state;
+    (void)made("a", 8);
+    ask.threads = MATCH_ALL_THREADS_MOST;
+    kit_call.stop = &stop; /* each ends its part, and takes no other */
+    assert_false(match_all(&kit_call, &ask, &done, &err));
+    kit_err(&err, ERR_UNAVAILABLE, "interrupted");
+    assert_int_equal(done.made, 99);
+    kit_call.stop = NULL;
+    ask.threads = 3;
+    KIT_OK(match_all(&kit_call, &ask, &done, &err), &err);
+    assert_true(done.whole && done.made > 0 && done.made < done.parts);
+    assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
+    assert_true(str_eq(people_of("a", done.parts), people_of("b", done.parts)));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make, drop)
 
 int main(void)
@@ -539,6 +561,7 @@ int main(void)
         TEST(a_unit_that_has_switched_matching_off_gets_no_lists),
         TEST(a_run_does_not_go_on_when_somebody_has_been_protected),
         TEST(several_share_the_work_and_none_is_done_twice),
+        TEST(threads_share_the_parts_of_one_process),
     };
 
     log_set_level(LOG_LEVEL_ERROR);
