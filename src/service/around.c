@@ -136,17 +136,25 @@ bool around_look(struct call *call, const char *subject, int64_t rid,
     return ok;
 }
 
-bool around_is_known(struct tx *tx, const char *subject, int64_t rid, bool *known,
-                     struct err *err)
+bool around_add_once(struct around_writing *w, const struct event_new *new, int64_t *id,
+                     bool *here, struct err *err)
 {
-    struct arena scratch = { 0 };
-    struct event of = { .subject = str_from(subject), .subject_rid = rid };
-    struct event_list list = { .count = 0 };
-    bool ok = event_history(tx, &scratch, &of, &list, err);
+    struct event of = { .subject = str_from(new->subject),
+                        .subject_rid = new->subject_rid };
+    struct event_list list;
+    bool says = false;
 
-    *known = list.count > 0;
-    arena_free(&scratch);
-    return ok;
+    if (!event_history(w->tx, w->call->arena, &of, &list, err))
+        return false;
+    *here = list.count > 0;
+    if (!*here)
+        return event_add(w->call, w->tx, new, id, err);
+    *id = list.event[0].id;
+    if (!event_says(w->tx, &list.event[0], new, &says, err))
+        return false;
+    return (says && str_is(list.event[0].kind, new->kind) &&
+            list.event[0].org_id == w->call->actor->org_id) ||
+           form_used(err);
 }
 
 /* ------------------------------------------------------------------------- meetings */
@@ -188,15 +196,13 @@ bool around_plan(struct call *call, const struct around_plan *plan, struct err *
                              .subject_rid = plan->rid,
                              .valid_on = plan->on < today ? plan->on : today,
                              .note = plan->place };
-    bool known = false;
+    bool here = false;
     int64_t id;
-    bool ok = around_begin(&w, plan->programme, err) && put_plan(&w, plan, err) &&
-              around_is_known(w.tx, "activity", plan->rid, &known, err);
+    bool ok = around_begin(&w, plan->programme, err) && put_plan(&w, plan, err);
 
     new.facts = w.facts;
-    if (ok && !known) /* a form that is sent twice is one */
-        ok = event_add(call, w.tx, &new, &id, err) &&
-             activity_state_make(w.tx, plan->rid, err);
+    ok = ok && around_add_once(&w, &new, &id, &here, err) &&
+         (here || activity_state_make(w.tx, plan->rid, err));
     return around_end(&w, ok, err);
 }
 

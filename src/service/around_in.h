@@ -23,9 +23,12 @@ MUST_USE bool around_put_area(struct around_writing *w, struct str area,
                               struct err *err);
 MUST_USE bool around_note_fits(struct str note, struct err *err);
 MUST_USE bool around_has_come(const struct call *call, int32_t day, struct err *err);
-/* Whether something has ever been written of it: a form that is sent twice is one. */
-MUST_USE bool around_is_known(struct tx *tx, const char *subject, int64_t rid,
-                              bool *known, struct err *err);
+/* Adds the event that a form begins its subject with, once: sent twice it is one.
+ * `*here`: it was, and `*id` is what it
+ * left then. err  ERR_CONFLICT: the form was
+ * saved before, and something else stands in it now. */
+MUST_USE bool around_add_once(struct around_writing *w, const struct event_new *new,
+                              int64_t *id, bool *here, struct err *err);
 bool around_nothing(struct err *err); /* ERR_NOT_FOUND */
 
 #endif

@@ -95,14 +95,36 @@ static bool write_invited(struct inviting *i, struct err *err)
            invite_state_make(i->w.tx, i->form, err);
 }
 
+/* Whether the form has been here before; with something else in it, or when what it
+ * left was taken back, it is a fault. */
+static bool was_here(struct inviting *i, int64_t activity_rid, bool *here,
+                     struct err *err)
+{
+    struct event of = { .subject = STR("invite"), .subject_rid = i->form };
+    struct call *call = i->w.call;
+    struct invite_by_rid_row row;
+    struct event_list list;
+    bool stands = false;
+
+    if (!event_history(i->w.tx, call->arena, &of, &list, err) ||
+        !invite_by_rid(i->w.tx, i->form, &row, &stands, err))
+        return false;
+    *here = list.count > 0;
+    return !*here ||
+           (stands && row.org_id == call->actor->org_id &&
+            row.activity_rid == activity_rid && row.has_person_id &&
+            row.person_id == i->person_id) ||
+           form_used(err);
+}
+
 bool around_invite(struct call *call, int64_t form, int64_t activity_rid,
                    int64_t person_id, struct err *err)
 {
     struct inviting i = { .w = { .call = call }, .form = form, .person_id = person_id };
-    bool known = false;
+    bool here = false;
     bool ok = tx_begin(call->store, TX_WRITE, &i.w.tx, err) &&
-              around_is_known(i.w.tx, "invite", form, &known, err) &&
-              (known || (look(&i, activity_rid, err) && write_invited(&i, err)));
+              was_here(&i, activity_rid, &here, err) &&
+              (here || (look(&i, activity_rid, err) && write_invited(&i, err)));
 
     return around_end(&i.w, ok, err);
 }

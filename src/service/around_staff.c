@@ -12,6 +12,7 @@ struct training {
     struct around_writing w;
     const struct staff_form *form;
     int64_t event_id;
+    bool here; /* the form has been sent before */
 };
 
 static const struct str *lines_of(const struct staff_form *form, enum form_part part)
@@ -88,12 +89,21 @@ static void put_form(const struct training *t)
     }
 }
 
+/* Writes it, or holds it against what the same form left before. */
 static bool put_text(const struct training *t, const char *word, uint32_t nth,
                      struct str text, struct err *err)
 {
     struct buf name = buf_new(t->w.call->arena);
 
     buf_format(&name, "%s_%u", word, nth + 1);
+    if (t->here) {
+        struct event_text_of_row row = { .text = STR("") };
+        bool found = false;
+        if (!event_text_of(t->w.tx, t->event_id, buf_str(&name), t->w.call->arena, &row,
+                           &found, err))
+            return false;
+        return str_eq(found ? row.text : STR(""), text) || form_used(err);
+    }
     return text.len == 0 ||
            event_text_put(t->w.tx, t->event_id, buf_str(&name), text, err);
 }
@@ -140,10 +150,6 @@ static bool write_training(struct training *t, struct err *err)
     if (!around_has_come(call, form->on, err) || !find_group(t, err) ||
         !lines_fit(t, err) || !activity_done(t->w.tx, &in, &done, err))
         return false;
-    if (done.own > 0)
-        return err_set(err, ERR_CONFLICT,
-                       N_("you have written that you have done it; take that back "
-                          "first"));
     view_str(call->arena, t->w.facts, "activity", a->id);
     if (form->group.len > 0)
         view_str(call->arena, t->w.facts, "group", form->group);
@@ -152,18 +158,20 @@ static bool write_training(struct training *t, struct err *err)
                  form->minutes > 0 ? form->minutes : a->minutes);
     if (str_is(a->kind, "reflection"))
         put_form(t);
-    return event_add(call, t->w.tx, &new, &t->event_id, err) &&
-           (!str_is(a->kind, "reflection") || put_texts(t, err)) &&
-           activity_state_make(t->w.tx, form->rid, err);
+    if (!around_add_once(&t->w, &new, &t->event_id, &t->here, err))
+        return false;
+    if (!t->here && done.own > 0)
+        return err_set(err, ERR_CONFLICT,
+                       N_("you have written that you have done it; take that back "
+                          "first"));
+    return (!str_is(a->kind, "reflection") || put_texts(t, err)) &&
+           (t->here || activity_state_make(t->w.tx, form->rid, err));
 }
 
 bool around_trained(struct call *call, const struct staff_form *form, struct err *err)
 {
     struct training t = { .w = { .call = call }, .form = form };
-    bool known = false;
-    bool ok = around_begin(&t.w, form->programme, err) &&
-              around_is_known(t.w.tx, "activity", form->rid, &known, err) &&
-              (known || write_training(&t, err));
+    bool ok = around_begin(&t.w, form->programme, err) && write_training(&t, err);
 
     return around_end(&t.w, ok, err);
 }
@@ -241,6 +249,7 @@ static bool write_contact(struct around_writing *w, const struct around_contact 
                                    .valid_on = c->on,
                                    .facts = w->facts,
                                    .note = c->note };
+    bool here;
     int64_t id;
 
     if (!is_word(around_topics, 7, c->topic))
@@ -258,17 +267,15 @@ static bool write_contact(struct around_writing *w, const struct around_contact 
             !view_get(w->facts, STR("activity")))
             view_str(arena, w->facts, "activity", w->p->activities.item[i].id);
     return around_has_come(w->call, c->on, err) && around_put_area(w, c->area, err) &&
-           around_note_fits(c->note, err) && event_add(w->call, w->tx, &new, &id, err);
+           around_note_fits(c->note, err) && around_add_once(w, &new, &id, &here, err);
 }
 
 bool around_contact(struct call *call, const struct around_contact *contact,
                     struct err *err)
 {
     struct around_writing w = { .call = call };
-    bool known = false;
-    bool ok = around_begin(&w, contact->programme, err) &&
-              around_is_known(w.tx, "activity", contact->rid, &known, err) &&
-              (known || write_contact(&w, contact, err));
+    bool ok =
+        around_begin(&w, contact->programme, err) && write_contact(&w, contact, err);
 
     return around_end(&w, ok, err);
 }
@@ -330,6 +337,7 @@ static bool write_deviation(struct around_writing *w, const struct around_deviat
                              .side = str_cstr(arena, d->side),
                              .facts = w->facts,
                              .note = d->note };
+    bool here;
     int64_t id;
 
     if (!deviation_fits(d, err) ||
@@ -344,17 +352,15 @@ static bool write_deviation(struct around_writing *w, const struct around_deviat
     if (d->measure.len > 0)
         view_str(arena, w->facts, "measure", d->measure);
     return around_put_area(w, d->area, err) && around_note_fits(d->note, err) &&
-           event_add(w->call, w->tx, &new, &id, err);
+           around_add_once(w, &new, &id, &here, err);
 }
 
 bool around_deviate(struct call *call, const struct around_deviation *deviation,
                     struct err *err)
 {
     struct around_writing w = { .call = call };
-    bool known = false;
     bool ok = around_begin(&w, deviation->programme, err) &&
-              around_is_known(w.tx, "activity", deviation->rid, &known, err) &&
-              (known || write_deviation(&w, deviation, err));
+              write_deviation(&w, deviation, err);
 
     return around_end(&w, ok, err);
 }

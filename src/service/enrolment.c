@@ -299,17 +299,43 @@ static bool put_enrolled(struct beginning *b, struct err *err)
            enrolment_state_make(b->tx, b->rid, err);
 }
 
-/* Whether the form has been here before; as another's it is a fault. */
+/* Whether what the form left before is what it says now. */
+static bool is_what_was(struct beginning *b, const struct enrolment_by_rid_row *row,
+                        bool *is, struct err *err)
+{
+    const struct enrolment_new *new = b->new;
+    struct event of = { .subject = STR("enrolment"), .subject_rid = b->rid };
+    struct enrolment_whom_of_row whom;
+    struct event_list list;
+    struct view *facts;
+    bool known = false;
+
+    if (!enrolment_whom_of(b->tx, b->rid, &whom, &known, err) ||
+        !event_history(b->tx, b->call->arena, &of, &list, err))
+        return false;
+    if (list.count == 0)
+        return nothing_here(err);
+    if (!event_facts(&list.event[0], b->call->arena, &facts, err))
+        return false;
+    *is = row->org_id == b->call->actor->org_id && str_eq(row->slug, new->programme) &&
+          (new->of != SUBJECT_PERSON || (known && whom.person_id == new->person_id)) &&
+          (new->of != SUBJECT_FIRM || row->firm_rid == new->firm_rid) &&
+          list.event[0].valid_on ==
+              new->on &&str_eq(fact_str(facts, "area"), new->area) &&
+          str_eq(fact_str(facts, "group"), new->group) &&
+          str_eq(fact_str(facts, "decider"), new->decider) &&
+          str_eq(fact_str(facts, "found"), new->found);
+    return true;
+}
+
+/* Whether the form has been here before; with something else in it, it is a fault. */
 static bool was_here(struct beginning *b, bool *here, struct err *err)
 {
     struct enrolment_by_rid_row row;
+    bool is = true;
 
-    if (!enrolment_by_rid(b->tx, b->rid, b->call->arena, &row, here, err))
-        return false;
-    return !*here ||
-           (row.org_id == b->call->actor->org_id &&
-            str_eq(row.slug, b->new->programme)) ||
-           err_set(err, ERR_CONFLICT, N_("open the form again and fill it in anew"));
+    return enrolment_by_rid(b->tx, b->rid, b->call->arena, &row, here, err) &&
+           (!*here || is_what_was(b, &row, &is, err)) && (is || form_used(err));
 }
 
 static bool begin(struct beginning *b, struct err *err)

@@ -470,7 +470,8 @@ static bool look(struct acting *a, struct err *err)
         return nothing_here(err);
     if (act->seen && act->seen != a->way.row_version)
         return err_set(err, ERR_CONFLICT,
-                       N_("someone else wrote meanwhile; open it again"));
+                       N_("something was written after this page was opened: look at "
+                          "what stands now, and press again if it is lacking"));
     return act->on <= moment_day(a->call->now) ||
            err_set(err, ERR_INPUT, N_("the day has not come yet"));
 }

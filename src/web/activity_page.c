@@ -133,11 +133,12 @@ static bool read_meeting(struct request *request, struct around_meeting *meeting
 }
 
 static void put_forms(const struct request *request,
-                      const struct around_meeting *meeting, struct view *view)
+                      const struct around_meeting *meeting, const struct err *problem)
 {
     static const char *const fields[] = { "women", "men", "unstated", "firms", "on" };
     const struct around_item *item = &meeting->item;
     struct arena *arena = request->arena;
+    struct view *view = meeting->view;
     struct view *back = view_put_object(arena, view, "typed");
     const int64_t known[] = { item->by[SEX_WOMEN], item->by[SEX_MEN],
                               item->by[SEX_UNSTATED], item->firms };
@@ -158,7 +159,7 @@ static void put_forms(const struct request *request,
     firm_put_choices(request, view, "answer_reasons", TABLE(around_answer_reasons),
                      STR(""));
     firm_put_choices(request, view, "absences", TABLE(around_absences), STR(""));
-    view_str(arena, view, "token", id_text(arena, firm_form_token(request)));
+    view_str(arena, view, "token", id_text(arena, firm_next_token(request, problem)));
     view_bool(arena, view, "is_day", item->on <= moment_day(request->now));
 }
 
@@ -170,7 +171,7 @@ static bool show(struct request *request, struct reply *reply,
     request_shows_nobody(request);
     if (!read_meeting(request, &meeting, err) || !put_held(request, &meeting, err))
         return false;
-    put_forms(request, &meeting, meeting.view);
+    put_forms(request, &meeting, problem);
     view_bool(request->arena, meeting.view, "may_write",
               gate_leads(request, "activity_edit"));
     app_put_problem(request, reply, meeting.view, problem);
@@ -295,7 +296,7 @@ bool activity_post(struct request *request, struct reply *reply, struct err *err
                    ? reply_see_other(reply, "/programme/{slug}/around", item.programme)
                    : reply_see_other(reply, "/programme/{slug}/activity/{activity}",
                                      item.programme, path_text(request, "activity"));
-    if (request->wants_json || !firm_shows(request, &why)) {
+    if (request->wants_json || !firm_shows_again(request, &why)) {
         *err = why;
         return false;
     }
@@ -321,7 +322,7 @@ static bool show_invite(struct request *request, struct reply *reply,
                   str_eq(firm_member(&i->value, "rid"), typed(request, "activity")));
     }
     view_bool(arena, view, "any", list->count > 0);
-    view_str(arena, view, "token", id_text(arena, firm_form_token(request)));
+    view_str(arena, view, "token", id_text(arena, firm_next_token(request, problem)));
     view_str(arena, view, "form_url",
              route_url(arena, "/person/{id}/invite", path_text(request, "id")));
     view_str(arena, view, "person_url",
@@ -345,7 +346,7 @@ bool invite_post(struct request *request, struct reply *reply, struct err *err)
         form_id(&request->form, "activity", &rid, &why) &&
         around_invite(&call, token, rid, request->subject_id, &why))
         return reply_see_other(reply, "/person/{id}", path_text(request, "id"));
-    if (request->wants_json || !firm_shows(request, &why)) {
+    if (request->wants_json || !firm_shows_again(request, &why)) {
         *err = why;
         return false;
     }

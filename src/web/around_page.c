@@ -161,7 +161,8 @@ static void put_chosen(const struct request *request, const struct view *view)
 }
 
 /* What was typed stays typed when it was refused. */
-static void put_typed(const struct request *request, struct view *view)
+static void put_typed(const struct request *request, struct view *view,
+                      const struct err *problem)
 {
     static const char *const fields[] = { "on",     "at",   "minutes", "place",
                                           "month",  "note", "c_on",    "c_minutes",
@@ -186,7 +187,7 @@ static void put_typed(const struct request *request, struct view *view)
     firm_put_choices(request, view, "sides", TABLE(whose_words),
                      typed(request, "side"));
     view_str(request->arena, view, "token",
-             id_text(request->arena, firm_form_token(request)));
+             id_text(request->arena, firm_next_token(request, problem)));
 }
 
 static bool asked_day(const struct request *request, int32_t *day, struct err *err)
@@ -221,7 +222,7 @@ static bool show(struct request *request, struct reply *reply,
         return false;
     put_days(request, view, "contacts");
     put_days(request, view, "deviations");
-    put_typed(request, view);
+    put_typed(request, view, problem);
     view_str(arena, view, "as_of_text", firm_day(request, as_of));
     view_bool(arena, view, "may_write", now && gate_leads(request, "around_edit"));
     view_bool(arena, view, "may_decide",
@@ -364,7 +365,7 @@ bool around_post(struct request *request, struct reply *reply, struct err *err)
     if (ok)
         return reply_see_other(reply, "/programme/{slug}/around",
                                path_text(request, "slug"));
-    if (request->wants_json || !firm_shows(request, &why)) {
+    if (request->wants_json || !firm_shows_again(request, &why)) {
         *err = why;
         return false;
     }
@@ -419,7 +420,7 @@ static bool show_training(struct request *request, struct reply *reply,
     }
     mark_chosen(request, view, "staff_choices", typed(request, "group"));
     view_str(arena, view, "on", typed(request, "on"));
-    view_str(arena, view, "token", id_text(arena, firm_form_token(request)));
+    view_str(arena, view, "token", id_text(arena, firm_next_token(request, problem)));
     view_str(arena, view, "form_url",
              route_url(arena, "/programme/{slug}/training", slug));
     view_str(arena, view, "around_url",
@@ -491,7 +492,7 @@ bool training_post(struct request *request, struct reply *reply, struct err *err
     if (ok)
         return reply_see_other(reply, "/programme/{slug}/training",
                                path_text(request, "slug"));
-    if (request->wants_json || !firm_shows(request, &why)) {
+    if (request->wants_json || !firm_shows_again(request, &why)) {
         *err = why;
         return false;
     }

@@ -91,7 +91,19 @@ int64_t firm_form_token(const struct request *request)
     return random_id();
 }
 
+int64_t firm_next_token(const struct request *request, const struct err *problem)
+{
+    return problem && problem->kind == ERR_CONFLICT ? random_id()
+                                                    : firm_form_token(request);
+}
+
 bool firm_shows(const struct request *request, const struct err *why)
 {
     return !request->wants_json && (why->kind == ERR_INPUT || why->kind == ERR_LIMIT);
+}
+
+bool firm_shows_again(const struct request *request, const struct err *why)
+{
+    return firm_shows(request, why) ||
+           (why->kind == ERR_CONFLICT && !request->wants_json);
 }

@@ -29,8 +29,13 @@ MUST_USE bool firm_form_day(const struct request *request, const char *name,
                             int32_t *day, struct err *err);
 /* The id that makes a form good once: as typed back, or a new one. */
 int64_t firm_form_token(const struct request *request);
-/* Refused or in conflict, but to be shown on the page again: not a fault of the store.
+/* The same of a form that is shown again: a new one if `problem` (NULL: none) says that
+ * it was saved before, since it may be one more. */
+int64_t firm_next_token(const struct request *request, const struct err *problem);
+/* Refused, but to be shown on the page again: not a fault of the store.
  */
 bool firm_shows(const struct request *request, const struct err *why);
+/* The same, or in conflict with what was written before. */
+bool firm_shows_again(const struct request *request, const struct err *why);
 
 #endif

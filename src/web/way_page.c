@@ -405,7 +405,7 @@ bool way_post(struct request *request, struct reply *reply, struct err *err)
             takes_back && way_is_person(request)
                 ? route_url(request->arena, "/person/{id}", path_text(request, "id"))
                 : way_url(request));
-    if (request->wants_json || !firm_shows(request, &why)) {
+    if (request->wants_json || !firm_shows_again(request, &why)) {
         *err = why;
         return false;
     }
@@ -468,7 +468,7 @@ static bool show_enrol(struct request *request, struct reply *reply,
         return false;
     put_typed(request, view);
     view_str(arena, view, "slug", slug);
-    view_str(arena, view, "token", id_text(arena, firm_form_token(request)));
+    view_str(arena, view, "token", id_text(arena, firm_next_token(request, problem)));
     put_day_text(request, view, "from", "from_text");
     put_day_text(request, view, "to", "to_text");
     view_str(arena, view, "form_url",
@@ -521,7 +521,7 @@ bool enrol_post(struct request *request, struct reply *reply, struct err *err)
         enrolment_begin(&call, &new, &made, &why))
         return reply_see_other(reply, "/person/{id}/way/{way}",
                                path_text(request, "id"), url_int(request->arena, made));
-    if (request->wants_json || !firm_shows(request, &why)) {
+    if (request->wants_json || !firm_shows_again(request, &why)) {
         *err = why;
         return false;
     }

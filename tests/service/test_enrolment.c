@@ -74,6 +74,16 @@ static void who_begins_belongs_to_a_group_an_area_and_the_time(void **state)
     firm_err(&err, ERR_CONFLICT, "in this programme already");
     new.rid = rid; /* the same form sent twice is one */
     assert_int_equal(way_begun(&new), rid);
+    bad = new; /* with other words in it that is told */
+    bad.found = STR("meeting");
+    err = (struct err){ 0 };
+    assert_false(enrolment_begin(&case_call, &bad, &again, &err));
+    firm_err(&err, ERR_CONFLICT, "something else stands in it now");
+    bad = new;
+    bad.on++;
+    err = (struct err){ 0 };
+    assert_false(enrolment_begin(&case_call, &bad, &again, &err));
+    firm_err(&err, ERR_CONFLICT, "something else stands in it now");
     assert_int_equal(firm_number("SELECT count(*) FROM event WHERE kind = 'enrolled'"),
                      1);
     assert_true(row_is(firm_text("SELECT facts FROM event WHERE kind = 'enrolled'"),
@@ -445,7 +455,7 @@ static void another_unit_and_another_person_find_nothing(void **state)
         .rid = rid, .seen = 1, .what = ENROLMENT_FACTS, .on = CASE_DAY
     };
     assert_false(enrolment_act(&case_call, &late, &err));
-    firm_err(&err, ERR_CONFLICT, "someone else wrote meanwhile");
+    firm_err(&err, ERR_CONFLICT, "something was written after");
 }
 
 static void rebuilt_ways_are_the_ways_that_writing_made(void **state)

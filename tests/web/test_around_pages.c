@@ -428,6 +428,45 @@ static void trainings_contacts_and_deviations_are_written_and_taken_back(void **
     assert_false(app_has(attack_page("maja", DOOR), "Sen lag"));
 }
 
+/* Sent twice a form is one; with other words it is told, and shown with a new id. */
+static void once(const char *login, const char *url, const char *fields,
+                 const char *other)
+{
+    taken(attack_sent(login, url, fields));
+    taken(attack_sent(login, url, fields));
+    struct answer page = attack_sent(login, url, other);
+    assert_int_equal(page.status, 409);
+    assert_true(app_has(page, SAID("this form was saved before, and something else "
+                                   "stands in it now: look at what was saved, and "
+                                   "press again if this is one more",
+                                   1) +
+                                  1));
+}
+
+static void what_is_sent_twice_around_a_programme_is_one(void **state)
+{
+    static const char form[] = "activity=five_four_three&group=coaches&token=1113"
+                               "&on=2026-11-20&example_1=Samma+dag&task_1=Ringa";
+    static const char task[] = "activity=five_four_three&group=coaches&token=1113"
+                               "&on=2026-11-20&example_1=Samma+dag&task_1=Skriva";
+
+    (void)state;
+    once("maja", HALLSBERG, PLAN "&token=1110&on=2026-12-04&place=Salen",
+         PLAN "&token=1110&on=2026-12-04&place=Hallen");
+    assert_true(
+        app_has(attack_page("maja", "/programme/hallsberg/activity/1110"), "Salen"));
+    once("maja", DOOR, CONTACT "&token=1111&c_on=2026-11-25&c_note=En+ramp",
+         CONTACT "&token=1111&c_on=2026-11-24&c_note=En+ramp");
+    assert_int_equal(times(attack_page("maja", DOOR), "En ramp"), 1);
+    const char *url = planned(1112, "2026-12-04"), *her = first_free(url);
+    taken(attack_sent("maja", url, text_of("step=invite&person=%s&token=1114", her)));
+    once("maja", url, text_of("step=invite&person=%s&token=1114", her),
+         text_of("step=invite&person=%s&token=1114", first_free(url)));
+    once("ali", TRAINING, form, task);
+    assert_false(app_has(attack_page("ali", TRAINING), "<li>Skriva</li>"));
+    taken(attack_sent("ali", TRAINING, "undo=1113"));
+}
+
 static void the_way_people_were_found_opens_to_its_events(void **state)
 {
     struct answer shown = attack_page("maja", DOOR);
@@ -524,6 +563,7 @@ int main(void)
         TEST(who_came_is_on_the_list_of_the_day_and_in_the_numbers),
         TEST(whom_a_values_session_reaches_is_a_number_and_nobody_is_invited),
         TEST(trainings_contacts_and_deviations_are_written_and_taken_back),
+        TEST(what_is_sent_twice_around_a_programme_is_one),
         TEST(the_way_people_were_found_opens_to_its_events),
         TEST(only_who_protects_invites_a_protected_person_whom_the_meeting_only_counts),
         TEST(an_invitation_refused_from_her_own_page_comes_back),
