@@ -19,6 +19,7 @@
  *         visits      all of them, so that visits and firms are two figures.
  *         In a month declared free of visits the targets are nought. Only coaches with
  *         an outing are listed; the unit's target is that of one coach times those.
+ *         By area: the municipality of the firm's first workplace; a firm is in one.
  * Durable when it returns what writes.
  * Limits  SIGNALS_MOST signals a visit.
  */
@@ -87,6 +88,10 @@ struct visit_figures {
     uint32_t occasions, visits, firms, served, large, unknown;
     int64_t minutes, km;
 };
+struct visit_area {
+    struct str name; /* empty: the firm has no workplace */
+    uint32_t visits, firms, served;
+};
 struct visit_month {
     int32_t from_day, to_day;
     bool free; /* declared */
@@ -94,6 +99,8 @@ struct visit_month {
     struct visit_figures unit; /* coach empty */
     struct visit_figures *coach;
     uint32_t coach_count;
+    struct visit_area *area; /* by name, in Swedish order; none last */
+    uint32_t area_count;
 };
 /* month: "2026-11". err ERR_INPUT: it is no month; of the store. */
 MUST_USE bool visit_month_of(struct call *call, struct str month,

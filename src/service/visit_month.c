@@ -6,11 +6,13 @@
  */
 #include <assert.h>
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/embed.h"
 #include "base/map.h"
 #include "service/event.h"
 #include "service/firm_state.h"
+#include "service/name_fold.h"
 #include "service/visit.h"
 #include "store/query.h"
 
@@ -115,6 +117,8 @@ struct seen {
     int64_t firm_id;
     int32_t held_on;
     enum firm_size size;
+    uint32_t visits;
+    struct str area;
 };
 
 struct seen_set {
@@ -138,8 +142,10 @@ static void see(struct seen_set *set, const struct seen *seen)
 
     if (at != MAP_NONE) {
         assert(set->seen);
+        const uint32_t visits = set->seen[at].visits + 1;
         if (seen->held_on >= set->seen[at].held_on)
             set->seen[at] = *seen;
+        set->seen[at].visits = visits;
         return;
     }
     if (set->count == set->room) {
@@ -224,9 +230,46 @@ static void take_row(struct walk *w, const struct visit_month_rows_row *row)
     struct seen seen = { row->firm_id, row->held_on,
                          firm_size_of(&w->made->rules,
                                       row->has_least ? row->least : HEADCOUNT_NONE,
-                                      row->has_most ? row->most : 0) };
+                                      row->has_most ? row->most : 0),
+                         1, row->has_area ? str_copy(&w->arena, row->area) : STR("") };
     see(&w->by_coach, &seen);
     see(&w->by_unit, &seen);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct visit_area *x = a, *y = b;
+    char key_x[NAME_SORT_BYTES], key_y[NAME_SORT_BYTES];
+
+    if (x->name.len == 0 || y->name.len == 0)
+        return (x->name.len == 0) - (y->name.len == 0);
+    const struct str left = { key_x, name_sort_key(x->name, STR(""), key_x) };
+    const struct str right = { key_y, name_sort_key(y->name, STR(""), key_y) };
+    return str_cmp(left, right);
+}
+
+/* The unit's firms by municipality. */
+static void count_areas(struct walk *w)
+{
+    const struct seen_set *set = &w->by_unit;
+    struct arena *arena = w->call->arena;
+    struct visit_area *area = ARENA_ARRAY(arena, set->count + 1, struct visit_area);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < set->count; i++) {
+        const struct seen *seen = &set->seen[i];
+        uint32_t at = 0;
+        while (at < count && !str_eq(area[at].name, seen->area))
+            at++;
+        if (at == count)
+            area[count++] = (struct visit_area){ str_copy(arena, seen->area), 0, 0, 0 };
+        area[at].visits += seen->visits;
+        area[at].firms += seen->size == SIZE_TARGET;
+        area[at].served += seen->size == SIZE_TARGET || seen->size == SIZE_SERVED;
+    }
+    qsort(area, count, sizeof *area, by_name);
+    w->made->area = area;
+    w->made->area_count = count;
 }
 
 static bool count_month(struct walk *w, struct tx *tx, struct err *err)
@@ -245,6 +288,7 @@ static bool count_month(struct walk *w, struct tx *tx, struct err *err)
         return false;
     end_coach(w);
     count_seen(&w->by_unit, &w->made->unit);
+    count_areas(w);
     return true;
 }
 
@@ -323,5 +367,13 @@ struct view *visit_month_view(const struct call *call, const struct visit_month 
     for (uint32_t i = 0; i < month->coach_count; i++)
         put_figures(call, month, &month->coach[i], 1,
                     view_add_object(call->arena, list));
+    list = view_put_array(call->arena, v, "areas");
+    for (uint32_t i = 0; i < month->area_count; i++) {
+        struct view *area = view_add_object(call->arena, list);
+        view_str(call->arena, area, "area", month->area[i].name);
+        view_int(call->arena, area, "firms", month->area[i].firms);
+        view_int(call->arena, area, "served", month->area[i].served);
+        view_int(call->arena, area, "visits", month->area[i].visits);
+    }
     return v;
 }

@@ -146,6 +146,44 @@ static void the_size_on_the_day_of_the_visit_decides(void **state)
     assert_int_equal(month.unit.firms, 2);
 }
 
+static int64_t firm_in(const char *place, const char *headcount)
+{
+    const struct firm_new new = { .typed = { STR("Aspen"), STR(""), STR("") },
+                                  .place = str_from(place),
+                                  .headcount = str_from(headcount),
+                                  .said_by = STR("employer"),
+                                  .is_another = true };
+    struct firm_added added;
+    struct err err = { 0 };
+
+    CASE_OK(firm_add(&case_call, &new, &added, &err), &err);
+    return added.rid;
+}
+
+/* By municipality each firm counts once, by the size of its last visit. */
+static void the_month_is_told_by_municipality_too(void **state)
+{
+    (void)state;
+    int64_t firms[] = { firm_in("Åre", "7"), firm_in("Krokom", "10"),
+                        firm_in("", "7") };
+    for (int i = 0; i < 3; i++) {
+        struct visit_new visit = firm_visit(firms[i], CASE_DAY);
+        firm_visited(&visit);
+    }
+    struct visit_new again = firm_visit(firms[0], CASE_DAY - 1);
+    firm_visited(&again);
+    struct visit_month month = month_of("2026-11");
+    assert_int_equal(month.area_count, 3);
+    static const char *const name[] = { "Krokom", "Åre", "" }; /* å after z */
+    static const uint32_t visits[] = { 1, 2, 1 }, in_target[] = { 0, 1, 1 };
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_true(str_is(month.area[i].name, name[i]));
+        assert_int_equal(month.area[i].visits, visits[i]);
+        assert_int_equal(month.area[i].firms, in_target[i]);
+        assert_int_equal(month.area[i].served, 1);
+    }
+}
+
 static void a_month_declared_free_has_no_target(void **state)
 {
     (void)state;
@@ -351,6 +389,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_same_form_sent_twice_is_one_visit),
+        TEST(the_month_is_told_by_municipality_too),
         TEST(a_form_that_does_not_hold_is_refused_and_nothing_written),
         TEST(a_firm_of_another_unit_is_not_there),
         TEST(visits_of_one_day_are_one_outing),

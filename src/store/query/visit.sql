@@ -58,13 +58,16 @@ FROM visit_signal s JOIN visit v ON v.rid = s.visit_rid
 WHERE v.firm_id = :firm_id ORDER BY s.visit_rid, s.signal;
 
 -- Of one coach, or coach_id -1: of everybody.
--- visit_month_rows (org_id: int, coach_id: int, from_day: date, to_day: date) -> many: occasion_rid int, coach_id int, coach text?, held_on date, minutes int, km int, visit_rid int?, firm_id int?, firm_rid int?, firm text?, outcome text?, least int?, most int?
+-- visit_month_rows (org_id: int, coach_id: int, from_day: date, to_day: date) -> many: occasion_rid int, coach_id int, coach text?, held_on date, minutes int, km int, visit_rid int?, firm_id int?, firm_rid int?, firm text?, outcome text?, least int?, most int?, area text?
 SELECT o.rid AS occasion_rid, o.coach_id, u.name AS coach, o.held_on, o.minutes, o.km,
     v.rid AS visit_rid, v.firm_id, f.rid AS firm_rid, f.name AS firm, v.outcome,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = v.firm_id AND b.valid_on <= v.held_on
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = v.firm_id AND b.valid_on <= v.held_on
-     ORDER BY b.valid_on DESC LIMIT 1) AS most
+     ORDER BY b.valid_on DESC LIMIT 1) AS most,
+    (SELECT m.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
+     JOIN place m ON m.code = p.municipality WHERE w.firm_id = v.firm_id
+     ORDER BY w.closed_on IS NOT NULL, w.id LIMIT 1) AS area
 FROM visit_occasion o LEFT JOIN visit v ON v.occasion_rid = o.rid
     LEFT JOIN firm f ON f.id = v.firm_id LEFT JOIN user_account u ON u.id = o.coach_id
 WHERE o.org_id = :org_id AND o.held_on BETWEEN :from_day AND :to_day
