@@ -2,6 +2,7 @@
 #include "service/day.h"
 
 #include "base/date.h"
+#include "service/day_silent.h"
 #include "service/day_stage.h"
 #include "service/meeting.h"
 #include "service/outbox_list.h"
@@ -119,6 +120,7 @@ bool day_show(struct call *call, struct view **answer, struct err *err)
         todo_gather(call, tx, today + DAY_AHEAD, &todos, err) &&
         meetings_put(call, tx, DAY_AHEAD, view_put_array(call->arena, view, "meetings"),
                      err) &&
+        day_silent_put(call, tx, view_put_array(call->arena, view, "silent"), err) &&
         day_stages_put(call, tx, view_put_array(call->arena, view, "stages"), err) &&
         outbox_own_put(call, tx, view_put_array(call->arena, view, "news"), err) &&
         firm_held_count(tx, call->actor->org_id, call->actor->user_id, &held, err);

@@ -148,6 +148,34 @@ static void put_stages(const struct request *request, struct view *view)
     view_bool(request->arena, view, "has_stages", list->count > 0);
 }
 
+/* "2 people wait for an answer." */
+static void put_number(const struct request *request, struct view *view,
+                       const char *key, const char *message, int64_t n)
+{
+    struct buf text = buf_new(request->arena);
+
+    message_add(&text, request->lang, message, (struct hole[]){ HOLE_NUM("n", n) }, 1);
+    view_str(request->arena, view, key, buf_str(&text));
+}
+
+static void put_silent(const struct request *request, struct view *view)
+{
+    const struct view *list = view_get(view, STR("silent"));
+
+    for (struct view_item *i = list->list.first; i; i = i->next) {
+        struct view *v = &i->value;
+        view_str(request->arena, v, "url",
+                 route_url(request->arena, "/firm/{id}", firm_member(v, "firm_id")));
+        put_number(request, v, "days_text", N_("{n} days"),
+                   view_get(v, STR("days"))->integer);
+        put_number(request, v, "waiting_text", N_("{n} people wait for an answer."),
+                   view_get(v, STR("people"))->integer);
+        view_str(request->arena, v, "closes_text",
+                 firm_day_of(request, view_get(v, STR("closes_on"))));
+    }
+    view_bool(request->arena, view, "has_silent", list->count > 0);
+}
+
 /* A door an occasion: open when it was made. */
 static void put_doors(const struct request *request, struct view *view)
 {
@@ -247,6 +275,7 @@ bool day_get(struct request *request, struct reply *reply, struct err *err)
     put_news(request, view);
     put_meetings(request, view);
     put_stages(request, view);
+    put_silent(request, view);
     put_doors(request, view);
     put_snooze(request, view);
     view_str(arena, view, "calendar_url", route_url(arena, "/day/calendar"));

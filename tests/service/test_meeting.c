@@ -483,10 +483,14 @@ static void the_day_has_her_meetings_her_news_and_what_waits_for_her(void **stat
     assert_false(says(view_get(day, STR("steps")), "meeting_time"));
     assert_int_equal(view_get(day, STR("meetings"))->count, 1);
     assert_false(says(day, "answer_missing"));
+    assert_int_equal(view_get(day, STR("silent"))->count, 0); /* it is early yet */
     case_call.now = CASE_NOW + 2 * DAY;
     CASE_OK(day_show(&case_call, &day, &err), &err);
     assert_true(says(view_get(day, STR("steps")), "answer_missing"));
     assert_true(says(view_get(day, STR("steps")), "\"late_days\":1"));
+    const struct view *silent = view_get(day, STR("silent"));
+    assert_int_equal(silent->count, 1);
+    assert_true(says(silent, "\"days\":2,\"people\":1,\"is_late\":true"));
     const int64_t news = firm_number("SELECT rid FROM outbox WHERE user_id = 1");
     CASE_OK(outbox_do(&case_call, news, OUTBOX_HAND_SENT, NULL, &err), &err);
     CASE_OK(day_show(&case_call, &day, &err), &err);
@@ -495,6 +499,7 @@ static void the_day_has_her_meetings_her_news_and_what_waits_for_her(void **stat
     CASE_OK(referral_silence(&case_call, CASE_DAY + 9, &ended, &err), &err);
     CASE_OK(day_show(&case_call, &day, &err), &err);
     assert_true(says(view_get(day, STR("news")), "staff_silence"));
+    assert_int_equal(view_get(day, STR("silent"))->count, 0); /* it is closed */
     case_call.actor = &case_leader; /* another's day has none of it */
     CASE_OK(day_show(&case_call, &day, &err), &err);
     assert_int_equal(view_get(day, STR("meetings"))->count, 0);

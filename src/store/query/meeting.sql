@@ -113,6 +113,19 @@ WHERE r.org_id = :org_id AND r.state = 'open' AND r.due_on < :before AND r.made_
         WHERE w.referral_rid = r.rid AND x.to_at IS NULL)
 ORDER BY r.due_on, r.rid LIMIT 50;
 
+-- Firms that owe an answer about somebody whom the coach put forward, or that are hers to
+-- ask: asked by a day, or past their last day.
+
+-- day_silent (org_id: int, user_id: int, actor: text, asked_by: date, due_before: date) -> many: rid int, name text, asked_on date, due_on date, people int
+SELECT f.rid, f.name, min(r.made_on) AS asked_on, min(r.due_on) AS due_on, count(*) AS people
+FROM referral r JOIN firm f ON f.id = r.firm_id
+WHERE r.org_id = :org_id AND r.state = 'open' AND f.status <> 'closed'
+    AND (r.made_by = :actor OR f.holder_id = :user_id)
+    AND (r.made_on <= :asked_by OR r.due_on < :due_before)
+    AND NOT EXISTS (SELECT 1 FROM referral_whom w JOIN protection x ON x.person_id = w.person_id
+        WHERE w.referral_rid = r.rid AND x.to_at IS NULL)
+GROUP BY f.id ORDER BY 3, f.id LIMIT 10;
+
 -- Somebody's participants whose identity is open (service/demo_life.h).
 
 -- demo_people (user_id: int, most: int) -> many: id int, rid int
