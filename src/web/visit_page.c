@@ -256,6 +256,9 @@ bool visit_sheet_get(struct request *request, struct reply *reply, struct err *e
     firm_put_choices(request, view, "outcomes", CODED(outcome_words), STR(""));
     firm_put_choices(request, view, "reasons", CODED(visit_reason_words), STR(""));
     firm_put_choices(request, view, "nexts", CODED(next_words), STR(""));
+    firm_put_choices(request, view, "sides", CODED(side_words), STR(""));
+    firm_put_choices(request, view, "sources", CODED(source_words), STR(""));
+    firm_put_choices(request, view, "said_by", CODED(said_by_words), STR(""));
     const struct view *bands = view_get(view, STR("bands"));
     const struct view *visits = view_get(view, STR("visits"));
     const struct view *last = visits->count > 0 ? &visits->list.first->value : NULL;
