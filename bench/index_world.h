@@ -6,9 +6,9 @@
  * Out     images, needs, and what the needs' questions want besides.
  * Method  municipalities with Zipf populations on a map; occupations by Zipf; what a
  *         person can do gathers around her occupation; a few facts (languages,
- * licences) that many hold. Wild: no limits, unknown places, equal lottery tickets,
- * empty lists and odd levels, more often than in life. Order   the same ask gives the
- * same world.
+ *         licences) that many hold. Wild: no limits, unknown places, equal lottery
+ *         tickets, empty lists and odd levels, more often than in life.
+ * Order   the same ask gives the same world.
  */
 #ifndef BENCH_INDEX_WORLD_H
 #define BENCH_INDEX_WORLD_H

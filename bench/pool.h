@@ -2,7 +2,8 @@
  * pool.h: the database that the benches run on: invented people, and needs with eight
  * requirements each, four of them thresholds.
  *
- * In      how many people, from where. Out  a fresh database file.
+ * In      how many people, from where.
+ * Out     a fresh database file.
  * Order   the same ask gives the same people and needs.
  */
 #ifndef BENCH_POOL_H

@@ -3,11 +3,11 @@
  *
  * In      a message id (English, with {named} holes) and up to three typed arguments.
  * Out     false, so that refusing is one line: return err_set(err, ERR_INPUT,
- * N_("..."), ARG_NUM(n)). The text is made late, in the reader's language. Method
- * arguments fill the holes in the order the holes first appear. One table in err.c maps
- * a kind to its HTTP status, exit code and log level. Purity  no allocation, no static
- * state; texts are cut to ERR_WORD_BYTES at a character's edge. No personal data
- * belongs in an error.
+ *         N_("..."), ARG_NUM(n)). The text is made late, in the reader's language.
+ * Method  arguments fill the holes in the order the holes first appear. One table in
+ *         err.c maps a kind to its HTTP status, exit code and log level.
+ * Purity  no allocation, no static state; texts are cut to ERR_WORD_BYTES at a
+ *         character's edge. No personal data belongs in an error.
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H

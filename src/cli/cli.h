@@ -2,8 +2,7 @@
  * cli.h: the terminal's door: one table of commands, one way to read their words.
  *
  * In      argv. Options may stand anywhere after the command; --db, --keys,
- * --master-key,
- *         --now, --json, --lang and --help belong to every command.
+ *         --master-key, --now, --json, --lang and --help belong to every command.
  * Out     the answer on stdout, progress and errors on stderr, an exit code: 0 ok,
  *         1 findings, 2 usage, 3 input refused, 4 wrong schema or state, 5 conflict,
  *         69 unavailable, 70 internal (base/err has the table).

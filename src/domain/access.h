@@ -5,7 +5,8 @@
  *         relations to the case under which that role may do it.
  * Out     yes or no. What is not in the table is no.
  * Method  each cell a set of bits; a question ors the cells of the roles held.
- * O(roles). Purity  pure; a loaded table is read-only.
+ *         O(roles).
+ * Purity  pure; a loaded table is read-only.
  *
  * Relations and their letters:
  *     y  there is no case in question (a list, a search, one's own account)

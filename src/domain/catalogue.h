@@ -4,14 +4,15 @@
  * In      the TSV text, with the columns named in catalogue.c.
  * Out     tasks, and for each its near ones with a similarity 100..249.
  * Method  two tasks are alike by family, by tools, by moves and by how long they take
- * to learn. A tool or move that n of N tasks have weighs ln((N + 1) / n), so rare ones
- * say more; each signal is a weighted Dice: twice what they share over what both have.
- * Within a family they add up, across families tools and moves must both agree; weeks
- * of learning that differ take something off. Pairs that people call near come out at
- * 150 and more, unrelated ones under 100, which is none: calibrated on
- * tests/domain/task_pairs.tsv, judged before any was computed. Purity  pure. Nothing
- * about persons goes in. Order   tasks as in the file; neighbours by similarity, then
- * by index.
+ *         to learn. A tool or move that n of N tasks have weighs ln((N + 1) / n), so
+ *         rare ones say more; each signal is a weighted Dice: twice what they share
+ *         over what both have. Within a family they add up, across families tools and
+ *         moves must both agree; weeks of learning that differ take something off.
+ *         Pairs that people call near come out at 150 and more, unrelated ones under
+ *         100, which is none: calibrated on tests/domain/task_pairs.tsv, judged before
+ *         any was computed.
+ * Purity  pure. Nothing about persons goes in.
+ * Order   tasks as in the file; neighbours by similarity, then by index.
  */
 #ifndef DOMAIN_CATALOGUE_H
 #define DOMAIN_CATALOGUE_H

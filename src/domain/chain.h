@@ -6,11 +6,11 @@
  * Out     what is wrong, at which row; nothing: the chain is the one that was written.
  * Method  a row's hash is BLAKE2b-256 over all its columns and the hash of the row
  *         before, each part with its length. So a changed, lost, swapped or inserted
- * row breaks the chain where it stands. Who rewrites all hashes after it, or cuts the
- * end off, is seen by the anchors: they say what the head once was. Purity  pure; the
- * state of a walk is the caller's. Limits  CHAIN_FINDINGS_MOST findings are kept, all
- * are counted. A row between the last anchor and the end can be cut off unseen: how
- * many is told (`loose`).
+ *         row breaks the chain where it stands. Who rewrites all hashes after it, or
+ *         cuts the end off, is seen by the anchors: they say what the head once was.
+ * Purity  pure; the state of a walk is the caller's.
+ * Limits  CHAIN_FINDINGS_MOST findings are kept, all are counted. A row between the
+ *         last anchor and the end can be cut off unseen: how many is told (`loose`).
  */
 #ifndef DOMAIN_CHAIN_H
 #define DOMAIN_CHAIN_H

@@ -3,7 +3,8 @@
  *
  * Out     tables of a word, as it is stored and sent, and its label, a message id. The
  *         words are those that data/event_kinds.tsv allows
- * (tests/domain/test_event_kind holds them against each other). Purity  constants.
+ *         (tests/domain/test_event_kind holds them against each other).
+ * Purity  constants.
  */
 #ifndef DOMAIN_FIRM_WORD_H
 #define DOMAIN_FIRM_WORD_H

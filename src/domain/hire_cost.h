@@ -5,14 +5,16 @@
  * In      the monthly pay, the hours a week, the age, the day; the rates of that day
  *         (data/rates.tsv).
  * Out     for each instrument that has rules on that day: cost of the pay, subsidy,
- * what is left, and how long at most; in öre. Which instrument a person may have is for
- * the employment service to say, and not judged here. Method  domain facts 5.3. Cost =
- * pay + contribution on it; ages 19 to 23 and 15 to 17 have a lower contribution up to
- * a cap. Introduction job: a share of the cost of the pay up to a cap. New-start job:
- * so many ordinary contributions on the pay up to a cap. Caps hold for full time, else
- * pro rata. Holiday pay, insurance and the time of the supervisor are not in it. Purity
- * pure. Order  as in the table in hire_cost.c. Limits  HIRE_COSTS_MOST rows; an amount
- * that no rate gives on the day is HIRE_NONE.
+ *         what is left, and how long at most; in öre. Which instrument a person may
+ *         have is for the employment service to say, and not judged here.
+ * Method  domain facts 5.3. Cost = pay + contribution on it; ages 19 to 23 and 15 to 17
+ *         have a lower contribution up to a cap. Introduction job: a share of the cost
+ *         of the pay up to a cap. New-start job: so many ordinary contributions on the
+ *         pay up to a cap. Caps hold for full time, else pro rata. Holiday pay,
+ *         insurance and the time of the supervisor are not in it.
+ * Purity  pure.
+ * Order   as in the table in hire_cost.c.
+ * Limits  HIRE_COSTS_MOST rows; an amount that no rate gives on the day is HIRE_NONE.
  */
 #ifndef DOMAIN_HIRE_COST_H
 #define DOMAIN_HIRE_COST_H

@@ -4,10 +4,10 @@
  *
  * In      UTF-8 of any length. Out: yes or no; never which, or where.
  * Method  six or eight digits, then four, with a hyphen or plus between them, or a
- * space, or nothing, and no digit before or after; month and day (60 may be added) that
- *         there are; and the check digit (id_signs.h). An organisation's number has a
- *         month above 12 and is none; a telephone number is one by chance at most in
- *         some thousands.
+ *         space, or nothing, and no digit before or after; month and day (60 may be
+ *         added) that there are; and the check digit (id_signs.h). An organisation's
+ *         number has a month above 12 and is none; a telephone number is one by chance
+ *         at most in some thousands.
  * Purity  pure.
  */
 #ifndef DOMAIN_ID_FIND_H

@@ -5,8 +5,8 @@
  *         exchanged counting once (Damerau, CACM 7, 1964). A name counts as near within
  *         one edit, from six letters on within two.
  * Order   by distance, then as the book has them.
- * Purity  pure. Limits  PLACE_NEAR_MOST names; NEAR_LETTERS letters a name are
- * compared.
+ * Purity  pure.
+ * Limits  PLACE_NEAR_MOST names; NEAR_LETTERS letters a name are compared.
  */
 #ifndef DOMAIN_PLACE_NEAR_H
 #define DOMAIN_PLACE_NEAR_H

@@ -3,9 +3,9 @@
  * promised. A programme is data; nothing here knows one by name.
  *
  * In      data/programmes/schema.json says what a file holds and what each member
- * means; service/programme_file reads one. Order   lists stand as in the file; a ref
- * holds the index in the list it points into. Limits  PROGRAMME_LIST_MOST entries a
- * list, PROGRAMME_NUMBER_MOST.
+ *         means; service/programme_file reads one.
+ * Order   lists stand as in the file; a ref holds the index in the list it points into.
+ * Limits  PROGRAMME_LIST_MOST entries a list, PROGRAMME_NUMBER_MOST.
  *
  * What the source does not say is null in the file and here: NOT_STATED in a number,
  * DAY_NONE in a day, a ratio without denominator, `stated` false in a list, an object

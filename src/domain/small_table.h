@@ -19,7 +19,8 @@
  *         it lies on a circle of hidden ones: then its difference can be anything.
  *         Source: Gusfield, "A graph theoretic approach to statistical data security",
  *         SIAM J. Computing 17 (1988).
- * Purity  pure. Order   the same tables hide the same cells.
+ * Purity  pure.
+ * Order   the same tables hide the same cells.
  * Limits  SMALL_TABLE_ROWS by SMALL_TABLE_COLUMNS, sums included.
  */
 #ifndef DOMAIN_SMALL_TABLE_H

@@ -9,7 +9,8 @@
  *         hidden in all must be nobody or SMALL_COUNT people at least, else the least
  *         of the groups in sight is hidden too; if none is, the mean of all is hidden.
  *         So neither a group nor what lies between groups and all is ever few people.
- * Purity  pure. Order   of groups as large as each other the first is hidden.
+ * Purity  pure.
+ * Order   of groups as large as each other the first is hidden.
  */
 #ifndef DOMAIN_STAFF_FORM_H
 #define DOMAIN_STAFF_FORM_H

@@ -7,7 +7,8 @@
  * Out     what can be reached and pressed; findings.
  * Method  a fixpoint: a stage is reached when it is a start, or a possible move leads
  *         there; a move is possible when its stage is reached and all it comes after
- * are possible. The same backwards from the ends. O(stages x moves). Purity  pure.
+ *         are possible. The same backwards from the ends. O(stages x moves).
+ * Purity  pure.
  */
 #ifndef DOMAIN_STAGE_H
 #define DOMAIN_STAGE_H

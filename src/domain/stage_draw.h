@@ -3,9 +3,10 @@
  *
  * In      a programme; what could not be read is left out.
  * Out     text of at most STAGE_DRAW_COLUMNS columns; or SVG 1.1 with title,
- * description and a list of the moves below the picture, so that nothing hangs on
- * lines. Order   stages and moves as in the file: the same programme gives the same
- * bytes. Purity  pure.
+ *         description and a list of the moves below the picture, so that nothing hangs
+ *         on lines.
+ * Order   stages and moves as in the file: the same programme gives the same bytes.
+ * Purity  pure.
  */
 #ifndef DOMAIN_STAGE_DRAW_H
 #define DOMAIN_STAGE_DRAW_H

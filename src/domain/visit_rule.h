@@ -2,11 +2,12 @@
  * visit_rule.h: what a month's visits are counted against, and which firms count.
  *
  * In      data/visit_rules.tsv: a figure with the dates it holds between and its
- * source. A headcount: at least, at most, how many work there. Out     the figures that
- * hold on a day; whether a firm of that size counts in the target, is only served, or
- * is too large; or cannot be told. Method  a firm counts in the target when even its
- * larger figure does: "5-12" cannot be told, and is not counted until somebody has
- * asked. Purity  pure.
+ *         source. A headcount: at least, at most, how many work there.
+ * Out     the figures that hold on a day; whether a firm of that size counts in the
+ *         target, is only served, or is too large; or cannot be told.
+ * Method  a firm counts in the target when even its larger figure does: "5-12" cannot
+ *         be told, and is not counted until somebody has asked.
+ * Purity  pure.
  */
 #ifndef DOMAIN_VISIT_RULE_H
 #define DOMAIN_VISIT_RULE_H

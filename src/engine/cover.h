@@ -4,8 +4,8 @@
  * In      asks: a concept, how it is graded, the level.
  * Out     for one person a byte an ask: the cover, 0 or RANK_COVER_MIN..RANK_COVER_MAX.
  * Method  only concepts that cover some ask get a row; a row holds, for each level
- * held, one byte an ask. A person's covers are the bytewise maximum of the rows of her
- *         capabilities, 16 asks in one instruction.
+ *         held, one byte an ask. A person's covers are the bytewise maximum of the rows
+ *         of her capabilities, 16 asks in one instruction.
  * Purity  pure; the table lives in the arena given and is then only read.
  * Limits  COVER_ASKS_MAX.
  */

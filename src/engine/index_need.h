@@ -3,14 +3,16 @@
  * everybody against everything.
  *
  * In      needs as columns, with deadline, lottery key and key; then a person, or a
- * view of all. Out     the first needs of a person's list; both lists for everybody.
+ *         view of all.
+ * Out     the first needs of a person's list; both lists for everybody.
  * Method  a person's capabilities are spread over the concepts asked for once, so that
  *         any requirement's cover is one look. Needs with a core judged by likeness are
  *         found from that concept; the rest are sifted by 64-bit masks of the facts
- * they want, workplace by workplace. Whoever shares place, mode and minutes shares the
- * needs within reach. Purity  an index is only read once built; each thread has a desk
- * of its own. Order   for a person: state, band, deadline (none last), lottery,
- * need_key; what is out of reach is not listed. The ticket of need n for a person is
+ *         they want, workplace by workplace. Whoever shares place, mode and minutes
+ *         shares the needs within reach.
+ * Purity  an index is only read once built; each thread has a desk of its own.
+ * Order   for a person: state, band, deadline (none last), lottery, need_key; what is
+ *         out of reach is not listed. The ticket of need n for a person is
  *         rank_ticket(lottery_key of n, her seed). For a need: rank.h's.
  * Limits  NEED_INDEX_MAX; requirements as need_columns_check.
  */

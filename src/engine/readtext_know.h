@@ -2,10 +2,12 @@
  * readtext_know.h: the look-up of a word.
  *
  * In      a word in lower case, not empty; RT_PAD bytes on both sides of it may be
- * read. Out     its number in words->known, or 0; the parts of an unknown one that a
- * pattern may begin with. Speed   once a token: no call, and no branch on how long the
- * word is or on whether it is known, which nobody can guess. Purity  reads only.
- * Threads any.  Used by readtext_known.c and readtext_index.c.
+ *         read.
+ * Out     its number in words->known, or 0; the parts of an unknown one that a pattern
+ *         may begin with.
+ * Speed   once a token: no call, and no branch on how long the word is or on whether it
+ *         is known, which nobody can guess.
+ * Purity  reads only. Threads any. Used by readtext_known.c and readtext_index.c.
  */
 #ifndef ENGINE_READTEXT_KNOW_H
 #define ENGINE_READTEXT_KNOW_H

@@ -5,8 +5,10 @@
  * Out     asked of the applicant ("du är ung"), shut out ("vi anställer inte ..."), or
  *         silent: of clients, customers, the firm, or denied ("behöver inte vara ...").
  * Method  the small words of the sentence around it, by position; no more than
- *         STANCE_REACH words each way, so linear in the text. Purity  reads only.
- * Threads any.  Order  deterministic.  Errors  none.
+ *         STANCE_REACH words each way, so linear in the text.
+ * Purity  reads only. Threads any.
+ * Order   deterministic.
+ * Errors  none.
  */
 #ifndef ENGINE_READTEXT_STANCE_H
 #define ENGINE_READTEXT_STANCE_H

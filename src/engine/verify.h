@@ -8,9 +8,9 @@
  * Method  weak duality of linear programming: prices that nowhere fall short of a
  *         pair's value bound what any placing can be worth, and the answer reaches that
  *         bound. Everything is added up from the arrays, with 128 bits. O(pairs *
- * bounds of a need + needs * bounds): slow and plain on purpose. Purity  pure; shares
- * no source file with allot.h, whose answers it judges. Order   rules are tried in the
- * order of verify.c, each from the lowest index.
+ *         bounds of a need + needs * bounds): slow and plain on purpose.
+ * Purity  pure; shares no source file with allot.h, whose answers it judges.
+ * Order   rules are tried in the order of verify.c, each from the lowest index.
  */
 #ifndef ENGINE_VERIFY_H
 #define ENGINE_VERIFY_H

@@ -2,27 +2,30 @@
  * ad_draft.h: from what was read in an advertisement to a proposal of a need.
  *
  * In      a reading. Out: a need whose requirements a person goes through one by one.
- * Method
- *   Tasks: those the catalogue names, in the order of the text, then those in the
- *   employer's own words, AD_TASKS_MOST in all, equal shares. Says the text nothing of
- *   what is done, the most typical tasks of the occupation are proposed
- * (data/roles.tsv, by JobTech id or name); what its SSYK group does, and what the text
- * does not say where it says anything, is offered only: shown as left out. Each named
- * task asks for itself: learned within LEARN_WEEKS it is `learnable` at level 1 with
- * the catalogue's weeks; what takes longer is `core`, level 2 where the text demands
- * experience, else 1. At most AD_CORE_MOST tasks are core (those first in the text), or
- * the proposal would empty the pool before anyone has looked at it. Demands: licences,
- * certificates, languages and schooling become such requirements; experience becomes
- * the main task at level 2 (a year, or years not said), 3 (two to four years) or 4
- * (five and more); a skill that the catalogue names becomes that task. What nobody can
- * be counted by (qualities, hours, skills without a name) is a trait: shown, not
- * counted. Class and reason are those of engine/readtext. The main task is the first
- * that the occupation has, else the first. Weeks: those of data/law.tsv (the longest),
- * for what the law or an industry asks. Merits, and demands in wording that may not be
- * published, are proposed as left out. Order   tasks, then demands in the order of the
- * text; the same reading, the same draft. Purity  pure. Concept ids are 0: ad_need_save
- * finds or makes them. Limits  REQUIREMENTS_MOST rows, traits giving way first;
- * WEIGHTED_MOST included ones that count in fit.
+ * Method  Tasks: those the catalogue names, in the order of the text, then those in the
+ *         employer's own words, AD_TASKS_MOST in all, equal shares. Says the text
+ *         nothing of what is done, the most typical tasks of the occupation are
+ *         proposed (data/roles.tsv, by JobTech id or name); what its SSYK group does,
+ *         and what the text does not say where it says anything, is offered only: shown
+ *         as left out. Each named task asks for itself: learned within LEARN_WEEKS it
+ *         is `learnable` at level 1 with the catalogue's weeks; what takes longer is
+ *         `core`, level 2 where the text demands experience, else 1. At most
+ *         AD_CORE_MOST tasks are core (those first in the text), or the proposal would
+ *         empty the pool before anyone has looked at it. Demands: licences,
+ *         certificates, languages and schooling become such requirements; experience
+ *         becomes the main task at level 2 (a year, or years not said), 3 (two to four
+ *         years) or 4 (five and more); a skill that the catalogue names becomes that
+ *         task. What nobody can be counted by (qualities, hours, skills without a name)
+ *         is a trait: shown, not counted. Class and reason are those of
+ *         engine/readtext. The main task is the first that the occupation has, else the
+ *         first. Weeks: those of data/law.tsv (the longest), for what the law or an
+ *         industry asks. Merits, and demands in wording that may not be published, are
+ *         proposed as left out.
+ * Order   tasks, then demands in the order of the text; the same reading, the same
+ *         draft.
+ * Purity  pure. Concept ids are 0: ad_need_save finds or makes them.
+ * Limits  REQUIREMENTS_MOST rows, traits giving way first; WEIGHTED_MOST included ones
+ *         that count in fit.
  */
 #ifndef SERVICE_AD_DRAFT_H
 #define SERVICE_AD_DRAFT_H

@@ -3,8 +3,8 @@
  * JSON, JSON lines, or one plain text.
  *
  * In      a path, or "-" for standard input. What begins (after white space) with { or
- * [ is JSON, anything else is text; the text's id is the file's name. Limits  as
- * json_cut.h and ad_json.h; a plain text has AD_TEXT_BYTES.
+ *         [ is JSON, anything else is text; the text's id is the file's name.
+ * Limits  as json_cut.h and ad_json.h; a plain text has AD_TEXT_BYTES.
  */
 #ifndef SERVICE_AD_FILE_H
 #define SERVICE_AD_FILE_H

@@ -6,8 +6,8 @@
  * Out     texts in the arena; `fields` is a JSON object of the structured fields that
  *         have no column of their own.
  * Purity  pure. Contacts, e-mail addresses, telephone numbers and how to apply are
- * never taken over; in texts they are masked (ad_mask.h). Limits  AD_TEXT_BYTES of
- * text, AD_KEY_BYTES of id.
+ *         never taken over; in texts they are masked (ad_mask.h).
+ * Limits  AD_TEXT_BYTES of text, AD_KEY_BYTES of id.
  */
 #ifndef SERVICE_AD_JSON_H
 #define SERVICE_AD_JSON_H

@@ -2,9 +2,10 @@
  * ad_read.h: the use case "what does this advertisement really demand?"
  *
  * In      an advertisement's text and what its fields say: from a file, from a
- * database, or pasted. Out     tasks, requirements with class and reason, wording that
- * may not be published; and, as a view, the line of `insteg need read` (formats.md,
- * docs/formats.md). Purity  reading asks no database; ad_stored does.
+ *         database, or pasted.
+ * Out     tasks, requirements with class and reason, wording that may not be published;
+ *         and, as a view, the line of `insteg need read` (formats.md, docs/formats.md).
+ * Purity  reading asks no database; ad_stored does.
  */
 #ifndef SERVICE_AD_READ_H
 #define SERVICE_AD_READ_H

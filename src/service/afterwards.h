@@ -3,8 +3,9 @@
  * programme.
  *
  * In      a person's way that has ended; how many months after, what she does, who says
- *         so, and the day she was asked. Out  an event of the kind `afterwards`, about
- *         the way: who asked and when stand on it as on every event.
+ *         so, and the day she was asked.
+ * Out     an event of the kind `afterwards`, about the way: who asked and when stand on
+ *         it as on every event.
  * Method  asked again about the same month, the new answer takes the place of the old.
  *         An answer counts from a month before its day, since people are asked when
  *         they can be reached; one from before is of an end that was taken back, and

@@ -10,8 +10,8 @@
  *         shared figure is on the safe side. Source: Brown, Cai, DasGupta, "Interval
  *         estimation for a binomial proportion", Statistical Science 16 (2001).
  * Limits  with more than CHANCE_CLASSES_MOST classes none is asked; where draws would
- * take more than CHANCE_WORK_MOST looks, fewer are made, and none under
- * CHANCE_DRAWS_LEAST.
+ *         take more than CHANCE_WORK_MOST looks, fewer are made, and none under
+ *         CHANCE_DRAWS_LEAST.
  */
 #ifndef SERVICE_ALLOT_CHANCE_H
 #define SERVICE_ALLOT_CHANCE_H

@@ -7,7 +7,7 @@
  * Purity  texts are copied into the arena; the JSON may be let go afterwards.
  * Limits  ALLOT_FILE_BYTES, ALLOT_FILE_DEPTH and the RUN_..._MOST below. A member that
  *         the format does not know is refused, as what is misspelt would be passed
- * over.
+ *         over.
  */
 #ifndef SERVICE_ALLOT_FILE_H
 #define SERVICE_ALLOT_FILE_H

@@ -10,7 +10,7 @@
  *         number by sex, and no participant of anything. People are invited only to
  *         what counts participants. What was wrong is corrected by writing it anew,
  *         or by taking back what was written last of it.
- * Who may the door's table of access says; of another unit is ERR_NOT_FOUND. A form of
+ * Who     the door's table of access says; of another unit is ERR_NOT_FOUND. A form of
  *         training is one's own. Durable when they return.
  * Limits  AROUND_NOTE_BYTES of free words, AROUND_MANY people or firms at one meeting.
  */

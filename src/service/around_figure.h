@@ -9,7 +9,8 @@
  *         numbers are added up from the lines alone, and who opens one is shown them.
  * Method  people who are reached are counted apart from those invited, and neither are
  *         participants: no figure of figure.h counts them.
- * Order   lines by day and event. Purity   reads only.
+ * Order   lines by day and event.
+ * Purity  reads only.
  */
 #ifndef SERVICE_AROUND_FIGURE_H
 #define SERVICE_AROUND_FIGURE_H

@@ -10,11 +10,12 @@
  *         in the last 90 days has a count of its own, up to 120 s, so that a stranger's
  *         guessing does not make the right person wait; its tries count for all others
  *         too, so that who guesses from both is not looked at twice as often. A network
- * (/24, or /64) may be wrong more often, for an office is one. After a day (a network:
- * an hour) without a wrong try all is forgotten. At most 50 tries an hour are looked at
- * for an account, from any hundred networks of which one is known. Purity  reads and
- * writes the database: counts outlive a restart. Stored are salted hashes, no login and
- * no address.
+ *         (/24, or /64) may be wrong more often, for an office is one. After a day (a
+ *         network: an hour) without a wrong try all is forgotten. At most 50 tries an
+ *         hour are looked at for an account, from any hundred networks of which one is
+ *         known.
+ * Purity  reads and writes the database: counts outlive a restart. Stored are salted
+ *         hashes, no login and no address.
  */
 #ifndef SERVICE_ATTEMPT_H
 #define SERVICE_ATTEMPT_H

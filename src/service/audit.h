@@ -6,21 +6,23 @@
  * Method  a person is named by BLAKE2b(her salt, her case's random id), 16 bytes. The
  *         salt is random, made with the first row that needs it, and destroyed when she
  *         is disposed of: the rows stay, and nobody can tell any more whose they are.
- * Who looks for a protected identity by its number, and may not see it, is told nothing
- * and leaves an alert of the action AUDIT_SOUGHT beside the row: for the reviewers, but
- * never for the one who looked.
- * A refusal names the case that was asked for, if there is one: who asks for one that
- * is not there has a row all the same, so neither the answer nor its time tells. A
- * flood of them does not fill the disk: of a session (of a user, or of all whom nobody
- * knows, who have none) AUDIT_REFUSED_NAMED a minute have a row each, the others one
- * together, or one for every AUDIT_TRIED_MOST, that says how many they were and names,
- * as a list, every case that was tried: whoever walks five hundred ids stands in the
- * log of each of the five hundred. It is written when the next minute's first comes or
- * by audit_flood_settle, which the server asks for once a minute and when it ends. So
- * the log holds no personal data. A list of people is one row, which refers to the
- * names of all who were on it; the same list again refers to the same. The store has
- * one writer, so the order of its transactions is the chain's. Limits AUDIT_PEOPLE_MOST
- * people on a list.
+ *         So the log holds no personal data.
+ *         A list of people is one row, which refers to the names of all who were on it;
+ *         the same list again refers to the same.
+ *         Who looks for a protected identity by its number, and may not see it, is told
+ *         nothing and leaves an alert of the action AUDIT_SOUGHT beside the row: for
+ *         the reviewers, but never for the one who looked.
+ *         A refusal names the case that was asked for, if there is one: who asks for
+ *         one that is not there has a row all the same, so neither the answer nor its
+ *         time tells. A flood of them does not fill the disk: of a session (of a user,
+ *         or of all whom nobody knows, who have none) AUDIT_REFUSED_NAMED a minute have
+ *         a row each, the others one together, or one for every AUDIT_TRIED_MOST, that
+ *         says how many they were and names, as a list, every case that was tried:
+ *         whoever walks five hundred ids stands in the log of each of the five hundred.
+ *         It is written when the next minute's first comes or by audit_flood_settle,
+ *         which the server asks for once a minute and when it ends.
+ * Order   the store has one writer, so that of its transactions is the chain's.
+ * Limits  AUDIT_PEOPLE_MOST people on a list.
  */
 #ifndef SERVICE_AUDIT_H
 #define SERVICE_AUDIT_H

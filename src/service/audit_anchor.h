@@ -5,8 +5,9 @@
  *         the server runs a thread adds one at the start, after ANCHOR_ROWS_EVERY rows,
  *         after an hour with new rows, and at the end; backup and restore add theirs.
  *         Who copies the file to another machine, or prints it, can see years later
- * that the end of the log was cut off or rewritten. Purity  a keeper is one thread; the
- * other functions touch the file only. Limits  ANCHORS_MOST lines are read.
+ *         that the end of the log was cut off or rewritten.
+ * Purity  a keeper is one thread; the other functions touch the file only.
+ * Limits  ANCHORS_MOST lines are read.
  */
 #ifndef SERVICE_AUDIT_ANCHOR_H
 #define SERVICE_AUDIT_ANCHOR_H

@@ -2,9 +2,9 @@
  * audit_verify.h: is the log of a database the one that was written?
  *
  * Method  one walk over all rows (domain/chain.h), the anchors beside it; then the
- * lists of people against their hashes, and each person's salt against the names in the
- * log, so that nobody's rows were made unfindable. Measured 2 cores, gcc 12 -O2: see
- * docs/formats.md.
+ *         lists of people against their hashes, and each person's salt against the
+ *         names in the log, so that nobody's rows were made unfindable.
+ *         Measured on two cores, gcc 12 -O2: see docs/formats.md.
  */
 #ifndef SERVICE_AUDIT_VERIFY_H
 #define SERVICE_AUDIT_VERIFY_H

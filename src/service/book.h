@@ -2,7 +2,8 @@
  * book.h: the words and places of a database, in memory: concepts by code, the concept
  * graph, places by name, known journeys.
  *
- * In      a transaction. Out  tables in an arena, read-only once made, any thread.
+ * In      a transaction.
+ * Out     tables in an arena, read-only once made, any thread.
  * Order   concepts and places by their database id; `index` is a row here.
  */
 #ifndef SERVICE_BOOK_H

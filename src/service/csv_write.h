@@ -1,9 +1,10 @@
 /*
  * csv_write.h: one cell of a CSV file that a spreadsheet may open.
  *
- * Out     RFC 4180: quoted where it must be. What begins with = + - @, a tab or
- *         a carriage return is written with an apostrophe before it, so that no
- * spreadsheet takes a name for a formula. Purity  appends to `out`.
+ * Out     RFC 4180: quoted where it must be. What begins with = + - @, a tab or a
+ *         carriage return is written with an apostrophe before it, so that no
+ *         spreadsheet takes a name for a formula.
+ * Purity  appends to `out`.
  */
 #ifndef SERVICE_CSV_WRITE_H
 #define SERVICE_CSV_WRITE_H

@@ -11,6 +11,12 @@
  * (outbox_list.h: her own messages), counts. Limits  those of todo.h. Measured with
  * 2,000 firms, 500 people of hers and 50,000 events: 5 ms of the processor for the
  * page, with its 150 steps; bench/day.c.
+ *         made_on, put_off, many, late_days), "month" (the caller's own figures;
+ *         visit.h), "coming" (those due within DAY_AHEAD days), "meetings" (meeting.h:
+ *         of today and those days; no names), "stages" (day_stage.h: her people),
+ *         "news" (outbox_list.h: her own messages), counts.
+ * Limits  those of todo.h. Measured with 2,000 firms, 500 people of hers and 50,000
+ *         events: 5 ms of the processor for the page, with its 150 steps; bench/day.c.
  */
 #ifndef SERVICE_DAY_H
 #define SERVICE_DAY_H

@@ -9,7 +9,7 @@
  *         wrapped by the master key, seals them piece by piece; SHA-256 of what was
  *         sent is kept and proven when the file is opened. A document has one file;
  *         what replaces it is a new version of the document, with a file of its own.
- * Who may a way of the caller's unit, never a person's; else ERR_NOT_FOUND. Durable
+ * Who     a way of the caller's unit, never a person's; else ERR_NOT_FOUND. Durable
  *         when document_add returns.
  * Limits  DOCUMENT_BYTES_MOST. No search for viruses is made: that is the business of
  *         the computers it is opened on.

@@ -7,11 +7,11 @@
  *         decision to disclose, not here.
  * Method  each question is answered once. A second answer, one that comes after the
  *         last day, after the person withdrew, the need was filled or the firm closed,
- * is kept as late and met by a sentence that says what to do. When the contact has
- * left, a link given out by hand since then is good. Every profile that is shown is
- * logged as read by the employer, before the page leaves (service/audit.h): the call's
- * ticket is set; each answer about one in the transaction that keeps it. Durable when
- * employer_answer returns.
+ *         is kept as late and met by a sentence that says what to do. When the contact
+ *         has left, a link given out by hand since then is good. Every profile that is
+ *         shown is logged as read by the employer, before the page leaves
+ *         (service/audit.h): the call's ticket is set; each answer about one in the
+ *         transaction that keeps it. Durable when employer_answer returns.
  */
 #ifndef SERVICE_EMPLOYER_ASK_H
 #define SERVICE_EMPLOYER_ASK_H

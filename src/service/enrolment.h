@@ -12,7 +12,7 @@
  *         the error. A gate opens by itself: when the last party has said yes and
  *         nothing is lacking, the move is made with that answer. A way keeps the
  *         version it began under, unless it is moved by a decision.
- * Who may the unit's own: the door has asked the table of access for the case. A way of
+ * Who     the unit's own: the door has asked the table of access for the case. A way of
  *         another unit is ERR_NOT_FOUND. Durable when they return.
  * Limits  ENROLMENT_SAID_MOST facts a step, ENROLMENT_TEXT_BYTES of words.
  */

@@ -2,11 +2,12 @@
  * enrolment_view.h: ways through programmes as pages show them.
  *
  * Out     views in the call's arena; what the file calls things, in the call's
- * language. Method  buttons are drawn from the programme's moves: each that leads from
- * where it stands, with its deciders, reasons, and the facts that are recorded or not.
- * Who may enrolment_way_view: a way of the caller's unit, else ERR_NOT_FOUND; a
- * person's way only of `person_id` (0: of no person). A board names no protected
- * identity.
+ *         language.
+ * Method  buttons are drawn from the programme's moves: each that leads from where it
+ *         stands, with its deciders, reasons, and the facts that are recorded or not.
+ * Who     enrolment_way_view: a way of the caller's unit, else ERR_NOT_FOUND; a
+ *         person's way only of `person_id` (0: of no person). A board names no
+ *         protected identity.
  */
 #ifndef SERVICE_ENROLMENT_VIEW_H
 #define SERVICE_ENROLMENT_VIEW_H

@@ -7,9 +7,9 @@
  *         as they were known at any moment.
  * Method  what a kind may say is in data/event_kinds.tsv (domain/event_kind.h) and is
  *         checked when it is written. Nothing is changed or deleted (triggers). An
- * event that corrects another takes its place: same subject, usually same kind, whole
- *         facts; one of kind `withdrawn` takes it away and puts nothing there. An event
- *         is corrected once: who comes second gets ERR_CONFLICT and corrects the
+ *         event that corrects another takes its place: same subject, usually same kind,
+ *         whole facts; one of kind `withdrawn` takes it away and puts nothing there. An
+ *         event is corrected once: who comes second gets ERR_CONFLICT and corrects the
  *         correction. As of a moment counts what was recorded by then; as of a day what
  *         holds by then. Where several events of one kind hold, the one with the latest
  *         day counts, and of one day the one recorded last.

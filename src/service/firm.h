@@ -8,7 +8,7 @@
  * Method  name, number and industry are versions of a row; holder, status, headcount
  *         and what was agreed on visits are events (service/event.h). A new firm may
  *         bring its random id with it: the same form sent twice is one firm.
- * Who may see it: those of its unit. A firm of another unit is ERR_NOT_FOUND, of
+ * Who     sees it: those of its unit. A firm of another unit is ERR_NOT_FOUND, of
  *         whatever domain: that somebody else knows a firm is never told.
  * Personal data: contacts are business data (design 14, B) and who reads them is not
  *         logged, as the log is about cases; who may is in the table of access. The

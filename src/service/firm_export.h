@@ -5,9 +5,9 @@
  *         firm has one of, and status, visited_on and recall_on. It is for reading, not
  *         for reading in again: keys of firms that were typed are no keys of a file.
  *         JSON: an array of objects with the same names and firm_id. Contacts are not
- * in it: a list of people with their telephones is not what a list of firms is for. A
- * sole trader's number is not known. Limits  none of its own. Measured with 100,000
- * firms: see bench/firms.c.
+ *         in it: a list of people with their telephones is not what a list of firms is
+ *         for. A sole trader's number is not known.
+ * Limits  none of its own. Measured with 100,000 firms: see bench/firms.c.
  */
 #ifndef SERVICE_FIRM_EXPORT_H
 #define SERVICE_FIRM_EXPORT_H

@@ -5,12 +5,13 @@
  * In      the firms' random ids, or a colleague whose firms they all are; the new
  *         holder, or nobody.
  * Out     one event a firm, which carry the random id of the bulk action; how many.
- * Who may a coach hands over her own firms and takes what nobody holds; a team leader,
- * a project leader and who runs the program on her own machine hand over any firm of
- * the unit. Firms that already are where they should be are passed over. Undo    takes
- * the events away of the firms that still are as the hand-over left them; what has
- * changed hands since stays, and is counted. Durable when they return. Limits  none of
- * its own. Measured: 5,000 firms, see bench/firms.c.
+ * Who     a coach hands over her own firms and takes what nobody holds; a team leader,
+ *         a project leader and who runs the program on her own machine hand over any
+ *         firm of the unit. Firms that already are where they should be are passed
+ *         over.
+ * Undo    takes the events away of the firms that still are as the hand-over left them;
+ *         what has changed hands since stays, and is counted. Durable when they return.
+ * Limits  none of its own. Measured: 5,000 firms, see bench/firms.c.
  */
 #ifndef SERVICE_FIRM_HAND_OVER_H
 #define SERVICE_FIRM_HAND_OVER_H

@@ -15,7 +15,7 @@
  *         Name, number, industry, holder and status are those of the firm kept.
  * Who     the caller's unit. Another unit's firm is ERR_NOT_FOUND.
  * Order   a merge once undone stays written. A firm that is gone keeps none, so there
- * is never a chain. Durable when they return.
+ *         is never a chain. Durable when they return.
  */
 #ifndef SERVICE_FIRM_MERGE_H
 #define SERVICE_FIRM_MERGE_H

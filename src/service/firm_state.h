@@ -3,7 +3,8 @@
  * matcher's switch), made from their events: the projections that writes and
  * event_rebuild share (service/event.h).
  *
- * In      the random id of a subject. Out  its rows, made anew.
+ * In      the random id of a subject.
+ * Out     its rows, made anew.
  * Method  clear what stands, read what holds, write it. A firm's last visit, recall and
  *         next step are those of its latest visit, until the step is done: so visits
  *         are made before firms.

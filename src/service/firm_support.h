@@ -2,8 +2,8 @@
  * firm_support.h: help that a firm was given, counted in minutes: talks with the
  * supervisor, tasks broken down, a workplace adapted.
  *
- * In      what the form asks. Out  an event of the kind support, and its row, which
- *         event_rebuild makes again.
+ * In      what the form asks.
+ * Out     an event of the kind support, and its row, which event_rebuild makes again.
  * Method  the record's random id comes with the form: sent twice, it is one record.
  * Durable when firm_support_add returns.
  * Limits  SUPPORT_MINUTES_MOST a record.

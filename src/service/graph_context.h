@@ -3,10 +3,11 @@
  *
  * Out     for each word a row over the SSYK groups, of length 1, or all 0.
  * Method  a task has the groups the catalogue names; a skill those of the occupations
- * that list it (ESCO's through ISCO, an optional skill half). A Swedish skill that no
- * occupation lists has the six groups whose texts its name is most like, by the square
- * of the cosine. What a group has, the groups nearest to it have in part. Then square
- * roots, and groups that everything is at home in count less.
+ *         that list it (ESCO's through ISCO, an optional skill half). A Swedish skill
+ *         that no occupation lists has the six groups whose texts its name is most
+ *         like, by the square of the cosine. What a group has, the groups nearest to it
+ *         have in part. Then square roots, and groups that everything is at home in
+ *         count less.
  */
 #ifndef SERVICE_GRAPH_CONTEXT_H
 #define SERVICE_GRAPH_CONTEXT_H

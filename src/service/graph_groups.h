@@ -3,11 +3,12 @@
  * asked for.
  *
  * Method  docs in method 3: three cosines, over pieces of all Swedish text of the group
- * ("words"), over pieces of its names and job titles ("names") and over the ESCO skills
- * of the ISCO groups it answers to ("skills"); and four small ones: where it is
- * advertised ("places"), how much schooling it takes ("level"), what it pays ("pay"),
- * and which occupations Arbetsförmedlingen lets stand in ("substitutes"). Demand is
- * apart: the logarithms of advertisements and of titles.
+ *         ("words"), over pieces of its names and job titles ("names") and over the
+ *         ESCO skills of the ISCO groups it answers to ("skills"); and four small ones:
+ *         where it is advertised ("places"), how much schooling it takes ("level"),
+ *         what it pays ("pay"), and which occupations Arbetsförmedlingen lets stand in
+ *         ("substitutes"). Demand is apart: the logarithms of advertisements and of
+ *         titles.
  */
 #ifndef SERVICE_GRAPH_GROUPS_H
 #define SERVICE_GRAPH_GROUPS_H

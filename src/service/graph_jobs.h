@@ -2,10 +2,11 @@
  * graph_jobs.h: how near occupations are to one another, JobTech's and ESCO's apart.
  *
  * Method  JobTech: pieces of all Swedish text ("words"), of names and job titles
- * ("names"), the skills listed ("skills"), how near their SSYK groups are ("group") and
- * who can step in ("substitutes"). ESCO: the same in English, with its own skills, and
- * its ISCO groups for "group". Between the two there is no way but SSYK and ISCO, which
- * says nothing within a group; they are not compared.
+ *         ("names"), the skills listed ("skills"), how near their SSYK groups are
+ *         ("group") and who can step in ("substitutes"). ESCO: the same in English,
+ *         with its own skills, and its ISCO groups for "group". Between the two there
+ *         is no way but SSYK and ISCO, which says nothing within a group; they are not
+ *         compared.
  */
 #ifndef SERVICE_GRAPH_JOBS_H
 #define SERVICE_GRAPH_JOBS_H

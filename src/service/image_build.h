@@ -4,6 +4,9 @@
  *
  * In      a store, a pool sequence. Out  an image of that sequence in an arena of its
  *         own; its words (the book) and who is in it may be shared with others.
+ * In      a store, a pool sequence.
+ * Out     an image of that sequence in an arena of its own; its words (the book) may be
+ *         shared with others.
  * Method  whole: five tables in person order. Next: the columns of the image before,
  *         copied, with the rows that pool_change names read again; 200,000 people take
  *         5 ms instead of 740 (bench/match). A row keeps its number from image to

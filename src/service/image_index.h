@@ -3,10 +3,10 @@
  * For images.c, image_index.c and open_needs.c only.
  *
  * Method  a thread of its own builds the index of the newest image and swaps it in;
- * each image made from the one before it puts its changed rows into the index before it
- * is published. When more than INDEX_DUE_MILLI of the people have changed, the thread
- * builds a new base. What cannot be built (no memory, a limit) leaves what there is: an
- * older base with its changes, or no index.
+ *         each image made from the one before it puts its changed rows into the index
+ *         before it is published. When more than INDEX_DUE_MILLI of the people have
+ *         changed, the thread builds a new base. What cannot be built (no memory, a
+ *         limit) leaves what there is: an older base with its changes, or no index.
  */
 #ifndef SERVICE_IMAGE_INDEX_H
 #define SERVICE_IMAGE_INDEX_H

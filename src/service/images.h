@@ -4,12 +4,13 @@
  * In      a store.
  * Out     a lease on the newest image; an image lives until the last lease on it is
  *         given back, in an arena of its own. Beside it, where images_keep is on and
- * the pool is large, the engine's index of the very same people. Method  every lease
- * asks the database for its pool sequence; when that has moved on, one thread makes the
- * next image while the others wait: from the one before where few people were changed,
- * else whole (image_build.h). One pointer is swapped. The index is built by a thread of
- * its own and follows each change; an image that has none is as good, only slower (ADR
- * 0016). Purity  any thread. An answer made under a lease is about one moment: `seq`.
+ *         the pool is large, the engine's index of the very same people.
+ * Method  every lease asks the database for its pool sequence; when that has moved on,
+ *         one thread makes the next image while the others wait: from the one before
+ *         where few people were changed, else whole (image_build.h). One pointer is
+ *         swapped. The index is built by a thread of its own and follows each change;
+ *         an image that has none is as good, only slower (ADR 0016).
+ * Purity  any thread. An answer made under a lease is about one moment: `seq`.
  */
 #ifndef SERVICE_IMAGES_H
 #define SERVICE_IMAGES_H

@@ -2,12 +2,13 @@
  * json_shape.h: a JSON value into structs by a table, with every fault and where it is.
  *
  * In      a JSON value and a shape: the members an object may have, of which kind,
- * where each goes. Out     the struct, filled; faults as findings with their path:
- * targets[3].cells[1]. Method  two walks: values first, while ids are gathered; then
- * refs get the index of the id they name. What is faulty or missing stays "not stated",
- * so that all else can still be looked at. Purity  texts are copied into the arena; the
- * JSON may be let go afterwards. Limits  SHAPE_TEXT_BYTES, SHAPE_ID_BYTES; a list's own
- * `most`; as deep as the shapes.
+ *         where each goes.
+ * Out     the struct, filled; faults as findings with their path: targets[3].cells[1].
+ * Method  two walks: values first, while ids are gathered; then refs get the index of
+ *         the id they name. What is faulty or missing stays "not stated", so that all
+ *         else can still be looked at.
+ * Purity  texts are copied into the arena; the JSON may be let go afterwards.
+ * Limits  SHAPE_TEXT_BYTES, SHAPE_ID_BYTES; a list's own `most`; as deep as the shapes.
  */
 #ifndef SERVICE_JSON_SHAPE_H
 #define SERVICE_JSON_SHAPE_H

@@ -2,7 +2,8 @@
  * law_row.h: what the law and the trades ask for a task, row by row of data/law.tsv, as
  * requirements of a need.
  *
- * In      what insteg ships. Out  rows; views into it.
+ * In      what insteg ships.
+ * Out     rows; views into it.
  * Purity  reads embedded data only.
  */
 #ifndef SERVICE_LAW_ROW_H

@@ -3,24 +3,25 @@
  * whom do they shut out?", over thousands of advertisements.
  *
  * In      advertisements, from files or from a database; where there is a database, the
- *         pool of today. Out  tables of requirements, occupations and places, as a
- *         view. Nothing is stored.
- * Method
- *   Each advertisement is read and proposed as a need (ad_read, ad_propose). Its
- * demands are the proposal's rows that some words of the text became; tasks are not
- * demands. The NAME of a demand is its concept's code (licence:B,
- * certificate:gymnasium, sv:speak, task:plocka-order); experience, whatever task it is
- * in, is experience:N by the most years that are asked (0: not said); what nobody can
- * be counted by is a trait, kind:words, in lower case, and stands in a table of its
- * own. An advertisement counts once a name: as demanded if any of its words demand it,
- * else as merit; with the class of the first such row, of one that has a price before
- * others. The PRICE of a requirement in an advertisement is what need_thresholds says
- * of the proposed need, were it saved as it is: how many of the pool today it shuts out
- * alone (the gain of dropping it and nothing else). Only contract and custom have one.
- * A closed DOOR is one person and one advertisement: sums over advertisements count
- *   doors, means and medians are over those advertisements that demand it and have a
- *   place, zeros included. The price of the habits TOGETHER is the gain of dropping all
- *   custom requirements of an advertisement at once.
+ *         pool of today.
+ * Out     tables of requirements, occupations and places, as a view. Nothing is stored.
+ * Method  Each advertisement is read and proposed as a need (ad_read, ad_propose). Its
+ *         demands are the proposal's rows that some words of the text became; tasks are
+ *         not demands. The NAME of a demand is its concept's code (licence:B,
+ *         certificate:gymnasium, sv:speak, task:plocka-order); experience, whatever
+ *         task it is in, is experience:N by the most years that are asked (0: not
+ *         said); what nobody can be counted by is a trait, kind:words, in lower case,
+ *         and stands in a table of its own. An advertisement counts once a name: as
+ *         demanded if any of its words demand it, else as merit; with the class of the
+ *         first such row, of one that has a price before others. The PRICE of a
+ *         requirement in an advertisement is what need_thresholds says of the proposed
+ *         need, were it saved as it is: how many of the pool today it shuts out alone
+ *         (the gain of dropping it and nothing else). Only contract and custom have
+ *         one. A closed DOOR is one person and one advertisement: sums over
+ *         advertisements count doors, means and medians are over those advertisements
+ *         that demand it and have a place, zeros included. The price of the habits
+ *         TOGETHER is the gain of dropping all custom requirements of an advertisement
+ *         at once.
  * Purity  a market belongs to one thread at a time.
  * Order   requirements by doors, then advertisements that demand them, merits, name;
  *         groups and places by advertisements, then code. Same input, same bytes.

@@ -14,6 +14,14 @@
  * need's list as `insteg match` has it with the same seed, a person's by state, band,
  * deadline, lottery; who is out of reach is in neither. The same run gives the same
  * bytes, however many processes and however often they are stopped.
+ *         by itself, gives its people's lists whole and a share of every need's; the
+ *         shares are merged when all are there. A part is claimed by locking a file, so
+ *         any number of processes may work in one folder, and what one that was killed
+ *         had done stands: the same command goes on with the rest.
+ * Order   a need's list as `insteg match` has it with the same seed, a person's by
+ *         state, band, deadline, lottery; who is out of reach is in neither. The same
+ *         run gives the same bytes, however many processes and however often they are
+ *         stopped.
  */
 #ifndef SERVICE_MATCH_ALL_H
 #define SERVICE_MATCH_ALL_H

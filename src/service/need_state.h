@@ -2,8 +2,9 @@
  * need_state.h: whose a need is and how it stands: paused, filled, withdrawn, opened
  * again, each with its reason.
  *
- * In      what was chosen. Out  events of the kinds need_added and need_status, and the
- *         row of need_state they make, which event_rebuild makes again.
+ * In      what was chosen.
+ * Out     events of the kinds need_added and need_status, and the row of need_state
+ *         they make, which event_rebuild makes again.
  * Method  the latest need_added says firm, workplace, contact, visit and recruitment;
  *         the latest need_status how it stands. A need without events came from a file:
  *         it is open, and belongs to no firm.

@@ -2,9 +2,10 @@
  * need_wording.h: a need that says what the discrimination act forbids is kept, and
  * paused, until the wording is changed or the unit's manager lets it through.
  *
- * In      a need built in a talk. Out  events of the kind need_wording (blocked,
- * lifted, clear), the need's standing, and for each wording that was let through a row
- *         of need_lift with the reason.
+ * In      a need built in a talk.
+ * Out     events of the kind need_wording (blocked, lifted, clear), the need's
+ *         standing, and for each wording that was let through a row of need_lift with
+ *         the reason.
  * Method  each new version is judged anew: what was let through in one is not in the
  *         next. A blocked need is paused and cannot be opened (need_stand).
  * Who     who may lift is in the table of access (need_lift): the unit's manager.

@@ -7,10 +7,11 @@
  *         and how many days it is good.
  * Out     the secret, once: only a hash of it is kept. A link is PATH/in/TOKEN.
  *         A paper code is eight signs, as K7MP-3XWQ; typed at /code with the birth
- * date. It is kept as Argon2id of both, so who has stolen the database cannot try them
- * all, and a wrong code and a wrong date are the same answer. Purity  one writing
- * transaction; call->ticket is set. Limits  ONE_USE_DAYS_MOST. A new link or code for
- * the same purpose voids no other, but a new set-up link does (one_use_void).
+ *         date. It is kept as Argon2id of both, so who has stolen the database cannot
+ *         try them all, and a wrong code and a wrong date are the same answer.
+ * Purity  one writing transaction; call->ticket is set.
+ * Limits  ONE_USE_DAYS_MOST. A new link or code for the same purpose voids no other,
+ *         but a new set-up link does (one_use_void).
  */
 #ifndef SERVICE_ONE_USE_H
 #define SERVICE_ONE_USE_H

@@ -2,11 +2,12 @@
  * outbox_to.h: who a message is to, and by which way: looked up when it is put, and
  * again when it leaves, since people move and change their minds.
  *
- * In      a receiver. Out: the way, the address, the first name. Personal data: it
- * lives in the call's arena and goes into the message and nowhere else. Method outbox.h
- * says which way is chosen. A telephone number is written as in E.164 (070-555 01 02 is
- * +46705550102); an address that no program should be handed (a blank, a sign of
- * control, a hyphen first) is none.
+ * In      a receiver.
+ * Out     the way, the address, the first name. Personal data: it lives in the call's
+ *         arena and goes into the message and nowhere else.
+ * Method  outbox.h says which way is chosen. A telephone number is written as in E.164
+ *         (070-555 01 02 is +46705550102); an address that no program should be handed
+ *         (a blank, a sign of control, a hyphen first) is none.
  */
 #ifndef SERVICE_OUTBOX_TO_H
 #define SERVICE_OUTBOX_TO_H

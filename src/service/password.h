@@ -7,10 +7,10 @@
  *         against no hash costs as much as against one, so that an unknown user takes
  *         as long as a known one. PASSWORD_AT_ONCE are computed at a time in the whole
  *         program, PASSWORD_QUEUE wait; who comes then is told that we are busy.
- *         Measured: 95 to 113 ms of processor time with 4 passes, a quarter more
- * with 5. Source: RFC 9106; OWASP ASVS 5.0, 6.2 and 11.4. Purity  any thread; one gate
- * for the program, as it guards the machine's cores. Limits  PASSWORD_LEAST characters,
- * PASSWORD_MOST_BYTES.
+ *         Measured: 95 to 113 ms of processor time with 4 passes, a quarter more with
+ *         5. Source: RFC 9106; OWASP ASVS 5.0, 6.2 and 11.4.
+ * Purity  any thread; one gate for the program, as it guards the machine's cores.
+ * Limits  PASSWORD_LEAST characters, PASSWORD_MOST_BYTES.
  */
 #ifndef SERVICE_PASSWORD_H
 #define SERVICE_PASSWORD_H

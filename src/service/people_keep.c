@@ -5,8 +5,9 @@
  *   1  a row that is not gone is in two lists of its domain: its unit's, and its
  *      unit's with its holder.
  *   2  a row stays where it is as long as its person is there; a free row is used
- * again. 3  until the load has ended no list is sorted, and who was written or taken
- * out meanwhile is among `touched`: the load leaves her as she is.
+ *      again.
+ *   3  until the load has ended no list is sorted, and who was written or taken out
+ *      meanwhile is among `touched`: the load leaves her as she is.
  */
 #include "service/people_keep.h"
 

@@ -9,6 +9,13 @@
  * same transaction as she is. Of somebody whom the asker may not see she is told
  * nothing, neither by what is said nor by what is done: the person is added, and
  * whoever answers for the other case looks at both (person_doubt.h, ADR 14).
+ *         looked at those who are alike and says that this is another.
+ * Out     the case's random id, or why there is none.
+ * Order   the key is durable before the person; a key whose person could not be written
+ *         is destroyed again. Her row in the log is of the same transaction as she is.
+ *         Of somebody whom the asker may not see she is told nothing, neither by what
+ *         is said nor by what is done: the person is added, and whoever answers for the
+ *         other case looks at both (person_doubt.h, ADR 14).
  */
 #ifndef SERVICE_PERSON_ADD_H
 #define SERVICE_PERSON_ADD_H

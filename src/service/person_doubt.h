@@ -4,8 +4,8 @@
  *
  * In      whom something was written of, and those it fits whom the writer may not see.
  * Out     nothing to the writer. For whoever answers for the other case a line on a
- * list of hers: a team leader of that unit, of a protected identity its keeper. And a
- *         row in the log of the one it fits, of the action PERSON_LIKE.
+ *         list of hers: a team leader of that unit, of a protected identity its keeper.
+ *         And a row in the log of the one it fits, of the action PERSON_LIKE.
  * Method  found anew each time it is asked for: who is merged, moved, protected or
  *         disposed of meanwhile changes whose list it is on, or takes it away.
  * Limits  DOUBTS_SHOWN on a list.

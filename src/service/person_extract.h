@@ -3,15 +3,16 @@
  *
  * In      her case.
  * Out     a view: of every table of person_parts.h that is shown an array with every
- * row there is of her, the closed ones too, newest first; sealed text opened, staff by
- * name, moments in UTC. What is null or an empty array is not known;
- *         by whom is null where she did it herself. Method  one
- * reading transaction a case. Cases that are merged into hers are hers too, and stand
- * whole under `merged_cases`, as far as they are of the same unit. Of a protected
- * identity no address, telephone, e-mail or place is put in, and `left_out` is true:
- * those are given to her by the way that is safe. Limits  EXTRACT_MERGED_MOST cases,
- * EXTRACT_LOG_MOST rows of the log (log_more says whether there are older ones). Source
- * GDPR (2016/679) articles 15 and 20.
+ *         row there is of her, the closed ones too, newest first; sealed text opened,
+ *         staff by name, moments in UTC. What is null or an empty array is not known;
+ *         by whom is null where she did it herself.
+ * Method  one reading transaction a case. Cases that are merged into hers are hers too,
+ *         and stand whole under `merged_cases`, as far as they are of the same unit. Of
+ *         a protected identity no address, telephone, e-mail or place is put in, and
+ *         `left_out` is true: those are given to her by the way that is safe.
+ * Limits  EXTRACT_MERGED_MOST cases, EXTRACT_LOG_MOST rows of the log (log_more says
+ *         whether there are older ones).
+ * Source  GDPR (2016/679) articles 15 and 20.
  *
  * {"made_at","case":{"case","unit","source","source_key","made_at","merged_into",
  * "protected","left_out"},"identities":[..],...,"merged_cases":[..],"log":[..],

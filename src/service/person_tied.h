@@ -4,7 +4,9 @@
  *
  * Method  a walk along the ties that hold (domain/person_link.h, rule 3), in the
  *         caller's transaction; cases merged into each other are one person all the
- * way. Order   as the walk finds them. Limits  TIED_MOST cases.
+ *         way.
+ * Order   as the walk finds them.
+ * Limits  TIED_MOST cases.
  */
 #ifndef SERVICE_PERSON_TIED_H
 #define SERVICE_PERSON_TIED_H

@@ -3,7 +3,7 @@
  *
  * Method  the image's index answers where it has one (images.h), else the engine that
  *         looks at everybody; tests/service/test_pool_ask.c holds them to the same
- * bytes.
+ *         bytes.
  */
 #ifndef SERVICE_POOL_ASK_H
 #define SERVICE_POOL_ASK_H

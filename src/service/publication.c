@@ -2,8 +2,7 @@
  * publication.c: see publication.h.
  *
  *   figures as of the day -> a table a measure -> the tables before it -> what is
- * hidden
- *   -> bytes -> their fingerprint -> a row
+ *   hidden -> bytes -> their fingerprint -> a row
  */
 #include "service/publication.h"
 

@@ -3,9 +3,9 @@
  *
  * In      a loaded programme, a day that is over, a title.
  * Out     a row that is never changed: what was asked, the bytes of the answer and
- * their SHA-256. The answer has every measure of people, by area and sex, from the
- *         beginning to the day; null where a cell is hidden. Firms and visits are not
- *         people: theirs stand whole.
+ *         their SHA-256. The answer has every measure of people, by area and sex, from
+ *         the beginning to the day; null where a cell is hidden. Firms and visits are
+ *         not people: theirs stand whole.
  * Method  domain/small_table.h hides cells in each table, against the table of the
  *         measure it comes after (who is hired is one of those who began) and against
  *         every table of the measure published before: so two days, or two steps,

@@ -10,13 +10,14 @@
  * Method  a nomination says why; so does who is chosen though others stand before her.
  *         She has been asked, and has no more open than the rules of the day allow
  *         (data/referral_rules.tsv). A need that is paused, filled or withdrawn is
- *         refused; one that belongs to a firm goes to that firm. The random id
- *         comes with the form: sent twice, it is one. What a state does not allow
+ *         refused; one that belongs to a firm goes to that firm. The random id comes
+ *         with the form: sent twice, it is one. What a state does not allow
  *         (domain/referral_rule.h) is refused when the staff do it; an employer's
- * answer that comes too late is kept as such. Who may  the unit's own: the door has
- * asked the table of access for her case. A referral of another unit, and of a
- * protected identity, is ERR_NOT_FOUND. Durable when they return. Limits
- * REFERRAL_TEXT_BYTES of words, sealed under her key.
+ *         answer that comes too late is kept as such.
+ * Who     the unit's own: the door has asked the table of access for her case. A
+ *         referral of another unit, and of a protected identity, is ERR_NOT_FOUND.
+ *         Durable when they return.
+ * Limits  REFERRAL_TEXT_BYTES of words, sealed under her key.
  */
 #ifndef SERVICE_REFERRAL_H
 #define SERVICE_REFERRAL_H

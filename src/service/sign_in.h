@@ -7,10 +7,11 @@
  * Method  every try counts before it is looked at (attempt.h). A password is always
  *         hashed, of an unknown user too, and all that is wrong gets one answer. A code
  *         of the app is good once. After a password was chosen or changed, or another
- * app connected, all other sessions of the user end. Purity  the database; call->ticket
- * is set: answer when it is durable. Errors  ERR_DENIED       what was typed is not
- * right (never what of it); ERR_UNAVAILABLE  too early after wrong tries, or busy;
- *         ERR_STATE        there is no master key (sign_desk.master), which codes need.
+ *         app connected, all other sessions of the user end.
+ * Purity  the database; call->ticket is set: answer when it is durable.
+ * Errors  ERR_DENIED what was typed is not right (never what of it); ERR_UNAVAILABLE
+ *         too early after wrong tries, or busy; ERR_STATE there is no master key
+ *         (sign_desk.master), which codes need.
  */
 #ifndef SERVICE_SIGN_IN_H
 #define SERVICE_SIGN_IN_H

@@ -8,9 +8,10 @@
  *         workplace are those from home, and 0 to a place that was named.
  * Method  the engines know starts only and need no rule about naming: everything that
  *         asks for reach (rank, thresholds, price, the indexes) counts it alike.
- * Whoever lives in the same place and names the same shares a start. Order   by first
- * appearance. No answer depends on it. Limits  STARTS_MOST starts. Who would need one
- * more sets out from home alone; how many they are is counted in left_out.
+ *         Whoever lives in the same place and names the same shares a start.
+ * Order   by first appearance. No answer depends on it.
+ * Limits  STARTS_MOST starts. Who would need one more sets out from home alone; how
+ *         many they are is counted in left_out.
  */
 #ifndef SERVICE_STARTS_H
 #define SERVICE_STARTS_H

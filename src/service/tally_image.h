@@ -2,9 +2,9 @@
  * tally_image.h: the tally of a programme in memory, published whole, and who is using
  * it: what figures are counted from without asking the database row by row.
  *
- * In      a reading transaction. Out  a lease on an image that knows every event the
- *         transaction sees, or later ones too (asked as of a moment, they do not
- *         count).
+ * In      a reading transaction.
+ * Out     a lease on an image that knows every event the transaction sees, or later
+ *         ones too (asked as of a moment, they do not count).
  * Method  events are append-only and the tally is made of them alone, so the number of
  *         the last event says how new an image is. When more were written, only what
  *         they brought is read, and merged into a copy; after REFRESH_MOST all is read

@@ -7,10 +7,10 @@
  * Out     stored codes of tasks, best first.
  * Method  each telling word is looked up among all names of tasks (vocab_find: whole
  *         words, beginnings, stems, parts of compounds). A word that few tasks have
- * says more; a task that several words point to comes first. Then come the neighbours,
- * in the concept graph, of the three best. What is held together: the sum over all
- * tasks held of how near a card is to each. Order   by what speaks for it, then by
- * code: the same words, the same cards.
+ *         says more; a task that several words point to comes first. Then come the
+ *         neighbours, in the concept graph, of the three best. What is held together:
+ *         the sum over all tasks held of how near a card is to each.
+ * Order   by what speaks for it, then by code: the same words, the same cards.
  */
 #ifndef SERVICE_TASK_FIND_H
 #define SERVICE_TASK_FIND_H

@@ -11,8 +11,9 @@
  *         one; shorter before longer, a preferred label before a synonym.
  *         Measured with all of ESCO and Arbetsförmedlingen: 185,000 labels read and
  *         folded in 90 ms of one core; then a search takes 3 to 6 ms, 46 for one
- * letter. Order   by rank, then label length, then code: the same query gives the same
- * answer. Limits  FIND_QUERY_BYTES, FIND_WORDS_MOST, FIND_TOP_MOST.
+ *         letter.
+ * Order   by rank, then label length, then code: the same query gives the same answer.
+ * Limits  FIND_QUERY_BYTES, FIND_WORDS_MOST, FIND_TOP_MOST.
  */
 #ifndef SERVICE_VOCAB_FIND_H
 #define SERVICE_VOCAB_FIND_H

@@ -5,10 +5,10 @@
  * In      a path (vocab_open.h) and the source it is of.
  * Out     the tables of words, the concept graph, a row in vocab_import for each file.
  * Method  one transaction: all of it or nothing. A file whose bytes are those of the
- * last time is not read again. The pool's sequence moves on when words changed, so that
- * images of the pool are built anew. Order   the same files give the same words,
- * whichever came first (but for the ids, and for concepts left behind that are marked
- * as replaced).
+ *         last time is not read again. The pool's sequence moves on when words changed,
+ *         so that images of the pool are built anew.
+ * Order   the same files give the same words, whichever came first (but for the ids,
+ *         and for concepts left behind that are marked as replaced).
  */
 #ifndef SERVICE_VOCAB_IMPORT_H
 #define SERVICE_VOCAB_IMPORT_H

@@ -7,8 +7,8 @@
  *         by vocab_put, when something is said about the concept.
  * Method  one map of codes. A file's words are named as the file names them: by JobTech
  *         id (jobtech:ID), by code (ssyk:9320, licence:B), or by label (af:LABEL);
- * which of them are the same is found when all is said (vocab_settle), so that it does
- *         not depend on what was read first.
+ *         which of them are the same is found when all is said (vocab_settle), so that
+ *         it does not depend on what was read first.
  * Limits  VOCAB_PLACES_MOST municipalities.
  * Order   a concept's index follows the order in which it was first named.
  */

@@ -3,7 +3,8 @@
  * written.
  *
  * In      readers (vocab_read.h) put facts; texts are borrowed and must live in
- * `arena`. Out     an array of facts, which vocab_put compares with the database.
+ *         `arena`.
+ * Out     an array of facts, which vocab_put compares with the database.
  * Limits  VOCAB_FACTS_MOST a file, VOCAB_LABEL_BYTES a label, VOCAB_TEXT_BYTES a text.
  */
 #ifndef SERVICE_VOCAB_PILE_H

@@ -2,8 +2,8 @@
  * vocab_show.h: the use case "what do we know about this word for work?"
  *
  * In      a code: task:..., ssyk:9320, esco:UUID, jobtech:ID (also of something that
- * has a code of its own, such as a group or a licence). Out
- * {"code","kind","label","label_sv","label_en","weeks","own","placeholder",
+ *         has a code of its own, such as a group or a licence).
+ * Out     {"code","kind","label","label_sv","label_en","weeks","own","placeholder",
  *         "replaced_by":{"code","label"}|null,
  *         "called":[{"source","lang","kind","label","listed"}],
  *         "labels":[{"lang","kind","label"}], "texts":[{"lang","source","text"}],

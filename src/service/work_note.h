@@ -3,8 +3,9 @@
  * What is noted about a person stands elsewhere, sealed (note.h).
  *
  * In      a text and the day it is about. Out: notes, each with what stood there
- * before. Method  append-only. A note that was wrong is kept, and another stands in its
- * place; the newest is shown, with its history. Who wrote one can take it back for
+ *         before.
+ * Method  append-only. A note that was wrong is kept, and another stands in its place;
+ *         the newest is shown, with its history. Who wrote one can take it back for
  *         WORK_BACK_MINUTES: then what stood before it stands again, and its text is
  *         what she goes on writing from. What is being written is a draft on the server
  *         (draft.h), of each writer her own.

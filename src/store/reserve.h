@@ -7,7 +7,7 @@
  *         It is made whole again when there is room for all of it.
  * Purity  belongs to who has the writer's turn.
  * Limits  RESERVE_PIECES pieces. Where less than twice its size is free at the start,
- * it takes half of what is: room for the data goes first.
+ *         it takes half of what is: room for the data goes first.
  */
 #ifndef STORE_RESERVE_H
 #define STORE_RESERVE_H

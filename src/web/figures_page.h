@@ -1,9 +1,10 @@
 /*
  * figures_page.h: what the pages of figures share.
  *
- * In      a request. Out   the day that was asked for, or the one that holds when none
- * was. Errors   ERR_INPUT for what is no day.  Used by figures_page.c,
- * figure_events_page.c and publications_page.c.
+ * In      a request.
+ * Out     the day that was asked for, or the one that holds when none was.
+ * Errors  ERR_INPUT for what is no day. Used by figures_page.c, figure_events_page.c
+ *         and publications_page.c.
  */
 #ifndef WEB_FIGURES_PAGE_H
 #define WEB_FIGURES_PAGE_H

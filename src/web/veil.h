@@ -9,8 +9,8 @@
  * In      a text of at most VEIL_BYTES; the request, whose session it belongs to.
  * Out     base64url; how long the text is can be told in steps of VEIL_STEP only.
  * Method  service/seal under a key that follows from the session's token (before
- * signing in: from the form's token). With the session the address dies; nothing is
- *         kept.
+ *         signing in: from the form's token). With the session the address dies;
+ *         nothing is kept.
  * Purity  reads random numbers; the rest is pure.
  * Limits  VEIL_BYTES of text.
  */

@@ -2,8 +2,8 @@
  * way_page.h: the address of a way, for the pages about one.
  *
  * In      a request whose path names a way, a person's (/person/{id}/way/{way}) or a
- * firm's and the programme's own (/programme/{slug}/way/{way}). Out   that address,
- * in the request's arena.  Used by way_page.c and way_move_page.c.
+ *         firm's and the programme's own (/programme/{slug}/way/{way}).
+ * Out     that address, in the request's arena. Used by way_page.c and way_move_page.c.
  */
 #ifndef WEB_WAY_PAGE_H
 #define WEB_WAY_PAGE_H

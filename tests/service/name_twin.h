@@ -4,8 +4,8 @@
  *
  * Method  everybody in a list; folded by a table of its own; the edit distance to every
  *         beginning of every word by the textbook's table; every way to give typed
- * words their name words; all that is found, sorted. Names are put together from few
- *         letters, so that much is nearly alike.
+ *         words their name words; all that is found, sorted. Names are put together
+ *         from few letters, so that much is nearly alike.
  */
 #ifndef NAME_TWIN_H
 #define NAME_TWIN_H
