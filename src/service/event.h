@@ -70,6 +70,7 @@ struct event {
     int64_t corrects, bulk; /* 0: none */
     int32_t valid_on;
     struct str kind, subject, actor, role, reason, side, facts;
+    struct view *read; /* the facts, taken apart already; NULL: not yet */
 };
 
 /* What is looked at: recorded by `moment` and holding by `day`. */

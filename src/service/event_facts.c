@@ -137,11 +137,15 @@ static void put_fact(struct arena *arena, struct view *facts, const char *key,
 bool event_facts(const struct event *event, struct arena *arena, struct view **facts,
                  struct err *err)
 {
-    struct view *made = view_object(arena);
     json_t *root = NULL;
     const char *key;
     json_t *value;
 
+    if (event->read) {
+        *facts = event->read;
+        return true;
+    }
+    struct view *made = view_object(arena);
     if (read_plain(event->facts, arena, made)) {
         *facts = made;
         return true;

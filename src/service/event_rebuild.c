@@ -133,6 +133,8 @@ static bool make_one(struct tx *tx, struct arena *arena, const struct projection
     if (!p->remake)
         return p->make(tx, rid, err);
     bool ok = event_history(tx, arena, &of, &history, err);
+    for (uint32_t i = 0; ok && n > 1 && i < history.count; i++) /* once for all */
+        ok = event_facts(&history.event[i], arena, &history.event[i].read, err);
     for (uint32_t i = 0; ok && i < n; i++)
         ok = p[i].remake(tx, arena, rid, &history, err);
     return ok;
