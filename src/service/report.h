@@ -40,6 +40,16 @@ MUST_USE bool report_view(struct call *call, const struct report_ask *ask,
  * "more","has_more"}; more: how many only the whole report has. */
 void report_sheet(struct arena *arena, struct view *report);
 
+/*
+ * The same page for who sees what is published and no more: of the last publication of
+ * a day that is no later than the one asked. Its funnel and outcomes are what was
+ * published, ".." where that is hidden; months, pace and what needs a decision are not
+ * in it, since they tell of few. "publication": {"id","title"}.
+ * err      ERR_NOT_FOUND  nothing has been published yet; as report_view.
+ */
+MUST_USE bool report_published(struct call *call, const struct report_ask *ask,
+                               struct view **view, struct err *err);
+
 /* The figures of a report's view, as lines of text. */
 void report_csv(struct buf *out, const struct view *view);
 

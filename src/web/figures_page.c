@@ -3,7 +3,8 @@
  *
  *   GET /figures                          the programmes
  *   GET /figures/{programme}              as_of, month: the report
- *   GET /figures/{programme}/steering     as_of: one page of it for a steering group
+ *   GET /figures/{programme}/steering     as_of: one page of it for a steering group;
+ *                                         for who is of one, what was published
  *   GET /figures/{programme}/file         the same as a file: kind, csv or json
  */
 #include "web/figures_page.h"
@@ -21,6 +22,7 @@ bool figures_get(struct request *request, struct reply *reply, struct err *err)
 
     if (!programme_loaded_view(&call, &loaded, err))
         return false;
+    const bool whole = gate_leads(request, "figure_report");
     list = view_put_array(arena, view, "programmes");
     for (const struct view_item *i = loaded->list.first; i; i = i->next) {
         struct str id = firm_member(&i->value, "id");
@@ -36,9 +38,14 @@ bool figures_get(struct request *request, struct reply *reply, struct err *err)
         view_str(arena, o, "id", id);
         view_str(arena, o, "name", label_in(reading.programme.name, request->lang));
         view_int(arena, o, "version", version);
-        view_str(arena, o, "url", route_url(arena, "/figures/{programme}", id));
+        view_str(arena, o, "url",
+                 route_url(arena,
+                           whole ? "/figures/{programme}"
+                                 : "/figures/{programme}/publications",
+                           id));
     }
     view_bool(arena, view, "any", list->count > 0);
+    view_bool(arena, view, "whole", whole);
     return reply_page(reply, "figures", N_("Outcome"), view);
 }
 
@@ -211,14 +218,38 @@ bool figures_report_get(struct request *request, struct reply *reply, struct err
     return reply_page(reply, "report", N_("Report"), view);
 }
 
+/* For who may not see the whole report: another day is another publication. */
+static bool show_published(struct request *request, const struct report_ask *ask,
+                           struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct view *view = NULL;
+
+    if (!report_published(&call, ask, &view, err))
+        return false;
+    const struct view *of = view_get(view, STR("publication"));
+    view_str(arena, view, "publication_url",
+             route_url(arena, "/figures/publication/{id}", firm_member(of, "id")));
+    view_null(arena, view, "form_url");
+    view_str(arena, view, "report_url",
+             route_url(arena, "/figures/{programme}/publications", ask->programme));
+    return reply_page(reply, "steering", N_("For the steering group"), view);
+}
+
 bool figures_steering_get(struct request *request, struct reply *reply, struct err *err)
 {
     struct call call = app_call(request);
     struct report_ask ask = { .as_of = 0 };
     struct view *view = NULL;
 
-    if (!asked(request, &ask, err) || !report_view(&call, &ask, &view, err))
+    if (!asked(request, &ask, err))
         return false;
+    if (!gate_leads(request, "figure_report"))
+        return show_published(request, &ask, reply, err);
+    if (!report_view(&call, &ask, &view, err))
+        return false;
+    view_null(request->arena, view, "publication");
     view_str(request->arena, view, "form_url",
              route_url(request->arena, "/figures/{programme}/steering", ask.programme));
     view_str(request->arena, view, "report_url",

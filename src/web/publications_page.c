@@ -46,8 +46,16 @@ static bool show_publications(struct request *request, const struct publishing *
     view_bool(arena, view, "any", figures_items(view, "publications") != NULL);
     view_str(arena, view, "title_typed", typed->title);
     view_str(arena, view, "as_of_typed", typed->as_of);
+    const bool whole =
+        gate_leads(request, "figure_report"); /* else what is published */
     view_str(arena, view, "report_url",
-             route_url(arena, "/figures/{programme}", programme));
+             whole ? route_url(arena, "/figures/{programme}", programme)
+                   : route_url(arena, "/figures"));
+    if (whole || !figures_items(view, "publications"))
+        view_null(arena, view, "steering_url");
+    else
+        view_str(arena, view, "steering_url",
+                 route_url(arena, "/figures/{programme}/steering", programme));
     if (gate_leads(request, "figure_publish"))
         view_str(arena, view, "form_url",
                  route_url(arena, "/figures/{programme}/publications", programme));

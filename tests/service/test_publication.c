@@ -6,6 +6,7 @@
 
 #include "figure_kit.h"
 #include "service/publication.h"
+#include "service/report.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, case_make, case_gone)
 
@@ -111,6 +112,50 @@ static void a_cell_under_five_is_not_in_it_nor_what_gives_it_away(void **state)
 }
 
 /* The day between, three people more began: no cell of the two is three apart. */
+static struct view *steering_view(int32_t day)
+{
+    const struct report_ask ask = { .programme = STR("dorroppnare"), .as_of = day };
+    struct view *view = NULL;
+    struct err err = { 0 };
+
+    CASE_OK(report_published(&case_call, &ask, &view, &err), &err);
+    return view;
+}
+
+/* Each number of its page is one that was published, or hidden as it is there. */
+static void
+a_steering_group_is_shown_what_was_published_and_no_other_number(void **state)
+{
+    const struct report_ask ask = { .programme = STR("dorroppnare"),
+                                    .as_of = date_from_civil(2013, 5, 31) };
+    struct view *view = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    figure_world(3); /* three hired in all */
+    assert_false(report_published(&case_call, &ask, &view, &err));
+    firm_err(&err, ERR_NOT_FOUND, "nothing has been published");
+    assert_null(view);
+    (void)made("Halvtid", date_from_civil(2011, 12, 31));
+    const struct view *half = steering_view(date_from_civil(2013, 5, 30));
+    assert_true(str_is(figure_word(half, "publication/title"), "Halvtid"));
+    assert_true(str_is(figure_word(half, "as_of"), "2011-12-31"));
+    (void)made("Slutet", date_from_civil(2013, 5, 31));
+    const struct view *v = steering_view(date_from_civil(2013, 5, 31));
+    assert_true(str_is(figure_word(v, "publication/title"), "Slutet"));
+    assert_true(str_is(figure_word(v, "sheet/targets/list/0/outcome_text"), "756"));
+    assert_true(str_is(figure_word(v, "steps/0/all"), "756"));
+    assert_true(str_is(figure_word(v, "sheet/targets/list/1/outcome_text"), "2340"));
+    assert_true(str_is(figure_word(v, "steps/2/id"), "hires"));
+    assert_true(str_is(figure_word(v, "steps/2/all"), ".."));
+    assert_true(str_is(figure_word(v, "steps/2/of_before_text"), ".."));
+    assert_true(view_get(v, STR("steps_hidden"))->boolean);
+    assert_true(view_get(view_get(v, STR("sheet")), STR("pace"))->kind == VIEW_NULL);
+    assert_null(view_get(v, STR("measures")));
+    assert_null(view_get(v, STR("cohorts")));
+    assert_null(view_get(v, STR("board")));
+}
+
 static void two_days_close_to_each_other_cannot_be_subtracted(void **state)
 {
     (void)state;
@@ -266,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_published_stays_whatever_is_corrected),
         TEST(a_cell_under_five_is_not_in_it_nor_what_gives_it_away),
+        TEST(a_steering_group_is_shown_what_was_published_and_no_other_number),
         TEST(two_days_close_to_each_other_cannot_be_subtracted),
         TEST(one_without_an_area_does_not_hide_who_joins_from_the_comparison),
         TEST(what_was_looked_at_is_what_is_frozen_and_nothing_else),

@@ -47,6 +47,45 @@ the_steering_group_reads_what_differed_and_why_and_no_free_text(void **state)
     assert_false(app_has(sheet, note));
 }
 
+static void
+who_is_of_a_steering_group_has_no_figure_before_one_is_published(void **state)
+{
+    (void)state;
+    assert_int_equal(attack_page("gunilla", "/figures/dorroppnare").status, 403);
+    assert_int_equal(
+        attack_page("gunilla", "/figures/dorroppnare/file?kind=json").status, 403);
+    assert_int_equal(
+        attack_page("gunilla", "/figures/dorroppnare/events?measure=starts").status,
+        403);
+    assert_int_equal(attack_page("gunilla", "/figures/dorroppnare/steering").status,
+                     404);
+    struct answer list = attack_page("gunilla", "/figures");
+    assert_int_equal(list.status, 200);
+    assert_true(app_has(list, "href=\"" LIST "\""));
+    assert_false(app_has(list, "href=\"/figures/dorroppnare\""));
+    assert_true(
+        app_has(attack_page("sten", "/figures"), "href=\"/figures/dorroppnare\""));
+}
+
+static void who_is_of_a_steering_group_sees_the_sheet_as_it_was_published(void **state)
+{
+    struct answer list = attack_page("gunilla", LIST);
+    struct answer sheet = attack_page("gunilla", "/figures/dorroppnare/steering");
+
+    (void)state;
+    assert_true(app_has(list, "/figures/dorroppnare/steering"));
+    assert_false(app_has(list, "href=\"/figures/dorroppnare\""));
+    assert_int_equal(sheet.status, 200);
+    assert_true(app_has(sheet, "Halva tiden"));
+    assert_true(app_has(sheet, "31 mars 2012"));
+    assert_true(app_has(sheet, "Besökta företag"));
+    assert_false(app_has(sheet, "class=\"chart\"")); /* months tell of few */
+    assert_false(app_has(sheet, "name=\"as_of\""));
+    assert_false(app_has(sheet, "href=\"/figures/dorroppnare?"));
+    assert_true(app_has(attack_page("sten", "/figures/dorroppnare/steering"),
+                        "class=\"chart\""));
+}
+
 static void what_is_published_is_listed_and_stays_with_nobody_in_it(void **state)
 {
     struct answer first = publish("title=Halva%20tiden&as_of=2012-03-31");
@@ -179,7 +218,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_steering_group_reads_what_differed_and_why_and_no_free_text),
         TEST(what_cannot_be_published_comes_back_with_what_was_written),
+        TEST(who_is_of_a_steering_group_has_no_figure_before_one_is_published),
         TEST(what_is_published_is_listed_and_stays_with_nobody_in_it),
+        TEST(who_is_of_a_steering_group_sees_the_sheet_as_it_was_published),
         TEST(a_report_is_asked_as_of_a_day_as_people_write_it),
         TEST(a_cell_opens_to_its_events_and_an_event_to_its_day),
         TEST(the_form_to_publish_proposes_the_day_that_has_ended),
