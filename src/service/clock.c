@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "service/day_list.h"
 #include "service/mapping_lapse.h"
 #include "service/referral.h"
 #include "service/reminder.h"
@@ -30,6 +31,7 @@ const struct clock_step clock_steps[] = {
     { "remind_answer", N_("Reminders to employers who have not answered: {n}"),
       remind_employers },
     { "remind_meeting", N_("Reminders of meetings: {n}"), remind_of_meetings },
+    { "list", N_("Needs that are new on the lists of people: {n}"), day_list_make },
 };
 const uint32_t clock_step_count = sizeof clock_steps / sizeof *clock_steps;
 _Static_assert(sizeof clock_steps / sizeof *clock_steps <= CLOCK_STEPS_MOST,

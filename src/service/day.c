@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/day_silent.h"
+#include "service/day_list.h"
 #include "service/day_stage.h"
 #include "service/meeting.h"
 #include "service/outbox_list.h"
@@ -122,6 +123,7 @@ bool day_show(struct call *call, struct view **answer, struct err *err)
                      err) &&
         day_silent_put(call, tx, view_put_array(call->arena, view, "silent"), err) &&
         day_stages_put(call, tx, view_put_array(call->arena, view, "stages"), err) &&
+        day_list_put(call, tx, view, err) &&
         outbox_own_put(call, tx, view_put_array(call->arena, view, "news"), err) &&
         firm_held_count(tx, call->actor->org_id, call->actor->user_id, &held, err);
     tx_end(&tx);

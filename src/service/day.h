@@ -17,6 +17,10 @@
  *         "news" (outbox_list.h: her own messages), counts.
  * Limits  those of todo.h. Measured with 2,000 firms, 500 people of hers and 50,000
  *         events: 5 ms of the processor for the page, with its 150 steps; bench/day.c.
+ *         and those days; no names), "stages" (day_stage.h: her people), "news"
+ * (outbox_list.h: her own messages), "new_needs" and "new_people" (day_list.h), counts.
+ * Limits  those of todo.h. Measured with 2,000 firms, 500 people of hers and 50,000
+ * events: 5 ms of the processor for the page, with its 150 steps; bench/day.c.
  */
 #ifndef SERVICE_DAY_H
 #define SERVICE_DAY_H

@@ -149,6 +149,22 @@ void images_release(struct images *images, const struct pool **pool)
     *pool = NULL;
 }
 
+uint32_t pool_row_of(const struct pool *pool, int64_t person_id)
+{
+    uint32_t low = 0, high = pool->match.person_count;
+
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (pool->person_id[middle] < person_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == pool->match.person_count || pool->person_id[low] != person_id)
+        return POOL_ROW_NONE;
+    return low;
+}
+
 struct str pool_source_key(const struct pool *pool, uint32_t row)
 {
     uint32_t from = row ? pool->key_end[row - 1] : 0;

@@ -98,6 +98,10 @@ MUST_USE bool pool_build_at(struct call *call, int64_t seq, struct pool **pool,
                             struct err *err);
 void pool_free(struct pool *pool); /* NULL is fine */
 
+#define POOL_ROW_NONE UINT32_MAX
+/* The row of a person by her database id, or POOL_ROW_NONE. */
+uint32_t pool_row_of(const struct pool *pool, int64_t person_id);
+
 /* The key of a row in the file it came from; borrowed from the pool. */
 struct str pool_source_key(const struct pool *pool, uint32_t row);
 

@@ -30,6 +30,7 @@ static const struct {
 } parts[] = {
     { "match_row", dispose_match_row },
     { "pool_change", dispose_pool_change },
+    { "list_entry", dispose_list_entry },
     { "event_text", dispose_event_text }, /* where she met an employer, as typed */
     { "referral_whom", dispose_referral_whom },
     { "enrolment_words", dispose_enrolment_words },

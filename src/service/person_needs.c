@@ -26,21 +26,6 @@ static bool is_missing(const struct seek *s, struct err *err)
                    ARG_STR(s->ask->person));
 }
 
-static bool row_of_id(const struct pool *pool, int64_t id, uint32_t *row)
-{
-    uint32_t low = 0, high = pool->match.person_count;
-
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (pool->person_id[middle] < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *row = low;
-    return low < pool->match.person_count && pool->person_id[low] == id;
-}
-
 /* Of who is in the image alone: a protected identity is found as little as nobody. */
 static bool find_by_text(struct seek *s, struct err *err)
 {
@@ -74,7 +59,8 @@ static bool find_person(struct seek *s, struct err *err)
 {
     if (s->ask->person_id == 0)
         return find_by_text(s, err);
-    return row_of_id(s->pool, s->ask->person_id, &s->row) || is_missing(s, err);
+    s->row = pool_row_of(s->pool, s->ask->person_id);
+    return s->row != POOL_ROW_NONE || is_missing(s, err);
 }
 
 /* ------------------------------------------------------------------------- answer */

@@ -36,6 +36,9 @@ const struct person_part person_parts[] = {
     { "pool_change", NULL,
       "a number that says which image of the pool to read anew, kept for a thousand "
       "changes; what changed is shown" },
+    { "list_entry", NULL,
+      "which open needs came first for her, worked out anew each day from what is "
+      "shown" },
     { "outbox", "messages", NULL },
     { "outbox_stop", "stops", NULL },
     { "calendar_link", NULL, "of the staff only: a participant has no visits" },

@@ -131,6 +131,29 @@ static void put_meetings(const struct request *request, struct view *view)
     view_bool(request->arena, view, "has_meetings", list->count > 0);
 }
 
+/* What has come to the lists since yesterday. */
+static void put_lists(const struct request *request, struct view *view)
+{
+    const struct view *people = view_get(view, STR("new_needs"));
+    const struct view *needs = view_get(view, STR("new_people"));
+    struct arena *arena = request->arena;
+
+    for (struct view_item *i = people->list.first; i; i = i->next) {
+        struct view *v = &i->value;
+        view_str(arena, v, "url",
+                 route_url(arena, "/person/{id}/needs", firm_member(v, "person_id")));
+        view_str(arena, v, "profile_text",
+                 id_text(arena, view_get(v, STR("profile"))->integer));
+    }
+    for (struct view_item *i = needs->list.first; i; i = i->next)
+        view_str(
+            arena, &i->value, "url",
+            route_url(arena, "/need/{id}/matches", firm_member(&i->value, "need_id")));
+    view_bool(arena, view, "has_lists", people->count + needs->count > 0);
+    view_bool(arena, view, "has_new_needs", people->count > 0);
+    view_bool(arena, view, "has_new_people", needs->count > 0);
+}
+
 /* Her people by stage; a programme is named on its first line. */
 static void put_stages(const struct request *request, struct view *view)
 {
@@ -276,6 +299,7 @@ bool day_get(struct request *request, struct reply *reply, struct err *err)
     put_meetings(request, view);
     put_stages(request, view);
     put_silent(request, view);
+    put_lists(request, view);
     put_doors(request, view);
     put_snooze(request, view);
     view_str(arena, view, "calendar_url", route_url(arena, "/day/calendar"));

@@ -120,7 +120,10 @@ static const char full_words[] =
     "INSERT INTO own_word_answer (rid, person_id, word_id, verdict, sealed,"
     "  answered_by, at) SELECT %1$lld, %1$lld, id, 'kept',"
     "  CAST('answer-%1$lld-canary' AS BLOB), 1, 1 FROM own_word WHERE rid = %1$lld;"
-    "INSERT INTO pool_change (seq, person_id) VALUES (1, %1$lld);";
+    "INSERT INTO pool_change (seq, person_id) VALUES (1, %1$lld);"
+    "INSERT OR IGNORE INTO need (id, rid, org_id, source, source_key, seed, version)"
+    "  VALUES (1, 1, 1, 't', 'n', 0, 1);"
+    "INSERT INTO list_entry (person_id, need_id, place) VALUES (%1$lld, 1, 1);";
 
 /* Somebody who may be she. */
 static const char case_in_doubt[] =

@@ -17,3 +17,15 @@ CREATE TRIGGER need_stands_otherwise AFTER UPDATE ON need_state
 BEGIN UPDATE need_seq SET seq = seq + 1; END;
 CREATE TRIGGER need_stands_no_more AFTER DELETE ON need_state
 BEGIN UPDATE need_seq SET seq = seq + 1; END;
+
+-- The first needs of each person whom somebody holds, as they stood when the day's list
+-- was last made (service/day_list), so that what is new on it can be told.
+CREATE TABLE list_entry (
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    need_id   INTEGER NOT NULL REFERENCES need (id),
+    place     INTEGER NOT NULL CHECK (place > 0), -- on her list
+    since_on  TEXT,                               -- the day it came; NULL: with the first
+                                                  -- list of this database
+    PRIMARY KEY (person_id, need_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX list_entry_by_need ON list_entry (need_id, since_on);
