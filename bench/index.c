@@ -2,7 +2,7 @@
  * index.c: the engine's index on an invented nation, with the oracle beside it.
  *
  *   index [--people N] [--needs N] [--ask N] [--oracle N] [--only acnbdo] [--seed S]
- *         [--dump FILE]
+ *         [--dump FILE] [--tables FOLDER]
  *
  * One line a figure: processor time of one core in microseconds, mean and 99th
  * percentile. What the oracle is asked too is compared byte for byte; a difference ends
@@ -17,6 +17,7 @@
 
 #include "bench/bench.h"
 #include "bench/index_dump.h"
+#include "bench/index_tables.h"
 #include "bench/index_world.h"
 #include "engine/index_need.h"
 #include "engine/judge.h"
@@ -27,7 +28,7 @@
 struct bench {
     struct world_ask ask;
     uint32_t questions, oracle_questions;
-    const char *only, *dump; /* dump NULL: none */
+    const char *only, *dump, *tables; /* NULL: none */
 
     struct arena arena, work;
     struct world world;
@@ -36,6 +37,7 @@ struct bench {
     const struct need_index *needs;
     struct need_desk *need_desk;
     uint64_t *need_seed;
+    double gb_s; /* what memory gives */
 };
 
 static double cpu_us(void)
@@ -52,6 +54,28 @@ static void line(const char *what, struct bench_times *times)
     (void)fflush(stdout);
 }
 
+/* How fast memory gives what is read in a row: the floor under everything here. */
+static void bench_memory(struct bench *b)
+{
+    const uint32_t words = 1u << 25; /* 256 MB, which no cache holds */
+    uint64_t *row = ARENA_ARRAY(&b->work, words, uint64_t), sum = 0;
+    double best = 0;
+
+    for (uint32_t i = 0; i < words; i++)
+        row[i] = i;
+    for (int turn = 0; turn < 4; turn++) {
+        const double before = cpu_us();
+        for (uint32_t i = 0; i < words; i++)
+            sum += row[i];
+        const double us = cpu_us() - before;
+        best = best > 0 && best < us ? best : us;
+    }
+    assert(sum > 0);
+    printf("%-46s %10.1f GB/s\n", "memory, read in a row", words * 8.0 / best / 1e3);
+    arena_free(&b->work);
+    b->gb_s = words * 8.0 / best / 1e3;
+}
+
 static bool build(struct bench *b, struct err *err)
 {
     struct index_source source = { &b->world.image, &b->world.sexes,
@@ -64,6 +88,8 @@ static bool build(struct bench *b, struct err *err)
     printf("%-46s %10.2f s\n", "build", (cpu_us() - before) / 1e6);
     printf("%-46s %10.1f bytes\n", "index, a person",
            (double)index_bytes(b->view.part[0]) / b->ask.people);
+    printf("%-46s %10.1f us\n", "index, read once as fast as memory gives it",
+           (double)index_bytes(b->view.part[0]) / b->gb_s / 1e3);
     return true;
 }
 
@@ -261,6 +287,57 @@ static bool dump(struct bench *b, struct err *err)
     return ok;
 }
 
+/* Our answers to the questions that peers are asked, each once for warmth, and how long
+ * they took: (a) by fit, (c) with every subset. */
+static bool answer_tables(struct bench *b, FILE *answer, FILE *ours, struct err *err)
+{
+    const uint32_t count = b->oracle_questions;
+    struct bench_times fit = bench_times_new(&b->arena, count);
+    struct bench_times subsets = bench_times_new(&b->arena, count);
+    const double bytes = (double)index_bytes(b->view.part[0]) / b->ask.people;
+
+    assert(count > 0);
+    for (uint32_t i = 0; i < 2 * count; i++) {
+        const uint32_t n = i % count;
+        struct index_ask ask = { .view = &b->view, .need = &b->world.needs[n] };
+        struct threshold_result counts;
+        struct rank_list list;
+        double before = cpu_us();
+        if (!ask_by_fit(b, n, &list, err))
+            return false;
+        const double took = cpu_us() - before;
+        before = cpu_us();
+        if (!index_subsets(b->desk, &b->work, &ask, &counts, err))
+            return false;
+        if (i >= count) {
+            bench_times_add(&subsets, cpu_us() - before);
+            bench_times_add(&fit, took);
+            tables_answer(answer, n, &counts, &list);
+        }
+        arena_rewind(&b->work, 0);
+    }
+    tables_ours(ours, "a", &fit, bytes);
+    tables_ours(ours, "c", &subsets, bytes);
+    return true;
+}
+
+static bool tables(struct bench *b, struct err *err)
+{
+    FILE *answer = tables_open(b->tables, "answer");
+    FILE *ours = tables_open(b->tables, "ours");
+    bool ok = answer && ours && tables_world(b->tables, &b->world);
+
+    if (!ok)
+        err_set(err, ERR_UNAVAILABLE, "{file} could not be written",
+                ARG_WORD(b->tables));
+    ok = ok && answer_tables(b, answer, ours, err);
+    if (answer)
+        (void)fclose(answer);
+    if (ours)
+        (void)fclose(ours);
+    return ok;
+}
+
 static struct index_person person_of(const struct world *world, uint32_t row)
 {
     const struct match_image *image = &world->image;
@@ -427,7 +504,8 @@ static bool run(struct bench *b, struct err *err)
            (double)b->world.image.capability_start[b->ask.people] / b->ask.people);
     printf("%-46s %10.1f %%\n", "within reach of a need", reached_share(b));
     b->desk = index_desk_new(&b->arena);
-    if (!build(b, err) || (b->dump && !dump(b, err)))
+    bench_memory(b);
+    if (!build(b, err) || (b->dump && !dump(b, err)) || (b->tables && !tables(b, err)))
         return false;
     if (strchr(b->only, 'p') &&
         !bench_people(b, INDEX_IN_REACH, "(a) top 20 people, full order", err))
@@ -476,6 +554,8 @@ static void read_arguments(struct bench *b, int argc, char **argv)
             b->ask.seed = number;
         else if (strcmp(argv[i], "--dump") == 0)
             b->dump = argv[i + 1];
+        else if (strcmp(argv[i], "--tables") == 0)
+            b->tables = argv[i + 1];
         else if (strcmp(argv[i], "--only") == 0)
             b->only = argv[i + 1];
     }

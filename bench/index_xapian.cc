@@ -10,9 +10,12 @@
  */
 #include <xapian.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -176,7 +179,7 @@ bool read_question(std::ifstream &in, Question &q)
     return false;
 }
 
-double read_people(std::ifstream &in, const std::string &directory)
+double read_people(std::ifstream &in, const std::string &directory, size_t &people)
 {
     Xapian::WritableDatabase db(directory, Xapian::DB_CREATE_OR_OVERWRITE);
     std::string text;
@@ -187,11 +190,39 @@ double read_people(std::ifstream &in, const std::string &directory)
         line >> kind;
         if (kind == 'o')
             line >> ours;
-        else
+        else {
             add_person(line, db);
+            people++;
+        }
     }
     db.commit();
     return ours;
+}
+
+double bytes_of(const std::string &directory)
+{
+    double sum = 0;
+    for (const auto &file : std::filesystem::directory_iterator(directory))
+        sum += double(file.file_size());
+    return sum;
+}
+
+/* As bench/peers/peers.js has it. */
+void print(std::vector<double> &times, double ours, double bytes)
+{
+    double sum = 0;
+    std::sort(times.begin(), times.end());
+    for (double us : times)
+        sum += us;
+    auto at = [&](double share) {
+        return times[size_t(std::ceil(double(times.size()) * share)) - 1] / 1e3;
+    };
+    const double mean = sum / double(times.size());
+    const std::string peer = std::string("(a) Xapian ") + Xapian::version_string();
+    std::printf("%-26s%7.1f ms%8.0fx   median %.1f ms, 99th %.1f ms, %zu asked, "
+                "%.0f B a person\n",
+                peer.c_str(), mean / 1e3, mean / ours, at(0.5), at(0.99), times.size(),
+                bytes);
 }
 
 } // namespace
@@ -203,27 +234,28 @@ int main(int argc, char **argv)
         return 2;
     }
     std::ifstream in(argv[1]);
-    double ours = read_people(in, argv[2]), sum = 0;
+    size_t people = 0;
+    double ours = read_people(in, argv[2], people);
     Xapian::Database db(argv[2]);
     Xapian::Enquire enquire(db);
     enquire.set_weighting_scheme(Unit());
     enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
     std::vector<Question> questions;
     std::vector<unsigned> fits;
+    std::vector<double> times;
     for (Question q; read_question(in, q); q = Question())
         questions.push_back(q);
+    if (questions.empty())
+        return 2;
     for (const Question &q : questions) /* once for warmth */
         ask(enquire, q, fits);
     for (size_t i = 0; i < questions.size(); i++) {
-        sum += ask(enquire, questions[i], fits);
+        times.push_back(ask(enquire, questions[i], fits));
         if (!same(questions[i], fits)) {
             std::fprintf(stderr, "question %zu: Xapian's list is another\n", i);
             return 1;
         }
     }
-    double theirs = sum / double(questions.size());
-    std::printf("%-46s %10.1f us\n", "(a) insteg, by fit, same questions", ours);
-    std::printf("(a) Xapian %-35s %10.1f us %9.0fx\n", Xapian::version_string(), theirs,
-                theirs / ours);
+    print(times, ours, bytes_of(argv[2]) / double(people));
     return 0;
 }

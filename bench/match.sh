@@ -1,6 +1,8 @@
 #!/bin/sh
 # match.sh: matching as a server does it, at three sizes of its pool; beside SQLite's own
-# SQL for the same questions; then the engine's index alone, beside the oracle and Xapian.
+# SQL for the same questions; then the engine's index alone, on a nation, beside the
+# oracle, Xapian, DuckDB, PostgreSQL and SQLite: one line a question and peer.
+# MATCH_SMALL=1 does it all at small sizes, to see that it runs: two minutes.
 # Prints a table and leaves it in build/bench-match.txt. Exit 1 when an answer was not the
 # same as the oracle's or the peer's.
 #
@@ -11,6 +13,11 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+if [ "${MATCH_SMALL:-0}" = 1 ]; then
+    MATCH_SIZES=2000 MATCH_PEER_PEOPLE=2000
+    export INDEX_PEOPLE=20000 INDEX_NEEDS=4000 INDEX_ASK=200 INDEX_ORACLE=20
+    export PEER_ASK=20 PEER_SECONDS=4 PEER_ALL=10
+fi
 build=${BUILD:-build}
 case $build in /*) ;; *) build=$(pwd)/$build ;; esac
 peer_people=${MATCH_PEER_PEOPLE:-20000}

@@ -1,0 +1,305 @@
+// peers.js TABLES WORK: DuckDB, PostgreSQL and SQLite on the questions of bench/index.c.
+//
+// TABLES is the folder that index_bench --tables wrote, WORK an empty one to work in.
+// Each peer gets the same tables with the indexes that serve it, one thread, and each
+// question once for warmth; what it answers is compared with our own answer: the fits of
+// (a) while they are above 0, the pool of (c) by sex. One line a question and peer:
+// mean, how many times ours, median and 99th percentile, bytes a person. Exit 1 when an
+// answer was another. A peer that is not installed is said not to be measured.
+//
+//   PEER_ASK=n      questions at most (200)     PEER_SECONDS=n  a question and peer (60)
+//   PEER_ALL=n      seconds for the lists of all needs (600); 0: without
+"use strict";
+
+const { execFileSync, spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+const question = require("./question.js");
+
+const [folder, work] = process.argv.slice(2);
+const most = Number(process.env.PEER_ASK || 200);
+const seconds = Number(process.env.PEER_SECONDS || 60);
+const secondsAll = Number(process.env.PEER_ALL || 600);
+
+const rowsOf = (name) => fs.readFileSync(path.join(folder, `${name}.tsv`), "utf8").trimEnd()
+    .split("\n").map((line) => line.split("\t"));
+const ours = Object.fromEntries(rowsOf("ours").map(([q, mean]) => [q, Number(mean)]));
+const answers = rowsOf("answer").slice(0, most).map((row) => ({
+    need: Number(row[0]),
+    pool: row.slice(1, 4).map(Number), // women, men, not stated
+    fits: (row[4] || "").split(",").map(Number).filter((fit) => fit > 0),
+}));
+const TABLES = ["person", "held", "near", "need", "requirement", "reach"];
+const countLines = (name) => Number(execFileSync("wc", ["-l", path.join(folder, `${name}.tsv`)])
+    .toString().split(" ")[0]);
+const people = countLines("person");
+
+// ------------------------------------------------------------------------- answers
+
+const sameFits = (rows, answer) => {
+    const fits = rows.map((row) => Number(row[0])).filter((fit) => fit > 0);
+    return fits.length === answer.fits.length && fits.every((fit, i) => fit === answer.fits[i]);
+};
+
+const samePool = (rows, answer) => {
+    const pool = [0, 0, 0];
+    for (const [sex, , n] of rows) pool[[2, 0, 1][Number(sex)]] += Number(n);
+    return pool.every((n, i) => n === answer.pool[i]);
+};
+
+const QUESTIONS = {
+    a: { text: question.people, same: sameFits },
+    c: { text: question.patterns, same: samePool },
+};
+
+// --------------------------------------------------------------------------- lines
+
+const time = (ms) => (ms >= 10000 ? `${(ms / 1000).toFixed(0)} s`
+    : ms >= 1 ? `${ms.toFixed(1)} ms` : `${(ms * 1000).toFixed(0)} us`);
+
+function line(what, peer, times, bytes) {
+    times.sort((x, y) => x - y);
+    const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
+    const at = (share) => times[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)];
+    const ratio = `${((mean * 1000) / ours[what]).toFixed(0)}x`;
+    console.log(`${`(${what}) ${peer}`.padEnd(26)}${time(mean).padStart(10)}${ratio.padStart(9)}`
+        + `   median ${time(at(0.5))}, 99th ${time(at(0.99))}, ${times.length} asked, `
+        + `${(bytes / people).toFixed(0)} B a person`);
+}
+
+function wrong(peer, what, answer, rows) {
+    console.error(`need ${answer.need}: ${peer} answers (${what}) otherwise: `
+        + JSON.stringify(rows.slice(0, 30)));
+    process.exit(1);
+}
+
+// Asks until the questions or the time are out; `ask` gives rows and milliseconds.
+async function measure(peer, what, ask, div, bytes) {
+    const { text, same } = QUESTIONS[what];
+    const end = Date.now() + seconds * 1000;
+    const times = [];
+    for (const answer of answers) {
+        await ask(text(answer.need, div));
+        const { rows, ms } = await ask(text(answer.need, div));
+        if (!same(rows, answer)) wrong(peer, what, answer, rows);
+        times.push(ms);
+        if (Date.now() > end && times.length >= 5) break;
+    }
+    line(what, peer, times, bytes);
+    return times.reduce((sum, ms) => sum + ms, 0) / times.length;
+}
+
+// The lists of every need, had they all been asked one by one.
+function fromOne(peer, mean) {
+    const all = (mean * countLines("need")) / 1000;
+    console.log(`${`(b) ${peer}`.padEnd(26)}${`${all.toFixed(0)} s`.padStart(10)}`
+        + "            one way, needs times (a)");
+}
+
+// -------------------------------------------------------------------------- DuckDB
+
+async function duckdb() {
+    let api;
+    try {
+        api = require("@duckdb/node-api");
+    } catch {
+        console.log("DuckDB: not installed here (npm has none), not measured");
+        return;
+    }
+    const file = path.join(work, "duckdb");
+    const instance = await api.DuckDBInstance.create(file, { threads: "1" });
+    const db = await instance.connect();
+    const peer = `DuckDB ${api.version().replace(/^v/, "")}`;
+    for (const name of TABLES) {
+        const columns = COLUMNS[name].map((c) => `${c} INTEGER`.replace("grp INTEGER", "grp BIGINT"));
+        await db.run(`CREATE TABLE ${name} (${columns.join(", ")})`);
+        await db.run(`COPY ${name} FROM '${path.join(folder, `${name}.tsv`)}' (DELIMITER '\t')`);
+    }
+    await db.run("CHECKPOINT");
+    const ask = async (sql) => {
+        const before = process.cpuUsage();
+        const rows = (await db.runAndReadAll(sql)).getRows();
+        const spent = process.cpuUsage(before);
+        return { rows, ms: (spent.user + spent.system) / 1000 };
+    };
+    const bytes = fs.statSync(file).size;
+    await measure(peer, "a", ask, "//", bytes);
+    await measure(peer, "c", ask, "//", bytes);
+    if (secondsAll > 0) await duckdbAll(peer, db, ask);
+}
+
+// Workplace by workplace, in the order of a draw, until the time is out; then what is
+// left is reckoned by its pairs of a need and somebody within reach.
+async function duckdbAll(peer, db, ask) {
+    await db.run("CREATE TABLE list (need INTEGER, person INTEGER, fit BIGINT)");
+    const places = (await ask(`SELECT d.workplace, d.needs * p.people FROM
+        (SELECT workplace, count(*) AS needs FROM need GROUP BY 1) d JOIN
+        (SELECT g.workplace, count(*) AS people FROM reach g JOIN person p ON p.grp = g.grp
+         GROUP BY 1) p ON p.workplace = d.workplace
+        ORDER BY hash(d.workplace)`)).rows.map(([place, pairs]) => [place, Number(pairs)]);
+    const pairs = places.reduce((sum, [, n]) => sum + n, 0);
+    const end = Date.now() + secondsAll * 1000;
+    const done = new Set();
+    let ms = 0, met = 0;
+    for (const [place, n] of places) {
+        ms += (await ask(question.reached(place))).ms;
+        ms += (await ask(question.lists(place, "//"))).ms;
+        done.add(place);
+        met += n;
+        if (Date.now() > end) break;
+    }
+    let compared = 0;
+    for (const answer of answers) {
+        const [[place]] = (await ask(`SELECT workplace FROM need WHERE id = ${answer.need}`)).rows;
+        if (!done.has(place)) continue;
+        const { rows } = await ask(
+            `SELECT fit FROM list WHERE need = ${answer.need} ORDER BY fit DESC`);
+        if (!sameFits(rows, answer)) wrong(peer, "b", answer, rows);
+        compared++;
+    }
+    const all = (ms * pairs) / met;
+    const ratio = ours.b ? `${(all / 1000 / ours.b).toFixed(0)}x` : "";
+    const share = met === pairs ? "" : `${((100 * met) / pairs).toFixed(0)} % of it done, `;
+    console.log(`${`(b) ${peer}`.padEnd(26)}${`${(all / 1000).toFixed(1)} s`.padStart(10)}`
+        + `${ratio.padStart(9)}   one way, ${share}${compared} lists compared`);
+}
+
+// ---------------------------------------------------------------- by their own shell
+
+const COLUMNS = {
+    person: ["id", "grp", "day", "hours", "sex"],
+    held: ["person", "concept", "level"],
+    near: ["asked", "concept", "similarity"],
+    need: ["id", "workplace", "day", "hours", "weights"],
+    requirement: ["need", "r", "class", "grade", "concept", "level", "weight"],
+    reach: ["workplace", "grp"],
+};
+const INDEXES = `CREATE INDEX held_by_concept ON held (concept, person, level);
+CREATE INDEX held_by_person ON held (person, concept, level);
+CREATE INDEX near_by_asked ON near (asked, concept, similarity);
+CREATE INDEX requirement_by_need ON requirement (need, class);
+CREATE INDEX person_by_id ON person (id);
+CREATE INDEX person_by_group ON person (grp);
+CREATE UNIQUE INDEX need_by_id ON need (id);
+CREATE INDEX reach_by_both ON reach (workplace, grp);
+ANALYZE;
+`;
+
+// Runs one text through a shell that tells the time after each statement.
+function shell(command, args, text, options) {
+    const done = spawnSync(command, args, { input: text, maxBuffer: 1 << 28, ...options });
+    if (done.status !== 0)
+        throw new Error(`${command}: ${done.stderr || done.error}`);
+    return done.stdout.toString();
+}
+
+// Rows and time of the second of two runs of a statement.
+function second(output, isTime, timeOf) {
+    const lines = output.split("\n");
+    const ends = lines.map((text, i) => (isTime.test(text) ? i : -1)).filter((i) => i >= 0);
+    const [first, last] = ends.slice(-2);
+    return {
+        rows: lines.slice(first + 1, last).filter((text) => text).map((text) => text.split("|")),
+        ms: timeOf(lines[last]),
+    };
+}
+
+async function postgres() {
+    const bin = ["/usr/lib/postgresql/15/bin", "/usr/bin"].find(
+        (dir) => fs.existsSync(path.join(dir, "initdb")));
+    if (!bin) {
+        console.log("PostgreSQL: not installed here (postgresql-15), not measured");
+        return;
+    }
+    // Not in WORK: a socket's path is short, and root's folders are closed to its account.
+    const cluster = fs.mkdtempSync(path.join(os.tmpdir(), "insteg-bench-"));
+    // It does not run as root: then as the account that its package makes.
+    const as = process.getuid() === 0
+        ? { uid: Number(execFileSync("id", ["-u", "postgres"])),
+            gid: Number(execFileSync("id", ["-g", "postgres"])) } : {};
+    if (as.uid) fs.chownSync(cluster, as.uid, as.gid);
+    const data = path.join(cluster, "data");
+    const run = (program, args) => shell(path.join(bin, program), args, "",
+        { ...as, cwd: cluster, env: { ...process.env, LC_ALL: "C" } });
+    try {
+        run("initdb", ["-D", data, "-A", "trust", "-U", "insteg", "-E", "UTF8", "--no-sync"]);
+        await startPostgres(run, cluster, data);
+    } finally {
+        fs.rmSync(cluster, { recursive: true, force: true });
+    }
+}
+
+async function startPostgres(run, cluster, data) {
+    const options = `-c listen_addresses= -c unix_socket_directories=${cluster} -c fsync=off `
+        + "-c shared_buffers=1GB -c work_mem=256MB -c jit=off "
+        + "-c max_parallel_workers_per_gather=0";
+    run("pg_ctl", ["-D", data, "-w", "-s", "-l", path.join(cluster, "log"), "-o", options, "start"]);
+    try {
+        await askPostgres(cluster);
+    } finally {
+        run("pg_ctl", ["-D", data, "-w", "-s", "-m", "immediate", "stop"]);
+    }
+}
+
+async function askPostgres(socket) {
+    const psql = (text) => shell("psql", ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", socket,
+        "-U", "insteg", "postgres"], text);
+    const peer = `PostgreSQL ${psql("SHOW server_version;").split(" ")[0].trim()}`;
+    for (const name of TABLES)
+        psql(`CREATE TABLE ${name} (${COLUMNS[name].map((c) => `${c} ${c === "grp" ? "bigint"
+            : "integer"}`).join(", ")});\n\\copy ${name} FROM '${path.join(folder, `${name}.tsv`)}'\n`);
+    psql(INDEXES);
+    const bytes = Number(psql("SELECT pg_database_size('postgres');"));
+    const ask = (sql) => second(psql(`\\timing on\n${sql}\n${sql}\n`), /^Time: /,
+        (text) => Number(text.split(" ")[1]));
+    fromOne(peer, await measureShell(peer, "a", ask, "/", bytes));
+    await measureShell(peer, "c", ask, "/", bytes);
+}
+
+async function sqlite() {
+    if (spawnSync("sqlite3", ["--version"]).status !== 0) {
+        console.log("SQLite: its shell is not installed here (sqlite3), not measured");
+        return;
+    }
+    const file = path.join(work, "sqlite");
+    const peer = `SQLite ${execFileSync("sqlite3", ["--version"]).toString().split(" ")[0]}`;
+    const run = (text) => shell("sqlite3", ["-batch", "-bail", file], text);
+    run(TABLES.map((name) => `CREATE TABLE ${name} (${COLUMNS[name].map((c) => `${c} INTEGER`)
+        .join(", ")});`).join("\n") + "\n.mode tabs\n"
+        + TABLES.map((name) => `.import ${path.join(folder, `${name}.tsv`)} ${name}`).join("\n")
+        + `\n${INDEXES}`);
+    const timeOf = (text) => {
+        const [, user, sys] = text.match(/user ([\d.]+) sys ([\d.]+)/);
+        return (Number(user) + Number(sys)) * 1000;
+    };
+    const ask = (sql) => second(run(`PRAGMA cache_size = -500000;\n.timer on\n${sql}\n${sql}\n`),
+        /^Run Time: /, timeOf);
+    const bytes = fs.statSync(file).size;
+    fromOne(peer, await measureShell(peer, "a", ask, "/", bytes));
+    await measureShell(peer, "c", ask, "/", bytes);
+}
+
+// A shell asks twice by itself.
+async function measureShell(peer, what, ask, div, bytes) {
+    const once = (sql) => (warm ? { rows: [], ms: 0 } : ask(sql));
+    let warm = false;
+    return measure(peer, what, (sql) => {
+        warm = !warm;
+        return once(sql);
+    }, div, bytes);
+}
+
+(async () => {
+    const bench = process.env.PEER_OURS ? fs.readFileSync(process.env.PEER_OURS, "utf8") : "";
+    const all = bench.match(/\(b\) both lists for everybody +([\d.]+) s/);
+    ours.b = all ? Number(all[1]) : 0;
+    console.log(`(a) insteg, by fit        ${time(ours.a / 1000).padStart(10)}`);
+    console.log(`(c) insteg, all subsets   ${time(ours.c / 1000).padStart(10)}`);
+    if (ours.b) console.log(`(b) insteg, both ways     ${`${ours.b} s`.padStart(10)}`);
+    for (const peer of [duckdb, postgres, sqlite])
+        await peer().catch((err) => console.log(`${peer.name}: not measured: ${err.message}`));
+})().catch((err) => {
+    console.error(String(err.stack || err));
+    process.exit(1);
+});
