@@ -1,6 +1,7 @@
 /* cmd_match_all.c: insteg match --all: both lists for everybody, into a folder. */
 #include <unistd.h>
 
+#include "base/date.h"
 #include "cli/commands.h"
 #include "cli/open.h"
 #include "cli/stop.h"
@@ -11,16 +12,25 @@
 static void print_done(struct cli *cli, const char *folder,
                        const struct match_all_done *done)
 {
-    if (done->whole)
-        SAY(cli, N_("Lists for {people} people and {needs} needs are in {folder}."),
-            HOLE_NUM("people", done->people), HOLE_NUM("needs", done->needs),
-            HOLE_STR("folder", str_from(folder)));
-    else
+    char day[DATE_TEXT_BYTES];
+
+    date_format(done->day, day);
+    if (done->whole) {
         SAY(cli,
-            N_("{made} of {parts} parts were made here; others still work in "
-               "{folder}."),
-            HOLE_NUM("made", done->made), HOLE_NUM("parts", done->parts),
-            HOLE_STR("folder", str_from(folder)));
+            N_("Lists of {day} for {people} people and {needs} needs are in {folder}."),
+            HOLE_STR("day", str_from(day)), HOLE_NUM("people", done->people),
+            HOLE_NUM("needs", done->needs), HOLE_STR("folder", str_from(folder)));
+        date_format(moment_day(cli->now), day);
+        if (done->day != moment_day(cli->now))
+            SAY(cli, N_("They are not of today, {day}: those go into another folder."),
+                HOLE_STR("day", str_from(day)));
+        return;
+    }
+    SAY(cli,
+        N_("{made} of {parts} parts were made here; others still work in "
+           "{folder}."),
+        HOLE_NUM("made", done->made), HOLE_NUM("parts", done->parts),
+        HOLE_STR("folder", str_from(folder)));
 }
 
 static struct view *done_view(struct cli *cli, const char *folder,
@@ -29,6 +39,7 @@ static struct view *done_view(struct cli *cli, const char *folder,
     struct view *v = view_object(&cli->arena);
 
     view_cstr(&cli->arena, v, "folder", folder);
+    view_day(&cli->arena, v, "day", done->day);
     view_int(&cli->arena, v, "image_seq", done->seq);
     view_int(&cli->arena, v, "people", done->people);
     view_int(&cli->arena, v, "needs", done->needs);

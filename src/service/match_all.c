@@ -510,6 +510,7 @@ static bool run(struct all *all, struct match_all_done *done, struct err *err)
     done->needs = all->need_count;
     done->parts = all->part_count;
     done->seq = all->pool->seq;
+    done->day = all->day;
     if (is_there(all, "needs", 0)) {
         done->whole = true;
         return true;

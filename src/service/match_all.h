@@ -47,6 +47,7 @@ struct match_all_done {
     uint32_t parts, made;   /* in all; made by this call              */
     bool whole;             /* else another process still works at it */
     int64_t seq;
+    int32_t day; /* which the lists are of: that on which the run was begun */
 };
 
 /*

@@ -419,6 +419,7 @@ static void what_was_stopped_goes_on_as_of_the_same_moment(void **state)
     done = made("b", PART);
     assert_true(done.whole);
     assert_int_equal(done.made, PARTS - 1);
+    assert_int_equal(done.day, moment_day(KIT_NOW));
     assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
     assert_true(str_eq(people_of("a", PARTS), people_of("b", PARTS)));
     assert_true(str_eq(file_of("a", "run.json"), file_of("b", "run.json")));

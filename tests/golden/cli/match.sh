@@ -9,6 +9,7 @@ run insteg match --all --db a.db $now
 run insteg match lager-1 --out lists --db a.db $now
 run insteg match --all --out lists --top 2 --db a.db $now --lang en
 json insteg match --all --out lists --top 2 --db a.db $now --json
+run insteg match --all --out lists --top 2 --db a.db --now 2026-11-27 --lang en
 json head -n 2 lists/people-0001.jsonl
 json cat lists/needs.jsonl
 run insteg match --all --out lists --top 3 --db a.db $now
