@@ -242,6 +242,17 @@ static bool take_forced(struct allot_lay *lay, struct arena *arena, struct err *
     return true;
 }
 
+/* Whether the bound is on more than one need: an intake may have only one. */
+static bool is_on_several(const struct allot_run *run, const struct run_bound *rule)
+{
+    uint32_t needs = 0;
+
+    for (uint32_t n = 0; n < run->need_count && needs < 2; n++)
+        needs += rule->level == RUN_EVERYWHERE ||
+                 run->needs[n].level[rule->level] == rule->set;
+    return needs > 1;
+}
+
 bool allot_lay_out(const struct allot_run *run, const struct lay_want *want,
                    struct arena *arena, struct allot_lay *lay, struct err *err)
 {
@@ -267,7 +278,7 @@ bool allot_lay_out(const struct allot_run *run, const struct lay_want *want,
         return false;
     for (uint32_t b = 0; b < made.bound_count; b++)
         made.by_blocks |= made.bounds[b].rule.family != RUN_NONE &&
-                          made.bounds[b].rule.level != RUN_NEED;
+                          is_on_several(run, &made.bounds[b].rule);
     *lay = made;
     return true;
 }

@@ -72,6 +72,59 @@ bool intake_hands_read(struct str json, struct arena *arena, struct intake_hands
     return ok || err_set(err, ERR_STATE, N_("a stored run cannot be read"));
 }
 
+/* --------------------------------------------------------------------------- groups
+ */
+
+static bool read_members(const json_t *run, struct arena *arena,
+                         struct intake_members *members)
+{
+    const json_t *people = json_object_get(run, "people");
+    size_t count = json_array_size(people);
+
+    members->member = ARENA_ARRAY(arena, count, struct intake_member);
+    members->count = (uint32_t)count;
+    for (size_t i = 0; i < count; i++) {
+        const json_t *entry = json_array_get(people, i);
+        struct str sex = text_at(json_object_get(entry, "groups"), "sex", arena);
+        struct intake_member *m = &members->member[i];
+        m->group = INTAKE_NONE;
+        if (sex.len > 0)
+            m->group = str_is(sex, INTAKE_WOMEN) ? INTAKE_WOMAN : INTAKE_MAN;
+        if (!str_int(text_at(entry, "id", arena), &m->way) ||
+            (i > 0 && m[-1].way >= m->way))
+            return false;
+    }
+    return true;
+}
+
+bool intake_members_read(struct str json, struct arena *arena,
+                         struct intake_members *members, struct err *err)
+{
+    json_t *run = NULL;
+
+    if (!json_whole(json, ALLOT_FILE_DEPTH, &run, err))
+        return false;
+    bool ok = read_members(run, arena, members);
+    json_decref(run);
+    return ok || err_set(err, ERR_STATE, N_("a stored run cannot be read"));
+}
+
+static int by_way(const void *key, const void *element)
+{
+    int64_t way = *(const int64_t *)key;
+    int64_t other = ((const struct intake_member *)element)->way;
+
+    return (way > other) - (way < other);
+}
+
+enum intake_group intake_group_of(const struct intake_members *members, int64_t way)
+{
+    const struct intake_member *m =
+        bsearch(&way, members->member, members->count, sizeof *members->member, by_way);
+
+    return m ? m->group : INTAKE_NONE;
+}
+
 /* ----------------------------------------------------------------------- laying out */
 
 struct waiting {

@@ -33,6 +33,21 @@ struct intake_hands {
 MUST_USE bool intake_hands_read(struct str json, struct arena *arena,
                                 struct intake_hands *hands, struct err *err);
 
+/* Of the people of a run, by rising way, which group each is in. */
+enum intake_group { INTAKE_WOMAN, INTAKE_MAN, INTAKE_NONE, INTAKE_GROUP_COUNT };
+struct intake_member {
+    int64_t way;
+    enum intake_group group;
+};
+struct intake_members {
+    struct intake_member *member; /* [count] */
+    uint32_t count;
+};
+MUST_USE bool intake_members_read(struct str json, struct arena *arena,
+                                  struct intake_members *members, struct err *err);
+/* INTAKE_NONE for who is not there. */
+enum intake_group intake_group_of(const struct intake_members *members, int64_t way);
+
 /*
  * Lays the run out. Decisions about people who wait no more fall away.
  * err     ERR_CONFLICT  nobody waits; ERR_LIMIT  more than INTAKE_PEOPLE_MOST.

@@ -20,6 +20,9 @@ struct showing {
     struct intake_page page;
     struct allot_run_of_row run;
     struct intake_solved solved;
+    struct intake_members members;
+    int64_t last[INTAKE_GROUP_COUNT]; /* number of each group that got a place; 0: none
+                                         did */
     int64_t number;
     bool has_run;
 };
@@ -91,6 +94,24 @@ static void put_chance(struct showing *s, struct view *v, const struct view *ent
              exact ? text_of(p, STR("fraction")) : buf_str(&text));
 }
 
+static int64_t *last_of(struct showing *s, int64_t way)
+{
+    return &s->last[intake_group_of(&s->members, way)];
+}
+
+/* The number of the last of each group that got a place by it. Two of one group may be
+ * swapped and nothing else changes: so that number would have been enough for another.
+ */
+static void count_last(struct showing *s, const struct view *entry)
+{
+    int64_t lot = number_of(entry, STR("lot")), way = 0;
+
+    if (is_true(entry, STR("by_hand")) || !str_int(text_of(entry, STR("person")), &way))
+        return;
+    if (lot > *last_of(s, way))
+        *last_of(s, way) = lot;
+}
+
 static bool put_placed(struct showing *s, struct err *err)
 {
     const struct view *from = view_get(s->solved.answer, STR("placements"));
@@ -99,6 +120,7 @@ static bool put_placed(struct showing *s, struct err *err)
     for (const struct view_item *i = from->list.first; i; i = i->next) {
         if (!add_face(s, list, text_of(&i->value, STR("person")), &v, err))
             return false;
+        count_last(s, &i->value);
         view_int(s->arena, v, "lot", number_of(&i->value, STR("lot")));
         view_bool(s->arena, v, "by_hand", is_true(&i->value, STR("by_hand")));
         put_chance(s, v, &i->value);
@@ -106,10 +128,21 @@ static bool put_placed(struct showing *s, struct err *err)
     return true;
 }
 
-/* A bound that is full where there are places: the quota of a group. */
-static bool held_back(const struct view *entry)
+/* The quota of her group is full. */
+static bool held_back(const struct showing *s, const struct view *entry)
 {
-    return str_is(text_of(entry, STR("why")), "bound");
+    const struct view *needs = view_get(entry, STR("needs"));
+    const struct view *all = view_get(s->solved.answer, STR("bounds"));
+
+    if (!needs->list.first)
+        return false;
+    const struct view *full = view_get(&needs->list.first->value, STR("bounds"));
+    for (const struct view_item *i = full->list.first; i; i = i->next)
+        for (const struct view_item *b = all->list.first; b; b = b->next)
+            if (number_of(&b->value, STR("bound")) == i->value.integer &&
+                str_is(text_of(&b->value, STR("from")), "quota"))
+                return true;
+    return false;
 }
 
 static bool put_others(struct showing *s, struct err *err)
@@ -118,13 +151,15 @@ static bool put_others(struct showing *s, struct err *err)
     struct view *list = view_put_array(s->arena, s->page.view, "others"), *v;
 
     for (const struct view_item *i = from->list.first; i; i = i->next) {
-        int64_t enough = number_of(&i->value, STR("lot_needed"));
+        int64_t enough = 0, way = 0;
         bool excluded = str_is(text_of(&i->value, STR("why")), "excluded");
         if (!add_face(s, list, text_of(&i->value, STR("person")), &v, err))
             return false;
+        if (!excluded && str_int(text_of(&i->value, STR("person")), &way))
+            enough = *last_of(s, way);
         view_int(s->arena, v, "lot", number_of(&i->value, STR("lot")));
         view_bool(s->arena, v, "excluded", excluded);
-        view_bool(s->arena, v, "held_back", held_back(&i->value));
+        view_bool(s->arena, v, "held_back", held_back(s, &i->value));
         view_bool(s->arena, v, "has_enough", enough > 0);
         view_int(s->arena, v, "enough", enough);
         put_chance(s, v, &i->value);
@@ -328,7 +363,8 @@ static bool put_run(struct showing *s, struct err *err)
     view_bool(s->arena, v, "feasible", s->solved.feasible);
     view_bool(s->arena, v, "repeats", str_is(s->run.answer_hash, s->solved.hash));
     view_day(s->arena, v, "proposed_on", s->run.on_day);
-    if (!intake_hands_read(s->run.json, s->arena, &hands, err))
+    if (!intake_hands_read(s->run.json, s->arena, &hands, err) ||
+        !intake_members_read(s->run.json, s->arena, &s->members, err))
         return false;
     view_bool(s->arena, v, "has_quota", hands.women >= 0);
     view_int(s->arena, v, "women_decided", hands.women);

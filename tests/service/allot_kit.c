@@ -50,7 +50,8 @@ char *kit_mixed(uint32_t women, uint32_t men, uint32_t places, const char *more)
         buf_format(&pairs, "%s{\"person\":\"P%u\",\"need\":\"A\"}", p ? "," : "", p);
     }
     buf_format(&text,
-               "],\"needs\":[{\"id\":\"A\",\"intake\":\"I\",\"positions\":%u}],"
+               "],\"needs\":[{\"id\":\"A\",\"intake\":\"I\",\"positions\":%u},"
+               "{\"id\":\"B\",\"intake\":\"I\",\"positions\":1}],"
                "\"pairs\":[%.*s]}",
                places, STR_ARG(buf_str(&pairs)));
     return text.ptr;

@@ -26,7 +26,8 @@ struct allot_report kit_run(const char *text);
 /* `people` equal people for `places` places of one need. */
 char *kit_equals(uint32_t people, uint32_t places, int64_t seed);
 /* `women` and `men` who can take any of `places` places of the intake I; `more`:
- * members of the run, each with a comma after it. */
+ * members of the run, each with a comma after it. The intake has a second need, that
+ * nobody can take, so that a bound on a group in it is on several. */
 char *kit_mixed(uint32_t women, uint32_t men, uint32_t places, const char *more);
 
 #endif

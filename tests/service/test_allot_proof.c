@@ -193,6 +193,30 @@ static void the_placing_is_the_first_in_order_of_all_that_place_as_many(void **s
     assert_true(infeasible > 50 && blocks > RUNS / 4);
 }
 
+static void a_group_in_an_intake_of_one_need_is_proved_in_one_step(void **state)
+{
+    (void)state;
+    struct allot_report r = kit_run(
+        "{\"seed\":5," SEXES "\"people\":["
+        "{\"id\":\"P1\",\"groups\":{\"sex\":\"women\"}},"
+        "{\"id\":\"P2\",\"groups\":{\"sex\":\"women\"}},"
+        "{\"id\":\"P3\",\"groups\":{\"sex\":\"men\"}}],"
+        "\"needs\":[{\"id\":\"A\",\"intake\":\"I\",\"positions\":2}],"
+        "\"pairs\":[{\"person\":\"P1\",\"need\":\"A\"},"
+        "{\"person\":\"P2\",\"need\":\"A\"},{\"person\":\"P3\",\"need\":\"A\"}],"
+        "\"bounds\":[{\"intake\":\"I\",\"family\":\"sex\",\"group\":\"women\","
+        "\"upper\":1}]}");
+
+    assert_int_equal(view_get(r.answer, STR("placed"))->integer, 2);
+    assert_int_equal(view_get(r.answer, STR("steps"))->integer, 2); /* and fit */
+    json_t *value = kit_json(str_cstr(&kit_arena, r.certificate));
+    struct allot_verdict verdict;
+    struct err err = { 0 };
+    assert_true(allot_certificate_holds(value, &kit_arena, &verdict, &err));
+    assert_false(verdict.by_blocks);
+    json_decref(value);
+}
+
 /* Forty contenders of two groups: more than one block. */
 static void blocks_go_on_until_all_who_are_placed_are_passed(void **state)
 {
@@ -425,6 +449,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_placing_is_the_first_in_order_of_all_that_place_as_many),
+        cmocka_unit_test(a_group_in_an_intake_of_one_need_is_proved_in_one_step),
         cmocka_unit_test(blocks_go_on_until_all_who_are_placed_are_passed),
         cmocka_unit_test(the_order_of_the_file_changes_nothing),
         cmocka_unit_test(a_certificate_with_one_number_changed_is_refused),

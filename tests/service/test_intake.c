@@ -236,6 +236,37 @@ static void shares_are_decided_otherwise_with_a_reason(void **state)
     assert_string_equal(quotas(FIRST), "3/3 3/3");
 }
 
+/* Each is told what stood in the way, and what would have been enough. */
+static void who_gets_no_place_is_told_which_number_would_have_been_enough(void **state)
+{
+    int64_t last[2] = { 0, 0 }; /* the last number of each group that got a place */
+
+    (void)state;
+    people(12, 6);
+    opened(FIRST, 6, 500);
+    proposed(FIRST, 0);
+    const struct view *v = shown(FIRST), *list = view_get(v, STR("placed_people"));
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        int64_t lot = view_get(&i->value, STR("lot"))->integer, n = 0;
+        assert_true(str_int(view_get(&i->value, STR("way"))->text, &n));
+        for (uint32_t p = 0; p < 18; p++)
+            if (way[p] == n && lot > last[p >= 12])
+                last[p >= 12] = lot;
+    }
+    list = view_get(v, STR("others"));
+    assert_int_equal(list->count, 12);
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        int64_t enough = view_get(&i->value, STR("enough"))->integer, n = 0;
+        int64_t lot = view_get(&i->value, STR("lot"))->integer;
+        assert_true(str_int(view_get(&i->value, STR("way"))->text, &n));
+        assert_true(view_get(&i->value, STR("held_back"))->boolean);
+        for (uint32_t p = 0; p < 18; p++)
+            if (way[p] == n && (enough != last[p >= 12] || enough >= lot))
+                fail_msg("number %lld is told that %lld is enough, and %lld was",
+                         (long long)lot, (long long)enough, (long long)last[p >= 12]);
+    }
+}
+
 static void places_nobody_is_there_for_are_free_after_the_day(void **state)
 {
     struct intake_new new = intake(FIRST, 6, 500);
@@ -362,6 +393,7 @@ int main(void)
         TEST(a_rejected_intake_gives_nobody_a_place),
         TEST(a_place_by_hand_has_a_reason_a_price_and_can_be_taken_back),
         TEST(shares_are_decided_otherwise_with_a_reason),
+        TEST(who_gets_no_place_is_told_which_number_would_have_been_enough),
         TEST(places_nobody_is_there_for_are_free_after_the_day),
         TEST(what_is_kept_repeats_to_the_byte_and_its_certificate_holds),
         TEST(who_is_protected_or_gone_is_not_in_a_proposal),
