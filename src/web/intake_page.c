@@ -16,11 +16,9 @@
 #include "web/trail.h"
 
 #define WORD_BYTES   60u
-#define NUMBER_BYTES 12u
 #define NUMBERS_MOST 1000000
 #define TITLE_BYTES  ((size_t)3 * INTAKE_TITLE_BYTES) /* longer ones are told so */
 #define REASON_BYTES ((size_t)3 * INTAKE_REASON_BYTES)
-#define PER_CENT     100
 #define PER_MILLI    10
 
 static struct view *member_of(const struct view *view, const char *key)
@@ -45,16 +43,17 @@ static void put_days(struct request *request, struct view *view, const char *con
     }
 }
 
-/* A whole number that may be left out: -1 then. err ERR_INPUT: something else. */
-static bool number_or_none(const struct request *request, const char *name,
-                           struct int_range range, int64_t *n, struct err *err)
+/* A whole number as it was typed: `none` when left out, `wrong` when it is none or
+ * too large; the service says in a sentence which numbers may be there. */
+static int32_t number_typed(const struct request *request, const char *name,
+                            int32_t none, int32_t wrong)
 {
-    struct str text;
+    struct str text = str_trim(typed(request, name));
+    int64_t n;
 
-    if (!form_text_or_none(&request->form, name, NUMBER_BYTES, &text, err))
-        return false;
-    *n = -1;
-    return text.len == 0 || form_int(&request->form, name, range, n, err);
+    if (text.len == 0)
+        return none;
+    return str_int(text, &n) && n >= 0 && n <= NUMBERS_MOST ? (int32_t)n : wrong;
 }
 
 /* Shown again on its page: refused, or somebody was quicker. */
@@ -130,19 +129,15 @@ bool intakes_get(struct request *request, struct reply *reply, struct err *err)
 static bool read_new(struct request *request, struct intake_new *new, struct err *err)
 {
     const struct form *form = &request->form;
-    const struct int_range places = { 1, INTAKE_PLACES_MOST };
-    const struct int_range percent = { 0, PER_CENT };
-    int64_t n = 0, women = -1;
+    int32_t women = number_typed(request, "women", -1, NUMBERS_MOST);
 
     if (!form_text_or_none(form, "title", TITLE_BYTES, &new->title, err) ||
         !form_text_or_none(form, "move", WORD_BYTES, &new->move, err) ||
         !form_text_or_none(form, "area", WORD_BYTES, &new->area, err) ||
         !form_text_or_none(form, "objective", WORD_BYTES, &new->objective, err) ||
-        !number_or_none(request, "places", places, &n, err) ||
-        !number_or_none(request, "women", percent, &women, err) ||
         !firm_form_day(request, "release", &new->release_on, err))
         return false;
-    new->places = (int32_t)n;
+    new->places = number_typed(request, "places", 0, 0);
     new->women_milli = women < 0 ? -1 : (int32_t)women *PER_MILLI;
     return true;
 }
@@ -306,9 +301,7 @@ static bool read_step(const struct request *request, struct intake_propose *ask,
 {
     const struct word_list words = { steps, INTAKE_CHANGE_COUNT };
     const struct int_range numbers = { 0, NUMBERS_MOST };
-    const struct int_range places = { 0, INTAKE_PLACES_MOST };
     const struct form *form = &request->form;
-    int64_t women = -1;
     uint32_t step = 0;
 
     if (!path_id(request, "intake", &ask->rid, err) ||
@@ -321,11 +314,9 @@ static bool read_step(const struct request *request, struct intake_propose *ask,
                                                : "reason";
     bool about =
         step == INTAKE_FORCE || step == INTAKE_EXCLUDE || step == INTAKE_LET_GO;
-    if (!form_text_or_none(form, why, REASON_BYTES, &ask->reason, err) ||
-        (step == INTAKE_QUOTA &&
-         !number_or_none(request, "women", places, &women, err)))
+    if (!form_text_or_none(form, why, REASON_BYTES, &ask->reason, err))
         return false;
-    ask->women = (int32_t)women;
+    ask->women = number_typed(request, "women", -1, -1);
     if (about && !str_int(typed(request, "way"), &ask->way))
         ask->way = 0; /* the service says what is missing */
     return true;
