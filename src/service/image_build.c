@@ -438,7 +438,6 @@ static struct pool_words *words_new(void)
     return words;
 }
 
-void pool_words_let_go(struct pool_words *words)
 static struct pool_names *names_new(void)
 {
     struct arena own = { 0 };
@@ -450,7 +449,7 @@ static struct pool_names *names_new(void)
 }
 
 /* They live in their arenas themselves. */
-static void words_let_go(struct pool_words *words)
+void pool_words_let_go(struct pool_words *words)
 {
     if (atomic_fetch_sub(&words->uses, 1) > 1)
         return;
@@ -471,7 +470,6 @@ void image_let_go(struct pool *pool)
     if (!pool || atomic_fetch_sub(&pool->holds, 1) > 1)
         return;
     pool_words_let_go(pool->words);
-    words_let_go(pool->words);
     names_let_go(pool->names);
     struct arena arena = pool->arena; /* the pool itself lives in it */
     arena_free(&arena);

@@ -2,11 +2,9 @@
  * image_build.h: an image of the pool made from the database, whole; and the next one
  * made from the one before it and the people who were changed in between.
  *
- * In      a store, a pool sequence. Out  an image of that sequence in an arena of its
- *         own; its words (the book) and who is in it may be shared with others.
  * In      a store, a pool sequence.
- * Out     an image of that sequence in an arena of its own; its words (the book) may be
- *         shared with others.
+ * Out     an image of that sequence in an arena of its own; its words (the book) and
+ *         who is in it may be shared with others.
  * Method  whole: five tables in person order. Next: the columns of the image before,
  *         copied, with the rows that pool_change names read again; 200,000 people take
  *         5 ms instead of 740 (bench/match). A row keeps its number from image to

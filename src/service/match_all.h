@@ -7,17 +7,11 @@
  *         her needs; needs.jsonl, a line for every open need with its people; run.json,
  *         what the lists are of. As docs/formats.md has it.
  * Method  the pool in parts of MATCH_ALL_PART people, region by region: each is indexed
- * by itself, gives its people's lists whole and a share of every need's; the shares are
- * merged when all are there. A part is claimed by locking a file, so any number of
- *         processes may work in one folder, each with several threads, and what one
- * that was killed had done stands: the same command goes on with the rest. Order   a
- * need's list as `insteg match` has it with the same seed, a person's by state, band,
- * deadline, lottery; who is out of reach is in neither. The same run gives the same
- * bytes, however many processes and however often they are stopped.
  *         by itself, gives its people's lists whole and a share of every need's; the
  *         shares are merged when all are there. A part is claimed by locking a file, so
- *         any number of processes may work in one folder, and what one that was killed
- *         had done stands: the same command goes on with the rest.
+ *         any number of processes may work in one folder, each with several threads,
+ *         and what one that was killed had done stands: the same command goes on with
+ *         the rest.
  * Order   a need's list as `insteg match` has it with the same seed, a person's by
  *         state, band, deadline, lottery; who is out of reach is in neither. The same
  *         run gives the same bytes, however many processes and however often they are

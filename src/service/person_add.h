@@ -2,14 +2,8 @@
  * person_add.h: a new person: her case, her key, her identity.
  *
  * In      an identity that identity_read has passed; whether the one who adds has
- * looked at those who are alike and says that this is another; the form's random id,
- * which becomes the case's: sent twice, the form makes one. Out     the case's random
- * id, or why there is none. Order   the key is durable before the person; a key
- * whose person could not be written is destroyed again. Her row in the log is of the
- * same transaction as she is. Of somebody whom the asker may not see she is told
- * nothing, neither by what is said nor by what is done: the person is added, and
- * whoever answers for the other case looks at both (person_doubt.h, ADR 14).
- *         looked at those who are alike and says that this is another.
+ *         looked at those who are alike and says that this is another; the form's
+ *         random id, which becomes the case's: sent twice, the form makes one.
  * Out     the case's random id, or why there is none.
  * Order   the key is durable before the person; a key whose person could not be written
  *         is destroyed again. Her row in the log is of the same transaction as she is.
