@@ -2,8 +2,8 @@
 #include "service/day.h"
 
 #include "base/date.h"
-#include "service/day_silent.h"
 #include "service/day_list.h"
+#include "service/day_silent.h"
 #include "service/day_stage.h"
 #include "service/meeting.h"
 #include "service/outbox_list.h"
