@@ -5,12 +5,14 @@ cd "$(dirname "$0")/.."
 
 tools/variant.sh tsan
 # Stores and pages run in threads whole; of the rest, what is shared between threads.
-shared='audit_queue images index_live name_index'
+shared='audit_queue images image_next index_live match_all name_index pool_ask'
 # setarch -R: gcc's ThreadSanitizer needs its addresses where it expects them.
 under_tsan() {
     TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 setarch -R \
         meson test -C build-tsan --no-rebuild --print-errorlogs --timeout-multiplier 8 "$@"
 }
-under_tsan --suite store --suite web
+failed=0
+under_tsan --suite store --suite web || failed=1
 # shellcheck disable=SC2086 # one word a test
-under_tsan $shared
+under_tsan $shared || failed=1
+exit $failed
