@@ -87,6 +87,7 @@ MUST_USE bool need_talk_save(struct call *call, const struct need_talk_where *wh
 struct need_talk_built {
     int64_t need_rid;
     int64_t recruitment_rid; /* that it is part of; 0: none */
+    bool is_blocked;         /* by its wording: it is paused         */
     bool changed_meanwhile;  /* nothing was saved: the need has another version now */
 };
 /*

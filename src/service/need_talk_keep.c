@@ -156,6 +156,7 @@ static bool write_need(struct keep *k, struct need_talk_built *built, struct err
         return false;
     built->need_rid = saved.need.rid;
     built->recruitment_rid = k->bond.recruitment_rid;
+    built->is_blocked = k->talk->reading.blocked_count > 0;
     return need_bind(k->call, k->tx, saved.need.rid, &k->bond, err) &&
            (saved.outcome == NEED_SAME ||
             need_wording_judge(k->call, k->tx, &saved.need,

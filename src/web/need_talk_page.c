@@ -11,7 +11,8 @@
  *   do=show   the cards of a family
  *   drop=SLUG a task is taken away
  *   do=read   what the employer demands is read anew
- *   do=build  the need is saved, on to its thresholds, or to what it is part of
+ *   do=build  the need is saved, on to its thresholds, or to what it is part of;
+ *            to its own page when its wording may not be published
  */
 #include <stdio.h>
 #include <string.h>
@@ -260,6 +261,9 @@ static bool build(struct need_talk_page *page, struct reply *reply, struct err *
         page->stale = built.changed_meanwhile;
         if (page->stale)
             return show(page, reply, err);
+        if (built.is_blocked) /* why, and what to write instead */
+            return reply_see_other(reply, "/need/{id}",
+                                   id_text(page->arena, built.need_rid));
         if (built.recruitment_rid)
             return reply_see_other(reply, "/recruitment/{id}",
                                    id_text(page->arena, built.recruitment_rid));

@@ -30,14 +30,20 @@ static void add_firm(void)
 
 #define HEAD "token=5&title=Lagermedarbetare&place=Krokom&hours=40"
 
-/* Builds a need through its form; its address, "/need/9". */
-static const char *built(const char *more)
+/* Builds a need through its form; where that leads. */
+static const char *build(const char *more)
 {
     struct buf fields = buf_new(&app_arena);
 
     buf_format(&fields, "seen=0&" HEAD "&share/plocka-order=&do=build%s", more);
-    const char *url = led_to(sent("/firm/71/need", fields.ptr));
-    struct str need = str_from(url);
+    return led_to(sent("/firm/71/need", fields.ptr));
+}
+
+/* To its thresholds; its address, "/need/9". */
+static const char *built(const char *more)
+{
+    struct str need = str_from(build(more));
+
     assert_true(str_ends(need, "/thresholds"));
     return str_cstr(&app_arena, str_sub(need, 0, need.len - strlen("/thresholds")));
 }
@@ -198,7 +204,10 @@ static void only_the_manager_lets_wording_through(void **state)
 {
     (void)state;
     add_firm();
-    const char *need = built("&demand/=vi+s%C3%B6ker+en+ung+tjej");
+    /* whoever writes it comes to the page that says why, and what to write instead */
+    const char *need = build("&demand/=vi+s%C3%B6ker+en+ung+tjej");
+    assert_true(str_starts(str_from(need), "/need/"));
+    assert_false(str_ends(str_from(need), "/thresholds"));
     struct buf lift = buf_new(&app_arena), status = buf_new(&app_arena);
     buf_format(&lift, "%s/lift", need);
     buf_format(&status, "%s/status", need);
