@@ -341,12 +341,22 @@ static uint32_t bracket_cut(const struct rt_text *t, uint32_t first, uint32_t en
     return end;
 }
 
+/* "ett" of "ett års erfarenhet" is no article. */
+static bool counts_years(const struct rt_text *t, uint32_t i, uint32_t end)
+{
+    return i + 1 < end && rt_has(t, i, RT_SET_NUMBER) && rt_has(t, i + 1, RT_SET_YEARS);
+}
+
 static void trim(const struct rt_text *t, struct rt_piece *piece)
 {
-    piece->end = bracket_cut(t, piece->first, piece->end);
-    while (piece->first < piece->end && (rt_has(t, piece->first, RT_SET_PIECE_FRONT) ||
-                                         is_idle_not(t, piece->first, piece->end)))
-        piece->first++;
+    uint32_t i = piece->first;
+
+    piece->end = bracket_cut(t, i, piece->end);
+    while (i < piece->end && !counts_years(t, i, piece->end) &&
+           (rt_has(t, i, RT_SET_PIECE_FRONT) || is_idle_not(t, i, piece->end)))
+        i++;
+    /* "du har ett": what leads to it took the number for an article */
+    piece->first = i - (i > 0 && counts_years(t, i - 1, piece->end));
     while (piece->end > piece->first && rt_has(t, piece->end - 1, RT_SET_PIECE_BACK))
         piece->end--;
 }

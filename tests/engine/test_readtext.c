@@ -189,6 +189,19 @@ static void what_the_firm_says_it_asks_for_is_a_demand(void **state)
     reads_as("Vi kräver kvalitet.", "");
 }
 
+/* "ett" before years is how many, and no article. */
+static void one_year_is_a_number_of_years(void **state)
+{
+    (void)state;
+    reads_as("Krav:\n- ett års erfarenhet av lager",
+             "experience must custom: ett års erfarenhet av lager");
+    reads_as("Ett års erfarenhet krävs.", "experience must custom: Ett års erfarenhet");
+    reads_as("Du har ett års erfarenhet av städning.",
+             "experience must custom: ett års erfarenhet av städning");
+    reads_as("Krav:\n- en utbildning inom kök",
+             "education must custom: utbildning inom kök");
+}
+
 static void denied_demands_and_offers_are_not_read(void **state)
 {
     (void)state;
@@ -507,6 +520,7 @@ int main(void)
         cmocka_unit_test(the_firms_talk_of_itself_is_no_demand),
         cmocka_unit_test(a_verb_after_a_joint_ends_the_demand_before_it),
         cmocka_unit_test(what_the_firm_says_it_asks_for_is_a_demand),
+        cmocka_unit_test(one_year_is_a_number_of_years),
         cmocka_unit_test(denied_demands_and_offers_are_not_read),
         cmocka_unit_test(licences_are_split_by_class),
         cmocka_unit_test(a_bare_licence_is_b),
