@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "service/afterwards.h"
 #include "service/enrolment.h"
 #include "service/event.h"
 #include "service/firm.h"
@@ -426,6 +427,25 @@ static bool play_enrolled(struct replaying *r, const struct replay_row *row,
     return replay_begin(r, row, SUBJECT_PERSON, &r->person[at], err);
 }
 
+/* What she did so many months after she left; who says so: she, unless it is said. */
+static bool play_afterwards(struct replaying *r, const struct replay_row *row,
+                            struct err *err)
+{
+    uint32_t at = map_get(&r->persons, row->person);
+    struct str how = replay_value(row, STR("how"));
+    struct afterwards_new new = { .stands = replay_value(row, STR("stands")),
+                                  .how = how.len > 0 ? how : STR("self"),
+                                  .on = row->day };
+
+    if (at == MAP_NONE || r->person[at].way_rid == 0)
+        return err_set(err, ERR_NOT_FOUND, N_("the row names nobody who has begun"));
+    new.way_rid = r->person[at].way_rid;
+    new.person_id = r->person[at].id;
+    if (!str_int(replay_value(row, STR("months")), &new.months))
+        new.months = 0; /* of which the service says that it is none */
+    return afterwards_write(&r->row_call, &new, err);
+}
+
 static bool play_correct(struct replaying *r, const struct replay_row *row,
                          struct err *err)
 {
@@ -456,7 +476,8 @@ static const struct {
 } plays[] = {
     { "enrolled", play_enrolled },      { "visit", play_visit },
     { "visit_occasion", play_nothing }, { "correct", play_correct },
-    { "hours", play_unbooked },         { "ledger", play_unbooked },
+    { "afterwards", play_afterwards },  { "hours", play_unbooked },
+    { "ledger", play_unbooked },
 };
 
 static bool play_row(struct replaying *r, const struct replay_row *row, struct err *err)

@@ -12,8 +12,9 @@
  *         own: its day, its firm, yes, its number. A gate of all parties is opened by
  *         all of them. Steps that lie before and are not in the list are made on the
  *         same day and counted in `filled`. Other facts: enrolled; visit (value: how
- *         many work there); visit_occasion (made by its visits); correct (value: visit,
- *         or the person's whole way); hours, ledger: refused until they are booked.
+ *         many work there); visit_occasion (made by its visits); afterwards (value:
+ *         "months=6;stands=work;how=told"); correct (value: visit, or the person's
+ *         whole way); hours, ledger: refused until they are booked.
  *         A row that is refused is not made, and the others go on; steps filled in
  *         before it stay. The whole list is read before anything is made.
  * Purity  replay_read opens no database. What replay made is durable when it returns.

@@ -42,6 +42,9 @@ struct replaying {
 
 /* The random id of a record of the list. */
 int64_t replay_id(const struct replaying *r, const char *what, struct str key);
+/* What a row's value says by a name: "agreed_months=6;employment_form=permanent";
+ * empty: nothing. */
+struct str replay_value(const struct replay_row *row, struct str name_of);
 /* Makes the move, those that lie before it first. err of enrolment.h. */
 MUST_USE bool replay_move(struct replaying *r, const struct replay_row *row,
                           uint32_t move, struct err *err);

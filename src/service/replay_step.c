@@ -20,15 +20,14 @@ struct stepping {
     enum subject of;
 };
 
-/* "agreed_months=6;employment_form=permanent" */
-static struct str typed_value(const struct replay_row *row, struct str fact)
+struct str replay_value(const struct replay_row *row, struct str name_of)
 {
     struct str rest = row->value, part, name;
 
     while (str_next(&rest, ';', &part)) {
         size_t at = str_find(part, STR("="));
         name = str_trim(str_sub(part, 0, at == SIZE_MAX ? part.len : at));
-        if (at != SIZE_MAX && str_eq(name, fact))
+        if (at != SIZE_MAX && str_eq(name, name_of))
             return str_trim(str_sub(part, at + 1, part.len));
     }
     return STR("");
@@ -50,7 +49,7 @@ static struct str number_of(struct stepping *s)
 static struct str value_of(struct stepping *s, const struct programme_fact *fact)
 {
     struct arena *arena = s->r->row_call.arena;
-    struct str typed = typed_value(s->row, fact->id);
+    struct str typed = replay_value(s->row, fact->id);
     char *day = arena_take(arena, DATE_TEXT_BYTES);
 
     if (typed.len > 0)

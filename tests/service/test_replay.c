@@ -242,6 +242,29 @@ static void a_visit_taken_back_counts_no_more_from_then_on(void **state)
         figure_number(figure_report_view("2010-10-05"), "targets/1/outcome"), 0);
 }
 
+static void what_people_did_afterwards_is_in_the_cohort_of_the_report(void **state)
+{
+    (void)state;
+    write_list(
+        "2010-09-01,,not_selected,p1,f1,,jamtland,maja,K,,own_wish\n"
+        "2010-09-01,,not_selected,p2,f1,,jamtland,maja,M,,own_wish\n"
+        "2011-03-01,,afterwards,p1,,,jamtland,maja,,months=6;stands=work;how=told,\n"
+        "2011-03-01,,afterwards,p2,,,jamtland,maja,,months=7;stands=work,\n"
+        "2011-03-01,,afterwards,p3,,,jamtland,maja,,months=6;stands=work,\n"
+        "2011-03-01,,afterwards,p2,,,jamtland,maja,,months=12;stands=work,\n");
+    const struct replayed *made = played();
+    assert_int_equal(made->refused_count, 3);
+    assert_string_equal(refusal(made, 0), "choose how long afterwards");
+    assert_string_equal(refusal(made, 1), "the row names nobody who has begun");
+    assert_string_equal(refusal(made, 2),
+                        "it is not yet 12 months since she left the programme");
+    case_call.now = CASE_NOW;
+    struct view *v = figure_report_view("2011-03-01");
+    assert_int_equal(figure_number(v, "cohorts/0/n"), 2);
+    assert_int_equal(figure_number(v, "cohorts/0/rows/0/women"), 1);
+    assert_int_equal(figure_number(v, "cohorts/0/rows/5/men"), 1); /* not asked */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +273,7 @@ int main(void)
         TEST(rows_are_played_in_the_order_of_their_days_not_of_the_file),
         TEST(a_list_that_cannot_be_read_or_a_database_in_use_is_refused),
         TEST(a_visit_taken_back_counts_no_more_from_then_on),
+        TEST(what_people_did_afterwards_is_in_the_cohort_of_the_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
