@@ -81,7 +81,7 @@ struct acting {
     struct tx *tx;
     const struct enrolment_act *act;
     struct enrolment_way way;
-    int64_t person_id; /* 0: it is no person's, or she has been disposed of */
+    int64_t case_id; /* on which the way lies; 0: no person's, or disposed of */
 };
 
 static bool is_words(struct str type)
@@ -174,13 +174,13 @@ static void put_value(struct arena *arena, struct view *facts, struct str type,
 static bool seal_words(struct acting *a, int64_t event_id, struct str text,
                        struct err *err)
 {
-    struct person_text sealed = { .person_id = a->person_id,
+    struct person_text sealed = { .person_id = a->case_id,
                                   .record_id = event_id,
                                   .what = WORDS_WHAT,
                                   .plain = text };
 
     return person_seal(a->call, a->tx, &sealed, err) &&
-           enrolment_words_put(a->tx, event_id, a->person_id, sealed.sealed, err);
+           enrolment_words_put(a->tx, event_id, a->case_id, sealed.sealed, err);
 }
 
 static bool write_fact(struct acting *a, const struct path_step *step, struct str text,
@@ -465,7 +465,7 @@ static bool look(struct acting *a, struct err *err)
     if (!enrolment_own(a->call, a->tx, act->rid, &a->way, err) ||
         !enrolment_whom_of(a->tx, act->rid, &whom, &known, err))
         return false;
-    a->person_id = known ? whom.person_id : 0;
+    a->case_id = known ? whom.case_id : 0;
     if (a->way.path.subject == SUBJECT_PERSON && !known)
         return nothing_here(err);
     if (act->seen && act->seen != a->way.row_version)
@@ -494,7 +494,7 @@ static bool ready_key(struct call *call, const struct enrolment_act *act,
         words |=
             fact != REF_NONE && is_words(way.path.programme->facts.item[fact].type);
     }
-    return ok && (!known || !words || person_key_ensure(call, whom.person_id, err));
+    return ok && (!known || !words || person_key_ensure(call, whom.case_id, err));
 }
 
 bool enrolment_act(struct call *call, const struct enrolment_act *act, struct err *err)

@@ -282,13 +282,13 @@ bool figure_events(struct call *call, const struct figure_ask *ask, struct view 
 /* ------------------------------------------------------------------------- one event
  */
 
-/* What would lead to where she works. Of nobody it is told, for where it were missing
- * only of a protected identity it would tell which event is hers. */
-static bool leads_to_place(const char *key)
+/* What would lead to where she works, or to another way of hers. Of nobody it is told,
+ * for where it were missing only of a protected identity it would tell which event is
+ * hers. */
+static bool leads_to_her(const char *key)
 {
-    static const char *const keys[] = {
-        "firm", "need", "ask", "run", "contact", "area"
-    };
+    static const char *const keys[] = { "firm", "need",    "ask",  "run",
+                                        "area", "contact", "again" };
 
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(key, keys[i]) == 0)
@@ -302,7 +302,7 @@ static void put_facts(struct call *call, struct view *v, const struct view *fact
     struct view *list = view_put_array(call->arena, v, "facts");
 
     for (const struct view_item *i = facts->list.first; i; i = i->next) {
-        if (person && leads_to_place(i->key))
+        if (person && leads_to_her(i->key))
             continue;
         struct view *o = view_add_object(call->arena, list);
         struct buf text = buf_new(call->arena);

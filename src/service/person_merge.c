@@ -1,6 +1,7 @@
 /* person_merge.c: see person_merge.h. */
 #include "service/person_merge.h"
 
+#include "service/enrolment_again.h"
 #include "service/merge_words.h"
 #include "service/people_load.h"
 #include "service/person_key.h"
@@ -168,7 +169,9 @@ static bool merge_now_both(struct merge *m, const struct merge_ask *ask,
     return protection_level(m->call, m->tx,
                             (const int64_t[2]){ m->kept_id, m->gone_id }, err) &&
            merge_add(m->tx, &in, &id, err) && join_rest(m, id, err) &&
-           person_merged_set(m->tx, &set, err) && session_signal(m->tx, err);
+           person_merged_set(m->tx, &set, err) &&
+           enrolment_again_settle(m->call, m->tx, m->kept_id, err) &&
+           session_signal(m->tx, err);
 }
 
 static bool finish(struct merge *m, bool ok, struct err *err)
@@ -223,6 +226,8 @@ static bool unmerge_now(struct merge *m, struct err *err)
            part_rest(m, row.id, err) && person_merged_set(m->tx, &set, err) &&
            merge_undo(m->tx, row.id, m->call->now, str_from(m->call->actor->name),
                       &changed, err) &&
+           enrolment_again_settle(m->call, m->tx, m->kept_id, err) &&
+           enrolment_again_settle(m->call, m->tx, m->gone_id, err) &&
            session_signal(m->tx, err);
 }
 

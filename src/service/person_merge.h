@@ -14,7 +14,10 @@
  *           key; wishes in her own words and adaptations of both stand together; what
  *           was written is remembered (person_merge_part);
  *         - what is only added to (notes, waivers, decisions to disclose) stays where
- * it is and is read, and ended, through the case that is kept;
+ *           it is and is read, and ended, through the case that is kept;
+ *         - her ways through programmes stay on the case they began on, and are read
+ *           and gone on with through the one that is kept; figures count her once
+ *           from then on (enrolment_again.h);
  *         - of two that are protected each is so for the reasons of both, and stays so
  *           when they are two again;
  *         - her account: who comes in by the other case's code comes to the one kept.

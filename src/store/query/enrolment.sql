@@ -6,9 +6,14 @@ SELECT checksum FROM programme WHERE slug = :slug AND version = :version;
 -- enrolment_whom_put (enrolment_rid: int, person_id: int) -> none
 INSERT INTO enrolment_whom (enrolment_rid, person_id) VALUES (:enrolment_rid, :person_id);
 
--- enrolment_whom_of (enrolment_rid: int) -> maybe: person_id int, person_rid int
-SELECT w.person_id, p.rid AS person_rid
-FROM enrolment_whom w JOIN person p ON p.id = w.person_id WHERE w.enrolment_rid = :enrolment_rid;
+-- Whose a way is: where her case has become one with another, it is read and written
+-- through the case that is kept; that it lies on the other makes two of them again.
+
+-- enrolment_whom_of (enrolment_rid: int) -> maybe: person_id int, person_rid int, case_id int
+SELECT p.id AS person_id, p.rid AS person_rid, own.id AS case_id
+FROM enrolment_whom w JOIN person own ON own.id = w.person_id
+    JOIN person p ON p.id = coalesce(own.merged_into, own.id)
+WHERE w.enrolment_rid = :enrolment_rid;
 
 -- enrolment_words_put (event_id: int, person_id: int, sealed: blob) -> none
 INSERT INTO enrolment_words (event_id, person_id, sealed) VALUES (:event_id, :person_id, :sealed);
@@ -75,6 +80,17 @@ WHERE w.person_id IN (SELECT :person_id
     AND e.org_id = :org_id AND e.slug = :slug
 ORDER BY t.event_id LIMIT 1;
 
+-- Her ways, programme by programme, in the order they began, and which each says was her
+-- first; 0: none.
+
+-- enrolment_ways_of_person (person_id: int) -> many: rid int, slug text, again int
+SELECT e.rid, e.slug, t.other AS again
+FROM enrolment_whom w JOIN enrolment e ON e.rid = w.enrolment_rid
+    JOIN tally t ON t.subject_rid = e.rid AND t.what = 'enrolled' AND t.gone_at IS NULL
+WHERE w.person_id IN (SELECT :person_id
+        UNION ALL SELECT id FROM person WHERE merged_into = :person_id)
+ORDER BY e.slug, e.begun_on, e.rid;
+
 -- enrolment_open_of_firm (org_id: int, firm_rid: int, slug: text) -> one: n int
 SELECT count(*) AS n FROM enrolment e
 WHERE e.firm_rid = :firm_rid AND e.firm_rid > 0 AND e.slug = :slug AND e.org_id = :org_id
@@ -87,10 +103,11 @@ WHERE org_id = :org_id AND slug = :slug AND of = 'programme' AND state <> 'ended
 -- A protected identity stands on no list.
 
 -- enrolments_of_people (org_id: int, slug: text, area: text, ended: bool) -> many: rid int, person_id int, person_rid int, version int, area text, stage text, entered_on date, counted_from date, alert_on date?, limit_on date?, state text, last_on date
-SELECT e.rid, w.person_id, p.rid AS person_rid, e.version, e.area, e.stage, e.entered_on,
+SELECT e.rid, p.id AS person_id, p.rid AS person_rid, e.version, e.area, e.stage, e.entered_on,
     e.counted_from, e.alert_on, e.limit_on, e.state, e.last_on
 FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
-    JOIN person p ON p.id = w.person_id
+    JOIN person own ON own.id = w.person_id
+    JOIN person p ON p.id = coalesce(own.merged_into, own.id)
 WHERE e.org_id = :org_id AND e.slug = :slug AND e.of = 'person'
     AND (:area = '' OR e.area = :area)
     AND CASE WHEN :ended THEN e.state = 'ended' ELSE e.state <> 'ended' END
@@ -133,8 +150,9 @@ GROUP BY e.of, e.stage, e.version ORDER BY e.of, e.stage, e.version;
 -- enrolments_due (org_id: int, user_id: int, leads: bool, keeper: bool, until: date, near: date) -> many: rid int, person_rid int, firm text, slug text, version int, stage text, counted_from date, alert_on date?, limit_on date?
 SELECT e.rid, p.rid AS person_rid, '' AS firm, e.slug, e.version, e.stage, e.counted_from,
     e.alert_on, e.limit_on
-FROM case_holder h JOIN enrolment_whom w ON w.person_id = h.person_id
-    JOIN enrolment e ON e.rid = w.enrolment_rid JOIN person p ON p.id = w.person_id
+FROM case_holder h JOIN person p ON p.id = h.person_id AND p.merged_into IS NULL
+    JOIN person own ON own.id = p.id OR own.merged_into = p.id
+    JOIN enrolment_whom w ON w.person_id = own.id JOIN enrolment e ON e.rid = w.enrolment_rid
 WHERE h.user_id = :user_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.state = 'open'
     AND (e.alert_on <= :until OR e.limit_on <= :near)
     AND (:keeper OR NOT EXISTS (SELECT 1 FROM protection x
@@ -143,7 +161,8 @@ UNION ALL
 SELECT e.rid, p.rid AS person_rid, '' AS firm, e.slug, e.version, e.stage, e.counted_from,
     e.alert_on, e.limit_on
 FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
-    JOIN person p ON p.id = w.person_id
+    JOIN person own ON own.id = w.person_id
+    JOIN person p ON p.id = coalesce(own.merged_into, own.id)
 WHERE :leads AND e.org_id = :org_id AND e.state = 'open'
     AND (e.alert_on <= :until OR e.limit_on <= :near)
     AND NOT EXISTS (SELECT 1 FROM case_holder h WHERE h.person_id = p.id AND h.to_at IS NULL)
@@ -161,8 +180,9 @@ ORDER BY 9, 8, 1 LIMIT 25;
 
 -- enrolment_gates (org_id: int, user_id: int, leads: bool, keeper: bool) -> many: rid int, person_rid int, firm text, said_on date
 SELECT e.rid, p.rid AS person_rid, '' AS firm, max(g.valid_on) AS said_on
-FROM case_holder h JOIN enrolment_whom w ON w.person_id = h.person_id
-    JOIN enrolment e ON e.rid = w.enrolment_rid JOIN person p ON p.id = w.person_id
+FROM case_holder h JOIN person p ON p.id = h.person_id AND p.merged_into IS NULL
+    JOIN person own ON own.id = p.id OR own.merged_into = p.id
+    JOIN enrolment_whom w ON w.person_id = own.id JOIN enrolment e ON e.rid = w.enrolment_rid
     JOIN event g ON g.subject_rid = e.rid AND g.kind = 'gate' AND g.valid_on >= e.entered_on
 WHERE h.user_id = :user_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.state = 'open'
     AND (:keeper OR NOT EXISTS (SELECT 1 FROM protection x
@@ -294,8 +314,9 @@ ORDER BY f.sort_key, f.rid LIMIT 500;
 
 -- enrolments_held (org_id: int, user_id: int) -> many: slug text, version int, stage text, counted_from date
 SELECT e.slug, e.version, e.stage, e.counted_from
-FROM case_holder h JOIN enrolment_whom w ON w.person_id = h.person_id
-    JOIN enrolment e ON e.rid = w.enrolment_rid
+FROM case_holder h JOIN person p ON p.id = h.person_id AND p.merged_into IS NULL
+    JOIN person own ON own.id = p.id OR own.merged_into = p.id
+    JOIN enrolment_whom w ON w.person_id = own.id JOIN enrolment e ON e.rid = w.enrolment_rid
 WHERE h.user_id = :user_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.of = 'person'
     AND e.state <> 'ended'
     AND NOT EXISTS (SELECT 1 FROM protection x
@@ -328,7 +349,8 @@ ORDER BY e.subject_rid, e.valid_on, e.id;
 -- afterwards_due (org_id: int, user_id: int, leads: bool, keeper: bool, from_day: date, to_day: date, months: int) -> many: rid int, person_rid int, slug text, version int, left_on date
 SELECT e.rid, p.rid AS person_rid, e.slug, e.version, e.entered_on AS left_on
 FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
-    JOIN person p ON p.id = w.person_id
+    JOIN person own ON own.id = w.person_id
+    JOIN person p ON p.id = coalesce(own.merged_into, own.id)
 WHERE e.org_id = :org_id AND e.of = 'person' AND e.state = 'ended'
     AND e.entered_on BETWEEN :from_day AND :to_day
     AND (EXISTS (SELECT 1 FROM case_holder h
