@@ -21,7 +21,7 @@ static const struct finding_kind
                        "it") },
     missing_must = { "missing_key", SEVERITY_ERROR, N_("{key} is missing") },
     wrong_type = { "wrong_type", SEVERITY_ERROR,
-                   N_("{wanted} is wanted here, not {given}") },
+                   N_("something like {wanted} is wanted here, not {given}") },
     no_null = { "wrong_type", SEVERITY_ERROR,
                 N_("null is not possible here: leave {key} out") },
     out_of_range = { "out_of_range", SEVERITY_ERROR,
@@ -114,13 +114,13 @@ static const char *type_word(const json_t *value)
 {
     switch (json_typeof(value)) {
     case JSON_OBJECT:
-        return "{}";
+        return "{...}";
     case JSON_ARRAY:
-        return "[]";
+        return "[...]";
     case JSON_STRING:
-        return "\"\"";
+        return "\"text\"";
     case JSON_INTEGER:
-        return "1";
+        return "14";
     case JSON_REAL:
         return "1.5";
     case JSON_TRUE:
@@ -144,7 +144,7 @@ static bool take_text(struct reader *r, const json_t *value, size_t most,
                       struct str *text)
 {
     if (!json_is_string(value)) {
-        tell_type(r, "\"\"", value);
+        tell_type(r, "\"text\"", value);
         return false;
     }
     struct str given = { json_string_value(value), json_string_length(value) };
@@ -213,7 +213,7 @@ static void read_int(struct reader *r, const struct shape_field *f, const json_t
                      int64_t *n)
 {
     if (!json_is_integer(value)) {
-        tell_type(r, "1", value);
+        tell_type(r, "14", value);
         return;
     }
     int64_t given = json_integer_value(value);
@@ -290,7 +290,7 @@ static bool take_list(struct reader *r, const struct shape_field *f,
                       const json_t *value, size_t size, struct any_list *list)
 {
     if (!json_is_array(value)) {
-        tell_type(r, "[]", value);
+        tell_type(r, "[...]", value);
         return false;
     }
     size_t given = json_array_size(value), most = (size_t)f->most;
@@ -503,7 +503,7 @@ static void read_object(struct reader *r, const struct shape *shape,
 
     blank(shape, out);
     if (!json_is_object(value)) {
-        tell_type(r, "{}", value);
+        tell_type(r, "{...}", value);
         if (shape->set)
             r->set_count[shape->set]++;
         return;
