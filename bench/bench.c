@@ -95,6 +95,27 @@ void bench_against(const char *what, struct bench_times *ours,
     (void)fflush(stdout);
 }
 
+double bench_memory_gb_s(struct arena *arena)
+{
+    const uint32_t words = 1u << 25; /* which no cache holds */
+    const size_t mark = arena_mark(arena);
+    uint64_t *row = ARENA_ARRAY(arena, words, uint64_t), sum = 0;
+    double best = 0;
+
+    for (uint32_t i = 0; i < words; i++)
+        row[i] = i;
+    for (int turn = 0; turn < 4; turn++) {
+        const double before = bench_cpu_ms();
+        for (uint32_t i = 0; i < words; i++)
+            sum += row[i];
+        const double ms = bench_cpu_ms() - before;
+        best = best > 0 && best < ms ? best : ms;
+    }
+    assert(sum > 0);
+    arena_rewind(arena, mark);
+    return words * 8.0 / best / 1e6;
+}
+
 int bench_failed(struct err *err)
 {
     fprintf(stderr, "bench: %s\n", err_english(err));

@@ -39,6 +39,10 @@ void bench_figure(const char *what, double figure, const char *unit, double goal
 void bench_against(const char *what, struct bench_times *ours,
                    struct bench_times *peers);
 
+/* How many GB/s one thread gets of memory when it reads in a row: the floor under what
+ * reads an index. 256 MB of `arena` are taken and given back. */
+double bench_memory_gb_s(struct arena *arena);
+
 /* Says what went wrong on stderr; returns the exit code. */
 int bench_failed(struct err *err);
 

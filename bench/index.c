@@ -2,7 +2,7 @@
  * index.c: the engine's index on an invented nation, with the oracle beside it.
  *
  *   index [--people N] [--needs N] [--ask N] [--oracle N] [--only acnbdo] [--seed S]
- *         [--dump FILE] [--tables FOLDER]
+ *         [--dump FILE] [--tables FOLDER] [--generic 1]
  *
  * One line a figure: processor time of one core in microseconds, mean and 99th
  * percentile. What the oracle is asked too is compared byte for byte; a difference ends
@@ -21,6 +21,7 @@
 #include "bench/index_world.h"
 #include "engine/index_need.h"
 #include "engine/judge.h"
+#include "engine/rank_needs.h"
 
 #define TOP     20u
 #define SIXTEEN 200u /* questions with sixteen steps */
@@ -52,28 +53,6 @@ static void line(const char *what, struct bench_times *times)
     double mean = bench_mean(times), last = bench_quantile(times, 990);
     printf("%-46s %10.1f %10.1f us\n", what, mean, last);
     (void)fflush(stdout);
-}
-
-/* How fast memory gives what is read in a row: the floor under everything here. */
-static void bench_memory(struct bench *b)
-{
-    const uint32_t words = 1u << 25; /* 256 MB, which no cache holds */
-    uint64_t *row = ARENA_ARRAY(&b->work, words, uint64_t), sum = 0;
-    double best = 0;
-
-    for (uint32_t i = 0; i < words; i++)
-        row[i] = i;
-    for (int turn = 0; turn < 4; turn++) {
-        const double before = cpu_us();
-        for (uint32_t i = 0; i < words; i++)
-            sum += row[i];
-        const double us = cpu_us() - before;
-        best = best > 0 && best < us ? best : us;
-    }
-    assert(sum > 0);
-    printf("%-46s %10.1f GB/s\n", "memory, read in a row", words * 8.0 / best / 1e3);
-    arena_free(&b->work);
-    b->gb_s = words * 8.0 / best / 1e3;
 }
 
 static bool build(struct bench *b, struct err *err)
@@ -397,6 +376,36 @@ static void bench_needs(struct bench *b, const char *what, uint32_t among,
     printf("%-46s %10.1f\n", "    rows found, mean", (double)found / b->questions);
 }
 
+/* Judging every need, beside the index. */
+static bool bench_needs_oracle(struct bench *b, struct err *err)
+{
+    const struct world *world = &b->world;
+    struct need_source source = {
+        &world->image,   world->ask.needs,    world->needs,
+        world->deadline, world->need_lottery, world->need_key
+    };
+    struct bench_times times = bench_times_new(&b->arena, b->oracle_questions);
+
+    for (uint32_t i = 0; i < b->oracle_questions; i++) {
+        uint32_t row = (uint32_t)((uint64_t)i * 7919 % b->ask.people);
+        struct index_person person = person_of(world, row);
+        struct rank_needs_ask ask = { &source, &world->image, row, i, TOP };
+        struct need_question question = { &person, i, TOP };
+        struct need_list list, want;
+        need_index_ask(b->need_desk, &b->work, &question, &list);
+        double before = cpu_us();
+        rank_needs(&b->work, &ask, &want);
+        bench_times_add(&times, cpu_us() - before);
+        if (list.count != want.count ||
+            memcmp(list.rows, want.rows, want.count * sizeof *want.rows) != 0)
+            return err_set(err, ERR_INTERNAL, "the oracle's needs {n} are others",
+                           ARG_NUM(i));
+        arena_rewind(&b->work, 0);
+    }
+    line("(a') the oracle, all needs", &times);
+    return true;
+}
+
 struct tally {
     uint64_t pairs, people;
 };
@@ -504,7 +513,8 @@ static bool run(struct bench *b, struct err *err)
            (double)b->world.image.capability_start[b->ask.people] / b->ask.people);
     printf("%-46s %10.1f %%\n", "within reach of a need", reached_share(b));
     b->desk = index_desk_new(&b->arena);
-    bench_memory(b);
+    b->gb_s = bench_memory_gb_s(&b->work);
+    printf("%-46s %10.1f GB/s\n", "memory, read in a row", b->gb_s);
     if (!build(b, err) || (b->dump && !dump(b, err)) || (b->tables && !tables(b, err)))
         return false;
     if (strchr(b->only, 'p') &&
@@ -527,6 +537,8 @@ static bool run(struct bench *b, struct err *err)
     if (strchr(b->only, 'n')) {
         bench_needs(b, "(a') top 20 needs, cold", b->questions, 7919);
         bench_needs(b, "(a') top 20 needs, hot", 100, 7919);
+        if (strchr(b->only, 'o') && !bench_needs_oracle(b, err))
+            return false;
     }
     if (strchr(b->only, 'b') && !bench_batch(b, err))
         return false;
@@ -550,6 +562,8 @@ static void read_arguments(struct bench *b, int argc, char **argv)
             b->questions = number;
         else if (strcmp(argv[i], "--oracle") == 0)
             b->oracle_questions = number;
+        else if (strcmp(argv[i], "--generic") == 0)
+            b->ask.kind = number > 0 ? WORLD_GENERIC : WORLD_PLAIN;
         else if (strcmp(argv[i], "--seed") == 0)
             b->ask.seed = number;
         else if (strcmp(argv[i], "--dump") == 0)
@@ -564,7 +578,7 @@ static void read_arguments(struct bench *b, int argc, char **argv)
 int main(int argc, char **argv)
 {
     static struct bench b = {
-        .ask = { 50000, 10000, 14000, 20, 290, 7, false },
+        .ask = { 50000, 10000, 14000, 20, 290, 7, WORLD_PLAIN },
         .questions = 1000,
         .oracle_questions = 30,
         .only = "acnbdo",

@@ -69,6 +69,10 @@ all() {
         return
     fi
     mkdir -p "$data/tables"
+    echo
+    echo "heavy generic: few occupations, which most have and most needs ask for"
+    "$build/bench/index_bench" --people "$people" --needs "$needs" --ask "$ask" \
+        --oracle "$oracle" --generic 1 --only acnbo || return 1
     one_size "$people" --tables "$data/tables" && sql_peers
 }
 

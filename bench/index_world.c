@@ -126,7 +126,7 @@ static void make_graph(struct maker *m)
 static uint32_t occupation(struct rng *rng, const struct world *world)
 {
     uint32_t room = world->ask.concepts - WORLD_FACTS;
-    uint32_t rank = zipf(rng, room, 400);
+    uint32_t rank = zipf(rng, room, world->ask.kind == WORLD_GENERIC ? 1 : 400);
     return WORLD_FACTS + (uint32_t)((uint64_t)rank * 7919 % room);
 }
 
@@ -157,7 +157,7 @@ static void find_abilities(struct rng *rng, const struct world *world,
                                                  5,  4,  3,  2,  2,  1,  1,  1 };
     uint32_t main = occupation(rng, world), wanted = pick(rng, 10, 12);
 
-    if (world->ask.wild && chance(rng, 5))
+    if (world->ask.kind == WORLD_WILD && chance(rng, 5))
         return;
     add_capability(person, main, pick(rng, 2, 4));
     for (uint32_t f = 0; f < WORLD_FACTS; f++)
@@ -168,7 +168,7 @@ static void find_abilities(struct rng *rng, const struct world *world,
                                            : around(rng, world, occupation(rng, world));
         add_capability(person, concept, pick(rng, 1, 4));
     }
-    if (world->ask.wild && chance(rng, 10)) {
+    if (world->ask.kind == WORLD_WILD && chance(rng, 10)) {
         uint32_t again = person->concept[rng_below(rng, person->count)];
         add_capability(person, again, pick(rng, 1, 4));
     }
@@ -178,7 +178,7 @@ void world_person(struct rng *rng, const struct world *world,
                   struct world_person *person)
 {
     static const uint16_t radius[] = { 20, 30, 45, 70 };
-    bool wild = world->ask.wild;
+    bool wild = world->ask.kind == WORLD_WILD;
     uint32_t by = rng_below(rng, 100);
 
     *person = (struct world_person){ 0 };
@@ -370,7 +370,7 @@ static void make_need(struct maker *m, uint32_t n, uint16_t *place, int32_t *dea
     struct world *world = m->world;
     struct need_columns *need = &world->needs[n];
     struct need_requirement *room = ARENA_ARRAY(m->arena, 24, struct need_requirement);
-    bool wild = world->ask.wild;
+    bool wild = world->ask.kind == WORLD_WILD;
 
     *place = place_of(&m->rng, m->weight, world->ask.places);
     if (wild && chance(&m->rng, 10))
@@ -402,7 +402,8 @@ static void make_needs(struct maker *m)
     world->needs = ARENA_ARRAY(m->arena, count, struct need_columns);
     for (uint32_t n = 0; n < count; n++) {
         make_need(m, n, &place[n], &deadline[n]);
-        lottery[n] = world->ask.wild ? rng_below(&m->rng, 16) : rng_next(&m->rng);
+        lottery[n] =
+            world->ask.kind == WORLD_WILD ? rng_below(&m->rng, 16) : rng_next(&m->rng);
         key[n] = (int64_t)(rng_mix(n + 77) >> 1);
     }
     world->need_place = place;

@@ -21,10 +21,17 @@
 #define WORLD_FACTS 16u /* concepts 0..15: held or not, by step; like nothing else */
 #define WORLD_NOW   20000
 
+enum world_kind {
+    WORLD_PLAIN = false,
+    WORLD_WILD = true,
+    WORLD_GENERIC, /* a few occupations are most people's, and most needs ask for them
+                    */
+};
+
 struct world_ask {
     uint32_t people, needs, concepts, near, places;
     uint64_t seed;
-    bool wild;
+    enum world_kind kind;
 };
 
 struct world {

@@ -10,12 +10,14 @@
 #   MATCH_SIZES="n ..."    people in the server's pool (2000 20000 200000)
 #   MATCH_PEER_PEOPLE=n    people beside SQLite (20000); 0: not measured
 #   MATCH_INDEX=0          without the index alone; else as bench/index.sh
+#   MATCH_GROWTH=0         without the picture of how cost grows (bench/growth.sh)
 set -eu
 cd "$(dirname "$0")/.."
 
 if [ "${MATCH_SMALL:-0}" = 1 ]; then
     MATCH_SIZES=2000 MATCH_PEER_PEOPLE=2000
     export INDEX_PEOPLE=20000 INDEX_NEEDS=4000 INDEX_ASK=200 INDEX_ORACLE=20
+    export GROWTH_SIZES="10000 20000" GROWTH_NEEDS=4000
     export PEER_ASK=20 PEER_SECONDS=4 PEER_ALL=10
 fi
 build=${BUILD:-build}
@@ -44,7 +46,8 @@ all() {
         "$build/bench/main_job" --db "$work/peer.db" --people "$peer_people" --rounds 12 ||
             return 1
     fi
-    [ "${MATCH_INDEX:-1}" = 0 ] || bench/index.sh
+    [ "${MATCH_INDEX:-1}" = 0 ] || bench/index.sh || return 1
+    [ "${MATCH_GROWTH:-1}" = 0 ] || bench/growth.sh
 }
 
 status=0

@@ -34,5 +34,7 @@ part 'valgrind' under_valgrind
 part 'coverage' coverage
 part 'limits' tools/limits.sh --strict
 part 'fuzz' env FUZZ_SECONDS="${FUZZ_SECONDS:-1800}" tools/fuzz.sh
+# A thousand needs and persons of a nation, each answer against looking at everybody.
+part 'index' build/bench/index_bench --people 500000 --needs 100000 --oracle 1000 --only no
 part 'benches' bench/run.sh
 exit $bad
