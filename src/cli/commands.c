@@ -50,6 +50,12 @@ const struct command commands[] = {
       "insteg allot verify intake-1.certificate.json\n"
       "insteg allot verify intake-1.certificate.json --json",
       1, 1, cmd_allot_verify },
+    { "allot simulate", "",
+      N_("Play a season of places given out week by week, in three ways"),
+      allot_simulate_options,
+      "insteg allot simulate\n"
+      "insteg allot simulate --weeks 52 --people 40 --places 20 --svg season.svg",
+      0, 0, cmd_allot_simulate },
     { "allot", "RUN.json",
       N_("Give out places by the rules of a file, with a proof that nothing is better"),
       allot_options,

@@ -36,6 +36,8 @@ extern const struct cli_option vocab_search_options[];
 
 bool cmd_allot(struct cli *cli, struct err *err);
 bool cmd_doctor(struct cli *cli, struct err *err);
+extern const struct cli_option allot_simulate_options[];
+bool cmd_allot_simulate(struct cli *cli, struct err *err);
 bool cmd_allot_verify(struct cli *cli, struct err *err);
 bool cmd_audit_verify(struct cli *cli, struct err *err);
 bool cmd_backup(struct cli *cli, struct err *err);

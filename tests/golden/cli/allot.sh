@@ -57,3 +57,9 @@ head -c 300 intake.json >wrong.json
 run insteg allot wrong.json
 run insteg allot none.json
 run insteg allot --help
+# A season that is played: no file, no database, nobody real.
+run insteg allot simulate --weeks 8 --people 12 --places 5 --needs 6
+run insteg allot simulate --weeks 8 --people 12 --places 5 --needs 6 --lang sv
+run insteg allot simulate --weeks 2 --people 4 --places 2 --needs 3 --svg season.svg
+run tail -n 2 season.svg
+run insteg allot simulate --weeks 0
