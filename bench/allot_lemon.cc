@@ -1,5 +1,5 @@
 /*
- * allot_lemon.cc: LEMON on the instance that insteg has just solved.
+ * allot_lemon.cc: LEMON, and greed, on the instance that insteg has just solved.
  *
  *     allot_lemon CASE [simplex|scaling]...
  *
@@ -73,6 +73,10 @@ int main(int argc, char **argv)
         return 1;
     std::printf("%-14s insteg                 %10.1f ms %7.0f MB           value %lld\n",
                 argv[1], net.insteg_ms, net.insteg_mb, (long long)net.value);
+    std::printf("%-14s greedy                 %10.1f ms                          loses "
+                "%.2f %%\n",
+                argv[1], net.greedy_ms,
+                100.0 * double(net.value - net.greedy_value) / double(net.value));
     std::fflush(stdout);
     Problem problem(net);
     for (int i = 2; i < argc; i++)

@@ -71,6 +71,76 @@ static void lay(const struct allot_input *in, struct arena *arena,
     qsort(net->arcs, net->arc_count, sizeof *net->arcs, by_from);
 }
 
+/* ------------------------------------------------------------------------- by greed */
+
+struct choice {
+    int32_t value;
+    uint32_t person, need;
+};
+
+static int best_first(const void *left, const void *right)
+{
+    const struct choice *a = left, *b = right;
+
+    if (a->value != b->value)
+        return a->value > b->value ? -1 : 1;
+    if (a->need != b->need)
+        return a->need < b->need ? -1 : 1;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+struct greed {
+    const struct allot_input *in;
+    uint32_t *taken;    /* [need_count]  */
+    uint32_t *of_bound; /* [bound_count] */
+    bool *placed;       /* [person_count] */
+};
+
+/* The bounds of allot_make: two a need by sex, then one an employer. */
+static bool has_room(const struct greed *g, const struct choice *c)
+{
+    const struct allot_input *in = g->in;
+
+    if (g->placed[c->person] || g->taken[c->need] == in->capacity[c->need])
+        return false;
+    if (in->bound_count == 0)
+        return true;
+    uint32_t sex = 2 * c->need + in->person_families[0].set_of[c->person];
+    uint32_t employer = 2 * in->need_count + in->need_families[0].set_of[c->need];
+    if (g->of_bound[sex] == in->bounds[sex].upper ||
+        g->of_bound[employer] == in->bounds[employer].upper)
+        return false;
+    g->of_bound[sex]++;
+    g->of_bound[employer]++;
+    return true;
+}
+
+static int64_t by_greed(const struct allot_input *in)
+{
+    uint32_t pairs = in->pair_start[in->need_count], count = 0;
+    struct arena arena = { 0 };
+    struct choice *choices = ARENA_ARRAY(&arena, pairs, struct choice);
+    struct greed g = { in, ARENA_ARRAY(&arena, in->need_count, uint32_t),
+                       ARENA_ARRAY(&arena, in->bound_count, uint32_t),
+                       ARENA_ARRAY(&arena, in->person_count, bool) };
+    int64_t value = 0;
+
+    for (uint32_t n = 0; n < in->need_count; n++)
+        for (uint32_t k = in->pair_start[n]; k < in->pair_start[n + 1]; k++)
+            choices[count++] =
+                (struct choice){ in->pairs[k].value, in->pairs[k].person, n };
+    qsort(choices, count, sizeof *choices, best_first);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!has_room(&g, &choices[i]))
+            continue;
+        g.taken[choices[i].need]++;
+        g.placed[choices[i].person] = true;
+        value += choices[i].value;
+    }
+    arena_free(&arena);
+    return value;
+}
+
 bool allot_net_make(const char *name, uint64_t seed, struct allot_net *net)
 {
     static struct arena arena; /* held to the end of the program */
@@ -86,6 +156,9 @@ bool allot_net_make(const char *name, uint64_t seed, struct allot_net *net)
     *net = (struct allot_net){ .value = result.value,
                                .insteg_ms = bench_cpu_ms() - since,
                                .insteg_mb = allot_net_memory_mb() };
+    since = bench_cpu_ms();
+    net->greedy_value = by_greed(&in);
+    net->greedy_ms = bench_cpu_ms() - since;
     lay(&in, &arena, net);
     return true;
 }

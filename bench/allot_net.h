@@ -26,6 +26,8 @@ struct allot_net {
     int64_t value;              /* what insteg found, for comparison */
     double insteg_ms;           /* processor time                    */
     double insteg_mb;           /* most memory held, instance included */
+    int64_t greedy_value;       /* the best pair that is still open, again and again */
+    double greedy_ms;
 };
 
 /* Makes the case, solves it, and lays the network. False, with a word on stderr, if
