@@ -195,6 +195,12 @@ void arena_settle(void)
     mallopt(M_ARENA_MAX, HEAPS_MOST);
 }
 
+/* Also from the middle of a heap, which by itself only shrinks at its end. */
+void arena_trim(void)
+{
+    malloc_trim(0);
+}
+
 /* -------------------------------------------------------------------- pieces */
 
 #define CLASSES (PIECE_MOST_BYTES / ALIGN_BYTES)

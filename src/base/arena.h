@@ -69,6 +69,9 @@ bool arena_has_room(size_t size);
  */
 void arena_settle(void);
 
+/* Gives back what small pieces have left behind, too: after many of them were freed. */
+void arena_trim(void);
+
 /*
  * Pieces one by one, for a library that wants an allocator of its own (jansson: a draft
  * of forty answers is 700 of them). What is given back stays with the thread that gives

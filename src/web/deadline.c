@@ -16,6 +16,7 @@
 
 #define TICK_MOST_MS  250
 #define TICK_LEAST_MS 5
+#define GONE_MANY     256u /* connections that leave 12 MB behind */
 
 struct peer {
     int socket;
@@ -107,18 +108,45 @@ static int64_t tick_ms(const struct deadline_times *times)
     return tick < TICK_LEAST_MS ? TICK_LEAST_MS : tick;
 }
 
+/* Shuts those that are late; returns how many are open. */
+static uint32_t look_at_all(struct deadlines *d, int64_t now)
+{
+    uint32_t open = 0;
+
+    for (uint32_t i = 0; i < d->peer_count; i++) {
+        if (d->peer[i].socket < 0)
+            continue;
+        open++;
+        if (is_late(d, &d->peer[i], now))
+            shutdown(d->peer[i].socket, SHUT_RDWR);
+    }
+    return open;
+}
+
+/*
+ * When many connections have gone, their memory goes back to the system: the next ones
+ * may come to other threads, whose heap is another. Without it three rounds of 1,000
+ * left 20 MB more than one.
+ */
 static void *reap(void *arg)
 {
     struct deadlines *d = arg;
     int64_t tick = tick_ms(&d->times);
+    uint32_t most = 0;
 
     pthread_mutex_lock(&d->mutex);
     while (!d->stop) {
         struct timespec wake;
         int64_t now = now_ms();
-        for (uint32_t i = 0; i < d->peer_count; i++)
-            if (d->peer[i].socket >= 0 && is_late(d, &d->peer[i], now))
-                shutdown(d->peer[i].socket, SHUT_RDWR);
+        uint32_t open = look_at_all(d, now);
+        most = open > most ? open : most;
+        if (most - open >= GONE_MANY) {
+            most = open;
+            pthread_mutex_unlock(&d->mutex);
+            arena_trim();
+            pthread_mutex_lock(&d->mutex);
+            continue;
+        }
         wake.tv_sec = (now + tick) / 1000;
         wake.tv_nsec = (now + tick) % 1000 * 1000000;
         pthread_cond_timedwait(&d->stopped, &d->mutex, &wake);

@@ -4,7 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -168,6 +171,47 @@ static void there_is_room_for_what_there_is_and_not_for_more(void **state)
 #endif
 }
 
+/* Memory is the C library's own, not a sanitizer's or valgrind's. */
+static bool is_plain(void)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    return false;
+#else
+    const char *preloaded = getenv("LD_PRELOAD");
+    return !preloaded || !strstr(preloaded, "vgpreload");
+#endif
+}
+
+static size_t resident_bytes(void)
+{
+    FILE *in = fopen("/proc/self/statm", "re");
+    size_t mapped = 0, resident = 0;
+
+    assert_non_null(in);
+    assert_int_equal(fscanf(in, "%zu %zu", &mapped, &resident), 2);
+    fclose(in);
+    return resident * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static void what_was_freed_before_a_last_piece_goes_back_when_trimmed(void **state)
+{
+    static struct arena arena[1000];
+    const size_t size = 20000;
+
+    (void)state;
+    if (!is_plain())
+        skip();
+    for (int i = 0; i < 1000; i++)
+        memset(arena_take(&arena[i], size), 'x', size);
+    size_t full = resident_bytes();
+    for (int i = 0; i < 999; i++)
+        arena_free(&arena[i]);
+    assert_true(resident_bytes() + 500 * size > full); /* the last one is in the way */
+    arena_trim();
+    assert_true(resident_bytes() + 900 * size < full);
+    arena_free(&arena[999]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +223,7 @@ int main(void)
         cmocka_unit_test(there_is_room_for_what_there_is_and_not_for_more),
         cmocka_unit_test(a_piece_given_back_is_the_next_of_its_size),
         cmocka_unit_test(another_thread_may_give_pieces_back),
+        cmocka_unit_test(what_was_freed_before_a_last_piece_goes_back_when_trimmed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
