@@ -71,6 +71,8 @@ static bool put_firm(struct request *request, struct view *view, struct err *err
     firm = view_get(answer, STR("firm"));
     bands = view_get(answer, STR("bands"));
     view_str(request->arena, view, "name", firm_member(firm, "name"));
+    view_bool(request->arena, view, "firm_closed",
+              str_is(firm_member(firm, "status"), "closed"));
     view_str(request->arena, view, "known_headcount",
              bands->count > 0 ? firm_member(&bands->list.first->value, "headcount")
                               : STR(""));

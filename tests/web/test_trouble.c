@@ -81,6 +81,7 @@ static void a_firm_that_closed_is_said_on_each_of_its_pages(void **state)
     says(app_page("/referral/5"), 200, "Företaget har stängt. Avsluta här");
     says(app_page("%s", link), 200, "Vi har antecknat att företaget har stängt.");
     /* What was done there can still be written. */
+    says(app_page(FIRM "/visit"), 200, "<b>Företaget är stängt.</b>");
     people_led_to(people_send(FIRM "/visit",
                               "token=52&outcome=no&reason=no_work&side=firm&"
                               "held_on=2026-11-25&minutes=9&km=1&note=stod+tomt"));
