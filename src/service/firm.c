@@ -138,6 +138,36 @@ bool firm_size_write(const struct call *call, struct tx *tx,
     return event_add(call, tx, &new, &id, err);
 }
 
+bool firm_size_was(const struct call *call, struct tx *tx,
+                   const struct firm_sized *sized, const struct event *with, bool *was,
+                   struct err *err)
+{
+    struct event of = { .subject = STR("firm"), .subject_rid = sized->rid };
+    int64_t least = 0, most = 0;
+    struct event_list list;
+    struct view *facts;
+
+    if ((sized->headcount.len > 0 &&
+         !headcount_parse(sized->headcount, &least, &most, err)) ||
+        !event_history(tx, call->arena, &of, &list, err))
+        return false;
+    *was = sized->headcount.len == 0;
+    for (uint32_t i = 0; i < list.count; i++) {
+        const struct event *event = &list.event[i];
+        const struct event *first = with ? with : &list.event[0];
+        if (!str_is(event->kind, "firm_band") || event->id < first->id ||
+            event->recorded_at != first->recorded_at)
+            continue;
+        if (!event_facts(event, call->arena, &facts, err))
+            return false;
+        *was = sized->headcount.len > 0 && fact_int(facts, "least") == least &&
+               fact_int(facts, "most") == most &&
+               str_eq(fact_str(facts, "said_by"), sized->said_by);
+        return true;
+    }
+    return true;
+}
+
 bool firm_begin(const struct call *call, struct tx *tx, const struct firm_begin *begin,
                 struct err *err)
 {
@@ -194,35 +224,6 @@ static bool write_new(const struct call *call, struct tx *tx,
            firm_begin(call, tx, &begin, err);
 }
 
-/* Whether the headcount that came with the firm was this one. */
-static bool size_was(const struct call *call, struct tx *tx, const struct firm_new *new,
-                     bool *was, struct err *err)
-{
-    const struct str typed = str_trim(new->headcount);
-    struct event of = { .subject = STR("firm"), .subject_rid = new->rid };
-    int64_t least = 0, most = 0;
-    struct event_list list;
-    struct view *facts;
-
-    if ((typed.len > 0 && !headcount_parse(typed, &least, &most, err)) ||
-        !event_history(tx, call->arena, &of, &list, err))
-        return false;
-    *was = typed.len == 0;
-    for (uint32_t i = 0; i < list.count; i++) {
-        const struct event *event = &list.event[i];
-        if (!str_is(event->kind, "firm_band") ||
-            event->recorded_at != list.event[0].recorded_at)
-            continue;
-        if (!event_facts(event, call->arena, &facts, err))
-            return false;
-        *was = typed.len > 0 && fact_int(facts, "least") == least &&
-               fact_int(facts, "most") == most &&
-               str_eq(fact_str(facts, "said_by"), new->said_by);
-        return true;
-    }
-    return true;
-}
-
 /* Whether the workplace that came with it was in this place; 0: there was none. */
 static bool place_was(struct tx *tx, const struct firm_by_rid_row *firm,
                       int64_t place_id, bool *was, struct err *err)
@@ -254,13 +255,16 @@ static bool was_made(struct call *call, struct tx *tx, const struct firm_new *ne
                      const struct firm_by_rid_row *had, struct err *err)
 {
     const struct str place = str_trim(new->place);
+    const struct firm_sized sized = { .rid = new->rid,
+                                      .headcount = str_trim(new->headcount),
+                                      .said_by = new->said_by };
     bool same_size = false, same_place = false;
     struct firm_plain plain;
     int64_t place_id = 0;
 
     if (!firm_read(call, &new->typed, &plain, err) ||
         (place.len > 0 && !firm_place(tx, call->arena, place, &place_id, err)) ||
-        !size_was(call, tx, new, &same_size, err) ||
+        !firm_size_was(call, tx, &sized, NULL, &same_size, err) ||
         !place_was(tx, had, place_id, &same_place, err))
         return false;
     return (same_size && same_place &&

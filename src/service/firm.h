@@ -104,6 +104,12 @@ MUST_USE bool firm_user_rid(const struct call *call, struct tx *tx, int64_t user
 /* Writes the event of a headcount, read as typed. */
 MUST_USE bool firm_size_write(const struct call *call, struct tx *tx,
                               const struct firm_sized *sized, struct err *err);
+/* Whether the form that wrote the event `with` (NULL: the firm's first) said this size
+ * of the firm, or none where it is empty. For forms that come twice. */
+struct event;
+MUST_USE bool firm_size_was(const struct call *call, struct tx *tx,
+                            const struct firm_sized *sized, const struct event *with,
+                            bool *was, struct err *err);
 /* All places, to be found and written. */
 MUST_USE bool firm_places(struct tx *tx, struct arena *arena, struct place_book *book,
                           struct err *err);

@@ -232,7 +232,9 @@ static bool was_here(const struct call *call, struct tx *tx,
                      const struct visit_new *new, bool *here, struct err *err)
 {
     struct event of = { .subject = STR("visit"), .subject_rid = new->rid };
-    bool says = false, is = false;
+    const struct firm_sized sized = { new->firm_rid, new->held_on, new->headcount,
+                                      new->said_by };
+    bool says = false, is = false, size = false;
     struct event_list list;
     struct view *facts;
 
@@ -246,7 +248,8 @@ static bool was_here(const struct call *call, struct tx *tx,
     const struct event_new visit = visit_event(call, new, fact_int(facts, "outing"));
     return event_says(tx, &list.event[0], &visit, &says, err) &&
            outing_is(call, tx, new, &is, err) &&
-           ((says && is && list.event[0].org_id == call->actor->org_id) ||
+           firm_size_was(call, tx, &sized, &list.event[0], &size, err) &&
+           ((says && is && size && list.event[0].org_id == call->actor->org_id) ||
             form_used(err));
 }
 

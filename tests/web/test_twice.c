@@ -189,6 +189,13 @@ static void a_visit_its_outing_and_help_given_are_one_each(void **state)
     buf_format(&farther, "token=5&%s", rest);
     memcpy(strstr(farther.ptr, "km=30"), "km=31", 5);
     assert_int_equal(people_send(FIRM "/visit", farther.ptr).status, 409);
+    struct buf larger = buf_new(&app_arena); /* or only how many work there */
+    buf_format(&larger, "token=5&%s&headcount=8&said_by=employer", rest);
+    assert_int_equal(people_send(FIRM "/visit", larger.ptr).status, 409);
+    memcpy(strstr(larger.ptr, "token=5"), "token=4", 7);
+    once(FIRM "/visit", larger.ptr, FIRM, "porten mot gatan");
+    memcpy(strstr(larger.ptr, "headcount=8"), "headcount=9", 11);
+    assert_int_equal(people_send(FIRM "/visit", larger.ptr).status, 409);
     once(FIRM "/support",
          "token=6&help=supervision&minutes=45&support_on=2026-11-25&"
          "support_note=visade+ugnen",
