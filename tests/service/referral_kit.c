@@ -160,3 +160,29 @@ int64_t referral_run(uint32_t place, uint32_t *which)
                 (uint32_t)(view_get(&i->value, STR("source_key"))->text.ptr[0] - 'a');
     return run;
 }
+
+struct employer_answer referral_about(int64_t rid, enum referral_step step)
+{
+    return (struct employer_answer){ .referral_rid = rid,
+                                     .step = step,
+                                     .reason = step == REFERRAL_SAY_NO ? STR("filled")
+                                                                       : STR("") };
+}
+
+bool referral_says(const struct view *view, const char *words)
+{
+    struct buf out = buf_new(&case_arena);
+
+    view_write(&out, view);
+    buf_char(&out, '\0');
+    return strstr(out.ptr, words) != NULL;
+}
+
+uint32_t referral_silenced(int32_t day)
+{
+    struct err err = { 0 };
+    uint32_t count = 0;
+
+    CASE_OK(referral_silence(&case_call, day, &count, &err), &err);
+    return count;
+}

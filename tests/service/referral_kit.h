@@ -32,4 +32,11 @@ struct str referral_is(int64_t rid);
 /* Runs the matcher; the run's id, and whose place is `place`. */
 int64_t referral_run(uint32_t place, uint32_t *which);
 
+/* What an employer answers of one. */
+struct employer_answer referral_about(int64_t rid, enum referral_step step);
+/* Whether a view says so, anywhere. */
+bool referral_says(const struct view *view, const char *words);
+/* Ends what nobody answered by that day: how many. */
+uint32_t referral_silenced(int32_t day);
+
 #endif

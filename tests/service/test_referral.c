@@ -8,13 +8,12 @@
 #include <string.h>
 
 #include "service/employer_key.h"
-#include "service/event_rebuild.h"
 #include "service/firm_part.h"
 #include "service/matching_off.h"
 #include "service/need_match.h"
-#include "service/person_dispose.h"
-#include "service/person_extract.h"
 #include "service/referral_list.h"
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, referral_made, case_gone)
 
 static void refused(const struct referral_new *new, enum err_kind kind,
                     const char *words)
@@ -38,14 +37,6 @@ static void told(int64_t rid, enum referral_step step, const char *reason)
                                   .reason = str_from(reason) };
     CASE_OK(referral_tell(&case_call, &tell, &outcome, &err), &err);
     assert_int_equal(outcome, REFERRAL_SAVED);
-}
-
-static struct employer_answer about(int64_t rid, enum referral_step step)
-{
-    return (struct employer_answer){ .referral_rid = rid,
-                                     .step = step,
-                                     .reason = step == REFERRAL_SAY_NO ? STR("filled")
-                                                                       : STR("") };
 }
 
 static void the_same_form_sent_twice_is_one(void **state)
@@ -151,9 +142,9 @@ static void an_employer_answers_once_and_nothing_is_lost(void **state)
     referral_put_forward(&second);
     struct str link = referral_link(new.rid);
     struct employer_answer yes = { .need_answer = STR("yes") };
-    struct employer_answer meet = about(new.rid, REFERRAL_SAY_MEET);
-    struct employer_answer later = about(second.rid, REFERRAL_SAY_LATER);
-    struct employer_answer no = about(second.rid, REFERRAL_SAY_NO);
+    struct employer_answer meet = referral_about(new.rid, REFERRAL_SAY_MEET);
+    struct employer_answer later = referral_about(second.rid, REFERRAL_SAY_LATER);
+    struct employer_answer no = referral_about(second.rid, REFERRAL_SAY_NO);
 
     assert_int_equal(referral_answered(link, &yes), EMPLOYER_TAKEN);
     assert_int_equal(referral_answered(link, &yes), EMPLOYER_SAME);
@@ -201,8 +192,8 @@ static void each_answer_of_an_employer_is_in_the_log_of_whom_it_is_about(void **
     referral_put_forward(&new);
     struct str link = referral_link(new.rid);
     struct employer_answer yes = { .need_answer = STR("yes") };
-    struct employer_answer later = about(new.rid, REFERRAL_SAY_LATER);
-    struct employer_answer no = about(new.rid, REFERRAL_SAY_NO);
+    struct employer_answer later = referral_about(new.rid, REFERRAL_SAY_LATER);
+    struct employer_answer no = referral_about(new.rid, REFERRAL_SAY_NO);
 
     assert_int_equal(referral_answered(link, &yes), EMPLOYER_TAKEN);
     assert_int_equal(answers_logged("write"), 0); /* of the need: about nobody */
@@ -227,15 +218,6 @@ static void each_answer_of_an_employer_is_in_the_log_of_whom_it_is_about(void **
     assert_int_equal(answers_logged("alert"), 1);
 }
 
-static bool has(const struct view *view, const char *words)
-{
-    struct buf out = buf_new(&case_arena);
-
-    view_write(&out, view);
-    buf_char(&out, '\0');
-    return strstr(out.ptr, words) != NULL;
-}
-
 static void an_employer_sees_what_she_can_and_not_who_she_is(void **state)
 {
     (void)state;
@@ -258,8 +240,8 @@ static void an_employer_sees_what_she_can_and_not_who_she_is(void **state)
     assert_int_equal(view_get(one, STR("learn"))->count, 1);
     char rid[32];
     snprintf(rid, sizeof rid, "%lld", (long long)referral_rid[1]);
-    assert_false(has(view, rid));
-    assert_false(has(view, "i tid"));
+    assert_false(referral_says(view, rid));
+    assert_false(referral_says(view, "i tid"));
     assert_int_equal(firm_number("SELECT count(*) FROM audit WHERE action ="
                                  " 'profile_see' AND actor = 'employer'"),
                      1);
@@ -294,7 +276,7 @@ static void who_is_concerned_is_told_by_a_message_without_names(void **state)
     referral_put_forward(&second); /* the same ask: one message, with the new link */
     assert_true(waits("employer_profiles", "/answer/%"));
     struct str link = referral_link(new.rid);
-    struct employer_answer meet = about(new.rid, REFERRAL_SAY_MEET);
+    struct employer_answer meet = referral_about(new.rid, REFERRAL_SAY_MEET);
     referral_answered(link, &meet);
     assert_true(waits("person_meeting", "/me"));
     char page[64];
@@ -303,15 +285,6 @@ static void who_is_concerned_is_told_by_a_message_without_names(void **state)
     told(second.rid, REFERRAL_SAY_NO, "hours"); /* the coach knows that herself */
     assert_true(waits("person_answer", "/me"));
     assert_int_equal(firm_number("SELECT count(*) FROM outbox"), 4);
-}
-
-static uint32_t silenced(int32_t day)
-{
-    struct err err = { 0 };
-    uint32_t count = 0;
-
-    CASE_OK(referral_silence(&case_call, day, &count, &err), &err);
-    return count;
 }
 
 static void silence_ends_it_once_and_a_late_answer_is_kept(void **state)
@@ -324,11 +297,11 @@ static void silence_ends_it_once_and_a_late_answer_is_kept(void **state)
     struct str link = referral_link(new.rid);
     int32_t last = new.due_on + 7;
 
-    assert_int_equal(silenced(last), 0);
-    assert_int_equal(silenced(last + 1), 1);
+    assert_int_equal(referral_silenced(last), 0);
+    assert_int_equal(referral_silenced(last + 1), 1);
     int64_t events = firm_number("SELECT count(*) FROM event");
-    assert_int_equal(silenced(last + 1), 0);
-    assert_int_equal(silenced(last + 2), 0);
+    assert_int_equal(referral_silenced(last + 1), 0);
+    assert_int_equal(referral_silenced(last + 2), 0);
     assert_int_equal(firm_number("SELECT count(*) FROM event"), events);
     assert_true(str_is(referral_is(new.rid), "silent"));
     assert_true(str_is(referral_is(other.rid), "open"));
@@ -339,13 +312,13 @@ static void silence_ends_it_once_and_a_late_answer_is_kept(void **state)
                      1);
     case_call.now = CASE_NOW + (int64_t)(last + 3 - CASE_DAY) * 86400 * MOMENT_SECOND;
     assert_int_equal(referral_door(link).door, EMPLOYER_LATE);
-    struct employer_answer meet = about(new.rid, REFERRAL_SAY_MEET);
+    struct employer_answer meet = referral_about(new.rid, REFERRAL_SAY_MEET);
     assert_int_equal(referral_answered(link, &meet), EMPLOYER_KEPT);
     assert_true(str_is(referral_is(new.rid), "silent"));
     struct view *own = view_array(&case_arena);
     struct err err = { 0 };
     CASE_OK(referral_own(&case_call, referral_person[0], own, &err), &err);
-    assert_true(has(own, "De svarade inte"));
+    assert_true(referral_says(own, "De svarade inte"));
 }
 
 static void a_firm_that_closed_and_a_contact_who_left_are_met_by_a_sentence(void **s)
@@ -370,7 +343,7 @@ static void a_firm_that_closed_and_a_contact_who_left_are_met_by_a_sentence(void
     CASE_OK(contact_save(&case_call, &gone, &saved, &err), &err);
     assert_true(saved);
     assert_int_equal(referral_door(link).door, EMPLOYER_LEFT);
-    struct employer_answer meet = about(new.rid, REFERRAL_SAY_MEET);
+    struct employer_answer meet = referral_about(new.rid, REFERRAL_SAY_MEET);
     assert_int_equal(referral_answered(link, &meet), EMPLOYER_KEPT);
     assert_true(str_is(referral_is(new.rid), "open"));
     struct referral_new to_gone = referral_for(2);
@@ -383,12 +356,12 @@ static void a_firm_that_closed_and_a_contact_who_left_are_met_by_a_sentence(void
             &err); /* a code that the one who left was given */
     assert_int_equal(referral_door(str_from(token.text)).door, EMPLOYER_LEFT);
     assert_int_equal(referral_door(paper).door, EMPLOYER_OPEN);
-    struct employer_answer later = about(new.rid, REFERRAL_SAY_LATER);
+    struct employer_answer later = referral_about(new.rid, REFERRAL_SAY_LATER);
     assert_int_equal(referral_answered(paper, &later), EMPLOYER_TAKEN);
     CASE_OK(firm_stand(&case_call, &closed, &err), &err);
     assert_int_equal(referral_door(link).door, EMPLOYER_CLOSED);
-    assert_int_equal(silenced(CASE_DAY + 1), 1);
-    assert_int_equal(silenced(CASE_DAY + 1), 0);
+    assert_int_equal(referral_silenced(CASE_DAY + 1), 1);
+    assert_int_equal(referral_silenced(CASE_DAY + 1), 0);
     assert_true(str_is(referral_is(new.rid), "closed"));
     struct referral_new again = referral_for(1);
     refused(&again, ERR_INPUT, "has closed");
@@ -452,7 +425,7 @@ static void she_takes_back_what_is_hers_and_nobody_elses(void **state)
     assert_int_equal(firm_number("SELECT count(*) FROM event WHERE kind ="
                                  " 'referral_end' AND side = 'person'"),
                      1);
-    struct employer_answer meet = about(new.rid, REFERRAL_SAY_MEET);
+    struct employer_answer meet = referral_about(new.rid, REFERRAL_SAY_MEET);
     assert_int_equal(referral_answered(link, &meet), EMPLOYER_KEPT);
 }
 
@@ -511,117 +484,23 @@ static void a_code_on_paper_leads_to_the_same_questions(void **state)
     firm_err(&err, ERR_DENIED, "there is no such code");
 }
 
-static struct str all_state(void)
-{
-    struct buf out = buf_new(&case_arena);
-
-    buf_add(&out, firm_state());
-    buf_add(&out, firm_text("SELECT * FROM referral ORDER BY rid"));
-    buf_add(&out, firm_text("SELECT * FROM employer_ask ORDER BY rid"));
-    buf_add(&out, firm_text("SELECT * FROM matching_off"));
-    return buf_str(&out);
-}
-
-static void all_of_it_is_made_again_from_events_that_name_nobody(void **state)
-{
-    (void)state;
-    struct referral_new new = referral_for(0), second = referral_for(1);
-    struct rebuilt rebuilt;
-    struct err err = { 0 };
-
-    referral_put_forward(&new);
-    referral_put_forward(&second);
-    struct str link = referral_link(new.rid);
-    struct employer_answer answer = { .need_answer = STR("changed") };
-    referral_answered(link, &answer);
-    answer = about(new.rid, REFERRAL_SAY_NO);
-    referral_answered(link, &answer);
-    answer = about(new.rid, REFERRAL_SAY_MEET);
-    referral_answered(link, &answer);
-    silenced(CASE_DAY + 40);
-    CASE_OK(matching_switch(&case_call, false, STR("drill"), &err), &err);
-    struct str before = all_state();
-    case_sql("UPDATE referral SET state = 'open', late = ''; DELETE FROM matching_off;"
-             "DELETE FROM employer_ask");
-    CASE_OK(event_rebuild(&case_call, &rebuilt, &err), &err);
-    struct str after = all_state();
-    if (!str_eq(before, after))
-        fail_msg("%.*s\n-- is not --\n%.*s", STR_ARG(before), STR_ARG(after));
-    char rid[96];
-    for (uint32_t i = 0; i < 2; i++) {
-        snprintf(rid, sizeof rid,
-                 "SELECT count(*) FROM event WHERE facts LIKE '%%%lld%%'",
-                 (long long)referral_rid[i]);
-        assert_int_equal(firm_number(rid), 0);
-    }
-}
-
-static void her_extract_holds_it_and_disposal_takes_the_tie_alone(void **state)
-{
-    (void)state;
-    struct referral_new new = referral_for(0);
-    struct person_extract extract;
-    struct err err = { 0 };
-    int64_t protocol;
-
-    new.words = STR("Kommer alltid i tid");
-    referral_put_forward(&new);
-    CASE_OK(person_extract(&case_call, referral_person[0], &extract, &err), &err);
-    assert_true(has(extract.view, "Kommer alltid i tid"));
-    assert_true(has(extract.view, "Aspens Bageri"));
-    CASE_OK(person_dispose(&case_call, referral_person[0], STR("Beslut 7"), &protocol,
-                           &err),
-            &err);
-    assert_int_equal(firm_number("SELECT count(*) FROM referral_whom"), 0);
-    assert_int_equal(firm_number("SELECT count(*) FROM referral"), 1);
-    struct view *rate = view_object(&case_arena);
-    CASE_OK(referral_rate(&case_call, referral_firm, rate, &err), &err);
-    assert_int_equal(view_get(rate, STR("asked"))->integer, 1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_same_form_sent_twice_is_one, referral_made,
-                                        case_gone),
-        cmocka_unit_test_setup_teardown(a_form_that_does_not_hold_writes_nothing,
-                                        referral_made, case_gone),
-        cmocka_unit_test_setup_teardown(
-            who_is_chosen_before_others_is_chosen_with_a_reason, referral_made,
-            case_gone),
-        cmocka_unit_test_setup_teardown(nobody_has_more_than_two_open, referral_made,
-                                        case_gone),
-        cmocka_unit_test_setup_teardown(an_employer_answers_once_and_nothing_is_lost,
-                                        referral_made, case_gone),
-        cmocka_unit_test_setup_teardown(
-            each_answer_of_an_employer_is_in_the_log_of_whom_it_is_about, referral_made,
-            case_gone),
-        cmocka_unit_test_setup_teardown(
-            an_employer_sees_what_she_can_and_not_who_she_is, referral_made, case_gone),
-        cmocka_unit_test_setup_teardown(
-            who_is_concerned_is_told_by_a_message_without_names, referral_made,
-            case_gone),
-        cmocka_unit_test_setup_teardown(silence_ends_it_once_and_a_late_answer_is_kept,
-                                        referral_made, case_gone),
-        cmocka_unit_test_setup_teardown(
-            a_firm_that_closed_and_a_contact_who_left_are_met_by_a_sentence,
-            referral_made, case_gone),
-        cmocka_unit_test_setup_teardown(
-            two_who_write_at_once_do_not_overwrite_each_other, referral_made,
-            case_gone),
-        cmocka_unit_test_setup_teardown(she_takes_back_what_is_hers_and_nobody_elses,
-                                        referral_made, case_gone),
-        cmocka_unit_test_setup_teardown(
-            switched_off_nobody_is_ranked_and_people_are_still_named, referral_made,
-            case_gone),
-        cmocka_unit_test_setup_teardown(a_code_on_paper_leads_to_the_same_questions,
-                                        referral_made, case_gone),
-        cmocka_unit_test_setup_teardown(
-            all_of_it_is_made_again_from_events_that_name_nobody, referral_made,
-            case_gone),
-        cmocka_unit_test_setup_teardown(
-            her_extract_holds_it_and_disposal_takes_the_tie_alone, referral_made,
-            case_gone),
+        TEST(the_same_form_sent_twice_is_one),
+        TEST(a_form_that_does_not_hold_writes_nothing),
+        TEST(who_is_chosen_before_others_is_chosen_with_a_reason),
+        TEST(nobody_has_more_than_two_open),
+        TEST(an_employer_answers_once_and_nothing_is_lost),
+        TEST(each_answer_of_an_employer_is_in_the_log_of_whom_it_is_about),
+        TEST(an_employer_sees_what_she_can_and_not_who_she_is),
+        TEST(who_is_concerned_is_told_by_a_message_without_names),
+        TEST(silence_ends_it_once_and_a_late_answer_is_kept),
+        TEST(a_firm_that_closed_and_a_contact_who_left_are_met_by_a_sentence),
+        TEST(two_who_write_at_once_do_not_overwrite_each_other),
+        TEST(she_takes_back_what_is_hers_and_nobody_elses),
+        TEST(switched_off_nobody_is_ranked_and_people_are_still_named),
+        TEST(a_code_on_paper_leads_to_the_same_questions),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
