@@ -37,7 +37,9 @@ MUST_USE bool report_view(struct call *call, const struct report_ask *ask,
 
 /* Puts "sheet" into a report's view: what of it stands on the one page for a steering
  * group: decisions, deviations, targets with shares, and pace, each {"list","has_list",
- * "more","has_more"}; more: how many only the whole report has. */
+ * "more","has_more"}; more: how many only the whole report has; and "publication":
+ * null.
+ */
 void report_sheet(struct arena *arena, struct view *report);
 
 /*

@@ -226,6 +226,7 @@ void report_sheet(struct arena *arena, struct view *report)
     };
     struct view *sheet = view_put_object(arena, report, "sheet");
 
+    view_null(arena, report, "publication"); /* it is of the day, not of one of those */
     for (uint32_t i = 0; i < sizeof parts / sizeof *parts; i++)
         put_part(arena, sheet, &parts[i]);
 }

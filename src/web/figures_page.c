@@ -249,7 +249,6 @@ bool figures_steering_get(struct request *request, struct reply *reply, struct e
         return show_published(request, &ask, reply, err);
     if (!report_view(&call, &ask, &view, err))
         return false;
-    view_null(request->arena, view, "publication");
     view_str(request->arena, view, "form_url",
              route_url(request->arena, "/figures/{programme}/steering", ask.programme));
     view_str(request->arena, view, "report_url",

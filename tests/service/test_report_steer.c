@@ -162,6 +162,7 @@ static void a_sheet_that_holds_all_says_nothing_of_more(void **state)
     struct view *v = figure_report_view("2011-12-31");
     report_sheet(&case_arena, v);
     const struct view *sheet = view_get(v, STR("sheet"));
+    assert_true(view_get(v, STR("publication"))->kind == VIEW_NULL);
     part_is(sheet, "decisions", 2, false);
     part_is(sheet, "deviations", 0, false);
     part_is(sheet, "targets", 3, false);

@@ -19,6 +19,8 @@ run insteg report dorroppnare --as-of 2010-12-31 --html --db a.db $now >report.h
 for part in '<!doctype html>' '<style>' '<svg' '</html>' '<script' '<link rel="stylesheet"' 'href="/'; do
     printf '%s: %s\n' "$part" "$(grep -c "$part" report.html)"
 done
+run insteg report dorroppnare --as-of 2010-12-31 --steering --db a.db $now >sheet.html
+printf 'sheet: %s\n' "$(grep -c '<h2>' sheet.html)"
 insteg report dorroppnare --as-of 2010-12-31 --csv --db a.db $now | sed 4q
 # What cannot be played leaves no database behind.
 sed 's/2010-12-01/2010-12-32/' facts.csv >day.csv
