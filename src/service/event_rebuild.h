@@ -7,7 +7,7 @@
  *         kind of subject, then make them subject by subject. One transaction: readers
  *         see the old state or the new one.
  * Limits  none of its own. Measured (bench/county.c), of 5 million events, on a machine
- *         that others loaded: 4.8 to 4.9 us of processor time an event. It was 5.3 to
+ *         that others loaded: 4.9 to 5.4 us of processor time an event. It was 5.3 to
  *         5.8 the same hour before a row of the tally was put in without a look at
  *         event and unit, and with facts taken apart twice; 7.0 before an index of the
  *         tally that nobody asked was dropped and firms were made of the same reading;
