@@ -3,11 +3,16 @@
 #include "cli/cmd_outbox.h"
 #include "cli/commands.h"
 #include "cli/open.h"
+#include "cli/stop.h"
 #include "service/clock.h"
 #include "service/event_rebuild.h"
+#include "service/match_night.h"
 
 const struct cli_option job_options[] = {
     { "--today", N_("DATE"), N_("do the day of this date: 2027-01-31; else today") },
+    { "--lists", N_("FOLDER"),
+      N_("also everybody against every open need, into a folder of the day there; what "
+         "is a week old goes") },
     OUTBOX_OPTIONS,
     { 0 },
 };
@@ -49,6 +54,35 @@ static void say_ran(struct cli *cli, const struct clock_ran *ran)
     SAY(cli, N_("The day {day} is done."), HOLE_STR("day", str_from(day)));
 }
 
+/* The lists of the night; where the unit ranks nobody there are none. */
+static bool make_lists(struct cli *cli, struct call *call, struct err *err)
+{
+    const char *folder = cli_value(cli, "--lists");
+    struct match_all_done done;
+    uint32_t dropped;
+
+    if (!folder)
+        return true;
+    call->stop = stop_watch();
+    if (!match_night(call, folder, &done, &dropped, err)) {
+        if (err->kind != ERR_CONFLICT)
+            return false;
+        *err = (struct err){ 0 };
+        if (!cli->json)
+            SAY(cli, N_("No lists in {folder}: the matcher is switched off."),
+                HOLE_STR("folder", str_from(folder)));
+        return true;
+    }
+    if (!cli->json)
+        SAY(cli,
+            done.whole ? N_("Lists for {people} people and {needs} needs are in "
+                            "{folder}; those of {n} days went.")
+                       : N_("Others still work at the lists in {folder}."),
+            HOLE_NUM("people", done.people), HOLE_NUM("needs", done.needs),
+            HOLE_STR("folder", str_from(folder)), HOLE_NUM("n", dropped));
+    return true;
+}
+
 bool cmd_job(struct cli *cli, struct err *err)
 {
     struct outbox_ways ways;
@@ -62,7 +96,7 @@ bool cmd_job(struct cli *cli, struct err *err)
     bool ok = clock_run(&call, &ran, err);
     if (ok) {
         say_ran(cli, &ran);
-        ok = outbox_send(&call, &ways, &sent, err);
+        ok = make_lists(cli, &call, err) && outbox_send(&call, &ways, &sent, err);
     }
     if (ok) {
         outbox_say(cli, &sent);

@@ -20,6 +20,7 @@
 #include "service/import.h"
 #include "service/match_all.h"
 #include "service/matching_off.h"
+#include "service/match_night.h"
 #include "service/need_pack.h"
 #include "service/open_needs.h"
 #include "service/person_protect.h"
@@ -547,6 +548,50 @@ static void threads_share_the_parts_of_one_process(void **state)
     assert_true(done.whole && done.made > 0 && done.made < done.parts);
     assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
     assert_true(str_eq(people_of("a", done.parts), people_of("b", done.parts)));
+/* The night's lists: a folder a day. */
+static uint32_t night_after(int days, struct match_all_done *done)
+{
+    struct call call = kit_call;
+    uint32_t dropped = 99;
+    struct err err = { 0 };
+
+    call.now += days * INT64_C(86400) * MOMENT_SECOND;
+    KIT_OK(match_night(&call, kit_path("night"), done, &dropped, &err), &err);
+    assert_true(done->whole);
+    return dropped;
+}
+
+static bool stands(const char *path)
+{
+    return access(kit_path(path), F_OK) == 0;
+}
+
+static void the_lists_of_a_night_last_a_week_and_what_is_not_ours_stays(void **state)
+{
+    struct match_all_done done;
+
+    (void)state;
+    assert_int_equal(night_after(0, &done), 0);
+    assert_int_equal(done.made, 1);
+    assert_int_equal(night_after(0, &done), 0);
+    assert_int_equal(done.made, 0); /* twice is once */
+    assert_int_equal(night_after(1, &done), 0);
+    fclose(fopen(kit_path("night/2026-11-26/mine.txt"), "w"));
+    assert_int_equal(mkdir(kit_path("night/older"), 0777), 0);
+    assert_int_equal(night_after(6, &done), 0);
+    assert_true(stands("night/2026-11-25/needs.jsonl"));
+    assert_int_equal(night_after(8, &done), 1);
+    assert_false(stands("night/2026-11-25"));
+    assert_true(stands("night/2026-11-26/mine.txt") && stands("night/older"));
+    assert_false(stands("night/2026-11-26/people-0001.jsonl"));
+    assert_true(stands("night/2026-12-01/needs.jsonl"));
+    assert_true(stands("night/2026-12-03/needs.jsonl"));
+    unlink(kit_path("night/2026-11-26/mine.txt"));
+    rmdir(kit_path("night/older"));
+    remove_folder("night/2026-11-26");
+    remove_folder("night/2026-12-01");
+    remove_folder("night/2026-12-03");
+    rmdir(kit_path("night"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make, drop)
@@ -563,6 +608,7 @@ int main(void)
         TEST(a_run_does_not_go_on_when_somebody_has_been_protected),
         TEST(several_share_the_work_and_none_is_done_twice),
         TEST(threads_share_the_parts_of_one_process),
+        TEST(the_lists_of_a_night_last_a_week_and_what_is_not_ours_stays),
     };
 
     log_set_level(LOG_LEVEL_ERROR);

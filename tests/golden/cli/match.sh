@@ -24,3 +24,8 @@ sed 's/,car,60,2026-12-01/,foot,20,2027-03-01/' people.csv >far.csv
 quietly insteg import people far.csv --db a.db --apply
 run insteg match lager-1 --db a.db $now --top 2
 run insteg match lager-1 --db a.db $now --top 2 --lang en
+# The lists of the night, in a folder of the day; twice is once, and a week later they go.
+run insteg job --lists night --db a.db $now --lang en
+run insteg job --lists night --db a.db $now --lang en
+run insteg job --lists night --db a.db --now 2026-12-03 --lang en
+run ls night
