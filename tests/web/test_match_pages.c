@@ -2,6 +2,7 @@
  * test_match_pages.c: whom a reader may know in a list of the matcher, and that nobody
  * can follow all the others from one list to the next.
  */
+#include "base/date.h"
 #include "people_kit.h"
 #include "service/import.h"
 #include "service/matching_off.h"
@@ -408,6 +409,47 @@ static void switched_off_her_page_ranks_nothing_and_says_why(void **state)
     assert_int_equal(app_json("/person/%s/needs", id).status, 409);
 }
 
+/* On the lists of today: `rid`, and the need of people_scene. */
+static void put_on_list(const char *rid)
+{
+    struct call call = app_own_call();
+    struct list_entry_put_in in = {
+        .need_id = 1, .place = 1, .has_since_on = true, .since_on = moment_day(call.now)
+    };
+    struct person_id_of_row row;
+    struct tx *tx = NULL;
+    struct err err = { 0 };
+    bool found = false;
+    int64_t number;
+
+    assert_true(str_int(str_from(rid), &number));
+    OK(tx_begin(call.store, TX_WRITE, &tx, &err) &&
+           person_id_of(tx, number, &row, &found, &err),
+       &err);
+    assert_true(found);
+    in.person_id = row.id;
+    OK(list_entry_put(tx, &in, &err) && tx_commit(&tx, &call.ticket, &err) &&
+           store_wait(call.store, call.ticket, &err),
+       &err);
+}
+
+static void a_coachs_day_tells_what_came_to_the_lists_of_her_people(void **state)
+{
+    const char *id = people_scene();
+
+    (void)state;
+    assert_false(app_has(app_page("/day"), "/needs\""));
+    put_on_list(id);
+    struct answer day = app_page("/day");
+    assert_int_equal(day.status, 200);
+    struct buf url = buf_new(&app_arena);
+    buf_format(&url, "href=\"/person/%s/needs\"", id);
+    assert_true(app_has(day, url.ptr) && app_has(day, "<li>Lager i Krokom</li>"));
+    assert_false(app_has(day, "Amina"));
+    people_be(USER_COACH_TOO);
+    assert_false(app_has(app_page("/day"), url.ptr));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -422,6 +464,7 @@ int main(void)
         TEST(blind_profiles_stand_side_by_side_too),
         TEST(her_needs_stand_on_a_page_of_hers_with_reasons),
         TEST(who_may_not_open_the_case_is_not_told_of_its_needs),
+        TEST(a_coachs_day_tells_what_came_to_the_lists_of_her_people),
         TEST(switched_off_her_page_ranks_nothing_and_says_why),
     };
     return cmocka_run_group_tests(tests, app_start, app_stop);
