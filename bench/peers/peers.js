@@ -2,12 +2,14 @@
 //
 // TABLES is the folder that index_bench --tables wrote, WORK an empty one to work in.
 // Each peer gets the same tables with the indexes that serve it, one thread, and each
-// question once for warmth; what it answers is compared with our own answer: the fits of
-// (a) while they are above 0, the pool of (c) by sex. One line a question and peer:
-// mean, how many times ours, median and 99th percentile, bytes a person. Exit 1 when an
-// answer was another. A peer that is not installed is said not to be measured.
+// question twice: once for warmth, and the second's processor time is told. What it
+// answers is compared with our own answer: the fits of (a) while they are above 0, the
+// pool of (c) by sex. One line a question and peer: mean, how many times ours, median and
+// 99th percentile, bytes a person. Exit 1 when an answer was another. A peer that is not
+// installed is said not to be measured.
 //
 //   PEER_ASK=n      questions at most (200)     PEER_SECONDS=n  a question and peer (60)
+//   PEER_ONLY=word  duckdb, postgres or sqlite alone
 //   PEER_ALL=n      seconds for the lists of all needs (600); 0: without
 "use strict";
 
@@ -251,8 +253,18 @@ async function askPostgres(socket) {
             : "integer"}`).join(", ")});\n\\copy ${name} FROM '${path.join(folder, `${name}.tsv`)}'\n`);
     psql(INDEXES);
     const bytes = Number(psql("SELECT pg_database_size('postgres');"));
-    const ask = (sql) => second(psql(`\\timing on\n${sql}\n${sql}\n`), /^Time: /,
-        (text) => Number(text.split(" ")[1]));
+    // The processor time of the very process that answers, as the kernel counts it.
+    const spent = "\\set at `cut -d ' ' -f 1 /proc/$PG_PID/schedstat`\n\\echo At: :at\n";
+    const ask = (sql) => {
+        const lines = psql(`SELECT pg_backend_pid() AS pid \\gset\n\\setenv PG_PID :pid\n`
+            + `${sql}\n${spent}${sql}\n${spent}`).split("\n");
+        const ends = lines.map((text, i) => (text.startsWith("At: ") ? i : -1)).filter((i) => i >= 0);
+        const at = (i) => Number(lines[i].slice(4));
+        return {
+            rows: lines.slice(ends[0] + 1, ends[1]).filter((text) => text).map((text) => text.split("|")),
+            ms: (at(ends[1]) - at(ends[0])) / 1e6,
+        };
+    };
     fromOne(peer, await measureShell(peer, "a", ask, "/", bytes));
     await measureShell(peer, "c", ask, "/", bytes);
 }
@@ -297,7 +309,8 @@ async function measureShell(peer, what, ask, div, bytes) {
     console.log(`(a) insteg, by fit        ${time(ours.a / 1000).padStart(10)}`);
     console.log(`(c) insteg, all subsets   ${time(ours.c / 1000).padStart(10)}`);
     if (ours.b) console.log(`(b) insteg, both ways     ${`${ours.b} s`.padStart(10)}`);
-    for (const peer of [duckdb, postgres, sqlite])
+    const only = process.env.PEER_ONLY;
+    for (const peer of [duckdb, postgres, sqlite].filter((p) => !only || p.name === only))
         await peer().catch((err) => console.log(`${peer.name}: not measured: ${err.message}`));
 })().catch((err) => {
     console.error(String(err.stack || err));
