@@ -58,13 +58,13 @@ static void say_ran(struct cli *cli, const struct clock_ran *ran)
 static bool make_lists(struct cli *cli, struct call *call, struct err *err)
 {
     const char *folder = cli_value(cli, "--lists");
-    struct match_all_done done;
-    uint32_t dropped;
+    struct match_night_done done;
+    char day[DATE_TEXT_BYTES];
 
     if (!folder)
         return true;
     call->stop = stop_watch();
-    if (!match_night(call, folder, &done, &dropped, err)) {
+    if (!match_night(call, folder, &done, err)) {
         if (err->kind != ERR_CONFLICT)
             return false;
         *err = (struct err){ 0 };
@@ -73,13 +73,13 @@ static bool make_lists(struct cli *cli, struct call *call, struct err *err)
                 HOLE_STR("folder", str_from(folder)));
         return true;
     }
+    date_format(done.day, day);
     if (!cli->json)
         SAY(cli,
-            done.whole ? N_("Lists for {people} people and {needs} needs are in "
-                            "{folder}; those of {n} days went.")
-                       : N_("Others still work at the lists in {folder}."),
-            HOLE_NUM("people", done.people), HOLE_NUM("needs", done.needs),
-            HOLE_STR("folder", str_from(folder)), HOLE_NUM("n", dropped));
+            done.whole ? N_("The lists of {day} are in {folder}; days taken away: {n}.")
+                       : N_("Others still work at the lists of {day} in {folder}."),
+            HOLE_STR("day", str_from(day)), HOLE_STR("folder", str_from(folder)),
+            HOLE_NUM("n", done.dropped));
     return true;
 }
 

@@ -53,12 +53,29 @@ static uint32_t drop_old(struct arena *arena, const char *folder, int32_t today)
     return dropped;
 }
 
-bool match_night(struct call *call, const char *folder, struct match_all_done *done,
-                 uint32_t *dropped, struct err *err)
+/* What was begun before a need changed, or is damaged, is begun anew. */
+static bool make(struct call *call, const struct match_all_ask *ask, bool *whole,
+                 struct err *err)
+{
+    struct match_all_done done;
+    bool ok = match_all(call, ask, &done, err);
+
+    if (!ok && err->kind == ERR_STATE) {
+        drop(call->arena, ask->folder);
+        *err = (struct err){ 0 };
+        ok = match_all(call, ask, &done, err);
+    }
+    if (ok)
+        *whole = done.whole;
+    return ok;
+}
+
+bool match_night(struct call *call, const char *folder, struct match_night_done *done,
+                 struct err *err)
 {
     const int32_t today = moment_day(call->now);
-    struct match_all_done made;
     char day[DATE_TEXT_BYTES];
+    bool whole = true;
 
     date_format(today, day);
     struct match_all_ask ask = { .folder = joined(call->arena, folder, day),
@@ -67,9 +84,11 @@ bool match_night(struct call *call, const char *folder, struct match_all_done *d
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
                        ARG_WORD(folder));
-    if (!match_all(call, &ask, &made, err))
+    /* Once whole it stands, whatever needs have changed since. */
+    if (access(joined(call->arena, ask.folder, "needs.jsonl"), F_OK) != 0 &&
+        !make(call, &ask, &whole, err))
         return false;
-    *dropped = drop_old(call->arena, folder, today);
-    *done = made;
+    *done =
+        (struct match_night_done){ today, whole, drop_old(call->arena, folder, today) };
     return true;
 }

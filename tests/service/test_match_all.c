@@ -549,16 +549,17 @@ static void threads_share_the_parts_of_one_process(void **state)
     assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
     assert_true(str_eq(people_of("a", done.parts), people_of("b", done.parts)));
 /* The night's lists: a folder a day. */
-static uint32_t night_after(int days, struct match_all_done *done)
+static uint32_t night_after(int days)
 {
+    struct match_night_done done;
     struct call call = kit_call;
-    uint32_t dropped = 99;
     struct err err = { 0 };
 
     call.now += days * INT64_C(86400) * MOMENT_SECOND;
-    KIT_OK(match_night(&call, kit_path("night"), done, &dropped, &err), &err);
-    assert_true(done->whole);
-    return dropped;
+    KIT_OK(match_night(&call, kit_path("night"), &done, &err), &err);
+    assert_true(done.whole);
+    assert_int_equal(done.day, moment_day(call.now));
+    return done.dropped;
 }
 
 static bool stands(const char *path)
@@ -568,19 +569,14 @@ static bool stands(const char *path)
 
 static void the_lists_of_a_night_last_a_week_and_what_is_not_ours_stays(void **state)
 {
-    struct match_all_done done;
-
     (void)state;
-    assert_int_equal(night_after(0, &done), 0);
-    assert_int_equal(done.made, 1);
-    assert_int_equal(night_after(0, &done), 0);
-    assert_int_equal(done.made, 0); /* twice is once */
-    assert_int_equal(night_after(1, &done), 0);
+    assert_int_equal(night_after(0), 0);
+    assert_int_equal(night_after(1), 0);
     fclose(fopen(kit_path("night/2026-11-26/mine.txt"), "w"));
     assert_int_equal(mkdir(kit_path("night/older"), 0777), 0);
-    assert_int_equal(night_after(6, &done), 0);
+    assert_int_equal(night_after(6), 0);
     assert_true(stands("night/2026-11-25/needs.jsonl"));
-    assert_int_equal(night_after(8, &done), 1);
+    assert_int_equal(night_after(8), 1);
     assert_false(stands("night/2026-11-25"));
     assert_true(stands("night/2026-11-26/mine.txt") && stands("night/older"));
     assert_false(stands("night/2026-11-26/people-0001.jsonl"));
@@ -591,6 +587,36 @@ static void the_lists_of_a_night_last_a_week_and_what_is_not_ours_stays(void **s
     remove_folder("night/2026-11-26");
     remove_folder("night/2026-12-01");
     remove_folder("night/2026-12-03");
+    rmdir(kit_path("night"));
+}
+
+/* Begun, and stopped before its first part. */
+static void stop_night(void)
+{
+    const volatile sig_atomic_t stop = SIGINT;
+    struct match_night_done done;
+    struct err err = { 0 };
+
+    kit_call.stop = &stop;
+    assert_false(match_night(&kit_call, kit_path("night"), &done, &err));
+    assert_int_equal(err.kind, ERR_UNAVAILABLE);
+    kit_call.stop = NULL;
+}
+
+static void
+a_night_that_needs_changed_in_is_begun_anew_and_a_whole_one_stands(void **state)
+{
+    (void)state;
+    stop_night();
+    assert_true(stands("night/2026-11-25/run.json"));
+    assert_false(stands("night/2026-11-25/needs.jsonl"));
+    import_random_needs(6);
+    assert_int_equal(night_after(0), 0);
+    struct str lists = file_of("night/2026-11-25", "needs.jsonl");
+    import_random_needs(7);
+    assert_int_equal(night_after(0), 0);
+    assert_true(str_eq(file_of("night/2026-11-25", "needs.jsonl"), lists));
+    remove_folder("night/2026-11-25");
     rmdir(kit_path("night"));
 }
 
@@ -608,6 +634,7 @@ int main(void)
         TEST(a_run_does_not_go_on_when_somebody_has_been_protected),
         TEST(several_share_the_work_and_none_is_done_twice),
         TEST(threads_share_the_parts_of_one_process),
+        TEST(a_night_that_needs_changed_in_is_begun_anew_and_a_whole_one_stands),
         TEST(the_lists_of_a_night_last_a_week_and_what_is_not_ours_stays),
     };
 
