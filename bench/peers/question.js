@@ -13,11 +13,13 @@ const cover = (div) => `CASE w.grade
     ELSE CASE WHEN h.level >= w.level THEN 250 ELSE 0 END END`;
 const nearby = "near n ON n.asked = w.concept AND (w.grade = 0 OR n.concept = w.concept)";
 
-// Reach, the first day, hours, and what the law asks of person p for need d.
+// Reach, the first day, hours, and what the law asks of person p for need d. The group
+// is named again there so that PostgreSQL asks it of nobody who is out of reach.
 const passes = `g.grp = p.grp AND p.day <= d.day AND p.hours >= d.hours
     AND (SELECT count(DISTINCT s.r) FROM requirement s JOIN held f ON f.concept = s.concept
             AND (s.grade = 1 OR f.level >= s.level)
-         WHERE s.need = d.id AND s.class = ${STATUTORY} AND f.person = p.id)
+         WHERE s.need = d.id AND s.class = ${STATUTORY} AND f.person = p.id
+            AND p.grp = g.grp)
       = (SELECT count(*) FROM requirement s WHERE s.need = d.id AND s.class = ${STATUTORY})`;
 
 // (a): the fits of the first twenty people who pass the hard facts.
