@@ -118,8 +118,10 @@ static bool read_problem(struct reader *reader, struct dimacs *dimacs,
     uint32_t line = reader->line;
     if (!read_numbers(reader, count, 2))
         return false;
+    /* Each node has an arc, or it takes part in nothing: a line of some bytes. */
     if (count[0] < 0 || count[0] > ALLOT_FLOW_NODES_MAX || count[1] < 0 ||
-        count[1] > ALLOT_FLOW_ARCS_MAX || (size_t)count[1] > reader->text.len)
+        count[1] > ALLOT_FLOW_ARCS_MAX || (size_t)count[1] > reader->text.len ||
+        (size_t)count[0] > reader->text.len)
         return err_set(reader->err, ERR_LIMIT, "line {line}: no such size can be",
                        ARG_NUM(line));
     dimacs->has_problem = true;

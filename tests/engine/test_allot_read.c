@@ -135,6 +135,7 @@ static void what_is_wrong_is_named_with_its_line(void **state)
         { "p min 2 1\nc no arcs\n", "line 3: the file ends with arcs missing" },
         { "p min 2 1\np min 2 1\n", "line 2: there is a second problem line" },
         { "p min 2 999999999\n", "line 1: no such size can be" },
+        { "p min 400000000 1\n", "line 1: no such size can be" }, /* a fuzzer's: 3 GB */
         { "x\n", "line 1: a line begins with c, p, n or a" },
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
