@@ -102,7 +102,7 @@ static void counts_view(const struct match *m, struct view *answer)
     struct view *v = view_put_object(arena, answer, "states");
 
     for (int s = 0; s < RANK_STATE_COUNT; s++)
-        view_int(arena, v, match_state_word(s), m->ranked.states[s]);
+        view_int(arena, v, match_state_word((enum rank_state)s), m->ranked.states[s]);
 }
 
 /* How many rows are hashed: all, or the kept ones of those not out of reach. */

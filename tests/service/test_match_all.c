@@ -19,8 +19,8 @@
 #include "base/rng.h"
 #include "service/import.h"
 #include "service/match_all.h"
-#include "service/matching_off.h"
 #include "service/match_night.h"
+#include "service/matching_off.h"
 #include "service/need_pack.h"
 #include "service/open_needs.h"
 #include "service/person_protect.h"
@@ -548,6 +548,8 @@ static void threads_share_the_parts_of_one_process(void **state)
     assert_true(done.whole && done.made > 0 && done.made < done.parts);
     assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
     assert_true(str_eq(people_of("a", done.parts), people_of("b", done.parts)));
+}
+
 /* The night's lists: a folder a day. */
 static uint32_t night_after(int days)
 {
