@@ -1,6 +1,4 @@
 /* cmd_match_all.c: insteg match --all: both lists for everybody, into a folder. */
-#include <unistd.h>
-
 #include "base/date.h"
 #include "cli/commands.h"
 #include "cli/open.h"
@@ -49,22 +47,12 @@ static struct view *done_view(struct cli *cli, const char *folder,
     return v;
 }
 
-/* One a processor. */
-static uint32_t threads(void)
-{
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-
-    return online < 1                        ? 1
-           : online < MATCH_ALL_THREADS_MOST ? (uint32_t)online
-                                             : MATCH_ALL_THREADS_MOST;
-}
-
 bool cmd_match_all(struct cli *cli, struct err *err)
 {
     struct match_all_ask ask = { .folder = cli_value(cli, "--out"),
                                  .seed_given = cli_value(cli, "--seed") != NULL,
                                  .part_people = MATCH_ALL_PART,
-                                 .threads = threads() };
+                                 .threads = match_all_threads() };
     struct match_all_done done;
     int64_t top = TOP_WRITTEN;
     struct call call;

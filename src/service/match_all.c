@@ -518,6 +518,15 @@ static bool run(struct all *all, struct match_all_done *done, struct err *err)
     return make_parts(all, done, err) && finish(all, &done->whole, err);
 }
 
+uint32_t match_all_threads(void)
+{
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (online < 1)
+        return 1;
+    return online < MATCH_ALL_THREADS_MOST ? (uint32_t)online : MATCH_ALL_THREADS_MOST;
+}
+
 bool match_all(struct call *call, const struct match_all_ask *ask,
                struct match_all_done *done, struct err *err)
 {

@@ -44,6 +44,9 @@ struct match_all_done {
     int32_t day; /* which the lists are of: that on which the run was begun */
 };
 
+/* One a processor, MATCH_ALL_THREADS_MOST at most. */
+uint32_t match_all_threads(void);
+
 /*
  * err     ERR_STATE     the folder holds another run, or needs have changed since it
  *                       was begun;

@@ -80,7 +80,8 @@ bool match_night(struct call *call, const char *folder, struct match_night_done 
     date_format(today, day);
     struct match_all_ask ask = { .folder = joined(call->arena, folder, day),
                                  .top = MATCH_NIGHT_TOP,
-                                 .part_people = MATCH_ALL_PART };
+                                 .part_people = MATCH_ALL_PART,
+                                 .threads = match_all_threads() };
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
                        ARG_WORD(folder));
