@@ -45,8 +45,8 @@
 /*
  * The headers, what the library notes of a hundred of them, and room to read a body
  * through. It is held as long as the connection is and all of it is touched with the
- * first request, so a thousand idle ones take 24 MB; with 32 KiB of headers and 16 more
- * they took 48.
+ * first request, so a thousand idle ones take 20 MB; with 32 KiB of headers and 16 more
+ * they took 48. A browser sends one or two.
  */
 #define CONNECTION_BYTES (SERVER_HEADER_MAX_BYTES + ((size_t)8 << 10))
 #define STOP_LOOK_MS     5

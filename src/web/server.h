@@ -28,7 +28,7 @@
 #define SERVER_HASH_THREADS      2u
 #define SERVER_HASH_QUEUE        16u
 #define SERVER_CONNECTIONS_MAX   2048u
-#define SERVER_HEADER_MAX_BYTES  ((size_t)16 << 10) /* more: 431 */
+#define SERVER_HEADER_MAX_BYTES  ((size_t)12 << 10) /* more: 431 */
 #define SERVER_HEADERS_MAX       100u               /* more: 431 */
 #define SERVER_HEADER_MS         10000              /* to send all headers       */
 #define SERVER_BODY_RATE         500                /* bytes a second, at least  */

@@ -108,9 +108,9 @@ static void headers_have_a_greatest_size_and_number(void **state)
     struct buf many = request_with("GET /word HTTP/1.1\r\n" HOST);
 
     (void)state;
-    for (int i = 0; i < 15 * 1024; i++)
+    for (int i = 0; i < 11 * 1024; i++)
         buf_char(&fits, 'x');
-    for (int i = 0; i < 17 * 1024; i++)
+    for (int i = 0; i < 13 * 1024; i++)
         buf_char(&large, 'x');
     for (int i = 0; i < 200 * 1024; i++)
         buf_char(&huge, 'x');
