@@ -23,7 +23,8 @@ typedef bool extract_part(const struct extracting *x, struct view *list,
 extract_part extract_identity, extract_wish, extract_accommodation, extract_waiver,
     extract_disclosure, extract_merge, extract_draft, extract_note, extract_referral;
 /* Of extract_ways.c. */
-extract_part extract_enrolment, extract_enrolment_step, extract_invite;
+extract_part extract_enrolment, extract_enrolment_step, extract_given_place;
+extract_part extract_invite;
 /* Of extract_own_word.c. */
 extract_part extract_own_word, extract_own_answer;
 /* Of extract_ties.c. Of a tie the other is not told, and one to a child or to somebody

@@ -1,5 +1,5 @@
 /* extract_ways.c: the parts of an extract about programmes: her ways, each step of
- * them, what she was invited to; see extract_in.h. */
+ * them, places she was given, what she was invited to; see extract_in.h. */
 #include "service/afterwards.h"
 #include "service/enrolment_state.h"
 #include "service/extract_in.h"
@@ -128,6 +128,26 @@ bool extract_enrolment_step(const struct extracting *x, struct view *list,
         ok = put_step(x, list, &row, err);
     bool ended = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
     return ok && ended;
+}
+
+/* Of an intake, where there were fewer places than people who waited. */
+bool extract_given_place(const struct extracting *x, struct view *list, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct extract_given_places_row row;
+    bool ok = extract_given_places_open(x->tx, x->person_id, &cursor, err);
+
+    while (ok && extract_given_places_next(&cursor, &row)) {
+        const struct programme *p = file_of(x, row.slug, row.version);
+        struct view *v = view_add_object(x->arena, list);
+        put_text(x, v, "programme", p ? said(x, p->name) : row.slug);
+        put_text(x, v, "intake", row.title);
+        put_text(x, v, "leads_to", NAMED(x, p, moves, programme_move_find, row.move));
+        view_day(x->arena, v, "on_day", row.on_day);
+        put_text(x, v, "given_by", row.has_by ? row.by : STR(""));
+        view_bool(x->arena, v, "by_hand", row.by_hand);
+    }
+    return cursor_end(&cursor, err) && ok;
 }
 
 bool extract_invite(const struct extracting *x, struct view *list, struct err *err)

@@ -212,6 +212,7 @@ static const struct {
     { "referrals", extract_referral },
     { "enrolments", extract_enrolment },
     { "enrolment_steps", extract_enrolment_step },
+    { "given_places", extract_given_place },
     { "invites", extract_invite },
     { "drafts", extract_draft },
     { "accounts", extract_accounts_part },

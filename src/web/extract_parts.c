@@ -321,6 +321,11 @@ static const struct extract_column step_columns[] = {
     TEXT("text", N_("In their words")),
     TEXT("noted_by", N_("Written by")),
 };
+static const struct extract_column given_columns[] = {
+    TEXT("programme", N_("Programme")), TEXT("intake", N_("Intake")),
+    TEXT("leads_to", N_("A place to")), DAY("on_day", N_("When")),
+    TEXT("given_by", N_("Decided by")),
+};
 static const struct extract_column invite_columns[] = {
     TEXT("programme", N_("Programme")),
     DAY("on_day", N_("When")),
@@ -421,6 +426,8 @@ const struct extract_part extract_parts[] = {
       WORDS(enrolment_columns) },
     { "enrolment_steps", N_("What has happened in your programmes?"), false,
       WORDS(step_columns) },
+    { "given_places", N_("Which places have you been given among those who waited?"),
+      false, WORDS(given_columns) },
     { "invites", N_("What have we invited you to?"), false, WORDS(invite_columns) },
     { "drafts", N_("What is being written just now?"), false, WORDS(draft_columns) },
     { "accounts", N_("Can you sign in yourself?"), false, WORDS(account_columns) },

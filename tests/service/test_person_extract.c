@@ -104,6 +104,17 @@ static void every_part_has_what_its_table_holds(void **state)
     }
 }
 
+static void a_place_she_was_given_is_told_and_nobody_elses(void **state)
+{
+    (void)state;
+    extract_kit_fill();
+    const struct view *places = view_get(extract().view, STR("given_places"));
+    assert_int_equal(places->count, 1);
+    const struct view *place = &places->list.first->value;
+    assert_true(str_is(view_get(place, STR("intake"))->text, "Hösten"));
+    assert_true(str_is(view_get(place, STR("on_day"))->text, "2026-11-21"));
+}
+
 /* An extract is read by more than the keeper of protected identities. */
 static void ties_name_nobody_and_tell_of_no_child_and_nobody_protected(void **state)
 {
@@ -271,6 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_table_that_knows_a_person_is_shown_or_excused),
         TEST(every_part_has_what_its_table_holds),
+        TEST(a_place_she_was_given_is_told_and_nobody_elses),
         TEST(ties_name_nobody_and_tell_of_no_child_and_nobody_protected),
         TEST(no_row_of_a_table_is_left_out),
         TEST(what_is_sealed_is_opened_and_staff_have_names),

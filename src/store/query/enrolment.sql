@@ -236,6 +236,14 @@ FROM enrolment_whom w JOIN event e ON e.subject_rid = w.enrolment_rid
     LEFT JOIN enrolment_words x ON x.event_id = e.id
 WHERE w.person_id = :person_id ORDER BY e.id;
 
+-- extract_given_places (person_id: int) -> many: slug text, version int, title text, move text, on_day date, by text?, by_hand bool
+SELECT i.slug, i.version, i.title, i.move, d.on_day, u.name AS by, p.by_hand
+FROM enrolment_whom w JOIN allot_place p ON p.enrolment_rid = w.enrolment_rid
+    JOIN allot_decision d ON d.run_id = p.run_id AND d.decision = 'given'
+    JOIN allot_intake i ON i.rid = d.intake_rid
+    LEFT JOIN user_account u ON u.id = d.user_id
+WHERE w.person_id = :person_id ORDER BY d.on_day DESC, p.run_id;
+
 -- extract_invites (person_id: int) -> many: rid int, slug text, version int, activity text, on_day date?, answer text, came text
 SELECT w.invite_rid AS rid, coalesce(a.slug, '') AS slug, coalesce(a.version, 0) AS version,
     coalesce(a.activity, '') AS activity, a.on_day, coalesce(i.answer, '') AS answer,
