@@ -42,7 +42,7 @@ HOT_CLONES static void rank_sort(uint64_t *keys, uint32_t count)
         rows[i / LANES][i % LANES] =
             i < count ? (int64_t)(keys[i] ^ TOP_BIT) : INT64_MIN;
     for (uint32_t i = 0; i < count; i++) {
-        const int64_t key = rows[i / LANES][i % LANES];
+        const int64_t key = (int64_t)(keys[i] ^ TOP_BIT);
         const lanes one = { key, key, key, key };
         lanes above = { 0 };
         for (uint32_t k = 0; k < row_count; k++)
