@@ -283,19 +283,23 @@ bool open_needs_lease(struct call *call, const struct pool *pool,
 
 /* --------------------------------------------------------------------- the question */
 
-static struct index_person person_of(const struct match_image *image, uint32_t row)
+static struct index_person person_of(const struct match_image *image, uint32_t row,
+                                     struct arena *arena)
 {
     const uint32_t at = image->capability_start[row];
+    const uint32_t count = image->capability_start[row + 1] - at;
+    uint32_t *concept = ARENA_ARRAY(arena, count + 1, uint32_t);
+    uint8_t *level = ARENA_ARRAY(arena, count + 1, uint8_t);
 
+    image_capabilities(image, at, count, concept, level);
     return (struct index_person){ .mode = image->mode[row],
                                   .place = image->place[row],
                                   .max_minutes = image->max_minutes[row],
                                   .hours = image->hours[row],
                                   .available_day = image->available_day[row],
-                                  .capability_count =
-                                      image->capability_start[row + 1] - at,
-                                  .concept = image->capability_concept + at,
-                                  .level = image->capability_level + at };
+                                  .capability_count = count,
+                                  .concept = concept,
+                                  .level = level };
 }
 
 void open_needs_of(const struct open_needs *needs, struct arena *arena,
@@ -310,7 +314,7 @@ void open_needs_of(const struct open_needs *needs, struct arena *arena,
         rank_needs(arena, &all, list);
         return;
     }
-    struct index_person person = person_of(image, ask->row);
+    struct index_person person = person_of(image, ask->row, arena);
     struct need_question question = { &person, seed, ask->top };
     need_index_ask(need_desk_new(arena, needs->index), arena, &question, list);
 }
