@@ -26,6 +26,12 @@ typedef int64_t lanes __attribute__((vector_size(32)));
 #define LANES   4u
 #define TOP_BIT (UINT64_C(1) << 63)
 
+/* In the same order; past the last, what is above none. */
+static inline int64_t signed_key(const uint64_t *keys, uint32_t count, uint32_t i)
+{
+    return i < count ? (int64_t)(keys[i] ^ TOP_BIT) : INT64_MIN;
+}
+
 /*
  * Sorts by counting, for each key, those above it: some hundred steps of four keys, and
  * no branch depends on one. Sorting by insertion takes half as many comparisons, and a
@@ -38,11 +44,13 @@ HOT_CLONES static void rank_sort(uint64_t *keys, uint32_t count)
     int64_t sorted[SHORT_MOST];
     uint32_t row_count = (count + LANES - 1) / LANES;
 
-    for (uint32_t i = 0; i < row_count * LANES; i++) /* signed, in the same order */
-        rows[i / LANES][i % LANES] =
-            i < count ? (int64_t)(keys[i] ^ TOP_BIT) : INT64_MIN;
+    for (uint32_t k = 0; k < row_count; k++)
+        rows[k] = (lanes){ signed_key(keys, count, LANES * k),
+                           signed_key(keys, count, LANES * k + 1),
+                           signed_key(keys, count, LANES * k + 2),
+                           signed_key(keys, count, LANES * k + 3) };
     for (uint32_t i = 0; i < count; i++) {
-        const int64_t key = (int64_t)(keys[i] ^ TOP_BIT);
+        const int64_t key = signed_key(keys, count, i);
         const lanes one = { key, key, key, key };
         lanes above = { 0 };
         for (uint32_t k = 0; k < row_count; k++)
