@@ -125,13 +125,15 @@ static bool ask_as_everybody(const struct route *route, struct walk *walk)
 /* What the demo shows nobody: a form that is sent back whence it came; to exchange
  * one's code app, as nobody there has a password (tests/web/test_own_pages.c); figures
  * for the public, as none are published (tests/service/test_publication.c); the file of
- * a document, as none is kept (tests/web/test_document_page.c); and a calendar by its
- * secret link, as nobody has made one (tests/service/test_todo.c). */
+ * a document, as none is kept (tests/web/test_document_page.c); the files of a
+ * proposal, as nobody waits for a place (tests/web/test_intake_page.c); and a calendar
+ * by its secret link, as nobody has made one (tests/service/test_todo.c). */
 static bool is_for_nobody(const struct route *route)
 {
     return strcmp(route->pattern, "/lang") == 0 ||
            strcmp(route->pattern, "/me/app") == 0 ||
            str_starts(str_from(route->pattern), "/figures/publication/") ||
+           str_starts(str_from(route->pattern), "/intake/{intake}/") ||
            strcmp(route->pattern, "/programme/{slug}/way/{way}/document/{document}") ==
                0 ||
            strcmp(route->pattern, "/calendar/{token}") == 0;
