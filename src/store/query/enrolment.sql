@@ -239,7 +239,9 @@ WHERE w.person_id = :person_id ORDER BY e.id;
 -- extract_given_places (person_id: int) -> many: slug text, version int, title text, move text, on_day date, by text?, by_hand bool
 SELECT i.slug, i.version, i.title, i.move, d.on_day, u.name AS by, p.by_hand
 FROM enrolment_whom w JOIN allot_place p ON p.enrolment_rid = w.enrolment_rid
-    JOIN allot_decision d ON d.run_id = p.run_id AND d.decision = 'given'
+    JOIN allot_run r ON r.id = p.run_id
+    JOIN allot_decision d ON d.intake_rid = r.intake_rid AND d.run_id = r.id
+        AND d.decision = 'given'
     JOIN allot_intake i ON i.rid = d.intake_rid
     LEFT JOIN user_account u ON u.id = d.user_id
 WHERE w.person_id = :person_id ORDER BY d.on_day DESC, p.run_id;
