@@ -30,10 +30,18 @@ const unfold = (page) => page.evaluate(() => {
   for (const details of document.querySelectorAll('details')) details.open = true;
 });
 
-// What lies outside a frame that scrolls axe cannot decide: the frame is taken away, and
-// the page painted.
+// What lies outside a frame that scrolls axe cannot decide, nor what lies half on what
+// holds the frame: the frame is taken away, all around it made as wide, and the page
+// painted.
 const unroll = (page) => page.evaluate(() => {
-  for (const frame of document.querySelectorAll('.scroll')) frame.style.overflow = 'visible';
+  for (const frame of document.querySelectorAll('.scroll')) {
+    const wide = `${frame.scrollWidth + 200}px`;
+    frame.style.overflow = 'visible';
+    for (let e = frame; e && e !== document.documentElement; e = e.parentElement) {
+      e.style.maxWidth = 'none';
+      if (parseFloat(e.style.minWidth || 0) < parseFloat(wide)) e.style.minWidth = wide;
+    }
+  }
   return new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
 });
 
