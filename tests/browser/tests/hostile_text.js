@@ -177,6 +177,8 @@ async function post_form({ at, action, values, choices }) {
   if (button) data.set(button.name, button.value);
   for (const [name, value] of Object.entries({ ...choices, ...values }))
     if (form.elements[name]) data.set(name, value);
+  // as if the page had been opened anew: sent again, the same form makes one
+  if (data.has('token')) data.set('token', 1 + Math.floor(Math.random() * 9e15));
   return (await fetch(action, { method: 'POST', body: data })).url;
 }
 
