@@ -44,6 +44,7 @@ module.exports = (test, site) => {
       await page.fill('#surname', 'Prov');
       await page.fill('#phone', 'ring');
       await page.locator('main form button.go').click();
+      await page.locator('[aria-invalid=true]').first().waitFor();
       assert.equal(await page.locator('[aria-invalid=true]').count(), 2);
       assert.equal(await page.inputValue('#surname'), 'Prov');
       await page.locator('.msg.bad a').first().click();
