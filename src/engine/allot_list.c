@@ -58,7 +58,7 @@ HOT_CLONES static void rank_sort(uint64_t *keys, uint32_t count)
         sorted[-(above[0] + above[1] + above[2] + above[3])] = key;
     }
     for (uint32_t i = 0; i < count; i++)
-        /* NOLINTNEXTLINE(clang-analyzer-core.*): keys differ, so each rank is some key's */
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): keys differ, so do their ranks */
         keys[i] = (uint64_t)sorted[i] ^ TOP_BIT;
 }
 
