@@ -70,66 +70,68 @@ static bool has_area(const struct programme *p, struct str id)
     return id.len == 0;
 }
 
-static bool is_sound(const struct call *call, const struct intake_new *new,
+static bool is_sound(const struct call *call, const struct intake_new *said,
                      const struct programme *p, struct err *err)
 {
-    if (new->title.len == 0)
+    if (said->title.len == 0)
         return err_set(err, ERR_INPUT, N_("write what the intake is called"));
-    if (new->title.len > INTAKE_TITLE_BYTES)
+    if (said->title.len > INTAKE_TITLE_BYTES)
         return err_set(err, ERR_LIMIT,
                        N_("the text is longer than {n} bytes; make it shorter"),
                        ARG_NUM(INTAKE_TITLE_BYTES));
-    if (new->places < 1 || new->places > INTAKE_PLACES_MOST)
+    if (said->places < 1 || said->places > INTAKE_PLACES_MOST)
         return err_set(err, ERR_INPUT,
                        N_("write how many places there are in all, from 1 to {most}"),
                        ARG_NUM(INTAKE_PLACES_MOST));
-    if (!place_move(p, new->move))
+    if (!place_move(p, said->move))
         return err_set(err, ERR_INPUT, N_("choose what a place leads to"));
-    if (!has_area(p, new->area))
+    if (!has_area(p, said->area))
         return err_set(err, ERR_INPUT, N_("choose an area of the list"));
-    if (new->women_milli > WHOLE_MILLI)
+    if (said->women_milli > WHOLE_MILLI)
         return err_set(err, ERR_INPUT,
                        N_("the share of women is a number from 0 to 100 per cent"));
-    if (new->release_on != DAY_NONE &&new->women_milli < 0)
+    if (said->release_on != DAY_NONE && said->women_milli < 0)
         return err_set(err, ERR_INPUT,
                        N_("a day to release places goes with places in proportion"));
-    if (new->release_on != DAY_NONE &&new->release_on < moment_day(call->now))
+    if (said->release_on != DAY_NONE && said->release_on < moment_day(call->now))
         return err_set(err, ERR_INPUT,
                        N_("the day to release places on has passed already"));
-    return str_is(new->objective, "lottery") || str_is(new->objective, "need_first") ||
+    return str_is(said->objective, "lottery") ||
+           str_is(said->objective, "need_first") ||
            err_set(err, ERR_INPUT,
                    N_("choose lottery, or who has waited longest; fit is for needs, "
                       "by insteg allot"));
 }
 
-static bool same_intake(const struct intake_row *row, const struct intake_new *new)
+static bool same_intake(const struct intake_row *row, const struct intake_new *said)
 {
-    return str_eq(row->title, new->title) && str_eq(row->move, new->move) &&
-           str_eq(row->area, new->area) && row->places == new->places &&
-           row->women_milli == new->women_milli &&
-           row->release_on == new->release_on &&str_eq(row->slug, new->programme);
+    return str_eq(row->title, said->title) && str_eq(row->move, said->move) &&
+           str_eq(row->area, said->area) && row->places == said->places &&
+           str_eq(row->objective, said->objective) &&
+           str_eq(row->slug, said->programme) &&
+           row->women_milli == said->women_milli && row->release_on == said->release_on;
 }
 
 static bool put_intake(const struct call *call, struct tx *tx,
-                       const struct intake_new *new, const struct programme *p,
+                       const struct intake_new *said, const struct programme *p,
                        struct err *err)
 {
-    const struct move *move = place_move(p, new->move);
+    const struct move *move = place_move(p, said->move);
     const struct allot_intake_put_in in = {
-        .rid = new->rid,
+        .rid = said->rid,
         .org_id = call->actor->org_id,
         .slug = p->id,
         .version = p->version,
-        .area = new->area,
-        .move = new->move,
+        .area = said->area,
+        .move = said->move,
         .stage = p->stages.item[move->from.index].id,
-        .title = new->title,
-        .places = new->places,
-        .has_women_milli = new->women_milli >= 0,
-        .women_milli = new->women_milli,
-        .has_release_on = new->release_on != DAY_NONE,
-        .release_on = new->release_on,
-        .objective = new->objective,
+        .title = said->title,
+        .places = said->places,
+        .has_women_milli = said->women_milli >= 0,
+        .women_milli = said->women_milli,
+        .has_release_on = said->release_on != DAY_NONE,
+        .release_on = said->release_on,
+        .objective = said->objective,
         .seed = random_id(),
         .opened_on = moment_day(call->now),
         .recorded_at = call->now,
@@ -143,30 +145,31 @@ static bool open_now(const struct call *call, struct tx *tx,
                      const struct intake_new *asked, struct err *err)
 {
     const struct programme_reading *r = NULL;
-    struct intake_new new = *asked;
+    struct intake_new said = *asked;
     struct allot_intake_by_rid_row there;
     struct intake_row row;
     bool found = false;
 
-    if (!programme_latest(tx, call->arena, new.programme, &r, err) ||
-        !allot_intake_by_rid(tx, new.rid, call->arena, &there, &found, err))
+    if (!programme_latest(tx, call->arena, said.programme, &r, err) ||
+        !allot_intake_by_rid(tx, said.rid, call->arena, &there, &found, err))
         return false;
-    new.title = str_trim(new.title);
-    if (new.objective.len == 0)
-        new.objective = r->programme.objective;
+    said.title = str_trim(said.title);
+    if (said.objective.len == 0)
+        said.objective = r->programme.objective;
     if (found)
         return (there.org_id == call->actor->org_id &&
-                intake_own(call, tx, new.rid, &row, err) && same_intake(&row, &new)) ||
+                intake_own(call, tx, said.rid, &row, err) &&
+                same_intake(&row, &said)) ||
                form_used(err);
-    return is_sound(call, &new, &r->programme, err) &&
-           put_intake(call, tx, &new, &r->programme, err);
+    return is_sound(call, &said, &r->programme, err) &&
+           put_intake(call, tx, &said, &r->programme, err);
 }
 
-bool intake_open(struct call *call, const struct intake_new *new, struct err *err)
+bool intake_open(struct call *call, const struct intake_new *said, struct err *err)
 {
     struct tx *tx = NULL;
     bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              open_now(call, tx, new, err) && tx_commit(&tx, &call->ticket, err);
+              open_now(call, tx, said, err) && tx_commit(&tx, &call->ticket, err);
 
     tx_end(&tx);
     return ok && store_wait(call->store, call->ticket, err);

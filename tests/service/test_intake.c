@@ -126,6 +126,10 @@ static void an_intake_is_decided_once_on_the_proposal_that_was_shown(void **stat
     people(5, 5);
     opened(FIRST, 4, -1);
     opened(FIRST, 4, -1); /* the form was sent twice */
+    struct intake_new other = intake(FIRST, 4, -1);
+    other.objective = STR("need_first");
+    assert_false(intake_open(&case_call, &other, &err)); /* the same form, otherwise */
+    firm_err(&err, ERR_CONFLICT, "");
     assert_false(intake_decide(&case_call, &give, &err));
     firm_err(&err, ERR_CONFLICT, "no such proposal");
     proposed(FIRST, 0);
