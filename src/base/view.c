@@ -212,3 +212,17 @@ void view_write(struct buf *out, const struct view *value)
 {
     write_value(out, value, 0);
 }
+
+struct str view_text(const struct view *object, const char *key)
+{
+    const struct view *member = view_get(object, str_from(key));
+
+    return member && member->kind == VIEW_STR ? member->text : STR("");
+}
+
+int64_t view_number(const struct view *object, const char *key)
+{
+    const struct view *member = view_get(object, str_from(key));
+
+    return member && member->kind == VIEW_INT ? member->integer : 0;
+}

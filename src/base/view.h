@@ -75,6 +75,9 @@ void view_add_raw(struct arena *arena, struct view *array, struct str json);
 
 /* The member called `key`, or NULL. */
 const struct view *view_get(const struct view *object, struct str key);
+/* The text, or the number, of a member; "" and 0 when it is none, or is not there. */
+struct str view_text(const struct view *object, const char *key);
+int64_t view_number(const struct view *object, const char *key);
 
 /* Appends the value as compact JSON; every string is escaped, UTF-8 kept. */
 void view_write(struct buf *out, const struct view *value);

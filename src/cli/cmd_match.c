@@ -20,24 +20,10 @@ const struct cli_option match_options[] = {
     { 0 },
 };
 
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_STR ? member->text : STR("");
-}
-
-static int64_t int_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_INT ? member->integer : 0;
-}
-
 static void state_line(struct cli *cli, const struct view *person)
 {
-    struct str state = text_of(person, "state");
-    int64_t weeks = int_of(person, "weeks");
+    struct str state = view_text(person, "state");
+    int64_t weeks = view_number(person, "weeks");
     struct buf text = buf_new(&cli->arena);
 
     if (str_is(state, "ready"))
@@ -56,7 +42,8 @@ static void state_line(struct cli *cli, const struct view *person)
 static void fit_line(struct cli *cli, const struct view *person)
 {
     message_add(&cli->out, cli->lang, N_("fit {fit} of 100"),
-                (struct hole[]){ HOLE_NUM("fit", int_of(person, "fit") / 100) }, 1);
+                (struct hole[]){ HOLE_NUM("fit", view_number(person, "fit") / 100) },
+                1);
     buf_char(&cli->out, '\n');
 }
 
@@ -68,7 +55,7 @@ static struct str labels(struct cli *cli, const struct view *list)
     for (const struct view_item *i = list->list.first; i; i = i->next) {
         if (out.len)
             buf_cstr(&out, ", ");
-        buf_add(&out, text_of(&i->value, "label"));
+        buf_add(&out, view_text(&i->value, "label"));
     }
     return buf_str(&out);
 }
@@ -108,7 +95,7 @@ static void outside_lines(struct cli *cli, const struct view *person)
 static struct str called(struct cli *cli, const struct view *person)
 {
     return view_get(person, STR("blind")) ? str_from(cli_text(cli, N_("blind profile")))
-                                          : text_of(person, "source_key");
+                                          : view_text(person, "source_key");
 }
 
 void print_match(struct cli *cli, const struct view *answer)
@@ -117,17 +104,17 @@ void print_match(struct cli *cli, const struct view *answer)
     const struct view *people = view_get(answer, STR("people"));
     uint32_t place = 0;
 
-    buf_add(&cli->out, text_of(answer, "title"));
+    buf_add(&cli->out, view_text(answer, "title"));
     buf_cstr(&cli->out, "\n\n");
     SAY(cli,
         N_("Of {pool} in the pool, {ready} are ready, {after} after some weeks, "
            "{behind} behind"),
-        HOLE_NUM("pool", int_of(answer, "pool")),
-        HOLE_NUM("ready", int_of(states, "ready")),
-        HOLE_NUM("after", int_of(states, "ready_after")),
-        HOLE_NUM("behind", int_of(states, "behind_thresholds")));
+        HOLE_NUM("pool", view_number(answer, "pool")),
+        HOLE_NUM("ready", view_number(states, "ready")),
+        HOLE_NUM("after", view_number(states, "ready_after")),
+        HOLE_NUM("behind", view_number(states, "behind_thresholds")));
     SAY(cli, N_("thresholds and {out} are out of reach. Nobody is rejected."),
-        HOLE_NUM("out", int_of(states, "out_of_reach")));
+        HOLE_NUM("out", view_number(states, "out_of_reach")));
     buf_char(&cli->out, '\n');
     for (const struct view_item *i = people->list.first; i; i = i->next) {
         const struct view *person = &i->value;
@@ -141,8 +128,8 @@ void print_match(struct cli *cli, const struct view *answer)
     }
     buf_char(&cli->out, '\n');
     SAY(cli, N_("Order: state, fit band, lottery with seed {seed}. Run {run}."),
-        HOLE_STR("seed", id_text(&cli->arena, int_of(answer, "seed"))),
-        HOLE_STR("run", text_of(answer, "run")));
+        HOLE_STR("seed", id_text(&cli->arena, view_number(answer, "seed"))),
+        HOLE_STR("run", view_text(answer, "run")));
 }
 
 static void print_needs(struct cli *cli, const struct view *answer)
@@ -154,24 +141,24 @@ static void print_needs(struct cli *cli, const struct view *answer)
         SAY(cli,
             N_("{person} is in no list today: not enrolled, or nothing is said of "
                "when and from where."),
-            HOLE_STR("person", text_of(answer, "source_key")));
+            HOLE_STR("person", view_text(answer, "source_key")));
     for (const struct view_item *i = needs->list.first; i; i = i->next) {
         const struct view *need = &i->value;
         buf_format(&cli->out, "%3u  ", ++place);
-        cli_cell(cli, text_of(need, "need"), 16);
+        cli_cell(cli, view_text(need, "need"), 16);
         buf_cstr(&cli->out, "  ");
         state_line(cli, need);
         fit_line(cli, need);
         buf_cstr(&cli->out, "     ");
-        cli_wrap(cli, text_of(need, "title"), 5, 73);
+        cli_wrap(cli, view_text(need, "title"), 5, 73);
         reasons(cli, need);
     }
     buf_char(&cli->out, '\n');
     SAY(cli,
         N_("{n} of {all} open needs. Order: state, fit band, deadline, lottery with "
            "seed {seed}."),
-        HOLE_NUM("n", needs->count), HOLE_NUM("all", int_of(answer, "open_needs")),
-        HOLE_STR("seed", id_text(&cli->arena, int_of(answer, "seed"))));
+        HOLE_NUM("n", needs->count), HOLE_NUM("all", view_number(answer, "open_needs")),
+        HOLE_STR("seed", id_text(&cli->arena, view_number(answer, "seed"))));
 }
 
 static bool match_person(struct cli *cli, struct err *err)

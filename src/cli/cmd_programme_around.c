@@ -22,20 +22,6 @@ const struct cli_option programme_around_options[] = {
     { 0 },
 };
 
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *of = view_get(v, str_from(key));
-
-    return of && of->kind == VIEW_STR ? of->text : STR("");
-}
-
-static int64_t number_of(const struct view *v, const char *key)
-{
-    const struct view *of = view_get(v, str_from(key));
-
-    return of && of->kind == VIEW_INT ? of->integer : 0;
-}
-
 static bool is(const struct view *v, const char *key)
 {
     const struct view *of = view_get(v, str_from(key));
@@ -61,7 +47,7 @@ static struct str day_text(struct cli *cli, const struct view *v, const char *ke
     struct buf text = buf_new(&cli->arena);
     int32_t day;
 
-    if (date_parse(text_of(v, key), &day))
+    if (date_parse(view_text(v, key), &day))
         message_day(&text, cli->lang, day);
     return buf_str(&text);
 }
@@ -137,7 +123,7 @@ static void table_row(struct cli *cli, struct str name, const struct view *v,
     cli_cell(cli, name, NAME_WIDE);
     for (uint32_t i = 0; i < COLUMNS; i++)
         cli_cell(cli,
-                 by_sex || i + 1 == COLUMNS ? number_text(cli, number_of(v, keys[i]))
+                 by_sex || i + 1 == COLUMNS ? number_text(cli, view_number(v, keys[i]))
                                             : STR(""),
                  -wide[i]);
     buf_char(&cli->out, '\n');
@@ -153,7 +139,7 @@ static void print_figures(struct cli *cli, const struct view *view, const char *
     buf_char(&cli->out, '\n');
     table_head(cli, first);
     for (; i; i = i->next)
-        table_row(cli, text_of(&i->value, "name"), &i->value,
+        table_row(cli, view_text(&i->value, "name"), &i->value,
                   str_is(str_from(key), "found") || is(&i->value, "by_sex"));
 }
 
@@ -164,16 +150,17 @@ static void print_activities(struct cli *cli, const struct view *view)
     for (const struct view_item *i = first_of(view, "activities"); i; i = i->next) {
         const struct view *v = &i->value;
         struct line line = line_new(cli);
-        line_add(&line, text_of(v, "name"));
+        line_add(&line, view_text(v, "name"));
         if (view_get(v, STR("at_least"))->kind == VIEW_INT)
             LINE_SAY(&line, N_("held {held} of at least {least}"),
-                     HOLE_NUM("held", number_of(v, "held")),
-                     HOLE_NUM("least", number_of(v, "at_least")));
+                     HOLE_NUM("held", view_number(v, "held")),
+                     HOLE_NUM("least", view_number(v, "at_least")));
         else
-            LINE_SAY(&line, N_("held {held}"), HOLE_NUM("held", number_of(v, "held")));
-        if (number_of(v, "planned") > 0)
+            LINE_SAY(&line, N_("held {held}"),
+                     HOLE_NUM("held", view_number(v, "held")));
+        if (view_number(v, "planned") > 0)
             LINE_SAY(&line, N_("planned {planned}"),
-                     HOLE_NUM("planned", number_of(v, "planned")));
+                     HOLE_NUM("planned", view_number(v, "planned")));
         line_end(&line);
     }
 }
@@ -183,23 +170,24 @@ static void print_meeting(struct cli *cli, const struct view *v)
     struct line line = line_new(cli);
 
     line_add(&line, day_text(cli, v, "on_day"));
-    line_add(&line, text_of(v, "name"));
-    line_add(&line, text_of(v, "area"));
+    line_add(&line, view_text(v, "name"));
+    line_add(&line, view_text(v, "area"));
     line_add(&line, str_from(cli_text(cli, is(v, "is_held")  ? N_("held")
                                            : is(v, "is_off") ? N_("called off")
                                                              : N_("planned"))));
     if (is(v, "has_invited"))
         LINE_SAY(&line, N_("invited {invited}, yes {yes}, came {came}"),
-                 HOLE_NUM("invited", number_of(v, "invited")),
-                 HOLE_NUM("yes", number_of(v, "yes")),
-                 HOLE_NUM("came", number_of(v, "came")));
+                 HOLE_NUM("invited", view_number(v, "invited")),
+                 HOLE_NUM("yes", view_number(v, "yes")),
+                 HOLE_NUM("came", view_number(v, "came")));
     if (is(v, "is_held"))
         LINE_SAY(&line, N_("{women} women, {men} men, {not_stated} not stated"),
-                 HOLE_NUM("women", number_of(v, "women")),
-                 HOLE_NUM("men", number_of(v, "men")),
-                 HOLE_NUM("not_stated", number_of(v, "not_stated")));
+                 HOLE_NUM("women", view_number(v, "women")),
+                 HOLE_NUM("men", view_number(v, "men")),
+                 HOLE_NUM("not_stated", view_number(v, "not_stated")));
     if (is(v, "is_held"))
-        LINE_SAY(&line, N_("Firms: {firms}"), HOLE_NUM("firms", number_of(v, "firms")));
+        LINE_SAY(&line, N_("Firms: {firms}"),
+                 HOLE_NUM("firms", view_number(v, "firms")));
     line_end(&line);
 }
 
@@ -228,9 +216,9 @@ static void print_decisions(struct cli *cli, const struct view *view)
     for (; i; i = i->next)
         for (const struct view_item *k = first_of(&i->value, "steps"); k; k = k->next) {
             struct line line = line_new(cli);
-            line_add(&line, text_of(&k->value, "stage"));
-            line_add(&line, text_of(&k->value, "move"));
-            line_add(&line, text_of(&k->value, "decider"));
+            line_add(&line, view_text(&k->value, "stage"));
+            line_add(&line, view_text(&k->value, "move"));
+            line_add(&line, view_text(&k->value, "decider"));
             line_add(&line, day_text(cli, &k->value, "on_day"));
             if (is(&k->value, "is_now"))
                 line_add(&line, str_from(cli_text(cli, N_("now"))));
@@ -241,8 +229,8 @@ static void print_decisions(struct cli *cli, const struct view *view)
                  d = d->next) {
                 struct line document = line_new(cli);
                 LINE_SAY(&document, N_("{title}, version {version}, {day}"),
-                         HOLE_STR("title", text_of(&d->value, "title")),
-                         HOLE_NUM("version", number_of(&d->value, "version")),
+                         HOLE_STR("title", view_text(&d->value, "title")),
+                         HOLE_NUM("version", view_number(&d->value, "version")),
                          HOLE_STR("day", day_text(cli, &d->value, "dated_on")));
                 buf_cstr(&cli->out, "  ");
                 line_end(&document);
@@ -254,28 +242,28 @@ static void print_training(struct cli *cli, const struct view *v)
 {
     struct line line = line_new(cli);
 
-    line_add(&line, text_of(v, "name"));
+    line_add(&line, view_text(v, "name"));
     for (const struct view_item *i = first_of(v, "groups"); i; i = i->next) {
         const struct view *group = &i->value;
         if (view_get(group, STR("of"))->kind == VIEW_INT)
             LINE_SAY(&line, N_("{name}: {done} of {of}"),
-                     HOLE_STR("name", text_of(group, "name")),
-                     HOLE_NUM("done", number_of(group, "done")),
-                     HOLE_NUM("of", number_of(group, "of")));
+                     HOLE_STR("name", view_text(group, "name")),
+                     HOLE_NUM("done", view_number(group, "done")),
+                     HOLE_NUM("of", view_number(group, "of")));
         else
             LINE_SAY(&line, N_("{name}: {done}"),
-                     HOLE_STR("name", text_of(group, "name")),
-                     HOLE_NUM("done", number_of(group, "done")));
+                     HOLE_STR("name", view_text(group, "name")),
+                     HOLE_NUM("done", view_number(group, "done")));
     }
-    LINE_SAY(&line, N_("together {done}"), HOLE_NUM("done", number_of(v, "done")));
+    LINE_SAY(&line, N_("together {done}"), HOLE_NUM("done", view_number(v, "done")));
     line_end(&line);
     for (const struct view_item *i = first_of(v, "means"); i; i = i->next) {
         struct line mean = line_new(cli);
         if (!is(&i->value, "shown"))
             continue;
         LINE_SAY(&mean, N_("{name}: {mean} answered on average"),
-                 HOLE_STR("name", text_of(&i->value, "name")),
-                 HOLE_STR("mean", text_of(&i->value, "mean")));
+                 HOLE_STR("name", view_text(&i->value, "name")),
+                 HOLE_STR("mean", view_text(&i->value, "mean")));
         buf_cstr(&cli->out, "  ");
         line_end(&mean);
     }
@@ -301,10 +289,10 @@ static void print_contacts(struct cli *cli, const struct view *view)
     for (; i; i = i->next) {
         struct line line = line_new(cli);
         line_add(&line, day_text(cli, &i->value, "on_day"));
-        line_add(&line, text_of(&i->value, "topic_text"));
-        line_add(&line, text_of(&i->value, "party_text"));
-        line_add(&line, text_of(&i->value, "area"));
-        line_add(&line, text_of(&i->value, "note"));
+        line_add(&line, view_text(&i->value, "topic_text"));
+        line_add(&line, view_text(&i->value, "party_text"));
+        line_add(&line, view_text(&i->value, "area"));
+        line_add(&line, view_text(&i->value, "note"));
         line_end(&line);
     }
 }
@@ -317,22 +305,23 @@ static void print_deviations(struct cli *cli, const struct view *view)
         heading(cli, N_("Deviations from the plan"));
     for (; i; i = i->next) {
         struct line line = line_new(cli);
-        line_add(&line, text_of(&i->value, "month"));
-        line_add(&line, text_of(&i->value, "what_text"));
-        line_add(&line, text_of(&i->value, "measure_name"));
-        line_add(&line, text_of(&i->value, "why_text"));
-        line_add(&line, text_of(&i->value, "side_text"));
-        line_add(&line, text_of(&i->value, "area"));
+        line_add(&line, view_text(&i->value, "month"));
+        line_add(&line, view_text(&i->value, "what_text"));
+        line_add(&line, view_text(&i->value, "measure_name"));
+        line_add(&line, view_text(&i->value, "why_text"));
+        line_add(&line, view_text(&i->value, "side_text"));
+        line_add(&line, view_text(&i->value, "area"));
         LINE_SAY(&line, N_("Decided by: {decider}"),
-                 HOLE_STR("decider", text_of(&i->value, "decider")));
-        line_add(&line, text_of(&i->value, "note"));
+                 HOLE_STR("decider", view_text(&i->value, "decider")));
+        line_add(&line, view_text(&i->value, "note"));
         line_end(&line);
     }
 }
 
 static void print_around(struct cli *cli, const struct view *view)
 {
-    SAY(cli, N_("Around {name}, as of {day}"), HOLE_STR("name", text_of(view, "name")),
+    SAY(cli, N_("Around {name}, as of {day}"),
+        HOLE_STR("name", view_text(view, "name")),
         HOLE_STR("day", day_text(cli, view, "as_of")));
     print_figures(cli, view, "measures", N_("Measure"));
     print_figures(cli, view, "found", N_("How people were found"));

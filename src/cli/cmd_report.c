@@ -16,13 +16,6 @@ const struct cli_option report_options[] = {
     { 0 },
 };
 
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *of = view_get(v, str_from(key));
-
-    return of && of->kind == VIEW_STR ? of->text : STR("");
-}
-
 static void number_cell(struct cli *cli, const struct view *v, const char *key)
 {
     struct buf text = buf_new(&cli->arena);
@@ -35,9 +28,9 @@ static void print_against(struct cli *cli, const struct view *list)
 {
     for (const struct view_item *i = list->list.first; i; i = i->next)
         SAY(cli, N_("{name}: {outcome} of {promised}"),
-            HOLE_STR("name", text_of(&i->value, "name")),
-            HOLE_STR("outcome", text_of(&i->value, "outcome_text")),
-            HOLE_STR("promised", text_of(&i->value, "promised_text")));
+            HOLE_STR("name", view_text(&i->value, "name")),
+            HOLE_STR("outcome", view_text(&i->value, "outcome_text")),
+            HOLE_STR("promised", view_text(&i->value, "promised_text")));
 }
 
 static void print_measures(struct cli *cli, const struct view *list)
@@ -56,7 +49,7 @@ static void print_measures(struct cli *cli, const struct view *list)
         if (!view_get(&i->value, STR("counted"))->boolean)
             continue;
         const bool by_sex = view_get(&i->value, STR("by_sex"))->boolean;
-        cli_cell(cli, text_of(&i->value, "name"), 40);
+        cli_cell(cli, view_text(&i->value, "name"), 40);
         for (uint32_t k = 0; k < sizeof keys / sizeof *keys; k++) {
             if (k == 2)
                 buf_cstr(&cli->out, "   ");
@@ -79,16 +72,16 @@ static void print_money(struct cli *cli, const struct view *budget)
     list = view_get(budget, STR("financiers"));
     for (const struct view_item *i = list->list.first; i; i = i->next)
         SAY(cli, N_("{name}: {kronor} kronor, {percent}"),
-            HOLE_STR("name", text_of(&i->value, "name")),
-            HOLE_STR("kronor", text_of(&i->value, "ore_text")),
-            HOLE_STR("percent", text_of(&i->value, "percent_text")));
+            HOLE_STR("name", view_text(&i->value, "name")),
+            HOLE_STR("kronor", view_text(&i->value, "ore_text")),
+            HOLE_STR("percent", view_text(&i->value, "percent_text")));
     list = view_get(budget, STR("unit_costs"));
     for (const struct view_item *i = list->list.first; i; i = i->next)
-        if (text_of(&i->value, "financier").len == 0)
+        if (view_text(&i->value, "financier").len == 0)
             SAY(cli, N_("One of {name}: {planned} kronor planned, {outcome} in fact"),
-                HOLE_STR("name", text_of(&i->value, "name")),
-                HOLE_STR("planned", text_of(&i->value, "planned_text")),
-                HOLE_STR("outcome", text_of(&i->value, "outcome_text")));
+                HOLE_STR("name", view_text(&i->value, "name")),
+                HOLE_STR("planned", view_text(&i->value, "planned_text")),
+                HOLE_STR("outcome", view_text(&i->value, "outcome_text")));
 }
 
 /* A line a step: how many, and of those before. */
@@ -101,9 +94,9 @@ static void print_funnel(struct cli *cli, const struct view *list)
             view_get(&i->value, STR("of_before"))->kind == VIEW_STR
                 ? N_("{name}: {all}, {percent} of the step before")
                 : N_("{name}: {all}"),
-            HOLE_STR("name", text_of(&i->value, "name")),
+            HOLE_STR("name", view_text(&i->value, "name")),
             HOLE_NUM("all", view_get(&i->value, STR("all"))->integer),
-            HOLE_STR("percent", text_of(&i->value, "of_before_text")));
+            HOLE_STR("percent", view_text(&i->value, "of_before_text")));
 }
 
 static void print_decisions(struct cli *cli, const struct view *list)
@@ -111,23 +104,23 @@ static void print_decisions(struct cli *cli, const struct view *list)
     if (list->count > 0)
         buf_char(&cli->out, '\n');
     for (const struct view_item *i = list->list.first; i; i = i->next) {
-        struct str name = text_of(&i->value, "name");
-        if (str_is(text_of(&i->value, "what"), "behind"))
+        struct str name = view_text(&i->value, "name");
+        if (str_is(view_text(&i->value, "what"), "behind"))
             SAY(cli,
                 N_("To decide: {name} is {behind} behind the plan; {needed} a "
                    "month are needed"),
                 HOLE_STR("name", name),
-                HOLE_STR("behind", text_of(&i->value, "behind_text")),
-                HOLE_STR("needed", text_of(&i->value, "needed_text")));
-        else if (str_is(text_of(&i->value, "what"), "missed"))
+                HOLE_STR("behind", view_text(&i->value, "behind_text")),
+                HOLE_STR("needed", view_text(&i->value, "needed_text")));
+        else if (str_is(view_text(&i->value, "what"), "missed"))
             SAY(cli, N_("To decide: {name} ended {behind} under its target"),
                 HOLE_STR("name", name),
-                HOLE_STR("behind", text_of(&i->value, "behind_text")));
+                HOLE_STR("behind", view_text(&i->value, "behind_text")));
         else
             SAY(cli, N_("To decide: {name} is {percent}, at least {least} promised"),
                 HOLE_STR("name", name),
-                HOLE_STR("percent", text_of(&i->value, "percent_text")),
-                HOLE_STR("least", text_of(&i->value, "least_percent_text")));
+                HOLE_STR("percent", view_text(&i->value, "percent_text")),
+                HOLE_STR("least", view_text(&i->value, "least_percent_text")));
     }
 }
 
@@ -135,8 +128,8 @@ static void print_report(struct cli *cli, const struct view *view)
 {
     const struct view *shares = view_get(view, STR("shares"));
 
-    SAY(cli, N_("{name}, as of {day}"), HOLE_STR("name", text_of(view, "name")),
-        HOLE_STR("day", text_of(view, "as_of_text")));
+    SAY(cli, N_("{name}, as of {day}"), HOLE_STR("name", view_text(view, "name")),
+        HOLE_STR("day", view_text(view, "as_of_text")));
     buf_char(&cli->out, '\n');
     print_against(cli, view_get(view, STR("targets")));
     print_against(cli, shares);
@@ -145,9 +138,9 @@ static void print_report(struct cli *cli, const struct view *view)
             view_get(&i->value, STR("met"))->boolean
                 ? N_("{percent} of {of}, at least {least}: met.")
                 : N_("{percent} of {of}, at least {least}: not met."),
-            HOLE_STR("percent", text_of(&i->value, "percent_text")),
+            HOLE_STR("percent", view_text(&i->value, "percent_text")),
             HOLE_NUM("of", view_get(&i->value, STR("of"))->integer),
-            HOLE_STR("least", text_of(&i->value, "least_percent_text")));
+            HOLE_STR("least", view_text(&i->value, "least_percent_text")));
     print_funnel(cli, view_get(view, STR("funnel")));
     print_decisions(cli, view_get(view, STR("decisions")));
     print_measures(cli, view_get(view, STR("measures")));

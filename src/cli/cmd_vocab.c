@@ -102,20 +102,6 @@ const struct cli_option vocab_search_options[] = {
     { 0 },
 };
 
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_STR ? member->text : STR("");
-}
-
-static int64_t int_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_INT ? member->integer : 0;
-}
-
 static bool bool_of(const struct view *v, const char *key)
 {
     const struct view *member = view_get(v, str_from(key));
@@ -125,13 +111,14 @@ static bool bool_of(const struct view *v, const char *key)
 
 static void print_hit(struct cli *cli, const struct view *hit)
 {
-    struct str label = text_of(hit, "label"), found = text_of(hit, "found");
+    struct str label = view_text(hit, "label"), found = view_text(hit, "found");
 
     cli_cell(cli, label, 42);
     buf_char(&cli->out, ' ');
-    cli_cell(cli, str_from(cli_text(cli, vocab_kind_label(text_of(hit, "kind")))), 10);
+    cli_cell(cli, str_from(cli_text(cli, vocab_kind_label(view_text(hit, "kind")))),
+             10);
     buf_char(&cli->out, ' ');
-    buf_add(&cli->out, text_of(hit, "code"));
+    buf_add(&cli->out, view_text(hit, "code"));
     buf_char(&cli->out, '\n');
     if (!str_eq(label, found)) {
         buf_cstr(&cli->out, "    ");
@@ -217,7 +204,7 @@ static void print_labels(struct cli *cli, const struct view *answer)
          i = i->next, shown++) {
         if (text.len)
             buf_cstr(&text, ", ");
-        buf_add(&text, text_of(&i->value, "label"));
+        buf_add(&text, view_text(&i->value, "label"));
     }
     buf_cstr(&cli->out, "  ");
     cli_wrap(cli, buf_str(&text), 2, 76);
@@ -230,24 +217,24 @@ static void print_texts(struct cli *cli, const struct view *answer)
     struct str before = STR("");
 
     for (const struct view_item *i = texts->list.first; i; i = i->next) {
-        struct str text = text_of(&i->value, "text");
+        struct str text = view_text(&i->value, "text");
         bool again = str_eq(text, before); /* two years' lists say the same */
         before = text;
         if (again)
             continue;
-        buf_format(&cli->out, "\n%.*s\n  ", STR_ARG(text_of(&i->value, "source")));
+        buf_format(&cli->out, "\n%.*s\n  ", STR_ARG(view_text(&i->value, "source")));
         cli_wrap(cli, text, 2, 76);
     }
 }
 
 static bool is_to(const struct view *relation)
 {
-    return str_is(text_of(relation, "direction"), "to");
+    return str_is(view_text(relation, "direction"), "to");
 }
 
 static bool same_group(const struct view *a, const struct view *b)
 {
-    return str_eq(text_of(a, "kind"), text_of(b, "kind")) && is_to(a) == is_to(b);
+    return str_eq(view_text(a, "kind"), view_text(b, "kind")) && is_to(a) == is_to(b);
 }
 
 /* Relations of one kind and direction stand together: one heading each. */
@@ -259,15 +246,15 @@ static void print_relations(struct cli *cli, const struct view *answer)
         const struct view *first = &i->value;
         struct str before = STR("");
         uint32_t shown = 0;
-        heading(cli, vocab_relation_label(text_of(first, "kind"), is_to(first)));
+        heading(cli, vocab_relation_label(view_text(first, "kind"), is_to(first)));
         for (; i && same_group(first, &i->value); i = i->next) {
-            struct str code = text_of(&i->value, "code");
+            struct str code = view_text(&i->value, "code");
             bool again = str_eq(code, before); /* two lists say it */
             before = code;
             if (again || shown++ >= LIST_SHOWN)
                 continue;
             buf_cstr(&cli->out, "  ");
-            cli_cell(cli, text_of(&i->value, "label"), 56);
+            cli_cell(cli, view_text(&i->value, "label"), 56);
             buf_char(&cli->out, ' ');
             buf_add(&cli->out, str_sub(code, 0, 20));
             buf_char(&cli->out, '\n');
@@ -285,11 +272,11 @@ static void print_codes(struct cli *cli, const struct view *answer)
     heading(cli, N_("Codes"));
     for (const struct view_item *i = codes->list.first; i; i = i->next) {
         buf_cstr(&cli->out, "  ");
-        cli_cell(cli, text_of(&i->value, "scheme"), 20);
+        cli_cell(cli, view_text(&i->value, "scheme"), 20);
         buf_char(&cli->out, ' ');
-        cli_cell(cli, text_of(&i->value, "vintage"), 8);
+        cli_cell(cli, view_text(&i->value, "vintage"), 8);
         buf_char(&cli->out, ' ');
-        buf_add(&cli->out, text_of(&i->value, "code"));
+        buf_add(&cli->out, view_text(&i->value, "code"));
         buf_char(&cli->out, '\n');
     }
 }
@@ -300,9 +287,9 @@ static void print_facts(struct cli *cli, const struct view *answer)
     const struct view *facts = view_get(answer, STR("facts"));
 
     for (const struct view_item *i = facts->list.first; i; i = i->next) {
-        struct str what = text_of(&i->value, "what");
-        int64_t value = int_of(&i->value, "value");
-        if (text_of(&i->value, "place").len)
+        struct str what = view_text(&i->value, "what");
+        int64_t value = view_number(&i->value, "value");
+        if (view_text(&i->value, "place").len)
             continue;
         if (str_is(what, "ads_2024"))
             SAY(cli, N_("Advertisements in 2024: {count}"), HOLE_NUM("count", value));
@@ -324,11 +311,11 @@ static void print_near(struct cli *cli, const struct view *answer)
          i = i->next, shown++) {
         const struct view *why = view_get(&i->value, STR("why"));
         const char *most =
-            why->count
-                ? vocab_part_label(text_of(&why->list.first->value, "part"))
-                : vocab_why_else(text_of(answer, "code"), text_of(&i->value, "code"));
-        buf_format(&cli->out, "  %3d  ", (int)int_of(&i->value, "similarity"));
-        cli_cell(cli, text_of(&i->value, "label"), 50);
+            why->count ? vocab_part_label(view_text(&why->list.first->value, "part"))
+                       : vocab_why_else(view_text(answer, "code"),
+                                        view_text(&i->value, "code"));
+        buf_format(&cli->out, "  %3d  ", (int)view_number(&i->value, "similarity"));
+        cli_cell(cli, view_text(&i->value, "label"), 50);
         buf_format(&cli->out, "  %s", cli_text(cli, most));
         buf_char(&cli->out, '\n');
     }
@@ -338,23 +325,23 @@ static void print_near(struct cli *cli, const struct view *answer)
 static void print_concept(struct cli *cli, const struct view *answer)
 {
     const struct view *heir = view_get(answer, STR("replaced_by"));
-    struct str sv = text_of(answer, "label_sv"), en = text_of(answer, "label_en");
+    struct str sv = view_text(answer, "label_sv"), en = view_text(answer, "label_en");
 
-    cli_wrap(cli, text_of(answer, "label"), 2, 78);
+    cli_wrap(cli, view_text(answer, "label"), 2, 78);
     if (!str_eq(sv, en)) {
         buf_cstr(&cli->out, "  ");
         cli_wrap(cli, cli->lang == LANG_SV ? en : sv, 2, 76);
     }
     buf_format(&cli->out, "%s  %.*s\n",
-               cli_text(cli, vocab_kind_label(text_of(answer, "kind"))),
-               STR_ARG(text_of(answer, "code")));
+               cli_text(cli, vocab_kind_label(view_text(answer, "kind"))),
+               STR_ARG(view_text(answer, "code")));
     if (bool_of(answer, "placeholder"))
         SAY(cli, N_("Only named by others; no list that was imported explains it."),
             HOLE_NUM("n", 0));
     if (heir->kind == VIEW_OBJECT)
         SAY(cli, N_("A newer list has {code}, {label}, in its place."),
-            HOLE_STR("code", text_of(heir, "code")),
-            HOLE_STR("label", text_of(heir, "label")));
+            HOLE_STR("code", view_text(heir, "code")),
+            HOLE_STR("label", view_text(heir, "label")));
     print_facts(cli, answer);
     print_labels(cli, answer);
     print_texts(cli, answer);

@@ -1,20 +1,6 @@
 /* match_reason.c: see match_reason.h. */
 #include "web/match_reason.h"
 
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_STR ? member->text : STR("");
-}
-
-static int64_t int_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_INT ? member->integer : 0;
-}
-
 static struct str filled(const struct request *request, const char *id,
                          const struct hole *holes, uint32_t count)
 {
@@ -31,13 +17,14 @@ static struct str plain(const struct request *request, const char *id)
 
 struct str match_state_text(const struct request *request, const struct view *person)
 {
-    struct str state = text_of(person, "state");
+    struct str state = view_text(person, "state");
 
     if (str_is(state, "ready"))
         return plain(request, N_("ready"));
     if (str_is(state, "ready_after"))
         return filled(request, N_("ready after {n} weeks"),
-                      (struct hole[]){ HOLE_NUM("n", int_of(person, "weeks")) }, 1);
+                      (struct hole[]){ HOLE_NUM("n", view_number(person, "weeks")) },
+                      1);
     return plain(request, str_is(state, "behind_thresholds") ? N_("behind thresholds")
                                                              : N_("out of reach"));
 }
@@ -53,8 +40,8 @@ const char *match_state_icon(struct str state)
 
 struct str match_because_text(const struct request *request, const struct view *item)
 {
-    struct str label = text_of(item, "label"), by = text_of(item, "by_label");
-    int64_t percent = int_of(item, "cover") * 100 / 250;
+    struct str label = view_text(item, "label"), by = view_text(item, "by_label");
+    int64_t percent = view_number(item, "cover") * 100 / 250;
 
     if (percent >= 100 || str_eq(label, by))
         return label;
@@ -66,7 +53,7 @@ struct str match_because_text(const struct request *request, const struct view *
 
 struct str match_missing_text(const struct request *request, const struct view *item)
 {
-    struct str label = text_of(item, "label"), class = text_of(item, "class");
+    struct str label = view_text(item, "label"), class = view_text(item, "class");
     const struct view *weeks = view_get(item, STR("weeks"));
 
     if (str_is(class, "learnable") && weeks->kind == VIEW_INT && weeks->integer == 0)

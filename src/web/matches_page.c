@@ -26,20 +26,6 @@ struct shown {
     bool refers; /* may put people forward                       */
 };
 
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_STR ? member->text : STR("");
-}
-
-static int64_t int_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_INT ? member->integer : 0;
-}
-
 static struct str filled(const struct shown *s, const char *id,
                          const struct hole *holes, uint32_t count)
 {
@@ -66,46 +52,47 @@ static struct str profile_text(const struct shown *s, const struct view *person,
     if (view_get(person, STR("blind")))
         return filled(s, N_("Place {place} in the list"),
                       (struct hole[]){ HOLE_NUM("place", place) }, 1);
-    return filled(s, N_("Profile {profile_text}"),
-                  (struct hole[]){ HOLE_STR(
-                      "profile_text", id_text(s->arena, int_of(person, "profile"))) },
-                  1);
+    return filled(
+        s, N_("Profile {profile_text}"),
+        (struct hole[]){ HOLE_STR("profile_text",
+                                  id_text(s->arena, view_number(person, "profile"))) },
+        1);
 }
 
 static void person(const struct shown *s, struct view *list, const struct view *from,
                    int64_t place)
 {
     struct view *v = view_add_object(s->arena, list);
-    struct str state = text_of(from, "state");
+    struct str state = view_text(from, "state");
     bool ready = str_is(state, "ready");
 
     view_int(s->arena, v, "place", place);
-    view_str(s->arena, v, "person", text_of(from, "person"));
+    view_str(s->arena, v, "person", view_text(from, "person"));
     view_str(s->arena, v, "profile_text", profile_text(s, from, place));
     if (s->opens && !view_get(from, STR("blind")))
         view_str(s->arena, v, "person_url",
-                 route_url(s->arena, "/person/{id}", text_of(from, "person")));
+                 route_url(s->arena, "/person/{id}", view_text(from, "person")));
     else
         view_null(s->arena, v, "person_url");
     if (s->opens && s->refers && !view_get(from, STR("blind")))
         view_str(s->arena, v, "refer_url",
                  route_url(s->arena, "/person/{id}/refer?need={need}&run={run}",
-                           text_of(from, "person"), text_of(s->answer, "need_id"),
-                           text_of(s->answer, "run")));
+                           view_text(from, "person"), view_text(s->answer, "need_id"),
+                           view_text(s->answer, "run")));
     else
         view_null(s->arena, v, "refer_url");
     view_bool(s->arena, v, "ready", ready);
     view_cstr(s->arena, v, "icon_url", match_state_icon(state));
     view_str(s->arena, v, "state_text", match_state_text(s->request, from));
-    view_int(s->arena, v, "fit", int_of(from, "fit") / 100);
-    view_bool(s->arena, v, "compared", is_compared(s, text_of(from, "person")));
+    view_int(s->arena, v, "fit", view_number(from, "fit") / 100);
+    view_bool(s->arena, v, "compared", is_compared(s, view_text(from, "person")));
     match_reasons_put(s->request, v, from);
 }
 
 static const struct view *named(const struct view *list, struct str requirement)
 {
     for (const struct view_item *i = list->list.first; i; i = i->next)
-        if (str_eq(text_of(&i->value, "requirement"), requirement))
+        if (str_eq(view_text(&i->value, "requirement"), requirement))
             return &i->value;
     return NULL;
 }
@@ -142,7 +129,7 @@ static uint32_t choose(const struct shown *s, struct compared chosen[COMPARED_MO
 
     for (const struct view_item *i = people->list.first; i && count < COMPARED_MOST;
          i = i->next, place++)
-        if (is_compared(s, text_of(&i->value, "person")))
+        if (is_compared(s, view_text(&i->value, "person")))
             chosen[count++] =
                 (struct compared){ &i->value, profile_text(s, &i->value, place) };
     return count;
@@ -166,28 +153,30 @@ static void compare(const struct shown *s, struct view *page)
          i = i->next) {
         struct view *v = view_add_object(s->arena, list);
         struct view *cells;
-        view_str(s->arena, v, "label", text_of(&i->value, "label"));
+        view_str(s->arena, v, "label", view_text(&i->value, "label"));
         cells = view_put_array(s->arena, v, "cells");
         for (uint32_t c = 0; c < count; c++)
-            cell(s, cells, &chosen[c], text_of(&i->value, "requirement"));
+            cell(s, cells, &chosen[c], view_text(&i->value, "requirement"));
     }
 }
 
 static void figures(const struct shown *s, struct view *page, int64_t show)
 {
     const struct view *states = view_get(s->answer, STR("states"));
-    int64_t ready = int_of(states, "ready"), after = int_of(states, "ready_after");
-    int64_t pool = int_of(s->answer, "pool");
-    struct str id = text_of(s->answer, "need_id");
+    int64_t ready = view_number(states, "ready"),
+            after = view_number(states, "ready_after");
+    int64_t pool = view_number(s->answer, "pool");
+    struct str id = view_text(s->answer, "need_id");
 
     view_str(s->arena, page, "thresholds_url",
              route_url(s->arena, "/need/{id}/thresholds", id));
     view_str(s->arena, page, "form_url", route_url(s->arena, "/need/{id}/matches", id));
     view_int(s->arena, page, "ready", ready);
     view_int(s->arena, page, "reached", ready + after);
-    view_int(s->arena, page, "behind", int_of(states, "behind_thresholds"));
-    view_int(s->arena, page, "out", int_of(states, "out_of_reach"));
-    view_str(s->arena, page, "seed_text", id_text(s->arena, int_of(s->answer, "seed")));
+    view_int(s->arena, page, "behind", view_number(states, "behind_thresholds"));
+    view_int(s->arena, page, "out", view_number(states, "out_of_reach"));
+    view_str(s->arena, page, "seed_text",
+             id_text(s->arena, view_number(s->answer, "seed")));
     view_int(s->arena, page, "show", show);
     if (pool > show && show < SHOWN_MOST)
         view_str(s->arena, page, "more_url",

@@ -15,13 +15,6 @@
 
 #define SHOWN_FIRST 10
 
-static int64_t int_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_INT ? member->integer : 0;
-}
-
 static void put_urls(const struct request *request, struct view *v, struct str need_id)
 {
     struct arena *arena = request->arena;
@@ -56,7 +49,7 @@ static void put_need(const struct request *request, struct view *list,
     view_bool(arena, v, "is_ready", *ready);
     view_cstr(arena, v, "icon_url", match_state_icon(state));
     view_str(arena, v, "state_text", match_state_text(request, from));
-    view_int(arena, v, "fit", int_of(from, "fit") / 100);
+    view_int(arena, v, "fit", view_number(from, "fit") / 100);
     match_reasons_put(request, v, from);
 }
 
@@ -87,7 +80,7 @@ static void put_list(const struct request *request, const struct view *answer,
         put_need(request, list, &i->value, &ready);
         ready_count += ready;
     }
-    view_int(arena, page, "open_needs", int_of(answer, "open_needs"));
+    view_int(arena, page, "open_needs", view_number(answer, "open_needs"));
     view_int(arena, page, "shown", list->count);
     view_bool(arena, page, "has_needs", list->count > 0);
     view_bool(arena, page, "ready", ready_count > 0);
@@ -95,7 +88,7 @@ static void put_list(const struct request *request, const struct view *answer,
     view_bool(arena, page, "outside", !view_get(answer, STR("in_pool"))->boolean);
     view_str(arena, page, "enrolled_text",
              firm_day_of(request, view_get(answer, STR("enrolled_on"))));
-    view_str(arena, page, "seed_text", id_text(arena, int_of(answer, "seed")));
+    view_str(arena, page, "seed_text", id_text(arena, view_number(answer, "seed")));
     put_more(request, answer, page, show);
 }
 

@@ -19,13 +19,6 @@
 
 #define STOP_BYTES 8u
 
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_STR ? member->text : STR("");
-}
-
 static struct view *child(struct view *v, const char *key)
 {
     const struct view *member = view_get(v, str_from(key));
@@ -49,7 +42,7 @@ static void put_link(const struct request *request, struct view *view, const cha
 static void put_way(const struct request *request, struct view *view, const char *key,
                     const char *pattern, const char *action)
 {
-    if (text_of(view, "merged_into").len > 0)
+    if (view_text(view, "merged_into").len > 0)
         view_null(request->arena, view, key);
     else
         put_link(request, view, key, pattern, action);
@@ -90,10 +83,10 @@ static void dress_identity(const struct request *request, struct view *v)
     if (!v)
         return;
     view_cstr(arena, v, "number_label",
-              person_kind_label(lang, text_of(v, "number_kind")));
+              person_kind_label(lang, view_text(v, "number_kind")));
     view_cstr(arena, v, "no_number_text",
-              person_reason_label(lang, text_of(v, "no_number")));
-    view_cstr(arena, v, "level_text", person_level_label(lang, text_of(v, "level")));
+              person_reason_label(lang, view_text(v, "no_number")));
+    view_cstr(arena, v, "level_text", person_level_label(lang, view_text(v, "level")));
     person_put_day(arena, lang, v, "born", "born_text");
     person_put_day(arena, lang, v, "written", "written_text");
     const struct view *before = view_get(v, STR("numbers_before"));
@@ -106,7 +99,7 @@ static void dress_contact(const struct request *request, struct view *v)
 {
     if (v)
         view_cstr(request->arena, v, "channel_text",
-                  person_channel_label(request->lang, text_of(v, "channel")));
+                  person_channel_label(request->lang, view_text(v, "channel")));
 }
 
 static void dress_availability(const struct request *request, struct view *v)
@@ -126,10 +119,10 @@ static void dress_merged(const struct request *request, struct view *view)
 
     for (struct view_item *i = list->list.first; i; i = i->next)
         view_str(arena, &i->value, "url",
-                 route_url(arena, "/person/{id}", text_of(&i->value, "id")));
-    if (text_of(view, "merged_into").len > 0)
+                 route_url(arena, "/person/{id}", view_text(&i->value, "id")));
+    if (view_text(view, "merged_into").len > 0)
         view_str(arena, view, "kept_url",
-                 route_url(arena, "/person/{id}", text_of(view, "merged_into")));
+                 route_url(arena, "/person/{id}", view_text(view, "merged_into")));
     else
         view_null(arena, view, "kept_url");
     view_bool(arena, view, "has_merged", list->count > 0);
@@ -141,14 +134,14 @@ static void dress_protections(const struct request *request, struct view *view)
 
     for (struct view_item *i = list->list.first; i; i = i->next) {
         struct view *v = &i->value;
-        bool registered = str_is(text_of(v, "kind"), "registration");
+        bool registered = str_is(view_text(v, "kind"), "registration");
         view_cstr(
             request->arena, v, "kind_text",
             message_for(request->lang,
                         registered ? N_("Protected registration") : N_("Secrecy flag"),
                         1));
         view_bool(request->arena, v, "by_tie",
-                  str_is(text_of(v, "reason"), "household"));
+                  str_is(view_text(v, "reason"), "household"));
         view_bool(request->arena, v, "beside", list->count > 1);
         person_put_day(request->arena, request->lang, v, "from", "from_text");
     }

@@ -20,20 +20,6 @@
 #define WIDER_ON   17  /* tenths: wider than high        */
 #define LINE_LEAST 100 /* a weaker likeness has no line  */
 
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_STR ? member->text : STR("");
-}
-
-static int64_t int_of(const struct view *v, const char *key)
-{
-    const struct view *member = view_get(v, str_from(key));
-
-    return member && member->kind == VIEW_INT ? member->integer : 0;
-}
-
 static struct str word_url(struct arena *arena, struct str code)
 {
     return route_url(arena, "/words/{code}", code);
@@ -63,10 +49,10 @@ bool words_get(struct request *request, struct reply *reply, struct err *err)
     for (struct view_item *i = hits->list.first; i; i = i->next) {
         struct view *v = &i->value;
         view_str(request->arena, v, "url",
-                 word_url(request->arena, text_of(v, "code")));
-        put_message(request, v, "kind_text", vocab_kind_label(text_of(v, "kind")));
+                 word_url(request->arena, view_text(v, "code")));
+        put_message(request, v, "kind_text", vocab_kind_label(view_text(v, "kind")));
         view_bool(request->arena, v, "other",
-                  !str_eq(text_of(v, "label"), text_of(v, "found")));
+                  !str_eq(view_text(v, "label"), view_text(v, "found")));
     }
     view_str(request->arena, view, "q", query.words);
     view_bool(request->arena, view, "asked", query.words.len > 0);
@@ -92,13 +78,13 @@ static const int32_t hour_y[AROUND_MOST] = { -1000, -866, -500, 0, 500,  866,
 static struct spot spot_of(const struct view *near, uint32_t i, uint32_t count)
 {
     const uint32_t hour = i * AROUND_MOST / count;
-    int64_t near_by = int_of(near, "similarity");
+    int64_t near_by = view_number(near, "similarity");
 
     if (near_by < LINE_LEAST)
         near_by = LINE_LEAST;
     const int32_t away =
         FARTHEST - (int32_t)((near_by - LINE_LEAST) * (FARTHEST - NEAREST) / 150);
-    return (struct spot){ text_of(near, "code"),
+    return (struct spot){ view_text(near, "code"),
                           MIDDLE_X + hour_x[hour] * away * WIDER_ON / 10000,
                           MIDDLE_Y + hour_y[hour] * away / 1000 };
 }
@@ -120,12 +106,12 @@ static void put_edges(struct arena *arena, struct view *lines, const struct view
 {
     for (const struct view_item *e = edges->list.first; e; e = e->next) {
         const struct spot *a = NULL, *b = NULL;
-        if (int_of(&e->value, "similarity") < LINE_LEAST)
+        if (view_number(&e->value, "similarity") < LINE_LEAST)
             continue;
         for (uint32_t i = 0; i < count; i++) {
-            if (str_eq(spot[i].code, text_of(&e->value, "one")))
+            if (str_eq(spot[i].code, view_text(&e->value, "one")))
                 a = &spot[i];
-            if (str_eq(spot[i].code, text_of(&e->value, "other")))
+            if (str_eq(spot[i].code, view_text(&e->value, "other")))
                 b = &spot[i];
         }
         if (a && b)
@@ -143,7 +129,7 @@ static bool put_picture(struct request *request, struct call *call, struct view 
     struct view *edges = NULL;
     uint32_t i = 0;
 
-    if (!vocab_around(call, text_of(word, "code"), &edges, err))
+    if (!vocab_around(call, view_text(word, "code"), &edges, err))
         return false;
     struct view *lines = view_put_array(arena, page, "lines");
     struct view *dots = view_put_array(arena, page, "dots");
@@ -175,16 +161,16 @@ static void put_near(const struct request *request, struct view *page,
          i = i->next) {
         struct view *v = view_add_object(arena, list);
         view_int(arena, v, "number", ++number);
-        view_str(arena, v, "label", text_of(&i->value, "label"));
-        view_str(arena, v, "url", word_url(arena, text_of(&i->value, "code")));
-        view_int(arena, v, "similarity", int_of(&i->value, "similarity"));
+        view_str(arena, v, "label", view_text(&i->value, "label"));
+        view_str(arena, v, "url", word_url(arena, view_text(&i->value, "code")));
+        view_int(arena, v, "similarity", view_number(&i->value, "similarity"));
         put_message(request, v, "kind_text",
-                    vocab_kind_label(text_of(&i->value, "kind")));
+                    vocab_kind_label(view_text(&i->value, "kind")));
         struct buf why = buf_new(arena);
         uint32_t shown = 0;
         for (const struct view_item *w = view_get(&i->value, STR("why"))->list.first;
              w && shown < WHY_SHOWN; w = w->next, shown++) {
-            const char *part = vocab_part_label(text_of(&w->value, "part"));
+            const char *part = vocab_part_label(view_text(&w->value, "part"));
             if (part[0])
                 buf_cstr(&why, shown ? ", " : "");
             if (part[0])
@@ -192,8 +178,8 @@ static void put_near(const struct request *request, struct view *page,
         }
         if (why.len == 0)
             buf_cstr(&why, message_for(request->lang,
-                                       vocab_why_else(text_of(word, "code"),
-                                                      text_of(&i->value, "code")),
+                                       vocab_why_else(view_text(word, "code"),
+                                                      view_text(&i->value, "code")),
                                        1));
         view_str(arena, v, "why", buf_str(&why));
     }
@@ -211,12 +197,12 @@ static void put_relations(const struct request *request, struct view *page,
         struct view *v = view_add_object(arena, list);
         put_message(
             request, v, "how",
-            vocab_relation_label(text_of(&i->value, "kind"),
-                                 str_is(text_of(&i->value, "direction"), "to")));
-        view_str(arena, v, "label", text_of(&i->value, "label"));
-        view_str(arena, v, "url", word_url(arena, text_of(&i->value, "code")));
+            vocab_relation_label(view_text(&i->value, "kind"),
+                                 str_is(view_text(&i->value, "direction"), "to")));
+        view_str(arena, v, "label", view_text(&i->value, "label"));
+        view_str(arena, v, "url", word_url(arena, view_text(&i->value, "code")));
     }
-    const int64_t all = int_of(word, "relation_count");
+    const int64_t all = view_number(word, "relation_count");
     view_int(arena, page, "n", all > shown ? all - shown : 0);
     view_bool(arena, page, "more", all > shown);
     view_bool(arena, page, "has_relations", shown > 0);
@@ -231,7 +217,7 @@ static void put_names(struct arena *arena, struct view *page, const struct view 
          i = i->next) {
         if (names.len)
             buf_cstr(&names, ", ");
-        buf_add(&names, text_of(&i->value, "label"));
+        buf_add(&names, view_text(&i->value, "label"));
     }
     view_str(arena, page, "names", buf_str(&names));
 }
@@ -248,12 +234,12 @@ bool word_get(struct request *request, struct reply *reply, struct err *err)
         return reply_page(reply, "word", N_("Words for work"), word);
     struct view *page = view_put_object(arena, word, "page");
     const struct view *heir = view_get(word, STR("replaced_by"));
-    put_message(request, page, "kind_text", vocab_kind_label(text_of(word, "kind")));
+    put_message(request, page, "kind_text", vocab_kind_label(view_text(word, "kind")));
     view_str(arena, page, "words_url", route_url(arena, "/words"));
     if (heir->kind == VIEW_OBJECT) {
         struct view *by = view_put_object(arena, page, "heir");
-        view_str(arena, by, "label", text_of(heir, "label"));
-        view_str(arena, by, "url", word_url(arena, text_of(heir, "code")));
+        view_str(arena, by, "label", view_text(heir, "label"));
+        view_str(arena, by, "url", word_url(arena, view_text(heir, "code")));
     } else {
         view_bool(arena, page, "heir", false);
     }
