@@ -214,41 +214,48 @@ static bool find_entering(struct simplex *simplex, uint32_t *entering)
     return least < 0;
 }
 
+/* One side of a cycle, as far as it is walked: its tightest arc is that of `out`. */
+struct side {
+    uint32_t at, out;
+    int64_t least;
+};
+
+static void climb(struct side *side, const struct node *node, bool tighter,
+                  int64_t room)
+{
+    if (tighter) {
+        side->least = room;
+        side->out = side->at;
+    }
+    side->at = node->parent;
+}
+
 /*
  * The last blocking arc, seen from the apex in the cycle's direction: invariant 3. The
- * smaller of two subtrees is never above the other, so both paths are walked at once
+ * smaller of two subtrees is never above the other, so both sides are walked at once
  * until they meet.
  */
 static void close_cycle(const struct simplex *simplex, struct cycle *cycle)
 {
     const struct arc *arc = &simplex->arcs[cycle->arc];
     const struct node *nodes = simplex->nodes;
-    bool forward = simplex->state[cycle->arc] == STATE_EMPTY;
-    uint32_t a = forward ? arc->from : arc->to, b = forward ? arc->to : arc->from;
-    uint32_t out_a = NONE, out_b = NONE;
-    int64_t least_a = simplex->room[cycle->arc], least_b = INT64_MAX;
+    const bool forward = simplex->state[cycle->arc] == STATE_EMPTY;
 
-    cycle->first = a;
-    cycle->second = b;
-    while (a != b) {
-        if (nodes[a].size < nodes[b].size) {
-            if (nodes[a].room_down < least_a) {
-                least_a = nodes[a].room_down;
-                out_a = a;
-            }
-            a = nodes[a].parent;
-        } else {
-            if (nodes[b].room_up <= least_b) {
-                least_b = nodes[b].room_up;
-                out_b = b;
-            }
-            b = nodes[b].parent;
-        }
+    cycle->first = forward ? arc->from : arc->to;
+    cycle->second = forward ? arc->to : arc->from;
+    struct side a = { cycle->first, NONE, simplex->room[cycle->arc] };
+    struct side b = { cycle->second, NONE, INT64_MAX };
+    while (a.at != b.at) {
+        const struct node *on_a = &nodes[a.at], *on_b = &nodes[b.at];
+        if (on_a->size < on_b->size)
+            climb(&a, on_a, on_a->room_down < a.least, on_a->room_down);
+        else
+            climb(&b, on_b, on_b->room_up <= b.least, on_b->room_up);
     }
-    cycle->apex = a;
-    cycle->on_first = out_b == NONE || least_a < least_b;
-    cycle->amount = cycle->on_first ? least_a : least_b;
-    cycle->out = cycle->on_first ? out_a : out_b;
+    cycle->apex = a.at;
+    cycle->on_first = b.out == NONE || a.least < b.least;
+    cycle->amount = cycle->on_first ? a.least : b.least;
+    cycle->out = cycle->on_first ? a.out : b.out;
 }
 
 static void send_up(struct node *nodes, uint32_t from, uint32_t apex, int64_t amount)
