@@ -137,7 +137,12 @@ static void print_needs(struct cli *cli, const struct view *answer)
     const struct view *needs = view_get(answer, STR("needs"));
     uint32_t place = 0;
 
-    if (!view_get(answer, STR("in_pool"))->boolean)
+    if (view_get(answer, STR("away"))->boolean)
+        SAY(cli,
+            N_("{person} is in no list for now: in an introduction, in work or in a "
+               "pause."),
+            HOLE_STR("person", view_text(answer, "source_key")));
+    else if (!view_get(answer, STR("in_pool"))->boolean)
         SAY(cli,
             N_("{person} is in no list today: not enrolled, or nothing is said of "
                "when and from where."),

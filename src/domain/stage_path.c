@@ -95,6 +95,25 @@ bool stage_path_ended(const struct stage_path *path)
     return path->stage != REF_NONE && stage_at(path)->kind == STAGE_END;
 }
 
+bool stage_path_away(const struct stage_path *path)
+{
+    if (path->stage == REF_NONE)
+        return false;
+    switch (stage_at(path)->kind) {
+    case STAGE_PRAKTIK:
+    case STAGE_INTRODUCTION:
+    case STAGE_EMPLOYMENT:
+    case STAGE_FOLLOW_UP:
+    case STAGE_PAUSE:
+        return true;
+    case STAGE_END:
+        return path->came_by != REF_NONE &&
+               path->programme->moves.item[path->came_by].kind == MOVE_ADVANCE;
+    default:
+        return false;
+    }
+}
+
 enum path_answer stage_path_answer(const struct stage_path *path, uint32_t move,
                                    uint32_t role)
 {

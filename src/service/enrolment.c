@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "service/around.h"
 #include "service/firm.h"
+#include "service/pool_away.h"
 #include "store/query.h"
 
 const struct coded enrolment_found[8] = {
@@ -214,7 +215,8 @@ static bool put_person(struct beginning *b, struct err *err)
                                      : "unstated");
     view_str(b->call->arena, b->facts, "found", new->found);
     return put_again(b, err) && put_group(b, err) &&
-           enrolment_whom_put(b->tx, b->rid, new->person_id, err);
+           enrolment_whom_put(b->tx, b->rid, new->person_id, err) &&
+           pool_away_return(b->tx, new->person_id, err);
 }
 
 static bool put_firm(struct beginning *b, struct err *err)

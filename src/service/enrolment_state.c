@@ -1,6 +1,7 @@
 /* enrolment_state.c: see enrolment_state.h. */
 #include "service/enrolment_state.h"
 
+#include "service/pool_away.h"
 #include "store/query.h"
 
 static bool is(const struct event *event, const char *kind)
@@ -245,13 +246,23 @@ static bool put(struct tx *tx, const struct enrolment_way *way, struct err *err)
     return enrolment_put(tx, &in, err) && put_moves(tx, way, err);
 }
 
+/* Puts what was read; whoever is on the way, in the lists or not. */
+static bool keep(struct tx *tx, const struct enrolment_way *way, struct err *err)
+{
+    const bool of_person = way->begun && way->path.subject == SUBJECT_PERSON;
+
+    return (!way->begun || put(tx, way, err)) &&
+           pool_away_follow(tx, way->rid, of_person && stage_path_away(&way->path),
+                            of_person && stage_path_ended(&way->path), err);
+}
+
 bool enrolment_state_make(struct tx *tx, int64_t rid, struct err *err)
 {
     struct arena arena = { 0 };
     struct enrolment_way way = { .begun = false };
     bool ok = enrolment_drop(tx, rid, err) && enrolment_move_drop(tx, rid, err) &&
               enrolment_way_read(tx, &arena, rid, event_now, &way, err) &&
-              (!way.begun || put(tx, &way, err));
+              keep(tx, &way, err);
 
     arena_free(&arena);
     return ok;
@@ -263,7 +274,7 @@ bool enrolment_state_remake(struct tx *tx, struct arena *arena, int64_t rid,
     struct enrolment_way way = { .rid = rid };
 
     way.events = event_holding(history, arena);
-    return play(tx, arena, &way, err) && (!way.begun || put(tx, &way, err));
+    return play(tx, arena, &way, err) && keep(tx, &way, err);
 }
 
 bool enrolment_state_forget(struct tx *tx, struct err *err)

@@ -18,6 +18,7 @@
 #include "base/rng.h"
 #include "engine/rank.h"
 #include "service/mapping.h"
+#include "service/pool_away.h"
 #include "store/query.h"
 
 #define HELD_MOST  65536u /* of a block */
@@ -215,6 +216,22 @@ static bool read_availability(struct build *b, struct tx *tx, int64_t seq,
         if (row.has_available_from)
             b->available_day[i] = row.available_from;
         b->enrolled_day[i] = row.has_enrolled_on ? row.enrolled_on : DAY_NONE;
+    }
+    return cursor_end(&cursor, err);
+}
+
+/* Who is in an introduction or in work is in no list, whatever she has said. */
+static bool read_away(struct build *b, struct tx *tx, int64_t seq, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct pool_away_at_row row;
+
+    if (!pool_away_at_open(tx, seq, &cursor, err))
+        return false;
+    while (pool_away_at_next(&cursor, &row)) {
+        uint32_t i = row_of(b, row.person_id);
+        if (i != MAP_NONE && b->enrolled_day[i] != INT32_MAX)
+            b->enrolled_day[i] = POOL_AWAY_DAY;
     }
     return cursor_end(&cursor, err);
 }
@@ -525,7 +542,8 @@ bool image_build(struct call *call, int64_t seq, struct pool **out, struct err *
     pool->seq = seq < 0 ? newest.seq : seq;
     if (!load_book(&b, tx, err) || !read_persons(&b, tx, err) ||
         !read_availability(&b, tx, pool->seq, err) ||
-        !read_named(&b, tx, pool->seq, err) || !read_sex(&b, tx, pool->seq, err) ||
+        !read_away(&b, tx, pool->seq, err) || !read_named(&b, tx, pool->seq, err) ||
+        !read_sex(&b, tx, pool->seq, err) ||
         !read_capabilities(&b, tx, pool->seq, err) || !read_near(&b, tx, err))
         goto out;
     publish_columns(&b);

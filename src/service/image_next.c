@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/rng.h"
 #include "service/mapping.h"
+#include "service/pool_away.h"
 #include "store/query.h"
 
 /* A changed person as she is now. */
@@ -174,6 +175,7 @@ static bool read_named(struct next *n, struct changed *c, struct err *err)
 static bool read_availability(struct next *n, struct changed *c, struct err *err)
 {
     struct pool_availability_row row;
+    struct pool_away_of_row away;
     bool found = false;
 
     c->place = IMAGE_PLACE_NONE;
@@ -195,6 +197,10 @@ static bool read_availability(struct next *n, struct changed *c, struct err *err
     if (row.has_available_from)
         c->available_day = row.available_from;
     c->enrolled_day = row.has_enrolled_on ? row.enrolled_on : DAY_NONE;
+    if (!pool_away_of(n->tx, c->id, n->seq, &away, err))
+        return false;
+    if (away.n > 0)
+        c->enrolled_day = POOL_AWAY_DAY;
     return true;
 }
 

@@ -12,6 +12,7 @@
 #include "domain/requirement.h"
 #include "service/person_key.h"
 #include "service/person_merge.h"
+#include "service/pool_away.h"
 #include "service/pool_change.h"
 #include "store/query.h"
 
@@ -292,6 +293,7 @@ static bool write_all(struct finish *f, struct err *err)
     return write_things(f, err) && write_reach(f, err) && write_text(f, err) &&
            (!f->moved || (pool_changed(f->tx, f->seq, &f->person_id, 1, err) &&
                           pool_seq_set(f->tx, f->seq, err))) &&
+           pool_away_return(f->tx, f->person_id, err) &&
            draft_end(f->tx, f->call, &which, err) &&
            tx_commit(&f->tx, &f->call->ticket, err);
 }

@@ -5,6 +5,7 @@
 #include "service/match_why.h"
 #include "service/matching_off.h"
 #include "service/open_needs.h"
+#include "service/pool_away.h"
 #include "store/query.h"
 
 struct seek {
@@ -116,7 +117,8 @@ static bool answer_of(const struct seek *s, bool in_pool, struct view **answer,
     view_int(arena, v, "seed", (int64_t)s->seed);
     view_int(arena, v, "image_seq", s->pool->seq);
     view_bool(arena, v, "in_pool", in_pool);
-    view_day(arena, v, "enrolled_on", enrolled == INT32_MAX ? DAY_NONE : enrolled);
+    view_bool(arena, v, "away", enrolled == POOL_AWAY_DAY);
+    view_day(arena, v, "enrolled_on", enrolled >= POOL_AWAY_DAY ? DAY_NONE : enrolled);
     view_int(arena, v, "open_needs", s->needs->source.count);
     view_bool(arena, v, "more", s->list.count > s->ask->top);
     struct view *list = view_put_array(arena, v, "needs");

@@ -3,7 +3,7 @@
  * person's list, with reasons.
  *
  * In      a case, a seed.
- * Out     {"person","source_key","seed","image_seq","in_pool","enrolled_on",
+ * Out     {"person","source_key","seed","image_seq","in_pool","away","enrolled_on",
  *         "open_needs","more","needs":[{"need","need_id","title","employer","place",
  *         "start","deadline","positions","state","weeks","band","fit","because",
  *         "missing"}]}; docs/formats.md.

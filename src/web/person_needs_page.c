@@ -86,6 +86,7 @@ static void put_list(const struct request *request, const struct view *answer,
     view_bool(arena, page, "ready", ready_count > 0);
     view_int(arena, page, "ready_count", ready_count);
     view_bool(arena, page, "outside", !view_get(answer, STR("in_pool"))->boolean);
+    view_bool(arena, page, "away", view_get(answer, STR("away"))->boolean);
     view_str(arena, page, "enrolled_text",
              firm_day_of(request, view_get(answer, STR("enrolled_on"))));
     view_str(arena, page, "seed_text", id_text(arena, view_number(answer, "seed")));

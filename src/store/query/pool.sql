@@ -52,3 +52,35 @@ WHERE d.id = :domain_id ORDER BY p.id;
 
 -- need_seq_now () -> one: seq int
 SELECT seq FROM need_seq WHERE one = 1;
+
+-- Ways that keep her out of the lists: whoever her case has become one with has them too.
+
+-- pool_away_last (enrolment_rid: int) -> maybe: to_seq int?, lifted int
+SELECT to_seq, lifted FROM pool_away WHERE enrolment_rid = :enrolment_rid
+ORDER BY from_seq DESC LIMIT 1;
+
+-- pool_away_add (enrolment_rid: int, from_seq: int) -> none
+INSERT INTO pool_away (enrolment_rid, from_seq, to_seq, lifted)
+VALUES (:enrolment_rid, :from_seq, NULL, 0);
+
+-- pool_away_close (enrolment_rid: int, to_seq: int, lifted: int) -> changes
+UPDATE pool_away SET to_seq = :to_seq, lifted = :lifted
+WHERE enrolment_rid = :enrolment_rid AND to_seq IS NULL;
+
+-- pool_away_ended_of (person_id: int) -> maybe: enrolment_rid int
+SELECT a.enrolment_rid FROM enrolment_whom w JOIN enrolment e ON e.rid = w.enrolment_rid
+    JOIN pool_away a ON a.enrolment_rid = w.enrolment_rid
+WHERE w.person_id = :person_id AND e.state = 'ended' AND a.to_seq IS NULL
+ORDER BY a.enrolment_rid LIMIT 1;
+
+-- pool_away_at (seq: int) -> many: person_id int
+SELECT coalesce(p.merged_into, p.id) AS person_id
+FROM pool_away a JOIN enrolment_whom w ON w.enrolment_rid = a.enrolment_rid
+    JOIN person p ON p.id = w.person_id
+WHERE a.from_seq <= :seq AND (a.to_seq IS NULL OR a.to_seq > :seq);
+
+-- pool_away_of (person_id: int, seq: int) -> one: n int
+SELECT count(*) AS n FROM person p JOIN enrolment_whom w ON w.person_id = p.id
+    JOIN pool_away a ON a.enrolment_rid = w.enrolment_rid
+WHERE (p.id = :person_id OR p.merged_into = :person_id)
+    AND a.from_seq <= :seq AND (a.to_seq IS NULL OR a.to_seq > :seq);
