@@ -285,16 +285,43 @@ static bool log_answered(struct call *call, struct tx *tx, int64_t referral_rid,
     return !found || audit_append(tx, call->arena, &note, err);
 }
 
-/* Whether the referral already stands as this answer would leave it. */
-static bool is_same(const struct referral_by_rid_row *row,
-                    const struct employer_answer *answer)
+/* Why the answer that came last after it was over was given. */
+static bool late_reason(struct call *call, struct tx *tx, int64_t rid,
+                        struct str *reason, struct err *err)
+{
+    const struct event of = { .subject = STR("referral"), .subject_rid = rid };
+    struct event_list list;
+
+    *reason = STR("");
+    if (!event_of_subject(tx, call->arena, &of, event_now, &list, err))
+        return false;
+    for (uint32_t i = 0; i < list.count; i++)
+        if (str_is(list.event[i].kind, "referral_late"))
+            *reason = list.event[i].reason;
+    return true;
+}
+
+/* Whether the referral already stands as this answer would leave it: a no for another
+ * reason is another answer. */
+static bool is_same(struct call *call, struct tx *tx,
+                    const struct referral_by_rid_row *row,
+                    const struct employer_answer *answer, bool *same,
+                    struct err *err) /* limit: a call, what stands, what is said */
 {
     static const char *const left[] = { [REFERRAL_SAY_MEET] = "meet",
                                         [REFERRAL_SAY_LATER] = "later",
                                         [REFERRAL_SAY_NO] = "refused" };
+    const bool no = answer->step == REFERRAL_SAY_NO;
+    struct str why;
 
-    return str_is(row->state, left[answer->step]) ||
-           str_is(row->late, referral_answer_word(answer->step));
+    *same = str_is(row->state, left[answer->step]) &&
+            (!no || str_eq(row->reason, answer->reason));
+    if (*same || !str_is(row->late, referral_answer_word(answer->step)))
+        return true;
+    if (!late_reason(call, tx, row->rid, &why, err))
+        return false;
+    *same = !no || str_eq(why, answer->reason);
+    return true;
 }
 
 static bool answer_profile(struct call *call, struct tx *tx,
@@ -309,7 +336,7 @@ static bool answer_profile(struct call *call, struct tx *tx,
                                   .only_kept = seen->door != EMPLOYER_OPEN &&
                                                seen->door != EMPLOYER_LATE };
     struct referral_by_rid_row row;
-    bool found = false, late = false;
+    bool found = false, late = false, same = false;
 
     if (!referral_by_rid(tx, answer->referral_rid, call->arena, &row, &found, err))
         return false;
@@ -319,7 +346,9 @@ static bool answer_profile(struct call *call, struct tx *tx,
         !referral_word_known(call, "no", answer->reason))
         return err_set(err, ERR_INPUT, N_("choose why"));
     *outcome = EMPLOYER_SAME;
-    if (is_same(&row, answer))
+    if (!is_same(call, tx, &row, answer, &same, err))
+        return false;
+    if (same)
         return true;
     if (answer->step == REFERRAL_SAY_NO) {
         said.reason = answer->reason;

@@ -301,6 +301,21 @@ static bool put_enrolled(struct beginning *b, struct err *err)
            enrolment_state_make(b->tx, b->rid, err);
 }
 
+/* Whether whoever decides still has seen each criterion hold that rests on her word. */
+static bool saw_the_same(const struct enrolment_new *new, const struct view *facts)
+{
+    const struct view *grounds = view_get(facts, STR("grounds"));
+
+    for (const struct view_item *i = grounds ? grounds->list.first : NULL; i;
+         i = i->next) {
+        const struct str word = i->value.text;
+        size_t at = str_find(word, STR(":seen"));
+        if (at != SIZE_MAX && !is_confirmed(new, str_sub(word, 0, at)))
+            return false;
+    }
+    return true;
+}
+
 /* Whether what the form left before is what it says now. */
 static bool is_what_was(struct beginning *b, const struct enrolment_by_rid_row *row,
                         bool *is, struct err *err)
@@ -322,8 +337,9 @@ static bool is_what_was(struct beginning *b, const struct enrolment_by_rid_row *
     *is = row->org_id == b->call->actor->org_id && str_eq(row->slug, new->programme) &&
           (new->of != SUBJECT_PERSON || (known && whom.person_id == new->person_id)) &&
           (new->of != SUBJECT_FIRM || row->firm_rid == new->firm_rid) &&
-          list.event[0].valid_on ==
-              new->on &&str_eq(fact_str(facts, "area"), new->area) &&
+          (new->version == 0 || fact_int(facts, "version") == new->version) &&
+          list.event[0].valid_on == new->on &&saw_the_same(new, facts) &&
+          str_eq(fact_str(facts, "area"), new->area) &&
           str_eq(fact_str(facts, "group"), new->group) &&
           str_eq(fact_str(facts, "decider"), new->decider) &&
           str_eq(fact_str(facts, "found"), new->found);

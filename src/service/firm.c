@@ -243,12 +243,16 @@ static bool place_was(struct tx *tx, const struct firm_by_rid_row *firm,
     return cursor_end(&cursor, err);
 }
 
-/* What stands is what was typed. A sole trader's number is not kept to compare with. */
-static bool is_same(const struct firm_plain *plain, struct str name, struct str number,
-                    struct str sni)
+/* What stands is what was typed. Of a sole trader's number the fingerprint is kept. */
+static bool is_same(const struct firm_plain *plain, const struct firm_by_rid_row *had)
 {
-    return str_eq(plain->name, name) && str_eq(str_from(plain->sni), sni) &&
-           str_eq(str_from(plain->number), number);
+    const struct str mark = { (const char *)plain->mark, sizeof plain->mark };
+
+    return str_eq(plain->name, had->name) && str_eq(str_from(plain->sni), had->sni) &&
+           str_eq(str_from(plain->number), had->number) &&
+           str_eq(str_from(plain->form), had->form) &&
+           plain->has_mark == had->has_number_mark &&
+           (!plain->has_mark || str_eq(mark, had->number_mark));
 }
 
 static bool was_made(struct call *call, struct tx *tx, const struct firm_new *new,
@@ -267,9 +271,7 @@ static bool was_made(struct call *call, struct tx *tx, const struct firm_new *ne
         !firm_size_was(call, tx, &sized, NULL, &same_size, err) ||
         !place_was(tx, had, place_id, &same_place, err))
         return false;
-    return (same_size && same_place &&
-            is_same(&plain, had->name, had->number, had->sni)) ||
-           form_used(err);
+    return (same_size && same_place && is_same(&plain, had)) || form_used(err);
 }
 
 static bool add_firm(struct call *call, struct tx *tx, struct firm_new *new,
@@ -364,8 +366,13 @@ static bool change_firm(struct call *call, struct tx *tx,
     struct firm_edit edit = { now.id, change->seen_version };
     if (!firm_rewrite(call, tx, &edit, &plain, &saved, err))
         return false;
-    if (!saved) /* the same form, sent twice */
-        saved = is_same(&plain, now.name, now.number, now.sni);
+    if (!saved) { /* the same form, sent twice? */
+        struct firm_by_rid_row row;
+        bool found = false;
+        if (!firm_by_rid(tx, change->rid, call->arena, &row, &found, err))
+            return false;
+        saved = found && is_same(&plain, &row);
+    }
     changed->outcome = saved ? FIRM_SAVED : FIRM_CHANGED;
     changed->theirs = now;
     return true;

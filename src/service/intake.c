@@ -462,7 +462,8 @@ static bool put_decision(const struct deciding *d, struct str why, struct err *e
 }
 
 /* The decision that is there already is this one: the form came twice. */
-static bool decided_so(const struct deciding *d, bool *there, struct err *err)
+static bool decided_so(const struct deciding *d, struct str why, bool *there,
+                       struct err *err)
 {
     struct allot_decision_of_row row;
     bool found = false;
@@ -473,7 +474,8 @@ static bool decided_so(const struct deciding *d, bool *there, struct err *err)
     if (!found)
         return true;
     return (str_is(row.decision, "given") == d->ask->give &&
-            (row.has_run_id ? row.run_id : 0) == d->run_id) ||
+            (row.has_run_id ? row.run_id : 0) == d->run_id &&
+            str_eq(row.reason, why)) ||
            err_set(err, ERR_CONFLICT,
                    N_("the intake is decided: open another for further places"));
 }
@@ -485,7 +487,7 @@ static bool decide_now(struct deciding *d, const struct intake_solved *solved,
     struct allot_run_last_row last;
     bool there = false;
 
-    if (!decided_so(d, &there, err))
+    if (!decided_so(d, why, &there, err))
         return false;
     if (there)
         return true;

@@ -250,6 +250,21 @@ static bool send_link(struct adding *a, struct err *err)
             employer_message_put(a->call, a->tx, &message, err));
 }
 
+/* Whether the ask that she stands in is of whom the form says: nobody said is the
+ * need's own. */
+static bool asks_same(struct adding *a, int64_t ask_rid, bool *same, struct err *err)
+{
+    const struct referral_new *said = a->new;
+    struct employer_ask_by_rid_row ask;
+    bool found = false;
+
+    if (!employer_ask_by_rid(a->tx, ask_rid, a->call->arena, &ask, &found, err))
+        return false;
+    *same = found && ((said->firm_rid == 0 && said->contact_rid == 0) ||
+                      ask.contact_rid == said->contact_rid);
+    return true;
+}
+
 /* Whether what stands says what the form does: her own words are read too. */
 static bool says_same(struct adding *a, const struct referral_whom_of_row *whom,
                       bool *same, struct err *err)
@@ -266,8 +281,10 @@ static bool says_same(struct adding *a, const struct referral_whom_of_row *whom,
     if (!referral_by_rid(a->tx, said->rid, a->call->arena, &row, &found, err))
         return false;
     *same = found && row.need_rid == said->need_rid && row.due_on == said->due_on &&
-            str_eq(row.why, said->why) &&
+            row.run_rid == said->run_rid && str_eq(row.why, said->why) &&
             (said->firm_rid == 0 || row.firm_rid == said->firm_rid);
+    if (*same && !asks_same(a, row.ask_rid, same, err))
+        return false;
     if (*same && whom->has_words && !person_unseal(a->call, a->tx, &text, err))
         return false;
     *same = *same && str_eq(text.plain, said->words);

@@ -332,6 +332,44 @@ static void deviations_and_contacts_are_dated_decided_and_taken_back(void **stat
     the_state_is_what_the_events_say();
 }
 
+static void a_deviation_sent_twice_is_one_and_changed_it_is_told(void **state)
+{
+    const struct around_deviation d = { .rid = 61,
+                                        .programme = STR("dorroppnare"),
+                                        .month = STR("2011-03"),
+                                        .what = STR("fewer_visits"),
+                                        .why = STR("staff_ill"),
+                                        .side = STR("programme"),
+                                        .decider = STR("project_lead"),
+                                        .area = STR("jamtland"),
+                                        .measure = STR("visits"),
+                                        .note = STR("Tre var sjuka.") };
+    struct around_deviation other[] = { d, d, d, d, d, d, d, d };
+    struct err err = { 0 };
+
+    (void)state;
+    way_load("dorroppnare", NULL);
+    CASE_OK(around_deviate(&case_call, &d, &err), &err);
+    CASE_OK(around_deviate(&case_call, &d, &err), &err);
+    assert_string_equal(figure("dorroppnare", "around_deviations", CASE_DAY), "0/0/1");
+    other[0].month = STR("2011-02");
+    other[1].what = STR("fewer_jobs");
+    other[2].why = STR("economy");
+    other[3].side = STR("employer");
+    other[4].decider = STR("coach");
+    other[5].area = STR("");
+    other[6].measure = STR("");
+    other[7].note = STR("Fyra var sjuka.");
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        refused(around_deviate(&case_call, &other[i], &err), &err, ERR_CONFLICT,
+                "this form was saved before");
+    case_call.actor = &case_partner;
+    refused(around_deviate(&case_call, &d, &err), &err, ERR_CONFLICT,
+            "this form was saved before");
+    case_call.actor = &case_coach;
+    assert_string_equal(figure("dorroppnare", "around_deviations", CASE_DAY), "0/0/1");
+}
+
 static void how_people_were_found_is_counted_by_sex_and_opens(void **state)
 {
     struct enrolment_new new;
@@ -436,6 +474,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             deviations_and_contacts_are_dated_decided_and_taken_back, case_make,
             case_gone),
+        cmocka_unit_test_setup_teardown(
+            a_deviation_sent_twice_is_one_and_changed_it_is_told, case_make, case_gone),
         cmocka_unit_test_setup_teardown(
             how_people_were_found_is_counted_by_sex_and_opens, case_make, case_gone),
         cmocka_unit_test_setup_teardown(a_form_is_ones_own_and_its_means_need_five,

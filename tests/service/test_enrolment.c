@@ -120,6 +120,12 @@ static void a_ground_of_the_case_needs_nobody_to_confirm_it(void **state)
     said(str_cstr(&case_arena,
                   firm_text("SELECT facts FROM event WHERE kind = 'enrolled'")),
          "\"newly_arrived:case\"");
+    /* the form again, with one thing that nobody has seen any more */
+    new.rid = rid;
+    CASE_OK(enrolment_begin(&case_call, &new, &rid, &err), &err);
+    new.confirmed_count = 1;
+    assert_false(enrolment_begin(&case_call, &new, &rid, &err));
+    said(err_english(&err), "this form was saved before");
 }
 
 static void an_introduction_needs_a_firm_that_has_confirmed_what_it_asks(void **state)

@@ -14,6 +14,7 @@
 /* Organisation numbers with a right check digit; of the forms 5 and 7, made up. */
 #define NUMBER_ONE "556036-0793"
 #define SOLE       "189001019802" /* one of Skatteverket's test numbers */
+#define SOLE_OTHER "189001109801" /* another */
 
 static int make(void **state)
 {
@@ -137,6 +138,34 @@ static void the_same_form_sent_twice_is_one_firm(void **state)
     struct err err = { 0 };
     assert_false(firm_add(&case_call, &new, &added, &err));
     firm_err(&err, ERR_CONFLICT, "this form was saved before");
+}
+
+/* Another sole trader's number is no double of the first, though neither is kept. */
+static void another_sole_traders_number_is_not_taken_for_the_first(void **state)
+{
+    (void)state;
+    struct firm_new new = { .rid = 78,
+                            .typed = { STR("Karins Konditori"), STR(SOLE), STR("") } };
+    struct firm_change first = { .rid = 78,
+                                 .seen_version = 1,
+                                 .typed = { STR("Karins Konditori"), STR(SOLE_OTHER),
+                                            STR("") } };
+    struct firm_change back = first;
+    struct firm_added added;
+    struct firm_changed changed;
+    struct err err = { 0 };
+
+    assert_int_equal(added_by(&new).outcome, FIRM_SAVED);
+    assert_int_equal(added_by(&new).rid, 78);
+    new.typed.number = STR(SOLE_OTHER);
+    assert_false(firm_add(&case_call, &new, &added, &err));
+    firm_err(&err, ERR_CONFLICT, "this form was saved before");
+    CASE_OK(firm_change(&case_call, &first, &changed, &err), &err);
+    CASE_OK(firm_change(&case_call, &first, &changed, &err), &err);
+    assert_int_equal(changed.outcome, FIRM_SAVED);
+    back.typed.number = STR(SOLE); /* her version is old by now */
+    CASE_OK(firm_change(&case_call, &back, &changed, &err), &err);
+    assert_int_equal(changed.outcome, FIRM_CHANGED);
 }
 
 static void who_writes_second_loses_nothing(void **state)
@@ -467,6 +496,7 @@ int main(void)
         TEST(another_unit_is_told_nothing),
         TEST(a_sole_traders_number_is_not_kept),
         TEST(the_same_form_sent_twice_is_one_firm),
+        TEST(another_sole_traders_number_is_not_taken_for_the_first),
         TEST(who_writes_second_loses_nothing),
         TEST(what_cannot_be_read_is_refused_with_a_sentence),
         TEST(every_order_shows_each_firm_once),

@@ -166,6 +166,10 @@ static void a_rejected_intake_gives_nobody_a_place(void **state)
     assert_false(view_get(shown(FIRST), STR("is_given"))->boolean);
     assert_true(
         str_is(view_get(shown(FIRST), STR("why"))->text, "Lokalen blev inte klar"));
+    CASE_OK(intake_decide(&case_call, &no, &err), &err); /* the same form again */
+    no.reason = STR("Kursen blev dyrare");
+    assert_false(intake_decide(&case_call, &no, &err));
+    firm_err(&err, ERR_CONFLICT, "is decided");
 }
 
 /* The way that the page shows first in `list`. */

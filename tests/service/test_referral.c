@@ -53,6 +53,20 @@ static void the_same_form_sent_twice_is_one(void **state)
     refused(&new, ERR_CONFLICT, "this form was saved before");
 }
 
+static void a_form_sent_again_to_another_contact_is_told(void **state)
+{
+    (void)state;
+    struct referral_new new = referral_for(0), nobody = new, list = new;
+
+    referral_put_forward(&new);
+    nobody.contact_rid = 0;
+    refused(&nobody, ERR_CONFLICT, "this form was saved before");
+    list.run_rid = 12345;
+    refused(&list, ERR_CONFLICT, "this form was saved before");
+    referral_put_forward(&new);
+    assert_int_equal(firm_number("SELECT count(*) FROM referral"), 1);
+}
+
 static void a_form_that_does_not_hold_writes_nothing(void **state)
 {
     (void)state;
@@ -172,6 +186,26 @@ static void an_employer_answers_once_and_nothing_is_lost(void **state)
     enum employer_outcome outcome;
     assert_false(employer_answer(&case_call, &seen, &meet, &outcome, &err));
     firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
+}
+
+static void a_no_for_another_reason_is_another_answer(void **state)
+{
+    (void)state;
+    struct referral_new new = referral_for(0);
+    referral_put_forward(&new);
+    struct str link = referral_link(new.rid);
+    struct employer_answer no = referral_about(new.rid, REFERRAL_SAY_NO), other = no;
+
+    other.reason = STR("cannot_teach");
+    assert_int_equal(referral_answered(link, &no), EMPLOYER_TAKEN);
+    assert_int_equal(referral_answered(link, &no), EMPLOYER_SAME);
+    assert_int_equal(referral_answered(link, &other), EMPLOYER_KEPT);
+    assert_int_equal(referral_answered(link, &other), EMPLOYER_SAME);
+    assert_int_equal(firm_number("SELECT count(*) FROM event WHERE kind ="
+                                 " 'referral_late' AND reason = 'cannot_teach'"),
+                     1);
+    other.reason = STR("hours");
+    assert_int_equal(referral_answered(link, &other), EMPLOYER_KEPT);
 }
 
 static int64_t answers_logged(const char *kind)
@@ -488,10 +522,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_same_form_sent_twice_is_one),
+        TEST(a_form_sent_again_to_another_contact_is_told),
         TEST(a_form_that_does_not_hold_writes_nothing),
         TEST(who_is_chosen_before_others_is_chosen_with_a_reason),
         TEST(nobody_has_more_than_two_open),
         TEST(an_employer_answers_once_and_nothing_is_lost),
+        TEST(a_no_for_another_reason_is_another_answer),
         TEST(each_answer_of_an_employer_is_in_the_log_of_whom_it_is_about),
         TEST(an_employer_sees_what_she_can_and_not_who_she_is),
         TEST(who_is_concerned_is_told_by_a_message_without_names),
