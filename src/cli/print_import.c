@@ -3,24 +3,37 @@
 
 #define SHOWN 20u
 
-static void print_rejects(struct cli *cli, const struct import_file *file)
+/* The first of `total` rows, of which `kept` are known. */
+static void print_rows(struct cli *cli, const struct import_reject *row, uint32_t kept,
+                       uint64_t total)
 {
-    uint32_t shown = file->reject_count < SHOWN ? file->reject_count : SHOWN;
+    uint32_t shown = kept < SHOWN ? kept : SHOWN;
 
     for (uint32_t i = 0; i < shown; i++) {
         struct buf text = buf_new(&cli->arena);
         message_add(&text, cli->lang, N_("line {line}: "),
-                    (struct hole[]){ HOLE_NUM("line", file->reject[i].line) }, 1);
-        message_err(&text, cli->lang, &file->reject[i].err);
+                    (struct hole[]){ HOLE_NUM("line", row[i].line) }, 1);
+        message_err(&text, cli->lang, &row[i].err);
         buf_cstr(&cli->out, "  ");
         cli_wrap(cli, buf_str(&text), 4, 74);
     }
-    if (file->rejected_count > shown)
-        SAY(cli, N_("  and {n} more"),
-            HOLE_NUM("n", (int64_t)(file->rejected_count - shown)));
+    if (total > shown)
+        SAY(cli, N_("  and {n} more"), HOLE_NUM("n", (int64_t)(total - shown)));
+}
+
+static void print_rejects(struct cli *cli, const struct import_file *file)
+{
+    print_rows(cli, file->reject, file->reject_count, file->rejected_count);
     if (file->rejected_path)
         SAY(cli, N_("  the rejected rows, with reasons, are in {file}"),
             HOLE_STR("file", str_from(file->rejected_path)));
+    if (file->doubt_count == 0)
+        return;
+    SAY(cli,
+        N_("  {n} of the new may be there twice; if so, take the row out, or merge the "
+           "two on the firm's page"),
+        HOLE_NUM("n", (int64_t)file->doubt_count));
+    print_rows(cli, file->doubt, file->doubts_kept, file->doubt_count);
 }
 
 void print_import(struct cli *cli, const struct call *call,

@@ -331,9 +331,8 @@ bool firm_load(struct call *call, int64_t rid, struct firm_now *now, struct err 
     return ok;
 }
 
-/* The number stays as it was kept. */
-static bool keep_number(const struct call *call, struct tx *tx, int64_t rid,
-                        struct firm_plain *plain, struct err *err)
+bool firm_keep_number(const struct call *call, struct tx *tx, int64_t rid,
+                      struct firm_plain *plain, struct err *err)
 {
     struct firm_by_rid_row row;
     bool found = false;
@@ -361,7 +360,7 @@ static bool change_firm(struct call *call, struct tx *tx,
         typed.number = STR("");
     if (!firm_own(call, tx, change->rid, &now, err) ||
         !firm_read(call, &typed, &plain, err) ||
-        (change->keep_number && !keep_number(call, tx, change->rid, &plain, err)))
+        (change->keep_number && !firm_keep_number(call, tx, change->rid, &plain, err)))
         return false;
     struct firm_edit edit = { now.id, change->seen_version };
     if (!firm_rewrite(call, tx, &edit, &plain, &saved, err))

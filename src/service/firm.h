@@ -98,6 +98,9 @@ struct tx;
 /* A firm of the caller's unit. err ERR_NOT_FOUND. */
 MUST_USE bool firm_own(const struct call *call, struct tx *tx, int64_t rid,
                        struct firm_now *now, struct err *err);
+/* Puts the number into `plain` as it is kept of the firm. */
+MUST_USE bool firm_keep_number(const struct call *call, struct tx *tx, int64_t rid,
+                               struct firm_plain *plain, struct err *err);
 /* The random id of the caller's account; 0: nobody has signed in. */
 MUST_USE bool firm_user_rid(const struct call *call, struct tx *tx, int64_t user_id,
                             int64_t *rid, struct err *err);

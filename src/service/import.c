@@ -88,6 +88,22 @@ static void reject_note(struct reject_file *rejects, uint32_t line, struct str k
                                     *why };
 }
 
+void doubt_note(struct reject_file *rejects, uint32_t line, struct str key,
+                const struct err *why)
+{
+    struct import_file *file = rejects->file;
+
+    assert(why->kind != ERR_NONE);
+    file->doubt_count++;
+    if (!file->doubt)
+        file->doubt =
+            ARENA_ARRAY(rejects->arena, IMPORT_REJECTS_SHOWN, struct import_reject);
+    if (file->doubts_kept < IMPORT_REJECTS_SHOWN)
+        file->doubt[file->doubts_kept++] =
+            (struct import_reject){ line, str_copy(rejects->arena, str_sub(key, 0, 80)),
+                                    *why };
+}
+
 bool reject_row(struct reject_file *rejects, const struct csv_row *row,
                 uint32_t key_column, const struct err *why, struct err *err)
 {
@@ -234,6 +250,21 @@ bool import_record_still(struct tx *tx, const struct call *call, const char *kin
     return add_batch(tx, call, kind, report, -(last.id + 1), err);
 }
 
+static void put_rows(const struct call *call, struct view *list,
+                     const struct import_reject *of, uint32_t count)
+{
+    struct arena *arena = call->arena;
+
+    for (uint32_t i = 0; i < count; i++) {
+        struct view *row = view_add_object(arena, list);
+        struct buf reason = buf_new(arena);
+        message_err(&reason, call->lang, &of[i].err);
+        view_int(arena, row, "line", of[i].line);
+        view_str(arena, row, "source_key", of[i].source_key);
+        view_str(arena, row, "reason", buf_str(&reason));
+    }
+}
+
 static void file_view(const struct call *call, struct view *list,
                       const struct import_file *file)
 {
@@ -248,16 +279,12 @@ static void file_view(const struct call *call, struct view *list,
     view_int(arena, v, "rejected", (int64_t)file->rejected_count);
     view_int(arena, v, "skipped", (int64_t)file->skipped_count);
     view_cstr(arena, v, "rejected_file", file->rejected_path);
-    struct view *rejects = view_put_array(arena, v, "rejects");
-    for (uint32_t i = 0; i < file->reject_count; i++) {
-        const struct import_reject *r = &file->reject[i];
-        struct view *row = view_add_object(arena, rejects);
-        struct buf reason = buf_new(arena);
-        message_err(&reason, call->lang, &r->err);
-        view_int(arena, row, "line", r->line);
-        view_str(arena, row, "source_key", r->source_key);
-        view_str(arena, row, "reason", buf_str(&reason));
-    }
+    put_rows(call, view_put_array(arena, v, "rejects"), file->reject,
+             file->reject_count);
+    if (strcmp(file->kind, "firms") != 0)
+        return;
+    view_int(arena, v, "doubted", (int64_t)file->doubt_count);
+    put_rows(call, view_put_array(arena, v, "doubts"), file->doubt, file->doubts_kept);
 }
 
 struct view *import_view(const struct call *call, const struct import_report *report)

@@ -28,6 +28,9 @@ struct import_file {
     uint64_t skipped_count;       /* advertisements that their source has taken away */
     struct import_reject *reject; /* the first IMPORT_REJECTS_SHOWN, in `arena` */
     uint32_t reject_count;
+    uint64_t doubt_count; /* firms: new ones that may be a double; they are taken */
+    struct import_reject *doubt; /* the first of them, as above, with the reason */
+    uint32_t doubts_kept;
     const char *rejected_path; /* NULL: none was written; in `arena` */
     unsigned char hash[HASH_BYTES];
 };
@@ -61,6 +64,9 @@ struct reject_file {
 /* Notes that `row` was rejected because of `why`; err ERR_FULL, ERR_UNAVAILABLE. */
 MUST_USE bool reject_row(struct reject_file *rejects, const struct csv_row *row,
                          uint32_t key_column, const struct err *why, struct err *err);
+/* Notes that a row was taken, and why somebody should look at it. */
+void doubt_note(struct reject_file *rejects, uint32_t line, struct str key,
+                const struct err *why);
 /* Where a rejected element stands in its file. */
 struct reject_place {
     uint32_t number, line;

@@ -4,8 +4,10 @@
  *   read a row -> understand it -> the same as before? -> else write what it is called,
  *   its workplace, its contact, its size -> at the end one batch
  *
- * A row is rejected with its line and the column that cannot be read. The pool is not
- * touched, so its sequence stays.
+ * A row is rejected with its line and the column that cannot be read. A new one that
+ * may be a firm the unit has, or another row's, is written and told of. An empty cell
+ * says nothing: what stands there stays. The pool is not touched, so its sequence
+ * stays.
  */
 #include <assert.h>
 #include <sys/stat.h>
@@ -87,6 +89,7 @@ struct firms {
     bool apply;
     uint64_t size_bytes;
     struct map known_by_key, seen;
+    struct map alike; /* "number" or "name at place" of a new row -> its line */
     struct known *known;
     uint32_t known_count, known_room;
 };
@@ -167,6 +170,11 @@ static bool read_cells(const struct str *c, struct err *err)
     if (c[CONTACT].len == 0 && c[PHONE].len + c[EMAIL].len > 0)
         return err_set(err, ERR_INPUT,
                        N_("contact is empty; write whose telephone or e-mail it is"));
+    if (c[EMAIL].len > 0 && str_find(c[EMAIL], STR("@")) == SIZE_MAX)
+        return in_column(EMAIL,
+                         err_set(err, ERR_INPUT,
+                                 N_("the e-mail address has no @; look at it again")),
+                         err);
     if ((c[STREET].len > 0 || c[CFAR].len > 0) && c[LOCALITY].len == 0)
         return err_set(err, ERR_INPUT,
                        N_("locality is empty; write a town or a municipality"));
@@ -213,7 +221,56 @@ static bool read_row(struct firms *f, const struct csv_row *csv, struct row *row
     return true;
 }
 
+/* -------------------------------------------------------------------------- doubles */
+
+/* Which row before this one has this number, or name in this place; 0: none. */
+static uint32_t line_before(struct firms *f, const struct row *row, uint32_t line)
+{
+    const struct firm_plain *plain = &row->plain;
+    struct buf key = buf_new(f->arena);
+
+    if (plain->has_mark)
+        buf_add(&key, (struct str){ (const char *)plain->mark, sizeof plain->mark });
+    else if (plain->number[0] != '\0')
+        buf_cstr(&key, plain->number);
+    else if (row->place_id != 0) {
+        buf_format(&key, "%lld at ", (long long)row->place_id);
+        buf_add(&key, (struct str){ plain->sort_key, plain->sort_len });
+    } else
+        return 0;
+    uint32_t first = map_get(&f->alike, buf_str(&key));
+    if (first != MAP_NONE)
+        return first;
+    map_add(&f->alike, buf_str(&key), line);
+    return 0;
+}
+
+/* Why a new row may be a firm the unit has already, or another row's; ERR_NONE: not. */
+static bool find_double(struct firms *f, const struct row *row, uint32_t line,
+                        struct err *why, struct err *err)
+{
+    const struct firm_alike_ask ask = { &row->plain, row->place_id, 0 };
+    const uint32_t first = line_before(f, row, line);
+    struct firm_hits hits;
+
+    if (!firm_alike(f->call, f->tx, &ask, &hits, err))
+        return false;
+    if (first)
+        err_set(why, ERR_CONFLICT, N_("{name} may be the firm on line {line}"),
+                ARG_STR(row->plain.name), ARG_NUM(first));
+    else if (hits.count > 0)
+        err_set(why, ERR_CONFLICT, N_("{name} may be {other}, which you have already"),
+                ARG_STR(row->plain.name), ARG_STR(hits.hit[0].name));
+    return true;
+}
+
 /* -------------------------------------------------------------------------- writing */
+
+/* What a cell says, or what stands where it says nothing. */
+static struct str or_had(struct str cell, struct str had)
+{
+    return cell.len > 0 ? cell : had;
+}
 
 static bool put_workplace(struct firms *f, int64_t firm_id, const struct row *row,
                           struct err *err)
@@ -221,19 +278,27 @@ static bool put_workplace(struct firms *f, int64_t firm_id, const struct row *ro
     struct str actor = str_from(f->call->actor->name);
     struct workplaces_of_row had;
     struct cursor cursor = { 0 };
+    struct str street = STR(""), cfar = STR("");
     int64_t id = 0, version = 0, changed;
+    bool found = false, closed = false;
 
     if (row->place_id == 0)
         return true;
     if (!workplaces_of_open(f->tx, firm_id, &cursor, err))
         return false;
-    while (workplaces_of_next(&cursor, &had))
-        if (id == 0 && had.place_id == row->place_id && !had.has_closed_on) {
+    while (workplaces_of_next(&cursor, &had)) /* the closed ones last */
+        if (!found && had.place_id == row->place_id) {
+            found = true;
+            closed = had.has_closed_on;
             id = had.id;
             version = had.version;
+            street = str_copy(f->call->arena, had.street);
+            cfar = str_copy(f->call->arena, had.cfar);
         }
     if (!cursor_end(&cursor, err))
         return false;
+    if (closed)
+        return true;
     struct workplace_put_in new = {
         random_id(),     firm_id,      row->place_id, row->cell[STREET],
         row->cell[CFAR], f->call->now, actor
@@ -241,8 +306,8 @@ static bool put_workplace(struct firms *f, int64_t firm_id, const struct row *ro
     struct workplace_set_in set = { .id = id,
                                     .seen = version,
                                     .place_id = row->place_id,
-                                    .street = row->cell[STREET],
-                                    .cfar = row->cell[CFAR],
+                                    .street = or_had(row->cell[STREET], street),
+                                    .cfar = or_had(row->cell[CFAR], cfar),
                                     .recorded_at = f->call->now,
                                     .actor = actor };
     return id ? workplace_set(f->tx, &set, &changed, err)
@@ -254,35 +319,41 @@ static bool put_contact(struct firms *f, int64_t firm_id, const struct row *row,
 {
     const struct str *c = row->cell;
     struct str actor = str_from(f->call->actor->name);
+    struct arena *arena = f->call->arena;
     struct contacts_of_row had;
     struct cursor cursor = { 0 };
-    int64_t id = 0, version = 0, changed;
+    struct contact_set_in set = { .id = 0 };
+    int64_t id, changed;
+    bool left = false;
 
     if (c[CONTACT].len == 0)
         return true;
     if (!contacts_of_open(f->tx, firm_id, &cursor, err))
         return false;
-    while (contacts_of_next(&cursor, &had))
-        if (id == 0 && str_eq(had.name, c[CONTACT])) {
-            id = had.id;
-            version = had.version;
+    while (contacts_of_next(&cursor, &had)) /* those who have left last */
+        if (set.id == 0 && str_eq(had.name, c[CONTACT])) {
+            left = had.has_left_on;
+            set = (struct contact_set_in){
+                .id = had.id,
+                .seen = had.version,
+                .name = c[CONTACT],
+                .role = or_had(c[CONTACT_ROLE], str_copy(arena, had.role)),
+                .channel = str_copy(arena, had.channel),
+                .phone = or_had(c[PHONE], str_copy(arena, had.phone)),
+                .email = or_had(c[EMAIL], str_copy(arena, had.email)),
+                .recorded_at = f->call->now,
+                .actor = actor
+            };
         }
     if (!cursor_end(&cursor, err))
         return false;
+    if (left)
+        return true;
     struct contact_put_in new = { random_id(),     firm_id,      c[CONTACT],
                                   c[CONTACT_ROLE], STR(""),      c[PHONE],
                                   c[EMAIL],        f->call->now, actor };
-    struct contact_set_in set = { .id = id,
-                                  .seen = version,
-                                  .name = c[CONTACT],
-                                  .role = c[CONTACT_ROLE],
-                                  .channel = STR(""),
-                                  .phone = c[PHONE],
-                                  .email = c[EMAIL],
-                                  .recorded_at = f->call->now,
-                                  .actor = actor };
-    return id ? contact_set(f->tx, &set, &changed, err)
-              : contact_put(f->tx, &new, &id, err);
+    return set.id ? contact_set(f->tx, &set, &changed, err)
+                  : contact_put(f->tx, &new, &id, err);
 }
 
 /* The size, when it is another than what is known of that day. */
@@ -331,27 +402,50 @@ static bool write_new(struct firms *f, const struct row *row, struct err *err)
            (now || put_size(f, id, origin.rid, row, err));
 }
 
+/* A row without number or industry leaves those that the staff have written. */
+static bool keep_facts(struct firms *f, const struct known *known,
+                       const struct row *row, struct firm_plain *plain, struct err *err)
+{
+    struct firm_by_rid_row had;
+    bool found = false;
+
+    if (row->cell[NUMBER].len == 0 &&
+        !firm_keep_number(f->call, f->tx, known->rid, plain, err))
+        return false;
+    if (row->cell[SNI].len > 0)
+        return true;
+    if (!firm_by_rid(f->tx, known->rid, f->call->arena, &had, &found, err))
+        return false;
+    snprintf(plain->sni, sizeof plain->sni, "%.*s", STR_ARG(had.sni));
+    return true;
+}
+
 static bool write_changed(struct firms *f, const struct known *known,
                           const struct row *row, struct err *err)
 {
     struct firm_edit edit = { known->id, known->version };
     struct str hash = { (const char *)row->hash, HASH_BYTES };
+    struct firm_plain plain = row->plain;
     bool saved;
 
-    return firm_rewrite(f->call, f->tx, &edit, &row->plain, &saved, err) &&
+    return keep_facts(f, known, row, &plain, err) &&
+           firm_rewrite(f->call, f->tx, &edit, &plain, &saved, err) &&
            firm_hash_set(f->tx, known->id, hash, err) &&
            put_workplace(f, known->id, row, err) &&
            put_contact(f, known->id, row, err) &&
            put_size(f, known->id, known->rid, row, err);
 }
 
-static bool take_firm(struct firms *f, const struct row *row, struct err *err)
+/* doubt: why it may be a double. */
+static bool take_firm(struct firms *f, const struct row *row, uint32_t line,
+                      struct err *doubt, struct err *err)
 {
     uint32_t at = map_get(&f->known_by_key, row->cell[SOURCE_KEY]);
 
     if (at == MAP_NONE) {
         f->file->new_count++;
-        return !f->apply || write_new(f, row, err);
+        return find_double(f, row, line, doubt, err) &&
+               (!f->apply || write_new(f, row, err));
     }
     assert(f->known);
     const struct known *known = &f->known[at];
@@ -367,7 +461,7 @@ static bool take_row(void *ctx, const struct csv_row *csv, struct err *err)
 {
     struct firms *f = ctx;
     size_t mark = arena_mark(f->call->arena);
-    struct err why = { 0 };
+    struct err why = { 0 }, doubt = { 0 };
     struct row row;
 
     if (!call_step(f->call, csv->bytes_read, f->size_bytes, err))
@@ -381,8 +475,10 @@ static bool take_row(void *ctx, const struct csv_row *csv, struct err *err)
         return reject_row(&f->rejects, csv, SOURCE_KEY, &why, err);
     }
     map_add(&f->seen, str_copy(f->arena, row.cell[SOURCE_KEY]), csv->line);
-    bool ok = take_firm(f, &row, err);
+    bool ok = take_firm(f, &row, csv->line, &doubt, err);
     arena_rewind(f->call->arena, mark); /* what writing took; rejects keep theirs */
+    if (ok && doubt.kind != ERR_NONE)
+        doubt_note(&f->rejects, csv->line, row.cell[SOURCE_KEY], &doubt);
     return ok;
 }
 
@@ -418,6 +514,7 @@ static bool read_file(struct firms *f, struct err *err)
     f->size_bytes = stat(f->file->path, &info) == 0 ? (uint64_t)info.st_size : 0;
     f->known_by_key = map_new(f->arena);
     f->seen = map_new(f->arena);
+    f->alike = map_new(f->arena);
     return load_known(f, err) &&
            csv_read(f->file->path, &spec, &sink, f->file->hash, err) &&
            reject_done(&f->rejects, err);

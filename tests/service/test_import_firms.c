@@ -80,6 +80,93 @@ static void a_changed_row_changes_what_it_says_and_leaves_the_rest(void **state)
     assert_int_equal(firm_number("SELECT count(*) FROM firm_band"), 2);
 }
 
+#define WIDE_HEAD                                                                      \
+    "source_key,name,number,sni,locality,street,contact,contact_role,phone,email\n"
+
+static struct import_file imported_wide(const char *rows, bool apply)
+{
+    const char *path = case_path("wide.csv");
+    struct import_ask ask = { { path, NULL }, apply, NULL };
+    struct import_report report;
+    struct err err = { 0 };
+    FILE *out = fopen(path, "we");
+
+    assert_non_null(out);
+    fprintf(out, WIDE_HEAD "%s", rows);
+    fclose(out);
+    CASE_OK(import_firms(&case_call, &ask, &report, &err), &err);
+    return report.file[0];
+}
+
+/* Empty cells say nothing; who has left stays gone, what is closed stays closed. */
+static void what_the_staff_wrote_stands_where_a_changed_row_says_nothing(void **state)
+{
+    (void)state;
+    imported_wide("1,Aspens,556036-0793,10.710,Krokom,Nygatan 2,Karin,chef,1,k@a\n"
+                  "2,Ripans,,,Krokom,,Olle,,2,\n",
+                  true);
+    case_sql("UPDATE firm_contact SET channel = 'letter' WHERE name = 'Karin';"
+             "UPDATE firm_contact SET left_on = '2026-11-01', phone = '', version = 2"
+             " WHERE name = 'Olle';"
+             "UPDATE firm_workplace SET closed_on = '2026-11-01' WHERE firm_id = 2");
+    assert_int_equal(imported_wide("1,Aspens AB,,,Krokom,,Karin,,,\n"
+                                   "2,Ripans AB,,,Krokom,,Olle,,2,\n",
+                                   true)
+                         .changed_count,
+                     2);
+    assert_true(
+        str_is(firm_text("SELECT name, number, form, sni FROM firm WHERE id = 1"),
+               "Aspens AB|5560360793|organisation|10.710|\n"));
+    assert_true(str_is(firm_text("SELECT role, channel, phone, email FROM firm_contact"
+                                 " WHERE name = 'Karin'"),
+                       "chef|letter|1|k@a|\n"));
+    assert_true(str_is(firm_text("SELECT street FROM firm_workplace WHERE firm_id = 1"),
+                       "Nygatan 2|\n"));
+    assert_true(str_is(firm_text("SELECT left_on, phone FROM firm_contact WHERE name ="
+                                 " 'Olle'"),
+                       "2026-11-01||\n"));
+    assert_int_equal(firm_number("SELECT count(*) FROM firm_workplace"), 2);
+    assert_int_equal(
+        firm_number("SELECT count(*) FROM firm_workplace WHERE closed_on IS NULL"), 1);
+}
+
+static void a_new_row_that_may_be_a_double_is_told_of(void **state)
+{
+    static const char rows[] = "1,Aspens Bageri,,,Krokom,,,,,\n"     /* typed before  */
+                               "2,Ripans,556036-0793,,,,,,,\n"       /* the first     */
+                               "3,Ripans Café,5560360793,,,,,,,\n"   /* the same      */
+                               "4,Aspens Bageri,,,Östersund,,,,,\n"; /* another place */
+    const struct firm_new typed = { .typed = { STR("Aspens bageri"), STR(""), STR("") },
+                                    .place = STR("Krokom") };
+    struct firm_added added;
+    struct err err = { 0 };
+
+    (void)state;
+    CASE_OK(firm_add(&case_call, &typed, &added, &err), &err);
+    for (int apply = 0; apply < 2; apply++) {
+        struct import_file file = imported_wide(rows, apply == 1);
+        assert_int_equal(file.new_count, 4);
+        assert_int_equal(file.doubt_count, 2);
+        assert_int_equal(file.doubt[0].line, 2);
+        assert_string_equal(err_english(&file.doubt[0].err),
+                            "Aspens Bageri may be Aspens bageri, which you have "
+                            "already");
+        assert_int_equal(file.doubt[1].line, 4);
+        assert_string_equal(err_english(&file.doubt[1].err),
+                            "Ripans Café may be the firm on line 3");
+    }
+    assert_int_equal(imported_wide(rows, true).doubt_count, 0); /* nothing is new */
+}
+
+static void an_address_without_an_at_is_no_address(void **state)
+{
+    (void)state;
+    struct import_file file = imported_wide("1,A,,,,,Anna,,,anna.example.org\n", true);
+
+    assert_int_equal(file.rejected_count, 1);
+    assert_non_null(strstr(err_english(&file.reject[0].err), "column email"));
+}
+
 static void a_row_that_cannot_be_read_is_told_with_line_and_column(void **state)
 {
     (void)state;
@@ -137,6 +224,9 @@ int main(void)
         TEST(a_preview_writes_nothing),
         TEST(the_same_file_twice_changes_nothing),
         TEST(a_changed_row_changes_what_it_says_and_leaves_the_rest),
+        TEST(what_the_staff_wrote_stands_where_a_changed_row_says_nothing),
+        TEST(a_new_row_that_may_be_a_double_is_told_of),
+        TEST(an_address_without_an_at_is_no_address),
         TEST(a_row_that_cannot_be_read_is_told_with_line_and_column),
         TEST(what_is_exported_is_what_is_known_and_runs_no_formula),
     };
