@@ -128,7 +128,14 @@ static bool take_recruitment(struct keep *k, struct err *err)
 
 static bool take_place(struct keep *k, struct err *err)
 {
-    if (k->bond.workplace_rid || str_trim(need_talk_value(k->talk, "place")).len)
+    const bool named = str_trim(need_talk_value(k->talk, "place")).len > 0;
+
+    if (k->bond.workplace_rid && named)
+        return err_set(
+            err, ERR_INPUT,
+            N_("a workplace is chosen and another place is written: keep one "
+               "of them"));
+    if (k->bond.workplace_rid || named)
         return true;
     return err_set(err, ERR_INPUT,
                    N_("choose a workplace, or write in which town the work is done"));

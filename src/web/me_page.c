@@ -97,7 +97,8 @@ void app_put_problem(const struct request *request, struct reply *reply,
                            : first == 0xf6 ? STR("\xc3\x96")
                                            : buf_str(&head));
     buf_add(&sentence, str_sub(whole, at, whole.len));
-    buf_char(&sentence, '.');
+    if (!str_ends(whole, "?"))
+        buf_char(&sentence, '.');
     view_str(request->arena, view, "problem", buf_str(&sentence));
     reply->status = problem->kind == ERR_DENIED ? 401 : err_http_status(problem->kind);
 }

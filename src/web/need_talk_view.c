@@ -201,6 +201,28 @@ void need_talk_put_blocked(const struct request *request, struct view *view,
 
 /* ------------------------------------------------------------------------ the head */
 
+static bool is_gone(const struct view *row, const char *key)
+{
+    const struct view *gone = view_get(row, str_from(key));
+
+    return gone && gone->kind == VIEW_BOOL && gone->boolean;
+}
+
+static uint32_t open_count(const struct view *list, const char *gone)
+{
+    uint32_t n = 0;
+
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        n += !is_gone(&i->value, gone);
+    return n;
+}
+
+/* Nothing is written yet: where there is one to choose, it is chosen. */
+static bool is_new(const struct need_talk_page *page)
+{
+    return !page->talk->drafted && !page->typed && page->talk->where.need_rid == 0;
+}
+
 static void put_picks(const struct need_talk_page *page, struct view *view,
                       const char *key, const struct view *list, const char *const *of)
 { /* limit: of: the members id, text, more, and what shuts a row out */
@@ -209,11 +231,11 @@ static void put_picks(const struct need_talk_page *page, struct view *view,
 
     snprintf(name, sizeof name, "%.*s", (int)(strlen(key) - 1), key);
     struct str chosen = field(page, name);
+    const bool only = is_new(page) && open_count(list, of[3]) == 1;
     for (struct view_item *i = list->list.first; i; i = i->next) {
-        const struct view *gone = view_get(&i->value, str_from(of[3]));
         struct str more = firm_member(&i->value, of[2]);
         struct buf text = buf_new(page->arena);
-        if (gone && gone->kind == VIEW_BOOL && gone->boolean)
+        if (is_gone(&i->value, of[3]))
             continue;
         struct view *v = view_add_object(page->arena, picks);
         buf_add(&text, firm_member(&i->value, of[1]));
@@ -224,7 +246,7 @@ static void put_picks(const struct need_talk_page *page, struct view *view,
         view_str(page->arena, v, "value", firm_member(&i->value, of[0]));
         view_str(page->arena, v, "text", buf_str(&text));
         view_bool(page->arena, v, "chosen",
-                  str_eq(chosen, firm_member(&i->value, of[0])));
+                  only || str_eq(chosen, firm_member(&i->value, of[0])));
     }
 }
 

@@ -57,6 +57,10 @@ static void what_is_built_belongs_to_firm_workplace_contact_and_visit(void **sta
                "displaces=none;union_on=2026-11-20;deadline=2026-12-24",
                (long long)visit.rid);
     talk_saved(&where, fields.ptr);
+    struct need_talk_built both;
+    assert_false(need_talk_build(&case_call, talk_reader, &where, &both, &err));
+    firm_err(&err, ERR_INPUT, "keep one of them");
+    talk_saved(&where, "place=");
     int64_t need = talk_built(&where);
     struct str state_row = firm_text(
         "SELECT f.name, s.workplace_rid, s.contact_rid, s.visit_rid IS NOT NULL,"

@@ -78,6 +78,40 @@ static void tasks_are_added_by_card_name_or_words(void **state)
     assert_false(app_has(page, "name=\"pick\" value=\"packa-kolli\"")); /* chosen */
 }
 
+/* The only contact and workplace of a firm need not be chosen; another place can. */
+static void a_new_need_begins_with_the_only_contact_and_workplace(void **state)
+{
+    (void)state;
+    add_firm();
+    led_to(sent("/firm/71/contact", "token=8&version=0&name=Erik"));
+    struct answer page = app_page("/firm/71/need");
+    assert_true(app_has(page, "<option value=\"8\" selected>Erik"));
+    assert_true(app_has(page, " selected>Krokom"));
+    led_to(sent("/firm/71/contact", "token=9&version=0&name=Karin"));
+    page = app_page("/firm/71/need");
+    assert_true(app_has(page, "<option value=\"8\">Erik"));
+    assert_true(app_has(page, "<option value=\"9\">Karin"));
+    struct str body = app_json("/firm/71").body;
+    size_t at = str_find(body, STR("\"workplace_id\":\""));
+    assert_true(at != SIZE_MAX);
+    body = str_sub(body, at + strlen("\"workplace_id\":\""), body.len);
+    struct buf both = buf_new(&app_arena);
+    buf_format(&both, "seen=0&" HEAD "&share/plocka-order=&do=build&workplace=%.*s",
+               (int)str_find(body, STR("\"")), body.ptr);
+    page = sent("/firm/71/need", both.ptr);
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "value=\"Lagermedarbetare\""));
+}
+
+static void a_question_as_an_answer_has_one_mark(void **state)
+{
+    (void)state;
+    add_firm();
+    struct answer page = sent("/firm/71/need", "seen=0&" HEAD "&do=build");
+    assert_int_equal(page.status, 400);
+    assert_true(app_has(page, "vad gör man i jobbet?</p>"));
+}
+
 static void what_is_wrong_is_told_and_nothing_typed_is_lost(void **state)
 {
     (void)state;
@@ -251,6 +285,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         A_TEST(tasks_are_added_by_card_name_or_words),
+        A_TEST(a_new_need_begins_with_the_only_contact_and_workplace),
+        A_TEST(a_question_as_an_answer_has_one_mark),
         A_TEST(what_is_wrong_is_told_and_nothing_typed_is_lost),
         A_TEST(a_page_of_another_window_shows_both),
         A_TEST(what_a_script_saves_meanwhile_is_answered_with_its_version),

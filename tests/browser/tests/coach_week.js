@@ -154,7 +154,7 @@ class Week {
     await hand.press(page, 'button[name=do][value=add]');
     await hand.fill(page, '#demand-all', 'B-körkort');
     await hand.fill(page, '#title', 'Lagermedarbetare');
-    await hand.fill(page, '#place', 'Östersund');
+    if (!(await page.inputValue('#workplace'))) await hand.fill(page, '#place', 'Östersund');
     const contact = page.locator('#contact option').nth(1);
     if (await contact.count())
       await hand.choose(page, '#contact', await contact.getAttribute('value'));
