@@ -227,7 +227,10 @@ static bool renew(struct tx *tx, const struct outbox_new *new, struct outbox_put
         return false;
     if (!found)
         return true;
-    struct outbox_renew_in with = { row.id, new->link, new->day != DAY_NONE, new->day };
+    const struct outbox_renew_in with = { .id = row.id,
+                                          .link = new->link,
+                                          .has_day = new->day != DAY_NONE,
+                                          .day = new->day };
     *put = (struct outbox_put){ OUTBOX_RENEWED, row.rid };
     return outbox_renew(tx, &with, err);
 }

@@ -103,11 +103,17 @@ static void one_that_has_not_left_takes_the_new_link(void **state)
     struct outbox_put first = outbox_of(&new);
 
     new.link = STR("/answer/two");
+    new.day = CASE_DAY + 2; /* and another last day */
     struct outbox_put second = outbox_of(&new);
+    char day[DATE_TEXT_BYTES];
+    date_format(new.day, day);
     assert_int_equal(second.answer, OUTBOX_RENEWED);
     assert_int_equal(second.rid, first.rid);
     assert_int_equal(firm_number("SELECT count(*) FROM outbox"), 1);
     assert_true(str_is(firm_text("SELECT link FROM outbox"), "/answer/two|\n"));
+    struct buf row = buf_new(&case_arena);
+    buf_format(&row, "%s|\n", day);
+    assert_true(str_eq(firm_text("SELECT day FROM outbox"), buf_str(&row)));
     new.about_rid = 8; /* of another thing */
     assert_int_equal(outbox_of(&new).answer, OUTBOX_PUT);
     case_sql("UPDATE outbox SET state = 'sent', closed_at = 1 WHERE about_rid = 7");
