@@ -87,10 +87,25 @@ static bool tell_coach(struct call *call, struct tx *tx,
     return outbox_put(call, tx, &new, &put, err);
 }
 
+/* Where nothing is left to answer, what has not reached the contact asks of nothing. */
+static bool drop_asked(struct call *call, struct tx *tx,
+                       const struct referral_news *news, struct err *err)
+{
+    struct referral_ask_open_row row;
+    bool found = false;
+
+    if (!referral_ask_open(tx, news->rid, &row, &found, err))
+        return false;
+    return !found || row.n > 0 ||
+           (outbox_drop(call, tx, row.ask_rid, "employer_profiles", err) &&
+            outbox_drop(call, tx, row.ask_rid, "employer_reminder", err));
+}
+
 bool referral_news_put(struct call *call, struct tx *tx,
                        const struct referral_news *news, struct err *err)
 {
-    return tell_person(call, tx, news, err) && tell_coach(call, tx, news, err);
+    return tell_person(call, tx, news, err) && tell_coach(call, tx, news, err) &&
+           drop_asked(call, tx, news, err);
 }
 
 /* ------------------------------------------------------------------------- meetings */

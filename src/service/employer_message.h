@@ -6,7 +6,8 @@
  *         meant, and by whom, is behind the link (design 11).
  * Method  the person learns of each answer and of silence; the coach of answers that
  *         came by link, and of silence. What is only kept as late is told to the coach
- *         alone. Both sides learn when a meeting has a time, another, or none.
+ *         alone. Both sides learn when a meeting has a time, another, or none. What
+ *         asks the contact to answer is taken back when nobody waits for her any more.
  * Purity  in the transaction of what it tells of.
  */
 #ifndef SERVICE_EMPLOYER_MESSAGE_H

@@ -115,7 +115,11 @@ static bool show(struct request *request, struct reply *reply,
     struct str answer = firm_member(view, "answer");
     put_profiles(request, &call, view);
     put_done(request, view);
-    view_bool(arena, view, "by_name", firm_member(view, "contact").len > 0);
+    /* Only whom questions wait for is reminded; who has left is not who reads this. */
+    view_bool(arena, view, "by_name",
+              seen->door == EMPLOYER_OPEN && firm_member(view, "contact").len > 0);
+    view_bool(arena, view, "hello_name",
+              seen->door != EMPLOYER_LEFT && firm_member(view, "contact").len > 0);
     view_bool(arena, view, "late", seen->door == EMPLOYER_LATE);
     view_bool(arena, view, "left", seen->door == EMPLOYER_LEFT);
     view_bool(arena, view, "firm_closed", seen->door == EMPLOYER_CLOSED);

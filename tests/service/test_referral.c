@@ -321,6 +321,29 @@ static void who_is_concerned_is_told_by_a_message_without_names(void **state)
     assert_int_equal(firm_number("SELECT count(*) FROM outbox"), 4);
 }
 
+/* Who withdrew, or was answered for, is asked about no more; who waits still is. */
+static void a_question_that_is_over_does_not_leave_the_outbox(void **state)
+{
+    (void)state;
+    struct referral_new new = referral_for(0), other = referral_for(1);
+    static const char waiting[] = "SELECT count(*) FROM outbox WHERE kind ="
+                                  " 'employer_profiles' AND state = 'waiting'";
+
+    referral_put_forward(&new);
+    referral_put_forward(&other);
+    assert_int_equal(firm_number(waiting), 1);
+    told(new.rid, REFERRAL_END, "declined");
+    assert_int_equal(firm_number(waiting), 1);
+    told(other.rid, REFERRAL_SAY_LATER, "");
+    assert_int_equal(firm_number(waiting), 0);
+    assert_int_equal(firm_number("SELECT count(*) FROM outbox WHERE kind ="
+                                 " 'employer_profiles' AND state = 'dropped'"),
+                     1);
+    struct referral_new third = referral_for(2); /* and is asked anew of another */
+    referral_put_forward(&third);
+    assert_int_equal(firm_number(waiting), 1);
+}
+
 static void silence_ends_it_once_and_a_late_answer_is_kept(void **state)
 {
     (void)state;
@@ -531,6 +554,7 @@ int main(void)
         TEST(each_answer_of_an_employer_is_in_the_log_of_whom_it_is_about),
         TEST(an_employer_sees_what_she_can_and_not_who_she_is),
         TEST(who_is_concerned_is_told_by_a_message_without_names),
+        TEST(a_question_that_is_over_does_not_leave_the_outbox),
         TEST(silence_ends_it_once_and_a_late_answer_is_kept),
         TEST(a_firm_that_closed_and_a_contact_who_left_are_met_by_a_sentence),
         TEST(two_who_write_at_once_do_not_overwrite_each_other),

@@ -116,10 +116,13 @@ static void a_contact_who_left_is_asked_nothing_more(void **state)
     (void)state;
     const char *link = link_of("/referral/5");
     people_led_to(people_send(FIRM "/contact", "token=8&version=1&name=Erik&left=1"));
-    says(app_page("%s", link), 200, "Länken var till någon som inte arbetar kvar.");
+    struct answer page = app_page("%s", link); /* whoever opens it is not Erik */
+    says(page, 200, "Länken var till någon som inte arbetar kvar.");
+    says(page, 200, "<h1>Hej!</h1>");
+    assert_false(app_has(page, "Skicka inga påminnelser"));
     struct str done = people_led_to(people_send(link, "referral=5&answer=meet"));
     assert_true(str_ends(done, "done=kept"));
-    struct answer page = forward("6", "words=vill+baka");
+    page = forward("6", "words=vill+baka");
     says(page, 400, "Kontakten är inte kvar; välj en annan.");
     says(page, 400, ">vill baka</textarea>");
     page = app_page("/referral/5"); /* what he answered all the same can be read */

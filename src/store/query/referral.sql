@@ -71,6 +71,10 @@ WHERE r.ask_rid = :ask_rid
     AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = w.person_id AND x.to_at IS NULL)
 ORDER BY r.made_on, r.rid;
 
+-- referral_ask_open (rid: int) -> maybe: ask_rid int, n int
+SELECT r.ask_rid, (SELECT count(*) FROM referral o WHERE o.ask_rid = r.ask_rid AND o.state = 'open') AS n
+FROM referral r WHERE r.rid = :rid;
+
 -- referral_overdue (due_before: date) -> many: rid int, org_id int, domain_id int, firm_status text, due_on date
 SELECT r.rid, r.org_id, d.id AS domain_id, f.status AS firm_status, r.due_on
 FROM referral r JOIN firm f ON f.id = r.firm_id JOIN org o ON o.id = r.org_id
