@@ -305,7 +305,7 @@ struct opening {
     struct around_figures all;
     const struct around_figure *figure;
     uint32_t area;
-    int sex; /* SEX_COUNT: all */
+    enum measure_sex sex; /* SEX_COUNT: all */
 };
 
 static bool find(struct opening *o, struct err *err)
@@ -322,22 +322,20 @@ static bool find(struct opening *o, struct err *err)
     if (o->area == REF_NONE && ask->area.len > 0)
         return err_set(err, ERR_INPUT, N_("{id} has no area called {area}"),
                        ARG_STR(ask->programme), ARG_STR(ask->area));
-    for (o->sex = 0; o->sex < SEX_COUNT; o->sex++)
-        if (str_is(ask->sex, sexes[o->sex]))
-            break;
-    return o->sex < SEX_COUNT || ask->sex.len == 0 ||
-           err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
-                   ARG_STR(ask->sex));
+    return figure_ask_sex(ask, &o->sex, err);
 }
 
-static int64_t number_in(const struct opening *o, const struct around_line *line)
+static bool is_in(const struct opening *o, const struct around_line *line)
 {
     const struct figure_ask *ask = o->ask;
     bool whole = ask->from == DAY_NONE || ask->to == DAY_NONE;
 
-    if ((o->area != REF_NONE && line->area != o->area) ||
-        (!whole && (line->day < ask->from || line->day > ask->to)))
-        return 0;
+    return (o->area == REF_NONE || line->area == o->area) &&
+           (whole || (line->day >= ask->from && line->day <= ask->to));
+}
+
+static int64_t number_in(const struct opening *o, const struct around_line *line)
+{
     return o->sex < SEX_COUNT ? line->by[o->sex]
                               : line->by[0] + line->by[1] + line->by[2];
 }
@@ -384,18 +382,25 @@ static bool put_line(const struct opening *o, struct tx *tx, struct view *list,
 static bool put_lines(const struct opening *o, struct view *view, struct err *err)
 {
     struct view *list = view_put_array(o->call->arena, view, "events");
+    struct measure_cell split = { 0 };
     int64_t number = 0, lines = 0;
     struct tx *tx = NULL;
     bool ok = tx_begin(o->call->store, TX_READ, &tx, err);
 
     for (uint32_t i = 0; ok && i < o->figure->count; i++) {
-        int64_t n = number_in(o, &o->figure->line[i]);
+        const struct around_line *line = &o->figure->line[i];
+        if (!is_in(o, line))
+            continue;
+        for (int sex = 0; sex < SEX_COUNT; sex++)
+            split.by[sex] += line->by[sex];
+        int64_t n = number_in(o, line);
         number += n;
         lines += n > 0;
         if (n > 0 && lines <= FIGURE_EVENTS_SHOWN)
-            ok = put_line(o, tx, list, &o->figure->line[i], err);
+            ok = put_line(o, tx, list, line, err);
     }
     tx_end(&tx);
+    figure_split_put(o->call->arena, view, o->ask, o->figure->by_sex ? &split : NULL);
     view_int(o->call->arena, view, "count", number);
     view_int(o->call->arena, view, "shown", list->count);
     view_bool(o->call->arena, view, "cut", lines > (int64_t)FIGURE_EVENTS_SHOWN);

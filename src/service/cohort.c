@@ -171,8 +171,10 @@ struct opening {
     struct call *call;
     const struct figure_ask *ask;
     const struct programme *p;
-    uint32_t time, row; /* COHORT_ROWS: all */
-    uint32_t area, sex; /* REF_NONE: all */
+    uint32_t time, row;   /* COHORT_ROWS: all */
+    uint32_t area;        /* REF_NONE: all */
+    enum measure_sex sex; /* SEX_COUNT: all */
+    struct measure_cell split;
     struct line *line;
     uint32_t count;
 };
@@ -194,13 +196,7 @@ static bool find_part(struct opening *o, struct err *err)
     if (o->area == REF_NONE && o->ask->area.len > 0)
         return err_set(err, ERR_INPUT, N_("{id} has no area called {area}"),
                        ARG_STR(o->ask->programme), ARG_STR(o->ask->area));
-    o->sex = REF_NONE;
-    for (uint32_t i = 0; i < SEX_COUNT; i++)
-        if (str_is(o->ask->sex, sexes[i]))
-            o->sex = i;
-    return o->sex != REF_NONE || o->ask->sex.len == 0 ||
-           err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
-                   ARG_STR(o->ask->sex));
+    return figure_ask_sex(o->ask, &o->sex, err);
 }
 
 static int by_day(const void *left, const void *right)
@@ -224,11 +220,12 @@ static void take_lines(struct opening *o, const struct cohort_leavers *all)
         if (!cohort_has(l, o->time, o->ask->as_of) ||
             (o->row < COHORT_ROWS && stands != o->row) ||
             (o->area != REF_NONE && l->area != o->area) ||
-            (o->sex != REF_NONE && (uint32_t)l->sex != o->sex) ||
             (o->ask->from != DAY_NONE &&
              (line.day < o->ask->from || line.day > o->ask->to)))
             continue;
-        o->line[o->count++] = line;
+        o->split.by[l->sex]++;
+        if (o->sex == SEX_COUNT || l->sex == o->sex)
+            o->line[o->count++] = line;
     }
     qsort(o->line, o->count, sizeof *o->line, by_day);
 }
@@ -315,6 +312,7 @@ bool cohort_figure_events(struct call *call, const struct figure_ask *ask,
         return false;
     take_lines(&o, &all);
     put_head(&o, made);
+    figure_split_put(call->arena, made, ask, &o.split);
     if (!put_lines(&o, made, err))
         return false;
     *view = made;

@@ -13,27 +13,66 @@ struct opening {
     struct figures figures;
     const struct figure *figure;
     struct measure_column column;
-    uint32_t area, sex; /* REF_NONE: all */
+    uint32_t area, coach;      /* REF_NONE: all */
+    enum measure_sex sex;      /* SEX_COUNT: all */
+    struct measure_cell split; /* the cell, of whichever sex */
 };
+
+bool figure_ask_sex(const struct figure_ask *ask, enum measure_sex *sex,
+                    struct err *err)
+{
+    for (uint32_t i = 0; i < SEX_COUNT; i++)
+        if (str_is(ask->sex, sexes[i])) {
+            *sex = (enum measure_sex)i;
+            return true;
+        }
+    if (ask->sex.len > 0)
+        return err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                       ARG_STR(ask->sex));
+    *sex = SEX_COUNT;
+    return true;
+}
+
+void figure_split_put(struct arena *arena, struct view *view,
+                      const struct figure_ask *ask, const struct measure_cell *cell)
+{
+    struct view *list;
+
+    view_str(arena, view, "sex", ask->sex);
+    list = view_put_array(arena, view, "split");
+    for (uint32_t i = 0; cell && i <= SEX_COUNT; i++) {
+        struct view *v = view_add_object(arena, list);
+        view_cstr(arena, v, "sex", i == 0 ? "" : sexes[i - 1]);
+        view_int(arena, v, "count", i == 0 ? measure_all(cell) : cell->by[i - 1]);
+    }
+}
 
 static bool find_area(struct opening *o, struct err *err)
 {
     const struct programme *p = o->figures.programme;
 
-    o->area = o->sex = REF_NONE;
+    o->area = REF_NONE;
     for (uint32_t i = 0; i < p->areas.count; i++)
         if (str_eq(p->areas.item[i].id, o->ask->area))
             o->area = i;
     if (o->area == REF_NONE && o->ask->area.len > 0)
         return err_set(err, ERR_INPUT, N_("{id} has no area called {area}"),
                        ARG_STR(p->id), ARG_STR(o->ask->area));
-    for (uint32_t i = 0; i < SEX_COUNT; i++)
-        if (str_is(o->ask->sex, sexes[i]))
-            o->sex = i;
-    if (o->sex == REF_NONE && o->ask->sex.len > 0)
-        return err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
-                       ARG_STR(o->ask->sex));
     return true;
+}
+
+/* Who wrote nothing of it has no number; no row is one past the last. */
+static void find_coach(struct opening *o)
+{
+    const struct figures *all = &o->figures;
+
+    o->coach = REF_NONE;
+    if (o->ask->coach.len == 0)
+        return;
+    for (o->coach = 0; o->coach < all->coach_count; o->coach++)
+        if (str_eq(all->coach[o->coach], o->ask->coach))
+            return;
+    o->coach = REF_NONE - 1;
 }
 
 /* Outside of what there can be, it says so, and gives no nought that looks counted. */
@@ -84,17 +123,18 @@ static bool open_it(struct opening *o, struct err *err)
     if (!o->figure || !figure_counts(o->figure))
         return err_set(err, ERR_INPUT, N_("{id} has no measure called {measure}"),
                        ARG_STR(ask->programme), ARG_STR(ask->measure));
-    return find_area(o, err);
+    find_coach(o);
+    return find_area(o, err) && figure_ask_sex(ask, &o->sex, err);
 }
 
 static bool is_in(const struct opening *o, const struct counted *item)
 {
     return (o->area == REF_NONE || item->area == o->area) &&
-           (o->sex == REF_NONE || (uint32_t)item->sex == o->sex);
+           (o->coach == REF_NONE || item->coach == o->coach);
 }
 
 /* The cell's things, as they are counted. */
-static struct counted_list in_cell(const struct opening *o)
+static struct counted_list in_cell(struct opening *o)
 {
     const struct figure *f = o->figure;
     bool stock = f->way == WAY_IN_STAGE;
@@ -107,7 +147,10 @@ static struct counted_list in_cell(const struct opening *o)
         bool inside =
             stock ? item->day <= o->column.to && o->column.to < f->span.item[i].to
                   : item->day >= o->column.from && item->day <= o->column.to;
-        if (inside && is_in(o, item))
+        if (!inside || !is_in(o, item))
+            continue;
+        o->split.by[item->sex]++;
+        if (o->sex == SEX_COUNT || item->sex == o->sex)
             list.item[list.count++] = *item;
     }
     return list;
@@ -154,9 +197,14 @@ static struct counted_list first_shown(const struct opening *o,
     return list;
 }
 
+struct naming {
+    struct view *view;
+    const char *key;
+};
+
 /* What whoever wrote it is called; the program itself: nothing. */
-static bool put_by(struct call *call, struct tx *tx, struct str actor, struct view *v,
-                   struct err *err)
+static bool put_name(struct call *call, struct tx *tx, struct str actor,
+                     struct naming to, struct err *err)
 {
     struct tally_coach_row row = { .name = STR("") };
     bool found = false;
@@ -165,8 +213,14 @@ static bool put_by(struct call *call, struct tx *tx, struct str actor, struct vi
     if (str_starts(actor, "u") && str_int(str_sub(actor, 1, actor.len), &user) &&
         !tally_coach(tx, user, call->arena, &row, &found, err))
         return false;
-    view_str(call->arena, v, "by", row.name);
+    view_str(call->arena, to.view, to.key, row.name);
     return true;
+}
+
+static bool put_by(struct call *call, struct tx *tx, struct str actor, struct view *v,
+                   struct err *err)
+{
+    return put_name(call, tx, actor, (struct naming){ v, "by" }, err);
 }
 
 /* Whose an event is, it does not say: who once had a case open could follow it by the
@@ -236,7 +290,9 @@ static bool put_lines(const struct opening *o, const struct counted_list *list,
 {
     struct view *events = view_put_array(o->call->arena, view, "events");
     struct tx *tx = NULL;
-    bool ok = tx_begin(o->call->store, TX_READ, &tx, err);
+    bool ok = tx_begin(o->call->store, TX_READ, &tx, err) &&
+              put_name(o->call, tx, o->ask->coach,
+                       (struct naming){ view, "coach_name" }, err);
 
     for (uint32_t i = 0; ok && i < list->count && i < FIGURE_EVENTS_SHOWN; i++)
         ok = put_line(o, tx, view_add_object(o->call->arena, events), &list->item[i],
@@ -269,6 +325,8 @@ bool figure_events(struct call *call, const struct figure_ask *ask, struct view 
     view_day(call->arena, made, "from", ask->from);
     view_day(call->arena, made, "to", ask->to);
     view_day(call->arena, made, "as_of", ask->as_of);
+    figure_split_put(call->arena, made, ask,
+                     figure_by_sex(o->figure) ? &o->split : NULL);
     view_int(call->arena, made, "count", list.count);
     view_int(call->arena, made, "shown",
              list.count < FIGURE_EVENTS_SHOWN ? list.count : FIGURE_EVENTS_SHOWN);

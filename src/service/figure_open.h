@@ -2,10 +2,10 @@
  * figure_open.h: a cell of a report opened: the events it was counted from, and one of
  * them in full (design 9, promise 3).
  *
- * In      programme, measure, area, period, sex, day it is asked as of.
- * Out     a view: how many, and each thing counted with its event: day, when and by
- *         whom it was written, kind. As many lines as the cell's number: they are the
- *         list that was counted. Of one event also what it says in the programme's
+ * In      programme, measure, area, coach, period, sex, day it is asked as of.
+ * Out     a view: how many, of each sex, and each thing counted with its event: day,
+ *         when and by whom it was written, kind. As many lines as the cell's number:
+ * they are the list that was counted. Of one event also what it says in the programme's
  *         words. Who sees what: events hold random ids and coded words and never a
  *         participant's name, so whoever may see the events may see them all. About
  *         whom one is it does not say, also not by the number of her way, which whoever
@@ -25,6 +25,7 @@ struct tx;
 struct figure_ask {
     struct str programme, measure, area; /* area empty: all together */
     struct str sex;                      /* women, men, not_stated; empty: all */
+    struct str coach;                    /* who wrote it, "u17"; empty: all    */
     int32_t from, to;                    /* DAY_NONE: the whole programme */
     int32_t as_of;
 };
@@ -36,6 +37,15 @@ MUST_USE bool figure_events(struct call *call, const struct figure_ask *ask,
 /* Whether the days asked for can be: for who opens figures of other kinds. */
 MUST_USE bool figure_ask_check(const struct call *call, const struct figure_ask *ask,
                                struct err *err);
+
+/* Which sex is asked for; SEX_COUNT: all of them. err ERR_INPUT: no such word. */
+MUST_USE bool figure_ask_sex(const struct figure_ask *ask, enum measure_sex *sex,
+                             struct err *err);
+
+/* Puts "sex", the word that was asked or empty, and "split": {"sex","count"} for all
+ * together and for each sex; empty of what has none (NULL). */
+void figure_split_put(struct arena *arena, struct view *view,
+                      const struct figure_ask *ask, const struct measure_cell *cell);
 
 /* What stands of one event in such a list, into `v`; by its row. */
 MUST_USE bool figure_event_put(struct call *call, struct tx *tx, int64_t event_id,

@@ -204,6 +204,8 @@ bool report_board(struct reporting *r, struct str month, struct err *err)
     v = view_put_object(r->arena, r->view, "board");
     view_str(r->arena, v, "month", month_text(r->arena, b.month.from));
     view_str(r->arena, v, "month_text", report_month_name(r, b.month.from));
+    view_day(r->arena, v, "from", b.month.from);
+    view_day(r->arena, v, "to", b.month.to);
     heads = view_put_array(r->arena, v, "heads");
     for (uint32_t i = 0; i < b.count; i++) {
         struct view *o = view_add_object(r->arena, heads);

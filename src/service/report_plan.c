@@ -430,6 +430,7 @@ void report_pace(struct reporting *r)
             continue;
         struct view *v = view_add_object(r->arena, list);
         view_str(r->arena, v, "id", t->id);
+        view_str(r->arena, v, "measure", f->id);
         view_str(r->arena, v, "name", label_in(f->name, r->call->lang));
         view_bool(r->arena, v, "by_sex", figure_by_sex(f));
         put_pace(r, t, f, v);

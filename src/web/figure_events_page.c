@@ -1,7 +1,8 @@
 /*
  * figure_events_page.c: the events behind a figure.
  *
- *   GET /figures/{programme}/events       measure, area, from, to, as_of: behind a cell
+ *   GET /figures/{programme}/events       measure, area, coach, sex, from, to, as_of:
+ *                                         behind a cell
  *   GET /figures/event/{id}               one event, whole
  *   GET /figures/event/{id}/case          leads to the way or firm it is about, as of
  *                                         its day, for who may open that; of a
@@ -134,36 +135,80 @@ static void word_events(const struct request *request, const struct view *view)
     }
 }
 
+/* What is done around a programme, and what became of people, is of no coach. */
+static bool open_other(struct call *call, const struct figure_ask *ask,
+                       struct view **view, struct err *err)
+{
+    struct view *made = NULL;
+
+    if (ask->coach.len > 0)
+        return err_set(err, ERR_INPUT, N_("{text} is not one of the choices"),
+                       ARG_STR(ask->coach));
+    if (!(around_is_figure(ask->measure) ? around_figure_events
+                                         : cohort_figure_events)(call, ask, &made, err))
+        return false;
+    view_str(call->arena, made, "coach_name", STR(""));
+    *view = made;
+    return true;
+}
+
 static bool open_cell(struct call *call, const struct figure_ask *ask,
                       struct view **view, struct err *err)
 {
-    if (around_is_figure(ask->measure))
-        return around_figure_events(call, ask, view, err);
-    if (cohort_is_figure(ask->measure))
-        return cohort_figure_events(call, ask, view, err);
+    if (around_is_figure(ask->measure) || cohort_is_figure(ask->measure))
+        return open_other(call, ask, view, err);
     return figure_events(call, ask, view, err);
 }
 
-bool figure_events_get(struct request *request, struct reply *reply, struct err *err)
+static struct str sex_name(const struct request *request, struct str sex)
 {
-    struct call call = app_call(request);
-    struct figure_ask ask = { .programme = path_text(request, "programme") };
-    struct view *view = NULL;
+    static const char *const names[][2] = {
+        { "", N_("All") },
+        { "women", N_("Women") },
+        { "men", N_("Men") },
+        { "not_stated", N_("Not stated") },
+    };
 
-    if (!form_text_or_none(&request->query, "measure", FIGURES_SLUG_MOST, &ask.measure,
-                           err) ||
-        !form_text_or_none(&request->query, "area", FIGURES_SLUG_MOST, &ask.area,
-                           err) ||
-        !form_text_or_none(&request->query, "sex", FIGURES_SLUG_MOST, &ask.sex, err) ||
-        !figures_day(request, "from", DAY_NONE, &ask.from, err) ||
-        !figures_day(request, "to", DAY_NONE, &ask.to, err) ||
-        !figures_as_of(request, &ask.as_of, err))
-        return false;
-    if (ask.measure.len == 0)
-        ask.measure = STR("enrolled");
-    if (!open_cell(&call, &ask, &view, err))
-        return false;
-    word_events(request, view);
+    for (uint32_t i = 1; i < sizeof names / sizeof *names; i++)
+        if (str_is(sex, names[i][0]))
+            return word(request, names[i][1]);
+    return word(request, names[0][1]);
+}
+
+/* The figure's women, men and not stated each lead to what is behind them. */
+static void put_split(const struct request *request, struct figures_cell cell,
+                      struct view *view)
+{
+    struct arena *arena = request->arena;
+    struct str asked = cell.sex;
+
+    view_bool(arena, view, "by_sex", figures_items(view, "split") != NULL);
+    view_str(arena, view, "sex_name",
+             asked.len > 0 ? sex_name(request, asked) : STR(""));
+    for (struct view_item *i = figures_items(view, "split"); i; i = i->next) {
+        struct buf number = buf_new(arena);
+        cell.sex = firm_member(&i->value, "sex");
+        message_num(&number, request->lang, view_get(&i->value, STR("count"))->integer);
+        view_str(arena, &i->value, "name", sex_name(request, cell.sex));
+        view_str(arena, &i->value, "number", buf_str(&number));
+        view_bool(arena, &i->value, "is_shown", str_eq(cell.sex, asked));
+        view_str(arena, &i->value, "url", figures_cell_url(arena, &cell));
+    }
+}
+
+static void put_cell(const struct request *request, const struct figure_ask *ask,
+                     struct view *view)
+{
+    const struct figures_cell cell = { .programme = ask->programme,
+                                       .measure = ask->measure,
+                                       .area = ask->area,
+                                       .coach = ask->coach,
+                                       .sex = ask->sex,
+                                       .from = firm_member(view, "from"),
+                                       .to = firm_member(view, "to"),
+                                       .as_of = firm_member(view, "as_of") };
+
+    put_split(request, cell, view);
     view_str(request->arena, view, "as_of_text",
              firm_day_of(request, view_get(view, STR("as_of"))));
     view_str(request->arena, view, "from_text",
@@ -172,7 +217,40 @@ bool figure_events_get(struct request *request, struct reply *reply, struct err 
              firm_day_of(request, view_get(view, STR("to"))));
     view_str(request->arena, view, "report_url",
              route_url(request->arena, "/figures/{programme}?as_of={day}",
-                       ask.programme, firm_member(view, "as_of")));
+                       ask->programme, cell.as_of));
+}
+
+static bool read_cell(struct request *request, struct figure_ask *ask, struct err *err)
+{
+    const struct {
+        const char *name;
+        struct str *to;
+    } words[] = { { "measure", &ask->measure },
+                  { "area", &ask->area },
+                  { "coach", &ask->coach },
+                  { "sex", &ask->sex } };
+
+    for (uint32_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!form_text_or_none(&request->query, words[i].name, FIGURES_SLUG_MOST,
+                               words[i].to, err))
+            return false;
+    if (ask->measure.len == 0)
+        ask->measure = STR("enrolled");
+    return figures_day(request, "from", DAY_NONE, &ask->from, err) &&
+           figures_day(request, "to", DAY_NONE, &ask->to, err) &&
+           figures_as_of(request, &ask->as_of, err);
+}
+
+bool figure_events_get(struct request *request, struct reply *reply, struct err *err)
+{
+    struct call call = app_call(request);
+    struct figure_ask ask = { .programme = path_text(request, "programme") };
+    struct view *view = NULL;
+
+    if (!read_cell(request, &ask, err) || !open_cell(&call, &ask, &view, err))
+        return false;
+    word_events(request, view);
+    put_cell(request, &ask, view);
     return reply_page(reply, "figure_events", N_("Events behind a figure"), view);
 }
 

@@ -80,34 +80,41 @@ static bool asked(struct request *request, struct report_ask *ask, struct err *e
 }
 
 struct cell_link {
-    const struct request *request;
-    struct str programme, measure, area, as_of;
+    struct arena *arena;
+    struct figures_cell cell;
 };
 
-static struct str cell_url(const struct cell_link *link, struct str from, struct str to)
+static void add_asked(struct buf *url, const char *name, struct str value)
 {
-    struct buf url = buf_new(link->request->arena);
+    if (value.len > 0)
+        url_add_query(url, name, value);
+}
 
-    buf_add(&url, route_url(link->request->arena, "/figures/{programme}/events",
-                            link->programme));
-    url_add_query(&url, "measure", link->measure);
-    if (link->area.len > 0)
-        url_add_query(&url, "area", link->area);
-    if (from.len > 0) {
-        url_add_query(&url, "from", from);
-        url_add_query(&url, "to", to);
-    }
-    url_add_query(&url, "as_of", link->as_of);
+struct str figures_cell_url(struct arena *arena, const struct figures_cell *cell)
+{
+    struct buf url = buf_new(arena);
+
+    buf_add(&url, route_url(arena, "/figures/{programme}/events", cell->programme));
+    add_asked(&url, "measure", cell->measure);
+    add_asked(&url, "area", cell->area);
+    add_asked(&url, "coach", cell->coach);
+    add_asked(&url, "sex", cell->sex);
+    add_asked(&url, "from", cell->from);
+    add_asked(&url, "to", cell->to);
+    add_asked(&url, "as_of", cell->as_of);
     return buf_str(&url);
 }
 
-static void link_cell(const struct cell_link *link, struct view_item *cell,
+static void link_cell(const struct cell_link *link, struct view_item *item,
                       const struct view *period)
 {
-    struct str from = period ? firm_member(period, "from") : STR("");
-    struct str to = period ? firm_member(period, "to") : STR("");
+    struct figures_cell cell = link->cell;
 
-    view_str(link->request->arena, &cell->value, "url", cell_url(link, from, to));
+    if (period) {
+        cell.from = firm_member(period, "from");
+        cell.to = firm_member(period, "to");
+    }
+    view_str(link->arena, &item->value, "url", figures_cell_url(link->arena, &cell));
 }
 
 static void link_row(const struct cell_link *link, const struct view *columns,
@@ -126,39 +133,75 @@ static void link_target(struct cell_link link, struct view *target)
 {
     const struct view *columns = view_get(target, STR("columns"));
 
-    link.measure = firm_member(target, "measure");
+    link.cell.measure = firm_member(target, "measure");
     for (struct view_item *i = target->list.first; i; i = i->next)
         if (strcmp(i->key, "all_areas") == 0)
             link_row(&link, columns, &i->value);
     for (struct view_item *i = figures_items(target, "rows"); i; i = i->next) {
-        link.area = firm_member(&i->value, "area");
+        link.cell.area = firm_member(&i->value, "area");
         link_row(&link, columns, &i->value);
     }
 }
 
-static void link_around(struct cell_link link, const struct view *around)
+/* A list whose rows are of one measure each, named by `key`. */
+static void link_list(struct cell_link link, const struct view *view, const char *list,
+                      const char *key)
 {
-    static const char *const lists[] = { "measures", "found" };
-
-    for (uint32_t l = 0; l < 2; l++)
-        for (struct view_item *i = figures_items(around, lists[l]); i; i = i->next) {
-            link.measure = firm_member(&i->value, "id");
-            link_cell(&link, i, NULL);
-        }
+    for (struct view_item *i = figures_items(view, list); i; i = i->next) {
+        link.cell.measure = firm_member(&i->value, key);
+        link_cell(&link, i, NULL);
+    }
 }
 
 static void link_cohorts(struct cell_link link, const struct view *view)
 {
     for (struct view_item *c = figures_items(view, "cohorts"); c; c = c->next) {
-        for (struct view_item *i = figures_items(&c->value, "rows"); i; i = i->next) {
-            link.measure = firm_member(&i->value, "id");
-            link_cell(&link, i, NULL);
-        }
+        link_list(link, &c->value, "rows", "id");
         for (struct view_item *i = c->value.list.first; i; i = i->next)
             if (i->key && strcmp(i->key, "sum") == 0) {
-                link.measure = firm_member(&i->value, "id");
+                link.cell.measure = firm_member(&i->value, "id");
                 link_cell(&link, i, NULL);
             }
+    }
+}
+
+/* A nought of the board has nothing behind it, and there are many. */
+static void link_board_row(struct cell_link link, const struct view *row)
+{
+    for (struct view_item *i = figures_items(row, "cells"); i; i = i->next) {
+        link.cell.measure = firm_member(&i->value, "measure");
+        if (view_get(&i->value, STR("all"))->integer > 0)
+            link_cell(&link, i, NULL);
+        else
+            view_null(link.arena, &i->value, "url");
+    }
+}
+
+static void link_board(struct cell_link link, const struct view *board)
+{
+    link.cell.from = firm_member(board, "from");
+    link.cell.to = firm_member(board, "to");
+    for (struct view_item *i = figures_items(board, "areas"); i; i = i->next) {
+        link.cell.area = firm_member(&i->value, "area");
+        link_board_row(link, &i->value);
+    }
+    link.cell.area = STR("");
+    for (struct view_item *i = figures_items(board, "coaches"); i; i = i->next) {
+        link.cell.coach = firm_member(&i->value, "coach");
+        link_board_row(link, &i->value);
+    }
+}
+
+/* What came of it until the end of each month, since the programme began. */
+static void link_pace(struct cell_link link, const struct view *view)
+{
+    link.cell.from = firm_member(view, "from");
+    for (struct view_item *i = figures_items(view, "pace"); i; i = i->next) {
+        link.cell.measure = firm_member(&i->value, "measure");
+        for (struct view_item *p = figures_items(&i->value, "points"); p; p = p->next) {
+            link.cell.to = firm_member(&p->value, "to");
+            link_cell(&link, p, NULL);
+        }
     }
 }
 
@@ -167,8 +210,13 @@ static void link_all(struct cell_link link, const struct view *view)
 {
     for (struct view_item *i = figures_items(view, "targets"); i; i = i->next)
         link_target(link, &i->value);
+    link_list(link, view, "targets", "measure");
+    link_list(link, view, "shares", "measure");
+    link_list(link, view, "funnel", "id");
+    link_pace(link, view);
+    link_board(link, view_get(view, STR("board")));
     for (struct view_item *i = figures_items(view, "measures"); i; i = i->next) {
-        link.measure = firm_member(&i->value, "id");
+        link.cell.measure = firm_member(&i->value, "id");
         if (!view_get(&i->value, STR("counted"))->boolean)
             continue;
         for (struct view_item *m = figures_items(&i->value, "months"); m; m = m->next)
@@ -181,13 +229,14 @@ static void put_links(struct request *request, const struct report_ask *ask,
                       struct view *view)
 {
     struct arena *arena = request->arena;
-    struct cell_link link = { .request = request,
-                              .programme = ask->programme,
-                              .as_of = firm_member(view, "as_of") };
+    struct cell_link link = {
+        arena, { .programme = ask->programme, .as_of = firm_member(view, "as_of") }
+    };
 
     if (gate_leads(request, "figure_open")) {
         link_all(link, view);
-        link_around(link, view_get(view, STR("around")));
+        link_list(link, view_get(view, STR("around")), "measures", "id");
+        link_list(link, view_get(view, STR("around")), "found", "id");
         link_cohorts(link, view);
     }
     view_null(arena, view, "url");
@@ -195,15 +244,15 @@ static void put_links(struct request *request, const struct report_ask *ask,
              route_url(arena, "/figures/{programme}", ask->programme));
     view_str(arena, view, "csv_url",
              route_url(arena, "/figures/{programme}/file?kind=csv&as_of={day}",
-                       ask->programme, link.as_of));
+                       ask->programme, link.cell.as_of));
     view_str(arena, view, "publications_url",
              route_url(arena, "/figures/{programme}/publications", ask->programme));
     view_str(arena, view, "steering_url",
              route_url(arena, "/figures/{programme}/steering?as_of={day}",
-                       ask->programme, link.as_of));
+                       ask->programme, link.cell.as_of));
     view_str(arena, view, "json_url",
              route_url(arena, "/figures/{programme}/file?kind=json&as_of={day}",
-                       ask->programme, link.as_of));
+                       ask->programme, link.cell.as_of));
 }
 
 bool figures_report_get(struct request *request, struct reply *reply, struct err *err)

@@ -113,17 +113,9 @@ bool pages_load(struct arena *arena, const char *dir, struct pages *pages,
     return true;
 }
 
-bool page_render(const struct pages *pages, const struct page *page, struct buf *out,
-                 struct err *err)
+static bool render(const struct mustache_set *set, const struct page *page,
+                   struct buf *out, struct err *err)
 {
-    const struct mustache_set *set = pages->set;
-
-    if (pages->dir) {
-        struct mustache_set *fresh = mustache_set_new(out->arena);
-        if (!load_folder(out->arena, pages->dir, fresh, err))
-            return false;
-        set = fresh;
-    }
     const struct mustache *layout = mustache_find(set, STR("layout"));
     struct mustache_data data = { .outer = page->site,
                                   .view = page->view,
@@ -133,4 +125,19 @@ bool page_render(const struct pages *pages, const struct page *page, struct buf 
         return err_set(err, ERR_INTERNAL, N_("there is no page called {name}"),
                        ARG_WORD(layout ? page->name : "layout"));
     return mustache_render(layout, &data, out, err);
+}
+
+bool page_render(const struct pages *pages, const struct page *page, struct buf *out,
+                 struct err *err)
+{
+    struct arena scratch = { 0 }; /* all pages are more than an answer may be */
+    struct mustache_set *fresh;
+
+    if (!pages->dir)
+        return render(pages->set, page, out, err);
+    fresh = mustache_set_new(&scratch);
+    bool ok =
+        load_folder(&scratch, pages->dir, fresh, err) && render(fresh, page, out, err);
+    arena_free(&scratch);
+    return ok;
 }

@@ -289,7 +289,11 @@ the_parts_of_a_cohort_are_its_whole_and_who_was_not_asked_is_one(void **state)
 static int64_t opens(const char *cell, int32_t day, const char *kind)
 {
     const struct figure_ask ask = {
-        STR("dorroppnare"), str_from(cell), STR(""), STR(""), DAY_NONE, DAY_NONE, day
+        .programme = STR("dorroppnare"),
+        .measure = str_from(cell),
+        .from = DAY_NONE,
+        .to = DAY_NONE,
+        .as_of = day,
     };
     struct view *view = NULL;
     struct err err = { 0 };
@@ -331,13 +335,11 @@ static void each_cell_of_a_cohort_opens_into_as_many_events(void **state)
 
 static void a_cell_of_no_cohort_or_of_a_day_to_come_is_refused(void **state)
 {
-    struct figure_ask ask = { STR("dorroppnare"),
-                              STR("afterwards_7_work"),
-                              STR(""),
-                              STR(""),
-                              DAY_NONE,
-                              DAY_NONE,
-                              LEFT_ON };
+    struct figure_ask ask = { .programme = STR("dorroppnare"),
+                              .measure = STR("afterwards_7_work"),
+                              .from = DAY_NONE,
+                              .to = DAY_NONE,
+                              .as_of = LEFT_ON };
     struct view *view = NULL;
     struct err err = { 0 };
 

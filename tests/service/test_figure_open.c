@@ -56,6 +56,84 @@ static void a_cell_has_as_many_events_as_its_number(void **state)
     assert_int_equal(women + men + figure_number(opened(&ask), "count"), 12);
 }
 
+static void an_opened_cell_says_how_many_of_each_sex_whichever_is_shown(void **state)
+{
+    const char *const sexes[] = { "", "women", "men", "not_stated" };
+
+    (void)state;
+    figure_world(30);
+    struct figure_ask ask = asked("starts", "jamtland");
+    ask.from = date_from_civil(2011, 3, 1);
+    ask.to = date_from_civil(2011, 3, 31);
+    for (int at = 0; at < 4; at++) {
+        ask.sex = str_from(sexes[at]);
+        const struct view *v = opened(&ask), *split = view_get(v, STR("split"));
+        int i = 0;
+        assert_int_equal(split->count, 4);
+        for (const struct view_item *s = split->list.first; s; s = s->next, i++) {
+            struct figure_ask one = ask;
+            one.sex = view_get(&s->value, STR("sex"))->text;
+            assert_true(str_is(one.sex, sexes[i]));
+            assert_int_equal(figure_number(&s->value, "count"),
+                             figure_number(opened(&one), "count"));
+        }
+        assert_int_equal(figure_number(&split->list.first->value, "count"), 12);
+    }
+    ask = asked("visits", ""); /* a firm has none */
+    assert_int_equal(view_get(opened(&ask), STR("split"))->count, 0);
+}
+
+static void begins(int64_t rid, int32_t day)
+{
+    struct tx *tx = figure_begin();
+
+    (void)figure_event(tx, &(struct kit_event){ "enrolled", "enrolment", rid, day,
+                                                "of=person programme=dorroppnare "
+                                                "version=2 stage=selection "
+                                                "area=jamtland sex=woman",
+                                                0, 0, NULL });
+    (void)figure_event(tx, &(struct kit_event){ "moved", "enrolment", rid, day,
+                                                "move=m kind=advance from=selection "
+                                                "to=introduction role=coach how=told",
+                                                0, 0, NULL });
+    figure_commit(tx);
+}
+
+static void a_cell_of_one_coach_holds_what_she_wrote(void **state)
+{
+    struct figure_ask ask = asked("starts", "");
+    struct figures all;
+    struct err err = { 0 };
+
+    (void)state;
+    figure_world(30);
+    case_call.actor = &case_leader;
+    begins(20001, date_from_civil(2011, 3, 1));
+    begins(20002, date_from_civil(2012, 3, 1));
+    case_call.actor = &case_coach;
+    CASE_OK(
+        figures_open(&case_call, STR("dorroppnare"), as_of_day(ask.as_of), &all, &err),
+        &err);
+    const struct measure_column whole = { INT32_MIN, ask.as_of };
+    struct measure_grid grid = { &whole, 1, all.coach_count, MEASURE_BY_COACH };
+    const struct measure_cell *cell =
+        figure_cells(&all, figure_find(&all, STR("starts")), &grid);
+    int64_t sum = 0;
+    assert_true(all.coach_count >= 2);
+    for (uint32_t i = 0; i < all.coach_count; i++) {
+        ask.coach = all.coach[i];
+        const struct view *v = opened(&ask);
+        assert_int_equal(figure_number(v, "count"), measure_all(&cell[i]));
+        sum += measure_all(&cell[i]);
+        if (str_is(ask.coach, "u2"))
+            assert_int_equal(figure_number(v, "count"), 2);
+    }
+    ask.coach = STR("");
+    assert_int_equal(figure_number(opened(&ask), "count"), sum);
+    ask.coach = STR("u404"); /* wrote nothing */
+    assert_int_equal(figure_number(opened(&ask), "count"), 0);
+}
+
 static bool says(int64_t event_rid, const char *fact)
 {
     struct view *v = NULL;
@@ -303,6 +381,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_cell_has_as_many_events_as_its_number),
+        TEST(an_opened_cell_says_how_many_of_each_sex_whichever_is_shown),
+        TEST(a_cell_of_one_coach_holds_what_she_wrote),
         TEST(no_line_leads_to_whose_it_is_nor_to_where_she_is),
         TEST(the_list_of_a_large_cell_is_cut_and_says_so),
         TEST(one_measure_alone_gives_what_all_give),

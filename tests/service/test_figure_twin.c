@@ -442,8 +442,11 @@ static void check_opened(struct world *w, const struct figures *all)
 {
     const struct figure *f = &all->figure[below(w, all->figure_count)];
     struct twin_list *list = ARENA_NEW(&case_arena, struct twin_list);
-    struct figure_ask ask = { STR("dorroppnare"), f->id,    STR(""),       STR(""),
-                              DAY_NONE,           DAY_NONE, all->as_of.day };
+    struct figure_ask ask = { .programme = STR("dorroppnare"),
+                              .measure = f->id,
+                              .from = DAY_NONE,
+                              .to = DAY_NONE,
+                              .as_of = all->as_of.day };
     struct view *view = NULL;
     struct err err = { 0 };
 

@@ -75,7 +75,11 @@ static bool is_under(int64_t way, int64_t person)
 static int64_t enrolled(int32_t day)
 {
     const struct figure_ask ask = {
-        STR("dorroppnare"), STR("enrolled"), STR(""), STR(""), DAY_NONE, DAY_NONE, day
+        .programme = STR("dorroppnare"),
+        .measure = STR("enrolled"),
+        .from = DAY_NONE,
+        .to = DAY_NONE,
+        .as_of = day,
     };
     const int64_t now = case_call.now;
     struct view *view = NULL;

@@ -4,6 +4,7 @@
  */
 #include "attack_kit.h"
 
+#include <jansson.h>
 #include <sqlite3.h>
 
 #define LIST "/figures/dorroppnare/publications"
@@ -205,6 +206,107 @@ static void a_cell_opens_to_its_events_and_an_event_to_its_day(void **state)
     assert_true(app_has(way, "name=\"day\" value=\"2011-"));
 }
 
+/* What is asked for as JSON, in an arena of its own. */
+static json_t *told(struct str url)
+{
+    struct arena arena = { 0 };
+    struct answer answer = attack_get(&arena, attack_cookie_of("sten"), url, true);
+    json_t *json = json_loadb(answer.body.ptr, answer.body.len, 0, NULL);
+
+    assert_int_equal(answer.status, 200);
+    assert_non_null(json);
+    arena_free(&arena);
+    return json;
+}
+
+static json_int_t number(const json_t *object, const char *key)
+{
+    assert_true(json_is_integer(json_object_get(object, key)));
+    return json_integer_value(json_object_get(object, key));
+}
+
+/* A figure's number, and those of each sex, are what its own link opens into. */
+static void opens(const json_t *figure, struct str url)
+{
+    static const char *const sexes[] = { "all", "women", "men", "not_stated" };
+    json_t *cell = told(url), *one;
+    const json_t *split = json_object_get(cell, "split");
+    size_t at;
+
+    assert_int_equal(
+        number(cell, "count"),
+        number(figure, json_object_get(figure, "all") ? "all" : "outcome"));
+    json_array_foreach(split, at, one)
+    {
+        json_t *opened = told(str_from(json_string_value(json_object_get(one, "url"))));
+        assert_int_equal(number(opened, "count"), number(one, "count"));
+        if (json_object_get(figure, "all"))
+            assert_int_equal(number(one, "count"), number(figure, sexes[at]));
+        json_decref(opened);
+    }
+    json_decref(cell);
+}
+
+/* Every figure below that has a link. Months are as many again: every seventh. */
+static uint32_t open_all(const json_t *value, uint32_t opened)
+{
+    const json_t *url = json_object_get(value, "url");
+    const char *key;
+    json_t *below;
+    size_t at;
+
+    if (json_is_string(url) && (!json_object_get(value, "month") || opened % 7 == 0))
+        opens(value, str_from(json_string_value(url)));
+    opened += json_is_string(url);
+    json_object_foreach((json_t *)value, key, below) opened = open_all(below, opened);
+    json_array_foreach(value, at, below) opened = open_all(below, opened);
+    return opened;
+}
+
+/* The report with the board of the first month when somebody counted. */
+static struct str month_with(const char *measure)
+{
+    struct buf url = buf_new(&app_arena);
+    json_t *report = told(STR("/figures/dorroppnare")), *one, *month;
+    size_t at, m;
+
+    json_array_foreach(json_object_get(report, "measures"), at, one)
+    {
+        json_array_foreach(json_object_get(one, "months"), m, month)
+        {
+            const char *id = json_string_value(json_object_get(one, "id"));
+            if (strcmp(id, measure) == 0 && url.len == 0 && number(month, "all") > 0)
+                buf_format(&url, "/figures/dorroppnare?month=%.7s",
+                           json_string_value(json_object_get(month, "from")));
+        }
+    }
+    json_decref(report);
+    assert_true(url.len > 0);
+    return buf_str(&url);
+}
+
+static void every_figure_opens_and_each_of_its_sexes_into_as_many_events(void **state)
+{
+    json_t *report = told(month_with("participants"));
+    const json_t *board = json_object_get(report, "board");
+    const json_t *coach = json_array_get(json_object_get(board, "coaches"), 0);
+    json_t *cell;
+    uint32_t linked = 0;
+    size_t at;
+
+    (void)state;
+    json_array_foreach(json_object_get(coach, "cells"), at, cell)
+    {
+        /* a nought of the board has nothing behind it */
+        assert_int_equal(json_is_string(json_object_get(cell, "url")),
+                         number(cell, "all") > 0);
+        linked += number(cell, "all") > 0;
+    }
+    assert_true(linked > 0);
+    assert_true(open_all(report, 0) > 100);
+    json_decref(report);
+}
+
 static void the_form_to_publish_proposes_the_day_that_has_ended(void **state)
 {
     (void)state;
@@ -223,6 +325,7 @@ int main(void)
         TEST(who_is_of_a_steering_group_sees_the_sheet_as_it_was_published),
         TEST(a_report_is_asked_as_of_a_day_as_people_write_it),
         TEST(a_cell_opens_to_its_events_and_an_event_to_its_day),
+        TEST(every_figure_opens_and_each_of_its_sexes_into_as_many_events),
         TEST(the_form_to_publish_proposes_the_day_that_has_ended),
     };
 

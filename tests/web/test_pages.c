@@ -164,7 +164,9 @@ static void a_folder_is_read_at_each_page(void **state)
     write_page(dir, "one.html", "1");
     assert_true(pages_load(&arena, dir, &pages, &err));
     struct page page = { "one", view_object(&arena), NULL, LANG_SV };
+    size_t used = arena.used_bytes;
     assert_true(page_render(&pages, &page, &out, &err));
+    assert_true(arena.used_bytes - used < 1024); /* a request's is limited */
     write_page(dir, "one.html", "2");
     assert_true(page_render(&pages, &page, &out, &err));
     assert_string_equal(out.ptr, "<1><2>");
