@@ -56,6 +56,11 @@ struct path_clock stage_path_clock(const struct stage_path *path, int32_t day)
     clock.days = day > path->counted_from ? day - path->counted_from : 0;
     if (stage->kind == STAGE_END)
         return clock;
+    if (path->paused_at != REF_NONE) {
+        clock.limit_on = path->paused_to;
+        clock.light = path_light_of(DAY_NONE, clock.limit_on, day);
+        return clock;
+    }
     clock.until = legal_day(path, stage);
     clock.limit_on = path->extended_to;
     if (clock.limit_on == DAY_NONE && stage->length)

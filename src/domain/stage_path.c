@@ -70,6 +70,7 @@ struct stage_path stage_path_new(const struct programme *programme,
                                .counted_from = DAY_NONE,
                                .last_on = DAY_NONE,
                                .extended_to = DAY_NONE,
+                               .paused_to = DAY_NONE,
                                .paused_at = REF_NONE,
                                .came_by = REF_NONE };
 
@@ -442,7 +443,7 @@ static void enter(struct stage_path *path, uint32_t stage, int32_t on)
 
     path->stage = stage;
     path->entered_on = path->counted_from = on;
-    path->extended_to = DAY_NONE;
+    path->extended_to = path->paused_to = DAY_NONE;
     path->paused_at = REF_NONE;
     path->stays++;
     memset(path->fact, 0, p->facts.count * sizeof *path->fact);
@@ -464,6 +465,7 @@ static void pause(struct stage_path *path, const struct move *move, int32_t on)
     path->paused_at = path->stage;
     path->paused_entered = path->entered_on;
     path->paused_counted = path->counted_from;
+    path->paused_to = until_of(path, move);
     path->stage = move->to.index;
     path->entered_on = path->counted_from = on;
     use_up(path, move);
@@ -479,6 +481,7 @@ static void resume(struct stage_path *path, int32_t on)
     if (path->extended_to != DAY_NONE)
         path->extended_to += away;
     path->paused_at = REF_NONE;
+    path->paused_to = DAY_NONE;
 }
 
 static void make_move(struct stage_path *path, const struct path_step *step)

@@ -19,7 +19,8 @@
  *           limit it had, and no later than its instrument allows
  *        10 a stage that waits for an activity is not entered before that is done
  * A stay lasts until a move leads to another stage; a pause and its end are no new
- * stay: facts and answers stand, and its days do not count. Back to an earlier stage is
+ * stay: facts and answers stand, and its days do not count; its last day is a limit,
+ * so that nobody is left in it. Back to an earlier stage is
  * a stay like the first: nothing of what was answered counts against anybody. A new
  * version in the stage of the same id is no new stay either: its days go on.
  * Purity  pure; the state is in the arena it was begun with.
@@ -58,6 +59,7 @@ struct stage_path {
     int32_t extended_to;  /* DAY_NONE: the stage's own length              */
     uint32_t paused_at;   /* the stage that is paused; REF_NONE            */
     int32_t paused_entered, paused_counted;
+    int32_t paused_to;      /* the pause's last day; DAY_NONE: not stated */
     uint32_t came_by;       /* the move; REF_NONE: it began here */
     struct path_fact *fact; /* [facts.count], of this stay       */
     unsigned char *answer;  /* [moves.count * roles.count]       */

@@ -182,9 +182,10 @@ static void light_up(struct board *board, bool ended)
     for (uint32_t i = 0; i < board->count; i++) {
         struct board_person *b = &board->person[i];
         b->days = board->day > b->counted_from ? board->day - b->counted_from : 0;
-        b->light = ended || b->paused
-                       ? LIGHT_NONE
-                       : path_light_of(b->alert_on, b->limit_on, board->day);
+        b->light =
+            ended ? LIGHT_NONE : path_light_of(b->alert_on, b->limit_on, board->day);
+        if (b->paused && b->light != LIGHT_OVER)
+            b->light = LIGHT_NONE;
     }
 }
 

@@ -64,6 +64,11 @@ static void put_limits(struct gather *g, const struct limits *l)
     } now = { NULL, DAY_NONE }, soon = { NULL, DAY_NONE };
     const int32_t limit = l->row->has_limit_on ? l->row->limit_on : DAY_NONE;
 
+    if (str_is(l->row->state, "paused")) {
+        if (limit != DAY_NONE && limit <= g->until)
+            put_limit(g, l, "way_pause", limit);
+        return;
+    }
     for (uint32_t i = 0; i < l->stage->alerts.count + 2; i++) {
         const bool at_limit = i == l->stage->alerts.count + 1;
         const bool near = i == l->stage->alerts.count;

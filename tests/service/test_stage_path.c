@@ -316,6 +316,10 @@ static void a_pause_stops_the_clock_and_an_alert_comes_before_the_limit(void **s
     told_fact(&path, "until_day", FIRST_DAY + 40, FIRST_DAY + 30);
     step = moving(p, "introduction_pauses", "coach", "illness", FIRST_DAY + 30);
     assert_true(stage_path_take(&path, &step));
+    clock = stage_path_clock(&path, FIRST_DAY + 40); /* nobody is left in it */
+    assert_int_equal(clock.limit_on, FIRST_DAY + 40);
+    assert_int_equal(clock.light, LIGHT_TIME);
+    assert_int_equal(stage_path_clock(&path, FIRST_DAY + 41).light, LIGHT_OVER);
     step = moving(p, "introduction_resumes", "coach", "", FIRST_DAY + 50);
     assert_true(stage_path_take(&path, &step));
     clock = stage_path_clock(&path, FIRST_DAY + 50);

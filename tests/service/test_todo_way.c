@@ -76,7 +76,7 @@ static void each_alert_comes_on_its_day_and_the_later_takes_the_place(void **sta
     assert_string_equal(ways_on("2011-02-01"), "way_alert 2011-01-01");
 }
 
-static void before_the_last_day_and_on_it_and_never_for_a_pause(void **state)
+static void before_the_last_day_and_on_it_and_of_a_pause_its_own_last_day(void **state)
 {
     int64_t person;
 
@@ -93,6 +93,9 @@ static void before_the_last_day_and_on_it_and_never_for_a_pause(void **state)
     assert_string_equal(ways_on("2014-05-31"), "way_limit 2011-02-28");
     assert_string_equal(ways_on("2014-06-01"), "");
     case_sql("UPDATE enrolment SET state = 'paused' WHERE of = 'person'");
+    assert_string_equal(ways_on("2011-02-14"), "");
+    assert_string_equal(ways_on("2011-04-28"), "way_pause 2011-02-28");
+    case_sql("UPDATE enrolment SET limit_on = NULL WHERE of = 'person'");
     assert_string_equal(ways_on("2011-04-28"), "");
 }
 
@@ -186,7 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(each_alert_comes_on_its_day_and_the_later_takes_the_place),
-        TEST(before_the_last_day_and_on_it_and_never_for_a_pause),
+        TEST(before_the_last_day_and_on_it_and_of_a_pause_its_own_last_day),
         TEST(it_is_who_holds_the_case_that_is_told_and_who_leads_where_none_does),
         TEST(of_a_protected_identity_only_its_keepers_are_told),
         TEST(a_gate_asks_after_three_days_for_who_has_not_answered),

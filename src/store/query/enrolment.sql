@@ -147,31 +147,31 @@ GROUP BY e.of, e.stage, e.version ORDER BY e.of, e.stage, e.version;
 -- leads also the programme's own and people whom nobody holds. Keepers alone are told of
 -- a protected identity.
 
--- enrolments_due (org_id: int, user_id: int, leads: bool, keeper: bool, until: date, near: date) -> many: rid int, person_rid int, firm text, slug text, version int, stage text, counted_from date, alert_on date?, limit_on date?
+-- enrolments_due (org_id: int, user_id: int, leads: bool, keeper: bool, until: date, near: date) -> many: rid int, person_rid int, firm text, slug text, version int, stage text, counted_from date, alert_on date?, limit_on date?, state text
 SELECT e.rid, p.rid AS person_rid, '' AS firm, e.slug, e.version, e.stage, e.counted_from,
-    e.alert_on, e.limit_on
+    e.alert_on, e.limit_on, e.state
 FROM case_holder h JOIN person p ON p.id = h.person_id AND p.merged_into IS NULL
     JOIN person own ON own.id = p.id OR own.merged_into = p.id
     JOIN enrolment_whom w ON w.person_id = own.id JOIN enrolment e ON e.rid = w.enrolment_rid
-WHERE h.user_id = :user_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.state = 'open'
+WHERE h.user_id = :user_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.state <> 'ended'
     AND (e.alert_on <= :until OR e.limit_on <= :near)
     AND (:keeper OR NOT EXISTS (SELECT 1 FROM protection x
         WHERE x.person_id = p.id AND x.to_at IS NULL))
 UNION ALL
 SELECT e.rid, p.rid AS person_rid, '' AS firm, e.slug, e.version, e.stage, e.counted_from,
-    e.alert_on, e.limit_on
+    e.alert_on, e.limit_on, e.state
 FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
     JOIN person own ON own.id = w.person_id
     JOIN person p ON p.id = coalesce(own.merged_into, own.id)
-WHERE :leads AND e.org_id = :org_id AND e.state = 'open'
+WHERE :leads AND e.org_id = :org_id AND e.state <> 'ended'
     AND (e.alert_on <= :until OR e.limit_on <= :near)
     AND NOT EXISTS (SELECT 1 FROM case_holder h WHERE h.person_id = p.id AND h.to_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
 UNION ALL
 SELECT e.rid, 0 AS person_rid, coalesce(f.name, '') AS firm, e.slug, e.version, e.stage,
-    e.counted_from, e.alert_on, e.limit_on
+    e.counted_from, e.alert_on, e.limit_on, e.state
 FROM enrolment e LEFT JOIN firm f ON f.rid = e.firm_rid AND f.org_id = e.org_id
-WHERE e.org_id = :org_id AND e.of <> 'person' AND e.state = 'open'
+WHERE e.org_id = :org_id AND e.of <> 'person' AND e.state <> 'ended'
     AND (e.alert_on <= :until OR e.limit_on <= :near)
     AND CASE e.of WHEN 'firm' THEN f.holder_id = :user_id ELSE :leads END
 ORDER BY 9, 8, 1 LIMIT 25;

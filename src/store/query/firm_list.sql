@@ -1,161 +1,108 @@
 -- The lists of firms: of the unit, or of one holder (0: nobody), in four orders, by keyset.
+-- What is said of a firm stands in the view firm_line (0041_present_state.sql).
 
 -- firm_unit_by_name (today: text, org_id: int, key: blob, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.status <> 'closed'
     AND (f.sort_key, f.id) > (:key, :after)
 ORDER BY f.sort_key, f.id LIMIT :most;
 
 -- firm_unit_by_visited (today: text, org_id: int, key: text, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.status <> 'closed'
     AND (f.visited_on, f.id) > (:key, :after)
 ORDER BY f.visited_on, f.id LIMIT :most;
 
 -- firm_unit_by_recall (today: text, org_id: int, key: text, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.status <> 'closed'
     AND (f.recall_on, f.id) > (:key, :after)
 ORDER BY f.recall_on, f.id LIMIT :most;
 
 -- firm_unit_newest (today: text, org_id: int, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.status <> 'closed' AND f.id < :after
 ORDER BY f.id DESC LIMIT :most;
 
 -- firm_held_by_name (today: text, org_id: int, holder_id: int, key: blob, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.holder_id = :holder_id AND f.status <> 'closed'
     AND (f.sort_key, f.id) > (:key, :after)
 ORDER BY f.sort_key, f.id LIMIT :most;
 
 -- firm_held_by_visited (today: text, org_id: int, holder_id: int, key: text, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.holder_id = :holder_id AND f.status <> 'closed'
     AND (f.visited_on, f.id) > (:key, :after)
 ORDER BY f.visited_on, f.id LIMIT :most;
 
 -- firm_held_by_recall (today: text, org_id: int, holder_id: int, key: text, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.holder_id = :holder_id AND f.status <> 'closed'
     AND (f.recall_on, f.id) > (:key, :after)
 ORDER BY f.recall_on, f.id LIMIT :most;
 
 -- firm_held_newest (today: text, org_id: int, holder_id: int, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.holder_id = :holder_id AND f.status <> 'closed' AND f.id < :after
 ORDER BY f.id DESC LIMIT :most;
 
 -- firm_closed_by_name (today: text, org_id: int, key: blob, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.status = 'closed'
     AND (f.sort_key, f.id) > (:key, :after)
 ORDER BY f.sort_key, f.id LIMIT :most;
@@ -192,51 +139,33 @@ WHERE f.org_id = :org_id AND f.status <> 'closed'
 ORDER BY f.sort_key, f.id LIMIT :most;
 
 -- firm_found (today: text, id: int) -> maybe: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.id = :id;
 
 -- firm_find_number (today: text, org_id: int, number: text) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.number = :number AND f.number <> ''
 ORDER BY f.id;
 
 -- firm_find_mark (today: text, org_id: int, number_mark: blob) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
-SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, u.name AS holder, f.visited_on,
-    f.recall_on, f.next, f.next_on, f.sort_key,
-    COALESCE((SELECT p.name FROM firm_workplace w JOIN place p ON p.id = w.place_id
-     WHERE w.firm_id = f.id AND w.closed_on IS NULL ORDER BY w.id LIMIT 1),
-    (SELECT p.name FROM firm_merge m JOIN firm_workplace w ON w.firm_id = m.gone_id
-        JOIN place p ON p.id = w.place_id
-     WHERE m.kept_id = f.id AND m.undone_at IS NULL AND w.closed_on IS NULL
-     ORDER BY w.id LIMIT 1)) AS place,
+SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
+    f.recall_on, f.next, f.next_on, f.sort_key, f.place,
     (SELECT b.least FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS least,
     (SELECT b.most FROM firm_band b WHERE b.firm_id = f.id AND b.valid_on <= :today
      ORDER BY b.valid_on DESC LIMIT 1) AS most
-FROM firm f LEFT JOIN user_account u ON u.id = f.holder_id
+FROM firm_line f
 WHERE f.org_id = :org_id AND f.number_mark = :number_mark AND f.number_mark IS NOT NULL
 ORDER BY f.id;
