@@ -1,63 +1,45 @@
 /*
  * index_batch.c: both lists for everybody; see index_need.h.
  *
- *   for each part and each (place, mode, minutes): lay out the needs within reach
- *   for each person of it: spread her covers, find candidates; one verdict a pair
- *   feeds both lists
+ *   for each part and each (place, mode, minutes), 64 people at a time:
+ *   for each person: spread her covers, judge what she has something like, which feeds
+ *   both lists; fill hers with what else she may do
+ *   for each class of needs alike: who of the 64 has their facts draws tickets
  */
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/rng.h"
-#include "engine/index_need_in.h"
+#include "engine/index_batch_in.h"
 
-#define AHEAD 8u /* seats that are asked for early; the array ends so much later */
-
-/* Weak needs alike in masks and in plain state and band. */
-struct group_class {
-    uint64_t kill, waive;
-    uint32_t from, hungry_to, to;
-    uint32_t next_kill;  /* the first class after it that has another `kill` */
-    uint8_t state, band; /* plain */
-    bool odd;
-};
-
-struct group_need {
-    uint32_t seat;
-    uint32_t deadline_key;
-    int32_t last_day;
-    uint16_t hours;
-    bool hungry; /* the plain may still enter its list */
-};
-
-/* The needs that one group of people can reach, laid side by side. */
-struct group {
-    /* Weak needs class by class, the hungry ones first. */
-    uint32_t class_count;
-    struct group_class *classes;
-    struct group_need *weak;
-    uint32_t *class_start; /* by class of the index */
-    uint32_t *listed;      /* classes for the person at hand */
-    /* By cell: seats to be found from there. Anchored ones from their anchor, weak ones
-       from all that likeness tells of them, unless they are odd. */
-    uint32_t *found_start;
-    uint32_t *found;
-};
-
-/* The worst of a need's list, beside each other for all needs: UINT64_MAX while there
-   is room. Most who come end here, and the lists themselves are far away. */
-struct worst {
-    uint64_t head, lottery;
-};
+#define BLOCK_PEOPLE 64u
 
 /* By seat; list s is best[s * top] and on. */
 struct batch_lists {
     struct best *best;
     uint32_t *count;
-    struct worst *worst;
+    struct door *doors;
     uint32_t top, need_count;
     uint16_t run;
+};
+
+/* A line of a person's list, which stands in order. */
+struct own {
+    uint64_t head, lottery;
+    uint32_t seat;
+    uint16_t fit;
+};
+
+/* The people at hand. */
+struct block {
+    uint32_t count;
+    uint32_t least_priority;
+    uint64_t plane[FACTS_MAX]; /* who has fact f */
+    uint64_t lottery[BLOCK_PEOPLE];
+    int64_t key[BLOCK_PEOPLE];
+    uint32_t name[BLOCK_PEOPLE], priority[BLOCK_PEOPLE];
+    int32_t available_day[BLOCK_PEOPLE];
+    uint16_t hours[BLOCK_PEOPLE];
 };
 
 struct batch {
@@ -66,19 +48,19 @@ struct batch {
     struct need_desk *desk;
     struct group group;
     struct batch_lists *lists;
-    uint64_t *need_salt; /* by seat: rank_ticket's inner half, of the need's seed */
-
-    /* Of the person at hand. */
     const struct index *index;
+    struct block block;
+    uint64_t *met; /* by seat: who of the block has met it, and what it is to her */
+
+    /* Of the person at hand, number `at` of the block. */
+    uint32_t at;
     struct seeker seeker;
-    uint64_t lottery, salt;
-    int64_t key;
-    uint32_t name, priority;
-    uint32_t stamp; /* hers; met[s] == stamp: she has met seat s */
-    uint32_t *met;  /* by seat */
-    struct best *own;
+    uint64_t salt; /* rank_ticket's inner half, of her seed */
+    struct own *own;
     uint32_t own_count;
     uint64_t own_worst;
+    uint32_t *found;  /* seats she may have something like */
+    uint32_t *behind; /* weak needs of which only a threshold is in the way */
     struct index_pair *pairs;
 };
 
@@ -87,327 +69,370 @@ static uint8_t state_of_worst(uint64_t worst)
     return worst == UINT64_MAX ? RANK_BEHIND_THRESHOLDS : HEAD_STATE(worst);
 }
 
-static void feed_person(struct batch *b, uint32_t s, uint64_t head, uint16_t fit)
+/* Her key is looked at last of all. */
+static bool own_before(const struct batch *b, const struct own *x, const struct own *y)
 {
-    const struct seat *seat = &b->needs->seats[s];
-    struct best found = { .head = head, .other = seat->need, .fit = fit };
+    const struct need_index *needs = b->needs;
 
-    if (found.head > b->own_worst)
-        return;
-    found.lottery = rng_mix(b->needs->lottery[s] ^ b->salt);
-    found.key = b->needs->source.need_key[seat->need];
-    if (b->own_count == b->ask->top && !best_before(&found, &b->own[0]))
-        return;
-    best_add(b->own, &b->own_count, b->ask->top, &found);
-    if (b->own_count == b->ask->top)
-        b->own_worst = b->own[0].head;
+    if (x->head != y->head)
+        return x->head < y->head;
+    if (x->lottery != y->lottery)
+        return x->lottery < y->lottery;
+    return needs->source.need_key[needs->seats[x->seat].need] <
+           needs->source.need_key[needs->seats[y->seat].need];
 }
 
-static void feed_need(struct batch *b, uint32_t s, uint64_t head, uint16_t fit)
+/* Most come in order, so the list is one too: 52 heap insertions a person, 32 bytes
+   each, took 1.2 us more. */
+static void feed_person(struct batch *b, const struct own *found)
+{
+    uint32_t at = b->own_count, top = b->ask->top;
+    struct own *own = b->own;
+
+    if (found->head > b->own_worst)
+        return;
+    if (at == top && !own_before(b, found, &own[--at]))
+        return;
+    for (; at > 0 && own_before(b, found, &own[at - 1]); at--)
+        own[at] = own[at - 1];
+    own[at] = *found;
+    b->own_count += b->own_count < top;
+    if (b->own_count == top)
+        b->own_worst = own[top - 1].head;
+}
+
+static void keep_worst(struct door *door, const struct best *worst)
+{
+    door->worst_head = worst->head;
+    door->worst_lottery = worst->lottery;
+}
+
+static void feed_need(struct batch *b, uint32_t s, uint32_t i,
+                      const struct best *offered)
 {
     struct batch_lists *lists = b->lists;
-    struct worst *worst = &lists->worst[s];
-
-    if (head > worst->head)
-        return;
-    uint64_t lottery = rng_mix(b->lottery ^ b->need_salt[s]);
-    if (head == worst->head && lottery > worst->lottery)
-        return;
     struct best *list = lists->best + (size_t)s * lists->top;
-    struct best found = { .head = head,
-                          .lottery = lottery,
-                          .key = b->key,
-                          .other = b->name,
-                          .fit = fit,
-                          .run = lists->run };
+    struct best found = *offered;
+
+    found.key = b->block.key[i];
+    found.other = b->block.name[i];
+    found.run = lists->run;
     if (lists->count[s] == lists->top && !best_before(&found, &list[0]))
         return;
     best_add(list, &lists->count[s], lists->top, &found);
     if (lists->count[s] == lists->top)
-        *worst = (struct worst){ list[0].head, list[0].lottery };
+        keep_worst(&lists->doors[s], &list[0]);
 }
 
 /* Judges a pair requirement by requirement. */
 static void consider(struct batch *b, uint32_t s)
 {
     const struct seat *seat = &b->needs->seats[s];
-    uint8_t own = state_of_worst(b->own_worst);
-    uint8_t its = state_of_worst(b->lists->worst[s].head);
+    const struct door *door = &b->lists->doors[s];
+    uint8_t own = state_of_worst(b->own_worst), its = state_of_worst(door->worst_head);
     struct verdict verdict;
 
     if (!seat_judge(b->needs, b->desk->cover, seat, own > its ? own : its, &verdict))
         return;
     uint16_t fit = seat_fit(seat, verdict.sum);
-    feed_person(b, s, HEAD(verdict.state, verdict.band, seat->deadline_key), fit);
-    feed_need(b, s, HEAD(verdict.state, verdict.band, b->priority), fit);
-}
-
-/* Whatever she has something like. Seats lie apart: asked for early, all of 100,000
- * people and 100,000 needs took 8.3 s for 8.9, and 10.7 for 12.4 beside other work. */
-static void meet_found(struct batch *b)
-{
-    const struct need_desk *desk = b->desk;
-    uint64_t lacking = ~b->seeker.facts;
-
-    for (uint32_t t = 0; t < desk->touched_count; t++) {
-        uint32_t cell = desk->touched[t], end = b->group.found_start[cell + 1];
-        for (uint32_t i = b->group.found_start[cell]; i < end; i++) {
-            uint32_t s = b->group.found[i];
-            const struct sift *sift = &b->needs->sifts[s];
-            const uint32_t later = b->group.found[i + AHEAD]; /* or another cell's */
-            __builtin_prefetch(&b->needs->sifts[later]);
-            __builtin_prefetch(&b->needs->seats[later]);
-            if (sift->kill & lacking || b->met[s] == b->stamp)
-                continue;
-            b->met[s] = b->stamp;
-            if (sift_is_open(sift, &b->seeker))
-                consider(b, s);
-        }
+    struct own found = { .head = HEAD(verdict.state, verdict.band, seat->deadline_key),
+                         .seat = s,
+                         .fit = fit };
+    struct best offered = {
+        .head = HEAD(verdict.state, verdict.band, b->block.priority[b->at]), .fit = fit
+    };
+    if (found.head <= b->own_worst) {
+        found.lottery = rng_mix(door->lottery ^ b->salt);
+        feed_person(b, &found);
     }
-}
-
-static bool is_open(const struct batch *b, const struct group_need *need)
-{
-    return (b->seeker.available_day <= need->last_day) &
-           (b->seeker.hours >= need->hours);
-}
-
-static void meet_odd(struct batch *b, const struct group_class *class)
-{
-    for (uint32_t i = class->from; i < class->to; i++)
-        if (is_open(b, &b->group.weak[i]))
-            consider(b, b->group.weak[i].seat);
+    if (offered.head <= door->worst_head) {
+        offered.lottery = rng_mix(b->block.lottery[b->at] ^ door->salt);
+        feed_need(b, s, b->at, &offered);
+    }
 }
 
 /*
- * The needs of a class come to the same for all who have the facts and nothing more:
- * nobody is judged, and only the deadline is read of those that can enter no list.
- * Judging all: 26 s for 500,000 people and 100,000 needs; so, with classes in order of
- * deadline and killers skipped together: 7.8 s.
+ * Whatever she has something like and may not do without. Seats lie apart: all are
+ * asked for before the first is looked at. One by one, asked for a few ahead, 100,000
+ * people and 100,000 needs took 8.3 s for 8.9, and 10.7 for 12.4 beside other work.
  */
-static void meet_plain(struct batch *b, const struct group_class *class, uint8_t state)
+static uint32_t list_found(struct batch *b)
 {
-    uint64_t head = HEAD(state, class->band, 0);
-    bool own = head <= b->own_worst;
-
-    for (uint32_t i = class->from; i < class->hungry_to; i++) {
-        const struct group_need *need = &b->group.weak[i];
-        if (!is_open(b, need) || b->met[need->seat] == b->stamp)
-            continue;
-        uint16_t fit = b->needs->seats[need->seat].plain_fit;
-        feed_person(b, need->seat, head | need->deadline_key, fit);
-        feed_need(b, need->seat, head | b->priority, fit);
-    }
-    for (uint32_t i = class->hungry_to; own && i < class->to; i++) {
-        const struct group_need *need = &b->group.weak[i];
-        if ((head | need->deadline_key) > b->own_worst)
-            break;
-        if (is_open(b, need) && b->met[need->seat] != b->stamp)
-            feed_person(b, need->seat, head | need->deadline_key,
-                        b->needs->seats[need->seat].plain_fit);
-    }
-}
-
-/* The classes whose killers she has; kills of a kind stand together. */
-static uint32_t list_classes(struct batch *b)
-{
+    const struct need_desk *desk = b->desk;
     const struct group *group = &b->group;
-    uint64_t lacking = ~b->seeker.facts;
+    uint64_t lacking = ~b->seeker.facts, bit = BIT64(b->at);
     uint32_t count = 0;
 
-    for (uint32_t c = 0; c < group->class_count;) {
-        uint32_t end = group->classes[c].next_kill;
-        if (group->classes[c].kill & lacking) {
-            c = end;
-            continue;
+    for (uint32_t t = 0; t < desk->touched_count; t++) {
+        uint32_t cell = desk->touched[t], end = group->found_start[cell + 1];
+        for (uint32_t i = group->found_start[cell]; i < end; i++) {
+            uint32_t s = group->found[i].seat;
+            if (group->found[i].kill & lacking || b->met[s] & bit)
+                continue;
+            b->met[s] |= bit;
+            __builtin_prefetch(&b->needs->sifts[s]);
+            __builtin_prefetch(&b->needs->seats[s]);
+            __builtin_prefetch(&b->lists->doors[s]);
+            b->found[count++] = s;
         }
-        while (c < end)
-            group->listed[count++] = c++;
     }
     return count;
 }
 
+static void meet_found(struct batch *b)
+{
+    uint32_t count = list_found(b);
+
+    for (uint32_t i = 0; i < count; i++)
+        if (sift_is_open(&b->needs->sifts[b->found[i]], &b->seeker))
+            consider(b, b->found[i]);
+}
+
+static bool weak_is_open(const struct batch *b, const struct weak *weak)
+{
+    return (b->seeker.available_day <= weak->last_day) &
+           (b->seeker.hours >= weak->hours);
+}
+
+static void meet_odd(struct batch *b)
+{
+    for (uint32_t i = 0; i < b->group.odd_count; i++) {
+        const struct weak *weak = &b->needs->weak[b->group.weak[i]];
+        if (!(weak->kill & ~b->seeker.facts) && weak_is_open(b, weak))
+            consider(b, weak->seat);
+    }
+}
+
+static void offer_weak(struct batch *b, const struct weak *weak, uint64_t head)
+{
+    if (b->met[weak->seat] >> b->at & 1)
+        return;
+    struct own found = { .head = head,
+                         .lottery = rng_mix(weak->lottery ^ b->salt),
+                         .seat = weak->seat,
+                         .fit = weak->fit };
+    feed_person(b, &found);
+}
+
 /*
- * First the classes of which no known threshold is in the way: they fill her list with
- * what leaves little to look at among the others.
+ * Her list of the needs that come to the same for all who have their facts and nothing
+ * more. They stand in the order of what they come to, so that it is full soon and the
+ * rest need not be read.
  */
 static void meet_weak(struct batch *b)
 {
     const struct group *group = &b->group;
     uint64_t lacking = ~b->seeker.facts;
-    uint32_t count = list_classes(b), left = 0;
+    uint32_t behind = 0;
 
-    for (uint32_t i = 0; i < count; i++) {
-        const struct group_class *class = &group->classes[group->listed[i]];
-        if (class->odd)
-            meet_odd(b, class);
-        else if (class->waive & lacking || class->state == RANK_BEHIND_THRESHOLDS)
-            group->listed[left++] = group->listed[i];
+    for (uint32_t i = group->odd_count; i < group->weak_count; i++) {
+        const struct weak *weak = &b->needs->weak[group->weak[i]];
+        if (weak->head > b->own_worst)
+            break;
+        if (weak->kill & lacking || !weak_is_open(b, weak))
+            continue;
+        if (weak->waive & lacking && HEAD_STATE(weak->head) < RANK_BEHIND_THRESHOLDS)
+            b->behind[behind++] = group->weak[i];
         else
-            meet_plain(b, class, class->state);
+            offer_weak(b, weak, weak->head);
     }
-    for (uint32_t i = 0; i < left; i++) {
-        const struct group_class *class = &group->classes[group->listed[i]];
-        if (class->from < class->hungry_to ||
-            HEAD(RANK_BEHIND_THRESHOLDS, class->band, 0) <= b->own_worst)
-            meet_plain(b, class, RANK_BEHIND_THRESHOLDS);
+    for (uint32_t i = 0; i < behind; i++) {
+        const struct weak *weak = &b->needs->weak[b->behind[i]];
+        uint64_t last = weak->head & (HEAD(1, 0, 0) - 1);
+        uint64_t head = HEAD(RANK_BEHIND_THRESHOLDS, 0, 0) | last;
+        if (head <= b->own_worst)
+            offer_weak(b, weak, head);
     }
 }
 
 static void hand_over(struct batch *b)
 {
-    best_sort(b->own, b->own_count);
     for (uint32_t i = 0; i < b->own_count; i++)
-        b->pairs[i] = (struct index_pair){ b->own[i].other, b->own[i].fit,
-                                           HEAD_STATE(b->own[i].head),
+        b->pairs[i] = (struct index_pair){ b->needs->seats[b->own[i].seat].need,
+                                           b->own[i].fit, HEAD_STATE(b->own[i].head),
                                            (uint8_t)(b->own[i].head >> 32) };
     if (b->ask->person_done)
-        b->ask->person_done(b->ask->owner, b->name, b->pairs, b->own_count);
+        b->ask->person_done(b->ask->owner, b->block.name[b->at], b->pairs,
+                            b->own_count);
+}
+
+static void add_to_block(struct batch *b, uint32_t position, uint32_t name)
+{
+    const struct index *index = b->index;
+    struct block *block = &b->block;
+    uint32_t at = b->at = block->count++;
+
+    block->name[at] = name;
+    block->priority[at] =
+        b->ask->priority ? b->ask->priority[name] : RANK_PRIORITY_NONE;
+    if (block->priority[at] < block->least_priority)
+        block->least_priority = block->priority[at];
+    block->lottery[at] = index->lottery[position];
+    block->key[at] = index->image.person_key[index->row_of[position]];
+    block->available_day[at] = b->seeker.available_day;
+    block->hours[at] = b->seeker.hours;
+    for (uint64_t left = b->seeker.facts; left; left &= left - 1)
+        block->plane[__builtin_ctzll(left)] |= BIT64(at);
 }
 
 static void meet_person(struct batch *b, uint32_t position)
 {
     const struct index *index = b->index;
-    uint32_t row = index->row_of[position], end = forward_start(index, position + 1);
+    uint32_t end = forward_start(index, position + 1),
+             name = index_name(index, position);
 
-    b->name = index->row_name ? index->row_name[row] : row;
-    if (b->ask->pool && !image_bit(b->ask->pool, b->name))
+    if (b->ask->pool && !image_bit(b->ask->pool, name))
         return;
-    b->priority = b->ask->priority ? b->ask->priority[b->name] : RANK_PRIORITY_NONE;
-    b->lottery = index->lottery[position];
-    b->key = index->image.person_key[row];
-    b->own_count = 0;
-    b->own_worst = UINT64_MAX;
     for (uint32_t i = forward_start(index, position); i < end; i++) {
         uint32_t term = forward_term(index, i);
         seeker_add(b->desk, index->concept_of[term / IMAGE_LEVEL_MAX],
                    term % IMAGE_LEVEL_MAX + 1);
     }
     b->seeker =
-        (struct seeker){ .facts = seeker_facts(b->desk),
+        (struct seeker){ .facts = b->desk->facts,
                          .available_day = index->days[index->day_rank[position]],
                          .hours = index->hours[index->hours_rank[position]],
-                         .seed = rank_ticket(b->lottery, b->ask->seed) };
-    b->salt = rng_mix(b->seeker.seed); /* rank_ticket's inner half, of her seed */
-    b->stamp++;
+                         .seed = rank_ticket(index->lottery[position], b->ask->seed) };
+    b->salt = rng_mix(b->seeker.seed);
+    b->own_count = 0;
+    b->own_worst = UINT64_MAX;
+    add_to_block(b, position, name);
     meet_found(b);
+    meet_odd(b);
     meet_weak(b);
     seeker_clear(b->desk);
     hand_over(b);
 }
 
-/* Counts at [x + 2]; becomes starts at [x + 1], which filling moves on to ends. */
-static void sum_starts(uint32_t *start, uint32_t count)
+/* Who draws for the needs of one class. */
+#define TICKETS 8u
+typedef uint64_t tickets __attribute__((vector_size(TICKETS * sizeof(uint64_t))));
+
+struct draw {
+    _Alignas(
+        64) tickets lottery[BLOCK_PEOPLE / TICKETS]; /* keys; the last ones again */
+    _Alignas(64) tickets ticket[BLOCK_PEOPLE / TICKETS];
+    uint8_t who[BLOCK_PEOPLE];
+    uint32_t count;
+    uint64_t head; /* without priority */
+    uint16_t fit;
+};
+
+static void line_up(const struct block *block, uint64_t people, struct draw *draw)
 {
-    for (uint32_t c = 0; c < count; c++)
-        start[c + 2] += start[c + 1];
-}
+    uint64_t keys[BLOCK_PEOPLE];
+    uint32_t count = 0;
 
-static void put_found(struct batch *b, uint32_t s)
-{
-    const struct seat_ask *asks;
-
-    for (uint32_t i = ways_to(b->needs, s, &asks); i-- > 0;)
-        if (!b->needs->exact[asks[i].cell])
-            b->group.found[b->group.found_start[asks[i].cell + 1]++] = s;
-}
-
-static void lay_found(struct batch *b)
-{
-    const struct need_index *needs = b->needs;
-    uint32_t *start = b->group.found_start;
-    const struct seat_ask *asks;
-
-    memset(start, 0, ((size_t)needs->cell_count + 2) * sizeof *start);
-    for (uint32_t p = 0; p < b->desk->place_count; p++) {
-        const struct workplace *place = &needs->workplaces[b->desk->places[p]];
-        for (uint32_t s = place->from; s < place->to; s++)
-            for (uint32_t i = ways_to(needs, s, &asks); i-- > 0;)
-                start[asks[i].cell + 2] += !needs->exact[asks[i].cell];
+    for (; people; people &= people - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(people);
+        draw->who[count] = (uint8_t)i;
+        keys[count++] = block->lottery[i];
     }
-    sum_starts(start, needs->cell_count);
-    for (uint32_t p = 0; p < b->desk->place_count; p++) {
-        const struct workplace *place = &needs->workplaces[b->desk->places[p]];
-        for (uint32_t s = place->from; s < place->to; s++)
-            put_found(b, s);
-    }
+    draw->count = count;
+    for (; count % TICKETS; count++)
+        keys[count] = keys[count - 1];
+    memcpy(draw->lottery, keys, count * sizeof *keys);
 }
 
-static int compare_hunger(const void *left, const void *right)
+/* Those whose tickets are not above `most`: who is open, and has not met it, enters. */
+static void take_drawn(struct batch *b, const struct draw *draw, uint32_t s,
+                       uint64_t most)
 {
-    const struct group_need *a = left, *b = right;
-    if (a->hungry != b->hungry)
-        return a->hungry ? -1 : 1;
-    if (a->deadline_key != b->deadline_key)
-        return a->deadline_key < b->deadline_key ? -1 : 1;
-    return (a->seat > b->seat) - (a->seat < b->seat);
-}
-
-/* Hungry needs first, then by deadline, so that a person's list is full of early ones
-   soon and the rest need not be read. */
-static void order_class(struct group *group, struct group_class *class)
-{
-    qsort(group->weak + class->from, class->to - class->from, sizeof *group->weak,
-          compare_hunger);
-    class->hungry_to = class->from;
-    while (class->hungry_to < class->to && group->weak[class->hungry_to].hungry)
-        class->hungry_to++;
-}
-
-static void put_weak(struct batch *b, uint32_t s)
-{
+    const struct block *block = &b->block;
     const struct sift *sift = &b->needs->sifts[s];
-    const struct seat *seat = &b->needs->seats[s];
-    uint32_t at = b->group.class_start[b->needs->class_of[s] + 1]++;
+    const struct door *door = &b->lists->doors[s];
 
-    b->group.weak[at] = (struct group_need){
-        .seat = s,
-        .deadline_key = seat->deadline_key,
-        .last_day = sift->last_day,
-        .hours = sift->hours,
-        .hungry =
-            HEAD(seat->plain_state, seat->plain_band, 0) <= b->lists->worst[s].head,
-    };
+    for (uint32_t j = 0; j < draw->count; j++) {
+        uint64_t ticket = draw->ticket[j / TICKETS][j % TICKETS];
+        uint32_t i = draw->who[j];
+        if (ticket > most || b->met[s] >> i & 1 ||
+            block->available_day[i] > sift->last_day || block->hours[i] < sift->hours)
+            continue;
+        struct best offered = { .head = draw->head | block->priority[i],
+                                .lottery = ticket,
+                                .fit = b->needs->seats[s].plain_fit };
+        if (offered.head > door->worst_head)
+            continue;
+        feed_need(b, s, i, &offered);
+    }
 }
 
-static void lay_weak(struct batch *b)
+/*
+ * The same verdict for all of them: the lottery alone tells who enters, or it with the
+ * priority. Eight tickets at once, and nothing else is read of those who lose.
+ */
+HOT_CLONES static void meet_class(struct batch *b, const struct group_class *class,
+                                  struct draw *draw)
 {
-    const struct need_index *needs = b->needs;
-    struct group *group = &b->group;
-    uint32_t *start = group->class_start;
+    uint64_t first = draw->head | b->block.least_priority;
+    uint32_t rows = (draw->count + TICKETS - 1) / TICKETS;
 
-    memset(start, 0, ((size_t)needs->class_count + 2) * sizeof *start);
-    for (uint32_t p = 0; p < b->desk->place_count; p++) {
-        const struct workplace *place = &needs->workplaces[b->desk->places[p]];
-        for (uint32_t s = place->weak_from; s < place->to; s++)
-            start[needs->class_of[s] + 2]++;
-    }
-    sum_starts(start, needs->class_count);
-    for (uint32_t p = 0; p < b->desk->place_count; p++) {
-        const struct workplace *place = &needs->workplaces[b->desk->places[p]];
-        for (uint32_t s = place->weak_from; s < place->to; s++)
-            put_weak(b, s);
-    }
-    group->class_count = 0;
-    for (uint32_t c = 0; c < needs->class_count; c++) {
-        if (start[c] == start[c + 1])
+    for (uint32_t n = class->from; n < class->to; n++) {
+        uint32_t s = b->group.hungry[n];
+        const struct door *door = &b->lists->doors[s];
+        __builtin_prefetch(&b->lists->doors[b->group.hungry[n + AHEAD]]);
+        if (first > door->worst_head)
             continue;
-        const struct sift *sift = &needs->sifts[group->weak[start[c]].seat];
-        struct group_class *class = &group->classes[group->class_count++];
-        const struct seat *seat = &needs->seats[group->weak[start[c]].seat];
-        *class = (struct group_class){ .kill = sift->kill,
-                                       .waive = sift->waive,
-                                       .from = start[c],
-                                       .to = start[c + 1],
-                                       .state = seat->plain_state,
-                                       .band = seat->plain_band,
-                                       .odd = seat->odd };
-        order_class(group, class);
+        uint64_t most = first < door->worst_head ? UINT64_MAX : door->worst_lottery;
+        tickets any = { 0 };
+        for (uint32_t v = 0; v < rows; v++) {
+            tickets x = (draw->lottery[v] ^ door->salt) + UINT64_C(0x9E3779B97F4A7C15);
+            x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+            x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
+            x ^= x >> 31;
+            draw->ticket[v] = x;
+            any |= (tickets)(x <= most);
+        }
+        if (any[0] | any[1] | any[2] | any[3] | any[4] | any[5] | any[6] | any[7])
+            take_drawn(b, draw, s, most);
     }
-    for (uint32_t c = group->class_count; c-- > 0;) {
-        struct group_class *class = &group->classes[c];
-        bool same = c + 1 < group->class_count && class[1].kill == class->kill;
-        class->next_kill = same ? class[1].next_kill : c + 1;
+}
+
+static uint64_t who_has(const struct block *block, uint64_t facts, uint64_t people)
+{
+    for (; facts; facts &= facts - 1)
+        people &= block->plane[__builtin_ctzll(facts)];
+    return people;
+}
+
+static void meet_as(struct batch *b, const struct group_class *class, uint64_t people,
+                    uint8_t state)
+{
+    struct draw draw;
+
+    if (people == 0)
+        return;
+    line_up(&b->block, people, &draw);
+    draw.head = HEAD(state, class->band, 0);
+    meet_class(b, class, &draw);
+}
+
+static void meet_classes(struct batch *b)
+{
+    const struct block *block = &b->block;
+    uint64_t all = UINT64_MAX >> (BLOCK_PEOPLE - block->count);
+
+    for (uint32_t c = 0; c < b->group.class_count; c++) {
+        const struct group_class *class = &b->group.classes[c];
+        uint64_t people = who_has(block, class->kill, all);
+        uint64_t clear = class->state < RANK_BEHIND_THRESHOLDS
+                             ? who_has(block, class->waive, people)
+                             : 0;
+        meet_as(b, class, clear, class->state);
+        meet_as(b, class, people & ~clear, RANK_BEHIND_THRESHOLDS);
+    }
+}
+
+static void end_block(struct batch *b)
+{
+    if (b->block.count > 0)
+        meet_classes(b);
+    b->block.count = 0;
+    b->block.least_priority = RANK_PRIORITY_NONE;
+    memset(b->block.plane, 0, sizeof b->block.plane);
+    for (uint32_t p = 0; p < b->desk->place_count; p++) {
+        const struct workplace *place = &b->needs->workplaces[b->desk->places[p]];
+        memset(b->met + place->from, 0, (place->to - place->from) * sizeof *b->met);
     }
 }
 
@@ -424,35 +449,35 @@ static void meet_group(struct batch *b, const struct index_cell *cell, uint32_t 
         mode = (uint8_t)(cell->minutes_at % IMAGE_MODE_COUNT);
     }
     seeker_reach(b->desk, place, mode, index->groups[g].most);
-    lay_found(b);
-    lay_weak(b);
-    for (uint32_t p = from; p < index->groups[g].end; p++)
+    group_lay(&b->group, b->desk, b->lists->doors);
+    for (uint32_t p = from; p < index->groups[g].end; p++) {
         if (!gone || !image_bit(gone, p))
             meet_person(b, p);
+        if (b->block.count == BLOCK_PEOPLE)
+            end_block(b);
+    }
+    end_block(b);
 }
 
 static void take_tables(struct batch *b, struct arena *arena)
 {
     uint32_t count = b->needs->count, top = b->ask->top;
 
-    b->group = (struct group){
-        .classes = ARENA_ARRAY(arena, b->needs->class_count + 1, struct group_class),
-        .listed = ARENA_ARRAY(arena, b->needs->class_count + 1, uint32_t),
-        .weak = ARENA_ARRAY(arena, count + 1, struct group_need),
-        .class_start = ARENA_ARRAY(arena, b->needs->class_count + 2, uint32_t),
-        .found_start = ARENA_ARRAY(arena, b->needs->cell_count + 2, uint32_t),
-        .found = ARENA_ARRAY(arena, b->needs->seats[count].ask_from + AHEAD, uint32_t),
-    };
     b->lists = b->ask->lists ? b->ask->lists : batch_lists_new(arena, b->needs, top);
     assert(b->lists->top == top && b->lists->need_count == count);
     assert(b->lists->run < BATCH_RUNS_MAX);
     b->lists->run++;
-    b->need_salt = ARENA_ARRAY(arena, count, uint64_t);
-    for (uint32_t s = 0; s < count; s++)
-        b->need_salt[s] = rng_mix(b->ask->need_seed[b->needs->seats[s].need]);
-    b->met = ARENA_ARRAY(arena, count + 1, uint32_t);
-    b->own = ARENA_ARRAY(arena, top, struct best);
+    for (uint32_t s = 0; s < count; s++) {
+        b->lists->doors[s].salt = rng_mix(b->ask->need_seed[b->needs->seats[s].need]);
+        b->lists->doors[s].lottery = b->needs->lottery[s];
+    }
+    group_take(&b->group, arena, b->needs);
+    b->met = ARENA_ARRAY(arena, count + 1, uint64_t);
+    b->own = ARENA_ARRAY(arena, top, struct own);
+    b->found = ARENA_ARRAY(arena, count + 1, uint32_t);
+    b->behind = ARENA_ARRAY(arena, b->needs->weak_count + 1, uint32_t);
     b->pairs = ARENA_ARRAY(arena, top, struct index_pair);
+    b->block.least_priority = RANK_PRIORITY_NONE;
 }
 
 /* What this run has found, the best first; the lists go on as they are. */
@@ -487,8 +512,9 @@ struct batch_lists *batch_lists_new(struct arena *arena, const struct need_index
     lists->need_count = needs->count;
     lists->best = ARENA_ARRAY(arena, (size_t)needs->count * top, struct best);
     lists->count = ARENA_ARRAY(arena, needs->count, uint32_t);
-    lists->worst = ARENA_ARRAY(arena, needs->count, struct worst);
-    memset(lists->worst, 0xFF, needs->count * sizeof *lists->worst);
+    lists->doors = ARENA_ARRAY(arena, needs->count, struct door);
+    for (uint32_t s = 0; s < needs->count; s++)
+        lists->doors[s].worst_head = UINT64_MAX;
     return lists;
 }
 

@@ -3,7 +3,8 @@
  *
  *   check -> sort needs by workplace, anchored before weak -> number the cells asked
  * for
- *   -> requirements by seat -> facts and masks -> where each concept tells -> anchors
+ *   -> requirements by seat -> facts and masks -> weak needs by what they come to
+ *   -> where each concept tells -> where each need is found from (index_ways.c)
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -185,10 +186,15 @@ static void make_seats(struct maker *m)
     m->seats[index->count].ask_from = at;
     index->seats = m->seats;
     index->asks = m->asks;
-    uint64_t *lottery = ARENA_ARRAY(m->arena, index->count, uint64_t);
-    for (uint32_t s = 0; s < index->count; s++)
-        lottery[s] = m->source->lottery_key[m->order[s]];
-    index->lottery = lottery;
+}
+
+static void set_lottery(struct maker *m)
+{
+    uint64_t *lottery = ARENA_ARRAY(m->arena, m->index->count, uint64_t);
+
+    for (uint32_t s = 0; s < m->index->count; s++)
+        lottery[s] = m->source->lottery_key[m->seats[s].need];
+    m->index->lottery = lottery;
 }
 
 /* Facts: what is asked exactly and most often. */
@@ -220,11 +226,29 @@ static void choose_facts(struct maker *m, uint8_t *fact_of)
         if (total == 0 || counts[best] == 0)
             break;
         counts[best] = 0;
-        index->facts[index->fact_count++] =
-            (struct fact){ (uint32_t)(best / IMAGE_LEVEL_MAX),
-                           (uint8_t)(best % IMAGE_LEVEL_MAX * 8) };
-        fact_of[best] = (uint8_t)index->fact_count; /* from 1 on */
+        fact_of[best] = (uint8_t)++index->fact_count; /* from 1 on */
     }
+}
+
+/* What each concept tells of the facts, by held level. */
+static void make_tells(struct maker *m, const uint8_t *fact_of)
+{
+    struct need_index *index = m->index;
+    uint32_t concepts = m->source->image->concept_count, count = 0;
+    uint8_t *tells_of = ARENA_ARRAY(m->arena, concepts + 1, uint8_t);
+
+    for (uint32_t c = 0; c < concepts; c++) {
+        uint32_t cell = m->cell_of[(size_t)c * 2 + 1];
+        const uint8_t *facts = fact_of + (size_t)cell * IMAGE_LEVEL_MAX;
+        uint64_t held[IMAGE_LEVEL_MAX] = { 0 }, all = 0;
+        for (uint32_t level = 0; cell > 0 && level < IMAGE_LEVEL_MAX; level++)
+            held[level] = all |= facts[level] ? BIT64(facts[level] - 1) : 0;
+        if (all == 0)
+            continue;
+        tells_of[c] = (uint8_t)++count;
+        memcpy(index->tells[count], held, sizeof held);
+    }
+    index->tells_of = tells_of;
 }
 
 /* What the need comes to for somebody with its facts and nothing else; `facts`: how
@@ -254,7 +278,7 @@ static void set_plain(struct maker *m, struct seat *seat, uint32_t facts)
     seat->plain_fit = seat_fit(seat, sum);
 }
 
-static void make_sifts(struct maker *m)
+static struct sift *make_sifts(struct maker *m)
 {
     struct need_index *index = m->index;
     struct sift *sifts = ARENA_ARRAY(m->arena, index->count + 1, struct sift);
@@ -262,6 +286,7 @@ static void make_sifts(struct maker *m)
         &m->scratch, (size_t)index->cell_count * IMAGE_LEVEL_MAX + 1, uint8_t);
 
     choose_facts(m, fact_of);
+    make_tells(m, fact_of);
     for (uint32_t s = 0; s < index->count; s++) {
         struct seat *seat = &m->seats[s];
         const struct need_columns *need = &m->source->needs[seat->need];
@@ -282,7 +307,7 @@ static void make_sifts(struct maker *m)
         sifts[s].odd = seat->odd;
         sifts[s].deadline_key = seat->deadline_key;
     }
-    index->sifts = sifts;
+    return sifts;
 }
 
 struct sort_class {
@@ -402,46 +427,6 @@ static void make_worth(struct maker *m)
     m->index->worth = worth;
 }
 
-static void choose_anchors(struct maker *m)
-{
-    struct need_index *index = m->index;
-    uint32_t *anchor = ARENA_ARRAY(m->arena, index->count, uint32_t);
-
-    for (uint32_t s = 0; s < index->count; s++) {
-        const struct seat *seat = &m->seats[s];
-        const struct need_columns *need = &m->source->needs[seat->need];
-        anchor[s] = ANCHOR_NONE;
-        for (uint32_t i = 0; i < seat->killers && anchor[s] == ANCHOR_NONE; i++) {
-            uint32_t number = m->asks[seat->ask_from + i].number;
-            if (need->requirements[number].class == RANK_CORE &&
-                need->requirements[number].grade == RANK_BY_SIMILARITY)
-                anchor[s] = seat->ask_from + i;
-        }
-    }
-    index->anchor = anchor;
-}
-
-/* Two passes: counts at [cell + 2] become starts at [cell + 1], then ends. */
-static void make_found(struct maker *m)
-{
-    struct need_index *index = m->index;
-    uint32_t *start = ARENA_ARRAY(m->arena, index->cell_count + 2, uint32_t);
-    const struct seat_ask *asks;
-
-    for (uint32_t s = 0; s < index->count; s++)
-        for (uint32_t i = ways_to(index, s, &asks); i-- > 0;)
-            start[asks[i].cell + 2] += !index->exact[asks[i].cell];
-    for (uint32_t c = 0; c < index->cell_count; c++)
-        start[c + 2] += start[c + 1];
-    uint32_t *found = ARENA_ARRAY(m->arena, start[index->cell_count + 1] + 1, uint32_t);
-    for (uint32_t s = 0; s < index->count; s++)
-        for (uint32_t i = ways_to(index, s, &asks); i-- > 0;)
-            if (!index->exact[asks[i].cell])
-                found[start[asks[i].cell + 1]++] = s;
-    index->found_start = start;
-    index->found = found;
-}
-
 static bool needs_are_sound(const struct need_source *source, struct err *err)
 {
     if (source->count > NEED_INDEX_MAX)
@@ -466,12 +451,14 @@ bool need_index_build(struct arena *arena, const struct need_source *source,
     *m.index = (struct need_index){ .source = *source, .count = source->count };
     make_workplaces(&m, sort_needs(&m));
     make_seats(&m);
-    make_sifts(&m);
+    struct sift *sifts = make_sifts(&m);
+    ways_order_weak(&m.scratch, m.index, m.seats, sifts);
+    m.index->sifts = sifts;
+    set_lottery(&m);
     make_classes(&m);
     make_spreads(&m);
     make_worth(&m);
-    choose_anchors(&m);
-    make_found(&m);
+    ways_make(arena, m.index);
     arena_free(&m.scratch);
     m.index->bytes = arena_mark(arena) - before;
     *index = m.index;
@@ -493,8 +480,7 @@ struct need_desk *need_desk_new(struct arena *arena, const struct need_index *in
         .touched = ARENA_ARRAY(arena, index->cell_count + 1, uint32_t),
         .reach = ARENA_ARRAY(arena, image_words(index->count) + 1, uint64_t),
         .met = ARENA_ARRAY(arena, index->count + 1, uint32_t),
-        .clear = ARENA_ARRAY(arena, index->count + 1, uint32_t),
-        .behind = ARENA_ARRAY(arena, index->count + 1, uint32_t),
+        .behind = ARENA_ARRAY(arena, index->weak_count + 1, uint32_t),
         .places = ARENA_ARRAY(arena, index->workplace_count + 1, uint32_t),
     };
     return desk;
@@ -522,6 +508,7 @@ void seeker_add(struct need_desk *desk, uint32_t concept, uint32_t level)
 
     if (concept >= index->concept_count)
         return;
+    desk->facts |= index->tells[index->tells_of[concept]][level - 1];
     for (uint32_t i = index->spread_start[concept];
          i < index->spread_start[concept + 1]; i++) {
         struct spread spread = index->spreads[i];
@@ -533,21 +520,10 @@ void seeker_add(struct need_desk *desk, uint32_t concept, uint32_t level)
     }
 }
 
-uint64_t seeker_facts(const struct need_desk *desk)
-{
-    const struct need_index *index = desk->index;
-    uint64_t facts = 0;
-
-    for (uint32_t f = 0; f < index->fact_count; f++)
-        if ((desk->cover[index->facts[f].cell] >> index->facts[f].shift & 0xFF) >=
-            RANK_COVER_MET)
-            facts |= BIT64(f);
-    return facts;
-}
-
 void seeker_clear(struct need_desk *desk)
 {
     for (uint32_t i = 0; i < desk->touched_count; i++)
         desk->cover[desk->touched[i]] = 0;
     desk->touched_count = 0;
+    desk->facts = 0;
 }

@@ -11,8 +11,7 @@
 #include "engine/index_in.h"
 #include "engine/index_need.h"
 
-#define FACTS_MAX   64u
-#define ANCHOR_NONE UINT32_MAX
+#define FACTS_MAX 64u
 
 /* One requirement as it is looked up. Killers first, then waivable ones, then own. */
 struct seat_ask {
@@ -47,21 +46,28 @@ struct sift {
     bool odd;
 };
 
-/* Needs of one workplace: seats from .. to - 1, of which weak_from .. are `weak`. */
+/* Needs of one workplace: seats from .. to - 1, of which weak_from .. are `weak`: odd
+   ones first, then by plain state, band and deadline. */
 struct workplace {
     const uint16_t *minutes; /* NULL: everybody reaches it */
     uint32_t from, to;
     uint32_t weak_from; /* seats from here on have no anchor */
 };
 
+/* A weak seat with all that is read of it for who has nothing like what it asks. */
+struct weak {
+    uint64_t head; /* sift_head */
+    uint64_t kill, waive;
+    uint64_t lottery;
+    int32_t last_day;
+    uint32_t seat;
+    uint16_t hours;
+    uint16_t fit; /* plain */
+};
+
 struct spread {
     uint32_t cell;
     uint32_t similarity; /* 0: the cell is exact */
-};
-
-struct fact {
-    uint32_t cell;
-    uint8_t shift;
 };
 
 struct need_index {
@@ -76,8 +82,11 @@ struct need_index {
     const uint32_t *class_of; /* by seat: of needs alike in sift masks, plain state
                                  and band, and in being odd */
     uint32_t class_count;
-    const uint32_t *anchor;  /* by seat: index into asks, or ANCHOR_NONE */
     const uint64_t *lottery; /* by seat */
+    /* All weak seats, odd ones first, then by head; and where each stands there. */
+    const struct weak *weak;
+    const uint32_t *weak_rank; /* by seat */
+    uint32_t weak_count, odd_count;
 
     /* Where a capability tells: spread_start[concept] and on. */
     const uint32_t *spread_start;
@@ -85,9 +94,16 @@ struct need_index {
     /* What similarity s at held level h is worth, by asked level: worth[s * 4 + h - 1].
      */
     const uint32_t *worth;
-    struct fact facts[FACTS_MAX];
+    /* The facts that a concept held at level h + 1 makes true:
+       tells[tells_of[concept]][h]; tells[0] none. */
+    const uint8_t *tells_of;
+    uint64_t tells[FACTS_MAX + 1][IMAGE_LEVEL_MAX];
 
-    /* By cell: the seats to be found from there (ways_to), over all workplaces. */
+    /* By seat: the cells it is to be found from, none of them exact: its anchor's, or
+       all that likeness tells of a weak seat, unless it is odd. */
+    const uint32_t *way_start;
+    const uint32_t *way_cell;
+    /* By cell: the seats to be found from there, rising. */
     const uint32_t *found_start;
     const uint32_t *found;
     size_t bytes;
@@ -106,11 +122,12 @@ struct need_desk {
     uint32_t *cover; /* by cell; zero between persons  */
     uint32_t *touched;
     uint32_t touched_count;
+    uint64_t facts;  /* bit f: fact f is met; 0 between persons */
     uint64_t *reach; /* by seat; zero between questions */
     uint32_t *met;   /* by seat: stamp of who met it last */
     uint32_t stamp;
-    uint32_t *clear, *behind; /* weak seats that passed the sift */
-    uint32_t clear_count, behind_count;
+    uint32_t *behind; /* weak seats of which only a threshold is in the way */
+    uint32_t behind_count;
     uint32_t *places; /* workplaces within reach */
     uint32_t place_count;
 };
@@ -136,11 +153,9 @@ struct best {
 
 static inline bool best_before(const struct best *a, const struct best *b)
 {
-    if (a->head != b->head)
-        return a->head < b->head;
-    if (a->lottery != b->lottery)
-        return a->lottery < b->lottery;
-    return a->key < b->key;
+    if (((a->head ^ b->head) | (a->lottery ^ b->lottery)) == 0)
+        return a->key < b->key;
+    return (a->head < b->head) | ((a->head == b->head) & (a->lottery < b->lottery));
 }
 
 /* Adds to a list of at most `room` > 0, whose worst goes when it is full; the caller
@@ -150,37 +165,30 @@ void best_add(struct best *list, uint32_t *count, uint32_t room,
 /* Puts a list in order, the best first. */
 void best_sort(struct best *list, uint32_t count);
 
+/* Puts the weak seats of each workplace in the order that struct workplace tells. */
+void ways_order_weak(struct arena *arena, const struct need_index *index,
+                     struct seat *seats, struct sift *sifts);
+/* Ranks weak seats, and notes where each seat is found from. */
+void ways_make(struct arena *arena, struct need_index *index);
+
 /* Workplaces within reach from `place`, into desk->places. */
 void seeker_reach(struct need_desk *desk, uint16_t place, uint8_t mode, uint16_t most);
 
 /* Spreads one capability over the cells. */
 void seeker_add(struct need_desk *desk, uint32_t concept, uint32_t level);
-/* The facts of whom is spread out. */
-uint64_t seeker_facts(const struct need_desk *desk);
 /* Takes everything back. */
 void seeker_clear(struct need_desk *desk);
-
-/*
- * The asks that a seat is to be found from, those of exact cells passed over: the
- * anchor alone, or all that likeness tells of a weak seat, unless it is odd. Returns
- * how many.
- */
-static inline uint32_t ways_to(const struct need_index *index, uint32_t s,
-                               const struct seat_ask **asks)
-{
-    const struct seat *seat = &index->seats[s];
-
-    if (index->anchor[s] != ANCHOR_NONE) {
-        *asks = &index->asks[index->anchor[s]];
-        return 1;
-    }
-    *asks = &index->asks[seat->ask_from + seat->killers];
-    return seat->odd ? 0 : (uint32_t)seat->waivables + seat->owns;
-}
 
 static inline uint32_t cover_of(const uint32_t *cover, const struct seat_ask *ask)
 {
     return cover[ask->cell] >> ask->shift & 0xFF;
+}
+
+/* What a weak need comes to for whoever has the facts and nothing more; 0: odd. */
+static inline uint64_t sift_head(const struct sift *sift)
+{
+    return sift->odd ? 0
+                     : HEAD(sift->plain_state, sift->plain_band, sift->deadline_key);
 }
 
 static inline bool sift_is_open(const struct sift *sift, const struct seeker *seeker)

@@ -13,21 +13,23 @@ struct search {
 
 /* Lists. */
 
+/*
+ * Down to the end along the worse children, then up to where it belongs: who comes in
+ * belongs near the end as a rule, and no branch on the way down depends on the data.
+ */
 static void sink(struct best *list, uint32_t count, uint32_t at)
 {
     struct best moving = list[at];
+    uint32_t top = at, child = 2 * at + 1;
 
-    for (;;) {
-        uint32_t child = 2 * at + 1;
-        if (child >= count)
-            break;
-        if (child + 1 < count && best_before(&list[child], &list[child + 1]))
-            child++;
-        if (!best_before(&moving, &list[child]))
-            break;
+    for (; child < count; child = 2 * at + 1) {
+        uint32_t other = child + 1 < count ? child + 1 : child;
+        child = best_before(&list[child], &list[other]) ? other : child;
         list[at] = list[child];
         at = child;
     }
+    for (; at > top && best_before(&list[(at - 1) / 2], &moving); at = (at - 1) / 2)
+        list[at] = list[(at - 1) / 2];
     list[at] = moving;
 }
 
@@ -150,49 +152,48 @@ static void search_found(struct search *search)
 }
 
 /*
- * Weak needs whose killers and hours this person meets, in two lists: without and with
- * a fact lacking that a threshold wants. No branch depends on the data: one taken at
- * random for each of 2,000 needs took 47 us a person for 29.
+ * Weak needs whose killers and hours this person meets, workplace by workplace. They
+ * stand in the order of what they come to for anybody with the facts, so most are never
+ * looked at once a list is full. Those with a fact lacking that a threshold wants wait
+ * in `behind`.
  */
-static void sift_weak(struct search *search)
+static void search_weak(struct search *search)
 {
     struct need_desk *desk = search->desk;
-    uint64_t lacking = ~search->seeker.facts;
-    uint32_t clear = 0, behind = 0;
+    const struct need_index *index = desk->index;
+    uint64_t lacking = ~search->seeker.facts, enter = head_to_enter(search);
 
+    desk->behind_count = 0;
     for (uint32_t p = 0; p < desk->place_count; p++) {
-        const struct workplace *place = &desk->index->workplaces[desk->places[p]];
+        const struct workplace *place = &index->workplaces[desk->places[p]];
         for (uint32_t s = place->weak_from; s < place->to; s++) {
-            const struct sift *sift = &desk->index->sifts[s];
-            uint32_t passes = ((sift->kill & lacking) == 0) &
-                              (uint32_t)sift_is_open(sift, &search->seeker);
-            uint32_t lacks = (sift->waive & lacking) != 0;
-            desk->clear[clear] = s;
-            desk->behind[behind] = s;
-            clear += passes & !lacks;
-            behind += passes & lacks;
+            const struct sift *sift = &index->sifts[s];
+            uint64_t head = sift_head(sift);
+            if (head > enter)
+                break;
+            if (sift->kill & lacking || !sift_is_open(sift, &search->seeker))
+                continue;
+            if (sift->odd)
+                consider(search, s);
+            else if (sift->waive & lacking)
+                desk->behind[desk->behind_count++] = s;
+            else if (desk->met[s] != desk->stamp)
+                take(search, s, head, index->seats[s].plain_fit);
+            enter = head_to_enter(search);
         }
     }
-    desk->clear_count = clear;
-    desk->behind_count = behind;
 }
 
-/* They come to what they come to for anybody with the facts, unless odd, or met. */
-static void search_weak(struct search *search, const uint32_t *seats, uint32_t count,
-                        bool behind)
+static void search_behind(struct search *search)
 {
     const struct need_desk *desk = search->desk;
     const struct need_index *index = desk->index;
 
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t s = seats[i];
+    for (uint32_t i = 0; i < desk->behind_count; i++) {
+        uint32_t s = desk->behind[i];
         const struct sift *sift = &index->sifts[s];
-        if (sift->odd) {
-            consider(search, s);
-            continue;
-        }
-        uint8_t state = behind ? RANK_BEHIND_THRESHOLDS : sift->plain_state;
-        uint64_t head = HEAD(state, sift->plain_band, sift->deadline_key);
+        uint64_t head =
+            HEAD(RANK_BEHIND_THRESHOLDS, sift->plain_band, sift->deadline_key);
         if (head <= head_to_enter(search) && desk->met[s] != desk->stamp)
             take(search, s, head, index->seats[s].plain_fit);
     }
@@ -239,17 +240,16 @@ void need_index_ask(struct need_desk *desk, struct arena *arena,
     mark_reach(desk, true);
     for (uint32_t i = 0; i < person->capability_count; i++)
         seeker_add(desk, person->concept[i], person -> level[i]);
-    search.seeker = (struct seeker){ .facts = seeker_facts(desk),
+    search.seeker = (struct seeker){ .facts = desk->facts,
                                      .available_day = person->available_day,
                                      .hours = person->hours,
                                      .seed = question->seed };
     if (room > 0) {
         desk->stamp++;
         search_found(&search);
-        sift_weak(&search);
-        search_weak(&search, desk->clear, desk->clear_count, false);
+        search_weak(&search);
         if (state_most(&search) >= RANK_BEHIND_THRESHOLDS)
-            search_weak(&search, desk->behind, desk->behind_count, true);
+            search_behind(&search);
     }
     best_sort(search.best, search.count);
     for (uint32_t i = 0; i < search.count; i++)
