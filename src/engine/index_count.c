@@ -14,6 +14,7 @@
 
 #include "engine/judge.h"
 
+#define ROW_CELLS  16u
 #define NEAR_CELLS 1024u /* 12 kB */
 
 /* A requirement that can be waived. Its level: 0 has it, then one or two of lacking. */
@@ -138,22 +139,26 @@ static void read_lacks(const struct tally *tally, uint32_t block, struct lacks *
     }
 }
 
-/* cell[i] of 64 people: 16 at a time, a bit is a mask of a lane. */
+/* cell[i] of `people`: 16 at a time where there are any, a bit is a mask of a lane. */
 static inline void find_cells(const struct tally *tally, const struct lacks *lacks,
-                              uint16_t cell[64])
+                              uint64_t people, uint16_t cell[64])
 {
     static const lanes bit = LANE_BITS;
 
-    for (uint32_t i = 0; i < 64 / LANES; i++) {
+    for (uint32_t i = 0; i < 64; i += LANES) {
         lanes sum = { 0 };
+        if ((people >> i & UINT16_MAX) == 0)
+            continue;
         for (uint32_t a = 0; a < tally->axis_count; a++) {
             uint16_t stride = (uint16_t)tally->axes[a].stride;
-            lanes lack = (lanes){ 0 } + (uint16_t)(lacks->lacks[a] >> (i * LANES));
-            lanes far = (lanes){ 0 } + (uint16_t)(lacks->far[a] >> (i * LANES));
+            lanes lack = (lanes){ 0 } + (uint16_t)(lacks->lacks[a] >> i);
             sum += (lanes)((lack & bit) != 0) & stride;
+            if (tally->axes[a].levels < 3)
+                continue;
+            lanes far = (lanes){ 0 } + (uint16_t)(lacks->far[a] >> i);
             sum += (lanes)((far & bit) != 0) & stride;
         }
-        memcpy(cell + (size_t)i * LANES, &sum, sizeof sum);
+        memcpy(cell + i, &sum, sizeof sum);
     }
 }
 
@@ -177,7 +182,7 @@ HOT_CLONES static void count_block(struct tally *tally, uint32_t block, uint64_t
     people &= ~lacks.everything;
     if (people == 0)
         return;
-    find_cells(tally, &lacks, cell);
+    find_cells(tally, &lacks, people, cell);
     for (uint64_t left = people & women; left; left &= left - 1)
         cells[cell[__builtin_ctzll(left)]].women++;
     for (uint64_t left = people & men; left; left &= left - 1)
@@ -247,22 +252,33 @@ HOT_CLONES static void sum_axis(struct threshold_counts *cells, uint32_t count,
         }
 }
 
-/* Two axes of two levels each at once: half the loads and stores. `stride` is the lower
-   one's, in numbers. */
-HOT_CLONES static void sum_two(uint32_t *flat, uint32_t end, uint32_t stride)
+/* Sixteen numbers wherever they stand: the compiler makes no vectors of rows that it
+   cannot tell apart. */
+#define WIDE 16u
+typedef uint32_t wide
+    __attribute__((vector_size(WIDE * sizeof(uint32_t)), aligned(4), may_alias));
+
+/* Three axes of two levels each at once: a third of the loads and stores. `stride`, of
+   WIDEs, is the lowest one's in numbers; row j lacks the axes of the bits of j. */
+HOT_CLONES static void sum_three(uint32_t *flat, uint32_t end, size_t stride)
 {
-    for (uint32_t at = 0; at < end; at += stride * 4) {
-        const uint32_t *restrict none = flat + at;
-        uint32_t *restrict low = flat + at + stride;
-        uint32_t *restrict high = flat + at + (size_t)stride * 2;
-        uint32_t *restrict both = flat + at + (size_t)stride * 3;
-        for (uint32_t i = 0; i < stride; i++) {
-            uint32_t first = low[i] + none[i], second = both[i] + high[i];
-            low[i] = first;
-            high[i] += none[i];
-            both[i] = second + first;
+    const size_t row = stride / WIDE;
+
+    for (uint32_t at = 0; at < end; at += (uint32_t)stride * 8)
+        for (wide *x = (wide *)(flat + at), *last = x + row; x < last; x++) {
+            wide x0 = x[0], x2 = x[row * 2], x4 = x[row * 4], x6 = x[row * 6];
+            wide x1 = x[row] + x0, x3 = x[row * 3] + x2;
+            wide x5 = x[row * 5] + x4, x7 = x[row * 7] + x6;
+            x2 += x0;
+            x3 += x1;
+            x[row] = x1;
+            x[row * 2] = x2;
+            x[row * 3] = x3;
+            x[row * 4] = x4 + x0;
+            x[row * 5] = x5 + x1;
+            x[row * 6] = x6 + x4 + x2;
+            x[row * 7] = x7 + x5 + x3;
         }
-    }
 }
 
 /* Axes from..to - 1 of `count` cells. */
@@ -272,31 +288,50 @@ static void sum_axes(const struct tally *tally, uint32_t from, uint32_t to,
     const struct axis *axes = tally->axes;
 
     for (uint32_t a = from; a < to; a++)
-        if (a + 1 < to && axes[a].levels == 2 && axes[a + 1].levels == 2) {
-            sum_two(&cells[0].women, count * 3, axes[a].stride * 3);
-            a++;
+        if (a + 2 < to && axes[a].levels == 2 && axes[a + 1].levels == 2 &&
+            axes[a + 2].levels == 2 && axes[a].stride * 3 % WIDE == 0) {
+            sum_three(&cells[0].women, count * 3, (size_t)axes[a].stride * 3);
+            a += 2;
         } else {
             sum_axis(cells, count, &axes[a]);
         }
 }
 
+static bool is_empty(const struct threshold_counts *cells, uint32_t count)
+{
+    const uint32_t *flat = &cells[0].women;
+    uint32_t any = 0;
+
+    for (uint32_t i = 0; i < count * 3; i++)
+        any |= flat[i];
+    return any == 0;
+}
+
 /*
- * Each cell becomes the sum of all cells at or below it, axis by axis: the lower axes
- * stretch by stretch while it is in the first cache, then the others over all. 65,536
- * cells: 0.37 ms one axis at a time over all, 0.2 ms so.
+ * Each cell becomes the sum of all cells at or below it, axis by axis. The lowest axes
+ * row by row: they are shorter than a vector, but most rows are empty, as there are
+ * fewer people than cells. Then stretch by stretch while it is in the first cache, then
+ * over all. 65,536 cells: 0.37 ms one axis at a time over all, 0.2 ms in stretches, two
+ * axes at a time by the number, 0.05 ms so.
  * Source: the zeta transform; Yates, "The Design and Analysis of Factorial
  * Experiments", 1937.
  */
 static void sum_upwards(const struct tally *tally)
 {
-    uint32_t near = 0, stretch = 1;
+    uint32_t low = 0, row = 1;
 
     _Static_assert(sizeof(struct threshold_counts) == 3 * sizeof(uint32_t),
                    "cells are rows of three numbers");
+    while (low < tally->axis_count && row * tally->axes[low].levels <= ROW_CELLS)
+        row *= tally->axes[low++].levels;
+    for (uint32_t at = 0; at < tally->cell_count; at += row)
+        if (!is_empty(tally->cells + at, row))
+            sum_axes(tally, 0, low, tally->cells + at, row);
+    uint32_t near = low, stretch = row;
     while (near < tally->axis_count && stretch * tally->axes[near].levels <= NEAR_CELLS)
         stretch *= tally->axes[near++].levels;
     for (uint32_t at = 0; at < tally->cell_count; at += stretch)
-        sum_axes(tally, 0, near, tally->cells + at, stretch);
+        sum_axes(tally, low, near, tally->cells + at, stretch);
     sum_axes(tally, near, tally->axis_count, tally->cells, tally->cell_count);
 }
 
