@@ -21,37 +21,42 @@ struct allot_seat {
 
 _Static_assert(sizeof(struct allot_seat) == 16, "four of them on a cache line");
 
-/* A pair sorts as one number: the best value first, then the lowest person. */
-static inline uint64_t allot_key(int32_t value, uint32_t person)
+/* A pair sorts as one number: the best value first, then the lowest person. It is the
+ * pair as it lies in memory, but for the person's bits. */
+static inline int64_t allot_key(int32_t value, uint32_t person)
 {
-    return (uint64_t)((uint32_t)value ^ 0x80000000u) << 32 | (uint32_t)~person;
+    return (int64_t)((uint64_t)(uint32_t)value << 32 | (uint32_t)~person);
 }
 
-static inline int32_t allot_key_value(uint64_t key)
+static inline int32_t allot_key_value(int64_t key)
 {
-    return (int32_t)((uint32_t)(key >> 32) ^ 0x80000000u);
+    return (int32_t)(key >> 32);
 }
 
-static inline uint32_t allot_key_person(uint64_t key)
+static inline uint32_t allot_key_person(int64_t key)
 {
     return ~(uint32_t)key;
 }
 
 /* A need's pairs, best first, as far as they have been sorted. */
 struct allot_list {
-    const uint64_t *keys;
+    const int64_t *keys;
     uint32_t ready, count;
 };
+
+#define ALLOT_HEAD 8u
 
 struct allot_lists {
     const struct allot_input *in;
     struct arena *arena; /* of the keys */
     struct allot_list *list;
-    int32_t shift;  /* added to every value                               */
-    uint64_t *slab; /* where the next keys go                             */
+    int64_t *head; /* [need_count * ALLOT_HEAD] each need's best; where there are
+                      fewer, pairs worth nothing */
+    int32_t shift; /* added to every value                               */
+    int64_t *slab; /* where the next keys go                             */
     uint32_t slab_left;
     uint32_t longest;
-    uint64_t *scratch; /* room for the longest list                          */
+    int64_t *keys, *sorted; /* scratch: the longest list and one more      */
 };
 
 /* Lays out the lists. */
@@ -59,11 +64,10 @@ void allot_lists_begin(struct allot_lists *lists, const struct allot_input *in,
                        struct arena *arena);
 /* Sorts the first of every need's pairs. */
 void allot_lists_sort(struct allot_lists *lists);
-/* Sorts the rest of need's pairs; false when all were. */
+/* Sorts more of need's pairs; false when all were. */
 bool allot_lists_more(struct allot_lists *lists, uint32_t need);
-
-/* Sorts falling. */
-void allot_keys_sort(uint64_t *keys, uint32_t count);
+/* Sorts all of need's pairs. */
+void allot_lists_whole(struct allot_lists *lists, uint32_t need);
 
 /* Distances: a heap of needs, the nearest first; equals by lower need. */
 struct allot_heap_entry {

@@ -255,7 +255,7 @@ static void label_need(struct plain *plain, uint32_t need, int64_t distance,
     allot_heap_push(&plain->heap, distance, need);
 }
 
-static void label_person(struct plain *plain, uint32_t need, uint64_t key,
+static void label_person(struct plain *plain, uint32_t need, int64_t key,
                          int64_t distance, struct end *end)
 {
     uint32_t person = allot_key_person(key);
@@ -286,7 +286,7 @@ static void scan(struct plain *plain, uint32_t need, int64_t distance, struct en
     for (;; i++) {
         if (i == list->ready && !allot_lists_more(&plain->lists, need))
             break;
-        uint64_t key = list->keys[i];
+        int64_t key = list->keys[i];
         int64_t reach = distance + price - allot_key_value(key);
         if (reach >= end->distance)
             break;

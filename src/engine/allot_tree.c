@@ -139,7 +139,7 @@ static uint32_t list_options(struct allot_tree *tree, uint32_t root)
         const struct allot_list *list = &tree->lists.list[need];
         if (!is_open(tree, need))
             continue;
-        allot_lists_more(&tree->lists, need);
+        allot_lists_whole(&tree->lists, need);
         for (uint32_t k = 0; k < list->count; k++) {
             uint32_t person = allot_key_person(list->keys[k]);
             int32_t value = allot_key_value(list->keys[k]);
