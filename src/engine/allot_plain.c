@@ -9,20 +9,8 @@
  * when its price is 0 (in the paths).
  */
 #include <assert.h>
-#include <string.h>
 
-#include "engine/allot_in.h"
-
-/*
- * Looks for each pair after which the two-sided auction takes over, and looks that any
- * instance may have. With many people to choose from there is about one look in four
- * pairs; as many people as places would take 60.
- */
-#define LOOKS_MOST 3u
-#define LOOKS_FREE 1000u
-
-#define AHEAD_NEEDS  4u
-#define AHEAD_PEOPLE 6u
+#include "engine/allot_auction.h"
 
 /* What a shortest path knows of a node; valid where `turn` is the present one. */
 struct label {
@@ -36,17 +24,10 @@ struct plain {
     const struct allot_input *in;
     struct allot_lists lists;
     struct arena arena;
-    struct allot_seat *seats; /* [person_count] */
-    uint32_t *left;           /* [need_count] places left                      */
-    uint32_t *waiting;        /* needs that lost a person, last first          */
-    uint32_t waiting_count, waiting_room;
-    uint32_t *tied; /* needs with a place that the auction could not give */
-    uint32_t tied_count;
-    bool *is_tied;
-    int64_t *price;  /* [need_count], on the same footing as seats */
+    struct allot_auction auction;
+    struct allot_seat *seats; /* [person_count], once the auction is over        */
+    int64_t *price;           /* [need_count], on the same footing as seats */
     int64_t premium; /* on a place, in both nets and needs' prices: left out of both */
-    int64_t *nets;   /* scratch: the longest list and one more     */
-    uint64_t looks;
     struct allot_effort effort;
 
     struct label *person_label, *need_label;
@@ -56,181 +37,6 @@ struct plain {
     uint32_t reached_count;
     struct allot_heap heap;
 };
-
-/* The best two nets a need could still have. */
-struct best {
-    int64_t net, next; /* both at least 0 */
-    uint32_t person;   /* ALLOT_NONE: nothing nets more than 0 */
-    int32_t value;
-};
-
-static struct best best_of(struct plain *plain, uint32_t need)
-{
-    const struct allot_list *list = &plain->lists.list[need];
-    struct best best = { .person = ALLOT_NONE };
-    uint32_t i = 0;
-
-    for (;; i++) {
-        if (i == list->ready && !allot_lists_more(&plain->lists, need))
-            break;
-        int32_t value = allot_key_value(list->keys[i]);
-        if (value <= best.next)
-            break;
-        uint32_t person = allot_key_person(list->keys[i]);
-        const struct allot_seat *seat = &plain->seats[person];
-        int64_t net = value - seat->price;
-        if (net <= best.next || seat->need == need)
-            continue;
-        if (net > best.net) {
-            best = (struct best){ net, best.net, person, value };
-        } else {
-            best.next = net;
-        }
-    }
-    plain->looks += i + 1;
-    return best;
-}
-
-/* A person who is free and nets as much as the best: a tie that costs nobody anything.
- */
-static bool free_among_equals(struct plain *plain, uint32_t need, struct best *best)
-{
-    const struct allot_list *list = &plain->lists.list[need];
-
-    for (uint32_t i = 0;; i++) {
-        if (i == list->ready && !allot_lists_more(&plain->lists, need))
-            return false;
-        int32_t value = allot_key_value(list->keys[i]);
-        if (value < best->net)
-            return false;
-        uint32_t person = allot_key_person(list->keys[i]);
-        if (value == best->net && plain->seats[person].need == ALLOT_NONE) {
-            best->person = person;
-            best->value = value;
-            return true;
-        }
-    }
-}
-
-/*
- * The net that comes after the best `places`, at least 0. With several places left a
- * need may take that many of equals: only the next one sets the price.
- */
-static int64_t net_after(struct plain *plain, uint32_t need, uint32_t places)
-{
-    const struct allot_list *list = &plain->lists.list[need];
-    int64_t *nets = plain->nets; /* falling; nets[places] is the answer */
-
-    memset(nets, 0, (places + 1) * sizeof *nets);
-    for (uint32_t i = 0;; i++) {
-        if (i == list->ready && !allot_lists_more(&plain->lists, need))
-            return nets[places];
-        int32_t value = allot_key_value(list->keys[i]);
-        if (value <= nets[places])
-            return nets[places];
-        const struct allot_seat *seat = &plain->seats[allot_key_person(list->keys[i])];
-        int64_t net = value - seat->price;
-        if (seat->need == need || net <= nets[places])
-            continue;
-        uint32_t k = places;
-        for (; k > 0 && nets[k - 1] < net; k--)
-            nets[k] = nets[k - 1];
-        nets[k] = net;
-    }
-}
-
-static void wait_again(struct plain *plain, uint32_t need)
-{
-    if (plain->waiting_count == plain->waiting_room) {
-        uint32_t room = plain->waiting_room ? 2 * plain->waiting_room : 1024;
-        plain->waiting = arena_grow(&plain->arena, plain->waiting,
-                                    plain->waiting_room * sizeof *plain->waiting,
-                                    room * sizeof *plain->waiting);
-        plain->waiting_room = room;
-    }
-    plain->waiting[plain->waiting_count++] = need;
-}
-
-/* To take a person back and forth at the same price would never end: false then. */
-static bool settle_tie(struct plain *plain, uint32_t need, struct best *best)
-{
-    if (free_among_equals(plain, need, best))
-        return true;
-    uint32_t pairs = plain->lists.list[need].count, places = plain->left[need];
-    if (places > 1)
-        best->next = net_after(plain, need, places < pairs ? places : pairs);
-    return best->net > best->next;
-}
-
-/* Bids until need is full, nets nothing more, or meets a tie. */
-static void bid(struct plain *plain, uint32_t need)
-{
-    while (plain->left[need] > 0) {
-        struct best best = best_of(plain, need);
-        plain->effort.bids++;
-        if (best.person == ALLOT_NONE)
-            return;
-        if (best.net == best.next && !settle_tie(plain, need, &best)) {
-            if (!plain->is_tied[need])
-                plain->tied[plain->tied_count++] = need;
-            plain->is_tied[need] = true;
-            return;
-        }
-        struct allot_seat *seat = &plain->seats[best.person];
-        if (seat->need != ALLOT_NONE) {
-            plain->left[seat->need]++;
-            wait_again(plain, seat->need);
-        }
-        seat->price += best.net - best.next;
-        seat->need = need;
-        seat->value = best.value;
-        plain->left[need]--;
-    }
-}
-
-static bool is_over(const struct plain *plain)
-{
-    uint64_t pairs = plain->in->pair_start[plain->in->need_count];
-
-    return plain->looks > LOOKS_MOST * (pairs + plain->in->need_count) + LOOKS_FREE;
-}
-
-/*
- * Calls for the people that a need a few bids on will look at first: 6 MB of them lie
- * beyond the second cache, and a bid that waits for each is twice as long.
- */
-static void call_ahead(const struct plain *plain, uint32_t need)
-{
-    if (need >= plain->in->need_count)
-        return;
-    const struct allot_list *list = &plain->lists.list[need];
-    uint32_t count = list->ready < AHEAD_PEOPLE ? list->ready : AHEAD_PEOPLE;
-    for (uint32_t i = 0; i < count; i++)
-        __builtin_prefetch(&plain->seats[allot_key_person(list->keys[i])], 1);
-}
-
-/* False when it costs more than it is worth: prices rise and rise for the same people.
- */
-static bool auction(struct plain *plain)
-{
-    for (uint32_t n = 0; n < plain->in->need_count; n++) {
-        call_ahead(plain, n + AHEAD_NEEDS);
-        bid(plain, n);
-        while (plain->waiting_count > 0) {
-            bid(plain, plain->waiting[--plain->waiting_count]);
-            if (is_over(plain))
-                return false;
-        }
-    }
-    return true;
-}
-
-/* Prices of needs: 0 with a place left that nobody is worth, else what is forgone. */
-static void price_needs(struct plain *plain)
-{
-    for (uint32_t n = 0; n < plain->in->need_count; n++)
-        plain->price[n] = best_of(plain, n).net;
-}
 
 /* Where a path may end. */
 struct end {
@@ -294,7 +100,7 @@ static void scan(struct plain *plain, uint32_t need, int64_t distance, struct en
         if (seat->need != need && reach + seat->price < end->distance)
             label_person(plain, need, key, reach + seat->price, end);
     }
-    plain->looks += i + 1;
+    plain->auction.looks += i + 1;
 }
 
 static struct end search(struct plain *plain, uint32_t need)
@@ -339,9 +145,9 @@ static void path(struct plain *plain, uint32_t need)
 
     move_prices(plain, end.distance);
     plain->effort.paths++;
-    plain->left[need]--;
+    plain->auction.left[need]--;
     if (person == ALLOT_NONE) {
-        plain->left[end.need]++;
+        plain->auction.left[end.need]++;
         person = plain->need_label[end.need].from;
     }
     while (person != ALLOT_NONE) {
@@ -358,10 +164,11 @@ static void path(struct plain *plain, uint32_t need)
  */
 static bool give_tied(struct plain *plain)
 {
-    for (uint32_t i = 0; i < plain->tied_count; i++)
-        while (plain->left[plain->tied[i]] > 0 && plain->price[plain->tied[i]] > 0) {
-            path(plain, plain->tied[i]);
-            if (is_over(plain))
+    for (uint32_t i = 0; i < plain->auction.tied_count; i++)
+        while (plain->auction.left[plain->auction.tied[i]] > 0 &&
+               plain->price[plain->auction.tied[i]] > 0) {
+            path(plain, plain->auction.tied[i]);
+            if (allot_auction_is_over(&plain->auction))
                 return false;
         }
     return true;
@@ -371,17 +178,17 @@ static bool give_tied(struct plain *plain)
 static void scale_instead(struct plain *plain, const struct allot_scale_of *scale)
 {
     const struct allot_input *in = plain->in;
-    struct allot_scaled scaled = { plain->seats, plain->price, &plain->looks };
+    struct allot_scaled scaled = { plain->seats, plain->price, &plain->auction.looks };
 
     allot_scale(in, scale, plain->lists.shift, &scaled);
     for (uint32_t n = 0; n < in->need_count; n++)
-        plain->left[n] = in->capacity[n];
+        plain->auction.left[n] = in->capacity[n];
     for (uint32_t p = 0; p < in->person_count; p++) {
         struct allot_seat *seat = &plain->seats[p];
         if (seat->need == ALLOT_NONE)
             continue;
         seat->price = seat->value - plain->price[seat->need];
-        plain->left[seat->need]--;
+        plain->auction.left[seat->need]--;
     }
     plain->effort.scaled = true;
 }
@@ -397,7 +204,7 @@ static void place_most(struct plain *plain, uint32_t placed, uint64_t places)
     if (placed == in->person_count || placed == places)
         return;
     for (uint32_t n = 0; n < in->need_count; n++)
-        while (plain->left[n] > 0 && plain->price[n] + plain->premium > 0)
+        while (plain->auction.left[n] > 0 && plain->price[n] + plain->premium > 0)
             path(plain, n);
 }
 
@@ -407,25 +214,31 @@ static void plain_begin(struct plain *plain, const struct allot_input *in,
     struct arena *arena = &plain->arena;
 
     plain->in = in;
+    if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
+        plain->lists.shift = 1 - scale->least;
+    allot_lists_begin(&plain->lists, in, arena);
+    allot_lists_sort(&plain->lists);
+    allot_auction_begin(&plain->auction, in, &plain->lists, arena);
     plain->seats = ARENA_ARRAY(arena, in->person_count, struct allot_seat);
-    plain->left = ARENA_ARRAY(arena, in->need_count, uint32_t);
-    plain->tied = ARENA_ARRAY(arena, in->need_count, uint32_t);
-    plain->is_tied = ARENA_ARRAY(arena, in->need_count, bool);
     plain->price = ARENA_ARRAY(arena, in->need_count, int64_t);
     plain->person_label = ARENA_ARRAY(arena, in->person_count, struct label);
     plain->need_label = ARENA_ARRAY(arena, in->need_count, struct label);
     plain->touched = ARENA_ARRAY(arena, in->person_count, uint32_t);
     plain->reached = ARENA_ARRAY(arena, in->need_count, uint32_t);
     plain->heap.arena = arena;
-    if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
-        plain->lists.shift = 1 - scale->least;
-    for (uint32_t n = 0; n < in->need_count; n++)
-        plain->left[n] = in->capacity[n];
-    for (uint32_t p = 0; p < in->person_count; p++)
-        plain->seats[p].need = ALLOT_NONE;
-    allot_lists_begin(&plain->lists, in, arena);
-    plain->nets = ARENA_ARRAY(arena, plain->lists.longest + 1, int64_t);
-    allot_lists_sort(&plain->lists);
+}
+
+/* What paths go on from: prices of needs are what is forgone, or 0 with a place left
+ * that nobody is worth. */
+static void take_over(struct plain *plain)
+{
+    const struct allot_auction *auction = &plain->auction;
+
+    allot_auction_forgone(&plain->auction, plain->price);
+    for (uint32_t p = 0; p < plain->in->person_count; p++)
+        plain->seats[p] =
+            (struct allot_seat){ auction->stands[p].price, auction->value[p],
+                                 auction->stands[p].need };
 }
 
 static uint32_t count_placed(const struct plain *plain)
@@ -455,7 +268,8 @@ static void plain_end(struct plain *plain, struct allot_result *result)
         result->placed_count++;
         result->value += value;
     }
-    plain->effort.looks = plain->looks;
+    plain->effort.looks = plain->auction.looks;
+    plain->effort.bids = plain->auction.bids;
     result->effort = plain->effort;
 }
 
@@ -465,9 +279,9 @@ void allot_plain(const struct allot_input *in, const struct allot_scale_of *scal
     struct plain plain = { 0 };
 
     plain_begin(&plain, in, scale);
-    bool done = auction(&plain);
+    bool done = allot_auction_run(&plain.auction);
     if (done) {
-        price_needs(&plain);
+        take_over(&plain);
         done = give_tied(&plain);
     }
     if (!done)
