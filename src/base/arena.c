@@ -15,10 +15,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define ALIGN_BYTES       16u
 #define CHUNK_FIRST_BYTES ((size_t)2048)
 #define CHUNK_MOST_BYTES  ((size_t)1 << 20)
+#define LARGE_PAGE_BYTES  ((size_t)2 << 20)
 #define RETURNED_BYTES    (256 << 10)
 #define HEAPS_MOST        2
 
@@ -38,6 +40,8 @@ struct arena_chunk {
     size_t size_bytes; /* of `bytes` */
     size_t used_bytes;
     size_t before_bytes; /* invariant 1 */
+    void *map;           /* of large pages; NULL: from malloc */
+    size_t map_bytes;
     _Alignas(ALIGN_BYTES) unsigned char bytes[];
 };
 
@@ -78,6 +82,36 @@ static struct arena_chunk *chunk_open(struct arena *arena, size_t size)
     return chunk;
 }
 
+static void chunk_close(struct arena_chunk *chunk)
+{
+    if (chunk->map)
+        munmap(chunk->map, chunk->map_bytes);
+    else
+        free(chunk);
+}
+
+/* A chunk at the start of a large page. Where the system has none it is like others. */
+static void chunk_open_large(struct arena *arena, size_t size)
+{
+    size_t pages = (sizeof(struct arena_chunk) + size) / LARGE_PAGE_BYTES + 1;
+    size_t bytes = (pages + 1) * LARGE_PAGE_BYTES; /* one for where it starts */
+    char *map =
+        mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (map == MAP_FAILED)
+        out_of_memory(size);
+    char *start =
+        map + (LARGE_PAGE_BYTES - (uintptr_t)map % LARGE_PAGE_BYTES) % LARGE_PAGE_BYTES;
+    (void)madvise(start, pages * LARGE_PAGE_BYTES, MADV_HUGEPAGE);
+    struct arena_chunk *chunk = (struct arena_chunk *)start;
+    chunk->map = map;
+    chunk->map_bytes = bytes;
+    chunk->older = arena->last;
+    chunk->size_bytes = pages * LARGE_PAGE_BYTES - sizeof *chunk;
+    chunk->before_bytes = arena->used_bytes;
+    arena->last = chunk;
+}
+
 void *arena_take(struct arena *arena, size_t size)
 {
     assert(arena != NULL);
@@ -103,6 +137,14 @@ void arena_reserve(struct arena *arena, size_t size)
     if (!CHUNK_PER_TAKE &&
         (!arena->last || arena->last->size_bytes - arena->last->used_bytes < need))
         chunk_open(arena, need);
+}
+
+void arena_reserve_large(struct arena *arena, size_t size)
+{
+    assert(arena != NULL);
+    if (CHUNK_PER_TAKE || size < LARGE_PAGE_BYTES)
+        return;
+    chunk_open_large(arena, padded(size));
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -152,7 +194,7 @@ void arena_rewind(struct arena *arena, size_t mark)
             break; /* an emptied arena keeps its first chunk for the next request */
         arena->used_bytes = chunk->before_bytes;
         arena->last = chunk->older;
-        free(chunk);
+        chunk_close(chunk);
     }
     if (arena->last && arena->used_bytes > mark) {
         struct arena_chunk *chunk = arena->last;
@@ -170,7 +212,7 @@ void arena_free(struct arena *arena)
         return;
     while (arena->last) {
         struct arena_chunk *older = arena->last->older;
-        free(arena->last);
+        chunk_close(arena->last);
         arena->last = older;
     }
     arena->used_bytes = 0;

@@ -40,6 +40,13 @@ void *arena_take(struct arena *arena, size_t size);
  */
 void arena_reserve(struct arena *arena, size_t size);
 
+/*
+ * As arena_reserve, on large pages where the system has them: for megabytes all of
+ * which will be used, and in no order. Less than one page (2 MB) is left to the takes.
+ * Measured: giving 150,000 places to 400,000 people, 21 MB, 88 -> 78 ms.
+ */
+void arena_reserve_large(struct arena *arena, size_t size);
+
 /* Takes `count` zeroed things of `size`; an overflowing product ends the process. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 

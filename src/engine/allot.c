@@ -188,6 +188,12 @@ static bool solve_by_bounds(struct allot_task *task, struct allot_result *found,
     return ok;
 }
 
+static size_t result_bytes(const struct allot_input *in)
+{
+    return in->person_count * (sizeof(uint32_t) + sizeof(int64_t)) +
+           ((size_t)in->need_count + in->bound_count) * sizeof(int64_t);
+}
+
 bool allot_solve(const struct allot_input *in, struct arena *arena,
                  struct allot_result *result, struct allot_refusal *refusal,
                  struct err *err)
@@ -196,6 +202,7 @@ bool allot_solve(const struct allot_input *in, struct arena *arena,
 
     if (!check_input(in, &scale, err))
         return false;
+    arena_reserve_large(arena, result_bytes(in));
     struct allot_result found = {
         .need_of = ARENA_ARRAY(arena, in->person_count, uint32_t),
         .person_price = ARENA_ARRAY(arena, in->person_count, int64_t),

@@ -1,9 +1,9 @@
 /*
  * allot_auction.h: the auction of allot_plain.c. For the files of engine/allot only.
  *
- * Prices lie between 0 and the highest value, and where people must be placed values are
- * above 0: so prices and nets are 32 bits wide,
- * and what one look at a pair reads is 8 bytes: 3 MB hold 400,000 people.
+ * Prices lie between 0 and the highest value, and where people must be placed values
+ * are above 0: so prices and nets are 32 bits wide, and what one look at a pair reads
+ * is 8 bytes: 3 MB hold 400,000 people.
  */
 #ifndef ENGINE_ALLOT_AUCTION_H
 #define ENGINE_ALLOT_AUCTION_H
@@ -32,7 +32,7 @@ struct allot_auction {
     uint64_t looks, bids;
 };
 
-/* Nobody is placed yet. `lists` are sorted. */
+/* Nobody is placed yet. `lists` are laid out; they are sorted before the run. */
 void allot_auction_begin(struct allot_auction *auction, const struct allot_input *in,
                          struct allot_lists *lists, struct arena *arena);
 /* False when it costs more than it is worth: prices rise and rise for the same people.

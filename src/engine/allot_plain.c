@@ -208,19 +208,31 @@ static void place_most(struct plain *plain, uint32_t placed, uint64_t places)
             path(plain, n);
 }
 
+/* What auction and paths read all over, but for what paths know of a node: of that
+ * little is written. */
+static size_t bytes_of(const struct allot_input *in)
+{
+    const size_t person =
+        sizeof(struct allot_stand) + sizeof(int32_t) + sizeof(struct allot_seat);
+    const size_t need = sizeof(struct allot_list) + ALLOT_HEAD * sizeof(int64_t) +
+                        2 * sizeof(uint32_t) + sizeof(bool) + sizeof(int64_t);
+
+    return in->person_count * person + in->need_count * need;
+}
+
 static void plain_begin(struct plain *plain, const struct allot_input *in,
                         const struct allot_scale_of *scale)
 {
     struct arena *arena = &plain->arena;
 
     plain->in = in;
+    arena_reserve_large(arena, bytes_of(in));
     if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
         plain->lists.shift = 1 - scale->least;
     allot_lists_begin(&plain->lists, in, arena);
-    allot_lists_sort(&plain->lists);
     allot_auction_begin(&plain->auction, in, &plain->lists, arena);
-    plain->seats = ARENA_ARRAY(arena, in->person_count, struct allot_seat);
     plain->price = ARENA_ARRAY(arena, in->need_count, int64_t);
+    plain->seats = ARENA_ARRAY(arena, in->person_count, struct allot_seat);
     plain->person_label = ARENA_ARRAY(arena, in->person_count, struct label);
     plain->need_label = ARENA_ARRAY(arena, in->need_count, struct label);
     plain->touched = ARENA_ARRAY(arena, in->person_count, uint32_t);
@@ -279,6 +291,7 @@ void allot_plain(const struct allot_input *in, const struct allot_scale_of *scal
     struct plain plain = { 0 };
 
     plain_begin(&plain, in, scale);
+    allot_lists_sort(&plain.lists);
     bool done = allot_auction_run(&plain.auction);
     if (done) {
         take_over(&plain);

@@ -92,6 +92,37 @@ static void what_is_reserved_is_not_taken_and_comes_from_one_chunk(void **state)
     arena_free(&arena);
 }
 
+static void what_is_reserved_on_large_pages_is_as_other_memory(void **state)
+{
+    const size_t large = (size_t)5 << 20;
+    struct arena arena = { 0 };
+
+    (void)state;
+    memset(arena_take(&arena, 100), 'k', 100);
+    size_t mark = arena_mark(&arena);
+    arena_reserve_large(&arena, large);
+    assert_int_equal(arena_mark(&arena), mark);
+    struct arena_chunk *chunk = arena.last;
+    for (size_t taken = 0; taken < large; taken += (size_t)1 << 20) {
+        char *p = arena_take(&arena, (size_t)1 << 20);
+        assert_int_equal((uintptr_t)p % 16, 0);
+        for (size_t i = 0; i < (size_t)1 << 20; i += 1000)
+            assert_int_equal(p[i], 0);
+        memset(p, 'x', (size_t)1 << 20);
+    }
+#ifndef __SANITIZE_ADDRESS__ /* there each take is a chunk of its own */
+    assert_ptr_equal(arena.last, chunk);
+#endif
+    (void)chunk;
+    arena_take(&arena, 3 * large);
+    arena_rewind(&arena, mark + 4096);
+    assert_int_equal(*(char *)arena_take(&arena, 100), 0);
+    arena_rewind(&arena, 0);
+    arena_reserve_large(&arena, large);
+    arena_free(&arena);
+    assert_null(arena.last);
+}
+
 static void a_limit_is_noticed_and_memory_still_comes(void **state)
 {
     struct arena arena = { .limit_bytes = 1000 };
@@ -219,6 +250,7 @@ int main(void)
         cmocka_unit_test(rewinding_forgets_and_clears),
         cmocka_unit_test(growing_keeps_what_was_there),
         cmocka_unit_test(what_is_reserved_is_not_taken_and_comes_from_one_chunk),
+        cmocka_unit_test(what_is_reserved_on_large_pages_is_as_other_memory),
         cmocka_unit_test(a_limit_is_noticed_and_memory_still_comes),
         cmocka_unit_test(there_is_room_for_what_there_is_and_not_for_more),
         cmocka_unit_test(a_piece_given_back_is_the_next_of_its_size),
