@@ -25,6 +25,7 @@ struct proof {
     uint32_t *taken;                          /* [need_count]              */
     int64_t value;                            /* of the pairs chosen       */
     struct allot_cross cross;
+    bool lifts; /* a bound's price is negative: a lower one takes away from a gap */
     struct near *near; /* [2 * NEAR_MOST] to be looked at */
     uint32_t near_count;
 };
@@ -54,23 +55,13 @@ static void count_chosen(struct proof *proof, uint32_t need,
     proof->value += pair->value;
 }
 
-/* True when a bound's price is negative: a lower one can take away from a gap. */
-static bool is_lifted(const struct proof *proof, uint32_t need)
-{
-    bool lifted = false;
-
-    for (uint32_t i = proof->cross.start[need]; i < proof->cross.start[need + 1]; i++)
-        lifted |= proof->result->bound_price[proof->cross.bound[i]] < 0;
-    return lifted;
-}
-
 /* A pair worth less than this is dearer than its value whoever the person is. */
 static int32_t least_near(const struct proof *proof, uint32_t need)
 {
     allot_wide sum = (allot_wide)proof->need_price[need] - proof->result->premium +
                      proof->least_price;
 
-    if (sum < INT32_MIN || is_lifted(proof, need))
+    if (sum < INT32_MIN || proof->lifts)
         return INT32_MIN;
     return sum < INT32_MAX ? (int32_t)sum : INT32_MAX;
 }
@@ -82,7 +73,8 @@ static bool holds_at(struct proof *proof, const struct near *near)
                      proof->need_price[near->need] - proof->result->premium -
                      pair->value;
 
-    gap += crossing(proof, near->need, pair->person);
+    if (gap <= 0 || proof->lifts) /* else what crosses only adds to it */
+        gap += crossing(proof, near->need, pair->person);
     if (gap == 0)
         count_chosen(proof, near->need, pair);
     return gap >= 0;
@@ -239,6 +231,8 @@ bool allot_proves(const struct allot_input *in, const struct allot_result *resul
         proof.need_price = allot_need_prices(in, result, &scratch);
     }
     proof.least_price = least_of(proof.person_price, in->person_count);
+    proof.lifts =
+        in->bound_count > 0 && least_of(result->bound_price, in->bound_count) < 0;
     proof.near = ARENA_ARRAY(&scratch, (size_t)2 * NEAR_MOST + 1, struct near);
     bool holds = pairs_hold(&proof);
     holds = holds && people_hold(&proof, &dual) && needs_hold(&proof, &dual) &&

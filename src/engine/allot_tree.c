@@ -25,6 +25,9 @@
 #define LOOKS_MOST 40u
 #define LOOKS_FREE 10000u
 
+#define AHEAD_NEEDS  4u
+#define AHEAD_PEOPLE 5u
+
 /* The best two nets a bidder could still have. */
 struct best {
     int64_t net, next; /* both at least 0 */
@@ -271,6 +274,29 @@ static void bid(struct allot_tree *tree, uint32_t root)
     }
 }
 
+/* Calls for the people that a need a few on will look at first. */
+static void call_ahead(const struct allot_tree *tree, uint32_t need)
+{
+    const int64_t *keys = tree->lists.head + (size_t)need * ALLOT_HEAD;
+
+    for (uint32_t i = 0; i < AHEAD_PEOPLE; i++)
+        __builtin_prefetch(&tree->seats[allot_key_person(keys[i])]);
+}
+
+/* Lists of a bidder's needs, and then the people on them: two bidders ahead, and one.
+ */
+static void call_root_ahead(const struct allot_tree *tree, uint32_t root)
+{
+    uint32_t last = tree->root_count - 1;
+    uint32_t far = root + 2 < last ? root + 2 : last;
+    uint32_t near = root + 1 < last ? root + 1 : last;
+
+    for (uint32_t i = tree->root_start[far]; i < tree->root_start[far + 1]; i++)
+        __builtin_prefetch(&tree->lists.head[(size_t)tree->root_need[i] * ALLOT_HEAD]);
+    for (uint32_t i = tree->root_start[near]; i < tree->root_start[near + 1]; i++)
+        call_ahead(tree, tree->root_need[i]);
+}
+
 static bool is_over(const struct allot_tree *tree)
 {
     uint64_t pairs = tree->in->pair_start[tree->in->need_count];
@@ -281,6 +307,7 @@ static bool is_over(const struct allot_tree *tree)
 static bool auction(struct allot_tree *tree)
 {
     for (uint32_t r = 0; r < tree->root_count; r++) {
+        call_root_ahead(tree, r);
         bid(tree, r);
         while (tree->waiting_count > 0) {
             uint32_t root = tree->waiting[--tree->waiting_count];
@@ -341,8 +368,11 @@ static void weigh_need(struct allot_tree *tree, uint32_t need)
 /* Levels from what is forgone; false when somebody held nets less than her level. */
 static bool level_nodes(struct allot_tree *tree)
 {
-    for (uint32_t n = 0; n < tree->in->need_count; n++)
+    for (uint32_t n = 0; n < tree->in->need_count; n++) {
+        if (n + AHEAD_NEEDS < tree->in->need_count)
+            call_ahead(tree, n + AHEAD_NEEDS);
         weigh_need(tree, n);
+    }
     for (uint32_t i = 0; i < tree->node_count; i++) {
         uint32_t x = tree->downwards[i], up = tree->parent[x];
         if (up != ALLOT_NONE && tree->level[x] < tree->level[up])

@@ -20,15 +20,22 @@ bool allot_tree_fits(const struct allot_input *in, const struct allot_nest *nest
             (uint64_t)in->need_count * ALLOT_TREE_SETS_MAX < UINT32_MAX);
 }
 
+/* The family of people that bounds within needs are of; allot_tree_fits: one, or none.
+ */
+static const struct allot_family *family_of(const struct allot_input *in,
+                                            const struct allot_nest *nest)
+{
+    for (uint32_t b = 0; b < in->bound_count; b++)
+        if (nest->side[b] == ALLOT_SIDE_CROSS)
+            return &in->person_families[in->bounds[b].person_family];
+    return NULL;
+}
+
 static void lay_groups(struct allot_tree *tree, const struct allot_nest *nest)
 {
     const struct allot_input *in = tree->in;
-    const struct allot_family *family = NULL;
+    const struct allot_family *family = family_of(in, nest);
 
-    for (uint32_t b = 0; b < in->bound_count; b++)
-        if (nest->side[b] == ALLOT_SIDE_CROSS)
-            family = &in->person_families[in->bounds[b].person_family];
-    tree->sets = family ? family->set_count + 1 : 1;
     tree->set_of = ARENA_ARRAY(&tree->arena, in->person_count, uint8_t);
     tree->group =
         ARENA_ARRAY(&tree->arena, (size_t)in->need_count * tree->sets, uint32_t);
@@ -127,6 +134,19 @@ static uint32_t lay_roots(struct allot_tree *tree)
     return most;
 }
 
+/* What is read all over; as in allot_plain.c. */
+static size_t bytes_of(const struct allot_tree *tree)
+{
+    const struct allot_input *in = tree->in;
+    const size_t person = sizeof(struct allot_seat) + sizeof(uint8_t);
+    const size_t need = sizeof(struct allot_list) + ALLOT_HEAD * sizeof(int64_t) +
+                        2 * sizeof(uint32_t) + sizeof(int64_t) +
+                        tree->sets * sizeof(uint32_t);
+    const size_t node = 8 * sizeof(uint32_t) + sizeof(int64_t);
+
+    return in->person_count * person + in->need_count * need + tree->node_count * node;
+}
+
 void allot_tree_begin(struct allot_tree *tree, const struct allot_input *in,
                       const struct allot_scale_of *scale, const struct allot_nest *nest)
 {
@@ -135,11 +155,14 @@ void allot_tree_begin(struct allot_tree *tree, const struct allot_input *in,
     tree->in = in;
     tree->need0 = in->bound_count;
     tree->node_count = in->bound_count + in->need_count;
+    const struct allot_family *family = family_of(in, nest);
+    tree->sets = family ? family->set_count + 1 : 1;
+    arena_reserve_large(arena, bytes_of(tree));
     lay_groups(tree, nest);
     lay_nodes(tree, nest);
     lay_children(tree);
-    tree->options = ARENA_ARRAY(arena, lay_roots(tree), struct allot_option);
-    tree->seats = ARENA_ARRAY(arena, in->person_count, struct allot_seat);
+    uint32_t most = lay_roots(tree);
+    tree->seats = ARENA_ARRAY(arena, (size_t)in->person_count + 1, struct allot_seat);
     for (uint32_t p = 0; p < in->person_count; p++)
         tree->seats[p].need = ALLOT_NONE;
     tree->top = ARENA_ARRAY(arena, in->need_count, int64_t);
@@ -147,13 +170,14 @@ void allot_tree_begin(struct allot_tree *tree, const struct allot_input *in,
         tree->top[n] = INT64_MAX;
     tree->waiting = ARENA_ARRAY(arena, tree->root_count, uint32_t);
     tree->is_waiting = ARENA_ARRAY(arena, tree->root_count, bool);
+    if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
+        tree->lists.shift = 1 - scale->least;
+    allot_lists_begin(&tree->lists, in, arena);
+    tree->options = ARENA_ARRAY(arena, most, struct allot_option);
     tree->person_label = ARENA_ARRAY(arena, in->person_count, struct allot_tree_label);
     tree->node_label = ARENA_ARRAY(arena, tree->node_count, struct allot_tree_label);
     tree->touched = ARENA_ARRAY(arena, in->person_count, uint32_t);
     tree->reached = ARENA_ARRAY(arena, tree->node_count, uint32_t);
     tree->heap.arena = arena;
-    if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
-        tree->lists.shift = 1 - scale->least;
-    allot_lists_begin(&tree->lists, in, arena);
     allot_lists_sort(&tree->lists);
 }
