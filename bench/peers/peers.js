@@ -1,16 +1,18 @@
 // peers.js TABLES WORK: DuckDB, PostgreSQL and SQLite on the questions of bench/index.c.
 //
 // TABLES is the folder that index_bench --tables wrote, WORK an empty one to work in.
-// Each peer gets the same tables with the indexes that serve it, one thread, and each
-// question twice: once for warmth, and the second's processor time is told. What it
-// answers is compared with our own answer: the fits of (a) while they are above 0, the
-// pool of (c) by sex. One line a question and peer: mean, how many times ours, median and
-// 99th percentile, bytes a person. Exit 1 when an answer was another. A peer that is not
-// installed is said not to be measured.
+// Each peer gets the same tables, laid out and indexed for these questions
+// (question.js), one thread, and each question twice: once for warmth, and the second's
+// processor time is told. What it answers is compared with our own answer: the fits of
+// (a) while they are above 0, the pool of (c) by sex. (b) is in full for DuckDB, and
+// reckoned from (a) for the others, who have no better way to it. One line a question and
+// peer: mean, how many times ours, median and 99th percentile, bytes a person. Exit 1 when
+// an answer was another. A peer that is not installed is said not to be measured.
 //
 //   PEER_ASK=n      questions at most (200)     PEER_SECONDS=n  a question and peer (60)
 //   PEER_ONLY=word  duckdb, postgres or sqlite alone
-//   PEER_ALL=n      seconds for the lists of all needs (600); 0: without
+//   PEER_ALL=n      seconds for the lists of all needs (600), and what is left is
+//                   reckoned by its pairs; 0: without
 "use strict";
 
 const { execFileSync, spawnSync } = require("node:child_process");
@@ -118,6 +120,8 @@ async function duckdb() {
         await db.run(`CREATE TABLE ${name} (${columns.join(", ")})`);
         await db.run(`COPY ${name} FROM '${path.join(folder, `${name}.tsv`)}' (DELIMITER '\t')`);
     }
+    for (const statement of question.LAYOUT.split(";").filter((text) => text.trim()))
+        await db.run(statement);
     await db.run("CHECKPOINT");
     const ask = async (sql) => {
         const before = process.cpuUsage();
@@ -134,26 +138,26 @@ async function duckdb() {
 // Workplace by workplace, in the order of a draw, until the time is out; then what is
 // left is reckoned by its pairs of a need and somebody within reach.
 async function duckdbAll(peer, db, ask) {
-    await db.run("CREATE TABLE list (need INTEGER, person INTEGER, fit BIGINT)");
+    await db.run("CREATE TABLE list (need INTEGER, fit BIGINT)");
+    let { ms } = await ask(question.LISTS_LAYOUT); // of these lists alone
     const places = (await ask(`SELECT d.workplace, d.needs * p.people FROM
-        (SELECT workplace, count(*) AS needs FROM need GROUP BY 1) d JOIN
-        (SELECT g.workplace, count(*) AS people FROM reach g JOIN person p ON p.grp = g.grp
+        (SELECT workplace, count(*) AS needs FROM job GROUP BY 1) d JOIN
+        (SELECT g.workplace, count(*) AS people FROM reach g JOIN who w ON w.grp = g.grp
          GROUP BY 1) p ON p.workplace = d.workplace
         ORDER BY hash(d.workplace)`)).rows.map(([place, pairs]) => [place, Number(pairs)]);
     const pairs = places.reduce((sum, [, n]) => sum + n, 0);
     const end = Date.now() + secondsAll * 1000;
     const done = new Set();
-    let ms = 0, met = 0;
+    let met = 0;
     for (const [place, n] of places) {
-        ms += (await ask(question.reached(place))).ms;
-        ms += (await ask(question.lists(place, "//"))).ms;
+        for (const sql of question.lists(place)) ms += (await ask(sql)).ms;
         done.add(place);
         met += n;
         if (Date.now() > end) break;
     }
     let compared = 0;
     for (const answer of answers) {
-        const [[place]] = (await ask(`SELECT workplace FROM need WHERE id = ${answer.need}`)).rows;
+        const [[place]] = (await ask(`SELECT workplace FROM job WHERE id = ${answer.need}`)).rows;
         if (!done.has(place)) continue;
         const { rows } = await ask(
             `SELECT fit FROM list WHERE need = ${answer.need} ORDER BY fit DESC`);
@@ -177,17 +181,6 @@ const COLUMNS = {
     requirement: ["need", "r", "class", "grade", "concept", "level", "weight"],
     reach: ["workplace", "grp"],
 };
-const INDEXES = `CREATE INDEX held_by_concept ON held (concept, person, level);
-CREATE INDEX held_by_person ON held (person, concept, level);
-CREATE INDEX near_by_asked ON near (asked, concept, similarity);
-CREATE INDEX requirement_by_need ON requirement (need, class);
-CREATE INDEX person_by_id ON person (id);
-CREATE INDEX person_by_group ON person (grp);
-CREATE UNIQUE INDEX need_by_id ON need (id);
-CREATE INDEX reach_by_both ON reach (workplace, grp);
-ANALYZE;
-`;
-
 // Runs one text through a shell that tells the time after each statement.
 function shell(command, args, text, options) {
     const done = spawnSync(command, args, { input: text, maxBuffer: 1 << 28, ...options });
@@ -251,7 +244,7 @@ async function askPostgres(socket) {
     for (const name of TABLES)
         psql(`CREATE TABLE ${name} (${COLUMNS[name].map((c) => `${c} ${c === "grp" ? "bigint"
             : "integer"}`).join(", ")});\n\\copy ${name} FROM '${path.join(folder, `${name}.tsv`)}'\n`);
-    psql(INDEXES);
+    psql(`${question.LAYOUT}\n${question.INDEXES}`);
     psql("VACUUM (ANALYZE);"); // or no index is read alone
     const bytes = Number(psql("SELECT pg_database_size('postgres');"));
     // The processor time of the very process that answers, as the kernel counts it.
@@ -281,7 +274,7 @@ async function sqlite() {
     run(TABLES.map((name) => `CREATE TABLE ${name} (${COLUMNS[name].map((c) => `${c} INTEGER`)
         .join(", ")});`).join("\n") + "\n.mode tabs\n"
         + TABLES.map((name) => `.import ${path.join(folder, `${name}.tsv`)} ${name}`).join("\n")
-        + `\n${INDEXES}`);
+        + `\n${question.LAYOUT}\n${question.INDEXES}\nVACUUM;`);
     const timeOf = (text) => {
         const [, user, sys] = text.match(/user ([\d.]+) sys ([\d.]+)/);
         return (Number(user) + Number(sys)) * 1000;
