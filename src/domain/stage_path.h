@@ -103,8 +103,8 @@ uint32_t stage_path_lacks(const struct stage_path *path, uint32_t move);
 uint32_t stage_path_denied(const struct stage_path *path, uint32_t move);
 bool stage_path_ended(const struct stage_path *path);
 /* Whether somebody on this way is in no list of the matcher: in an introduction or in
- * work, in a pause, or past an end to which the way led on, as work and studies are. Who
- * has left it on the way is looked for work for again. */
+ * work, in a pause, or past an end to which the way led on, as work and studies are.
+ * Who has left it on the way is looked for work for again. */
 bool stage_path_away(const struct stage_path *path);
 
 /* Where the clock of the stage stands. */

@@ -3,9 +3,9 @@
  * in an introduction, in work, in a pause (design 6, stage_path_away).
  *
  * Method  a row from one number of the pool to another, written with the way's events
- *         and read with the image (image_build.h), so that a run is repeated with who was
- *         there then.
- * Purity  in the caller's transaction; what it writes moves the pool's number by one.
+ *         and read with the image (image_build.h), so that a run is repeated with who
+ * was there then. Purity  in the caller's transaction; what it writes moves the pool's
+ * number by one.
  */
 #ifndef SERVICE_POOL_AWAY_H
 #define SERVICE_POOL_AWAY_H
