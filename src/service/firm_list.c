@@ -26,6 +26,7 @@ struct firm_row {
     int64_t id, rid, holder_id, least, most;
     struct str name, number, form, status, holder, visited_on, recall_on, next, next_on,
         sort_key, place;
+    struct firm_stands_with_row with;
 };
 
 /* What is being read: a page, or the hits of a search. */
@@ -243,6 +244,25 @@ static void put_row(struct reading *r, struct view *list, const struct firm_row 
     put_day(arena, v, "recall_on", row->recall_on);
     view_str(arena, v, "next", row->next);
     put_day(arena, v, "next_on", row->next_on);
+    view_int(arena, v, "places", row->with.places);
+    view_int(arena, v, "silent", row->with.silent);
+    view_int(arena, v, "meets", row->with.meets);
+    view_int(arena, v, "signals", row->with.signals);
+}
+
+static uint32_t shown_of(const struct reading *r)
+{
+    return r->count < FIRM_LIST_MOST ? r->count : FIRM_LIST_MOST;
+}
+
+/* What stands with each that is shown: at most FIRM_LIST_MOST looks by index. */
+static bool read_stands(struct reading *r, struct tx *tx, struct err *err)
+{
+    bool ok = true;
+
+    for (uint32_t i = 0; ok && i < shown_of(r); i++)
+        ok = firm_stands_with(tx, r->row[i].id, r->today, &r->row[i].with, err);
+    return ok;
 }
 
 static bool put_count(struct reading *r, struct tx *tx, enum firm_scope scope,
@@ -284,12 +304,13 @@ bool firm_list(struct call *call, const struct firm_list_ask *ask, struct view *
     struct view *v = view_object(call->arena);
     struct tx *tx = NULL;
     bool ok = read_key(&r, ask, err) && tx_begin(call->store, TX_READ, &tx, err) &&
-              read_page(&r, tx, ask, err) && put_count(&r, tx, ask->scope, v, err);
+              read_page(&r, tx, ask, err) && read_stands(&r, tx, err) &&
+              put_count(&r, tx, ask->scope, v, err);
 
     tx_end(&tx);
     if (!ok)
         return false;
-    uint32_t shown = r.count < FIRM_LIST_MOST ? r.count : FIRM_LIST_MOST;
+    uint32_t shown = shown_of(&r);
     struct view *list = view_put_array(call->arena, v, "firms");
     for (uint32_t i = 0; i < shown; i++)
         put_row(&r, list, &r.row[i]);
@@ -491,11 +512,12 @@ bool firm_search(struct call *call, struct str typed, struct view **answer,
 
     s.typed_count = name_words(typed, false, s.typed, TYPED_WORDS);
     bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              (number ? by_number(&s, tx, &plain, err) : by_words(&s, tx, err));
+              (number ? by_number(&s, tx, &plain, err) : by_words(&s, tx, err)) &&
+              read_stands(&s.r, tx, err);
     tx_end(&tx);
     if (!ok)
         return false;
-    uint32_t shown = s.r.count < FIRM_LIST_MOST ? s.r.count : FIRM_LIST_MOST;
+    uint32_t shown = shown_of(&s.r);
     struct view *list = view_put_array(call->arena, v, "firms");
     for (uint32_t i = 0; i < shown; i++)
         put_row(&s.r, list, &s.r.row[i]);

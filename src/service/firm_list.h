@@ -7,6 +7,9 @@
  *         beginnings, with å ä ö folded (name_fold.h); a number by all its digits, a
  *         sole trader's by its fingerprint. The two longest words are looked up, the
  *         rest are compared here.
+ * Out     a row a firm; "places" are those free in its open needs, "silent" who waits
+ *         past the last day to answer, "meets" whom it wants to meet, "signals" those of
+ *         its latest visit.
  * Order   by name; longest since a visit (never first); soonest recall; newest. Closed
  *         firms are a list of their own, by name.
  * Limits  FIRM_LIST_MOST rows a page, FIRM_SEARCH_MOST looked through in a search.

@@ -230,6 +230,7 @@ static bool put_firms(struct request *request, struct view *view, struct err *er
         struct view *v = view_add_object(request->arena, list);
         struct str visited =
             firm_day_of(request, view_get(&i->value, STR("visited_on")));
+        firm_put_stands(request, &i->value, v);
         view_str(request->arena, v, "name", firm_member(&i->value, "name"));
         view_str(request->arena, v, "place", firm_member(&i->value, "place"));
         view_str(request->arena, v, "headcount", firm_member(&i->value, "headcount"));

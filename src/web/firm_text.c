@@ -3,6 +3,9 @@
 
 #include "base/date.h"
 
+#define PLACES N_("{n} places")
+#define SILENT N_("Does not answer")
+
 void firm_put_choices(const struct request *request, struct view *view, const char *key,
                       struct coded_table table, struct str chosen)
 {
@@ -26,6 +29,41 @@ struct str firm_day(const struct request *request, int32_t day)
     message_day(&out, request->lang, day);
     size_t blank = str_find(buf_str(&out), STR(" "));
     return str_sub(buf_str(&out), blank == SIZE_MAX ? 0 : blank + 1, out.len);
+}
+
+static void add_stand(const struct request *request, struct view *list,
+                      const char *message, int64_t n)
+{
+    struct view *v = view_add_object(request->arena, list);
+    struct buf text = buf_new(request->arena);
+
+    message_add(&text, request->lang, message, (struct hole[]){ HOLE_NUM("n", n) }, 1);
+    view_str(request->arena, v, "text", buf_str(&text));
+    view_bool(request->arena, v, "good", strcmp(message, PLACES) == 0);
+    view_bool(request->arena, v, "bad", strcmp(message, SILENT) == 0);
+}
+
+void firm_put_stands(const struct request *request, const struct view *firm,
+                     struct view *row)
+{
+    const int64_t silent = view_get(firm, STR("silent"))->integer,
+                  places = view_get(firm, STR("places"))->integer,
+                  meets = view_get(firm, STR("meets"))->integer,
+                  signals = view_get(firm, STR("signals"))->integer;
+    const bool seen = view_get(firm, STR("visited_on"))->kind != VIEW_NULL;
+    struct view *list = view_put_array(request->arena, row, "stands");
+
+    if (silent > 0)
+        add_stand(request, list, SILENT, silent);
+    if (places > 0)
+        add_stand(request, list, PLACES, places);
+    if (meets > 0)
+        add_stand(request, list, N_("Wants to meet {n}"), meets);
+    if (places == 0 && signals > 0)
+        add_stand(request, list, N_("Signal"), signals);
+    if (list->count == 0 && !seen)
+        add_stand(request, list, N_("New"), 1);
+    view_bool(request->arena, row, "has_stands", list->count > 0);
 }
 
 struct str firm_member(const struct view *view, const char *key)

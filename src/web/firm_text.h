@@ -20,6 +20,10 @@ struct str firm_minute(const struct request *request, int64_t minute);
 void firm_put_meeting(const struct request *request, struct view *meeting);
 /* The same of an ISO date or the null of a view. */
 struct str firm_day_of(const struct request *request, const struct view *value);
+/* Puts "stands" into `row`: what stands with a firm of a list, each a text and whether
+ * it is good or bad. The row may be the firm itself. */
+void firm_put_stands(const struct request *request, const struct view *firm,
+                     struct view *row);
 /* The text member `key` of a view; empty: null, or not there. */
 struct str firm_member(const struct view *view, const char *key);
 /* "/firm/7/contact" of "/firm/{id}/contact" and the id in the path. */

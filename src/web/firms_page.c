@@ -123,6 +123,7 @@ static void put_rows(struct request *request, struct view *list)
                   next < NEXT_WORD_COUNT
                       ? message_for(request->lang, next_words[next].label, 1)
                       : "");
+        firm_put_stands(request, v, v);
         view_bool(arena, v, "is_open", str_is(status, "open"));
         view_cstr(arena, v, "status_text",
                   message_for(request->lang,
@@ -198,7 +199,8 @@ static void put_rest(struct request *request, struct view *view,
         view_str(arena, view, "first_url", list_url(request, asked, STR("")));
     else
         view_null(arena, view, "first_url");
-    view_bool(arena, view, "is_mine", asked->scope == FIRMS_MINE);
+    view_bool(arena, view, "is_mine",
+              asked->scope == FIRMS_MINE && asked->typed.len == 0);
 }
 
 static bool show(struct request *request, const struct asked *asked,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "service/employer_key.h"
+#include "service/firm_list.h"
 #include "service/firm_part.h"
 #include "service/matching_off.h"
 #include "service/need_match.h"
@@ -321,6 +322,54 @@ static void who_is_concerned_is_told_by_a_message_without_names(void **state)
     assert_int_equal(firm_number("SELECT count(*) FROM outbox"), 4);
 }
 
+/* A member of the firm's row in the list of the unit. */
+static int64_t stands(const char *member)
+{
+    struct firm_list_ask ask = { FIRMS_UNIT, FIRMS_BY_NAME, STR("") };
+    struct err err = { 0 };
+    struct view *list;
+
+    CASE_OK(firm_list(&case_call, &ask, &list, &err), &err);
+    for (const struct view_item *i = view_get(list, STR("firms"))->list.first; i;
+         i = i->next)
+        if (str_eq(view_get(&i->value, STR("firm_id"))->text,
+                   id_text(&case_arena, referral_firm)))
+            return view_get(&i->value, str_from(member))->integer;
+    fail_msg("the firm is in no list");
+    return 0;
+}
+
+static void a_list_of_firms_says_what_stands_with_each(void **state)
+{
+    (void)state;
+    struct referral_new new = referral_for(0), other = referral_for(1);
+    struct visit_new visit = firm_visit(referral_firm, CASE_DAY);
+
+    assert_int_equal(stands("places") + stands("silent") + stands("meets"), 0);
+    visit.signal[0] = STR("overtime:said");
+    visit.signal_count = 1;
+    firm_visited(&visit);
+    assert_int_equal(stands("signals"), 1);
+    case_sql(
+        "INSERT INTO need_state (need_id, firm_id, status, reason, side, since_on,"
+        " changed_by, filled) SELECT n.id, f.id, 'open', '', '', '2026-11-01', 'u1',"
+        " 0 FROM need n, firm f WHERE n.source_key = 'o' AND f.id = 1");
+    int64_t places = firm_number("SELECT v.positions FROM need n JOIN need_version v ON"
+                                 " v.need_id = n.id WHERE n.source_key = 'o'");
+    assert_int_equal(stands("places"), places);
+    case_sql("UPDATE need_state SET filled = 1 WHERE filled = 0");
+    assert_int_equal(stands("places"), places - 1);
+    referral_put_forward(&new);
+    referral_put_forward(&other);
+    assert_int_equal(stands("silent"), 0);
+    told(other.rid, REFERRAL_SAY_MEET, "");
+    assert_int_equal(stands("meets"), 1);
+    case_call.now += INT64_C(8) * 86400 * MOMENT_SECOND; /* past the last day */
+    assert_int_equal(stands("silent"), 1);
+    told(new.rid, REFERRAL_END, "declined");
+    assert_int_equal(stands("silent"), 0);
+}
+
 /* Who withdrew, or was answered for, is asked about no more; who waits still is. */
 static void a_question_that_is_over_does_not_leave_the_outbox(void **state)
 {
@@ -554,6 +603,7 @@ int main(void)
         TEST(each_answer_of_an_employer_is_in_the_log_of_whom_it_is_about),
         TEST(an_employer_sees_what_she_can_and_not_who_she_is),
         TEST(who_is_concerned_is_told_by_a_message_without_names),
+        TEST(a_list_of_firms_says_what_stands_with_each),
         TEST(a_question_that_is_over_does_not_leave_the_outbox),
         TEST(silence_ends_it_once_and_a_late_answer_is_kept),
         TEST(a_firm_that_closed_and_a_contact_who_left_are_met_by_a_sentence),

@@ -103,6 +103,20 @@ static void a_new_need_begins_with_the_only_contact_and_workplace(void **state)
     assert_true(app_has(page, "value=\"Lagermedarbetare\""));
 }
 
+/* In one's own list nobody needs to be told whose they are. */
+static void a_list_of_firms_shows_what_stands_with_each(void **state)
+{
+    (void)state;
+    add_firm();
+    assert_false(app_has(app_page("/firms?scope=unit"), "<span class=\"tag ok\">"));
+    built("&positions=3");
+    assert_true(app_has(app_page("/firms?scope=unit"),
+                        "<span class=\"tag ok\">3 platser</span>"));
+    assert_true(app_has(app_page("/firms?scope=unit"), "data-h=\"Ansvarig\""));
+    assert_false(app_has(app_page("/firms?scope=mine"), "data-h=\"Ansvarig\""));
+    assert_true(app_has(app_page("/day"), "<span class=\"tag ok\">3 platser</span>"));
+}
+
 static void a_question_as_an_answer_has_one_mark(void **state)
 {
     (void)state;
@@ -286,6 +300,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         A_TEST(tasks_are_added_by_card_name_or_words),
         A_TEST(a_new_need_begins_with_the_only_contact_and_workplace),
+        A_TEST(a_list_of_firms_shows_what_stands_with_each),
         A_TEST(a_question_as_an_answer_has_one_mark),
         A_TEST(what_is_wrong_is_told_and_nothing_typed_is_lost),
         A_TEST(a_page_of_another_window_shows_both),

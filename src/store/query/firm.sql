@@ -59,6 +59,18 @@ SELECT count(*) AS n FROM firm WHERE org_id = :org_id AND holder_id = :holder_id
 -- firm_unit_count (org_id: int) -> one: n int
 SELECT count(*) AS n FROM firm WHERE org_id = :org_id AND status IN ('open', 'paused');
 
+-- What stands with a firm, for its row in a list.
+
+-- firm_stands_with (firm_id: int, today: text) -> one: places int, silent int, meets int, signals int
+SELECT (SELECT coalesce(sum(max(v.positions - s.filled, 0)), 0) FROM need_state s
+        JOIN need n ON n.id = s.need_id JOIN need_version v ON v.need_id = n.id AND v.version = n.version
+        WHERE s.firm_id = :firm_id AND s.status = 'open') AS places,
+    (SELECT count(*) FROM referral r
+        WHERE r.firm_id = :firm_id AND r.state = 'open' AND r.due_on < :today) AS silent,
+    (SELECT count(*) FROM referral r WHERE r.firm_id = :firm_id AND r.state = 'meet') AS meets,
+    (SELECT count(*) FROM visit_signal g WHERE g.visit_rid = (SELECT x.rid FROM visit x
+        WHERE x.firm_id = :firm_id ORDER BY x.held_on DESC, x.event_id DESC LIMIT 1)) AS signals;
+
 -- firm_export (org_id: int) -> many: id int, rid int, source_key text, name text, number text, sni text, status text, holder text?, visited_on text, recall_on text
 SELECT f.id, f.rid, f.source_key, f.name, f.number, f.sni, f.status, u.login AS holder,
     f.visited_on, f.recall_on
