@@ -7,13 +7,21 @@
 #include "service/enrolment_state.h"
 #include "store/query.h"
 
+struct one {
+    int32_t days;
+    bool late;
+};
 struct line {
     const struct programme *programme;
     uint32_t stage; /* its place in the file */
-    int64_t people, days;
-    int32_t longest;
+    int64_t people, days, late;
+    int32_t longest, limit; /* limit: the shortest of theirs; LIMIT_NONE */
+    struct one *one;        /* [DAY_STAGE_DOTS], those there first */
 };
+#define LIMIT_NONE INT32_MAX
+
 struct lines {
+    struct arena *arena;
     struct line line[DAY_STAGES_MOST];
     uint32_t count;
 };
@@ -31,8 +39,28 @@ static struct line *line_of(struct lines *lines, const struct programme *p,
     }
     if (lines->count == DAY_STAGES_MOST)
         return NULL;
-    lines->line[lines->count] = (struct line){ .programme = p, .stage = stage };
+    lines->line[lines->count] =
+        (struct line){ .programme = p,
+                       .stage = stage,
+                       .limit = LIMIT_NONE,
+                       .one = ARENA_ARRAY(lines->arena, DAY_STAGE_DOTS, struct one) };
     return &lines->line[lines->count++];
+}
+
+static void count_one(struct line *line, const struct enrolments_held_row *row,
+                      int32_t today)
+{
+    const int32_t days = today > row->counted_from ? today - row->counted_from : 0;
+    const bool late = row->has_until && today > row->until;
+
+    if (line->people < DAY_STAGE_DOTS)
+        line->one[line->people] = (struct one){ days, late };
+    line->people++;
+    line->late += late;
+    line->days += days;
+    line->longest = days > line->longest ? days : line->longest;
+    if (row->has_until && row->until - row->counted_from < line->limit)
+        line->limit = row->until - row->counted_from;
 }
 
 static bool count_all(struct call *call, struct tx *tx, struct lines *lines,
@@ -47,7 +75,6 @@ static bool count_all(struct call *call, struct tx *tx, struct lines *lines,
                               err))
         return false;
     while (ok && enrolments_held_next(&cursor, &row)) {
-        const int32_t days = today > row.counted_from ? today - row.counted_from : 0;
         const struct programme_reading *reading;
         ok = programme_of(tx, call->arena, row.slug, row.version, &reading, err);
         if (!ok || programme_is_long_over(&reading->programme, today))
@@ -55,11 +82,8 @@ static bool count_all(struct call *call, struct tx *tx, struct lines *lines,
         uint32_t at = programme_stage_find(&reading->programme, row.stage);
         struct line *line =
             at == REF_NONE ? NULL : line_of(lines, &reading->programme, at);
-        if (!line)
-            continue;
-        line->people++;
-        line->days += days;
-        line->longest = days > line->longest ? days : line->longest;
+        if (line)
+            count_one(line, &row, today);
     }
     bool closed = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
     return ok && closed;
@@ -73,11 +97,22 @@ static int by_stage(const void *a, const void *b)
     return by_id ? by_id : (x->stage > y->stage) - (x->stage < y->stage);
 }
 
+static void put_ones(struct arena *arena, struct view *v, const struct line *line)
+{
+    struct view *ones = view_put_array(arena, v, "each");
+
+    for (int64_t i = 0; i < line->people && i < DAY_STAGE_DOTS; i++) {
+        struct view *one = view_add_object(arena, ones);
+        view_int(arena, one, "days", line->one[i].days);
+        view_bool(arena, one, "late", line->one[i].late);
+    }
+}
+
 bool day_stages_put(struct call *call, struct tx *tx, struct view *list,
                     struct err *err)
 {
     struct arena *arena = call->arena;
-    struct lines lines = { .count = 0 };
+    struct lines lines = { .arena = arena };
 
     if (!count_all(call, tx, &lines, err))
         return false;
@@ -92,6 +127,12 @@ bool day_stages_put(struct call *call, struct tx *tx, struct view *list,
         view_int(arena, v, "people", line->people);
         view_int(arena, v, "days_mean", line->days / line->people);
         view_int(arena, v, "days_longest", line->longest);
+        view_int(arena, v, "late", line->late);
+        if (line->limit == LIMIT_NONE)
+            view_null(arena, v, "limit_days");
+        else
+            view_int(arena, v, "limit_days", line->limit);
+        put_ones(arena, v, line);
     }
     return true;
 }

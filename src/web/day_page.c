@@ -154,11 +154,62 @@ static void put_lists(const struct request *request, struct view *view)
     view_bool(arena, view, "has_new_people", needs->count > 0);
 }
 
+/* Where so many days stand on an axis of `most`: "12.5%". */
+static void put_x(struct arena *arena, struct view *v, int64_t days, int64_t most)
+{
+    struct buf x = buf_new(arena);
+    const int64_t milli = days * 1000 / most;
+
+    buf_format(&x, "%lld.%lld%%", (long long)(milli / 10), (long long)(milli % 10));
+    view_str(arena, v, "x", buf_str(&x));
+}
+
+/* A ring each, placed by days; the limit a dashed line. */
+static void put_rings(const struct request *request, struct view *v, int64_t most)
+{
+    const struct view *each = view_get(v, STR("each")),
+                      *limit = view_get(v, STR("limit_days"));
+    struct view *rings = view_put_array(request->arena, v, "rings"),
+                *lines = view_put_array(request->arena, v, "limits");
+    const int64_t late = view_get(v, STR("late"))->integer;
+    struct buf text = buf_new(request->arena);
+
+    for (const struct view_item *i = each->list.first; i; i = i->next) {
+        struct view *ring = view_add_object(request->arena, rings);
+        put_x(request->arena, ring, view_get(&i->value, STR("days"))->integer, most);
+        view_bool(request->arena, ring, "past",
+                  view_get(&i->value, STR("late"))->boolean);
+    }
+    if (limit->kind == VIEW_INT)
+        put_x(request->arena, view_add_object(request->arena, lines), limit->integer,
+              most);
+    if (late > 0)
+        message_add(&text, request->lang, N_("{n} past the limit"),
+                    (struct hole[]){ HOLE_NUM("n", late) }, 1);
+    view_str(request->arena, v, "late_text", buf_str(&text));
+}
+
+/* How far the axis of all the lines goes. */
+static int64_t most_days(const struct view *stages)
+{
+    int64_t most = 1;
+
+    for (const struct view_item *i = stages->list.first; i; i = i->next) {
+        const struct view *limit = view_get(&i->value, STR("limit_days"));
+        int64_t longest = view_get(&i->value, STR("days_longest"))->integer;
+        most = longest > most ? longest : most;
+        if (limit->kind == VIEW_INT && limit->integer > most)
+            most = limit->integer;
+    }
+    return most;
+}
+
 /* Her people by stage; a programme is named on its first line. */
 static void put_stages(const struct request *request, struct view *view)
 {
     const struct view *list = view_get(view, STR("stages"));
     const bool leads = gate_leads(request, "programme_list");
+    const int64_t most = most_days(list);
     struct str before = STR("");
 
     for (struct view_item *i = list->list.first; i; i = i->next) {
@@ -166,8 +217,10 @@ static void put_stages(const struct request *request, struct view *view)
         view_bool(request->arena, &i->value, "is_first", !str_eq(id, before));
         view_str(request->arena, &i->value, "url",
                  leads ? route_url(request->arena, "/programme/{slug}", id) : STR(""));
+        put_rings(request, &i->value, most);
         before = id;
     }
+    view_int(request->arena, view, "most_days", most);
     view_bool(request->arena, view, "has_stages", list->count > 0);
 }
 

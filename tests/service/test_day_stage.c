@@ -73,6 +73,39 @@ static void each_stage_has_its_people_and_their_days(void **state)
         "Selection and individual mapping 2 16 21, Introduction measure 1 21 21");
 }
 
+/* On the last day nobody is late; who has no limit never is. */
+static void each_stands_where_the_days_have_come_to_and_who_is_late_is_told(void **s)
+{
+    int64_t person[3];
+    struct err err = { 0 };
+    struct view *view;
+
+    (void)s;
+    three_hers(person);
+    case_sql("UPDATE enrolment SET limit_on = '2010-10-01' WHERE counted_from ="
+             " '2010-09-01';"
+             "UPDATE enrolment SET limit_on = NULL, alert_on = NULL WHERE counted_from"
+             " <> '2010-09-01'");
+    for (int late = 0; late < 2; late++) {
+        (void)stages_on(late ? "2010-10-02" : "2010-10-01");
+        CASE_OK(day_show(&case_call, &view, &err), &err);
+        const struct view *list = view_get(view, STR("stages"));
+        const struct view *first = &list->list.first->value;
+        const struct view *each = view_get(first, STR("each"));
+        assert_int_equal(view_get(first, STR("people"))->integer, 2);
+        assert_int_equal(each->count, 2);
+        assert_int_equal(view_get(first, STR("limit_days"))->integer, 30);
+        assert_int_equal(view_get(first, STR("late"))->integer, late);
+        int64_t days = 0, past = 0;
+        for (const struct view_item *i = each->list.first; i; i = i->next) {
+            days += view_get(&i->value, STR("days"))->integer;
+            past += view_get(&i->value, STR("late"))->boolean;
+        }
+        assert_int_equal(days, 30 + 20 + 2 * late);
+        assert_int_equal(past, late);
+    }
+}
+
 static void a_programme_that_is_long_over_has_no_days(void **state)
 {
     int64_t person[3];
@@ -119,6 +152,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(each_stage_has_its_people_and_their_days),
+        TEST(each_stands_where_the_days_have_come_to_and_who_is_late_is_told),
         TEST(a_programme_that_is_long_over_has_no_days),
         TEST(whom_a_colleague_holds_is_on_the_colleagues_day),
         TEST(who_is_protected_or_has_ended_is_in_no_number),

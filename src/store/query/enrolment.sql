@@ -322,8 +322,8 @@ ORDER BY f.sort_key, f.rid LIMIT 500;
 
 -- Where those whom somebody holds are in their programmes; nobody who is protected.
 
--- enrolments_held (org_id: int, user_id: int) -> many: slug text, version int, stage text, counted_from date
-SELECT e.slug, e.version, e.stage, e.counted_from
+-- enrolments_held (org_id: int, user_id: int) -> many: slug text, version int, stage text, counted_from date, until date?
+SELECT e.slug, e.version, e.stage, e.counted_from, coalesce(e.limit_on, e.alert_on) AS until
 FROM case_holder h JOIN person p ON p.id = h.person_id AND p.merged_into IS NULL
     JOIN person own ON own.id = p.id OR own.merged_into = p.id
     JOIN enrolment_whom w ON w.person_id = own.id JOIN enrolment e ON e.rid = w.enrolment_rid
