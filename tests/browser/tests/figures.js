@@ -50,6 +50,25 @@ module.exports = (test, site) => {
       assert.ok(from <= day && day <= to, `${day} is not in ${from} to ${to}`);
     }));
 
+  test('an opened figure leads to its women, and from them to the day it happened',
+    async () => site.visit('/figures', { as: 'sten' }, async (page) => {
+      await click_through(page, page.getByRole('link', { name: PROGRAMME }).first());
+      await click_through(page, await cell_of_a_year(page));
+      const women = page.getByRole('navigation', { name: 'Av vilket kön' })
+        .locator('a[href*="sex=women"]');
+      const counted = Number(await women.locator('b').innerText());
+      await click_through(page, women);
+      assert.equal(await women.getAttribute('aria-current'), 'true');
+      assert.equal(await page.locator('tbody tr').count(), counted);
+    }));
+
+  test('a report is no wider than its paper', // A4 but for 10 mm on both sides
+    async () => site.visit('/figures/dorroppnare', { as: 'sten' }, async (page) => {
+      await page.setViewportSize({ width: 718, height: 1046 });
+      await page.emulateMedia({ media: 'print' });
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 718);
+    }));
+
   test('a coach goes on from the event to the board, not to whose it is',
     async () => site.visit('/figures', { as: 'maja' }, async (page) => {
       await to_the_day(page);
