@@ -72,14 +72,13 @@ static uint8_t state_of_worst(uint64_t worst)
 /* Her key is looked at last of all. */
 static bool own_before(const struct batch *b, const struct own *x, const struct own *y)
 {
-    const struct need_index *needs = b->needs;
+    const struct lot *lots = b->needs->lots;
 
     if (x->head != y->head)
         return x->head < y->head;
     if (x->lottery != y->lottery)
         return x->lottery < y->lottery;
-    return needs->source.need_key[needs->seats[x->seat].need] <
-           needs->source.need_key[needs->seats[y->seat].need];
+    return lots[x->seat].key < lots[y->seat].key;
 }
 
 /* Most come in order, so the list is one too: 52 heap insertions a person, 32 bytes
@@ -350,7 +349,7 @@ static void take_drawn(struct batch *b, const struct draw *draw, uint32_t s,
             continue;
         struct best offered = { .head = draw->head | block->priority[i],
                                 .lottery = ticket,
-                                .fit = b->needs->seats[s].plain_fit };
+                                .fit = sift->plain_fit };
         if (offered.head > door->worst_head)
             continue;
         feed_need(b, s, i, &offered);
@@ -469,7 +468,7 @@ static void take_tables(struct batch *b, struct arena *arena)
     b->lists->run++;
     for (uint32_t s = 0; s < count; s++) {
         b->lists->doors[s].salt = rng_mix(b->ask->need_seed[b->needs->seats[s].need]);
-        b->lists->doors[s].lottery = b->needs->lottery[s];
+        b->lists->doors[s].lottery = b->needs->lots[s].lottery;
     }
     group_take(&b->group, arena, b->needs);
     b->met = ARENA_ARRAY(arena, count + 1, uint64_t);

@@ -188,13 +188,14 @@ static void make_seats(struct maker *m)
     index->asks = m->asks;
 }
 
-static void set_lottery(struct maker *m)
+static void set_lots(struct maker *m)
 {
-    uint64_t *lottery = ARENA_ARRAY(m->arena, m->index->count, uint64_t);
+    struct lot *lots = ARENA_ARRAY(m->arena, m->index->count, struct lot);
 
     for (uint32_t s = 0; s < m->index->count; s++)
-        lottery[s] = m->source->lottery_key[m->seats[s].need];
-    m->index->lottery = lottery;
+        lots[s] = (struct lot){ m->source->lottery_key[m->seats[s].need],
+                                m->source->need_key[m->seats[s].need] };
+    m->index->lots = lots;
 }
 
 /* Facts: what is asked exactly and most often. */
@@ -304,6 +305,7 @@ static struct sift *make_sifts(struct maker *m)
         set_plain(m, seat, known);
         sifts[s].plain_state = seat->plain_state;
         sifts[s].plain_band = seat->plain_band;
+        sifts[s].plain_fit = seat->plain_fit;
         sifts[s].odd = seat->odd;
         sifts[s].deadline_key = seat->deadline_key;
     }
@@ -454,7 +456,7 @@ bool need_index_build(struct arena *arena, const struct need_source *source,
     struct sift *sifts = make_sifts(&m);
     ways_order_weak(&m.scratch, m.index, m.seats, sifts);
     m.index->sifts = sifts;
-    set_lottery(&m);
+    set_lots(&m);
     make_classes(&m);
     make_spreads(&m);
     make_worth(&m);
@@ -480,6 +482,7 @@ struct need_desk *need_desk_new(struct arena *arena, const struct need_index *in
         .touched = ARENA_ARRAY(arena, index->cell_count + 1, uint32_t),
         .reach = ARENA_ARRAY(arena, image_words(index->count) + 1, uint64_t),
         .met = ARENA_ARRAY(arena, index->count + 1, uint32_t),
+        .found = ARENA_ARRAY(arena, index->way_start[index->count] + 1, uint32_t),
         .behind = ARENA_ARRAY(arena, index->weak_count + 1, uint32_t),
         .places = ARENA_ARRAY(arena, index->workplace_count + 1, uint32_t),
     };

@@ -43,7 +43,14 @@ struct sift {
     uint16_t hours;
     uint8_t plain_state, plain_band; /* the seat's own */
     uint32_t deadline_key;
+    uint16_t plain_fit;
     bool odd;
+};
+
+/* What orders needs that are alike. */
+struct lot {
+    uint64_t lottery;
+    int64_t key;
 };
 
 /* Needs of one workplace: seats from .. to - 1, of which weak_from .. are `weak`: odd
@@ -82,7 +89,7 @@ struct need_index {
     const uint32_t *class_of; /* by seat: of needs alike in sift masks, plain state
                                  and band, and in being odd */
     uint32_t class_count;
-    const uint64_t *lottery; /* by seat */
+    const struct lot *lots; /* by seat */
     /* All weak seats, odd ones first, then by head; and where each stands there. */
     const struct weak *weak;
     const uint32_t *weak_rank; /* by seat */
@@ -126,6 +133,7 @@ struct need_desk {
     uint64_t *reach; /* by seat; zero between questions */
     uint32_t *met;   /* by seat: stamp of who met it last */
     uint32_t stamp;
+    uint32_t *found;  /* seats within reach, one for each way */
     uint32_t *behind; /* weak seats of which only a threshold is in the way */
     uint32_t behind_count;
     uint32_t *places; /* workplaces within reach */

@@ -2,11 +2,15 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/rng.h"
 #include "engine/index_need_in.h"
+
+#define SOME 32u
 
 struct search {
     struct need_desk *desk;
     struct seeker seeker;
+    uint64_t salt; /* rank_ticket's inner half, of her seed */
     struct best *best;
     uint32_t count, room;
 };
@@ -112,8 +116,8 @@ static void take(struct search *search, uint32_t s, uint64_t head, uint16_t fit)
 
     if (head > head_to_enter(search))
         return; /* most: their deadline is too late */
-    found.lottery = rank_ticket(index->lottery[s], search->seeker.seed);
-    found.key = index->source.need_key[index->seats[s].need];
+    found.lottery = rng_mix(index->lots[s].lottery ^ search->salt);
+    found.key = index->lots[s].key;
     if (search->count < search->room || best_before(&found, &search->best[0]))
         best_add(search->best, &search->count, search->room, &found);
 }
@@ -130,56 +134,99 @@ static void consider(struct search *search, uint32_t s)
              seat_fit(seat, verdict.sum));
 }
 
-/* Needs of which this person has something like what they ask. */
-static void search_found(struct search *search)
+/*
+ * Needs within reach of which this person has something like what they ask, each once.
+ * They stand among those of the whole country and lie apart: no branch depends on which
+ * they are, and what is judged is asked for before the first is looked at.
+ */
+static uint32_t list_found(struct need_desk *desk, uint64_t lacking)
 {
-    struct need_desk *desk = search->desk;
     const struct need_index *index = desk->index;
-    uint64_t lacking = ~search->seeker.facts;
+    uint32_t *list = desk->found, near = 0, count = 0;
 
     for (uint32_t t = 0; t < desk->touched_count; t++) {
         uint32_t cell = desk->touched[t], end = index->found_start[cell + 1];
         for (uint32_t i = index->found_start[cell]; i < end; i++) {
             uint32_t s = index->found[i];
-            if (!(desk->reach[s / 64] >> (s % 64) & 1) || desk->met[s] == desk->stamp)
-                continue;
-            desk->met[s] = desk->stamp;
-            if (!(index->sifts[s].kill & lacking) &&
-                sift_is_open(&index->sifts[s], &search->seeker))
-                consider(search, s);
+            list[near] = s;
+            near += desk->reach[s / 64] >> (s % 64) & 1;
         }
     }
+    for (uint32_t i = 0; i < near; i++)
+        __builtin_prefetch(&index->sifts[list[i]]);
+    for (uint32_t i = 0; i < near; i++) {
+        uint32_t s = list[i];
+        bool once = desk->met[s] != desk->stamp;
+        desk->met[s] = desk->stamp;
+        if (!once || index->sifts[s].kill & lacking)
+            continue;
+        __builtin_prefetch(&index->seats[s]);
+        list[count++] = s;
+    }
+    return count;
+}
+
+static void search_found(struct search *search)
+{
+    struct need_desk *desk = search->desk;
+    uint32_t count = list_found(desk, ~search->seeker.facts);
+
+    for (uint32_t i = 0; i < count; i++)
+        if (sift_is_open(&desk->index->sifts[desk->found[i]], &search->seeker))
+            consider(search, desk->found[i]);
+}
+
+/* Those of from..to - 1 whose killers and hours this person meets, and which may enter.
+   No branch depends on the data. */
+static uint32_t sift_some(const struct search *search, uint32_t from, uint32_t to,
+                          uint32_t list[SOME])
+{
+    const struct sift *sifts = search->desk->index->sifts;
+    uint64_t lacking = ~search->seeker.facts, enter = head_to_enter(search);
+    uint32_t count = 0;
+
+    for (uint32_t s = from; s < to; s++) {
+        list[count] = s;
+        count += ((sifts[s].kill & lacking) == 0) & (sift_head(&sifts[s]) <= enter) &
+                 (uint32_t)sift_is_open(&sifts[s], &search->seeker);
+    }
+    return count;
+}
+
+static void take_weak(struct search *search, uint32_t s)
+{
+    struct need_desk *desk = search->desk;
+    const struct sift *sift = &desk->index->sifts[s];
+
+    if (sift->odd)
+        consider(search, s);
+    else if (sift->waive & ~search->seeker.facts)
+        desk->behind[desk->behind_count++] = s;
+    else if (desk->met[s] != desk->stamp)
+        take(search, s, sift_head(sift), sift->plain_fit);
 }
 
 /*
- * Weak needs whose killers and hours this person meets, workplace by workplace. They
- * stand in the order of what they come to for anybody with the facts, so most are never
- * looked at once a list is full. Those with a fact lacking that a threshold wants wait
- * in `behind`.
+ * Weak needs, workplace by workplace. They stand in the order of what they come to for
+ * anybody with the facts, so most are never looked at once a list is full. Those with a
+ * fact lacking that a threshold wants wait in `behind`.
  */
 static void search_weak(struct search *search)
 {
     struct need_desk *desk = search->desk;
     const struct need_index *index = desk->index;
-    uint64_t lacking = ~search->seeker.facts, enter = head_to_enter(search);
+    uint32_t list[SOME];
 
     desk->behind_count = 0;
     for (uint32_t p = 0; p < desk->place_count; p++) {
         const struct workplace *place = &index->workplaces[desk->places[p]];
-        for (uint32_t s = place->weak_from; s < place->to; s++) {
-            const struct sift *sift = &index->sifts[s];
-            uint64_t head = sift_head(sift);
-            if (head > enter)
+        for (uint32_t s = place->weak_from, end; s < place->to; s = end) {
+            if (sift_head(&index->sifts[s]) > head_to_enter(search))
                 break;
-            if (sift->kill & lacking || !sift_is_open(sift, &search->seeker))
-                continue;
-            if (sift->odd)
-                consider(search, s);
-            else if (sift->waive & lacking)
-                desk->behind[desk->behind_count++] = s;
-            else if (desk->met[s] != desk->stamp)
-                take(search, s, head, index->seats[s].plain_fit);
-            enter = head_to_enter(search);
+            end = s + SOME < place->to ? s + SOME : place->to;
+            uint32_t count = sift_some(search, s, end, list);
+            for (uint32_t i = 0; i < count; i++)
+                take_weak(search, list[i]);
         }
     }
 }
@@ -195,17 +242,19 @@ static void search_behind(struct search *search)
         uint64_t head =
             HEAD(RANK_BEHIND_THRESHOLDS, sift->plain_band, sift->deadline_key);
         if (head <= head_to_enter(search) && desk->met[s] != desk->stamp)
-            take(search, s, head, index->seats[s].plain_fit);
+            take(search, s, head, sift->plain_fit);
     }
 }
 
+/* Killers are met, or the need would not be on the list. */
 static void fill_row(const struct search *search, const struct best *best,
                      struct need_row *row)
 {
     const struct need_index *index = search->desk->index;
     const struct seat *seat = &index->seats[best->other];
     const struct need_columns *need = &index->source.needs[seat->need];
-    uint32_t count = (uint32_t)seat->killers + seat->waivables + seat->owns;
+    const struct seat_ask *ask = &index->asks[seat->ask_from + seat->killers];
+    uint32_t count = (uint32_t)seat->waivables + seat->owns;
 
     *row = (struct need_row){ .lottery = best->lottery,
                               .need = seat->need,
@@ -214,15 +263,32 @@ static void fill_row(const struct search *search, const struct best *best,
                               .state = HEAD_STATE(best->head),
                               .band = (uint8_t)(best->head >> 32) };
     for (uint32_t i = 0; i < count; i++) {
-        const struct seat_ask *ask = &index->asks[seat->ask_from + i];
-        const struct need_requirement *r = &need->requirements[ask->number];
-        if (cover_of(search->desk->cover, ask) >= RANK_COVER_MET)
+        if (cover_of(search->desk->cover, &ask[i]) >= RANK_COVER_MET)
             continue;
-        row->missing |= BIT64(ask->number);
-        if ((r->class == RANK_STATUTORY || r->class == RANK_LEARNABLE) &&
-            r->obtain_weeks > row->weeks)
-            row->weeks = (uint16_t)r->obtain_weeks;
+        row->missing |= BIT64(ask[i].number);
+        if (i < seat->waivables)
+            continue;
+        int16_t weeks = need->requirements[ask[i].number].obtain_weeks;
+        row->weeks = weeks > row->weeks ? (uint16_t)weeks : row->weeks;
     }
+}
+
+/* What is told of a need lies in five places: each is asked for before the first is
+   told. */
+static void fill_rows(struct search *search, struct need_row *rows)
+{
+    const struct need_index *index = search->desk->index;
+
+    for (uint32_t i = 0; i < search->count; i++)
+        __builtin_prefetch(&index->seats[search->best[i].other]);
+    for (uint32_t i = 0; i < search->count; i++) {
+        const struct seat *seat = &index->seats[search->best[i].other];
+        __builtin_prefetch(&index->asks[seat->ask_from + seat->killers]);
+        __builtin_prefetch(&index->source.needs[seat->need].requirements);
+        __builtin_prefetch(&index->source.deadline[seat->need]);
+    }
+    for (uint32_t i = 0; i < search->count; i++)
+        fill_row(search, &search->best[i], &rows[i]);
 }
 
 void need_index_ask(struct need_desk *desk, struct arena *arena,
@@ -244,6 +310,7 @@ void need_index_ask(struct need_desk *desk, struct arena *arena,
                                      .available_day = person->available_day,
                                      .hours = person->hours,
                                      .seed = question->seed };
+    search.salt = rng_mix(question->seed);
     if (room > 0) {
         desk->stamp++;
         search_found(&search);
@@ -252,8 +319,7 @@ void need_index_ask(struct need_desk *desk, struct arena *arena,
             search_behind(&search);
     }
     best_sort(search.best, search.count);
-    for (uint32_t i = 0; i < search.count; i++)
-        fill_row(&search, &search.best[i], &rows[i]);
+    fill_rows(&search, rows);
     seeker_clear(desk);
     mark_reach(desk, false);
     arena_rewind(arena, mark);

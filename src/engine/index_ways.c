@@ -75,11 +75,11 @@ static void rank_weak(struct arena *arena, struct need_index *index)
         weak[i] = (struct weak){ .head = rows[i].head,
                                  .kill = sift->kill,
                                  .waive = sift->waive,
-                                 .lottery = index->lottery[s],
+                                 .lottery = index->lots[s].lottery,
                                  .last_day = sift->last_day,
                                  .seat = s,
                                  .hours = sift->hours,
-                                 .fit = index->seats[s].plain_fit };
+                                 .fit = sift->plain_fit };
     }
     arena_rewind(arena, mark);
     index->weak = weak;
