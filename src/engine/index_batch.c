@@ -13,15 +13,7 @@
 #include "engine/index_batch_in.h"
 
 #define BLOCK_PEOPLE 64u
-
-/* By seat; list s is best[s * top] and on. */
-struct batch_lists {
-    struct best *best;
-    uint32_t *count;
-    struct door *doors;
-    uint32_t top, need_count;
-    uint16_t run;
-};
+#define SOME         16u
 
 /* A line of a person's list, which stands in order. */
 struct own {
@@ -42,6 +34,18 @@ struct block {
     uint16_t hours[BLOCK_PEOPLE];
 };
 
+/* Who draws for the needs of one class. */
+#define TICKETS 8u
+typedef uint64_t tickets __attribute__((vector_size(TICKETS * sizeof(uint64_t))));
+
+struct draw {
+    _Alignas(64) tickets lottery[BLOCK_PEOPLE / TICKETS]; /* keys */
+    _Alignas(64) tickets ticket[BLOCK_PEOPLE / TICKETS];
+    uint8_t who[BLOCK_PEOPLE];
+    uint32_t count;
+    uint64_t head; /* without priority */
+};
+
 struct batch {
     const struct index_batch *ask;
     const struct need_index *needs;
@@ -50,6 +54,7 @@ struct batch {
     struct batch_lists *lists;
     const struct index *index;
     struct block block;
+    struct draw draw;
     uint64_t *met; /* by seat: who of the block has met it, and what it is to her */
 
     /* Of the person at hand, number `at` of the block. */
@@ -59,8 +64,9 @@ struct batch {
     struct own *own;
     uint32_t own_count;
     uint64_t own_worst;
-    uint32_t *found;  /* seats she may have something like */
-    uint32_t *behind; /* weak needs of which only a threshold is in the way */
+    struct range *ranges; /* of group.found */
+    uint32_t *found;      /* seats she may have something like */
+    uint32_t *behind;     /* weak needs of which only a threshold is in the way */
     struct index_pair *pairs;
 };
 
@@ -100,27 +106,15 @@ static void feed_person(struct batch *b, const struct own *found)
         b->own_worst = own[top - 1].head;
 }
 
-static void keep_worst(struct door *door, const struct best *worst)
+/* Person i of the block, for the list of seat s. */
+static void offer_need(const struct batch *b, uint32_t s, uint32_t i,
+                       const struct best *lot)
 {
-    door->worst_head = worst->head;
-    door->worst_lottery = worst->lottery;
-}
+    struct best best = *lot;
 
-static void feed_need(struct batch *b, uint32_t s, uint32_t i,
-                      const struct best *offered)
-{
-    struct batch_lists *lists = b->lists;
-    struct best *list = lists->best + (size_t)s * lists->top;
-    struct best found = *offered;
-
-    found.key = b->block.key[i];
-    found.other = b->block.name[i];
-    found.run = lists->run;
-    if (lists->count[s] == lists->top && !best_before(&found, &list[0]))
-        return;
-    best_add(list, &lists->count[s], lists->top, &found);
-    if (lists->count[s] == lists->top)
-        keep_worst(&lists->doors[s], &list[0]);
+    best.key = b->block.key[i];
+    best.other = b->block.name[i];
+    lists_offer(b->lists, s, &best);
 }
 
 /* Judges a pair requirement by requirement. */
@@ -137,17 +131,17 @@ static void consider(struct batch *b, uint32_t s)
     struct own found = { .head = HEAD(verdict.state, verdict.band, seat->deadline_key),
                          .seat = s,
                          .fit = fit };
-    struct best offered = {
-        .head = HEAD(verdict.state, verdict.band, b->block.priority[b->at]), .fit = fit
-    };
     if (found.head <= b->own_worst) {
         found.lottery = rng_mix(door->lottery ^ b->salt);
         feed_person(b, &found);
     }
-    if (offered.head <= door->worst_head) {
-        offered.lottery = rng_mix(b->block.lottery[b->at] ^ door->salt);
-        feed_need(b, s, b->at, &offered);
-    }
+    uint64_t head = HEAD(verdict.state, verdict.band, b->block.priority[b->at]);
+    if (head > door->worst_head)
+        return;
+    uint64_t ticket = rng_mix(b->block.lottery[b->at] ^ door->salt);
+    if (head < door->worst_head || ticket <= door->worst_lottery)
+        offer_need(b, s, b->at,
+                   &(struct best){ .head = head, .lottery = ticket, .fit = fit });
 }
 
 /*
@@ -160,11 +154,16 @@ static uint32_t list_found(struct batch *b)
     const struct need_desk *desk = b->desk;
     const struct group *group = &b->group;
     uint64_t lacking = ~b->seeker.facts, bit = BIT64(b->at);
-    uint32_t count = 0;
+    uint32_t count = 0, cells = 0;
 
     for (uint32_t t = 0; t < desk->touched_count; t++) {
-        uint32_t cell = desk->touched[t], end = group->found_start[cell + 1];
-        for (uint32_t i = group->found_start[cell]; i < end; i++) {
+        const uint32_t *start = &group->found_start[desk->touched[t]];
+        __builtin_prefetch(&group->found[start[0]]);
+        b->ranges[cells] = (struct range){ start[0], start[1] };
+        cells += start[0] < start[1];
+    }
+    for (uint32_t t = 0; t < cells; t++)
+        for (uint32_t i = b->ranges[t].from; i < b->ranges[t].to; i++) {
             uint32_t s = group->found[i].seat;
             if (group->found[i].kill & lacking || b->met[s] & bit)
                 continue;
@@ -174,7 +173,6 @@ static uint32_t list_found(struct batch *b)
             __builtin_prefetch(&b->lists->doors[s]);
             b->found[count++] = s;
         }
-    }
     return count;
 }
 
@@ -213,6 +211,23 @@ static void offer_weak(struct batch *b, const struct weak *weak, uint64_t head)
     feed_person(b, &found);
 }
 
+/* Ranks of those she has the killers and hours for, of the group's weak[from .. to -
+   1]. No branch depends on the data. */
+static uint32_t sift_some(const struct batch *b, uint32_t from, uint32_t to,
+                          uint32_t list[SOME])
+{
+    uint64_t lacking = ~b->seeker.facts;
+    uint32_t count = 0;
+
+    for (uint32_t i = from; i < to; i++) {
+        const struct weak *weak = &b->needs->weak[b->group.weak[i]];
+        list[count] = b->group.weak[i];
+        count += ((weak->kill & lacking) == 0) & (weak->head <= b->own_worst) &
+                 (uint32_t)weak_is_open(b, weak);
+    }
+    return count;
+}
+
 /*
  * Her list of the needs that come to the same for all who have their facts and nothing
  * more. They stand in the order of what they come to, so that it is full soon and the
@@ -224,16 +239,20 @@ static void meet_weak(struct batch *b)
     uint64_t lacking = ~b->seeker.facts;
     uint32_t behind = 0;
 
-    for (uint32_t i = group->odd_count; i < group->weak_count; i++) {
-        const struct weak *weak = &b->needs->weak[group->weak[i]];
-        if (weak->head > b->own_worst)
+    for (uint32_t at = group->odd_count, end; at < group->weak_count; at = end) {
+        if (b->needs->weak[group->weak[at]].head > b->own_worst)
             break;
-        if (weak->kill & lacking || !weak_is_open(b, weak))
-            continue;
-        if (weak->waive & lacking && HEAD_STATE(weak->head) < RANK_BEHIND_THRESHOLDS)
-            b->behind[behind++] = group->weak[i];
-        else
-            offer_weak(b, weak, weak->head);
+        end = at + SOME < group->weak_count ? at + SOME : group->weak_count;
+        uint32_t list[SOME] = { 0 };
+        uint32_t count = sift_some(b, at, end, list);
+        for (uint32_t i = 0; i < count; i++) {
+            const struct weak *weak = &b->needs->weak[list[i]];
+            if (weak->waive & lacking &&
+                HEAD_STATE(weak->head) < RANK_BEHIND_THRESHOLDS)
+                b->behind[behind++] = list[i];
+            else
+                offer_weak(b, weak, weak->head);
+        }
     }
     for (uint32_t i = 0; i < behind; i++) {
         const struct weak *weak = &b->needs->weak[b->behind[i]];
@@ -277,12 +296,16 @@ static void add_to_block(struct batch *b, uint32_t position, uint32_t name)
 static void meet_person(struct batch *b, uint32_t position)
 {
     const struct index *index = b->index;
-    uint32_t end = forward_start(index, position + 1),
-             name = index_name(index, position);
+    uint32_t from = forward_start(index, position);
+    uint32_t end = forward_start(index, position + 1);
+    uint32_t name = index_name(index, position);
 
     if (b->ask->pool && !image_bit(b->ask->pool, name))
         return;
-    for (uint32_t i = forward_start(index, position); i < end; i++) {
+    for (uint32_t i = from; i < end; i++)
+        seeker_expect(b->desk,
+                      index->concept_of[forward_term(index, i) / IMAGE_LEVEL_MAX]);
+    for (uint32_t i = from; i < end; i++) {
         uint32_t term = forward_term(index, i);
         seeker_add(b->desk, index->concept_of[term / IMAGE_LEVEL_MAX],
                    term % IMAGE_LEVEL_MAX + 1);
@@ -295,6 +318,8 @@ static void meet_person(struct batch *b, uint32_t position)
     b->salt = rng_mix(b->seeker.seed);
     b->own_count = 0;
     b->own_worst = UINT64_MAX;
+    if (position + 1 < index->count)
+        __builtin_prefetch(&index->image.person_key[index->row_of[position + 1]]);
     add_to_block(b, position, name);
     meet_found(b);
     meet_odd(b);
@@ -302,20 +327,6 @@ static void meet_person(struct batch *b, uint32_t position)
     seeker_clear(b->desk);
     hand_over(b);
 }
-
-/* Who draws for the needs of one class. */
-#define TICKETS 8u
-typedef uint64_t tickets __attribute__((vector_size(TICKETS * sizeof(uint64_t))));
-
-struct draw {
-    _Alignas(
-        64) tickets lottery[BLOCK_PEOPLE / TICKETS]; /* keys; the last ones again */
-    _Alignas(64) tickets ticket[BLOCK_PEOPLE / TICKETS];
-    uint8_t who[BLOCK_PEOPLE];
-    uint32_t count;
-    uint64_t head; /* without priority */
-    uint16_t fit;
-};
 
 static void line_up(const struct block *block, uint64_t people, struct draw *draw)
 {
@@ -350,9 +361,8 @@ static void take_drawn(struct batch *b, const struct draw *draw, uint32_t s,
         struct best offered = { .head = draw->head | block->priority[i],
                                 .lottery = ticket,
                                 .fit = sift->plain_fit };
-        if (offered.head > door->worst_head)
-            continue;
-        feed_need(b, s, i, &offered);
+        if (offered.head <= door->worst_head)
+            offer_need(b, s, i, &offered);
     }
 }
 
@@ -397,13 +407,11 @@ static uint64_t who_has(const struct block *block, uint64_t facts, uint64_t peop
 static void meet_as(struct batch *b, const struct group_class *class, uint64_t people,
                     uint8_t state)
 {
-    struct draw draw;
-
     if (people == 0)
         return;
-    line_up(&b->block, people, &draw);
-    draw.head = HEAD(state, class->band, 0);
-    meet_class(b, class, &draw);
+    line_up(&b->block, people, &b->draw);
+    b->draw.head = HEAD(state, class->band, 0);
+    meet_class(b, class, &b->draw);
 }
 
 static void meet_classes(struct batch *b)
@@ -426,6 +434,7 @@ static void end_block(struct batch *b)
 {
     if (b->block.count > 0)
         meet_classes(b);
+    lists_take(b->lists);
     b->block.count = 0;
     b->block.least_priority = RANK_PRIORITY_NONE;
     memset(b->block.plane, 0, sizeof b->block.plane);
@@ -473,48 +482,11 @@ static void take_tables(struct batch *b, struct arena *arena)
     group_take(&b->group, arena, b->needs);
     b->met = ARENA_ARRAY(arena, count + 1, uint64_t);
     b->own = ARENA_ARRAY(arena, top, struct own);
+    b->ranges = ARENA_ARRAY(arena, b->needs->cell_count + 1, struct range);
     b->found = ARENA_ARRAY(arena, count + 1, uint32_t);
     b->behind = ARENA_ARRAY(arena, b->needs->weak_count + 1, uint32_t);
     b->pairs = ARENA_ARRAY(arena, top, struct index_pair);
     b->block.least_priority = RANK_PRIORITY_NONE;
-}
-
-/* What this run has found, the best first; the lists go on as they are. */
-static void write_needs(const struct batch *b, struct arena *arena,
-                        struct index_pair *pairs, uint32_t *count)
-{
-    const struct batch_lists *lists = b->lists;
-    struct best *own = ARENA_ARRAY(arena, lists->top, struct best);
-
-    for (uint32_t s = 0; s < lists->need_count; s++) {
-        const struct best *list = lists->best + (size_t)s * lists->top;
-        uint32_t n = b->needs->seats[s].need, found = 0;
-        for (uint32_t i = 0; i < lists->count[s]; i++)
-            if (list[i].run == lists->run)
-                best_add(own, &found, lists->top, &list[i]);
-        best_sort(own, found);
-        count[n] = found;
-        for (uint32_t i = 0; i < found; i++)
-            pairs[(size_t)n * lists->top + i] =
-                (struct index_pair){ own[i].other, own[i].fit, HEAD_STATE(own[i].head),
-                                     (uint8_t)(own[i].head >> 32) };
-    }
-}
-
-struct batch_lists *batch_lists_new(struct arena *arena, const struct need_index *needs,
-                                    uint32_t top)
-{
-    struct batch_lists *lists = ARENA_NEW(arena, struct batch_lists);
-
-    assert(top > 0);
-    lists->top = top;
-    lists->need_count = needs->count;
-    lists->best = ARENA_ARRAY(arena, (size_t)needs->count * top, struct best);
-    lists->count = ARENA_ARRAY(arena, needs->count, uint32_t);
-    lists->doors = ARENA_ARRAY(arena, needs->count, struct door);
-    for (uint32_t s = 0; s < needs->count; s++)
-        lists->doors[s].worst_head = UINT64_MAX;
-    return lists;
 }
 
 void index_batch_run(struct need_desk *desk, struct arena *arena,
@@ -537,7 +509,7 @@ void index_batch_run(struct need_desk *desk, struct arena *arena,
                 meet_group(&b, cell, g, ask->view->gone[part]);
         }
     }
-    write_needs(&b, arena, pairs, counts);
+    lists_write(b.lists, b.needs, arena, pairs, counts);
     arena_rewind(arena, mark);
     *result = (struct batch_result){ .pairs = pairs, .count = counts };
 }

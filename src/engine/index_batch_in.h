@@ -1,5 +1,5 @@
 /*
- * index_batch_in.h: what index_batch.c and index_group.c share.
+ * index_batch_in.h: what index_batch.c, index_group.c and index_lists.c share.
  *
  * A group is the people of one place, mode and minutes, who face the same needs. They
  * are met 64 at a time, a block: bit i of a mask is person i of it.
@@ -18,6 +18,36 @@ struct door {
     uint64_t salt;    /* rank_ticket's inner half, of its seed for people */
     uint64_t lottery; /* its own key */
 };
+
+/* Somebody for a need's list, on the way there: each list is a miss of its own, or
+   several, so they wait in a row while the lists come. */
+#define OFFERS_MOST 32u
+#define FETCHED     20u /* lines of a list */
+struct offer {
+    struct best best;
+    uint32_t seat;
+};
+
+/* By seat; list s is best[s * top] and on. */
+struct batch_lists {
+    struct best *best;
+    uint32_t *count;
+    struct door *doors;
+    uint32_t top, need_count;
+    uint16_t run;
+    uint32_t offer_count;
+    struct offer offers[OFFERS_MOST];
+};
+
+/* Offers somebody, key and name known; she is on the list at lists_take at the latest.
+ */
+void lists_offer(struct batch_lists *lists, uint32_t s, const struct best *best);
+void lists_take(struct batch_lists *lists);
+
+/* What this run has found for each need, the best first, pairs[n * top] and on; the
+   lists go on as they are. */
+void lists_write(const struct batch_lists *lists, const struct need_index *needs,
+                 struct arena *arena, struct index_pair *pairs, uint32_t *count);
 
 /* Weak needs alike in masks and in plain state and band: seats hungry[from .. to - 1].
  */

@@ -182,6 +182,15 @@ void ways_make(struct arena *arena, struct need_index *index);
 /* Workplaces within reach from `place`, into desk->places. */
 void seeker_reach(struct need_desk *desk, uint16_t place, uint8_t mode, uint16_t most);
 
+/* Asks early for where a capability tells. */
+static inline void seeker_expect(const struct need_desk *desk, uint32_t concept)
+{
+    const struct need_index *index = desk->index;
+
+    if (concept < index->concept_count)
+        __builtin_prefetch(&index->spreads[index->spread_start[concept]]);
+}
+
 /* Spreads one capability over the cells. */
 void seeker_add(struct need_desk *desk, uint32_t concept, uint32_t level);
 /* Takes everything back. */
