@@ -12,6 +12,13 @@
 
 __extension__ typedef __int128 allot_wide; /* sums that are checked for fitting */
 
+/* Before a function: one more of it for processors with AVX2. As in index_in.h. */
+#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
+#define ALLOT_CLONES __attribute__((target_clones("default", "avx2")))
+#else
+#define ALLOT_CLONES
+#endif
+
 /* A person as the auction sees her: what one look at a pair reads, in 16 bytes. */
 struct allot_seat {
     int64_t price;

@@ -26,13 +26,6 @@
 _Static_assert(ALLOT_HEAD * sizeof(int64_t) == LINE_BYTES, "the best are one line");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a pair is read as a key");
 
-/* As in index_in.h. */
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
-#define HOT_CLONES __attribute__((target_clones("default", "avx2")))
-#else
-#define HOT_CLONES
-#endif
-
 #define LANES 4u
 typedef int64_t lanes __attribute__((vector_size(32)));
 typedef int64_t lanes_anywhere __attribute__((vector_size(32), aligned(4), may_alias));
@@ -57,8 +50,8 @@ static int64_t key_at(const int64_t *keys, uint32_t count, uint32_t i)
  * and a guess that fails at almost every key. `sorted` has room for one more than
  * `count`.
  */
-HOT_CLONES static void rank_sort(const int64_t *restrict keys, uint32_t count,
-                                 int64_t *restrict sorted)
+ALLOT_CLONES static void rank_sort(const int64_t *restrict keys, uint32_t count,
+                                   int64_t *restrict sorted)
 {
     for (uint32_t from = 0; from < count; from += LANES) {
         lanes row = { 0 }, above = { 0 };
@@ -142,7 +135,7 @@ static void sort(int64_t *keys, uint32_t count, int64_t *sorted)
 }
 
 /* The need's pairs as keys, in their order. */
-HOT_CLONES static void read_keys(const struct allot_lists *lists, uint32_t need)
+ALLOT_CLONES static void read_keys(const struct allot_lists *lists, uint32_t need)
 {
     const struct allot_input *in = lists->in;
     const struct allot_pair *pairs = in->pairs + in->pair_start[need];
@@ -159,7 +152,7 @@ HOT_CLONES static void read_keys(const struct allot_lists *lists, uint32_t need)
 }
 
 /* The eighth of the best of sixteen groups: eight keys at least are as good. */
-HOT_CLONES static int64_t mark_of(const int64_t *keys, uint32_t count)
+ALLOT_CLONES static int64_t mark_of(const int64_t *keys, uint32_t count)
 {
     lanes best[GROUPS / LANES] = { ALL_OF(LEAST_KEY), ALL_OF(LEAST_KEY),
                                    ALL_OF(LEAST_KEY), ALL_OF(LEAST_KEY) };

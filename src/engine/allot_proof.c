@@ -180,6 +180,8 @@ static bool bounds_hold(const struct proof *proof, struct arena *arena,
                         allot_wide *dual)
 {
     const struct allot_input *in = proof->in;
+    if (in->bound_count == 0)
+        return true;
     uint32_t *count =
         allot_bound_counts(in, &proof->cross, proof->result->need_of, arena);
 
