@@ -208,14 +208,15 @@ static void place_most(struct plain *plain, uint32_t placed, uint64_t places)
             path(plain, n);
 }
 
-/* What auction and paths read all over, but for what paths know of a node: of that
- * little is written. */
+/* What auction and paths read all over, each of a person and of a need. */
 static size_t bytes_of(const struct allot_input *in)
 {
-    const size_t person =
-        sizeof(struct allot_stand) + sizeof(int32_t) + sizeof(struct allot_seat);
+    const size_t person = sizeof(struct allot_stand) + sizeof(int32_t) +
+                          sizeof(struct allot_seat) + sizeof(struct label) +
+                          sizeof(uint32_t);
     const size_t need = sizeof(struct allot_list) + ALLOT_HEAD * sizeof(int64_t) +
-                        2 * sizeof(uint32_t) + sizeof(bool) + sizeof(int64_t);
+                        3 * sizeof(uint32_t) + sizeof(bool) + sizeof(int64_t) +
+                        sizeof(struct label);
 
     return in->person_count * person + in->need_count * need;
 }
