@@ -33,12 +33,14 @@ struct allot_tree {
     struct allot_seat *seats; /* [person_count] */
     uint8_t *set_of;          /* [person_count] group, the last: in none */
     uint32_t sets;            /* groups and one */
+    bool *set_is_used;        /* [sets] somebody is in it; most often nobody in none */
     uint32_t *group;          /* [need_count * sets] the leaf of a group in a need */
     uint32_t need0, node_count;
     uint32_t *parent, *room; /* [node_count] */
     int64_t *level;          /* [node_count] */
     uint32_t *downwards;     /* nodes, parents first */
     uint32_t *child_start, *child;
+    uint32_t *at; /* scratch: [sets] */
     uint32_t root_count;
     uint32_t *root_node, *root_start, *root_need, *root_of; /* root_of a need */
     int64_t *top;      /* [need_count] no pair of it nets more */

@@ -37,11 +37,14 @@ static void lay_groups(struct allot_tree *tree, const struct allot_nest *nest)
     const struct allot_family *family = family_of(in, nest);
 
     tree->set_of = ARENA_ARRAY(&tree->arena, in->person_count, uint8_t);
+    tree->at = ARENA_ARRAY(&tree->arena, tree->sets, uint32_t);
+    tree->set_is_used = ARENA_ARRAY(&tree->arena, tree->sets, bool);
     tree->group =
         ARENA_ARRAY(&tree->arena, (size_t)in->need_count * tree->sets, uint32_t);
     for (uint32_t p = 0; p < in->person_count; p++) {
         uint32_t set = family ? family->set_of[p] : ALLOT_NONE;
         tree->set_of[p] = (uint8_t)(set == ALLOT_NONE ? tree->sets - 1 : set);
+        tree->set_is_used[tree->set_of[p]] = true;
     }
     for (uint32_t n = 0; n < in->need_count; n++)
         for (uint32_t s = 0; s < tree->sets; s++)
