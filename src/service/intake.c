@@ -8,10 +8,8 @@
 #include "base/hash.h"
 #include "service/allot_run.h"
 #include "service/intake_run.h"
-#include "service/programme_keep.h"
+#include "service/matching_off.h"
 #include "store/query.h"
-
-#define WHOLE_MILLI 1000
 
 static bool nothing_here(struct err *err)
 {
@@ -46,135 +44,6 @@ bool intake_own(const struct call *call, struct tx *tx, int64_t rid,
     return true;
 }
 
-/* ---------------------------------------------------------------------------- opening
- */
-
-/* A move of people's from one stage to a later one. */
-static const struct move *place_move(const struct programme *p, struct str id)
-{
-    for (uint32_t i = 0; i < p->moves.count; i++) {
-        const struct move *move = &p->moves.item[i];
-        if (str_eq(move->id, id) && move->kind == MOVE_ADVANCE &&
-            move->from.index != REF_NONE &&
-            p->stages.item[move->from.index].subject == SUBJECT_PERSON)
-            return move;
-    }
-    return NULL;
-}
-
-static bool has_area(const struct programme *p, struct str id)
-{
-    for (uint32_t i = 0; i < p->areas.count; i++)
-        if (str_eq(p->areas.item[i].id, id))
-            return true;
-    return id.len == 0;
-}
-
-static bool is_sound(const struct call *call, const struct intake_new *said,
-                     const struct programme *p, struct err *err)
-{
-    if (said->title.len == 0)
-        return err_set(err, ERR_INPUT, N_("write what the intake is called"));
-    if (said->title.len > INTAKE_TITLE_BYTES)
-        return err_set(err, ERR_LIMIT,
-                       N_("the text is longer than {n} bytes; make it shorter"),
-                       ARG_NUM(INTAKE_TITLE_BYTES));
-    if (said->places < 1 || said->places > INTAKE_PLACES_MOST)
-        return err_set(err, ERR_INPUT,
-                       N_("write how many places there are in all, from 1 to {most}"),
-                       ARG_NUM(INTAKE_PLACES_MOST));
-    if (!place_move(p, said->move))
-        return err_set(err, ERR_INPUT, N_("choose what a place leads to"));
-    if (!has_area(p, said->area))
-        return err_set(err, ERR_INPUT, N_("choose an area of the list"));
-    if (said->women_milli > WHOLE_MILLI)
-        return err_set(err, ERR_INPUT,
-                       N_("the share of women is a number from 0 to 100 per cent"));
-    if (said->release_on != DAY_NONE && said->women_milli < 0)
-        return err_set(err, ERR_INPUT,
-                       N_("a day to release places goes with places in proportion"));
-    if (said->release_on != DAY_NONE && said->release_on < moment_day(call->now))
-        return err_set(err, ERR_INPUT,
-                       N_("the day to release places on has passed already"));
-    return str_is(said->objective, "lottery") ||
-           str_is(said->objective, "need_first") ||
-           err_set(err, ERR_INPUT,
-                   N_("choose lottery, or who has waited longest; fit is for needs, "
-                      "by insteg allot"));
-}
-
-static bool same_intake(const struct intake_row *row, const struct intake_new *said)
-{
-    return str_eq(row->title, said->title) && str_eq(row->move, said->move) &&
-           str_eq(row->area, said->area) && row->places == said->places &&
-           str_eq(row->objective, said->objective) &&
-           str_eq(row->slug, said->programme) &&
-           row->women_milli == said->women_milli && row->release_on == said->release_on;
-}
-
-static bool put_intake(const struct call *call, struct tx *tx,
-                       const struct intake_new *said, const struct programme *p,
-                       struct err *err)
-{
-    const struct move *move = place_move(p, said->move);
-    const struct allot_intake_put_in in = {
-        .rid = said->rid,
-        .org_id = call->actor->org_id,
-        .slug = p->id,
-        .version = p->version,
-        .area = said->area,
-        .move = said->move,
-        .stage = p->stages.item[move->from.index].id,
-        .title = said->title,
-        .places = said->places,
-        .has_women_milli = said->women_milli >= 0,
-        .women_milli = said->women_milli,
-        .has_release_on = said->release_on != DAY_NONE,
-        .release_on = said->release_on,
-        .objective = said->objective,
-        .seed = random_id(),
-        .opened_on = moment_day(call->now),
-        .recorded_at = call->now,
-        .actor = str_from(call->actor->name),
-    };
-
-    return allot_intake_put(tx, &in, err);
-}
-
-static bool open_now(const struct call *call, struct tx *tx,
-                     const struct intake_new *asked, struct err *err)
-{
-    const struct programme_reading *r = NULL;
-    struct intake_new said = *asked;
-    struct allot_intake_by_rid_row there;
-    struct intake_row row;
-    bool found = false;
-
-    if (!programme_latest(tx, call->arena, said.programme, &r, err) ||
-        !allot_intake_by_rid(tx, said.rid, call->arena, &there, &found, err))
-        return false;
-    said.title = str_trim(said.title);
-    if (said.objective.len == 0)
-        said.objective = r->programme.objective;
-    if (found)
-        return (there.org_id == call->actor->org_id &&
-                intake_own(call, tx, said.rid, &row, err) &&
-                same_intake(&row, &said)) ||
-               form_used(err);
-    return is_sound(call, &said, &r->programme, err) &&
-           put_intake(call, tx, &said, &r->programme, err);
-}
-
-bool intake_open(struct call *call, const struct intake_new *said, struct err *err)
-{
-    struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
-              open_now(call, tx, said, err) && tx_commit(&tx, &call->ticket, err);
-
-    tx_end(&tx);
-    return ok && store_wait(call->store, call->ticket, err);
-}
-
 /* -------------------------------------------------------------------------- proposing
  */
 
@@ -182,8 +51,9 @@ struct proposing {
     struct call *call;
     const struct intake_propose *ask;
     struct intake_row intake;
-    struct str json, certificate;
-    char hash[HASH_TEXT_BYTES];
+    struct intake_needs needs;
+    const struct pool *pool; /* leased; NULL: the intake is of no needs */
+    struct str json;
 };
 
 static bool is_open(struct tx *tx, struct arena *arena, int64_t rid, struct err *err)
@@ -215,9 +85,10 @@ static void let_go(struct intake_hands *hands, int64_t way, bool *had)
     hands->count = kept;
 }
 
-static bool change_way(const struct intake_propose *ask, struct intake_hands *hands,
+static bool change_way(const struct proposing *p, struct intake_hands *hands,
                        struct err *err)
 {
+    const struct intake_propose *ask = p->ask;
     bool forced = ask->what == INTAKE_FORCE, had;
 
     if (ask->way <= 0)
@@ -229,7 +100,11 @@ static bool change_way(const struct intake_propose *ask, struct intake_hands *ha
     let_go(hands, ask->way, &had);
     if (ask->what == INTAKE_LET_GO)
         return had || nothing_here(err);
-    hands->hand[hands->count++] = (struct intake_hand){ ask->way, forced, ask->reason };
+    if (forced && p->needs.count > 0 && !intake_need_find(&p->needs, ask->need))
+        return err_set(err, ERR_INPUT, N_("choose at which need the place is"));
+    hands->hand[hands->count++] =
+        (struct intake_hand){ ask->way, p->needs.count > 0 ? ask->need : 0, forced,
+                              ask->reason };
     return true;
 }
 
@@ -266,7 +141,7 @@ static bool change(const struct proposing *p, struct intake_hands *hands,
     case INTAKE_FORCE:
     case INTAKE_EXCLUDE:
     case INTAKE_LET_GO:
-        return change_way(p->ask, hands, err);
+        return change_way(p, hands, err);
     case INTAKE_QUOTA:
     case INTAKE_BY_SHARE:
         return change_quota(p, hands, err);
@@ -285,16 +160,18 @@ static bool lay_next(struct proposing *p, struct tx *tx, struct err *err)
     struct intake_hands hands;
     bool found = false;
 
-    if (!intake_own(p->call, tx, p->ask->rid, &p->intake, err) ||
-        !is_open(tx, arena, p->ask->rid, err) ||
+    if (!is_open(tx, arena, p->ask->rid, err) ||
+        !intake_needs_read(tx, arena, p->ask->rid, &p->needs, err) ||
         !allot_run_of(tx, p->ask->rid, p->ask->seen, arena, &shown, &found, err))
         return false;
     if (!found && p->ask->seen > 0)
         return nothing_here(err);
     return intake_hands_read(found ? shown.json : STR(""), arena, &hands, err) &&
            change(p, &hands, err) &&
-           intake_run_make(p->call, tx, &(struct intake_lay){ &p->intake, &hands },
-                           &p->json, err);
+           intake_run_make(
+               p->call, tx,
+               &(struct intake_lay){ &p->intake, &hands, &p->needs, p->pool }, &p->json,
+               err);
 }
 
 /* Decided by hand is only who waits: a stranger's id fell away when it was laid out. */
@@ -373,20 +250,45 @@ static bool put_run(const struct proposing *p, const struct intake_solved *solve
                    N_("somebody has proposed anew meanwhile: look at that first"));
 }
 
+/* The pool is read only for needs, and only while the unit has its matcher on. */
+static bool lease_pool(struct proposing *p, struct err *err)
+{
+    struct tx *tx = NULL;
+    struct intake_needs needs;
+    bool ok = tx_begin(p->call->store, TX_READ, &tx, err) &&
+              intake_own(p->call, tx, p->ask->rid, &p->intake, err) &&
+              intake_needs_read(tx, p->call->arena, p->ask->rid, &needs, err) &&
+              (needs.count == 0 || matching_must_be_on(p->call, tx, err));
+
+    tx_end(&tx);
+    return ok && (needs.count == 0 || images_lease(p->call, &p->pool, err));
+}
+
+static bool lay_out(struct proposing *p, struct err *err)
+{
+    struct tx *tx = NULL;
+
+    if (!lease_pool(p, err))
+        return false;
+    bool ok = tx_begin(p->call->store, TX_READ, &tx, err) && lay_next(p, tx, err);
+    tx_end(&tx);
+    if (p->pool)
+        images_release(p->call->images, &p->pool);
+    return ok;
+}
+
 bool intake_propose(struct call *call, const struct intake_propose *ask,
                     struct err *err)
 {
     struct proposing p = { .call = call, .ask = ask };
     struct intake_solved solved;
     struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_READ, &tx, err) && lay_next(&p, tx, err);
 
-    tx_end(&tx);
-    if (!ok || !way_waits(&p, err) ||
+    if (!lay_out(&p, err) || !way_waits(&p, err) ||
         !intake_solve(p.json, call->arena, &solved, err)) /* no writer waits for it */
         return false;
-    ok = tx_begin(call->store, TX_WRITE, &tx, err) && put_run(&p, &solved, tx, err) &&
-         tx_commit(&tx, &call->ticket, err);
+    bool ok = tx_begin(call->store, TX_WRITE, &tx, err) &&
+              put_run(&p, &solved, tx, err) && tx_commit(&tx, &call->ticket, err);
     tx_end(&tx);
     return ok && store_wait(call->store, call->ticket, err);
 }
@@ -399,6 +301,7 @@ struct deciding {
     const struct intake_decide *ask;
     struct tx *tx;
     struct intake_row intake;
+    struct intake_needs needs;
     int64_t run_id; /* 0: none */
     struct str sex; /* of the way that was looked at last */
 };
@@ -419,6 +322,24 @@ static bool still_waits(struct deciding *d, int64_t way, struct err *err)
     return true;
 }
 
+/* Of an intake of needs: at which. It must have as many places left as are given. */
+static bool give_need(struct deciding *d, const struct view *placed, int64_t way,
+                      struct err *err)
+{
+    int64_t rid = 0;
+
+    if (d->needs.count == 0)
+        return true;
+    if (!str_int(view_get(placed, STR("need"))->text, &rid))
+        return nothing_here(err);
+    struct intake_need *need = (struct intake_need *)intake_need_find(&d->needs, rid);
+    if (!need || need->left-- < 1)
+        return err_set(err, ERR_CONFLICT,
+                       N_("a need has fewer places now than the proposal gives out: "
+                          "propose again"));
+    return allot_place_need_put(d->tx, d->run_id, way, need->id, err);
+}
+
 static bool give_one(struct deciding *d, const struct view *placed, struct err *err)
 {
     int64_t way = 0;
@@ -429,7 +350,7 @@ static bool give_one(struct deciding *d, const struct view *placed, struct err *
         return false;
     const struct allot_place_put_in in = { d->run_id, way, d->sex,
                                            view_get(placed, STR("by_hand"))->boolean };
-    return allot_place_put(d->tx, &in, err);
+    return allot_place_put(d->tx, &in, err) && give_need(d, placed, way, err);
 }
 
 static bool give_all(struct deciding *d, const struct view *answer, struct err *err)
@@ -502,7 +423,9 @@ static bool decide_now(struct deciding *d, const struct intake_solved *solved,
         return err_set(err, ERR_LIMIT,
                        N_("the text is longer than {n} bytes; make it shorter"),
                        ARG_NUM(INTAKE_REASON_BYTES));
-    return (!d->ask->give || give_all(d, solved->answer, err)) &&
+    return (!d->ask->give ||
+            (intake_needs_read(d->tx, d->call->arena, d->intake.rid, &d->needs, err) &&
+             give_all(d, solved->answer, err))) &&
            put_decision(d, why, err);
 }
 

@@ -2,8 +2,9 @@
  * intake.h: the use case "who gets the places?": an intake of a programme is opened, a
  * distribution is proposed, the responsible person changes, confirms or rejects it.
  *
- * In      a programme and the move that a place leads to; how many places; whether they
- *         are shared in proportion between women and men; then decisions.
+ * In      a programme and the move that a place leads to; how many places, and whether
+ *         they are shared in proportion between women and men; or open needs, whose
+ *         places they are (intake_need.h). Then decisions.
  * Out     rows of allot_intake, allot_run, allot_decision and allot_place.
  * Method  the seed is drawn when the intake is opened, before it is known who waits. A
  *         proposal is a run as `insteg allot` reads it (docs/formats.md), laid out from
@@ -28,6 +29,7 @@
 #define INTAKE_PLACES_MOST  2000
 #define INTAKE_TITLE_BYTES  200u
 #define INTAKE_REASON_BYTES 1000u
+#define INTAKE_NEEDS_MOST   50u
 
 struct intake_new {
     int64_t rid; /* of the form: sent twice it is one */
@@ -36,6 +38,11 @@ struct intake_new {
     int32_t women_milli;  /* share of the target group; -1: not in proportion      */
     int32_t release_on;   /* DAY_NONE: never                                       */
     struct str objective; /* "lottery", "need_first"; empty: as the programme says */
+    /* Or places at needs: `places` is then theirs, and the objective may be "fit". */
+    bool of_needs;
+    const int64_t *need; /* [need_count] their random ids */
+    uint32_t need_count;
+    struct str reason; /* of fit: why */
 };
 /*
  * err     ERR_INPUT  what is missing or cannot be, and which; ERR_NOT_FOUND  no such
@@ -46,7 +53,7 @@ MUST_USE bool intake_open(struct call *call, const struct intake_new *new,
 
 enum intake_change {
     INTAKE_PLAIN,    /* as everything stands now                       */
-    INTAKE_FORCE,    /* `way` gets a place: `reason`                   */
+    INTAKE_FORCE,    /* `way` gets a place, of needs at `need`: `reason` */
     INTAKE_EXCLUDE,  /* `way` gets none: `reason`                      */
     INTAKE_LET_GO,   /* the decision by hand about `way` is taken away */
     INTAKE_QUOTA,    /* `women` of the places are women's: `reason`    */
@@ -58,6 +65,7 @@ struct intake_propose {
     int64_t seen; /* the number of the proposal that was shown; 0: none was there */
     enum intake_change what;
     int64_t way;
+    int64_t need; /* random id of one of its needs; 0: it has none */
     int32_t women;
     struct str reason; /* a word of allot_word.h; of INTAKE_QUOTA a text */
 };

@@ -45,11 +45,17 @@ static bool read_all(const json_t *run, struct arena *arena, struct intake_hands
     hands->count = 0;
     for (size_t i = 0; i < count; i++) {
         const json_t *entry = json_array_get(list, i);
-        struct intake_hand *hand = &hands->hand[hands->count++];
-        hand->forced = str_is(text_at(entry, "decision", arena), "force");
-        hand->reason = text_at(entry, "reason", arena);
-        if (!str_int(text_at(entry, "person", arena), &hand->way))
+        struct intake_hand hand = { .forced = str_is(text_at(entry, "decision", arena),
+                                                     "force"),
+                                    .reason = text_at(entry, "reason", arena) };
+        if (!str_int(text_at(entry, "person", arena), &hand.way))
             return false;
+        if (!hand.forced && hands->count > 0 &&
+            hands->hand[hands->count - 1].way == hand.way)
+            continue; /* kept from several needs by one decision */
+        if (hand.forced && !str_int(text_at(entry, "need", arena), &hand.need))
+            hand.need = 0; /* INTAKE_NEED */
+        hands->hand[hands->count++] = hand;
     }
     read_women(run, arena, hands);
     return true;
@@ -128,7 +134,7 @@ enum intake_group intake_group_of(const struct intake_members *members, int64_t 
 /* ----------------------------------------------------------------------- laying out */
 
 struct waiting {
-    int64_t rid; /* of her way */
+    int64_t rid, person_id; /* of her way; hers */
     struct str sex;
     int32_t begun_on;
 };
@@ -137,6 +143,7 @@ struct laying {
     struct call *call;
     struct arena *arena;
     const struct intake_row *intake;
+    const struct intake_needs *needs;
     struct waiting *who; /* [count], by rid */
     uint32_t count;
     struct view *run;
@@ -158,7 +165,8 @@ static bool read_waiting(struct laying *l, struct tx *tx, struct err *err)
         if (many)
             break;
         l->who[l->count++] =
-            (struct waiting){ row.rid, str_copy(l->arena, row.sex), row.begun_on };
+            (struct waiting){ row.rid, row.person_id, str_copy(l->arena, row.sex),
+                              row.begun_on };
     }
     ok = cursor_end(&cursor, ok ? err : &(struct err){ 0 }) && ok;
     if (ok && many)
@@ -211,6 +219,39 @@ static void put_places(struct laying *l)
         view_str(a, pair, "person", id_text(a, l->who[i].rid));
         view_cstr(a, pair, "need", INTAKE_NEED);
     }
+}
+
+/* The places of needs: who may take which, and how well she fits. */
+static bool put_needs(struct laying *l, struct tx *tx, const struct pool *pool,
+                      struct err *err)
+{
+    struct arena *a = l->arena;
+    struct view *needs = view_put_array(a, l->run, "needs");
+    struct view *pairs = view_put_array(a, l->run, "pairs");
+    int64_t *person = ARENA_ARRAY(a, l->count, int64_t);
+    struct intake_fits fits = { pool, person, ARENA_ARRAY(a, l->count, int32_t),
+                                l->count };
+
+    for (uint32_t i = 0; i < l->count; i++)
+        person[i] = l->who[i].person_id;
+    for (uint32_t n = 0; n < l->needs->count; n++) {
+        const struct intake_need *need = &l->needs->need[n];
+        struct view *v = view_add_object(a, needs);
+        view_str(a, v, "id", id_text(a, need->rid));
+        view_cstr(a, v, "intake", INTAKE_SELF);
+        view_int(a, v, "positions", need->left);
+        if (!intake_need_judge(l->call, tx, need, &fits, err))
+            return false;
+        for (uint32_t i = 0; i < l->count; i++) {
+            if (fits.fit[i] == INTAKE_NO_PAIR)
+                continue;
+            v = view_add_object(a, pairs);
+            view_str(a, v, "person", id_text(a, l->who[i].rid));
+            view_str(a, v, "need", id_text(a, need->rid));
+            view_int(a, v, "fit", fits.fit[i]);
+        }
+    }
+    return true;
 }
 
 static void put_share(struct arena *a, struct view *list, const char *group, int64_t n)
@@ -267,20 +308,33 @@ static int by_rid(const void *key, const void *element)
     return (rid > other) - (rid < other);
 }
 
-static void put_hands(struct laying *l, const struct intake_hands *hands)
+static void put_hand(struct laying *l, struct view *list,
+                     const struct intake_hand *hand, struct str need)
 {
     struct arena *a = l->arena;
-    struct view *list = view_put_array(a, l->run, "overrides");
+    struct view *v = view_add_object(a, list);
+
+    view_str(a, v, "person", id_text(a, hand->way));
+    view_str(a, v, "need", need);
+    view_cstr(a, v, "decision", hand->forced ? "force" : "exclude");
+    view_str(a, v, "reason", hand->reason);
+}
+
+/* Who gets no place gets none at any need. */
+static void put_hands(struct laying *l, const struct intake_hands *hands)
+{
+    struct view *list = view_put_array(l->arena, l->run, "overrides");
 
     for (uint32_t i = 0; i < hands->count; i++) {
         const struct intake_hand *hand = &hands->hand[i];
         if (!bsearch(&hand->way, l->who, l->count, sizeof *l->who, by_rid))
             continue;
-        struct view *v = view_add_object(a, list);
-        view_str(a, v, "person", id_text(a, hand->way));
-        view_cstr(a, v, "need", INTAKE_NEED);
-        view_cstr(a, v, "decision", hand->forced ? "force" : "exclude");
-        view_str(a, v, "reason", hand->reason);
+        if (l->needs->count == 0)
+            put_hand(l, list, hand, STR(INTAKE_NEED));
+        else if (hand->forced)
+            put_hand(l, list, hand, id_text(l->arena, hand->need));
+        for (uint32_t n = 0; !hand->forced && n < l->needs->count; n++)
+            put_hand(l, list, hand, id_text(l->arena, l->needs->need[n].rid));
     }
 }
 
@@ -289,7 +343,9 @@ static void put_head(struct laying *l)
     struct arena *a = l->arena;
 
     view_str(a, l->run, "name", l->intake->title);
-    view_str(a, l->run, "objective", l->intake->objective);
+    view_str(a, l->run, "objective", l->needs->fit ? STR("fit") : l->intake->objective);
+    if (l->needs->fit)
+        view_str(a, l->run, "reason", l->needs->reason);
     view_int(a, l->run, "seed", l->intake->seed);
     view_day(a, l->run, "decided_on", moment_day(l->call->now));
     if (l->intake->women_milli < 0)
@@ -307,6 +363,7 @@ bool intake_run_make(struct call *call, struct tx *tx, const struct intake_lay *
     struct laying l = { .call = call,
                         .arena = call->arena,
                         .intake = intake,
+                        .needs = lay->needs,
                         .run = view_object(call->arena) };
     const struct allot_given_before_in before = { call->actor->org_id, intake->slug,
                                                   intake->move, intake->rid };
@@ -317,7 +374,10 @@ bool intake_run_make(struct call *call, struct tx *tx, const struct intake_lay *
         return false;
     put_head(&l);
     put_people(&l);
-    put_places(&l);
+    if (lay->needs->count == 0)
+        put_places(&l);
+    else if (!put_needs(&l, tx, lay->pool, err))
+        return false;
     if (intake->women_milli >= 0)
         put_proportion(&l, lay->hands, &given);
     put_hands(&l, lay->hands);

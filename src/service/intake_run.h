@@ -3,13 +3,14 @@
  * places, the shares and what was given before, what was decided by hand.
  *
  * Out     JSON text (data/schema/allot_run.schema.json), the same bytes for the same
- *         rows. All places are one need, INTAKE_NEED, of one intake, INTAKE_SELF.
+ *         rows. All places are one need, INTAKE_NEED, of one intake, INTAKE_SELF; or
+ *         those of needs that were chosen, each called by its random id.
  * Purity  reads the database in the caller's transaction.
  */
 #ifndef SERVICE_INTAKE_RUN_H
 #define SERVICE_INTAKE_RUN_H
 
-#include "service/intake.h"
+#include "service/intake_need.h"
 
 #define INTAKE_NEED   "places"
 #define INTAKE_SELF   "intake"
@@ -20,6 +21,7 @@
 /* What was decided by hand of one who waits. */
 struct intake_hand {
     int64_t way;
+    int64_t need; /* of who is forced: at which; 0: the intake has no needs */
     bool forced;
     struct str reason;
 };
@@ -50,11 +52,14 @@ enum intake_group intake_group_of(const struct intake_members *members, int64_t 
 
 /*
  * Lays the run out. Decisions about people who wait no more fall away.
- * err     ERR_CONFLICT  nobody waits; ERR_LIMIT  more than INTAKE_PEOPLE_MOST.
+ * err     ERR_CONFLICT  nobody waits; ERR_LIMIT  more than INTAKE_PEOPLE_MOST, or a
+ *         need that cannot be judged.
  */
 struct intake_lay {
     const struct intake_row *intake;
     const struct intake_hands *hands;
+    const struct intake_needs *needs;
+    const struct pool *pool; /* leased where there are needs */
 };
 MUST_USE bool intake_run_make(struct call *call, struct tx *tx,
                               const struct intake_lay *lay, struct str *json,

@@ -9,6 +9,7 @@
 #include "store/query.h"
 
 #define PER_MILLI 10
+#define FIT_STEP  100 /* shown of a hundred */
 #define FACES_MOST                                                                     \
     ((size_t)4 * INTAKE_PEOPLE_MOST) /* who is placed may stand in each list */
 
@@ -17,6 +18,7 @@ struct showing {
     struct arena *arena;
     struct tx *tx;
     struct intake_row intake;
+    struct intake_needs needs;
     struct intake_page page;
     struct allot_run_of_row run;
     struct intake_solved solved;
@@ -26,20 +28,6 @@ struct showing {
     int64_t number;
     bool has_run;
 };
-
-static struct str text_of(const struct view *object, struct str key)
-{
-    const struct view *value = view_get(object, key);
-
-    return value && value->kind == VIEW_STR ? value->text : STR("");
-}
-
-static int64_t number_of(const struct view *object, struct str key)
-{
-    const struct view *value = view_get(object, key);
-
-    return value && value->kind == VIEW_INT ? value->integer : 0;
-}
 
 static bool is_true(const struct view *object, struct str key)
 {
@@ -86,12 +74,11 @@ static void put_chance(struct showing *s, struct view *v, const struct view *ent
 
     if (is_there && !exact)
         buf_format(
-            &text, "%lld-%lld", (long long)(number_of(p, STR("low_milli")) / PER_MILLI),
-            (long long)((number_of(p, STR("high_milli")) + PER_MILLI - 1) / PER_MILLI));
+            &text, "%lld-%lld", (long long)(view_number(p, "low_milli") / PER_MILLI),
+            (long long)((view_number(p, "high_milli") + PER_MILLI - 1) / PER_MILLI));
     view_bool(s->arena, v, "has_chance", is_there);
     view_bool(s->arena, v, "is_exact", exact);
-    view_str(s->arena, v, "chance",
-             exact ? text_of(p, STR("fraction")) : buf_str(&text));
+    view_str(s->arena, v, "chance", exact ? view_text(p, "fraction") : buf_str(&text));
 }
 
 static int64_t *last_of(struct showing *s, int64_t way)
@@ -104,12 +91,27 @@ static int64_t *last_of(struct showing *s, int64_t way)
  */
 static void count_last(struct showing *s, const struct view *entry)
 {
-    int64_t lot = number_of(entry, STR("lot")), way = 0;
+    int64_t lot = view_number(entry, "lot"), way = 0;
 
-    if (is_true(entry, STR("by_hand")) || !str_int(text_of(entry, STR("person")), &way))
+    if (is_true(entry, STR("by_hand")) || !str_int(view_text(entry, "person"), &way))
         return;
     if (lot > *last_of(s, way))
         *last_of(s, way) = lot;
+}
+
+/* At which need, and how well she fits it. */
+static void put_at(const struct showing *s, struct view *v, const struct view *entry)
+{
+    const struct view *fit = view_get(entry, STR("fit"));
+    const struct intake_need *need = NULL;
+    int64_t rid = 0;
+
+    if (str_int(view_text(entry, "need"), &rid))
+        need = intake_need_find(&s->needs, rid);
+    view_str(s->arena, v, "need", need ? id_text(s->arena, need->rid) : STR(""));
+    view_str(s->arena, v, "need_title", need ? need->title : STR(""));
+    view_bool(s->arena, v, "has_fit", need && fit && fit->kind == VIEW_INT);
+    view_int(s->arena, v, "fit", view_number(entry, "fit") / FIT_STEP);
 }
 
 static bool put_placed(struct showing *s, struct err *err)
@@ -118,12 +120,13 @@ static bool put_placed(struct showing *s, struct err *err)
     struct view *list = view_put_array(s->arena, s->page.view, "placed_people"), *v;
 
     for (const struct view_item *i = from->list.first; i; i = i->next) {
-        if (!add_face(s, list, text_of(&i->value, STR("person")), &v, err))
+        if (!add_face(s, list, view_text(&i->value, "person"), &v, err))
             return false;
         count_last(s, &i->value);
-        view_int(s->arena, v, "lot", number_of(&i->value, STR("lot")));
+        view_int(s->arena, v, "lot", view_number(&i->value, "lot"));
         view_bool(s->arena, v, "by_hand", is_true(&i->value, STR("by_hand")));
         put_chance(s, v, &i->value);
+        put_at(s, v, &i->value);
     }
     return true;
 }
@@ -139,10 +142,47 @@ static bool held_back(const struct showing *s, const struct view *entry)
     const struct view *full = view_get(&needs->list.first->value, STR("bounds"));
     for (const struct view_item *i = full->list.first; i; i = i->next)
         for (const struct view_item *b = all->list.first; b; b = b->next)
-            if (number_of(&b->value, STR("bound")) == i->value.integer &&
-                str_is(text_of(&b->value, STR("from")), "quota"))
+            if (view_number(&b->value, "bound") == i->value.integer &&
+                str_is(view_text(&b->value, "from"), "quota"))
                 return true;
     return false;
+}
+
+/* The least fit of those whom the rule placed at a need; who fits better than that can
+ * change places with her, and more fit is placed. -1: nobody is there by the rule. */
+static int64_t least_fit_at(const struct showing *s, struct str need)
+{
+    const struct view *list = view_get(s->solved.answer, STR("placements"));
+    int64_t least = -1;
+
+    for (const struct view_item *i = list->list.first; i; i = i->next) {
+        int64_t fit = view_number(&i->value, "fit");
+        if (str_eq(view_text(&i->value, "need"), need) &&
+            !is_true(&i->value, STR("by_hand")) && (least < 0 || fit < least))
+            least = fit;
+    }
+    return least;
+}
+
+/* The needs she could have had a place at, and what stood between. */
+static void put_hindrances(const struct showing *s, struct view *v,
+                           const struct view *entry)
+{
+    const struct view *from = view_get(entry, STR("needs"));
+    struct view *list = view_put_array(s->arena, v, "at");
+
+    view_int(s->arena, v, "lot_needed", view_number(entry, "lot_needed"));
+    if (s->needs.count == 0)
+        return;
+    for (const struct view_item *i = from->list.first; i; i = i->next) {
+        struct view *at = view_add_object(s->arena, list);
+        int64_t least = least_fit_at(s, view_text(&i->value, "need"));
+        put_at(s, at, &i->value);
+        view_bool(s->arena, at, "one_more",
+                  is_true(&i->value, STR("one_more_place_helps")));
+        view_bool(s->arena, at, "has_least", s->needs.fit && least >= 0);
+        view_int(s->arena, at, "least", least / FIT_STEP);
+    }
 }
 
 static bool put_others(struct showing *s, struct err *err)
@@ -152,13 +192,17 @@ static bool put_others(struct showing *s, struct err *err)
 
     for (const struct view_item *i = from->list.first; i; i = i->next) {
         int64_t enough = 0, way = 0;
-        bool excluded = str_is(text_of(&i->value, STR("why")), "excluded");
-        if (!add_face(s, list, text_of(&i->value, STR("person")), &v, err))
+        bool excluded = str_is(view_text(&i->value, "why"), "excluded");
+        if (!add_face(s, list, view_text(&i->value, "person"), &v, err))
             return false;
-        if (!excluded && str_int(text_of(&i->value, STR("person")), &way))
+        if (!excluded && s->needs.count == 0 &&
+            str_int(view_text(&i->value, "person"), &way))
             enough = *last_of(s, way);
-        view_int(s->arena, v, "lot", number_of(&i->value, STR("lot")));
+        view_int(s->arena, v, "lot", view_number(&i->value, "lot"));
         view_bool(s->arena, v, "excluded", excluded);
+        view_bool(s->arena, v, "no_need",
+                  str_is(view_text(&i->value, "why"), "no_pair"));
+        put_hindrances(s, v, &i->value);
         view_bool(s->arena, v, "held_back", held_back(s, &i->value));
         view_bool(s->arena, v, "has_enough", enough > 0);
         view_int(s->arena, v, "enough", enough);
@@ -177,16 +221,22 @@ static bool put_changed(struct showing *s, const struct view *from, struct view 
     struct view *gains = view_put_array(s->arena, into, "gains");
     struct view *losses = view_put_array(s->arena, into, "losses"), *v;
     const struct view *list = from ? view_get(from, STR("changed")) : NULL;
+    int64_t moves = 0;
 
-    view_int(s->arena, into, "with", from ? number_of(from, STR("placed_with")) : 0);
-    view_int(s->arena, into, "without",
-             from ? number_of(from, STR("placed_without")) : 0);
+    view_int(s->arena, into, "with", from ? view_number(from, "placed_with") : 0);
+    view_int(s->arena, into, "without", from ? view_number(from, "placed_without") : 0);
     for (const struct view_item *i = list ? list->list.first : NULL; i; i = i->next) {
         bool gains_it = view_get(&i->value, STR("with"))->kind == VIEW_STR;
-        if (!add_face(s, gains_it ? gains : losses, text_of(&i->value, STR("person")),
-                      &v, err))
+        if (gains_it && view_get(&i->value, STR("without"))->kind == VIEW_STR) {
+            moves++; /* a place either way, at another need */
+            continue;
+        }
+        if (!add_face(s, gains_it ? gains : losses, view_text(&i->value, "person"), &v,
+                      err))
             return false;
     }
+    view_int(s->arena, into, "moves", moves);
+    view_bool(s->arena, into, "any_moves", moves > 0);
     view_bool(s->arena, into, "any", gains->count + losses->count > 0);
     return true;
 }
@@ -194,12 +244,12 @@ static bool put_changed(struct showing *s, const struct view *from, struct view 
 static void put_quota(struct showing *s, struct view *list, const struct view *q)
 {
     struct view *v = view_add_object(s->arena, list);
-    struct str why = text_of(q, STR("why"));
+    struct str why = view_text(q, "why");
 
-    view_bool(s->arena, v, "is_women", str_is(text_of(q, STR("group")), INTAKE_WOMEN));
-    view_int(s->arena, v, "quota", number_of(q, STR("quota")));
-    view_int(s->arena, v, "placed", number_of(q, STR("placed")));
-    view_int(s->arena, v, "candidates", number_of(q, STR("candidates")));
+    view_bool(s->arena, v, "is_women", str_is(view_text(q, "group"), INTAKE_WOMEN));
+    view_int(s->arena, v, "quota", view_number(q, "quota"));
+    view_int(s->arena, v, "placed", view_number(q, "placed"));
+    view_int(s->arena, v, "candidates", view_number(q, "candidates"));
     view_bool(s->arena, v, "too_few", str_is(why, "candidates"));
     view_bool(s->arena, v, "freed", str_is(why, "released"));
     view_bool(s->arena, v, "taken_by_others", str_is(why, "others"));
@@ -233,18 +283,19 @@ static struct str reason_text(const struct showing *s, bool forced, struct str w
                : word;
 }
 
-static bool put_hands(struct showing *s, struct err *err)
+static bool put_hands(struct showing *s, const struct intake_hands *hands,
+                      struct err *err)
 {
-    const struct view *from = view_get(s->solved.answer, STR("overrides"));
     struct view *list = view_put_array(s->arena, s->page.view, "hands"), *v;
 
-    for (const struct view_item *i = from->list.first; i; i = i->next) {
-        bool forced = str_is(text_of(&i->value, STR("decision")), "force");
-        if (!add_face(s, list, text_of(&i->value, STR("person")), &v, err))
+    for (uint32_t i = 0; i < hands->count; i++) {
+        const struct intake_hand *hand = &hands->hand[i];
+        const struct intake_need *at = intake_need_find(&s->needs, hand->need);
+        if (!add_face(s, list, id_text(s->arena, hand->way), &v, err))
             return false;
-        view_bool(s->arena, v, "forced", forced);
-        view_str(s->arena, v, "why",
-                 reason_text(s, forced, text_of(&i->value, STR("reason"))));
+        view_bool(s->arena, v, "forced", hand->forced);
+        view_str(s->arena, v, "why", reason_text(s, hand->forced, hand->reason));
+        view_str(s->arena, v, "need_title", at ? at->title : STR(""));
     }
     view_bool(s->arena, s->page.view, "has_hands", list->count > 0);
     return put_changed(s, view_get(s->solved.answer, STR("by_hand")),
@@ -270,6 +321,37 @@ static struct str area_label(const struct programme *p, struct str id, enum lang
     return id;
 }
 
+/* How many the proposal places at the need called so. */
+static int64_t placed_at(const struct showing *s, int64_t rid)
+{
+    const struct view *list = s->has_run && s->solved.feasible
+                                  ? view_get(s->solved.answer, STR("placements"))
+                                  : NULL;
+    int64_t count = 0, at = 0;
+
+    for (const struct view_item *i = list ? list->list.first : NULL; i; i = i->next)
+        count += str_int(view_text(&i->value, "need"), &at) && at == rid;
+    return count;
+}
+
+static void put_needs(const struct showing *s)
+{
+    struct view *list = view_put_array(s->arena, s->page.view, "needs");
+
+    for (uint32_t i = 0; i < s->needs.count; i++) {
+        const struct intake_need *need = &s->needs.need[i];
+        struct view *v = view_add_object(s->arena, list);
+        view_str(s->arena, v, "need", id_text(s->arena, need->rid));
+        view_str(s->arena, v, "title", need->title);
+        view_str(s->arena, v, "employer", need->employer);
+        view_str(s->arena, v, "place", need->place);
+        view_int(s->arena, v, "places", need->places);
+        view_int(s->arena, v, "left", need->left);
+        view_bool(s->arena, v, "fewer", need->left < need->places);
+        view_int(s->arena, v, "placed", placed_at(s, need->rid));
+    }
+}
+
 static bool put_rule(struct showing *s, struct err *err)
 {
     const struct intake_row *intake = &s->intake;
@@ -290,7 +372,12 @@ static bool put_rule(struct showing *s, struct err *err)
                                : label_in(r->programme.stages.item[stage].name, lang));
     view_str(s->arena, v, "gives", label_of(&r->programme, intake->move, lang));
     view_int(s->arena, v, "places", intake->places);
-    view_bool(s->arena, v, "is_need_first", str_is(intake->objective, "need_first"));
+    view_bool(s->arena, v, "of_needs", s->needs.count > 0);
+    view_bool(s->arena, v, "is_fit", s->needs.fit);
+    view_str(s->arena, v, "fit_reason", s->needs.reason);
+    view_bool(s->arena, v, "is_need_first",
+              !s->needs.fit && str_is(intake->objective, "need_first"));
+    put_needs(s);
     view_bool(s->arena, v, "in_proportion", intake->women_milli >= 0);
     view_int(s->arena, v, "women_percent",
              intake->women_milli < 0 ? 0 : intake->women_milli / PER_MILLI);
@@ -371,10 +458,11 @@ static bool put_run(struct showing *s, struct err *err)
     view_str(s->arena, v, "quota_why", hands.why);
     if (!s->solved.feasible)
         return true;
-    view_int(s->arena, v, "eligible", number_of(answer, STR("eligible")));
-    view_int(s->arena, v, "placed", number_of(answer, STR("placed")));
+    view_int(s->arena, v, "eligible", view_number(answer, "eligible"));
+    view_int(s->arena, v, "placed", view_number(answer, "placed"));
+    view_bool(s->arena, v, "any_placed", view_number(answer, "placed") > 0);
     return put_placed(s, err) && put_others(s, err) && put_proportion(s, err) &&
-           put_hands(s, err);
+           put_hands(s, &hands, err);
 }
 
 static bool show_all(struct showing *s, struct err *err)
@@ -390,7 +478,9 @@ bool intake_show(struct call *call, int64_t rid, int64_t number,
 {
     struct showing s = { .call = call, .arena = call->arena };
     bool ok = tx_begin(call->store, TX_READ, &s.tx, err) &&
-              intake_own(call, s.tx, rid, &s.intake, err) && read_run(&s, number, err);
+              intake_own(call, s.tx, rid, &s.intake, err) &&
+              intake_needs_read(s.tx, s.arena, rid, &s.needs, err) &&
+              read_run(&s, number, err);
 
     tx_end(&s.tx);
     if (!ok || (s.has_run && !intake_solve(s.run.json, s.arena, &s.solved, err)))
@@ -423,119 +513,4 @@ bool intake_file(struct call *call, const struct intake_asked *asked, struct str
         return err_set(err, ERR_NOT_FOUND, N_("there is nothing at this address"));
     *json = asked->certificate ? run.certificate : run.json;
     return true;
-}
-
-/* ------------------------------------------------------------------------------ lists
- */
-
-static void put_word(struct arena *arena, struct view *list, struct str id,
-                     struct str label)
-{
-    struct view *v = view_add_object(arena, list);
-
-    view_str(arena, v, "word", id);
-    view_str(arena, v, "label", label);
-}
-
-/* What a place can lead to: steps ahead of people, with the stage they leave. */
-static void put_moves(const struct showing *s, const struct programme *p)
-{
-    struct view *list = view_put_array(s->arena, s->page.view, "moves");
-    enum lang lang = s->call->lang;
-
-    for (uint32_t i = 0; i < p->moves.count; i++) {
-        const struct move *move = &p->moves.item[i];
-        struct buf text = buf_new(s->arena);
-        if (move->kind != MOVE_ADVANCE || move->from.index == REF_NONE ||
-            p->stages.item[move->from.index].subject != SUBJECT_PERSON)
-            continue;
-        buf_add(&text, label_in(p->stages.item[move->from.index].name, lang));
-        buf_cstr(&text, ": ");
-        buf_add(&text, label_in(move->name, lang));
-        put_word(s->arena, list, move->id, buf_str(&text));
-    }
-}
-
-static bool put_intakes(const struct showing *s, struct str slug, struct err *err)
-{
-    struct view *list = view_put_array(s->arena, s->page.view, "intakes");
-    struct allot_intakes_of_row row;
-    struct cursor cursor = { 0 };
-    bool ok = allot_intakes_of_open(s->tx, s->call->actor->org_id, slug, &cursor, err);
-
-    while (ok && allot_intakes_of_next(&cursor, &row)) {
-        struct view *v = view_add_object(s->arena, list);
-        bool decided = row.has_decision;
-        view_str(s->arena, v, "intake", id_text(s->arena, row.rid));
-        view_str(s->arena, v, "title", str_copy(s->arena, row.title));
-        view_int(s->arena, v, "places", row.places);
-        view_int(s->arena, v, "given", row.given);
-        view_day(s->arena, v, "opened_on", row.opened_on);
-        view_day(s->arena, v, "decided_on", row.has_on_day ? row.on_day : DAY_NONE);
-        view_bool(s->arena, v, "is_given", decided && str_is(row.decision, "given"));
-        view_bool(s->arena, v, "is_rejected",
-                  decided && str_is(row.decision, "rejected"));
-        view_bool(s->arena, v, "is_proposed", !decided && row.runs > 0);
-    }
-    view_bool(s->arena, s->page.view, "any", list->count > 0);
-    return cursor_end(&cursor, ok ? err : &(struct err){ 0 }) && ok;
-}
-
-static bool list_all(const struct showing *s, struct str slug, struct err *err)
-{
-    const struct programme_reading *r = NULL;
-    struct view *v = s->page.view;
-    enum lang lang = s->call->lang;
-
-    if (!programme_latest(s->tx, s->arena, slug, &r, err))
-        return false;
-    const struct programme *p = &r->programme;
-    bool shares = p->equality && ratio_is(p->equality->women_percent);
-    view_str(s->arena, v, "programme", label_in(p->name, lang));
-    view_bool(s->arena, v, "is_need_first", str_is(p->objective, "need_first"));
-    view_bool(s->arena, v, "is_proportional",
-              p->equality && str_is(p->equality->places, "proportional"));
-    view_bool(s->arena, v, "has_share", shares);
-    view_int(s->arena, v, "women_percent",
-             shares ? ratio_floor(p->equality->women_percent) : 0);
-    put_moves(s, p);
-    struct view *areas = view_put_array(s->arena, v, "areas");
-    for (uint32_t i = 0; i < p->areas.count; i++)
-        put_word(s->arena, areas, p->areas.item[i].id,
-                 label_in(p->areas.item[i].name, lang));
-    view_bool(s->arena, v, "has_areas", p->areas.count > 0);
-    return put_intakes(s, slug, err);
-}
-
-bool intake_list(struct call *call, struct str slug, struct view **view,
-                 struct err *err)
-{
-    struct showing s = { .call = call, .arena = call->arena };
-
-    s.page.view = view_object(s.arena);
-    bool ok = tx_begin(call->store, TX_READ, &s.tx, err) && list_all(&s, slug, err);
-    tx_end(&s.tx);
-    if (ok)
-        *view = s.page.view;
-    return ok;
-}
-
-bool intake_places_of(struct call *call, int64_t way, struct view *list,
-                      struct err *err)
-{
-    struct allot_places_of_way_row row;
-    struct cursor cursor = { 0 };
-    struct tx *tx = NULL;
-    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
-              allot_places_of_way_open(tx, way, &cursor, err);
-
-    while (ok && allot_places_of_way_next(&cursor, &row)) {
-        struct view *v = view_add_object(call->arena, list);
-        view_str(call->arena, v, "intake", id_text(call->arena, row.intake_rid));
-        view_str(call->arena, v, "title", str_copy(call->arena, row.title));
-        view_day(call->arena, v, "on", row.on_day);
-    }
-    ok = cursor_end(&cursor, ok ? err : &(struct err){ 0 }) && ok;
-    tx_end(&tx);
-    return ok;
 }

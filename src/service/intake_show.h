@@ -30,17 +30,23 @@ struct intake_page {
  *  [{"number","on","by"}],"decision","decided_on","decided_by","why","is_decided",
  *  "is_given","has_run","feasible","repeats", and of a run that holds "eligible",
  *  "placed","placed_people":[...],"others":[...],"quotas":[...],"changed":[...],
- *  "with","without","hands":[...]}
+ *  "with","without","hands":[...]}; of places at needs
+ * "of_needs","is_fit","fit_reason",
+ *  "needs":[{"need","title","employer","place","places","left","placed"}]
  * number  of the proposal to show; 0: the latest
  */
 MUST_USE bool intake_show(struct call *call, int64_t rid, int64_t number,
                           struct intake_page *page, struct err *err);
 
+struct intake_listed {
+    struct str slug;
+    bool needs; /* also the open needs that one may be about: intake_needs_open */
+};
 /* The intakes of a programme, the newest first, and what a new one can be about:
  * {"programme","objective","women_percent","intakes":[...],"moves":[{"word","label"}],
- * "areas":[...]}. err ERR_NOT_FOUND. */
-MUST_USE bool intake_list(struct call *call, struct str slug, struct view **view,
-                          struct err *err);
+ * "areas":[...]}, "needs":[...],"any_needs","more_needs". err ERR_NOT_FOUND. */
+MUST_USE bool intake_list(struct call *call, const struct intake_listed *asked,
+                          struct view **view, struct err *err);
 
 /* A file of a proposal: the run, or the certificate that `insteg allot verify` checks.
  * err  ERR_NOT_FOUND: there is none. */
@@ -51,7 +57,7 @@ struct intake_asked {
 MUST_USE bool intake_file(struct call *call, const struct intake_asked *asked,
                           struct str *json, struct err *err);
 
-/* The places that a way was given: [{"intake","title","on"}]. */
+/* The places that a way was given: [{"intake","title","on","need","need_id"}]. */
 MUST_USE bool intake_places_of(struct call *call, int64_t way, struct view *list,
                                struct err *err);
 

@@ -234,6 +234,8 @@ bool programme_begin_post(struct request *request, struct reply *reply,
 bool board_get(struct request *request, struct reply *reply, struct err *err);
 bool intakes_get(struct request *request, struct reply *reply, struct err *err);
 bool intakes_post(struct request *request, struct reply *reply, struct err *err);
+bool intake_needs_get(struct request *request, struct reply *reply, struct err *err);
+bool intake_needs_post(struct request *request, struct reply *reply, struct err *err);
 bool intake_get(struct request *request, struct reply *reply, struct err *err);
 bool intake_propose_post(struct request *request, struct reply *reply, struct err *err);
 bool intake_decide_post(struct request *request, struct reply *reply, struct err *err);

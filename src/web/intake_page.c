@@ -2,6 +2,7 @@
  * intake_page.c: who gets the places of an intake.
  *
  *   GET, POST /programme/{slug}/intakes   all of a programme; a new one
+ *   GET, POST /programme/{slug}/intakes/needs   one of needs that are chosen
  *   GET       /intake/{intake}?number=    one: the proposal, why, what it cost
  *   POST      /intake/{intake}/propose    number, step: a new proposal
  *   POST      /intake/{intake}/decide     number, step=give|reject, reason
@@ -102,7 +103,7 @@ static bool show_list(struct request *request, struct reply *reply,
     struct view *view = NULL;
     bool used = problem && problem->kind == ERR_CONFLICT;
 
-    if (!intake_list(&call, slug, &view, err))
+    if (!intake_list(&call, &(struct intake_listed){ slug, false }, &view, err))
         return false;
     for (struct view_item *i = member_of(view, "intakes")->list.first; i; i = i->next) {
         view_str(
@@ -114,6 +115,8 @@ static bool show_list(struct request *request, struct reply *reply,
     view_str(arena, view, "form_url",
              route_url(arena, "/programme/{slug}/intakes", slug));
     view_str(arena, view, "programme_url", route_url(arena, "/programme/{slug}", slug));
+    view_str(arena, view, "needs_url",
+             route_url(arena, "/programme/{slug}/intakes/needs", slug));
     view_str(arena, view, "token",
              id_text(arena, used ? random_id() : firm_form_token(request)));
     put_form(request, view, problem != NULL);
@@ -179,6 +182,11 @@ static bool put_faces(struct request *request, const struct intake_page *page,
                 return false;
         }
         view_str(arena, face->view, "name", name);
+        const struct view *need = view_get(face->view, STR("need"));
+        if (need)
+            view_str(arena, face->view, "need_url",
+                     need->text.len ? route_url(arena, "/need/{id}", need->text)
+                                    : STR(""));
         view_str(arena, face->view, "profile",
                  face->person_id ? id_text(arena, face->person_rid) : STR(""));
         view_str(arena, face->view, "url",
@@ -209,6 +217,12 @@ static void put_urls(struct request *request, struct view *view)
              route_url(arena, "/intake/{intake}/run?number={n}", id, number));
     view_str(arena, view, "certificate_url",
              route_url(arena, "/intake/{intake}/certificate?number={n}", id, number));
+    for (struct view_item *i = member_of(view, "needs")->list.first; i; i = i->next) {
+        view_str(arena, &i->value, "url",
+                 route_url(arena, "/need/{id}", firm_member(&i->value, "need")));
+        view_bool(arena, &i->value, "chosen",
+                  str_eq(firm_member(&i->value, "need"), typed(request, "need")));
+    }
     for (struct view_item *i = member_of(view, "runs")->list.first; i; i = i->next) {
         static const char *const days[] = { "on", "on_text", NULL };
         struct str n = url_int(arena, member_of(&i->value, "number")->integer);
@@ -317,6 +331,8 @@ static bool read_step(const struct request *request, struct intake_propose *ask,
     if (!form_text_or_none(form, why, REASON_BYTES, &ask->reason, err))
         return false;
     ask->women = number_typed(request, "women", -1, -1);
+    if (!str_int(typed(request, "need"), &ask->need))
+        ask->need = 0; /* as with `way` */
     if (about && !str_int(typed(request, "way"), &ask->way))
         ask->way = 0; /* the service says what is missing */
     return true;

@@ -153,6 +153,42 @@ static void the_places_are_given_and_then_nothing_more_is_decided(void **state)
     assert_int_equal(attack_page(LEADER, under("?number=1")).status, 200);
 }
 
+#define NEEDS LIST "/needs"
+
+/* Chosen needs are ticked again when the form is refused; then they are an intake. */
+static void
+places_at_needs_are_chosen_and_the_fittest_first_wants_a_reason(void **state)
+{
+    struct buf form = buf_new(&app_arena);
+    struct str need = after(attack_page(LEADER, NEEDS), "name=\"need\" value=\"");
+
+    (void)state;
+    buf_format(&form,
+               "token=73&title=Lagret&move=introduction_begins&objective=fit&need=%.*s",
+               STR_ARG(need));
+    struct answer no = attack_sent(LEADER, NEEDS, form.ptr);
+    assert_int_equal(no.status, 400);
+    assert_true(app_has(no, TOLD("write why those who fit best are to go first")));
+    struct buf ticked = buf_new(&app_arena);
+    buf_format(&ticked, "value=\"%.*s\" checked", STR_ARG(need));
+    assert_true(app_has(no, ticked.ptr));
+    assert_true(app_has(no, "value=\"fit\" checked"));
+    buf_cstr(&form, "&reason=Snabbt");
+    assert_int_equal(attack_sent(LEADER, NEEDS, form.ptr).status, 303);
+    one = "/intake/73";
+    assert_int_equal(
+        attack_sent(LEADER, under("/propose"), "step=propose&number=0").status, 303);
+    struct answer page = attack_page(LEADER, one);
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "Snabbt"));
+    assert_true(
+        app_has(page, SAID("Among those that place as many, none fits better in "
+                           "all: checked.")));
+    assert_int_equal(attack_page(COACH, one).status, 200);
+    assert_int_equal(attack_page(COACH, NEEDS).status, 403);
+    assert_int_equal(attack_sent(COACH, NEEDS, form.ptr).status, 403);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +199,8 @@ int main(void)
         cmocka_unit_test(a_place_by_hand_needs_its_reason_and_shows_what_it_costs),
         cmocka_unit_test(the_certificate_leaves_as_a_file_that_holds),
         cmocka_unit_test(the_places_are_given_and_then_nothing_more_is_decided),
+        cmocka_unit_test(
+            places_at_needs_are_chosen_and_the_fittest_first_wants_a_reason),
     };
 
     return cmocka_run_group_tests(tests, attack_open_house, attack_close_house);

@@ -66,8 +66,8 @@ WHERE i.org_id = :org_id AND i.slug = :slug AND i.move = :move AND i.rid <> :rid
 -- protector decides on her place by herself. Who was given a place and has not moved on
 -- waits for no other.
 
--- allot_waiting (org_id: int, slug: text, area: text, stage: text, move: text) -> many: rid int, sex text, begun_on date
-SELECT e.rid, e.sex, e.begun_on
+-- allot_waiting (org_id: int, slug: text, area: text, stage: text, move: text) -> many: rid int, person_id int, sex text, begun_on date
+SELECT e.rid, w.person_id, e.sex, e.begun_on
 FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
 WHERE e.org_id = :org_id AND e.slug = :slug AND e.of = 'person' AND e.state = 'open'
     AND e.stage = :stage AND (:area = '' OR e.area = :area)
@@ -87,9 +87,77 @@ FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
 WHERE e.rid = :rid
     AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = w.person_id AND x.to_at IS NULL);
 
--- allot_places_of_way (enrolment_rid: int) -> many: intake_rid int, title text, on_day date
-SELECT i.rid AS intake_rid, i.title, d.on_day
+-- allot_places_of_way (enrolment_rid: int) -> many: intake_rid int, title text, on_day date, need_rid int?, need text?
+SELECT i.rid AS intake_rid, i.title, d.on_day, n.rid AS need_rid, v.title AS need
 FROM allot_place p JOIN allot_run r ON r.id = p.run_id
     JOIN allot_intake i ON i.rid = r.intake_rid
     JOIN allot_decision d ON d.intake_rid = r.intake_rid
+    LEFT JOIN allot_place_need a ON a.run_id = p.run_id AND a.enrolment_rid = p.enrolment_rid
+    LEFT JOIN need n ON n.id = a.need_id
+    LEFT JOIN need_version v ON v.need_id = n.id AND v.version = n.version
 WHERE p.enrolment_rid = :enrolment_rid ORDER BY d.recorded_at LIMIT 20;
+
+-- Needs that an intake can be about: open, with places left. Whose unit wrote a need is no
+-- matter here, as when somebody is put forward.
+
+-- allot_open_needs () -> many: rid int, title text, employer text, place text, start_on date?, places int
+SELECT n.rid, v.title, v.employer, p.name AS place, v.start_on,
+    v.positions - coalesce(s.filled, 0) AS places
+FROM need n JOIN need_version v ON v.need_id = n.id AND v.version = n.version
+    JOIN place p ON p.id = v.place_id LEFT JOIN need_state s ON s.need_id = n.id
+WHERE coalesce(s.status, 'open') = 'open' AND v.positions > coalesce(s.filled, 0)
+ORDER BY n.id DESC LIMIT 201;
+
+-- allot_need_left (rid: int) -> maybe: id int, places int
+SELECT n.id, v.positions - coalesce(s.filled, 0) AS places
+FROM need n JOIN need_version v ON v.need_id = n.id AND v.version = n.version
+    LEFT JOIN need_state s ON s.need_id = n.id
+WHERE n.rid = :rid AND coalesce(s.status, 'open') = 'open'
+    AND v.positions > coalesce(s.filled, 0);
+
+-- allot_need_put (intake_rid: int, need_id: int, places: int) -> none
+INSERT INTO allot_need (intake_rid, need_id, places) VALUES (:intake_rid, :need_id, :places);
+
+-- The needs of an intake as they are now; `left` 0: closed or filled since.
+
+-- allot_needs_of (intake_rid: int) -> many: id int, rid int, title text, employer text, place text, places int, left int
+SELECT n.id, n.rid, v.title, v.employer, p.name AS place, a.places,
+    CASE WHEN coalesce(s.status, 'open') = 'open'
+        THEN max(0, min(a.places, v.positions - coalesce(s.filled, 0))) ELSE 0 END AS left
+FROM allot_need a JOIN need n ON n.id = a.need_id
+    JOIN need_version v ON v.need_id = n.id AND v.version = n.version
+    JOIN place p ON p.id = v.place_id LEFT JOIN need_state s ON s.need_id = n.id
+WHERE a.intake_rid = :intake_rid ORDER BY n.id;
+
+-- allot_fit_put (intake_rid: int, reason: text) -> none
+INSERT INTO allot_fit (intake_rid, reason) VALUES (:intake_rid, :reason);
+
+-- allot_fit_of (intake_rid: int) -> maybe: reason text
+SELECT reason FROM allot_fit WHERE intake_rid = :intake_rid;
+
+-- allot_place_need_put (run_id: int, enrolment_rid: int, need_id: int) -> none
+INSERT INTO allot_place_need (run_id, enrolment_rid, need_id)
+VALUES (:run_id, :enrolment_rid, :need_id);
+
+-- Places that were given and not taken yet: the way stands where it stood. Whose it is:
+-- as enrolments_due. A protected identity takes no part, and is told of nobody here.
+
+-- allot_places_due (org_id: int, user_id: int, leads: bool, until: date) -> many: rid int, person_rid int, slug text, version int, on_day date, need text?
+SELECT e.rid, p.rid AS person_rid, e.slug, e.version, d.on_day, v.title AS need
+FROM allot_decision d JOIN allot_intake i ON i.rid = d.intake_rid
+    JOIN allot_place g ON g.run_id = d.run_id
+    JOIN enrolment e ON e.rid = g.enrolment_rid AND e.stage = i.stage AND e.state = 'open'
+    JOIN enrolment_whom w ON w.enrolment_rid = e.rid
+    JOIN person own ON own.id = w.person_id
+    JOIN person p ON p.id = coalesce(own.merged_into, own.id)
+    LEFT JOIN allot_place_need a ON a.run_id = g.run_id AND a.enrolment_rid = g.enrolment_rid
+    LEFT JOIN need n ON n.id = a.need_id
+    LEFT JOIN need_version v ON v.need_id = n.id AND v.version = n.version
+WHERE i.org_id = :org_id AND d.decision = 'given' AND d.on_day <= :until
+    AND e.entered_on <= d.on_day
+    AND (EXISTS (SELECT 1 FROM case_holder h
+            WHERE h.person_id = p.id AND h.to_at IS NULL AND h.user_id = :user_id)
+        OR (:leads AND NOT EXISTS (SELECT 1 FROM case_holder h
+            WHERE h.person_id = p.id AND h.to_at IS NULL)))
+    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
+ORDER BY d.on_day, e.rid LIMIT 50;
