@@ -134,6 +134,7 @@ bool intake_places_of(struct call *call, int64_t way, struct view *list,
         view_day(call->arena, v, "on", row.on_day);
         view_str(call->arena, v, "need",
                  row.has_need ? str_copy(call->arena, row.need) : STR(""));
+        view_bool(call->arena, v, "waits", row.waits); /* the step is not taken yet */
         view_str(call->arena, v, "need_id",
                  row.has_need_rid ? id_text(call->arena, row.need_rid) : STR(""));
     }

@@ -21,7 +21,7 @@
 struct tx;
 
 #define TODO_RULE_MOST 50u
-#define TODO_RULES     16u
+#define TODO_RULES     17u
 
 struct todo_rule {
     struct str word, text[LANG_COUNT], why[LANG_COUNT];

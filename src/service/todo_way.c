@@ -1,6 +1,7 @@
 /*
  * todo_way.c: what there is to do for ways through programmes (todo.h): before a stage
- * reaches its limit, at the limit, and when a gate of all parties waits for somebody.
+ * reaches its limit, at the limit, when a gate of all parties waits for somebody, and
+ * when a place was given and the step is not taken.
  *
  * Whose it is: of a person, who holds the case; of a firm, who holds the firm; of the
  * programme itself and of a person nobody holds, who leads. A protected identity is its
@@ -268,11 +269,45 @@ static bool afterwards_of(struct gather *g, uint32_t time, uint32_t *room,
     return ok && ended;
 }
 
+/* -------------------------------------------------------------------- places given */
+
+/* Places that were given and that nobody has taken the step for. */
+static bool places_of(struct gather *g, struct err *err)
+{
+    const struct actor *actor = g->call->actor;
+    const struct allot_places_due_in in = { .org_id = actor->org_id,
+                                            .user_id = actor->user_id,
+                                            .leads = leads(g),
+                                            .keeper = keeps(g),
+                                            .until = g->until };
+    const struct programme_reading *reading;
+    struct allot_places_due_row row;
+    struct cursor cursor = { 0 };
+    bool ok = allot_places_due_open(g->tx, &in, &cursor, err);
+
+    if (!ok)
+        return false;
+    while (ok && allot_places_due_next(&cursor, &row)) {
+        ok = programme_of(g->tx, g->call->arena, row.slug, row.version, &reading, err);
+        if (!ok)
+            break;
+        struct todo *todo = todo_next(g, "place_given");
+        put_way(g, todo, &reading->programme, STR(""));
+        todo->subject_rid = row.rid;
+        todo->person_rid = row.person_rid;
+        todo->due_on = todo->made_on = row.on_day;
+        if (row.has_need)
+            todo->detail = str_copy(g->call->arena, row.need);
+    }
+    bool ended = cursor_end(&cursor, ok ? err : &(struct err){ 0 });
+    return ok && ended;
+}
+
 bool todo_ways(struct gather *g, struct err *err)
 {
     uint32_t room = TODO_RULE_MOST;
 
-    if (!limits_of(g, err) || !gates_of(g, err))
+    if (!limits_of(g, err) || !gates_of(g, err) || !places_of(g, err))
         return false;
     for (uint32_t time = 0; time < AFTERWARDS_TIMES; time++)
         if (!afterwards_of(g, time, &room, err))

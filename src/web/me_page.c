@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "service/around_view.h"
 #include "service/enrolment_view.h"
+#include "service/intake_show.h"
 #include "service/participant_code.h"
 #include "service/referral.h"
 #include "service/referral_list.h"
@@ -228,6 +229,29 @@ static bool put_invites(struct request *request, struct view *view, struct err *
     return true;
 }
 
+/* Places that she was given and has not begun at. */
+static bool put_own_places(struct request *request, struct view *way, struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct view *given = view_array(arena);
+    struct view *list = view_put_array(arena, way, "places");
+    int64_t rid = 0;
+
+    if (!str_int(firm_member(way, "way"), &rid) ||
+        !intake_places_of(&call, rid, given, err))
+        return rid == 0;
+    for (struct view_item *i = given->list.first; i; i = i->next) {
+        if (!view_get(&i->value, STR("waits"))->boolean)
+            continue;
+        struct view *place = view_add_object(arena, list);
+        view_str(arena, place, "on_text",
+                 firm_day_of(request, view_get(&i->value, STR("on"))));
+        view_str(arena, place, "need", firm_member(&i->value, "need"));
+    }
+    return true;
+}
+
 /* Where she stands in programmes, and what she is asked. */
 static bool put_own_ways(struct request *request, struct view *view, struct err *err)
 {
@@ -243,6 +267,8 @@ static bool put_own_ways(struct request *request, struct view *view, struct err 
                  firm_day_of(request, view_get(&i->value, STR("since_on"))));
         view_str(arena, &i->value, "limit_text",
                  firm_day_of(request, view_get(&i->value, STR("limit_on"))));
+        if (!put_own_places(request, &i->value, err))
+            return false;
     }
     view_bool(arena, view, "has_ways", list->count > 0);
     view_str(arena, view, "way_url", route_url(arena, "/me/way"));

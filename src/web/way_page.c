@@ -251,6 +251,11 @@ static bool put_files(struct request *request, struct view *view, int64_t rid,
     return true;
 }
 
+static struct str need_url(const struct request *request, struct str need)
+{
+    return need.len > 0 ? route_url(request->arena, "/need/{id}", need) : STR("");
+}
+
 /* The places that were given her. */
 static bool put_given(struct request *request, struct view *view, int64_t rid,
                       struct err *err)
@@ -267,6 +272,8 @@ static bool put_given(struct request *request, struct view *view, int64_t rid,
                  leads ? route_url(arena, "/intake/{intake}",
                                    firm_member(&i->value, "intake"))
                        : STR(""));
+        view_str(arena, &i->value, "need_url",
+                 need_url(request, firm_member(&i->value, "need_id")));
         view_str(arena, &i->value, "on_text",
                  firm_day_of(request, view_get(&i->value, STR("on"))));
     }

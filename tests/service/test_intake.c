@@ -8,6 +8,7 @@
 #include "service/allot_file.h"
 #include "service/allot_run.h"
 #include "service/intake_show.h"
+#include "service/todo.h"
 
 #define FIRST 9001
 #define TODAY CASE_DAY
@@ -392,6 +393,48 @@ static void what_cannot_be_an_intake_is_said_and_nothing_is_written(void **state
     firm_err(&err, ERR_NOT_FOUND, "nothing at this address");
 }
 
+/* How many to-dos the coach has of places given, by the day. */
+static uint32_t places_to_tell(void)
+{
+    struct todos todos = { 0 };
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    uint32_t n = 0;
+
+    CASE_OK(tx_begin(case_call.store, TX_READ, &tx, &err), &err);
+    CASE_OK(todo_gather(&case_call, tx, TODAY + 1, &todos, &err), &err);
+    tx_end(&tx);
+    for (uint32_t i = 0; i < todos.count; i++)
+        n += strcmp(todos.todo[i].rule, "place_given") == 0;
+    return n;
+}
+
+static void whoever_holds_the_case_is_to_tell_her_until_the_step_is_taken(void **state)
+{
+    struct view *list = view_array(&case_arena);
+    struct err err = { 0 };
+
+    (void)state;
+    people(2, 1);
+    case_sql("INSERT INTO case_holder (person_id, user_id, from_at) "
+             "SELECT id, 1, 1 FROM person WHERE rid IN (100, 101)");
+    opened(FIRST, 3, -1);
+    proposed(FIRST, 0);
+    assert_int_equal(places_to_tell(), 0); /* proposed is not given */
+    decided(FIRST, 1);
+    assert_int_equal(places_to_tell(), 2); /* the third is another's */
+    CASE_OK(intake_places_of(&case_call, way[0], list, &err), &err);
+    assert_true(view_get(&list->list.first->value, STR("waits"))->boolean);
+    case_sql("INSERT INTO protection (person_id, kind, from_at, set_by) "
+             "SELECT id, 'flag', 1, 'u1' FROM person WHERE rid = 101");
+    assert_int_equal(places_to_tell(), 1);
+    struct buf step = buf_new(&case_arena);
+    buf_format(&step, "UPDATE enrolment SET stage = 'introduction' WHERE rid = %lld",
+               (long long)way[0]);
+    case_sql(step.ptr);
+    assert_int_equal(places_to_tell(), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, case_make, case_gone)
@@ -406,6 +449,9 @@ int main(void)
         TEST(what_is_kept_repeats_to_the_byte_and_its_certificate_holds),
         TEST(who_is_protected_or_gone_is_not_in_a_proposal),
         TEST(what_cannot_be_an_intake_is_said_and_nothing_is_written),
+        cmocka_unit_test_setup_teardown(
+            whoever_holds_the_case_is_to_tell_her_until_the_step_is_taken, case_make,
+            case_gone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

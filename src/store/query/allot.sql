@@ -87,8 +87,10 @@ FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
 WHERE e.rid = :rid
     AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = w.person_id AND x.to_at IS NULL);
 
--- allot_places_of_way (enrolment_rid: int) -> many: intake_rid int, title text, on_day date, need_rid int?, need text?
-SELECT i.rid AS intake_rid, i.title, d.on_day, n.rid AS need_rid, v.title AS need
+-- allot_places_of_way (enrolment_rid: int) -> many: intake_rid int, title text, on_day date, need_rid int?, need text?, waits bool
+SELECT i.rid AS intake_rid, i.title, d.on_day, n.rid AS need_rid, v.title AS need,
+    EXISTS (SELECT 1 FROM enrolment e WHERE e.rid = p.enrolment_rid AND e.state = 'open'
+        AND e.stage = i.stage AND e.entered_on <= d.on_day) AS waits
 FROM allot_place p JOIN allot_run r ON r.id = p.run_id
     JOIN allot_intake i ON i.rid = r.intake_rid
     JOIN allot_decision d ON d.intake_rid = r.intake_rid
@@ -140,9 +142,9 @@ INSERT INTO allot_place_need (run_id, enrolment_rid, need_id)
 VALUES (:run_id, :enrolment_rid, :need_id);
 
 -- Places that were given and not taken yet: the way stands where it stood. Whose it is:
--- as enrolments_due. A protected identity takes no part, and is told of nobody here.
+-- as enrolments_due; keepers alone are told of who was protected since.
 
--- allot_places_due (org_id: int, user_id: int, leads: bool, until: date) -> many: rid int, person_rid int, slug text, version int, on_day date, need text?
+-- allot_places_due (org_id: int, user_id: int, leads: bool, keeper: bool, until: date) -> many: rid int, person_rid int, slug text, version int, on_day date, need text?
 SELECT e.rid, p.rid AS person_rid, e.slug, e.version, d.on_day, v.title AS need
 FROM allot_decision d JOIN allot_intake i ON i.rid = d.intake_rid
     JOIN allot_place g ON g.run_id = d.run_id
@@ -159,5 +161,6 @@ WHERE i.org_id = :org_id AND d.decision = 'given' AND d.on_day <= :until
             WHERE h.person_id = p.id AND h.to_at IS NULL AND h.user_id = :user_id)
         OR (:leads AND NOT EXISTS (SELECT 1 FROM case_holder h
             WHERE h.person_id = p.id AND h.to_at IS NULL)))
-    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = p.id AND x.to_at IS NULL)
+    AND (:keeper OR NOT EXISTS (SELECT 1 FROM protection x
+        WHERE x.person_id = p.id AND x.to_at IS NULL))
 ORDER BY d.on_day, e.rid LIMIT 50;
