@@ -57,7 +57,8 @@ struct intake_asked {
 MUST_USE bool intake_file(struct call *call, const struct intake_asked *asked,
                           struct str *json, struct err *err);
 
-/* The places that a way was given: [{"intake","title","on","need","need_id","waits"}]. */
+/* The places that a way was given: [{"intake","title","on","need","need_id","waits"}].
+ */
 MUST_USE bool intake_places_of(struct call *call, int64_t way, struct view *list,
                                struct err *err);
 
