@@ -41,7 +41,7 @@ static int64_t rid_of(const char *kind)
 static void a_message_is_for_whom_it_concerns(void **state)
 {
     (void)state;
-    struct referral_new new = referral_for(0);
+    struct referral_new new = referral_for(0), waits = referral_for(1);
     struct employer_answer later = { .step = REFERRAL_SAY_LATER };
     struct actor colleague = case_coach;
     struct err err = { 0 };
@@ -49,6 +49,7 @@ static void a_message_is_for_whom_it_concerns(void **state)
     referral_put_forward(&new);
     later.referral_rid = new.rid;
     (void)referral_answered(referral_link(new.rid), &later);
+    referral_put_forward(&waits); /* whom the contact is still asked about */
     case_sql("UPDATE firm SET holder_id = 1");
     assert_true(is_mine("employer_profiles"));
     assert_true(is_mine("staff_answer"));

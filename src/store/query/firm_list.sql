@@ -1,5 +1,5 @@
 -- The lists of firms: of the unit, or of one holder (0: nobody), in four orders, by keyset.
--- What is said of a firm stands in the view firm_line (0041_present_state.sql).
+-- What is said of a firm stands in the view firm_line (0042_present_state.sql).
 
 -- firm_unit_by_name (today: text, org_id: int, key: blob, after: int, most: int) -> many: id int, rid int, name text, number text, form text, status text, holder_id int, holder text?, visited_on text, recall_on text, next text, next_on text, sort_key blob, place text?, least int?, most int?
 SELECT f.id, f.rid, f.name, f.number, f.form, f.status, f.holder_id, f.holder, f.visited_on,
