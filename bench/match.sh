@@ -1,5 +1,5 @@
 #!/bin/sh
-# match.sh: matching as a server does it, at three sizes of its pool; beside SQLite's own
+# match.sh: matching as a server does it, at four sizes of its pool; beside SQLite's own
 # SQL for the same questions; then the engine's index alone, on a nation, beside the
 # oracle, Xapian, DuckDB, PostgreSQL and SQLite: one line a question and peer.
 # MATCH_SMALL=1 does it all at small sizes, to see that it runs: two minutes.
@@ -7,7 +7,7 @@
 # same as the oracle's or the peer's.
 #
 #   BUILD=dir              the build to measure (build)
-#   MATCH_SIZES="n ..."    people in the server's pool (2000 20000 200000)
+#   MATCH_SIZES="n ..."    people in the server's pool (2000 20000 200000 500000)
 #   MATCH_PEER_PEOPLE=n    people beside SQLite (20000); 0: not measured
 #   MATCH_INDEX=0          without the index alone; else as bench/index.sh
 #   MATCH_GROWTH=0         without the picture of how cost grows (bench/growth.sh)
@@ -37,7 +37,7 @@ head_line() {
 all() {
     printf '%s, load %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
         "$(cut -d ' ' -f 1-3 /proc/loadavg)"
-    for size in ${MATCH_SIZES:-2000 20000 200000}; do
+    for size in ${MATCH_SIZES:-2000 20000 200000 500000}; do
         head_line "a server with $size people" "mean ms" median 99th ""
         "$build/bench/match_bench" --db "$work/match.db" --people "$size" || return 1
     done
