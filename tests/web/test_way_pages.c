@@ -278,6 +278,28 @@ static void a_participant_reads_where_she_stands_and_nothing_of_the_others(void 
     assert_int_equal(attack_page("a participant", "/programmes").status, 403);
 }
 
+/* Ten days in a stage without a limit, and nobody longer: at the end of the axis. */
+static void a_coachs_day_has_a_ring_for_each_of_her_people(void **state)
+{
+    struct str way = str_from(way_at("Urval och individuell"));
+    struct buf url = buf_new(&app_arena);
+
+    (void)state;
+    assert_false(app_has(attack_page(COACH, "/day"), "<svg class=\"bar\""));
+    buf_add(&url, str_sub(way, 0, str_find(way, STR("/way/"))));
+    buf_cstr(&url, "/enrol");
+    assert_int_equal(attack_sent(COACH, url.ptr,
+                                 "token=61&programme=lulea&area=lulea&group="
+                                 "establishing&decider=matcher&found=authority&"
+                                 "seen=establishing&on=2026-11-16")
+                         .status,
+                     303);
+    struct answer day = attack_page(COACH, "/day");
+    assert_true(app_has(day, "<circle class=\"dot\" cx=\"100.0%\""));
+    assert_false(app_has(day, "class=\"dot late\""));
+    assert_false(app_has(day, "class=\"plan\""));
+}
+
 #define TEST(f) cmocka_unit_test(f)
 
 int main(void)
@@ -292,6 +314,7 @@ int main(void)
         TEST(another_domain_finds_no_way_at_all),
         TEST(a_participant_reads_where_she_stands_and_nothing_of_the_others),
         TEST(a_step_without_its_fact_is_refused_and_gives_back_what_was_typed),
+        TEST(a_coachs_day_has_a_ring_for_each_of_her_people),
         TEST(what_she_does_afterwards_is_written_on_the_page_of_her_way),
     };
 
