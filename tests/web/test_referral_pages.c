@@ -99,6 +99,26 @@ static void an_employer_answers_without_an_account_and_is_told_no_name(void **st
     assert_true(app_has(app_json("/referral/5"), "\"state\":\"refused\""));
 }
 
+/* A hasty press blames nobody: what ends it is chosen, not what happened to be first.
+ */
+static void a_reason_is_chosen_and_never_there_already(void **state)
+{
+    static const char *const hasty[] = { "version=1&step=no&no=",
+                                         "version=1&step=end&end=" };
+
+    (void)state;
+    people_led_to(put_forward("why=own_wish&asked=1"));
+    struct answer page = app_page("/referral/5");
+    assert_true(app_has(page, "name=\"no\" required><option value=\"\">"));
+    assert_true(app_has(page, "name=\"end\" required><option value=\"\">"));
+    for (size_t i = 0; i < 2; i++) {
+        page = people_send("/referral/5/answer", hasty[i]);
+        assert_int_equal(page.status, 400);
+        assert_true(app_has(page, "<p>Välj varför.</p>"));
+    }
+    assert_true(app_has(app_json("/referral/5"), "\"state\":\"open\""));
+}
+
 static void two_who_write_at_once_both_see_what_stands(void **state)
 {
     (void)state;
@@ -258,6 +278,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_wrong_is_told_and_nothing_typed_is_lost),
         TEST(an_employer_answers_without_an_account_and_is_told_no_name),
+        TEST(a_reason_is_chosen_and_never_there_already),
         TEST(two_who_write_at_once_both_see_what_stands),
         TEST(a_meeting_gets_a_time_and_nothing_typed_is_lost),
         TEST(who_wants_no_reminders_says_so_by_link_or_through_her_coach),
