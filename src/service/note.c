@@ -237,3 +237,17 @@ bool note_of_step(struct call *call, struct tx *tx, int64_t person_id, struct st
     return call->actor->user_id == 0 ||
            (is_sound(call, &note, err) && write_now(&r, &note, err));
 }
+
+bool note_of_step_once(struct call *call, struct tx *tx, int64_t person_id,
+                       struct str text, struct err *err)
+{
+    const struct notes_ask latest = { .most = 1 };
+    struct reading r = { .call = call, .tx = tx, .person_id = person_id };
+    struct note note = { .text = STR("") };
+    struct notes notes = { .note = &note };
+    bool ok = read_page(&r, &latest, &notes, err);
+
+    person_key_forget(&r.key);
+    return ok &&
+           (str_eq(note.text, text) || note_of_step(call, tx, person_id, text, err));
+}

@@ -68,5 +68,8 @@ MUST_USE bool note_write(struct call *call, int64_t person_id, struct note *note
  */
 MUST_USE bool note_of_step(struct call *call, struct tx *tx, int64_t person_id,
                            struct str text, struct err *err);
+/* The same, unless the latest note says just that: for a form that may come twice. */
+MUST_USE bool note_of_step_once(struct call *call, struct tx *tx, int64_t person_id,
+                                struct str text, struct err *err);
 
 #endif

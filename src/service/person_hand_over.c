@@ -90,8 +90,10 @@ struct step {
     struct str why;
 };
 
+/* again: she had it before, and the form may be the one that gave it to her. */
 static bool note_why(struct call *call, struct tx *tx, const struct step *step,
-                     struct str to, struct err *err)
+                     struct str to, bool again,
+                     struct err *err) /* limit: to whom, and whether anew */
 {
     struct buf text = buf_new(call->arena);
 
@@ -99,7 +101,8 @@ static bool note_why(struct call *call, struct tx *tx, const struct step *step,
         return true;
     message_add(&text, call->lang, N_("The case was handed over to {name}: {why}"),
                 (struct hole[]){ HOLE_STR("name", to), HOLE_STR("why", step->why) }, 2);
-    return note_of_step(call, tx, step->person_id, buf_str(&text), err);
+    return again ? note_of_step_once(call, tx, step->person_id, buf_str(&text), err)
+                 : note_of_step(call, tx, step->person_id, buf_str(&text), err);
 }
 
 static bool hand_over(struct call *call, struct tx *tx, const struct step *step,
@@ -127,12 +130,12 @@ static bool hand_over(struct call *call, struct tx *tx, const struct step *step,
         return err_set(err, ERR_INPUT,
                        N_("choose a colleague who works with cases in this unit"));
     if (head.has_holder_id && head.holder_id == user_id)
-        return true; /* she has it already: the same form, sent twice */
+        return note_why(call, tx, step, to, true, err);
     const struct draft_which map = { .person_id = person_id, .form = MAPPING_FORM };
     return case_holder_close_all(tx, person_id, call->now, &changed, err) &&
            case_holder_add(tx, person_id, user_id, call->now, err) &&
            draft_hand_over(call, tx, &map, user_id, err) &&
-           note_why(call, tx, step, to, err);
+           note_why(call, tx, step, to, false, err);
 }
 
 bool person_hand_over(struct call *call, int64_t person_id, int64_t user_id,

@@ -294,6 +294,12 @@ static void a_case_changes_hands_once(void **state)
     const char *first = text_of(people_led_to(people_send(target, form.ptr)));
     assert_string_equal(text_of(people_led_to(people_send(target, form.ptr))), first);
     assert_int_equal(times(of_person("/notes"), "semester"), 1);
+    struct buf other = buf_new(&app_arena); /* another reason is not passed over */
+    buf_format(&other, "to=%lld&why=sjuk", (long long)people_user_id(USER_COACH_TOO));
+    for (int i = 0; i < 2; i++)
+        people_led_to(people_send(target, other.ptr));
+    assert_int_equal(times(of_person("/notes"), "semester"), 1);
+    assert_int_equal(times(of_person("/notes"), "sjuk"), 1);
 }
 
 /* Her own: what she did took her right to it away, and it is said that it is done. */
