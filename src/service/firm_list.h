@@ -8,12 +8,11 @@
  *         sole trader's by its fingerprint. The two longest words are looked up, the
  *         rest are compared here.
  * Out     a row a firm; "places" are those free in its open needs, "silent" who waits
- *         past the last day to answer, "meets" whom it wants to meet, "signals" those of
- *         its latest visit.
- * Order   by name; longest since a visit (never first); soonest recall; newest. Closed
- *         firms are a list of their own, by name.
- * Limits  FIRM_LIST_MOST rows a page, FIRM_SEARCH_MOST looked through in a search.
- *         Measured with 100,000 firms: see bench/firms.c.
+ *         past the last day to answer, "meets" whom it wants to meet, "signals" those
+ * of its latest visit. Order   by name; longest since a visit (never first); soonest
+ * recall; newest. Closed firms are a list of their own, by name. Limits  FIRM_LIST_MOST
+ * rows a page, FIRM_SEARCH_MOST looked through in a search. Measured with 100,000
+ * firms: see bench/firms.c.
  */
 #ifndef SERVICE_FIRM_LIST_H
 #define SERVICE_FIRM_LIST_H
