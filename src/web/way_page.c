@@ -130,6 +130,23 @@ static void mark(const struct request *request, const struct view *move,
                   chosen.len > 0 && str_eq(firm_member(&i->value, id), chosen));
 }
 
+/* Of a gate's parties the first that has not said yes is proposed. */
+static void mark_roles(const struct request *request, const struct view *move)
+{
+    bool open = view_get(move, STR("is_gate"))->boolean;
+    struct str chosen = { 0 };
+
+    (void)form_get(&request->form, "role", &chosen);
+    for (struct view_item *i = view_get(move, STR("roles"))->list.first; i;
+         i = i->next) {
+        bool is = chosen.len > 0
+                      ? str_eq(firm_member(&i->value, "role"), chosen)
+                      : open && !view_get(&i->value, STR("said_yes"))->boolean;
+        open = open && !is;
+        view_bool(request->arena, &i->value, "chosen", is);
+    }
+}
+
 static void dress_moves(const struct request *request, struct view *view)
 {
     const struct view *moves = view_get(view, STR("moves"));
@@ -145,7 +162,7 @@ static void dress_moves(const struct request *request, struct view *view)
         view_bool(request->arena, v, "is_tried", here);
         dress_facts(request, view, v, here);
         mark(request, v, "reasons", "reason", "reason");
-        mark(request, v, "roles", "role", "role");
+        mark_roles(request, v);
     }
     view_bool(request->arena, view, "has_moves", moves->count > 0);
 }

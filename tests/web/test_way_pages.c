@@ -2,6 +2,7 @@
  * test_way_pages.c: the pages of programmes: who stands where, the buttons of a way as
  * its programme draws them, a step and its refusal, what a participant sees of her own.
  */
+#include <jansson.h>
 #include <string.h>
 
 #include "attack_kit.h"
@@ -142,6 +143,49 @@ a_step_without_its_fact_is_refused_and_gives_back_what_was_typed(void **state)
         attack_post(attack_fresh(), attack_cookie_of(COACH), str_from(url),
                     STR("step=facts&version=1&on=2012-03-30"));
     assert_int_equal(late.status, 409);
+}
+
+/* The one who is proposed to answer a gate: the first that has not said yes, alone. */
+static const char *proposed(const char *url, const char *gate)
+{
+    struct answer shown =
+        attack_get(attack_fresh(), attack_cookie_of(COACH), str_from(url), true);
+    json_t *view = json_loadb(shown.body.ptr, shown.body.len, 0, NULL), *move, *role;
+    const char *first = NULL;
+    size_t m, r;
+
+    assert_non_null(view);
+    json_array_foreach(json_object_get(view, "moves"), m, move)
+    {
+        if (strcmp(json_string_value(json_object_get(move, "move")), gate) != 0)
+            continue;
+        json_array_foreach(json_object_get(move, "roles"), r, role)
+        {
+            bool lacks = !json_is_true(json_object_get(role, "said_yes"));
+            bool chosen = json_is_true(json_object_get(role, "chosen"));
+            assert_int_equal(chosen, lacks && !first);
+            if (chosen)
+                first = str_cstr(&app_arena, str_from(json_string_value(
+                                                 json_object_get(role, "role"))));
+        }
+    }
+    json_decref(view);
+    assert_non_null(first);
+    return first;
+}
+
+static void a_gate_proposes_the_first_who_has_not_said_yes(void **state)
+{
+    const char *url = way_at("Introduktionsåtgärd");
+    const char *first = proposed(url, "employable");
+    struct buf fields = buf_new(&app_arena);
+
+    (void)state;
+    buf_format(&fields,
+               "step=yes&move=employable&role=%s&on=2012-03-29&f_agreed_day=2012-03-29",
+               first);
+    assert_int_equal(posted(url, fields.ptr).status, 303);
+    assert_string_not_equal(proposed(url, "employable"), first);
 }
 
 /* The value of the first place that the page proposes. */
@@ -309,6 +353,7 @@ int main(void)
         TEST(the_board_and_the_ways_own_page_count_the_same_days),
         TEST(the_demo_walks_its_ways_once),
         TEST(buttons_are_the_programmes_own_moves),
+        TEST(a_gate_proposes_the_first_who_has_not_said_yes),
         TEST(an_employment_that_cannot_be_so_comes_back_as_it_was_typed),
         TEST(who_leads_moves_a_way_to_another_area_and_a_coach_does_not),
         TEST(another_domain_finds_no_way_at_all),
