@@ -194,6 +194,7 @@ struct programme_measure {
     int64_t months;     /* how long it must have held     */
     int64_t proof;
     int64_t after_end; /* enum tri: followed up past the programme's end */
+    struct str around; /* counted by what is done around it; empty: not so */
 };
 
 struct programme_column {

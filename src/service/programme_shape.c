@@ -120,6 +120,12 @@ static const char *const organisation_kinds[] = { "authority",
 static const char *const units[] = { "persons", "visits",    "firms", "occasions",
                                      "jobs",    "places",    "days",  "weeks",
                                      "months",  "dwellings", NULL };
+/* Figures of what is done around a programme (around_figure.h). */
+static const char *const around_figures[] = {
+    "around_came", "around_reached",  "around_firms_reached",
+    "found_coach", "found_authority", "found_partner",
+    NULL
+};
 static const char *const proofs[] = { "contracted", "verified", NULL };
 static const char *const rate_kinds[] = { "flow", "stock", NULL };
 static const char *const subjects[] = { "person", "firm", "programme", NULL };
@@ -298,6 +304,7 @@ static const struct shape_field measure_fields[] = { ID(),
                                                      INT(MAY, months, 0, 1200),
                                                      CHOICE(MAY, proof, proofs),
                                                      YES_NO(MAY, after_end),
+                                                     WORD(MAY, around, around_figures),
                                                      { 0 } };
 SHAPE(measure, SET_MEASURES);
 #undef OF

@@ -89,9 +89,23 @@ const struct figure *report_figure(struct reporting *r, struct ref measure)
 /* -------------------------------------------------------------------------- measures
  */
 
+/* What is done around the programme counts some of its measures; NULL: not this. */
+static const struct around_figure *around_of(const struct reporting *r,
+                                             const struct figure *f)
+{
+    if (f->measure == REF_NONE || figure_counts(f))
+        return NULL;
+    for (uint32_t i = 0; i < AROUND_FIGURES; i++)
+        if (str_eq(r->around.figure[i].id, r->p->measures.item[f->measure].around))
+            return &r->around.figure[i];
+    return NULL;
+}
+
 static void put_definition(struct reporting *r, const struct figure *f, struct view *v)
 {
-    const struct way_text *way = &r->figures.way[f->way];
+    const struct around_figure *around = around_of(r, f);
+    const struct way_text *way =
+        around ? &r->around.way[around->way] : &r->figures.way[f->way];
     enum lang lang = r->call->lang;
 
     view_str(r->arena, v, "id", f->id);
@@ -105,9 +119,38 @@ static void put_definition(struct reporting *r, const struct figure *f, struct v
     view_str(r->arena, v, "period", label_in(way->period, lang));
     view_str(r->arena, v, "text", label_in(way->text, lang));
     view_str(r->arena, v, "own_text", label_in(f->text, lang));
-    view_bool(r->arena, v, "counted", figure_counts(f));
+    view_str(r->arena, v, "opens", around ? around->id : f->id);
+    view_bool(r->arena, v, "counted", around || figure_counts(f));
     view_bool(r->arena, v, "by_sex", figure_by_sex(f));
     view_bool(r->arena, v, "stock", f->way == WAY_IN_STAGE);
+}
+
+/* Of what is done around it, those of a period. */
+static struct measure_cell around_cell(const struct around_figure *around,
+                                       struct measure_column column)
+{
+    struct measure_cell cell = { 0 };
+
+    for (uint32_t i = 0; i < around->count; i++)
+        for (int sex = 0; sex < SEX_COUNT; sex++)
+            if (around->line[i].day >= column.from && around->line[i].day <= column.to)
+                cell.by[sex] += around->line[i].by[sex];
+    return cell;
+}
+
+static const struct measure_cell *month_cells(struct reporting *r,
+                                              const struct figure *f)
+{
+    struct measure_grid grid = { r->month, r->month_count, 1, MEASURE_WHOLE };
+    const struct around_figure *around = around_of(r, f);
+    struct measure_cell *cell;
+
+    if (!around)
+        return figure_cells(&r->figures, f, &grid);
+    cell = ARENA_ARRAY(r->arena, r->month_count + 1, struct measure_cell);
+    for (uint32_t i = 0; i < r->month_count; i++)
+        cell[i] = around_cell(around, r->month[i]);
+    return cell;
 }
 
 static void put_months(struct reporting *r, const struct figure *f, struct view *v)
@@ -117,9 +160,9 @@ static void put_months(struct reporting *r, const struct figure *f, struct view 
     const struct measure_cell *cell;
     struct measure_cell *days = NULL;
 
-    if (!figure_counts(f))
+    if (!around_of(r, f) && !figure_counts(f))
         return;
-    cell = figure_cells(&r->figures, f, &grid);
+    cell = month_cells(r, f);
     if (f->way == WAY_IN_STAGE) {
         days = ARENA_ARRAY(r->arena, r->month_count + 1, struct measure_cell);
         measure_days(&f->span, &grid, days);
@@ -158,7 +201,9 @@ static void put_measures(struct reporting *r)
         struct view *v = view_add_object(r->arena, list);
         struct measure_cell cell = { 0 };
         put_definition(r, f, v);
-        if (figure_counts(f))
+        if (around_of(r, f))
+            cell = around_sum(around_of(r, f));
+        else if (figure_counts(f))
             cell = report_whole(r, f, r->whole);
         report_cell(r, v, &cell);
         put_months(r, f, v);
@@ -248,7 +293,8 @@ bool report_view(struct call *call, const struct report_ask *ask, struct view **
     if (!figures_open(call, ask->programme, as_of_day(ask->as_of), &r.figures, err))
         return false;
     r.p = r.figures.programme;
-    if (!check_day(&r, ask->as_of, err))
+    if (!check_day(&r, ask->as_of, err) ||
+        !around_figures_open(call, r.p->id, r.figures.as_of, &r.around, err))
         return false;
     r.view = view_object(r.arena);
     r.month = figure_months(&r.figures, &r.month_count);

@@ -10,10 +10,11 @@
  *         the funnel with small cells hidden, as for the public. Hours and kronor stand
  *         there, empty. The same as CSV: a line a figure, and nothing that the view
  *         does not have.
- * Method  every number is counted from the lists of figure.h; plans come from the
- *         programme's file. Percentages are exact fractions, rounded half up once.
- *         The plan of a column is spread over the months of the calendar that a rate of
- *         its measure names, else over all its months, evenly.
+ * Method  every number is counted from the lists of figure.h, or of around_figure.h for
+ *         a measure whose file says so; plans come from the programme's file.
+ *         Percentages are exact fractions, rounded half up once. The plan of a column
+ *         is spread over the months of the calendar that a rate of its measure names,
+ *         else over all its months, evenly.
  * Order   that of the file. The same database and question give the same bytes.
  * Purity  reads only. Measured: bench/county.c.
  */

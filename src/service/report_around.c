@@ -4,11 +4,5 @@
 
 bool report_around(struct reporting *r, struct err *err)
 {
-    struct around_figures *all = ARENA_NEW(r->arena, struct around_figures);
-    struct view *v;
-
-    if (!around_figures_open(r->call, r->p->id, r->figures.as_of, all, err))
-        return false;
-    v = view_put_object(r->arena, r->view, "around");
-    return around_put(all, v, err);
+    return around_put(&r->around, view_put_object(r->arena, r->view, "around"), err);
 }

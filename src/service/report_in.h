@@ -2,12 +2,14 @@
 #ifndef SERVICE_REPORT_IN_H
 #define SERVICE_REPORT_IN_H
 
+#include "service/around_figure.h"
 #include "service/report.h"
 
 struct reporting {
     struct call *call;
     struct arena *arena;
     struct figures figures;
+    struct around_figures around;
     const struct programme *p;
     struct view *view;
     struct measure_column *month; /* up to the day asked */

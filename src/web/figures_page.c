@@ -216,7 +216,7 @@ static void link_all(struct cell_link link, const struct view *view)
     link_pace(link, view);
     link_board(link, view_get(view, STR("board")));
     for (struct view_item *i = figures_items(view, "measures"); i; i = i->next) {
-        link.cell.measure = firm_member(&i->value, "id");
+        link.cell.measure = firm_member(&i->value, "opens");
         if (!view_get(&i->value, STR("counted"))->boolean)
             continue;
         for (struct view_item *m = figures_items(&i->value, "months"); m; m = m->next)

@@ -390,6 +390,15 @@ whom_a_values_session_reaches_is_a_number_and_nobody_is_invited(void **state)
                       "step=held&on=2026-11-26&women=31&men=12&unstated=2&firms=0"));
     assert_true(
         app_has(attack_page("maja", BODEN), "31 kvinnor, 12 män, 2 ej angivet"));
+    /* and the programme's own measure of it is counted, and opens */
+    struct answer report = attack_page("sten", "/figures/norrbotten");
+    assert_true(app_has(report, "measure=around_reached"));
+    assert_true(app_has(report, "measure=found_partner"));
+    assert_true(app_has(report, "<td class=\"n\" data-h=\"Kvinnor\">31</td>"));
+    struct answer opened = attack_page(
+        "sten", "/figures/norrbotten/events?measure=around_reached&sex=women"
+                "&from=2026-11-01&to=2026-11-30");
+    assert_true(app_has(opened, "Kvinnor <b>31</b>"));
 }
 
 static void trainings_contacts_and_deviations_are_written_and_taken_back(void **state)
