@@ -291,6 +291,14 @@ static void fill_rows(struct search *search, struct need_row *rows)
         fill_row(search, &search->best[i], &rows[i]);
 }
 
+static void next_stamp(struct need_desk *desk)
+{
+    if (++desk->stamp > 0)
+        return;
+    memset(desk->met, 0, desk->index->count * sizeof *desk->met);
+    desk->stamp = 1;
+}
+
 void need_index_ask(struct need_desk *desk, struct arena *arena,
                     const struct need_question *question, struct need_list *list)
 {
@@ -312,7 +320,7 @@ void need_index_ask(struct need_desk *desk, struct arena *arena,
                                      .seed = question->seed };
     search.salt = rng_mix(question->seed);
     if (room > 0) {
-        desk->stamp++;
+        next_stamp(desk);
         search_found(&search);
         search_weak(&search);
         if (state_most(&search) >= RANK_BEHIND_THRESHOLDS)

@@ -34,9 +34,10 @@ struct open_needs {
     int32_t day;
     uint32_t start_count;
     struct pool_words *words;
-    struct match_image graph; /* nobody in it */
-    struct arena arena;       /* it lives there itself */
-    atomic_uint leases;       /* being the newest is one */
+    struct match_image graph;                /* nobody in it */
+    struct arena arena;                      /* it lives there itself */
+    atomic_uint leases;                      /* being the newest is one */
+    _Atomic(struct open_needs_desk *) spare; /* for the next who asks; NULL: none */
 };
 
 /*
