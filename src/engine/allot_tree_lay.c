@@ -141,11 +141,13 @@ static uint32_t lay_roots(struct allot_tree *tree)
 static size_t bytes_of(const struct allot_tree *tree)
 {
     const struct allot_input *in = tree->in;
-    const size_t person = sizeof(struct allot_seat) + sizeof(uint8_t);
+    const size_t person = sizeof(struct allot_seat) + sizeof(uint8_t) +
+                          sizeof(struct allot_tree_label) + sizeof(uint32_t);
     const size_t need = sizeof(struct allot_list) + ALLOT_HEAD * sizeof(int64_t) +
                         2 * sizeof(uint32_t) + sizeof(int64_t) +
                         tree->sets * sizeof(uint32_t);
-    const size_t node = 8 * sizeof(uint32_t) + sizeof(int64_t);
+    const size_t node =
+        9 * sizeof(uint32_t) + sizeof(int64_t) + sizeof(struct allot_tree_label);
 
     return in->person_count * person + in->need_count * need + tree->node_count * node;
 }
@@ -176,11 +178,11 @@ void allot_tree_begin(struct allot_tree *tree, const struct allot_input *in,
     if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
         tree->lists.shift = 1 - scale->least;
     allot_lists_begin(&tree->lists, in, arena);
-    tree->options = ARENA_ARRAY(arena, most, struct allot_option);
     tree->person_label = ARENA_ARRAY(arena, in->person_count, struct allot_tree_label);
     tree->node_label = ARENA_ARRAY(arena, tree->node_count, struct allot_tree_label);
     tree->touched = ARENA_ARRAY(arena, in->person_count, uint32_t);
     tree->reached = ARENA_ARRAY(arena, tree->node_count, uint32_t);
+    tree->options = ARENA_ARRAY(arena, most, struct allot_option);
     tree->heap.arena = arena;
     allot_lists_sort(&tree->lists);
 }
