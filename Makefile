@@ -15,7 +15,7 @@ asan: ## the sanitizer build, at build-asan/insteg
 	tools/asan.sh
 bench: all ## what README quotes, with the peers in the same run
 	bench/run.sh
-bench-allot: all ## allocation beside LEMON and greed; ALLOT_CASES="XL XL-bounds" for more
+bench-allot: all ## allocation beside LEMON, GLPK and greed; ALLOT_CASES="XL XL-bounds" for more
 	bench/allot.sh
 bench-match: all ## matching: a server, SQLite, and the index alone beside Xapian
 	bench/match.sh

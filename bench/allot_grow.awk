@@ -21,6 +21,7 @@ BEGIN {
 }
 $1 in index_of && $2 == "insteg" { time["insteg", index_of[$1]] = $3 }
 $1 in index_of && $2 == "greedy" { time["greedy (loses)", index_of[$1]] = $3 }
+$1 in index_of && $2 == "GLPK" { time["GLPK", index_of[$1]] = $4 }
 $1 in index_of && $2 == "LEMON" { time["LEMON " $3 " " $4, index_of[$1]] = $5 }
 END {
     print "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 680 380\" role=\"img\"" \
@@ -38,6 +39,7 @@ END {
     line("insteg", "#0b5d4a")
     line("LEMON network simplex", "#a33c12")
     line("LEMON cost scaling", "#5b3fa0")
+    line("GLPK", "#8a6d00")
     line("greedy (loses)", "#777")
     print "</svg>"
 }

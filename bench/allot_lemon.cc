@@ -40,22 +40,35 @@ Problem::Problem(const allot_net &net) : upper(graph), cost(graph)
     }
 }
 
-/* Prints one line; true when the value is ours. */
-template <class Solver>
-bool run(const char *name, const char *word, const Problem &problem, const allot_net &net)
+struct Task {
+    const char *name;
+    bool simplex;
+    const allot_net *net;
+};
+
+template <class Solver> bool run(const char *peer, const Task &task)
 {
+    const allot_net &net = *task.net;
+    Problem problem(net);
     double since = allot_net_cpu_ms();
     Solver solver(problem.graph);
     solver.upperMap(problem.upper).costMap(problem.cost);
     bool solved = solver.run() == Solver::OPTIMAL;
-    double ms = allot_net_cpu_ms() - since;
-    long long value = solved ? -solver.template totalCost<long long>() : -1;
+    const allot_net_found found = {
+        task.name, peer, allot_net_cpu_ms() - since,
+        solved ? -int64_t(solver.template totalCost<long long>()) : -1
+    };
 
-    std::printf("%-14s LEMON %-16s %10.1f ms %7.0f MB  %7.1fx  %s\n", name, word, ms,
-                allot_net_memory_mb(), ms / net.insteg_ms,
-                value == net.value ? "equal" : "DIFFERENT");
-    std::fflush(stdout);
-    return value == net.value;
+    return allot_net_tell(&net, &found);
+}
+
+bool run_task(const void *what)
+{
+    const Task &task = *static_cast<const Task *>(what);
+
+    return task.simplex
+               ? run<lemon::NetworkSimplex<Graph>>("LEMON network simplex", task)
+               : run<lemon::CostScaling<Graph>>("LEMON cost scaling", task);
 }
 
 } // namespace
@@ -71,20 +84,10 @@ int main(int argc, char **argv)
     }
     if (!allot_net_make(argv[1], 7, &net))
         return 1;
-    std::printf("%-14s insteg                 %10.1f ms %7.0f MB           value %lld\n",
-                argv[1], net.insteg_ms, net.insteg_mb, (long long)net.value);
-    std::printf("%-14s greedy                 %10.1f ms                          loses "
-                "%.2f %%\n",
-                argv[1], net.greedy_ms,
-                100.0 * double(net.value - net.greedy_value) / double(net.value));
-    std::fflush(stdout);
-    Problem problem(net);
-    for (int i = 2; i < argc; i++)
-        if (!std::strcmp(argv[i], "simplex"))
-            equal &= run<lemon::NetworkSimplex<Graph>>(argv[1], "network simplex",
-                                                       problem, net);
-        else
-            equal &=
-                run<lemon::CostScaling<Graph>>(argv[1], "cost scaling", problem, net);
+    allot_net_head(&net, argv[1]);
+    for (int i = 2; i < argc; i++) {
+        const Task task = { argv[1], !std::strcmp(argv[i], "simplex"), &net };
+        equal &= allot_net_apart(run_task, &task);
+    }
     return equal ? 0 : 1;
 }

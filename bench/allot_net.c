@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "bench/allot_make.h"
 #include "bench/bench.h"
@@ -13,7 +15,7 @@ double allot_net_cpu_ms(void)
     return bench_cpu_ms();
 }
 
-double allot_net_memory_mb(void)
+static double memory_mb(void)
 {
     struct rusage used;
 
@@ -155,10 +157,47 @@ bool allot_net_make(const char *name, uint64_t seed, struct allot_net *net)
         return !bench_failed(&err);
     *net = (struct allot_net){ .value = result.value,
                                .insteg_ms = bench_cpu_ms() - since,
-                               .insteg_mb = allot_net_memory_mb() };
+                               .insteg_mb = memory_mb() };
     since = bench_cpu_ms();
     net->greedy_value = by_greed(&in);
     net->greedy_ms = bench_cpu_ms() - since;
     lay(&in, &arena, net);
     return true;
+}
+
+/* --------------------------------------------------------------------------- a table
+ */
+
+void allot_net_head(const struct allot_net *net, const char *name)
+{
+    printf("%-11s %-22s %9.1f ms %6.0f MB  objective %lld\n", name, "insteg",
+           net->insteg_ms, net->insteg_mb, (long long)net->value);
+    printf("%-11s %-22s %9.1f ms %9s %8.2fx  loses %.2f %%\n", name, "greedy",
+           net->greedy_ms, "", net->greedy_ms / net->insteg_ms,
+           100 * (double)(net->value - net->greedy_value) / (double)net->value);
+    (void)fflush(stdout);
+}
+
+bool allot_net_tell(const struct allot_net *net, const struct allot_net_found *found)
+{
+    bool equal = found->value == net->value;
+
+    printf("%-11s %-22s %9.1f ms %6.0f MB %8.1fx  %s\n", found->name, found->peer,
+           found->ms, memory_mb(), found->ms / net->insteg_ms,
+           equal ? "equal" : "DIFFERENT");
+    (void)fflush(stdout);
+    return equal;
+}
+
+bool allot_net_apart(bool (*peer)(const void *what), const void *what)
+{
+    int status = 0;
+    pid_t child = fork();
+
+    if (child < 0)
+        return peer(what); /* then its memory is the most of both */
+    if (child == 0)
+        _exit(peer(what) ? 0 : 1);
+    return waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+           WEXITSTATUS(status) == 0;
 }

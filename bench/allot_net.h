@@ -2,8 +2,9 @@
  * allot_net.h: an invented instance as a network, for peers; plain enough for C++.
  *
  * In      a case of allot_make.h.
- * Out     gate -> employers -> needs -> (need, sex) -> people -> gate, arcs without
- *         lower bounds: the cheapest circulation is the best placing.
+ * Out     lines of a table, eighty columns wide; and the network: gate -> employers ->
+ * needs -> (need, sex) -> people -> gate, arcs without lower bounds: the cheapest
+ * circulation is the best placing.
  */
 #ifndef BENCH_ALLOT_NET_H
 #define BENCH_ALLOT_NET_H
@@ -34,7 +35,21 @@ struct allot_net {
  * not. */
 bool allot_net_make(const char *name, uint64_t seed, struct allot_net *net);
 double allot_net_cpu_ms(void);
-double allot_net_memory_mb(void); /* the most this process has held */
+
+/* What a peer found: its line, with the memory that this process has held at most.
+ * True when the value is ours. */
+struct allot_net_found {
+    const char *name, *peer;
+    double ms;
+    int64_t value;
+};
+bool allot_net_tell(const struct allot_net *net, const struct allot_net_found *found);
+/* The lines of insteg and of greed. */
+void allot_net_head(const struct allot_net *net, const char *name);
+
+/* Runs `peer` in a process of its own, so that its memory is its own; what it returned,
+ * false when it did not come back. */
+bool allot_net_apart(bool (*peer)(const void *what), const void *what);
 
 #ifdef __cplusplus
 }
