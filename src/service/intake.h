@@ -13,7 +13,7 @@
  *         Shares carry on from the intakes of the same move that were given before.
  *         People are called by the random id of their way; a certificate names nobody.
  * Who     those of the unit; another's is ERR_NOT_FOUND. A protected identity takes no
- *         part: no list may tell of it, and the protector decides on that place.
+ *         part: no list may tell of it; its protector decides beside it (ADR 17).
  * Durable when they return.
  * Limits  INTAKE_PEOPLE_MOST, INTAKE_TITLE_BYTES.
  */

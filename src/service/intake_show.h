@@ -62,4 +62,14 @@ MUST_USE bool intake_file(struct call *call, const struct intake_asked *asked,
 MUST_USE bool intake_places_of(struct call *call, int64_t way, struct view *list,
                                struct err *err);
 
+#define INTAKE_KEPT_MOST 5u
+/*
+ * For who protects her: of the latest intakes that gave places where the way of a
+ * protected identity stands, whether she would have had one by their own rule, with her
+ * among those who waited (ADR 17). [{"title","on","would_have"}]; of anybody else:
+ * none.
+ */
+MUST_USE bool intake_kept_of(struct call *call, int64_t way, struct view *list,
+                             struct err *err);
+
 #endif

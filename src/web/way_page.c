@@ -268,6 +268,24 @@ static bool put_files(struct request *request, struct view *view, int64_t rid,
     return true;
 }
 
+/* Of a protected identity, whose page only who protects her opens: places that she
+ * would have had. */
+static bool put_kept(struct request *request, struct view *view, int64_t rid,
+                     struct err *err)
+{
+    struct call call = app_call(request);
+    struct arena *arena = request->arena;
+    struct view *list = view_put_array(arena, view, "kept");
+
+    if (!intake_kept_of(&call, rid, list, err))
+        return false;
+    for (struct view_item *i = list->list.first; i; i = i->next)
+        view_str(arena, &i->value, "on_text",
+                 firm_day_of(request, view_get(&i->value, STR("on"))));
+    view_bool(arena, view, "has_kept", list->count > 0);
+    return true;
+}
+
 static struct str need_url(const struct request *request, struct str need)
 {
     return need.len > 0 ? route_url(request->arena, "/need/{id}", need) : STR("");
@@ -294,7 +312,7 @@ static bool put_given(struct request *request, struct view *view, int64_t rid,
         view_str(arena, &i->value, "on_text",
                  firm_day_of(request, view_get(&i->value, STR("on"))));
     }
-    return true;
+    return put_kept(request, view, rid, err);
 }
 
 bool way_show(struct request *request, struct reply *reply, const struct err *problem,

@@ -435,6 +435,51 @@ static void whoever_holds_the_case_is_to_tell_her_until_the_step_is_taken(void *
     assert_int_equal(places_to_tell(), 0);
 }
 
+/* How many of the intakes would have given the first of the people a place; -1: she is
+ * told of none. */
+static int would_have(int64_t of)
+{
+    struct view *list = view_array(&case_arena);
+    struct err err = { 0 };
+    int n = 0;
+
+    CASE_OK(intake_kept_of(&case_call, of, list, &err), &err);
+    for (const struct view_item *i = list->list.first; i; i = i->next)
+        n += view_get(&i->value, STR("would_have"))->boolean;
+    return list->count == 0 ? -1 : n;
+}
+
+static void a_protected_identity_would_have_her_place_by_the_same_rule(void **state)
+{
+    (void)state;
+    people(1, 2);
+    case_sql("INSERT INTO protection (person_id, kind, from_at, set_by) "
+             "SELECT id, 'flag', 1, 'u1' FROM person WHERE rid = 100");
+    assert_int_equal(would_have(way[0]), -1); /* nothing has been given */
+    opened(FIRST, 3, -1);
+    proposed(FIRST, 0);
+    assert_int_equal(view_get(shown(FIRST), STR("eligible"))->integer, 2);
+    decided(FIRST, 1);
+    assert_int_equal(would_have(way[0]), 1);  /* there was room for three */
+    assert_int_equal(would_have(way[1]), -1); /* it is told of nobody else */
+    case_sql("UPDATE protection SET to_at = 2, lift_asked_by = 1, lift_asked_at = 2, "
+             "lifted_by = 2");
+    assert_int_equal(would_have(way[0]), -1);
+    assert_int_equal(firm_number("SELECT count(*) FROM allot_place"), 2);
+}
+
+static void her_group_is_full_as_for_anybody(void **state)
+{
+    (void)state;
+    people(2, 2);
+    case_sql("INSERT INTO protection (person_id, kind, from_at, set_by) "
+             "SELECT id, 'flag', 1, 'u1' FROM person WHERE rid = 100");
+    opened(FIRST, 1, 0); /* all places are men's */
+    proposed(FIRST, 0);
+    decided(FIRST, 1);
+    assert_int_equal(would_have(way[0]), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, case_make, case_gone)
@@ -452,6 +497,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             whoever_holds_the_case_is_to_tell_her_until_the_step_is_taken, case_make,
             case_gone),
+        cmocka_unit_test_setup_teardown(
+            a_protected_identity_would_have_her_place_by_the_same_rule, case_make,
+            case_gone),
+        cmocka_unit_test_setup_teardown(her_group_is_full_as_for_anybody, case_make,
+                                        case_gone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

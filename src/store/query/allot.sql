@@ -164,3 +164,20 @@ WHERE i.org_id = :org_id AND d.decision = 'given' AND d.on_day <= :until
     AND (:keeper OR NOT EXISTS (SELECT 1 FROM protection x
         WHERE x.person_id = p.id AND x.to_at IS NULL))
 ORDER BY d.on_day, e.rid LIMIT 50;
+
+-- Whether a way is of a protected identity.
+
+-- allot_is_kept (rid: int) -> one: kept bool
+SELECT EXISTS (SELECT 1 FROM enrolment_whom w JOIN protection x ON x.person_id = w.person_id
+    WHERE w.enrolment_rid = :rid AND x.to_at IS NULL) AS kept;
+
+-- The runs that gave places of the programme where a way stands, since it stands there.
+
+-- allot_given_where (org_id: int, slug: text, stage: text, area: text, since: date) -> many: title text, json text, on_day date
+SELECT i.title, r.json, d.on_day
+FROM allot_intake i JOIN allot_decision d ON d.intake_rid = i.rid AND d.decision = 'given'
+    JOIN allot_run r ON r.id = d.run_id
+WHERE i.org_id = :org_id AND i.slug = :slug AND i.stage = :stage
+    AND (i.area = '' OR i.area = :area) AND d.on_day >= :since
+    AND NOT EXISTS (SELECT 1 FROM allot_need n WHERE n.intake_rid = i.rid)
+ORDER BY d.recorded_at DESC LIMIT 5;
