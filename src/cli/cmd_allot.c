@@ -18,18 +18,12 @@ struct table {
     int64_t rows;
 };
 
-static struct str text_of(const struct view *object, struct str key)
+/* A cell is never empty. */
+static struct str or_dash(const struct view *object, const char *key)
 {
-    const struct view *value = view_get(object, key);
+    struct str text = view_text(object, key);
 
-    return value && value->kind == VIEW_STR ? value->text : STR("-");
-}
-
-static int64_t number_of(const struct view *object, struct str key)
-{
-    const struct view *value = view_get(object, key);
-
-    return value && value->kind == VIEW_INT ? value->integer : 0;
+    return text.len > 0 ? text : STR("-");
 }
 
 static bool is_true(const struct view *object, struct str key)
@@ -61,11 +55,10 @@ static void chance_cell(struct cli *cli, const struct view *entry, int width)
     if (!p || p->kind != VIEW_OBJECT)
         buf_char(&text, '-');
     else if (is_true(p, STR("exact")))
-        buf_add(&text, text_of(p, STR("fraction")));
+        buf_add(&text, or_dash(p, "fraction"));
     else
-        buf_format(&text, "%lld-%lld %%",
-                   (long long)(number_of(p, STR("low_milli")) / 10),
-                   (long long)((number_of(p, STR("high_milli")) + 9) / 10));
+        buf_format(&text, "%lld-%lld %%", (long long)(view_number(p, "low_milli") / 10),
+                   (long long)((view_number(p, "high_milli") + 9) / 10));
     cli_cell(cli, buf_str(&text), -width);
 }
 
@@ -92,15 +85,15 @@ static void print_placed(const struct table *t, const struct view *answer)
     cli_cell(cli, str_from(cli_text(cli, N_("Chance"))), -14);
     line_end(cli);
     for (const struct view_item *i = list->list.first; i && left-- > 0; i = i->next) {
-        cli_cell(cli, text_of(&i->value, STR("person")), NAME_WIDE - 1);
+        cli_cell(cli, or_dash(&i->value, "person"), NAME_WIDE - 1);
         buf_char(&cli->out, ' ');
-        cli_cell(cli, text_of(&i->value, STR("need")), NAME_WIDE - 1);
+        cli_cell(cli, or_dash(&i->value, "need"), NAME_WIDE - 1);
         buf_char(&cli->out, ' ');
         if (is_true(&i->value, STR("by_hand")))
             cli_cell(cli, str_from(cli_text(cli, N_("by hand"))), -9);
         else
-            number_cell(cli, number_of(&i->value, STR("lot")), 9);
-        number_cell(cli, number_of(&i->value, STR("fit")), 9);
+            number_cell(cli, view_number(&i->value, "lot"), 9);
+        number_cell(cli, view_number(&i->value, "fit"), 9);
         chance_cell(cli, &i->value, 14);
         line_end(cli);
     }
@@ -120,11 +113,11 @@ static void add_bound_name(struct cli *cli, struct buf *text, const struct view 
     if (text->len > 0)
         buf_cstr(text, "; ");
     if (grouped)
-        buf_add(text, text_of(&bound->value, STR("group")));
+        buf_add(text, or_dash(&bound->value, "group"));
     if (grouped && named)
         buf_cstr(text, ", ");
     if (named)
-        buf_add(text, text_of(&bound->value, STR("name")));
+        buf_add(text, or_dash(&bound->value, "name"));
     if (!grouped && !named)
         buf_cstr(text, cli_text(cli, N_("all people")));
 }
@@ -170,7 +163,7 @@ static void print_helps(struct cli *cli, const struct view *entry, struct str *b
         if (is_true(&i->value, STR("one_more_place_helps"))) {
             if (shown++ > 0)
                 buf_cstr(&names, ", ");
-            buf_add(&names, text_of(&i->value, STR("need")));
+            buf_add(&names, or_dash(&i->value, "need"));
         }
     struct str now = buf_str(&names);
     if (shown == 0 || str_eq(now, *before))
@@ -196,10 +189,10 @@ static void print_not_placed(const struct table *t, const struct view *answer)
     SAY(cli, N_("Not placed, and why"), HOLE_NUM("n", 1));
     for (const struct view_item *i = list->list.first; i && left-- > 0; i = i->next) {
         buf_cstr(&cli->out, "  ");
-        cli_cell(cli, text_of(&i->value, STR("person")), NAME_WIDE - 3);
+        cli_cell(cli, or_dash(&i->value, "person"), NAME_WIDE - 3);
         buf_char(&cli->out, ' ');
         struct buf why = buf_new(&cli->arena);
-        message_add(&why, cli->lang, why_text(text_of(&i->value, STR("why"))),
+        message_add(&why, cli->lang, why_text(or_dash(&i->value, "why")),
                     (struct hole[]){
                         HOLE_STR("bounds", bounds_in_the_way(cli, answer, &i->value)) },
                     1);
@@ -217,9 +210,9 @@ static void print_changed(const struct table *t, const struct view *object)
     for (const struct view_item *i = list ? list->list.first : NULL; i && left-- > 0;
          i = i->next)
         SAY(t->cli, N_("  {person}: {with} instead of {without}"),
-            HOLE_STR("person", text_of(&i->value, STR("person"))),
-            HOLE_STR("with", text_of(&i->value, STR("with"))),
-            HOLE_STR("without", text_of(&i->value, STR("without"))));
+            HOLE_STR("person", or_dash(&i->value, "person")),
+            HOLE_STR("with", or_dash(&i->value, "with")),
+            HOLE_STR("without", or_dash(&i->value, "without")));
     if (list)
         more_rows(t, list);
 }
@@ -250,24 +243,24 @@ static void print_quotas(const struct table *t, const struct view *answer)
     const struct view *list = view_get(object, STR("quotas"));
     for (const struct view_item *i = list->list.first; i; i = i->next) {
         SAY(cli, N_("  {intake}, {group}: {placed} placed of {quota}"),
-            HOLE_STR("intake", text_of(&i->value, STR("intake"))),
-            HOLE_STR("group", text_of(&i->value, STR("group"))),
-            HOLE_NUM("placed", number_of(&i->value, STR("placed"))),
-            HOLE_NUM("quota", number_of(&i->value, STR("quota"))));
-        const char *off = off_text(text_of(&i->value, STR("why")));
+            HOLE_STR("intake", or_dash(&i->value, "intake")),
+            HOLE_STR("group", or_dash(&i->value, "group")),
+            HOLE_NUM("placed", view_number(&i->value, "placed")),
+            HOLE_NUM("quota", view_number(&i->value, "quota")));
+        const char *off = off_text(or_dash(&i->value, "why"));
         if (off)
             SAY(cli, off, HOLE_NUM("n", 1));
         if (view_get(&i->value, STR("decided"))->kind == VIEW_STR)
             SAY(cli, N_("    decided otherwise: {reason}"),
-                HOLE_STR("reason", text_of(&i->value, STR("decided"))));
+                HOLE_STR("reason", or_dash(&i->value, "decided")));
     }
     if (is_true(object, STR("released")))
         SAY(cli,
             N_("  The date has passed: places nobody is there for are free to all."),
             HOLE_NUM("n", 1));
     SAY(cli, N_("  What it costs: {with} placed with it, {without} without it."),
-        HOLE_NUM("with", number_of(object, STR("placed_with"))),
-        HOLE_NUM("without", number_of(object, STR("placed_without"))));
+        HOLE_NUM("with", view_number(object, "placed_with")),
+        HOLE_NUM("without", view_number(object, "placed_without")));
     print_changed(t, object);
 }
 
@@ -282,33 +275,33 @@ static void print_hand(const struct table *t, const struct view *answer)
     SAY(cli, N_("Decided by hand"), HOLE_NUM("n", 1));
     for (const struct view_item *i = list->list.first; i; i = i->next)
         SAY(cli,
-            str_is(text_of(&i->value, STR("decision")), "force")
+            str_is(or_dash(&i->value, "decision"), "force")
                 ? N_("  {person} gets {need}: {reason}")
                 : N_("  {person} does not get {need}: {reason}"),
-            HOLE_STR("person", text_of(&i->value, STR("person"))),
-            HOLE_STR("need", text_of(&i->value, STR("need"))),
-            HOLE_STR("reason", text_of(&i->value, STR("reason"))));
+            HOLE_STR("person", or_dash(&i->value, "person")),
+            HOLE_STR("need", or_dash(&i->value, "need")),
+            HOLE_STR("reason", or_dash(&i->value, "reason")));
     const struct view *object = view_get(answer, STR("by_hand"));
     if (view_get(object, STR("changed")))
         SAY(cli, N_("  What it costs: {with} placed with it, {without} without it."),
-            HOLE_NUM("with", number_of(object, STR("placed_with"))),
-            HOLE_NUM("without", number_of(object, STR("placed_without"))));
+            HOLE_NUM("with", view_number(object, "placed_with")),
+            HOLE_NUM("without", view_number(object, "placed_without")));
     print_changed(t, object);
 }
 
 static void print_head(struct cli *cli, const struct view *answer)
 {
-    struct str objective = text_of(answer, STR("objective"));
+    struct str objective = or_dash(answer, "objective");
     struct buf seed = buf_new(&cli->arena); /* a name, not an amount */
 
-    buf_int(&seed, number_of(answer, STR("seed")));
+    buf_int(&seed, view_number(answer, "seed"));
     SAY(cli,
         N_("{placed} are placed, of {eligible} who can take a place; there are "
            "{places} "
            "places."),
-        HOLE_NUM("placed", number_of(answer, STR("placed"))),
-        HOLE_NUM("eligible", number_of(answer, STR("eligible"))),
-        HOLE_NUM("places", number_of(answer, STR("places"))));
+        HOLE_NUM("placed", view_number(answer, "placed")),
+        HOLE_NUM("eligible", view_number(answer, "eligible")),
+        HOLE_NUM("places", view_number(answer, "places")));
     SAY(cli, N_("No other distribution places more people: checked."),
         HOLE_NUM("n", 1));
     SAY(cli,
@@ -322,8 +315,7 @@ static void print_head(struct cli *cli, const struct view *answer)
                  "better: checked. Seed {seed}."),
         HOLE_STR("seed", buf_str(&seed)));
     if (view_get(answer, STR("reason"))->kind == VIEW_STR)
-        SAY(cli, N_("Reason: {reason}"),
-            HOLE_STR("reason", text_of(answer, STR("reason"))));
+        SAY(cli, N_("Reason: {reason}"), HOLE_STR("reason", or_dash(answer, "reason")));
 }
 
 static void print_refusal(struct cli *cli, const struct view *answer)
@@ -333,17 +325,17 @@ static void print_refusal(struct cli *cli, const struct view *answer)
     SAY(cli,
         N_("The bounds cannot hold. No distribution comes nearer than {missing} short; "
            "nothing is given out."),
-        HOLE_NUM("missing", number_of(answer, STR("missing"))));
+        HOLE_NUM("missing", view_number(answer, "missing")));
     for (const struct view_item *i = list->list.first; i; i = i->next) {
         bool all = view_get(&i->value, STR("group"))->kind != VIEW_STR;
         bool everywhere = view_get(&i->value, STR("name"))->kind != VIEW_STR;
         SAY(cli, N_("  at least {lower} of {group} at {name}: {missing} short"),
-            HOLE_NUM("lower", number_of(&i->value, STR("lower"))),
+            HOLE_NUM("lower", view_number(&i->value, "lower")),
             HOLE_STR("group", all ? str_from(cli_text(cli, N_("all people")))
-                                  : text_of(&i->value, STR("group"))),
+                                  : or_dash(&i->value, "group")),
             HOLE_STR("name", everywhere ? str_from(cli_text(cli, N_("all needs")))
-                                        : text_of(&i->value, STR("name"))),
-            HOLE_NUM("missing", number_of(&i->value, STR("missing"))));
+                                        : or_dash(&i->value, "name")),
+            HOLE_NUM("missing", view_number(&i->value, "missing")));
     }
 }
 
@@ -404,12 +396,12 @@ static void print_verdict(struct cli *cli, const struct view *answer)
 {
     if (!is_true(answer, STR("holds"))) {
         SAY(cli, N_("The certificate does not hold: {why}."),
-            HOLE_STR("why", text_of(answer, STR("why"))));
+            HOLE_STR("why", or_dash(answer, "why")));
         return;
     }
     SAY(cli, N_("The certificate holds: {placed} of {people} people are placed."),
-        HOLE_NUM("placed", number_of(answer, STR("placed"))),
-        HOLE_NUM("people", number_of(answer, STR("people"))));
+        HOLE_NUM("placed", view_number(answer, "placed")),
+        HOLE_NUM("people", view_number(answer, "people")));
     SAY(cli, N_("No other distribution places more people: checked."),
         HOLE_NUM("n", 1));
 }

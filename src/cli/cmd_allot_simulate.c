@@ -31,11 +31,6 @@ static bool read_season(const struct cli *cli, struct allot_season *s, struct er
            cli_number(cli, "--seed", 0, SEED_MOST, &s->seed, err);
 }
 
-static int64_t number_of(const struct view *object, const char *key)
-{
-    return view_get(object, str_from(key))->integer;
-}
-
 static const char *way_text(struct str way)
 {
     if (str_is(way, "greedy"))
@@ -63,14 +58,14 @@ static void print_ways(struct cli *cli, const struct view *answer)
     cli_cell(cli, str_from(cli_text(cli, N_("Share"))), -12);
     buf_char(&cli->out, '\n');
     for (const struct view_item *i = list->list.first; i; i = i->next) {
-        int64_t share = number_of(&i->value, "of_hindsight");
+        int64_t share = view_number(&i->value, "of_hindsight");
         struct buf text = buf_new(&cli->arena);
         cli_cell(
             cli,
             str_from(cli_text(cli, way_text(view_get(&i->value, STR("way"))->text))),
             WAY_WIDE);
-        number_cell(cli, number_of(&i->value, "placed"), 10);
-        number_cell(cli, number_of(&i->value, "value"), 12);
+        number_cell(cli, view_number(&i->value, "placed"), 10);
+        number_cell(cli, view_number(&i->value, "value"), 12);
         buf_format(&text, "%lld.%02lld %%", (long long)(share / PER_CENT),
                    (long long)(share % PER_CENT));
         cli_cell(cli, buf_str(&text), -12);
@@ -83,14 +78,14 @@ static void print_season(struct cli *cli, const struct view *answer)
     SAY(cli,
         N_("{weeks} weeks are played: {came} people come, and {places} places are "
            "given out a week, at {needs} needs."),
-        HOLE_NUM("weeks", number_of(answer, "weeks")),
-        HOLE_NUM("came", number_of(answer, "came")),
-        HOLE_NUM("places", number_of(answer, "places")),
-        HOLE_NUM("needs", number_of(answer, "needs")));
+        HOLE_NUM("weeks", view_number(answer, "weeks")),
+        HOLE_NUM("came", view_number(answer, "came")),
+        HOLE_NUM("places", view_number(answer, "places")),
+        HOLE_NUM("needs", view_number(answer, "needs")));
     SAY(cli,
         N_("Women's quota is {percent} per cent, carried from week to week: no way "
            "oversteps it in any week."),
-        HOLE_NUM("percent", number_of(answer, "women_percent")));
+        HOLE_NUM("percent", view_number(answer, "women_percent")));
     buf_char(&cli->out, '\n');
     print_ways(cli, answer);
 }

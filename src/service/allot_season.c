@@ -217,11 +217,6 @@ bool allot_season(const struct allot_season *season, struct arena *arena,
 #define TOP    56
 #define BOTTOM 40
 
-static int64_t number_of(const struct view *object, const char *key)
-{
-    return view_get(object, str_from(key))->integer;
-}
-
 struct frame {
     struct buf *svg;
     const struct view *weeks;
@@ -236,7 +231,7 @@ static void follow(struct frame *f, const char *way, bool draws)
 
     assert(f->high > f->low && f->weeks->count > 0);
     for (const struct view_item *i = f->weeks->list.first; i; i = i->next) {
-        sum += number_of(&i->value, way) - number_of(&i->value, "hindsight");
+        sum += view_number(&i->value, way) - view_number(&i->value, "hindsight");
         int64_t ahead = f->all > 0 ? sum * PARTS / f->all : 0;
         week++;
         if (!draws) {
@@ -283,7 +278,7 @@ void allot_season_svg(const struct view *answer, enum lang lang, struct buf *svg
     const struct view_item *last = view_get(answer, STR("ways"))->list.last;
     struct frame f = { .svg = svg,
                        .weeks = view_get(answer, STR("by_week")),
-                       .all = number_of(&last->value, "value"),
+                       .all = view_number(&last->value, "value"),
                        .low = -50,
                        .high = 50 };
 

@@ -36,21 +36,9 @@ struct shown {
     bool has_ssyk, has_place;      /* it is among the options */
 };
 
-static int64_t num(const struct view *v, const char *key)
-{
-    return view_get(v, str_from(key))->integer;
-}
-
 static const struct view *member(const struct view *v, const char *key)
 {
     return view_get(v, str_from(key));
-}
-
-static struct str text_of(const struct view *v, const char *key)
-{
-    const struct view *text = member(v, key);
-
-    return text->kind == VIEW_STR ? text->text : STR("");
 }
 
 static const char *said(const struct shown *s, const char *id)
@@ -98,19 +86,19 @@ static void name_row(const struct shown *s, struct view *row, int64_t most)
     struct buf classes = buf_new(s->arena);
     market_classes_say(&classes, s->request->lang, member(row, "classes"));
     view_str(s->arena, row, "classes_text", buf_str(&classes));
-    view_int(s->arena, row, "percent", (num(row, "share_milli") + 5) / 10);
+    view_int(s->arena, row, "percent", (view_number(row, "share_milli") + 5) / 10);
     bool has = price && price->kind == VIEW_OBJECT;
     view_bool(s->arena, row, "has_price", has);
     if (!has)
         return;
-    view_str(s->arena, row, "women_text", number(s, num(price, "women")));
-    view_str(s->arena, row, "men_text", number(s, num(price, "men")));
+    view_str(s->arena, row, "women_text", number(s, view_number(price, "women")));
+    view_str(s->arena, row, "men_text", number(s, view_number(price, "men")));
     view_str(s->arena, row, "mean_text",
-             tenths(s, num(member(price, "mean_milli"), "all")));
+             tenths(s, view_number(member(price, "mean_milli"), "all")));
     view_str(s->arena, row, "median_text",
-             tenths(s, num(member(price, "median_milli"), "all")));
-    width(s, row, "width_w", num(price, "women"), most);
-    width(s, row, "width_m", num(price, "men"), most);
+             tenths(s, view_number(member(price, "median_milli"), "all")));
+    width(s, row, "width_w", view_number(price, "women"), most);
+    width(s, row, "width_m", view_number(price, "men"), most);
 }
 
 static int64_t most_doors(const struct view *list)
@@ -121,8 +109,8 @@ static int64_t most_doors(const struct view *list)
         const struct view *price = member(&i->value, "price");
         if (price->kind != VIEW_OBJECT)
             continue;
-        most = num(price, "women") > most ? num(price, "women") : most;
-        most = num(price, "men") > most ? num(price, "men") : most;
+        most = view_number(price, "women") > most ? view_number(price, "women") : most;
+        most = view_number(price, "men") > most ? view_number(price, "men") : most;
     }
     return most;
 }
@@ -155,16 +143,18 @@ static struct str habit_label(const struct shown *s, const struct view *row)
     if (habit->kind != VIEW_OBJECT)
         return STR("");
     if (member(row, "together")->kind == VIEW_NULL ||
-        num(habit, "women") + num(habit, "men") + num(habit, "not_stated") > 0)
-        return text_of(habit, "label");
+        view_number(habit, "women") + view_number(habit, "men") +
+                view_number(habit, "not_stated") >
+            0)
+        return view_text(habit, "label");
     return str_from(said(s, N_("none alone opens")));
 }
 
 static void bucket_row(const struct shown *s, struct view *row, bool work, int64_t most)
 {
     const struct view *together = member(row, "together");
-    struct str code = text_of(row, "code"), label = text_of(row, "label");
-    int64_t ads = num(row, "ads");
+    struct str code = view_text(row, "code"), label = view_text(row, "label");
+    int64_t ads = view_number(row, "ads");
 
     view_bool(s->arena, row, "has_code", code.len > 0);
     view_bool(s->arena, row, "has_digits", work && code.len > 0);
@@ -172,17 +162,17 @@ static void bucket_row(const struct shown *s, struct view *row, bool work, int64
     view_str(s->arena, row, "code_url",
              work ? url_of(s, code, s->place) : url_of(s, s->ssyk, code));
     view_str(s->arena, row, "each_text",
-             tenths(s, (2000 * num(row, "habits") + ads) / (2 * ads)));
+             tenths(s, (2000 * view_number(row, "habits") + ads) / (2 * ads)));
     bool has = together->kind == VIEW_OBJECT;
     view_bool(s->arena, row, "has_together", has);
     view_str(s->arena, row, "mean_text",
-             has ? tenths(s, num(together, "mean_milli")) : STR(""));
+             has ? tenths(s, view_number(together, "mean_milli")) : STR(""));
     view_str(s->arena, row, "women_text",
-             has ? number(s, num(together, "women")) : STR(""));
+             has ? number(s, view_number(together, "women")) : STR(""));
     view_str(s->arena, row, "men_text",
-             has ? number(s, num(together, "men")) : STR(""));
-    width(s, row, "width_w", has ? num(together, "women") : 0, most);
-    width(s, row, "width_m", has ? num(together, "men") : 0, most);
+             has ? number(s, view_number(together, "men")) : STR(""));
+    width(s, row, "width_w", has ? view_number(together, "women") : 0, most);
+    width(s, row, "width_m", has ? view_number(together, "men") : 0, most);
     view_str(s->arena, row, "habit_text", habit_label(s, row));
 }
 
@@ -194,8 +184,10 @@ static int64_t most_together(const struct view *list)
         const struct view *together = member(&i->value, "together");
         if (together->kind != VIEW_OBJECT)
             continue;
-        most = num(together, "women") > most ? num(together, "women") : most;
-        most = num(together, "men") > most ? num(together, "men") : most;
+        most = view_number(together, "women") > most ? view_number(together, "women")
+                                                     : most;
+        most =
+            view_number(together, "men") > most ? view_number(together, "men") : most;
     }
     return most;
 }
@@ -244,7 +236,7 @@ static void group_options(struct shown *s, struct view *page)
     char last = '\0';
 
     for (const struct view_item *i = groups->list.first; i; i = i->next) {
-        struct str code = text_of(&i->value, "code");
+        struct str code = view_text(&i->value, "code");
         if (code.ptr[0] < '0' || code.ptr[0] > '9')
             continue;
         if (code.ptr[0] != last) {
@@ -257,10 +249,10 @@ static void group_options(struct shown *s, struct view *page)
                 option(s, options, str_sub(code, 0, 1),
                        counted(s, str_sub(code, 0, 1), str_from(field), 0), s->ssyk);
         }
-        s->has_ssyk |=
-            option(s, options, code,
-                   counted(s, code, text_of(&i->value, "label"), num(&i->value, "ads")),
-                   s->ssyk);
+        s->has_ssyk |= option(s, options, code,
+                              counted(s, code, view_text(&i->value, "label"),
+                                      view_number(&i->value, "ads")),
+                              s->ssyk);
     }
     if (s->has_ssyk || s->ssyk.len == 0)
         view_null(s->arena, page, "other_ssyk");
@@ -275,18 +267,18 @@ static void place_options(struct shown *s, struct view *page)
 
     for (const struct view_item *i = counties->list.first; i; i = i->next) {
         struct view *v = view_add_object(s->arena, list);
-        struct str label = text_of(&i->value, "label");
+        struct str label = view_text(&i->value, "label");
         view_str(s->arena, v, "label", label);
         struct view *options = view_put_array(s->arena, v, "options");
         s->has_place |=
-            option(s, options, text_of(&i->value, "code"),
-                   counted(s, STR(""), label, num(&i->value, "ads")), s->place);
+            option(s, options, view_text(&i->value, "code"),
+                   counted(s, STR(""), label, view_number(&i->value, "ads")), s->place);
         const struct view *towns = member(&i->value, "municipalities");
         for (const struct view_item *t = towns->list.first; t; t = t->next)
-            s->has_place |= option(
-                s, options, text_of(&t->value, "code"),
-                counted(s, STR(""), text_of(&t->value, "label"), num(&t->value, "ads")),
-                s->place);
+            s->has_place |= option(s, options, view_text(&t->value, "code"),
+                                   counted(s, STR(""), view_text(&t->value, "label"),
+                                           view_number(&t->value, "ads")),
+                                   s->place);
     }
     if (s->has_place || s->place.len == 0)
         view_null(s->arena, page, "other_place");
@@ -323,45 +315,47 @@ static void worst(const struct shown *s, struct view *page)
     const struct view *price = first ? member(first, "price") : NULL;
 
     if (!price || price->kind != VIEW_OBJECT ||
-        num(price, "women") + num(price, "men") + num(price, "not_stated") == 0) {
+        view_number(price, "women") + view_number(price, "men") +
+                view_number(price, "not_stated") ==
+            0) {
         view_bool(s->arena, page, "worst", false);
         return;
     }
     struct view *v = view_put_object(s->arena, page, "worst");
-    view_str(s->arena, v, "label", text_of(first, "label"));
+    view_str(s->arena, v, "label", view_text(first, "label"));
     view_str(s->arena, v, "mean_text",
-             tenths(s, num(member(price, "mean_milli"), "all")));
-    view_int(s->arena, v, "w", num(price, "women"));
-    view_int(s->arena, v, "m", num(price, "men"));
+             tenths(s, view_number(member(price, "mean_milli"), "all")));
+    view_int(s->arena, v, "w", view_number(price, "women"));
+    view_int(s->arena, v, "m", view_number(price, "men"));
 }
 
 static void head(const struct shown *s, struct view *page)
 {
     const struct view *must = member(s->view, "must");
-    int64_t all = sum_of(must), habits = num(must, "custom");
-    int64_t ads = num(s->view, "ads");
+    int64_t all = sum_of(must), habits = view_number(must, "custom");
+    int64_t ads = view_number(s->view, "ads");
 
     view_int(s->arena, page, "demands", all);
     view_int(s->arena, page, "habit_percent",
              all ? (200 * habits + all) / (2 * all) : 0);
-    view_bool(s->arena, page, "has_ads", num(s->view, "all_ads") > 0);
+    view_bool(s->arena, page, "has_ads", view_number(s->view, "all_ads") > 0);
     view_bool(s->arena, page, "has_chosen", ads > 0);
     view_bool(s->arena, page, "has_rows", member(s->view, "requirements")->count > 0);
     view_bool(s->arena, page, "has_traits", member(s->view, "traits")->count > 0);
-    view_int(s->arena, page, "without_place", ads - num(s->view, "priced"));
-    view_bool(s->arena, page, "some_without", ads > num(s->view, "priced"));
-    view_bool(s->arena, page, "some_older", num(s->view, "older") > 0);
+    view_int(s->arena, page, "without_place", ads - view_number(s->view, "priced"));
+    view_bool(s->arena, page, "some_without", ads > view_number(s->view, "priced"));
+    view_bool(s->arena, page, "some_older", view_number(s->view, "older") > 0);
     view_bool(s->arena, page, "of_class", s->class.len > 0);
     view_bool(s->arena, page, "filtered",
               s->ssyk.len + s->place.len + s->class.len > 0);
     view_str(s->arena, page, "form_url", route_url(s->arena, "/market"));
     view_str(s->arena, page, "read_url", route_url(s->arena, "/read"));
     view_bool(s->arena, page, "by_group",
-              str_is(text_of(s->view, "occupations_by"), "group"));
+              str_is(view_text(s->view, "occupations_by"), "group"));
     view_bool(s->arena, page, "by_county",
-              str_is(text_of(s->view, "places_by"), "county"));
-    int64_t more =
-        num(s->view, "requirement_count") - member(s->view, "requirements")->count;
+              str_is(view_text(s->view, "places_by"), "county"));
+    int64_t more = view_number(s->view, "requirement_count") -
+                   member(s->view, "requirements")->count;
     view_int(s->arena, page, "more", more);
     if (more > 0)
         view_str(s->arena, page, "more_url",
@@ -403,8 +397,8 @@ bool market_get(struct request *request, struct reply *reply, struct err *err)
         !market_keep_answer(&call, request->app->market, &ask, &s.view, err))
         return false;
     if (!request->wants_json) {
-        s.ssyk = text_of(s.view, "ssyk");
-        s.place = text_of(s.view, "place");
+        s.ssyk = view_text(s.view, "ssyk");
+        s.place = view_text(s.view, "place");
         names(&s);
         buckets(&s, "occupations", true);
         buckets(&s, "places", false);

@@ -181,9 +181,28 @@ static void text_is_borrowed_until_it_is_written(void **state)
     assert_string_equal(written(v), "[\"after!\"]");
 }
 
+static void a_member_of_another_kind_or_none_reads_as_nothing(void **state)
+{
+    struct view *v = view_object(&arena);
+
+    (void)state;
+    view_str(&arena, v, "name", STR("Kök"));
+    view_int(&arena, v, "places", -3);
+    view_null(&arena, v, "fit");
+    assert_true(str_is(view_text(v, "name"), "Kök"));
+    assert_int_equal(view_number(v, "places"), -3);
+    assert_int_equal(view_text(v, "places").len, 0);
+    assert_int_equal(view_number(v, "name"), 0);
+    assert_int_equal(view_number(v, "fit"), 0);
+    assert_int_equal(view_text(v, "gone").len, 0);
+    assert_int_equal(view_number(v, "gone"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(a_member_of_another_kind_or_none_reads_as_nothing,
+                                  clear),
         cmocka_unit_test_teardown(keys_come_in_the_order_they_were_put, clear),
         cmocka_unit_test_teardown(lists_stand_inside_lists, clear),
         cmocka_unit_test_teardown(every_control_character_is_escaped, clear),
