@@ -63,7 +63,7 @@ struct range {
 ALLOT_CLONES static struct range range_of(const struct allot_pair *pairs,
                                           uint32_t count)
 {
-    int32_t least = pairs[0].value, most = pairs[0].value;
+    int32_t least = pairs[0].value, most = least;
     uint32_t wrong = 0;
 
     for (uint32_t i = 1; i < count; i++) {

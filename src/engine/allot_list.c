@@ -162,7 +162,8 @@ ALLOT_CLONES static int64_t mark_of(const int64_t *keys, uint32_t count)
     for (uint32_t i = 0; i + GROUPS <= count; i += GROUPS)
         for (uint32_t g = 0; g < GROUPS / LANES; g++)
             best[g] = HIGHER(ROW_OF(keys + i + (size_t)g * LANES), best[g]);
-    memcpy(each, best, sizeof each);
+    for (uint32_t i = 0; i < GROUPS; i++)
+        each[i] = best[i / LANES][i % LANES];
     for (uint32_t i = 0; i < GROUPS; i++)
         for (uint32_t g = 0; g < GROUPS / LANES; g++)
             above[g] -= ALL_OF(each[i]) > best[g];
