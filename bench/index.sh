@@ -1,7 +1,8 @@
 #!/bin/sh
 # index.sh: the engine's index against the oracle, Xapian and, at the last size, peers
-# that speak SQL (bench/peers), in one run on the same people and needs. Prints a table and leaves it in build/bench-index.txt. Exit 1 when an
-# answer was not the oracle's or the peer's.
+# that speak SQL (bench/peers), in one run on the same people and needs. Prints a table
+# and leaves it in build/bench-index.txt. Exit 1 when an answer was not the oracle's or
+# the peer's.
 #
 #   BUILD=dir        the build to measure (build)
 #   INDEX_PEOPLE=n   people (500000); INDEX_SIZES="50000 100000": more sizes first
@@ -21,8 +22,27 @@ data=$build/bench-data
 out=$build/bench-index.txt
 
 mkdir -p "$data"
-trap 'rm -rf "$data/index.dump" "$data/index.xapian" "$data/index.line" "$data/tables" \
-    "$data/peers.work"' EXIT INT TERM
+
+# shellcheck disable=SC2317 # the trap calls both
+# Whoever stops us in the middle of PostgreSQL's part leaves no server behind.
+stop_cluster() {
+    [ -f "$data/peers.work/cluster" ] || return 0
+    cluster=$(cat "$data/peers.work/cluster")
+    if [ -f "$cluster/data/postmaster.pid" ]; then
+        kill -QUIT "$(head -n 1 "$cluster/data/postmaster.pid")" 2>/dev/null || true
+        sleep 1
+    fi
+    rm -rf "$cluster"
+}
+
+# shellcheck disable=SC2317
+clean_up() {
+    stop_cluster
+    rm -rf "$data/index.dump" "$data/index.xapian" "$data/index.line" "$data/tables" \
+        "$data/peers.work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
 
 one_size() { # PEOPLE OPTIONS...
     size=$1

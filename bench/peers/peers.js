@@ -213,6 +213,7 @@ async function postgres() {
     const as = process.getuid() === 0
         ? { uid: Number(execFileSync("id", ["-u", "postgres"])),
             gid: Number(execFileSync("id", ["-g", "postgres"])) } : {};
+    fs.writeFileSync(path.join(work, "cluster"), cluster); // for index.sh, if we are stopped
     if (as.uid) fs.chownSync(cluster, as.uid, as.gid);
     const data = path.join(cluster, "data");
     const run = (program, args) => shell(path.join(bin, program), args, "",
