@@ -149,7 +149,7 @@ static uint32_t list_found(struct need_desk *desk, uint64_t lacking)
         for (uint32_t i = index->found_start[cell]; i < end; i++) {
             uint32_t s = index->found[i];
             list[near] = s;
-            near += desk->reach[s / 64] >> (s % 64) & 1;
+            near += (uint32_t)(desk->reach[s / 64] >> (s % 64) & 1);
         }
     }
     for (uint32_t i = 0; i < near; i++)
