@@ -361,7 +361,7 @@ static bool answer_file(struct cli *cli, json_t *value, int64_t rows, struct err
     struct allot_report report = { 0 };
 
     if (!allot_run(value, &cli->arena, &report, err))
-        return err_add(err, N_("{file}"), ARG_WORD(cli->arg[0]));
+        return allot_file_place(cli->arg[0], err);
     if (report.feasible && path && !allot_file_write(path, report.certificate, err))
         return false;
     if (!report.feasible)

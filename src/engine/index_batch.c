@@ -54,7 +54,7 @@ struct batch {
     struct batch_lists *lists;
     const struct index *index;
     struct block block;
-    struct draw draw;
+    struct draw *draw;
     uint64_t *met; /* by seat: who of the block has met it, and what it is to her */
 
     /* Of the person at hand, number `at` of the block. */
@@ -409,9 +409,9 @@ static void meet_as(struct batch *b, const struct group_class *class, uint64_t p
 {
     if (people == 0)
         return;
-    line_up(&b->block, people, &b->draw);
-    b->draw.head = HEAD(state, class->band, 0);
-    meet_class(b, class, &b->draw);
+    line_up(&b->block, people, b->draw);
+    b->draw->head = HEAD(state, class->band, 0);
+    meet_class(b, class, b->draw);
 }
 
 static void meet_classes(struct batch *b)
@@ -467,6 +467,15 @@ static void meet_group(struct batch *b, const struct index_cell *cell, uint32_t 
     end_block(b);
 }
 
+/* On a line of the cache, which an arena alone does not promise. */
+static struct draw *draw_take(struct arena *arena)
+{
+    char *room = arena_take(arena, sizeof(struct draw) + _Alignof(struct draw));
+    const size_t over = (uintptr_t)room % _Alignof(struct draw);
+
+    return (struct draw *)(void *)(room + (over ? _Alignof(struct draw) - over : 0));
+}
+
 static void take_tables(struct batch *b, struct arena *arena)
 {
     uint32_t count = b->needs->count, top = b->ask->top;
@@ -480,6 +489,7 @@ static void take_tables(struct batch *b, struct arena *arena)
         b->lists->doors[s].lottery = b->needs->lots[s].lottery;
     }
     group_take(&b->group, arena, b->needs);
+    b->draw = draw_take(arena);
     b->met = ARENA_ARRAY(arena, count + 1, uint64_t);
     b->own = ARENA_ARRAY(arena, top, struct own);
     b->ranges = ARENA_ARRAY(arena, b->needs->cell_count + 1, struct range);

@@ -138,6 +138,9 @@ const char *run_level_word(enum run_level level);             /* "employer"   */
  * err     ERR_NOT_FOUND, ERR_DENIED, ERR_LIMIT, ERR_INPUT (with the line)
  */
 MUST_USE bool allot_file_json(const char *path, json_t **value, struct err *err);
+/* Puts in front of an error of allot_run_read the file, and the line of the entry that
+ * it names, if it names one; false. */
+bool allot_file_place(const char *path, struct err *err);
 /* Writes `text` as the file `path`, whole or not at all. err ERR_UNAVAILABLE */
 MUST_USE bool allot_file_write(const char *path, struct str text, struct err *err);
 /* Reads bytes as allot_file_json does a file. */

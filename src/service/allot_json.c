@@ -9,30 +9,80 @@ bool allot_bytes_json(struct str bytes, json_t **value, struct err *err)
     return json_whole(bytes, ALLOT_FILE_DEPTH, value, err);
 }
 
-bool allot_file_json(const char *path, json_t **value, struct err *err)
+static bool read_bytes(const char *path, struct arena *arena, struct str *bytes,
+                       struct err *err)
 {
-    struct arena arena = { 0 };
     uint64_t size = 0;
     FILE *in = NULL;
-    bool ok = false;
 
     if (!file_open(path, &in, &size, err))
         return false;
-    if (size > ALLOT_FILE_BYTES) {
+    bool ok = size <= ALLOT_FILE_BYTES;
+    if (!ok)
         err_set(err, ERR_LIMIT, N_("the file is larger than {n} bytes"),
                 ARG_NUM(ALLOT_FILE_BYTES));
-        goto out;
-    }
-    char *bytes = arena_take(&arena, size);
-    if (fread(bytes, 1, size, in) != size) {
-        err_set(err, ERR_UNAVAILABLE, N_("the file could not be read to its end"));
-        goto out;
-    }
-    ok = allot_bytes_json((struct str){ bytes, size }, value, err);
-out:
+    char *text = arena_take(arena, ok ? size : 0);
+    if (ok && fread(text, 1, size, in) != size)
+        ok = err_set(err, ERR_UNAVAILABLE, N_("the file could not be read to its end"));
     (void)fclose(in); /* only read */
-    arena_free(&arena);
+    *bytes = (struct str){ text, ok ? size : 0 };
     return ok || err_add(err, N_("{file}"), ARG_WORD(path));
+}
+
+bool allot_file_json(const char *path, json_t **value, struct err *err)
+{
+    struct arena arena = { 0 };
+    struct str bytes;
+    bool ok = read_bytes(path, &arena, &bytes, err) &&
+              (allot_bytes_json(bytes, value, err) ||
+               err_add(err, N_("{file}"), ARG_WORD(path)));
+
+    arena_free(&arena);
+    return ok;
+}
+
+/* The list and the entry that a place names, "people, entry 3". */
+static bool names_entry(const struct err_place *place, struct arena *arena,
+                        struct json_place *json)
+{
+    static const char *const inner[] = { "shares", "intakes", "earlier", "deviations" };
+    const struct str msg = str_from(place->msg);
+    const size_t at = str_find(msg, STR(", entry {number}"));
+
+    if (at == msg.len)
+        return false;
+    *json = (struct json_place){ .list = str_cstr(arena, str_sub(msg, 0, at)),
+                                 .entry = (uint32_t)place->arg[0].num };
+    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
+        if (strcmp(json->list, inner[i]) == 0)
+            json->within = "proportional";
+    return true;
+}
+
+/* The file is read once more: only who has failed needs to know the line. */
+static uint32_t line_of(const char *path, const struct err *err)
+{
+    struct arena arena = { 0 };
+    struct json_place place;
+    struct err other = { 0 };
+    struct str bytes;
+    uint32_t line = 0;
+
+    for (uint32_t i = 0; line == 0 && i < ERR_WHERE_MAX && err->where[i].msg; i++)
+        if (names_entry(&err->where[i], &arena, &place) &&
+            read_bytes(path, &arena, &bytes, &other))
+            line = json_line(bytes, &place);
+    arena_free(&arena);
+    return line;
+}
+
+bool allot_file_place(const char *path, struct err *err)
+{
+    const uint32_t line = line_of(path, err);
+
+    if (line > 0)
+        return err_add(err, N_("{file}, line {line}"), ARG_WORD(path), ARG_NUM(line));
+    return err_add(err, N_("{file}"), ARG_WORD(path));
 }
 
 bool allot_file_write(const char *path, struct str text, struct err *err)

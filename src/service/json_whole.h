@@ -28,4 +28,15 @@ MUST_USE bool utf8_whole(struct str bytes, struct err *err);
 MUST_USE bool json_whole(struct str bytes, uint32_t depth_most, json_t **value,
                          struct err *err);
 
+/* Where an entry stands: of the list `list` of the whole, or of its member `within`. */
+struct json_place {
+    const char *within; /* NULL: of the whole */
+    const char *list;
+    uint32_t entry; /* from 1 */
+};
+
+/* The line that it begins on, from 1, in bytes that json_whole took; 0: it is not
+ * there. */
+uint32_t json_line(struct str bytes, const struct json_place *place);
+
 #endif
