@@ -328,16 +328,18 @@ static void meet_person(struct batch *b, uint32_t position)
     hand_over(b);
 }
 
+/* Of `people` there is one at least. */
 static void line_up(const struct block *block, uint64_t people, struct draw *draw)
 {
     uint64_t keys[BLOCK_PEOPLE];
     uint32_t count = 0;
 
-    for (; people; people &= people - 1) {
+    do {
         uint32_t i = (uint32_t)__builtin_ctzll(people);
         draw->who[count] = (uint8_t)i;
         keys[count++] = block->lottery[i];
-    }
+        people &= people - 1;
+    } while (people);
     draw->count = count;
     for (; count % TICKETS; count++)
         keys[count] = keys[count - 1];

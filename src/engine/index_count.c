@@ -301,7 +301,7 @@ static void sum_axes(const struct tally *tally, uint32_t from, uint32_t to,
 /* A wider copy of this gave nothing. */
 static bool is_empty(const struct threshold_counts *cells, uint32_t count)
 {
-    const uint32_t *flat = &cells[0].women;
+    const uint32_t *flat = (const uint32_t *)(const void *)cells;
     uint32_t any = 0;
 
     for (uint32_t i = 0; i < count * 3; i++)
