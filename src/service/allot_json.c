@@ -49,7 +49,7 @@ static bool names_entry(const struct err_place *place, struct arena *arena,
     const struct str msg = str_from(place->msg);
     const size_t at = str_find(msg, STR(", entry {number}"));
 
-    if (at == msg.len)
+    if (at == SIZE_MAX)
         return false;
     *json = (struct json_place){ .list = str_cstr(arena, str_sub(msg, 0, at)),
                                  .entry = (uint32_t)place->arg[0].num };

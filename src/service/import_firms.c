@@ -267,9 +267,9 @@ static bool find_double(struct firms *f, const struct row *row, uint32_t line,
 /* -------------------------------------------------------------------------- writing */
 
 /* What a cell says, or what stands where it says nothing. */
-static struct str or_had(struct str cell, struct str had)
+static struct str or_had(struct arena *arena, struct str cell, struct str had)
 {
-    return cell.len > 0 ? cell : had;
+    return cell.len > 0 ? cell : str_copy(arena, had);
 }
 
 static bool put_workplace(struct firms *f, int64_t firm_id, const struct row *row,
@@ -303,13 +303,15 @@ static bool put_workplace(struct firms *f, int64_t firm_id, const struct row *ro
         random_id(),     firm_id,      row->place_id, row->cell[STREET],
         row->cell[CFAR], f->call->now, actor
     };
-    struct workplace_set_in set = { .id = id,
-                                    .seen = version,
-                                    .place_id = row->place_id,
-                                    .street = or_had(row->cell[STREET], street),
-                                    .cfar = or_had(row->cell[CFAR], cfar),
-                                    .recorded_at = f->call->now,
-                                    .actor = actor };
+    struct workplace_set_in set = {
+        .id = id,
+        .seen = version,
+        .place_id = row->place_id,
+        .street = or_had(f->call->arena, row->cell[STREET], street),
+        .cfar = or_had(f->call->arena, row->cell[CFAR], cfar),
+        .recorded_at = f->call->now,
+        .actor = actor
+    };
     return id ? workplace_set(f->tx, &set, &changed, err)
               : workplace_put(f->tx, &new, &id, err);
 }
@@ -333,17 +335,15 @@ static bool put_contact(struct firms *f, int64_t firm_id, const struct row *row,
     while (contacts_of_next(&cursor, &had)) /* those who have left last */
         if (set.id == 0 && str_eq(had.name, c[CONTACT])) {
             left = had.has_left_on;
-            set = (struct contact_set_in){
-                .id = had.id,
-                .seen = had.version,
-                .name = c[CONTACT],
-                .role = or_had(c[CONTACT_ROLE], str_copy(arena, had.role)),
-                .channel = str_copy(arena, had.channel),
-                .phone = or_had(c[PHONE], str_copy(arena, had.phone)),
-                .email = or_had(c[EMAIL], str_copy(arena, had.email)),
-                .recorded_at = f->call->now,
-                .actor = actor
-            };
+            set.id = had.id;
+            set.seen = had.version;
+            set.name = c[CONTACT];
+            set.role = or_had(arena, c[CONTACT_ROLE], had.role);
+            set.channel = str_copy(arena, had.channel);
+            set.phone = or_had(arena, c[PHONE], had.phone);
+            set.email = or_had(arena, c[EMAIL], had.email);
+            set.recorded_at = f->call->now;
+            set.actor = actor;
         }
     if (!cursor_end(&cursor, err))
         return false;
