@@ -107,7 +107,8 @@ struct mapping_done {
     uint32_t clash_count; /* above 0: nothing was done */
     int64_t seq;          /* the pool's sequence now */
     uint32_t changed;     /* things that changed, in all */
-    bool in_pool;         /* a locality is known, so that matching sees her */
+    bool in_pool;         /* a locality is known and no way keeps her out of the lists,
+                             so that matching sees her */
 };
 
 /*

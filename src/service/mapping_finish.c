@@ -19,11 +19,12 @@
 struct finish {
     struct call *call;
     struct tx *tx;
-    int64_t person_id, seq; /* the sequence this will be */
+    int64_t person_id, seq; /* the sequence this will be, and in the end is */
     int32_t today;
     struct mapping kept, now;
     bool moved;       /* something that the pool or its evidence holds */
     uint32_t changed; /* things, in all */
+    bool away;        /* a way through a programme keeps her out of the lists */
 };
 
 /* ------------------------------------------------------------------ clashes */
@@ -285,6 +286,21 @@ static bool read_both(struct finish *f, const struct mapping_finish *ask,
     return true;
 }
 
+/* She looks for work again, if a way had led her out of the lists; how it stands now.
+ */
+static bool call_back(struct finish *f, struct err *err)
+{
+    struct pool_seq_row pool;
+    struct pool_away_of_row away;
+
+    if (!pool_away_return(f->tx, f->person_id, err) || !pool_seq(f->tx, &pool, err) ||
+        !pool_away_of(f->tx, f->person_id, pool.seq, &away, err))
+        return false;
+    f->seq = pool.seq;
+    f->away = away.n > 0;
+    return true;
+}
+
 static bool write_all(struct finish *f, struct err *err)
 {
     const struct draft_which which = { .person_id = f->person_id,
@@ -293,8 +309,7 @@ static bool write_all(struct finish *f, struct err *err)
     return write_things(f, err) && write_reach(f, err) && write_text(f, err) &&
            (!f->moved || (pool_changed(f->tx, f->seq, &f->person_id, 1, err) &&
                           pool_seq_set(f->tx, f->seq, err))) &&
-           pool_away_return(f->tx, f->person_id, err) &&
-           draft_end(f->tx, f->call, &which, err) &&
+           call_back(f, err) && draft_end(f->tx, f->call, &which, err) &&
            tx_commit(&f->tx, &f->call->ticket, err);
 }
 
@@ -315,9 +330,9 @@ bool mapping_finish(struct call *call, int64_t person_id,
     made.seq = f.kept.seq;
     ok = made.clash_count > 0 || write_all(&f, err);
     if (made.clash_count == 0) {
-        made.seq = f.moved ? f.seq : f.kept.seq;
+        made.seq = f.seq;
         made.changed = f.changed;
-        made.in_pool = f.now.reach.known;
+        made.in_pool = f.now.reach.known && !f.away;
     }
 out:
     tx_end(&f.tx);

@@ -35,6 +35,60 @@ static int32_t level_in_pool(int64_t person_id)
     return level;
 }
 
+/* A way of hers that keeps her out of the lists, as it stands. */
+static void on_a_way(int64_t id, int64_t way, const char *state)
+{
+    struct buf sql = buf_new(kit_call.arena);
+
+    buf_format(&sql,
+               "INSERT INTO enrolment VALUES (%lld, 1, 'person', 'x', 1, '', '',"
+               " 'woman', 0, '', 'held', '', '2026-01-01', '2026-01-01', '2026-01-01',"
+               " NULL, NULL, '%s', '2026-01-01', 1);"
+               "INSERT INTO enrolment_whom VALUES (%lld, %lld);"
+               "INSERT INTO pool_away VALUES (%lld, 0, NULL, 0);",
+               (long long)way, state, (long long)way, (long long)id, (long long)way);
+    mapping_sql(sql.ptr);
+}
+
+static bool is_listed(int64_t id)
+{
+    const struct pool *pool = NULL;
+    struct err err = { 0 };
+
+    KIT_OK(images_lease(&kit_call, &pool, &err), &err);
+    const uint32_t row = pool_row_of(pool, id);
+    const uint64_t *open = pool_open(pool, kit_call.arena, moment_day(KIT_NOW));
+    images_release(kit_call.images, &pool);
+    return (open[row / 64] >> (row % 64) & 1) != 0;
+}
+
+static void a_talk_after_the_end_of_a_way_brings_her_back(void **state)
+{
+    const int64_t id = somebody();
+
+    (void)state;
+    on_a_way(id, 900, "ended");
+    assert_false(is_listed(id));
+    mapping_say(id, "level/" TASK, "3");
+    const struct mapping_done done = mapping_end(id);
+    assert_true(done.in_pool);
+    assert_int_equal(done.seq, kit_number("SELECT value + 0 FROM meta"
+                                          " WHERE key = 'image_seq'"));
+    assert_true(is_listed(id));
+    assert_int_equal(kit_number("SELECT lifted FROM pool_away"), 1);
+}
+
+static void a_talk_on_the_way_leaves_her_where_she_stands(void **state)
+{
+    const int64_t id = somebody();
+
+    (void)state;
+    on_a_way(id, 901, "open");
+    mapping_say(id, "level/" TASK, "3");
+    assert_false(mapping_end(id).in_pool);
+    assert_false(is_listed(id));
+}
+
 static void what_is_only_said_is_not_in_the_pool(void **state)
 {
     const int64_t id = somebody();
@@ -297,6 +351,8 @@ static void a_licence_holds_until_its_last_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_talk_after_the_end_of_a_way_brings_her_back),
+        TEST(a_talk_on_the_way_leaves_her_where_she_stands),
         TEST(what_is_only_said_is_not_in_the_pool),
         TEST(finishing_puts_it_in_the_pool_with_what_it_rests_on),
         TEST(what_was_known_before_stays_in_history),

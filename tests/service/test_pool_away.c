@@ -150,6 +150,29 @@ static void who_leaves_on_the_way_is_looked_for_work_for_again(void **state)
     assert_true(is_listed(id));
 }
 
+/* Her case became one with another: what led her out lies on the other still. */
+static void whose_cases_became_one_is_back_by_a_way_of_the_kept_one(void **state)
+{
+    const int64_t gone = somebody(50), kept = somebody(51);
+    struct buf sql = buf_new(&case_arena);
+
+    (void)state;
+    const int64_t rid = way_hired(gone, "permanent");
+    way_act(rid, "work_begins", "coach", "employment_start=2010-11-08", WAY_DAY + 68);
+    way_act(rid, "six_months_held", "coach", "checked_day=2011-05-08", WAY_DAY + 249);
+    buf_format(
+        &sql,
+        "UPDATE person SET merged_into = %lld WHERE id = %lld;"
+        "UPDATE meta SET value = CAST(value + 1 AS TEXT) WHERE key = 'image_seq'",
+        (long long)kept, (long long)gone);
+    case_sql(sql.ptr);
+    assert_false(is_listed(kept));
+    struct enrolment_new anew = way_new("dorroppnare", kept);
+    anew.on = WAY_DAY + 300;
+    (void)way_begun(&anew);
+    assert_true(is_listed(kept));
+}
+
 /* What was saved before there were such rows is made up for when all is made again. */
 static void ways_from_before_are_caught_up_by_a_rebuild(void **state)
 {
@@ -175,6 +198,7 @@ int main(void)
         TEST(what_is_recorded_beside_the_stage_moves_nothing),
         TEST(who_is_in_work_stays_out_and_who_begins_anew_is_back),
         TEST(who_leaves_on_the_way_is_looked_for_work_for_again),
+        TEST(whose_cases_became_one_is_back_by_a_way_of_the_kept_one),
         TEST(ways_from_before_are_caught_up_by_a_rebuild),
     };
 

@@ -68,9 +68,11 @@ UPDATE pool_away SET to_seq = :to_seq, lifted = :lifted
 WHERE enrolment_rid = :enrolment_rid AND to_seq IS NULL;
 
 -- pool_away_ended_of (person_id: int) -> maybe: enrolment_rid int
-SELECT a.enrolment_rid FROM enrolment_whom w JOIN enrolment e ON e.rid = w.enrolment_rid
+SELECT a.enrolment_rid FROM person p JOIN enrolment_whom w ON w.person_id = p.id
+    JOIN enrolment e ON e.rid = w.enrolment_rid
     JOIN pool_away a ON a.enrolment_rid = w.enrolment_rid
-WHERE w.person_id = :person_id AND e.state = 'ended' AND a.to_seq IS NULL
+WHERE (p.id = :person_id OR p.merged_into = :person_id) AND e.state = 'ended'
+    AND a.to_seq IS NULL
 ORDER BY a.enrolment_rid LIMIT 1;
 
 -- pool_away_at (seq: int) -> many: person_id int
