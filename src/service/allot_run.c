@@ -126,6 +126,29 @@ bool allot_run(const json_t *value, struct arena *arena, struct allot_report *re
     return true;
 }
 
+bool allot_run_places(const json_t *value, struct str person, struct arena *arena,
+                      bool *places, struct err *err)
+{
+    struct work *w = ARENA_NEW(arena, struct work);
+    struct allot_refusal refusal = { 0 };
+    struct err why = { 0 };
+
+    w->arena = arena;
+    if (!allot_run_read(value, arena, &w->run, err) ||
+        !allot_lay_out(&w->run, &(struct lay_want){ true, true }, arena, &w->lay, err))
+        return false;
+    *places = false;
+    if (!solve_checked(w, &refusal, &why)) {
+        if (refusal.short_count == 0)
+            *err = why;
+        return refusal.short_count > 0;
+    }
+    for (uint32_t p = 0; p < w->run.person_count; p++)
+        if (str_eq(w->run.people[p].id, person))
+            *places = w->best.need_of[p] != RUN_NONE;
+    return true;
+}
+
 bool allot_run_verify(const json_t *value, enum lang lang, struct arena *arena,
                       struct view **answer, struct err *err)
 {

@@ -32,6 +32,15 @@ MUST_USE bool allot_run(const json_t *value, struct arena *arena,
                         struct allot_report *report, struct err *err);
 
 /*
+ * Whether `person`, by the id that she has in it, gets a place by the same run: nothing
+ * is told and no certificate made, which is most of the work. One whose lower bounds
+ * cannot hold gives nobody a place.
+ * err     as allot_run
+ */
+MUST_USE bool allot_run_places(const json_t *value, struct str person,
+                               struct arena *arena, bool *places, struct err *err);
+
+/*
  * Judges a certificate; the answer says holds or not, and why, in `lang`.
  * err     ERR_INPUT, ERR_LIMIT  it is no certificate
  */

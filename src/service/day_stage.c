@@ -16,7 +16,7 @@ struct line {
     uint32_t stage; /* its place in the file */
     int64_t people, days, late;
     int32_t longest, limit; /* limit: the shortest of theirs; LIMIT_NONE */
-    struct one *one;        /* [DAY_STAGE_DOTS], those there first */
+    struct one *one;        /* [DAY_STAGE_DOTS], those there longest */
 };
 #define LIMIT_NONE INT32_MAX
 

@@ -11,7 +11,8 @@
  *         identity is in no number, nor who is in a programme that ended a year ago.
  * Order   by programme, then as its stages follow one another.
  * Purity  in the caller's transaction.
- * Limits  DAY_STAGES_MOST lines; DAY_STAGE_DOTS in "each" of a line.
+ * Limits  DAY_STAGES_MOST lines; in "each" of a line the DAY_STAGE_DOTS who have been
+ *         there longest.
  */
 #ifndef SERVICE_DAY_STAGE_H
 #define SERVICE_DAY_STAGE_H

@@ -291,7 +291,8 @@ static bool put_lines(const struct opening *o, const struct counted_list *list,
     struct view *events = view_put_array(o->call->arena, view, "events");
     struct tx *tx = NULL;
     bool ok = tx_begin(o->call->store, TX_READ, &tx, err) &&
-              put_name(o->call, tx, o->ask->coach,
+              put_name(o->call, tx,
+                       o->coach < o->figures.coach_count ? o->ask->coach : STR(""),
                        (struct naming){ view, "coach_name" }, err);
 
     for (uint32_t i = 0; ok && i < list->count && i < FIGURE_EVENTS_SHOWN; i++)

@@ -223,26 +223,35 @@ static bool read_row(struct firms *f, const struct csv_row *csv, struct row *row
 
 /* -------------------------------------------------------------------------- doubles */
 
+/* The line of the first row that has this; this one, if there was none. */
+static uint32_t first_line(struct firms *f, struct str what, uint32_t line)
+{
+    uint32_t first = map_get(&f->alike, what);
+
+    if (first != MAP_NONE)
+        return first;
+    map_add(&f->alike, str_copy(f->arena, what), line);
+    return line;
+}
+
 /* Which row before this one has this number, or name in this place; 0: none. */
 static uint32_t line_before(struct firms *f, const struct row *row, uint32_t line)
 {
     const struct firm_plain *plain = &row->plain;
-    struct buf key = buf_new(f->arena);
+    uint32_t by_number = line, by_name = line;
+    struct buf name = buf_new(f->arena);
 
     if (plain->has_mark)
-        buf_add(&key, (struct str){ (const char *)plain->mark, sizeof plain->mark });
+        by_number = first_line(
+            f, (struct str){ (const char *)plain->mark, sizeof plain->mark }, line);
     else if (plain->number[0] != '\0')
-        buf_cstr(&key, plain->number);
-    else if (row->place_id != 0) {
-        buf_format(&key, "%lld at ", (long long)row->place_id);
-        buf_add(&key, (struct str){ plain->sort_key, plain->sort_len });
-    } else
-        return 0;
-    uint32_t first = map_get(&f->alike, buf_str(&key));
-    if (first != MAP_NONE)
-        return first;
-    map_add(&f->alike, buf_str(&key), line);
-    return 0;
+        by_number = first_line(f, str_from(plain->number), line);
+    if (row->place_id != 0) {
+        buf_format(&name, "%lld at ", (long long)row->place_id);
+        buf_add(&name, (struct str){ plain->sort_key, plain->sort_len });
+        by_name = first_line(f, buf_str(&name), line);
+    }
+    return by_number < line ? by_number : by_name < line ? by_name : 0;
 }
 
 /* Why a new row may be a firm the unit has already, or another row's; ERR_NONE: not. */

@@ -5,6 +5,7 @@
  * stands is taken again with her in it: her ticket is made of the seed and the number
  * of her way, as anybody's, and so is her chance.
  */
+#include "base/date.h"
 #include "service/allot_run.h"
 #include "service/intake_run.h"
 #include "service/intake_show.h"
@@ -43,28 +44,47 @@ static bool join(const struct keeping *k, json_t *run, int32_t day, struct err *
     return failed == 0 || err_set(err, ERR_STATE, N_("a stored run cannot be read"));
 }
 
-static bool is_placed(const struct keeping *k, const struct view *answer)
+/* Whether she is in the run herself: she was protected after it. */
+static bool is_in(const struct keeping *k, const json_t *run)
 {
-    const struct view *list = view_get(answer, STR("placements"));
+    json_t *person;
+    size_t i;
 
-    for (const struct view_item *i = list->list.first; i; i = i->next)
-        if (str_eq(view_text(&i->value, "person"), k->id))
+    json_array_foreach(json_object_get(run, "people"), i, person)
+    {
+        const json_t *id = json_object_get(person, "id");
+        const struct str text = { json_string_value(id), json_string_length(id) };
+        if (str_eq(text, k->id))
             return true;
+    }
     return false;
 }
 
+enum would { WOULD_NOT_ASKED, WOULD_NOT, WOULD_HAVE };
+
+/* Days count to the day of the run, as everybody's in it did; who came to the stage
+ * after that day was in no order with them. */
 static bool would_be(const struct keeping *k, const struct allot_given_where_row *row,
-                     bool *placed, struct err *err)
+                     enum would *would, struct err *err)
 {
-    struct allot_report report = { .feasible = false };
+    struct arena arena = { 0 };
     json_t *run = NULL;
+    int32_t day = row->on_day;
+    bool places = false;
 
     if (!json_whole(row->json, ALLOT_FILE_DEPTH, &run, err))
         return false;
-    bool ok =
-        join(k, run, row->on_day, err) && allot_run(run, k->call->arena, &report, err);
+    const char *decided = json_string_value(json_object_get(run, "decided_on"));
+    bool ok = !decided || date_parse(str_from(decided), &day) ||
+              err_set(err, ERR_STATE, N_("a stored run cannot be read"));
+    *would = WOULD_NOT_ASKED;
+    if (ok && day >= k->way->entered_on && !is_in(k, run)) {
+        ok = join(k, run, day, err) &&
+             allot_run_places(run, k->id, &arena, &places, err);
+        *would = places ? WOULD_HAVE : WOULD_NOT;
+    }
     json_decref(run);
-    *placed = ok && report.feasible && is_placed(k, report.answer);
+    arena_free(&arena);
     return ok;
 }
 
@@ -96,14 +116,15 @@ static bool put_all(const struct keeping *k, const struct allot_given_where_row 
     struct arena *arena = k->call->arena;
 
     for (uint32_t i = 0; i < count; i++) {
-        struct view *v;
-        bool placed;
-        if (!would_be(k, &row[i], &placed, err))
+        enum would would;
+        if (!would_be(k, &row[i], &would, err))
             return false;
-        v = view_add_object(arena, list);
+        if (would == WOULD_NOT_ASKED)
+            continue;
+        struct view *v = view_add_object(arena, list);
         view_str(arena, v, "title", row[i].title);
         view_day(arena, v, "on", row[i].on_day);
-        view_bool(arena, v, "would_have", placed);
+        view_bool(arena, v, "would_have", would == WOULD_HAVE);
     }
     return true;
 }

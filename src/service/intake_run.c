@@ -320,7 +320,49 @@ static void put_hand(struct laying *l, struct view *list,
     view_str(a, v, "reason", hand->reason);
 }
 
-/* Who gets no place gets none at any need. */
+static bool has_pair(const struct laying *l, int64_t way, int64_t need)
+{
+    const struct view *pairs = view_get(l->run, STR("pairs"));
+
+    for (const struct view_item *i = pairs->list.first; i; i = i->next)
+        if (str_eq(view_text(&i->value, "person"), id_text(l->arena, way)) &&
+            str_eq(view_text(&i->value, "need"), id_text(l->arena, need)))
+            return true;
+    return false;
+}
+
+/* Who gets no place gets none at any need that she could have one at; where there is
+ * none, the decision stands at the first, so that it is kept. */
+static void put_exclusion(struct laying *l, struct view *list,
+                          const struct intake_hand *hand)
+{
+    const uint32_t before = list->count;
+
+    for (uint32_t n = 0; n < l->needs->count; n++)
+        if (has_pair(l, hand->way, l->needs->need[n].rid))
+            put_hand(l, list, hand, id_text(l->arena, l->needs->need[n].rid));
+    if (list->count == before)
+        put_hand(l, list, hand, id_text(l->arena, l->needs->need[0].rid));
+}
+
+/* No need is given more people by hand than it has places left. */
+static bool check_hands(const struct laying *l, const struct intake_hands *hands,
+                        struct err *err)
+{
+    for (uint32_t n = 0; n < l->needs->count; n++) {
+        const struct intake_need *need = &l->needs->need[n];
+        int32_t forced = 0;
+        for (uint32_t i = 0; i < hands->count; i++)
+            forced += hands->hand[i].forced && hands->hand[i].need == need->rid;
+        if (forced > need->left)
+            return err_set(err, ERR_CONFLICT,
+                           N_("{title} has {left} places left, and {n} are given there "
+                              "by hand: take a decision by hand back first"),
+                           ARG_STR(need->title), ARG_NUM(need->left), ARG_NUM(forced));
+    }
+    return true;
+}
+
 static void put_hands(struct laying *l, const struct intake_hands *hands)
 {
     struct view *list = view_put_array(l->arena, l->run, "overrides");
@@ -333,8 +375,8 @@ static void put_hands(struct laying *l, const struct intake_hands *hands)
             put_hand(l, list, hand, STR(INTAKE_NEED));
         else if (hand->forced)
             put_hand(l, list, hand, id_text(l->arena, hand->need));
-        for (uint32_t n = 0; !hand->forced && n < l->needs->count; n++)
-            put_hand(l, list, hand, id_text(l->arena, l->needs->need[n].rid));
+        else
+            put_exclusion(l, list, hand);
     }
 }
 
@@ -370,7 +412,8 @@ bool intake_run_make(struct call *call, struct tx *tx, const struct intake_lay *
     struct allot_given_before_row given = { 0 };
     struct buf text = buf_new(call->arena);
 
-    if (!read_waiting(&l, tx, err) || !allot_given_before(tx, &before, &given, err))
+    if (!check_hands(&l, lay->hands, err) || !read_waiting(&l, tx, err) ||
+        !allot_given_before(tx, &before, &given, err))
         return false;
     put_head(&l);
     put_people(&l);

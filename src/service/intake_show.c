@@ -347,7 +347,9 @@ static void put_needs(const struct showing *s)
         view_str(s->arena, v, "place", need->place);
         view_int(s->arena, v, "places", need->places);
         view_int(s->arena, v, "left", need->left);
-        view_bool(s->arena, v, "fewer", need->left < need->places);
+        view_bool(s->arena, v, "fewer",
+                  need->left < need->places &&
+                      !is_true(s->page.view, STR("is_decided")));
         view_int(s->arena, v, "placed", placed_at(s, need->rid));
     }
 }
@@ -469,7 +471,7 @@ static bool show_all(struct showing *s, struct err *err)
 {
     view_int(s->arena, s->page.view, "number", s->number);
     view_bool(s->arena, s->page.view, "has_run", s->has_run);
-    return put_rule(s, err) && put_runs(s, err) && put_decision(s, err) &&
+    return put_decision(s, err) && put_rule(s, err) && put_runs(s, err) &&
            (!s->has_run || put_run(s, err));
 }
 

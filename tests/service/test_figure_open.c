@@ -130,8 +130,14 @@ static void a_cell_of_one_coach_holds_what_she_wrote(void **state)
     }
     ask.coach = STR("");
     assert_int_equal(figure_number(opened(&ask), "count"), sum);
-    ask.coach = STR("u404"); /* wrote nothing */
+    ask.coach = STR("u404"); /* nobody */
     assert_int_equal(figure_number(opened(&ask), "count"), 0);
+    case_sql("INSERT INTO user_account (id, rid, login, name, made_at, version)"
+             " VALUES (405, 405, 'x405', 'Nora Storm', 1, 1)");
+    ask.coach = STR("u405"); /* wrote nothing, and is not named to who guesses */
+    const struct view *other = opened(&ask);
+    assert_int_equal(figure_number(other, "count"), 0);
+    assert_true(str_is(view_text(other, "coach_name"), ""));
 }
 
 static bool says(int64_t event_rid, const char *fact)

@@ -132,10 +132,13 @@ static void what_the_staff_wrote_stands_where_a_changed_row_says_nothing(void **
 
 static void a_new_row_that_may_be_a_double_is_told_of(void **state)
 {
-    static const char rows[] = "1,Aspens Bageri,,,Krokom,,,,,\n"     /* typed before  */
-                               "2,Ripans,556036-0793,,,,,,,\n"       /* the first     */
-                               "3,Ripans Café,5560360793,,,,,,,\n"   /* the same      */
-                               "4,Aspens Bageri,,,Östersund,,,,,\n"; /* another place */
+    static const char rows[] =
+        "1,Aspens Bageri,,,Krokom,,,,,\n"    /* typed before  */
+        "2,Ripans,556036-0793,,,,,,,\n"      /* the first     */
+        "3,Ripans Café,5560360793,,,,,,,\n"  /* the same      */
+        "4,Aspens Bageri,,,Östersund,,,,,\n" /* another place */
+        "5,Kvarnen,556016-0680,,Krokom,,,,,\n"
+        "6,Kvarnen,,,Krokom,,,,,\n"; /* by name, of one with both */
     const struct firm_new typed = { .typed = { STR("Aspens bageri"), STR(""), STR("") },
                                     .place = STR("Krokom") };
     struct firm_added added;
@@ -145,8 +148,8 @@ static void a_new_row_that_may_be_a_double_is_told_of(void **state)
     CASE_OK(firm_add(&case_call, &typed, &added, &err), &err);
     for (int apply = 0; apply < 2; apply++) {
         struct import_file file = imported_wide(rows, apply == 1);
-        assert_int_equal(file.new_count, 4);
-        assert_int_equal(file.doubt_count, 2);
+        assert_int_equal(file.new_count, 6);
+        assert_int_equal(file.doubt_count, 3);
         assert_int_equal(file.doubt[0].line, 2);
         assert_string_equal(err_english(&file.doubt[0].err),
                             "Aspens Bageri may be Aspens bageri, which you have "
@@ -154,6 +157,9 @@ static void a_new_row_that_may_be_a_double_is_told_of(void **state)
         assert_int_equal(file.doubt[1].line, 4);
         assert_string_equal(err_english(&file.doubt[1].err),
                             "Ripans Café may be the firm on line 3");
+        assert_int_equal(file.doubt[2].line, 7);
+        assert_string_equal(err_english(&file.doubt[2].err),
+                            "Kvarnen may be the firm on line 6");
     }
     assert_int_equal(imported_wide(rows, true).doubt_count, 0); /* nothing is new */
 }

@@ -468,6 +468,51 @@ static void a_protected_identity_would_have_her_place_by_the_same_rule(void **st
     assert_int_equal(firm_number("SELECT count(*) FROM allot_place"), 2);
 }
 
+static void protect_the_first(void)
+{
+    case_sql("INSERT INTO protection (person_id, kind, from_at, set_by) "
+             "SELECT id, 'flag', 1, 'u1' FROM person WHERE rid = 100");
+}
+
+static void who_is_protected_after_the_run_is_told_of_no_other_chance(void **state)
+{
+    (void)state;
+    people(1, 2);
+    opened(FIRST, 3, -1);
+    proposed(FIRST, 0);
+    decided(FIRST, 1);
+    protect_the_first();
+    assert_int_equal(would_have(way[0]), -1); /* she was in it herself */
+}
+
+static void who_came_to_the_stage_after_the_run_was_in_no_order_with_them(void **state)
+{
+    (void)state;
+    people(1, 2);
+    protect_the_first();
+    opened(FIRST, 3, -1);
+    proposed(FIRST, 0);
+    case_reopen(CASE_NOW + 3 * 86400 * MOMENT_SECOND); /* decided three days later */
+    decided(FIRST, 1);
+    assert_int_equal(would_have(way[0]), 1);
+    case_sql("UPDATE enrolment SET entered_on = '2026-11-28'"); /* between the two */
+    assert_int_equal(would_have(way[0]), -1);
+}
+
+static void whoever_became_one_with_a_protected_case_is_on_no_list(void **state)
+{
+    (void)state;
+    people(2, 0);
+    protect_the_first();
+    case_sql("UPDATE person SET merged_into = (SELECT id FROM person WHERE rid = 100) "
+             "WHERE rid = 101");
+    opened(FIRST, 1, -1);
+    struct intake_propose ask = { .rid = FIRST };
+    struct err err = { 0 };
+    assert_false(intake_propose(&case_call, &ask, &err));
+    firm_err(&err, ERR_CONFLICT, "nobody waits");
+}
+
 static void her_group_is_full_as_for_anybody(void **state)
 {
     (void)state;
@@ -500,8 +545,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             a_protected_identity_would_have_her_place_by_the_same_rule, case_make,
             case_gone),
-        cmocka_unit_test_setup_teardown(her_group_is_full_as_for_anybody, case_make,
-                                        case_gone),
+        TEST(her_group_is_full_as_for_anybody),
+        TEST(who_is_protected_after_the_run_is_told_of_no_other_chance),
+        TEST(who_came_to_the_stage_after_the_run_was_in_no_order_with_them),
+        TEST(whoever_became_one_with_a_protected_case_is_on_no_list),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

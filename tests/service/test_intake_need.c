@@ -241,6 +241,85 @@ static void a_need_that_is_filled_meanwhile_has_no_place_to_give(void **state)
     refused(&new, ERR_INPUT, "not open any more");
 }
 
+static void given(int64_t intake_rid)
+{
+    struct intake_decide give = { .rid = intake_rid, .number = 1, .give = true };
+    struct err err = { 0 };
+
+    CASE_OK(intake_decide(&case_call, &give, &err), &err);
+}
+
+static void a_place_that_was_given_is_left_for_no_other_intake(void **state)
+{
+    (void)state;
+    world();
+    const int64_t pick[] = { rid_of("pick") };
+    struct intake_new new = intake(pick, 1), other = new;
+    opened(&new);
+    other.rid++;
+    opened(&other); /* while the place was still there */
+    proposed(0);
+    given(FIRST);
+    assert_false(
+        view_get(&view_get(shown(), STR("needs"))->list.first->value, STR("fewer"))
+            ->boolean); /* its own places are not missing */
+    struct intake_propose ask = { .rid = FIRST + 1 };
+    struct err err = { 0 };
+    CASE_OK(intake_propose(&case_call, &ask, &err), &err);
+    assert_int_equal(firm_number("SELECT r.json LIKE '%\"positions\":0%' FROM "
+                                 "allot_run r JOIN allot_intake i ON i.rid = "
+                                 "r.intake_rid WHERE i.rid = 9102"),
+                     1);
+    other.rid++;
+    refused(&other, ERR_INPUT, "not open any more");
+}
+
+/* Her talk lies on the case that hers has become one with. */
+static void whose_case_became_one_with_another_is_ready_as_that_one(void **state)
+{
+    (void)state;
+    world();
+    case_sql("UPDATE person SET merged_into = (SELECT id FROM person WHERE source_key "
+             "= 'a') WHERE source_key = 'c'");
+    const int64_t needs[] = { rid_of("pick"), rid_of("pack") };
+    struct intake_new new = intake(needs, 2);
+    opened(&new);
+    proposed(0);
+    const struct view *other = entry("others", way[2]);
+    assert_false(other && view_get(other, STR("no_need"))->boolean);
+}
+
+static void a_place_by_hand_at_a_need_that_was_filled_is_to_be_taken_back(void **state)
+{
+    struct intake_propose ask = { .rid = FIRST,
+                                  .seen = 1,
+                                  .what = INTAKE_FORCE,
+                                  .way = 0,
+                                  .reason = STR("promised") };
+    struct err err = { 0 };
+
+    (void)state;
+    world();
+    const int64_t needs[] = { rid_of("pick"), rid_of("pack") };
+    struct intake_new new = intake(needs, 2);
+    opened(&new);
+    proposed(0);
+    ask.way = way[2];
+    ask.need = needs[0];
+    CASE_OK(intake_propose(&case_call, &ask, &err), &err);
+    case_sql("INSERT INTO need_state (need_id, status, reason, side, since_on, "
+             "changed_by, filled) SELECT id, 'filled', '', '', '2026-11-26', 'u1', 1 "
+             "FROM need WHERE source_key = 'pick'");
+    struct intake_propose again = { .rid = FIRST, .seen = 2 };
+    assert_false(intake_propose(&case_call, &again, &err));
+    firm_err(&err, ERR_CONFLICT, "Plock has 0 places left");
+    struct intake_propose back = {
+        .rid = FIRST, .seen = 2, .what = INTAKE_LET_GO, .way = way[2]
+    };
+    err = (struct err){ 0 };
+    CASE_OK(intake_propose(&case_call, &back, &err), &err);
+}
+
 static void what_cannot_be_chosen_is_refused_with_its_reason(void **state)
 {
     (void)state;
@@ -289,6 +368,14 @@ int main(void)
             case_gone),
         cmocka_unit_test_setup_teardown(
             a_need_that_is_filled_meanwhile_has_no_place_to_give, case_make, case_gone),
+        cmocka_unit_test_setup_teardown(
+            a_place_that_was_given_is_left_for_no_other_intake, case_make, case_gone),
+        cmocka_unit_test_setup_teardown(
+            whose_case_became_one_with_another_is_ready_as_that_one, case_make,
+            case_gone),
+        cmocka_unit_test_setup_teardown(
+            a_place_by_hand_at_a_need_that_was_filled_is_to_be_taken_back, case_make,
+            case_gone),
         cmocka_unit_test_setup_teardown(
             what_cannot_be_chosen_is_refused_with_its_reason, case_make, case_gone),
         cmocka_unit_test_setup_teardown(

@@ -64,14 +64,17 @@ WHERE i.org_id = :org_id AND i.slug = :slug AND i.move = :move AND i.rid <> :rid
 
 -- Who stands where a place is given from. A protected identity stands on no list: the
 -- protector decides on her place by herself. Who was given a place and has not moved on
--- waits for no other.
+-- waits for no other. Where her case has become one with another, she is whoever that one
+-- is of: protected with it, and able to what it says.
 
 -- allot_waiting (org_id: int, slug: text, area: text, stage: text, move: text) -> many: rid int, person_id int, sex text, begun_on date
-SELECT e.rid, w.person_id, e.sex, e.begun_on
+SELECT e.rid, coalesce(own.merged_into, own.id) AS person_id, e.sex, e.begun_on
 FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
+    JOIN person own ON own.id = w.person_id
 WHERE e.org_id = :org_id AND e.slug = :slug AND e.of = 'person' AND e.state = 'open'
     AND e.stage = :stage AND (:area = '' OR e.area = :area)
-    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = w.person_id AND x.to_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM protection x
+        WHERE x.person_id IN (own.id, own.merged_into) AND x.to_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM allot_place p JOIN allot_run r ON r.id = p.run_id
         JOIN allot_intake i ON i.rid = r.intake_rid
         JOIN allot_decision d ON d.intake_rid = r.intake_rid
@@ -81,11 +84,13 @@ ORDER BY e.rid LIMIT 2001;
 -- Whose a way is, for a page: nobody whose identity is protected.
 
 -- allot_face (rid: int) -> maybe: person_id int, person_rid int, stage text, state text
-SELECT w.person_id, p.rid AS person_rid, e.stage, e.state
+SELECT p.id AS person_id, p.rid AS person_rid, e.stage, e.state
 FROM enrolment e JOIN enrolment_whom w ON w.enrolment_rid = e.rid
-    JOIN person p ON p.id = w.person_id
+    JOIN person own ON own.id = w.person_id
+    JOIN person p ON p.id = coalesce(own.merged_into, own.id)
 WHERE e.rid = :rid
-    AND NOT EXISTS (SELECT 1 FROM protection x WHERE x.person_id = w.person_id AND x.to_at IS NULL);
+    AND NOT EXISTS (SELECT 1 FROM protection x
+        WHERE x.person_id IN (own.id, p.id) AND x.to_at IS NULL);
 
 -- allot_places_of_way (enrolment_rid: int) -> many: intake_rid int, title text, on_day date, need_rid int?, need text?, waits bool
 SELECT i.rid AS intake_rid, i.title, d.on_day, n.rid AS need_rid, v.title AS need,
@@ -100,22 +105,18 @@ FROM allot_place p JOIN allot_run r ON r.id = p.run_id
 WHERE p.enrolment_rid = :enrolment_rid ORDER BY d.recorded_at LIMIT 20;
 
 -- Needs that an intake can be about: open, with places left. Whose unit wrote a need is no
--- matter here, as when somebody is put forward.
+-- matter here, as when somebody is put forward. A place that another intake gave and that
+-- is not taken yet is not left.
 
 -- allot_open_needs () -> many: rid int, title text, employer text, place text, start_on date?, places int
-SELECT n.rid, v.title, v.employer, p.name AS place, v.start_on,
-    v.positions - coalesce(s.filled, 0) AS places
-FROM need n JOIN need_version v ON v.need_id = n.id AND v.version = n.version
-    JOIN place p ON p.id = v.place_id LEFT JOIN need_state s ON s.need_id = n.id
-WHERE coalesce(s.status, 'open') = 'open' AND v.positions > coalesce(s.filled, 0)
+SELECT n.rid, v.title, v.employer, p.name AS place, v.start_on, n.places
+FROM need_left n JOIN need_version v ON v.need_id = n.id AND v.version = n.version
+    JOIN place p ON p.id = v.place_id
+WHERE n.places > 0
 ORDER BY n.id DESC LIMIT 201;
 
 -- allot_need_left (rid: int) -> maybe: id int, places int
-SELECT n.id, v.positions - coalesce(s.filled, 0) AS places
-FROM need n JOIN need_version v ON v.need_id = n.id AND v.version = n.version
-    LEFT JOIN need_state s ON s.need_id = n.id
-WHERE n.rid = :rid AND coalesce(s.status, 'open') = 'open'
-    AND v.positions > coalesce(s.filled, 0);
+SELECT id, places FROM need_left WHERE rid = :rid AND places > 0;
 
 -- allot_need_put (intake_rid: int, need_id: int, places: int) -> none
 INSERT INTO allot_need (intake_rid, need_id, places) VALUES (:intake_rid, :need_id, :places);
@@ -124,11 +125,10 @@ INSERT INTO allot_need (intake_rid, need_id, places) VALUES (:intake_rid, :need_
 
 -- allot_needs_of (intake_rid: int) -> many: id int, rid int, title text, employer text, place text, places int, left int
 SELECT n.id, n.rid, v.title, v.employer, p.name AS place, a.places,
-    CASE WHEN coalesce(s.status, 'open') = 'open'
-        THEN max(0, min(a.places, v.positions - coalesce(s.filled, 0))) ELSE 0 END AS left
-FROM allot_need a JOIN need n ON n.id = a.need_id
+    min(a.places, n.places) AS left
+FROM allot_need a JOIN need_left n ON n.id = a.need_id
     JOIN need_version v ON v.need_id = n.id AND v.version = n.version
-    JOIN place p ON p.id = v.place_id LEFT JOIN need_state s ON s.need_id = n.id
+    JOIN place p ON p.id = v.place_id
 WHERE a.intake_rid = :intake_rid ORDER BY n.id;
 
 -- allot_fit_put (intake_rid: int, reason: text) -> none
@@ -162,13 +162,14 @@ WHERE i.org_id = :org_id AND d.decision = 'given' AND d.on_day <= :until
         OR (:leads AND NOT EXISTS (SELECT 1 FROM case_holder h
             WHERE h.person_id = p.id AND h.to_at IS NULL)))
     AND (:keeper OR NOT EXISTS (SELECT 1 FROM protection x
-        WHERE x.person_id = p.id AND x.to_at IS NULL))
+        WHERE x.person_id IN (own.id, p.id) AND x.to_at IS NULL))
 ORDER BY d.on_day, e.rid LIMIT 50;
 
 -- Whether a way is of a protected identity.
 
 -- allot_is_kept (rid: int) -> one: kept bool
-SELECT EXISTS (SELECT 1 FROM enrolment_whom w JOIN protection x ON x.person_id = w.person_id
+SELECT EXISTS (SELECT 1 FROM enrolment_whom w JOIN person own ON own.id = w.person_id
+        JOIN protection x ON x.person_id IN (own.id, own.merged_into)
     WHERE w.enrolment_rid = :rid AND x.to_at IS NULL) AS kept;
 
 -- The runs that gave places of the programme where a way stands, since it stands there.

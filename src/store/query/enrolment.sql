@@ -331,7 +331,7 @@ WHERE h.user_id = :user_id AND h.to_at IS NULL AND e.org_id = :org_id AND e.of =
     AND e.state <> 'ended'
     AND NOT EXISTS (SELECT 1 FROM protection x
         WHERE x.person_id = h.person_id AND x.to_at IS NULL)
-ORDER BY e.slug, e.version, e.rid;
+ORDER BY e.slug, e.version, e.counted_from, e.rid;
 
 -- Whom somebody holds, of a unit; nobody who is protected.
 
