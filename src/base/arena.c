@@ -99,7 +99,7 @@ static void chunk_open_large(struct arena *arena, size_t size)
         mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (map == MAP_FAILED)
-        out_of_memory(size);
+        return; /* the takes ask for what they need, and no more */
     char *start =
         map + (LARGE_PAGE_BYTES - (uintptr_t)map % LARGE_PAGE_BYTES) % LARGE_PAGE_BYTES;
     (void)madvise(start, pages * LARGE_PAGE_BYTES, MADV_HUGEPAGE);
@@ -142,7 +142,9 @@ void arena_reserve(struct arena *arena, size_t size)
 void arena_reserve_large(struct arena *arena, size_t size)
 {
     assert(arena != NULL);
-    if (CHUNK_PER_TAKE || size < LARGE_PAGE_BYTES)
+    if (CHUNK_PER_TAKE || size < LARGE_PAGE_BYTES ||
+        (arena->last &&
+         arena->last->size_bytes - arena->last->used_bytes >= padded(size)))
         return;
     chunk_open_large(arena, padded(size));
 }

@@ -10,6 +10,9 @@
 
 #include "engine/allot_in.h"
 
+_Static_assert(2 * (int64_t)ALLOT_VALUE_MAX + 1 <= INT32_MAX,
+               "values with their shift");
+
 /* What a person costs, and who holds her. */
 struct allot_stand {
     int32_t price;

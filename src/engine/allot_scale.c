@@ -28,6 +28,15 @@
  */
 #define FALL 16
 
+/*
+ * With places to spare the last round alone is quick, as nobody is fought over for
+ * long: so many looks a pair are more than it has ever taken. But places may be many
+ * only in name, where few can take them, and people who are worth the same everywhere
+ * then outbid each other by 1 a step, some 10^10 times; so beyond that it is all
+ * rounds.
+ */
+#define LOOKS_ALONE 64u
+
 /* A place: what was bid for it, and by whom. The cheapest of a need comes first. */
 struct place {
     int64_t price;
@@ -39,16 +48,16 @@ struct scaling {
     struct arena arena;
     int64_t unit, increment;
     int32_t shift;
-    uint64_t looks, looks_most; /* 0: no limit */
-    uint32_t *pair_start;       /* [person_count + 1] pairs by person */
-    struct allot_pair *pairs;   /* .person is the need                */
-    uint32_t *place_start;      /* [need_count + 1] */
-    struct place *places;       /* of each need a heap in step 2 */
-    int64_t *price;             /* [need_count] of the cheapest place */
-    uint32_t *need_of;          /* [person_count] */
-    int32_t *value;             /* [person_count] of the pair chosen, shifted */
-    uint32_t *untaken;          /* [need_count] */
-    uint32_t *waiting;          /* people in step 2, needs in step 3 */
+    uint64_t looks, looks_most;
+    uint32_t *pair_start;     /* [person_count + 1] pairs by person */
+    struct allot_pair *pairs; /* .person is the need                */
+    uint32_t *place_start;    /* [need_count + 1] */
+    struct place *places;     /* of each need a heap in step 2 */
+    int64_t *price;           /* [need_count] of the cheapest place */
+    uint32_t *need_of;        /* [person_count] */
+    int32_t *value;           /* [person_count] of the pair chosen, shifted */
+    uint32_t *untaken;        /* [need_count] */
+    uint32_t *waiting;        /* people in step 2, needs in step 3 */
     uint32_t waiting_count;
     bool *is_waiting; /* [need_count] */
 };
@@ -228,14 +237,14 @@ static uint32_t bid(struct scaling *scaling, uint32_t person)
 
 static bool is_over(const struct scaling *scaling)
 {
-    return scaling->looks_most > 0 && scaling->looks > scaling->looks_most;
+    return scaling->looks > scaling->looks_most;
 }
 
 static void people_bid(struct scaling *scaling)
 {
     while (scaling->waiting_count > 0 && !is_over(scaling)) {
         uint32_t person = scaling->waiting[--scaling->waiting_count];
-        while (person != ALLOT_NONE)
+        while (person != ALLOT_NONE && !is_over(scaling))
             person = bid(scaling, person);
     }
 }
@@ -305,7 +314,8 @@ static void needs_bid(struct scaling *scaling)
     while (scaling->waiting_count > 0) {
         uint32_t need = scaling->waiting[--scaling->waiting_count];
         scaling->is_waiting[need] = false;
-        while (scaling->untaken[need] > 0 && scaling->price[need] > 0)
+        while (scaling->untaken[need] > 0 && scaling->price[need] > 0 &&
+               !is_over(scaling))
             if (!offer(scaling, need))
                 break;
     }
@@ -333,24 +343,34 @@ static void round_prices(struct scaling *scaling)
     }
 }
 
-static bool run(struct scaling *scaling, const struct allot_scale_of *scale)
+/* A round is sound from any prices that are not negative: let_go sees to that. */
+static void round_of(struct scaling *scaling)
+{
+    let_go(scaling);
+    people_bid(scaling);
+    if (!is_over(scaling))
+        needs_bid(scaling);
+}
+
+static void run(struct scaling *scaling, const struct allot_scale_of *scale)
 {
     const struct allot_input *in = scaling->in;
-    int64_t most = ((int64_t)scale->most + scaling->shift) * scaling->unit;
+    const int64_t most = ((int64_t)scale->most + scaling->shift) * scaling->unit;
 
-    /* With places to spare nobody is fought over for long: the last round alone. */
     scaling->increment = 1;
-    if (scale->places <= in->person_count + in->person_count / 8)
-        while (scaling->increment < most / FALL)
-            scaling->increment *= FALL;
+    if (scale->places > in->person_count + in->person_count / 8) {
+        scaling->looks_most = LOOKS_ALONE * (uint64_t)in->pair_start[in->need_count];
+        round_of(scaling);
+        if (!is_over(scaling))
+            return;
+    }
+    scaling->looks_most = UINT64_MAX;
+    while (scaling->increment < most / FALL)
+        scaling->increment *= FALL;
     for (;; scaling->increment /= FALL) {
-        let_go(scaling);
-        people_bid(scaling);
-        if (is_over(scaling))
-            return false;
-        needs_bid(scaling);
+        round_of(scaling);
         if (scaling->increment == 1)
-            return true;
+            return;
     }
 }
 
@@ -360,8 +380,7 @@ void allot_scale(const struct allot_input *in, const struct allot_scale_of *scal
     struct scaling scaling = { 0 };
 
     begin(&scaling, in, scale, shift);
-    bool done = run(&scaling, scale);
-    assert(done);
+    run(&scaling, scale);
     round_prices(&scaling);
     memcpy(scaled->need_price, scaling.price, in->need_count * sizeof *scaling.price);
     for (uint32_t p = 0; p < in->person_count; p++)

@@ -1,6 +1,6 @@
 /*
  * allot_tree.c: upper bounds on needs and on groups within a need: the auction of
- * allot_plain.c, where a bidder is the top of a tree
+ * allot_auction.c, where a bidder is the top of a tree
  *
  *   bound on needs -> ... -> need -> group of people within it
  *
@@ -21,7 +21,7 @@
 
 #include "engine/allot_tree.h"
 
-/* As in allot_plain.c; the network simplex is far slower than the two-sided auction. */
+/* As in allot_auction.c; the network simplex is far slower than the two-sided one. */
 #define LOOKS_MOST 40u
 #define LOOKS_FREE 10000u
 

@@ -112,6 +112,7 @@ static void what_is_reserved_on_large_pages_is_as_other_memory(void **state)
     }
 #ifndef __SANITIZE_ADDRESS__ /* there each take is a chunk of its own */
     assert_ptr_equal(arena.last, chunk);
+    assert_int_equal((uintptr_t)chunk % ((size_t)2 << 20), 0);
 #endif
     (void)chunk;
     arena_take(&arena, 3 * large);
@@ -119,8 +120,16 @@ static void what_is_reserved_on_large_pages_is_as_other_memory(void **state)
     assert_int_equal(*(char *)arena_take(&arena, 100), 0);
     arena_rewind(&arena, 0);
     arena_reserve_large(&arena, large);
+    chunk = arena.last;
+    arena_reserve_large(&arena, large); /* there is room already */
+    assert_ptr_equal(arena.last, chunk);
     arena_free(&arena);
     assert_null(arena.last);
+    arena_reserve_large(&arena, large); /* as the first of all */
+    memset(arena_take(&arena, large), 'x', large);
+    arena_rewind(&arena, 0);
+    assert_int_equal(*((char *)arena_take(&arena, large) + large - 1), 0);
+    arena_free(&arena);
 }
 
 static void a_limit_is_noticed_and_memory_still_comes(void **state)

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -445,6 +446,69 @@ static void a_bound_that_names_nothing_or_crosses_itself_is_refused(void **state
     expect_refused(&in, ERR_INPUT, "a family has no set 2");
 }
 
+/* Places are many in name, few people can take most of them, and all are worth the
+ * same: who outbids whom by the least step would go on for ever. */
+static void
+people_worth_the_same_everywhere_do_not_outbid_each_other_for_ever(void **state)
+{
+    enum { PEOPLE = 53, NEEDS = 11 };
+    static const uint32_t places[NEEDS] = { 1, 0, 50, 3, 2, 2, 0, 1, 2, 0, 29 };
+    static struct allot_pair pairs[PEOPLE * NEEDS];
+    uint32_t start[NEEDS + 1] = { 0 }, scaled = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 2000; seed++) {
+        struct rng rng = rng_seeded(seed);
+        uint32_t count = 0;
+        for (uint32_t n = 0; n < NEEDS; n++) {
+            for (uint32_t p = 0; p < PEOPLE; p++)
+                if (rng_below(&rng, 6) > 0)
+                    pairs[count++] =
+                        (struct allot_pair){ p, rng_below(&rng, 2) ? ALLOT_VALUE_MAX
+                                                                   : -ALLOT_VALUE_MAX };
+            start[n + 1] = count;
+        }
+        const struct allot_input in = { .person_count = PEOPLE,
+                                        .need_count = NEEDS,
+                                        .capacity = places,
+                                        .pair_start = start,
+                                        .pairs = pairs,
+                                        .goal = ALLOT_MOST_PLACED };
+        scaled += solved(&in).effort.scaled;
+    }
+    assert_true(scaled > 0);
+}
+
+/* More pairs than lists, sums and memory are laid out for at once. */
+static void a_need_of_twenty_thousand_pairs_among_many_people(void **state)
+{
+    enum { PEOPLE = 200000, PAIRS = 20000 };
+    const uint32_t places[] = { 700, 5000, 3 };
+    uint32_t start[4] = { 0 };
+    struct allot_pair *pairs = calloc((size_t)3 * PAIRS, sizeof *pairs);
+    struct rng rng = rng_seeded(9);
+
+    (void)state;
+    assert_non_null(pairs);
+    for (uint32_t n = 0; n < 3; n++) {
+        for (uint32_t k = 0; k < PAIRS; k++)
+            pairs[start[n] + k] =
+                (struct allot_pair){ k * 10 + rng_below(&rng, 10),
+                                     n == 1 ? 5 : (int32_t)rng_below(&rng, 400) };
+        start[n + 1] = start[n] + PAIRS;
+    }
+    for (int goal = 0; goal < ALLOT_GOAL_COUNT; goal++) {
+        const struct allot_input in = { .person_count = PEOPLE,
+                                        .need_count = 3,
+                                        .capacity = places,
+                                        .pair_start = start,
+                                        .pairs = pairs,
+                                        .goal = (enum allot_goal)goal };
+        assert_int_equal(solved(&in).placed_count, 5703);
+    }
+    free(pairs);
+}
+
 static void the_same_input_gives_the_same_placing(void **state)
 {
     (void)state;
@@ -485,6 +549,9 @@ int main(void)
         cmocka_unit_test(a_group_within_a_need_and_an_employer_bind_together),
         cmocka_unit_test(bounds_that_do_not_nest_are_refused_by_name),
         cmocka_unit_test(a_bound_that_names_nothing_or_crosses_itself_is_refused),
+        cmocka_unit_test(
+            people_worth_the_same_everywhere_do_not_outbid_each_other_for_ever),
+        cmocka_unit_test(a_need_of_twenty_thousand_pairs_among_many_people),
         cmocka_unit_test(the_same_input_gives_the_same_placing),
     };
     return cmocka_run_group_tests(tests, NULL, free_arena);
