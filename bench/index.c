@@ -24,7 +24,8 @@
 #include "engine/rank_needs.h"
 
 #define TOP     20u
-#define SIXTEEN 200u /* questions with sixteen steps */
+#define SIXTEEN 200u  /* questions with sixteen steps */
+#define ASKED   1000u /* people whom peers are asked about */
 
 struct bench {
     struct world_ask ask;
@@ -304,12 +305,18 @@ static bool tables(struct bench *b, struct err *err)
 {
     FILE *answer = tables_open(b->tables, "answer");
     FILE *ours = tables_open(b->tables, "ours");
-    bool ok = answer && ours && tables_world(b->tables, &b->world);
+    FILE *asked = tables_open(b->tables, "asked");
+    bool ok = answer && ours && asked && tables_world(b->tables, &b->world);
 
     if (!ok)
         err_set(err, ERR_UNAVAILABLE, "{file} could not be written",
                 ARG_WORD(b->tables));
     ok = ok && answer_tables(b, answer, ours, err);
+    if (ok)
+        tables_asked(asked, &b->work, &b->world, ASKED, b->oracle_questions);
+    arena_rewind(&b->work, 0);
+    if (asked)
+        (void)fclose(asked);
     if (answer)
         (void)fclose(answer);
     if (ours)

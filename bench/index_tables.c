@@ -1,8 +1,12 @@
 /* index_tables.c: see index_tables.h. */
 #include "bench/index_tables.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "engine/judge.h"
+
+#define TOP        20u
 #define PATH_BYTES 1000u
 
 FILE *tables_open(const char *folder, const char *name)
@@ -126,6 +130,51 @@ void tables_answer(FILE *out, uint32_t need, const struct threshold_result *coun
     for (uint32_t i = 0; i < by_fit->count; i++)
         fprintf(out, i ? ",%u" : "%u", by_fit->rows[i].fit);
     (void)fputc('\n', out);
+}
+
+static int by_fit(const void *left, const void *right)
+{
+    return (int)*(const uint16_t *)right - (int)*(const uint16_t *)left;
+}
+
+/* The fits of the needs whose hard facts she passes, best first; how many. */
+static uint32_t fits_of(struct arena *scratch, const struct world *world,
+                        uint32_t person, uint16_t *fits)
+{
+    const struct match_image *image = &world->image;
+    const uint32_t cell =
+        (uint32_t)image->place[person] * IMAGE_MODE_COUNT + image->mode[person];
+    const size_t start = arena_mark(scratch);
+    uint32_t count = 0;
+
+    for (uint32_t n = 0; n < world->ask.needs; n++) {
+        uint8_t cover[COVER_ASKS_MAX];
+        struct judge judge;
+        if (world->needs[n].minutes[cell] > image->max_minutes[person])
+            continue;
+        judge_prepare(scratch, image, &world->needs[n], false, &judge);
+        const struct judgement j = judge_person(&judge, person, cover);
+        if (!j.outside && !(j.missing & judge.hopeless))
+            fits[count++] = j.fit;
+        arena_rewind(scratch, start);
+    }
+    qsort(fits, count, sizeof *fits, by_fit);
+    return count < TOP ? count : TOP;
+}
+
+void tables_asked(FILE *out, struct arena *scratch, const struct world *world,
+                  uint32_t count, uint32_t known)
+{
+    uint16_t *fits = ARENA_ARRAY(scratch, world->ask.needs, uint16_t);
+
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t person = (uint32_t)((uint64_t)i * 7919 % world->ask.people);
+        const uint32_t rows = i < known ? fits_of(scratch, world, person, fits) : 0;
+        fprintf(out, "%u\t%s\t", person, i < known ? "known" : "-");
+        for (uint32_t k = 0; k < rows; k++)
+            fprintf(out, k ? ",%u" : "%u", fits[k]);
+        (void)fputc('\n', out);
+    }
 }
 
 void tables_ours(FILE *out, const char *question, struct bench_times *times,

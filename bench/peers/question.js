@@ -7,6 +7,7 @@
 //   skill  what people hold, with the group of their reach: who is out of it is never
 //          looked up.
 //   sim    what is judged by likeness, of needs.
+//   wish   the same of what counts for fit, with the workplace: for her who asks.
 "use strict";
 
 const STATUTORY = 0, CORE = 2, LEARNABLE = 3, CONTRACT = 4, CUSTOM = 5; // engine/rank.h
@@ -47,6 +48,10 @@ FROM need n
         FROM asks GROUP BY need) a ON a.need = n.id
     LEFT JOIN (SELECT need, sum(v) AS sure FROM step GROUP BY need) s ON s.need = n.id
 ORDER BY n.workplace, n.id;
+CREATE TABLE wish AS
+SELECT s.concept, d.workplace, s.need, s.r, s.level, s.weight
+FROM sim s JOIN job d ON d.id = s.need WHERE s.class IN (${CORE}, ${LEARNABLE})
+ORDER BY s.concept, d.workplace, s.need;
 DROP TABLE held; DROP TABLE person; DROP TABLE requirement; DROP TABLE need;`;
 
 // What each index is for: nothing is looked for that it has not all of.
@@ -59,11 +64,17 @@ CREATE UNIQUE INDEX job_by_id ON job (id);
 CREATE INDEX who_by_id ON who (id, day, hours, facts, sex);
 CREATE INDEX who_by_group ON who (grp, id, day, hours, facts, sex);
 CREATE INDEX reach_by_both ON reach (workplace, grp);
+CREATE INDEX reach_by_group ON reach (grp, workplace);
+CREATE INDEX skill_by_person ON skill (person, concept, level);
+CREATE INDEX near_by_concept ON near (concept, asked, similarity);
+CREATE INDEX wish_by_concept ON wish (concept, workplace, need, r, level, weight);
+CREATE INDEX job_by_workplace ON job (workplace, id, day, hours, law, weights);
 ANALYZE;`;
 
 // What a held level of a near concept is worth against what is asked (engine/cover.h).
-const cover = (div) => `(n.similarity
-    * (CASE WHEN h.level < s.level THEN h.level ELSE s.level END) ${div} s.level)`;
+const coverOf = (similarity, level, div) => `(${similarity}
+    * (CASE WHEN ${level} < s.level THEN ${level} ELSE s.level END) ${div} s.level)`;
+const cover = (div) => coverOf("n.similarity", "h.level", div);
 const passes = "w.day <= d.day AND w.hours >= d.hours AND d.law & ~w.facts = 0";
 const steps = (need) => `CAST(coalesce((SELECT sum(t.v) FROM step t
     WHERE t.need = ${need} AND t.bit & w.facts <> 0), 0) AS BIGINT)`;
@@ -91,6 +102,25 @@ rest AS (SELECT w.id, ${steps(need)} AS v
 SELECT x.v * 40 ${div} d.weights AS fit
 FROM (SELECT v FROM found UNION ALL SELECT v FROM rest) x JOIN d ON 1 = 1
 ORDER BY fit DESC LIMIT ${TOP};`;
+
+// (a'): the fits of the first twenty needs whose hard facts one person passes.
+const needs = (person, div) => `WITH w AS MATERIALIZED (SELECT * FROM who WHERE id = ${person}),
+asked AS MATERIALIZED (SELECT n.asked, n.similarity, h.level
+    FROM skill h JOIN near n ON n.concept = h.concept WHERE h.person = ${person}),
+hit AS (SELECT x.need, sum(x.v) AS v
+    FROM (SELECT s.need, s.r, max(s.weight * ${coverOf("n.similarity", "n.level", div)}) AS v
+        FROM asked n JOIN wish s ON s.concept = n.asked JOIN w ON 1 = 1
+            JOIN reach g ON g.workplace = s.workplace AND g.grp = w.grp
+        WHERE ${coverOf("n.similarity", "n.level", div)} >= 100
+        GROUP BY s.need, s.r) x GROUP BY x.need),
+held AS (SELECT t.need, sum(t.v) AS v
+    FROM w CROSS JOIN reach g CROSS JOIN job d CROSS JOIN step t
+    WHERE g.grp = w.grp AND d.workplace = g.workplace AND ${passes}
+        AND t.need = d.id AND t.bit & w.facts <> 0 GROUP BY t.need)
+SELECT CAST(sum(x.v) AS BIGINT) * 40 ${div} d.weights AS fit
+FROM (SELECT need, v FROM hit UNION ALL SELECT need, v FROM held) x
+    JOIN job d ON d.id = x.need JOIN w ON ${passes}
+GROUP BY d.id, d.weights ORDER BY fit DESC LIMIT ${TOP};`;
 
 // (c) without subsets: who meets which thresholds, by sex, of all who have the core.
 const patterns = (need, div) => `WITH d AS (SELECT * FROM job WHERE id = ${need}),
@@ -150,4 +180,4 @@ FROM hit JOIN d ON d.id = hit.need GROUP BY need`,
 ];
 const LISTS_LAYOUT = "CREATE TABLE skill_by_group AS SELECT * FROM skill ORDER BY grp, person";
 
-module.exports = { LAYOUT, INDEXES, LISTS_LAYOUT, people, patterns, lists };
+module.exports = { LAYOUT, INDEXES, LISTS_LAYOUT, people, needs, patterns, lists };
