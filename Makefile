@@ -15,9 +15,9 @@ asan: ## the sanitizer build, at build-asan/insteg
 	tools/asan.sh
 bench: all ## what README quotes, with the peers in the same run
 	bench/run.sh
-bench-allot: all ## allocation beside LEMON, GLPK and greed; ALLOT_CASES="XL XL-bounds" for more
+bench-allot: $(BUILD)/build.ninja ## allocation beside LEMON, GLPK and greed; ALLOT_CASES="XL XL-bounds" for more
 	bench/allot.sh
-bench-match: all ## matching: a server, SQLite, and the index alone beside Xapian
+bench-match: $(BUILD)/build.ninja ## matching: a server, and the index alone beside its peers; 45 minutes
 	bench/match.sh
 fuzz: ## thirty seconds a target; FUZZ_SECONDS=n for more
 	tools/fuzz.sh

@@ -58,25 +58,6 @@ const char *message_for(enum lang lang, const char *id, int64_t n)
     return text ? text : id;
 }
 
-/* Cuts `text` at its next {hole}; false when there is none (then `before` is all). */
-static bool next_hole(struct str text, struct str *before, struct str *name,
-                      struct str *after)
-{
-    size_t open = str_find(text, STR("{"));
-
-    *before = text;
-    if (open == SIZE_MAX)
-        return false;
-    struct str tail = str_sub(text, open + 1, text.len);
-    size_t close = str_find(tail, STR("}"));
-    if (close == SIZE_MAX)
-        return false;
-    *before = str_sub(text, 0, open);
-    *name = str_sub(tail, 0, close);
-    *after = str_sub(tail, close + 1, tail.len);
-    return true;
-}
-
 static void add_arg(struct buf *out, enum lang lang, const struct arg *arg)
 {
     if (arg->kind == ARG_KIND_NUM)
@@ -99,7 +80,7 @@ static void fill(struct buf *out, enum lang lang, const char *template,
 {
     struct str rest = str_from(template), before, name, after;
 
-    while (next_hole(rest, &before, &name, &after)) {
+    while (str_next_hole(rest, &before, &name, &after)) {
         const struct arg *arg = arg_named(holes, hole_count, name);
         buf_add(out, before);
         if (arg && arg->kind != ARG_KIND_NONE) {
@@ -130,7 +111,7 @@ static void add_place(struct buf *out, enum lang lang, const struct err_place *p
     struct str rest = str_from(place->msg), before, name, after;
     uint32_t count = 0;
 
-    while (count < ERR_ARGS_MAX && next_hole(rest, &before, &name, &after)) {
+    while (count < ERR_ARGS_MAX && str_next_hole(rest, &before, &name, &after)) {
         rest = after;
         if (arg_named(holes, count, name) || name.len >= sizeof names[0])
             continue;

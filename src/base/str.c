@@ -202,6 +202,43 @@ struct str str_lower(struct arena *arena, struct str a)
     return buf_str(&out);
 }
 
+struct str str_one_line(struct arena *arena, struct str a)
+{
+    struct buf out = buf_new(arena);
+    bool space = false;
+
+    for (size_t at = 0; at < a.len;) {
+        uint32_t point = str_utf8_next(a, &at);
+        if (point <= ' ' || point == 0xA0) {
+            space = out.len > 0;
+            continue;
+        }
+        if (space)
+            buf_char(&out, ' ');
+        space = false;
+        buf_utf8(&out, point);
+    }
+    return buf_str(&out);
+}
+
+bool str_next_hole(struct str text, struct str *before, struct str *name,
+                   struct str *after)
+{
+    size_t open = str_find(text, STR("{"));
+
+    *before = text;
+    if (open == SIZE_MAX)
+        return false;
+    struct str tail = str_sub(text, open + 1, text.len);
+    size_t close = str_find(tail, STR("}"));
+    if (close == SIZE_MAX)
+        return false;
+    *before = str_sub(text, 0, open);
+    *name = str_sub(tail, 0, close);
+    *after = str_sub(tail, close + 1, tail.len);
+    return true;
+}
+
 struct buf buf_new(struct arena *arena)
 {
     return (struct buf){ .arena = arena };

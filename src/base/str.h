@@ -85,6 +85,13 @@ size_t str_utf8_count(struct str a); /* code points */
 
 /* Lower case by Unicode (utf8proc), in `arena`; å ä ö keep their rings and dots. */
 struct str str_lower(struct arena *arena, struct str a);
+/* White space of any kind, no-break space too, as one space; none at the ends. */
+struct str str_one_line(struct arena *arena, struct str a);
+
+/* Cuts `text` at its next {hole}; false when there is none, or it is not closed: then
+ * *before is all. */
+bool str_next_hole(struct str text, struct str *before, struct str *name,
+                   struct str *after);
 
 struct buf {
     struct arena *arena; /* borrowed: must outlive the buf */

@@ -32,33 +32,13 @@ struct reading_out {
     uint64_t rejected;
 };
 
-/* The piece of text on one line: white space of any kind becomes one space. */
-static struct str on_one_line(struct arena *arena, struct str text)
-{
-    struct buf out = buf_new(arena);
-    bool space = false;
-
-    for (size_t at = 0; at < text.len;) {
-        uint32_t c = str_utf8_next(text, &at);
-        if (c <= ' ' || c == 0xA0) {
-            space = out.len > 0;
-            continue;
-        }
-        if (space)
-            buf_char(&out, ' ');
-        space = false;
-        buf_utf8(&out, c);
-    }
-    return buf_str(&out);
-}
-
 /* A piece of the text, wrapped; its first line begins at column `indent`. */
 static void put_piece(struct reading_out *o, const struct ad_reading *reading,
                       uint32_t start, uint32_t end, int indent)
 {
     struct str piece = ad_wording(reading->ad.text, start, end);
 
-    cli_wrap(o->cli, on_one_line(&o->one, piece), indent, WIDTH - indent);
+    cli_wrap(o->cli, str_one_line(&o->one, piece), indent, WIDTH - indent);
 }
 
 static void line_end(struct cli *cli)
@@ -72,13 +52,13 @@ static void print_head(struct reading_out *o, const struct ad_text *ad)
     struct buf line = buf_new(&o->one);
 
     if (ad->headline.len)
-        cli_wrap(cli, on_one_line(&o->one, ad->headline), 0, WIDTH);
+        cli_wrap(cli, str_one_line(&o->one, ad->headline), 0, WIDTH);
     buf_add(&line, ad->id);
     const struct str more[] = { ad->employer, ad->place, ad->occupation_label };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         if (more[i].len) {
             buf_cstr(&line, ", ");
-            buf_add(&line, on_one_line(&o->one, more[i]));
+            buf_add(&line, str_one_line(&o->one, more[i]));
         }
     cli_wrap(cli, buf_str(&line), 0, WIDTH);
     line_end(cli);
@@ -129,7 +109,7 @@ static void print_blocked(struct reading_out *o, const struct ad_reading *readin
     for (uint32_t i = 0; i < reading->found.blocked_count; i++) {
         const struct readtext_blocked *b = &reading->found.blocked[i];
         struct str text = b->in_headline ? reading->ad.headline : reading->ad.text;
-        struct str words = on_one_line(&o->one, ad_wording(text, b->start, b->end));
+        struct str words = str_one_line(&o->one, ad_wording(text, b->start, b->end));
         struct buf line = buf_new(&o->one);
         message_add(
             &line, cli->lang,

@@ -102,22 +102,7 @@ static uint32_t occupation_of(struct market *market, const struct ad_text *ad)
 /* Lower case, white space of any kind one space. */
 static struct str folded(struct arena *arena, struct str text)
 {
-    struct str low = str_lower(arena, text);
-    struct buf out = buf_new(arena);
-    bool space = false;
-
-    for (size_t at = 0; at < low.len;) {
-        uint32_t c = str_utf8_next(low, &at);
-        if (c <= ' ' || c == 0xA0) {
-            space = out.len > 0;
-            continue;
-        }
-        if (space)
-            buf_char(&out, ' ');
-        space = false;
-        buf_utf8(&out, c);
-    }
-    return buf_str(&out);
+    return str_one_line(arena, str_lower(arena, text));
 }
 
 /* The most years that the experience behind row `row` asks: what the proposal merges

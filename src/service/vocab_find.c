@@ -12,6 +12,7 @@
 #include <libstemmer.h>
 
 #include <assert.h>
+#include <string.h>
 #include <utf8proc.h>
 
 #include "base/embed.h"
@@ -454,9 +455,9 @@ static bool ask_less(struct asked *asked)
     for (uint32_t i = 1; i < asked->count; i++)
         if (asked->word[i].len < asked->word[shortest].len)
             shortest = i;
-    for (uint32_t i = shortest; i + 1 < asked->count; i++)
-        asked->word[i] = asked->word[i + 1];
     asked->count--;
+    memmove(&asked->word[shortest], &asked->word[shortest + 1],
+            (asked->count - shortest) * sizeof *asked->word);
     asked->rarest = 0;
     for (uint32_t i = 1; i < asked->count; i++)
         if (asked->word[i].len > asked->word[asked->rarest].len)

@@ -188,7 +188,7 @@ static bool run_message(struct run *run, const struct op *op)
     }
     const char *translated = message_for_str(run->data->lang, id, n);
     struct str rest = translated ? str_from(translated) : id;
-    while (mustache_next_hole(rest, &before, &name, &after)) {
+    while (str_next_hole(rest, &before, &name, &after)) {
         write_words(run, before, stars, &bold);
         if (!write_value(run, op, name, true))
             return false;

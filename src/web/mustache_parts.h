@@ -39,8 +39,4 @@ struct mustache_set {
     struct mustache *first, *last;
 };
 
-/* Cuts `text` at its next {hole}; false when there is none, or it is not closed. */
-bool mustache_next_hole(struct str text, struct str *before, struct str *name,
-                        struct str *after);
-
 #endif

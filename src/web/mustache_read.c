@@ -150,24 +150,6 @@ static bool stands_alone(const struct reader *r, const struct tag *tag, size_t *
     return true;
 }
 
-bool mustache_next_hole(struct str text, struct str *before, struct str *name,
-                        struct str *after)
-{
-    size_t open = str_find(text, STR("{"));
-
-    *before = text;
-    if (open == SIZE_MAX)
-        return false;
-    struct str tail = str_sub(text, open + 1, text.len);
-    size_t close = str_find(tail, STR("}"));
-    if (close == SIZE_MAX)
-        return false;
-    *before = str_sub(text, 0, open);
-    *name = str_sub(tail, 0, close);
-    *after = str_sub(tail, close + 1, tail.len);
-    return true;
-}
-
 /* The message's text as its id: white space counts as one space. */
 static struct str message_id(struct arena *arena, struct str body)
 {
@@ -197,7 +179,7 @@ static bool read_message(struct reader *r, const struct tag *tag)
                       ARG_STR(tag->name));
     body = str_sub(body, 0, close);
     struct str id = message_id(r->set->arena, body), rest = id;
-    while (mustache_next_hole(rest, &before, &name, &after)) {
+    while (str_next_hole(rest, &before, &name, &after)) {
         if (!name_is_sound(name))
             return REFUSE(r, N_("page {page} line {line}: {name} is not a name"),
                           ARG_STR(name));

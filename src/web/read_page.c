@@ -463,17 +463,6 @@ static bool same_proposal(const struct review *r, struct err *err)
                       "proposal is another; go through it once more"));
 }
 
-/* A title of several lines is one line. */
-static struct str one_line(struct arena *arena, struct str text)
-{
-    char *line = str_cstr(arena, text);
-
-    for (size_t i = 0; i < text.len; i++)
-        if (line[i] == '\n')
-            line[i] = ' ';
-    return (struct str){ line, text.len };
-}
-
 /* The same refusal in words that stand beside the field on the page. */
 static bool reworded(struct err *err, const char *msg)
 {
@@ -499,8 +488,8 @@ static bool take_head(struct review *r, struct err *err)
         return reworded(err, N_("hours a week is a whole number from 1 to 168"));
     if (!form_int(form, "positions", (struct int_range){ 1, 10000 }, &positions, err))
         return reworded(err, N_("places is a whole number from 1 to 10000"));
-    need->title = one_line(r->arena, need->title);
-    need->employer = one_line(r->arena, need->employer);
+    need->title = str_one_line(r->arena, need->title);
+    need->employer = str_one_line(r->arena, need->employer);
     need->start_day = DAY_NONE;
     if (start.len && !form_day(form, "start", &need->start_day, err))
         return reworded(err, N_("the start is written as 2027-01-31, or left empty"));

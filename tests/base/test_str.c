@@ -281,6 +281,34 @@ static void lower_case_keeps_rings_and_dots(void **state)
     assert_text(str_lower(&arena, STR("ΑΒΓ ЖЩ")), "αβγ жщ");
 }
 
+static void a_text_on_one_line_has_single_spaces_and_none_at_its_ends(void **state)
+{
+    (void)state;
+    assert_text(str_one_line(&arena, STR(" \n\ta  b\r\nc\u00a0 \u00a0d\n")), "a b c d");
+    assert_text(str_one_line(&arena, STR("en rad")), "en rad");
+    assert_text(str_one_line(&arena, STR(" \u00a0\n")), "");
+    assert_text(str_one_line(&arena, NOTHING), "");
+}
+
+static void a_text_is_cut_at_its_next_hole(void **state)
+{
+    struct str before, name, after;
+
+    (void)state;
+    assert_true(str_next_hole(STR("a {b} c {d}"), &before, &name, &after));
+    assert_text(before, "a ");
+    assert_text(name, "b");
+    assert_text(after, " c {d}");
+    assert_true(str_next_hole(after, &before, &name, &after));
+    assert_text(name, "d");
+    assert_text(after, "");
+    assert_false(str_next_hole(STR("no hole }"), &before, &name, &after));
+    assert_text(before, "no hole }");
+    assert_false(str_next_hole(STR("open {for ever"), &before, &name, &after));
+    assert_text(before, "open {for ever");
+    assert_false(str_next_hole(NOTHING, &before, &name, &after));
+}
+
 /* ---------- building ---------- */
 
 static void a_buf_is_what_was_put_into_it(void **state)
@@ -365,6 +393,9 @@ int main(void)
         cmocka_unit_test(code_points_are_read_one_by_one_also_from_bad_bytes),
         cmocka_unit_test_teardown(every_character_is_written_as_it_is_read, clear),
         cmocka_unit_test_teardown(lower_case_keeps_rings_and_dots, clear),
+        cmocka_unit_test_teardown(
+            a_text_on_one_line_has_single_spaces_and_none_at_its_ends, clear),
+        cmocka_unit_test(a_text_is_cut_at_its_next_hole),
         cmocka_unit_test_teardown(a_buf_is_what_was_put_into_it, clear),
         cmocka_unit_test_teardown(a_buf_grows_to_any_length, clear),
         cmocka_unit_test_teardown(a_buf_past_its_limit_fails_once_and_for_all, clear),
