@@ -135,10 +135,9 @@ void cli_say(struct cli *cli, const char *id, const struct hole *holes, uint32_t
              WIDTH - indent);
 }
 
-void cli_progress(void *ctx, uint64_t done, uint64_t all)
+void cli_progress_line(struct str text)
 {
     static struct timespec last;
-    struct cli *cli = ctx;
     struct timespec now;
     struct arena arena = { 0 };
     struct buf line = buf_new(&arena);
@@ -148,17 +147,29 @@ void cli_progress(void *ctx, uint64_t done, uint64_t all)
     clock_gettime(CLOCK_MONOTONIC, &now);
     int64_t passed_ms =
         (now.tv_sec - last.tv_sec) * 1000 + (now.tv_nsec - last.tv_nsec) / 1000000;
-    if (done < all && passed_ms < 100)
+    if (text.len > 0 && passed_ms < 100)
         return;
     last = now;
     buf_cstr(&line, "\r");
-    message_add(&line, cli->lang, N_("{done} of {all}"),
-                (struct hole[]){ HOLE_NUM("done", (int64_t)done),
-                                 HOLE_NUM("all", (int64_t)all) },
-                2);
-    buf_cstr(&line, done < all ? "\x1b[K" : "\r\x1b[K");
+    buf_add(&line, text);
+    buf_cstr(&line, "\x1b[K");
     ssize_t wrote = write(STDERR_FILENO, line.ptr, line.len);
     (void)wrote;
+    arena_free(&arena);
+}
+
+void cli_progress(void *ctx, uint64_t done, uint64_t all)
+{
+    struct cli *cli = ctx;
+    struct arena arena = { 0 };
+    struct buf line = buf_new(&arena);
+
+    if (done < all)
+        message_add(&line, cli->lang, N_("{done} of {all}"),
+                    (struct hole[]){ HOLE_NUM("done", (int64_t)done),
+                                     HOLE_NUM("all", (int64_t)all) },
+                    2);
+    cli_progress_line(buf_str(&line));
     arena_free(&arena);
 }
 

@@ -84,5 +84,7 @@ void cli_wrap(struct cli *cli, struct str text, int indent, int width);
 
 /* "12 345 of 50 000" on stderr, when that is a terminal; at most ten times a second. */
 void cli_progress(void *ctx, uint64_t done, uint64_t all);
+/* The same with words; an empty text ends it. */
+void cli_progress_line(struct str text);
 
 #endif

@@ -3,6 +3,7 @@
 #include "cli/cmd_outbox.h"
 #include "cli/commands.h"
 #include "cli/open.h"
+#include "cli/print_match_all.h"
 #include "cli/stop.h"
 #include "service/clock.h"
 #include "service/event_rebuild.h"
@@ -58,13 +59,16 @@ static void say_ran(struct cli *cli, const struct clock_ran *ran)
 static bool make_lists(struct cli *cli, struct call *call, struct err *err)
 {
     const char *folder = cli_value(cli, "--lists");
+    const struct match_night_ask ask = { folder, print_match_all_told, cli, NULL };
     struct match_night_done done;
     char day[DATE_TEXT_BYTES];
 
     if (!folder)
         return true;
     call->stop = stop_watch();
-    if (!match_night(call, folder, &done, err)) {
+    bool made = match_night(call, &ask, &done, err);
+    cli_progress_line(STR(""));
+    if (!made) {
         if (err->kind != ERR_CONFLICT)
             return false;
         *err = (struct err){ 0 };

@@ -7,9 +7,7 @@
  */
 #include "service/match_all_in.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct candidate {
     struct index_pair pair;
@@ -42,7 +40,7 @@ struct merge {
 static bool damaged(const struct all *all, uint32_t part, struct err *err)
 {
     struct arena arena = { 0 };
-    const char *path = all_path(&arena, all, "share", part, ".part");
+    const char *path = all_path(&arena, all->ask->folder, "share", part, ".part");
 
     err_set(err, ERR_STATE,
             N_("{file} is damaged; take the folder away and begin anew"),
@@ -54,7 +52,8 @@ static bool damaged(const struct all *all, uint32_t part, struct err *err)
 static bool open_shares(struct merge *m, struct err *err)
 {
     for (uint32_t p = 1; p <= m->all->part_count; p++) {
-        const char *path = all_path(&m->arena, m->all, "share", p, ".part");
+        const char *path =
+            all_path(&m->arena, m->all->ask->folder, "share", p, ".part");
         FILE *share = all_file_read(path);
 
         if (!share)
@@ -117,14 +116,14 @@ static void need_line(const struct merge *m, uint32_t need, uint32_t count,
     buf_cstr(out, "]}\n");
 }
 
-static bool write_needs(struct merge *m, struct err *err)
+static bool write_needs(struct merge *m, struct all_files *files, struct err *err)
 {
     const struct all *all = m->all;
+    const char *path = all_path(&files->arena, all->ask->folder, "needs", 0, ".jsonl");
+    struct all_file *file = &files->file[0];
     struct buf line = buf_new(&m->arena);
-    struct all_file file;
 
-    if (!all_file_open(&m->arena, all_path(&m->arena, all, "needs", 0, ".jsonl"), &file,
-                       err))
+    if (!all_file_open(&files->arena, path, all->work.me.id, file, err))
         return false;
     bool ok = true, written = true;
     for (uint32_t n = 0; ok && written && n < all->need_count; n++) {
@@ -133,15 +132,16 @@ static bool write_needs(struct merge *m, struct err *err)
         buf_clear(&line);
         if (ok) {
             need_line(m, n, count, &line);
-            written = fwrite(line.ptr, 1, line.len, file.out) == line.len;
+            written = fwrite(line.ptr, 1, line.len, file->out) == line.len;
         }
     }
     struct err closing = { 0 };
-    bool closed = all_file_close(&file, ok && written, ok ? err : &closing);
-    return ok && closed;
+    bool sealed = all_file_seal(file, ok && written, ok ? err : &closing);
+    files->count = sealed;
+    return ok && sealed;
 }
 
-bool all_merge(const struct all *all, struct err *err)
+bool all_merge(const struct all *all, struct all_files *files, struct err *err)
 {
     struct merge m = { .all = all };
     size_t most = (size_t)all->part_count * all->ask->top;
@@ -149,13 +149,10 @@ bool all_merge(const struct all *all, struct err *err)
     m.share = ARENA_ARRAY(&m.arena, all->part_count, FILE *);
     m.found = ARENA_ARRAY(&m.arena, most, struct candidate);
     m.read = ARENA_ARRAY(&m.arena, all->ask->top, struct index_pair);
-    bool ok = open_shares(&m, err) && write_needs(&m, err);
-    for (uint32_t p = 0; p < all->part_count; p++) {
+    bool ok = open_shares(&m, err) && write_needs(&m, files, err);
+    for (uint32_t p = 0; p < all->part_count; p++)
         if (m.share[p])
             (void)fclose(m.share[p]); /* only read */
-        if (ok)
-            unlink(all_path(&m.arena, all, "share", p + 1, ".part"));
-    }
     arena_free(&m.arena);
     return ok;
 }

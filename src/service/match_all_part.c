@@ -2,7 +2,7 @@
  * match_all_part.c: one part of the pool against all needs.
  *
  *   index the part -> both lists at once (engine/index_batch) -> its share of the
- * needs' lists on disk -> its people's lists in place, which says that the part is done
+ * needs' lists and its people's lists, beside their places
  */
 #include "service/match_all_in.h"
 
@@ -13,7 +13,9 @@
 struct part {
     const struct all *all;
     const struct all_hand *hand;
+    struct all_files *files;
     struct arena *arena;
+    uint32_t number; /* 1 and on */
     uint32_t count;
     uint32_t *row;            /* of its people, rising */
     struct index_pair *pairs; /* of row[i]: pairs[i * top] and on */
@@ -113,24 +115,46 @@ static bool run(struct part *part, struct batch_result *result, struct err *err)
     return true;
 }
 
-/* For each need how many, then they; merged by all_merge. Who is behind those of a part
- * that this hand has made before is in none: its share is on disk already. */
-static bool write_share(const struct part *part, uint32_t number,
-                        const struct batch_result *result, struct err *err)
+/* The next of the part's files, beside its place. */
+static FILE *open_file(const struct part *part, const char *name, const char *end,
+                       struct err *err)
+{
+    struct all_files *files = part->files;
+    const char *path =
+        all_path(&files->arena, part->all->ask->folder, name, part->number, end);
+
+    if (!all_file_open(&files->arena, path, part->all->work.me.id,
+                       &files->file[files->count], err))
+        return NULL;
+    return files->file[files->count].out;
+}
+
+static bool seal_file(const struct part *part, bool ok, struct err *err)
+{
+    struct all_files *files = part->files;
+
+    if (!all_file_seal(&files->file[files->count], ok, err))
+        return false;
+    files->count++;
+    return true;
+}
+
+/* For each need how many, then they; merged by all_merge. Who is behind enough others
+ * that this hand has met, in this part or one before, is in no list and is left out. */
+static bool write_share(const struct part *part, const struct batch_result *result,
+                        struct err *err)
 {
     const struct all *all = part->all;
-    struct all_file file;
+    FILE *out = open_file(part, "share", ".part", err);
 
-    if (!all_file_open(part->arena,
-                       all_path(part->arena, all, "share", number, ".part"), &file,
-                       err))
+    if (!out)
         return false;
     bool ok = true;
     for (uint32_t n = 0; ok && n < all->need_count; n++)
-        ok = fwrite(&result->count[n], sizeof result->count[n], 1, file.out) == 1 &&
+        ok = fwrite(&result->count[n], sizeof result->count[n], 1, out) == 1 &&
              fwrite(&result->pairs[(size_t)n * all->ask->top], sizeof *result->pairs,
-                    result->count[n], file.out) == result->count[n];
-    return all_file_close(&file, ok, err);
+                    result->count[n], out) == result->count[n];
+    return seal_file(part, ok, err);
 }
 
 static void person_line(const struct part *part, uint32_t i, struct buf *out)
@@ -154,34 +178,33 @@ static void person_line(const struct part *part, uint32_t i, struct buf *out)
     buf_cstr(out, "]}\n");
 }
 
-static bool write_people(const struct part *part, uint32_t number, struct err *err)
+static bool write_people(const struct part *part, struct err *err)
 {
-    const struct all *all = part->all;
-    struct all_file file;
     struct arena scratch = { 0 };
     struct buf line = buf_new(&scratch);
+    FILE *out = open_file(part, "people", ".jsonl", err);
 
-    if (!all_file_open(part->arena,
-                       all_path(part->arena, all, "people", number, ".jsonl"), &file,
-                       err))
+    if (!out)
         return false;
     bool ok = true;
     for (uint32_t i = 0; ok && i < part->count; i++) {
         buf_clear(&line);
         person_line(part, i, &line);
-        ok = fwrite(line.ptr, 1, line.len, file.out) == line.len;
+        ok = fwrite(line.ptr, 1, line.len, out) == line.len;
     }
     arena_free(&scratch);
-    return all_file_close(&file, ok, err);
+    return seal_file(part, ok, err);
 }
 
 bool all_part(const struct all *all, const struct all_hand *hand, uint32_t number,
-              struct err *err)
+              struct all_files *files, struct err *err)
 {
     const uint32_t each = all->ask->part_people, from = (number - 1) * each;
     struct arena arena = { 0 };
     struct batch_result result = { 0 };
-    struct part part = { .all = all, .hand = hand, .arena = &arena };
+    struct part part = {
+        .all = all, .hand = hand, .files = files, .arena = &arena, .number = number
+    };
 
     part.count = all->people - from < each ? all->people - from : each;
     part.row = ARENA_ARRAY(&arena, part.count, uint32_t);
@@ -190,8 +213,8 @@ bool all_part(const struct all *all, const struct all_hand *hand, uint32_t numbe
     part.pairs =
         ARENA_ARRAY(&arena, (size_t)part.count * all->ask->top, struct index_pair);
     part.pair_count = ARENA_ARRAY(&arena, part.count, uint32_t);
-    bool ok = run(&part, &result, err) && write_share(&part, number, &result, err) &&
-              write_people(&part, number, err);
+    bool ok = run(&part, &result, err) && write_share(&part, &result, err) &&
+              write_people(&part, err);
     arena_free(&arena);
     return ok;
 }

@@ -53,26 +53,51 @@ static uint32_t drop_old(struct arena *arena, const char *folder, int32_t today)
     return dropped;
 }
 
-/* What was begun before a need changed, or is damaged, is begun anew. */
+/*
+ * Takes what was begun before a need changed, or is damaged, out of the queue and away;
+ * unless somebody is at it: those lists are the day's then.
+ *
+ * return  false: it is in no queue of this database, or that failed; `err` says what
+ * the caller had it say.
+ */
+static bool clear(struct call *call, const struct match_all_ask *ask, bool *busy,
+                  struct err *err)
+{
+    enum work_left left = WORK_WITHDRAWN;
+    struct work work = { .call = call, .clock = ask->clock };
+    struct err why = { 0 };
+
+    if (match_all_run(call->arena, ask->folder, &work.run, &why) && work.run != 0 &&
+        !work_withdraw(&work, &left, &why))
+        return false;
+    if (left == WORK_UNKNOWN)
+        return false;
+    *busy = left == WORK_BUSY;
+    if (!*busy)
+        drop(call->arena, ask->folder);
+    *err = (struct err){ 0 };
+    return true;
+}
+
 static bool make(struct call *call, const struct match_all_ask *ask, bool *whole,
                  struct err *err)
 {
     struct match_all_done done;
-    bool ok = match_all(call, ask, &done, err);
+    bool busy = false;
 
-    if (!ok && err->kind == ERR_STATE) {
-        drop(call->arena, ask->folder);
-        *err = (struct err){ 0 };
-        ok = match_all(call, ask, &done, err);
-    }
-    if (ok)
-        *whole = done.whole;
-    return ok;
+    *whole = true;
+    if (match_all(call, ask, &done, err))
+        return true;
+    if (err->kind != ERR_STATE || !clear(call, ask, &busy, err))
+        return false;
+    *whole = !busy;
+    return busy || match_all(call, ask, &done, err);
 }
 
-bool match_night(struct call *call, const char *folder, struct match_night_done *done,
-                 struct err *err)
+bool match_night(struct call *call, const struct match_night_ask *night,
+                 struct match_night_done *done, struct err *err)
 {
+    const char *folder = night->folder;
     const int32_t today = moment_day(call->now);
     char day[DATE_TEXT_BYTES];
     bool whole = true;
@@ -81,7 +106,10 @@ bool match_night(struct call *call, const char *folder, struct match_night_done 
     struct match_all_ask ask = { .folder = joined(call->arena, folder, day),
                                  .top = MATCH_NIGHT_TOP,
                                  .part_people = MATCH_ALL_PART,
-                                 .threads = match_all_threads() };
+                                 .threads = match_all_threads(),
+                                 .told = night->told,
+                                 .told_ctx = night->told_ctx,
+                                 .clock = night->clock };
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
                        ARG_WORD(folder));

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <jansson.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -338,7 +339,6 @@ static void both_lists_are_those_of_the_engines(void **state)
     (void)state;
     make_twin(&twin);
     struct match_all_done done = made("a", PART);
-    assert_true(done.whole);
     assert_int_equal(done.parts, PARTS);
     assert_int_equal(done.made, PARTS);
     assert_int_equal(done.needs, NEEDS);
@@ -389,8 +389,7 @@ static void however_it_is_cut_up_the_lists_are_the_same(void **state)
     assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
     assert_true(str_eq(people_of("a", PARTS), people_of("b", 1)));
     /* Once whole, it is not made again. */
-    struct match_all_done again = made("a", PART);
-    assert_true(again.whole && again.made == 0);
+    assert_int_equal(made("a", PART).made, 0);
 }
 
 static void what_was_stopped_goes_on_as_of_the_same_moment(void **state)
@@ -418,7 +417,6 @@ static void what_was_stopped_goes_on_as_of_the_same_moment(void **state)
     KIT_OK(import_people(&kit_call, &more, &report, &err), &err);
     kit_call.now += INT64_C(86400) * MOMENT_SECOND;
     done = made("b", PART);
-    assert_true(done.whole);
     assert_int_equal(done.made, PARTS - 1);
     assert_int_equal(done.day, moment_day(KIT_NOW));
     assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
@@ -467,7 +465,7 @@ static void a_unit_that_has_switched_matching_off_gets_no_lists(void **state)
     buf_format(&run, "%s/run.json", kit_path("a"));
     assert_int_equal(access(run.ptr, F_OK), -1);
     KIT_OK(matching_switch(&kit_call, true, STR(""), &err), &err);
-    assert_true(made("a", PART).whole);
+    assert_int_equal(made("a", PART).made, PARTS);
 }
 
 /* What is there holds her; what is missing would be made without her. */
@@ -484,7 +482,7 @@ static void a_run_does_not_go_on_when_somebody_has_been_protected(void **state)
     refused(ERR_STATE, "who may be in a list has changed");
 }
 
-struct worker {
+struct sharer {
     struct match_all_ask ask; /* made before the threads: the kit has one arena */
     struct match_all_done done;
     struct err err;
@@ -493,7 +491,7 @@ struct worker {
 
 static void *work(void *arg)
 {
-    struct worker *worker = arg;
+    struct sharer *worker = arg;
     struct arena arena = { 0 };
     struct call call = kit_call;
 
@@ -505,9 +503,9 @@ static void *work(void *arg)
 
 static void several_share_the_work_and_none_is_done_twice(void **state)
 {
-    struct worker worker[3] = { 0 };
+    struct sharer worker[3] = { 0 };
     pthread_t thread[3];
-    uint32_t made_by_all = 0, whole = 0;
+    uint32_t made_by_all = 0;
 
     (void)state;
     (void)made("a", 8);
@@ -519,10 +517,8 @@ static void several_share_the_work_and_none_is_done_twice(void **state)
         assert_int_equal(pthread_join(thread[i], NULL), 0);
         assert_true(worker[i].ok);
         made_by_all += worker[i].done.made;
-        whole += worker[i].done.whole;
     }
     assert_int_equal(made_by_all, worker[0].done.parts);
-    assert_true(whole > 0);
     assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
     assert_true(str_eq(people_of("a", worker[0].done.parts),
                        people_of("b", worker[0].done.parts)));
@@ -545,20 +541,315 @@ static void threads_share_the_parts_of_one_process(void **state)
     kit_call.stop = NULL;
     ask.threads = 3;
     KIT_OK(match_all(&kit_call, &ask, &done, &err), &err);
-    assert_true(done.whole && done.made > 0 && done.made < done.parts);
+    assert_true(done.made > 0 && done.made < done.parts);
     assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
     assert_true(str_eq(people_of("a", done.parts), people_of("b", done.parts)));
+}
+
+/* ------------------------------------------------------------ with a clock of its own
+ */
+
+static int64_t run_of(const char *folder)
+{
+    struct err err = { 0 };
+    int64_t run;
+
+    KIT_OK(match_all_run(kit_call.arena, kit_path(folder), &run, &err), &err);
+    return run;
+}
+
+/* Begun, and stopped after its first part. */
+static void begin(const char *folder)
+{
+    struct match_all_ask ask = asking(folder, PART);
+    const volatile sig_atomic_t stop = SIGINT;
+    struct match_all_done done;
+    struct err err = { 0 };
+
+    kit_call.stop = &stop;
+    assert_false(match_all(&kit_call, &ask, &done, &err));
+    kit_err(&err, ERR_UNAVAILABLE, "interrupted");
+    kit_call.stop = NULL;
+}
+
+/* Of the leases: it stands unless a test moves it. */
+struct hand_clock {
+    _Atomic int64_t now;
+    _Atomic uint32_t naps;
+    struct worker stranger; /* another process                    */
+    _Atomic int64_t run;    /* at which the stranger is; 0: none  */
+    struct work_item item;  /* and what it has                    */
+    uint32_t waits;         /* how often nothing was left to take */
+    bool named;             /* the stranger, while we waited      */
+    bool early;             /* its part was there before its time */
+};
+
+static int64_t hand_now(void *ctx)
+{
+    return ((struct hand_clock *)ctx)->now;
+}
+
+static void hand_nap(void *ctx)
+{
+    ((struct hand_clock *)ctx)->naps++;
+    usleep(100);
+}
+
+static void stranger_takes(struct hand_clock *hand, const char *folder)
+{
+    const struct work_clock clock = { hand_now, hand_nap, hand };
+    const struct work work = { &kit_call, &clock, hand->stranger, run_of(folder) };
+    enum work_step step;
+    struct err err = { 0 };
+
+    hand->run = work.run;
+    KIT_OK(work_take(&work, &step, &hand->item, &err), &err);
+    assert_int_equal(step, WORK_TAKEN);
+}
+
+static bool is_in(const char *folder, const char *name)
+{
+    struct buf path = buf_new(kit_call.arena);
+
+    buf_format(&path, "%s/%s", kit_path(folder), name);
+    return access(path.ptr, F_OK) == 0;
+}
+
+/* Nothing but the lists is left behind, in the folder and in the queue. */
+static void assert_tidy(const char *folder)
+{
+    DIR *dir = opendir(kit_path(folder));
+
+    assert_non_null(dir);
+    for (const struct dirent *entry; (entry = readdir(dir));) {
+        struct str name = str_from(entry->d_name);
+        assert_true(name.ptr[0] == '.' || str_is(name, "run.json") ||
+                    str_is(name, "run.lock") || str_ends(name, ".jsonl"));
+    }
+    closedir(dir);
+    assert_int_equal(kit_number("SELECT count(*) FROM queue_item"), 0);
+    assert_int_equal(kit_number("SELECT count(*) FROM queue_run"), 0);
+}
+
+static void assert_same_lists(void)
+{
+    assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
+    assert_true(str_eq(people_of("a", PARTS), people_of("b", PARTS)));
+}
+
+/* Each time nothing is left, five seconds have passed. */
+static void five_seconds_pass(void *ctx, const struct match_all_news *news)
+{
+    struct hand_clock *hand = ctx;
+
+    if (!news->waits)
+        return;
+    hand->waits++;
+    hand->named |= str_eq(news->others, hand->stranger.who);
+    hand->early |= hand->now < KIT_NOW + WORK_LEASE && is_in("b", "people-0002.jsonl");
+    hand->now += 5 * MOMENT_SECOND;
+}
+
+static void a_part_of_a_process_that_died_is_made_when_its_lease_has_ended(void **state)
+{
+    struct hand_clock hand = { .now = KIT_NOW };
+    const struct work_clock clock = { hand_now, hand_nap, &hand };
+    struct match_all_ask ask = asking("b", PART);
+    struct match_all_done done;
+    struct buf aside = buf_new(kit_call.arena);
+    struct err err = { 0 };
+
+    (void)state;
+    (void)made("a", PART);
+    begin("b");
+    hand.stranger = worker_new(kit_call.arena);
+    hand.stranger.who = STR("1@elsewhere");
+    stranger_takes(&hand, "b");
+    assert_int_equal(hand.item.nth, 2);
+    buf_format(&aside, "b/people-0002.jsonl.%lld.tmp", (long long)hand.stranger.id);
+    fclose(fopen(kit_path(aside.ptr), "w")); /* in the middle of it */
+    ask.clock = &clock;
+    ask.told = five_seconds_pass;
+    ask.told_ctx = &hand;
+    KIT_OK(match_all(&kit_call, &ask, &done, &err), &err);
+    assert_int_equal(done.made, PARTS - 1);
+    assert_int_equal(hand.waits, 6); /* 30 seconds */
+    assert_true(hand.named && !hand.early);
+    assert_same_lists();
+    assert_tidy("b");
+}
+
+/* While our first part is made, the stranger is given it; and dies much later. */
+static void stranger_cuts_in(void *ctx, const struct match_all_news *news)
+{
+    struct hand_clock *hand = ctx;
+
+    if (hand->item.nth == 0) {
+        struct hand_clock later = { .now = hand->now + WORK_LEASE,
+                                    .stranger = hand->stranger };
+        stranger_takes(&later, "b");
+        hand->item = later.item;
+        hand->now = later.now;
+    }
+    if (!news->waits)
+        return;
+    hand->early |= is_in("b", "people-0001.jsonl");
+    hand->waits++;
+    hand->now += WORK_LEASE;
+}
+
+static void who_has_lost_a_part_puts_nothing_in_its_place(void **state)
+{
+    struct hand_clock hand = { .now = KIT_NOW };
+    const struct work_clock clock = { hand_now, hand_nap, &hand };
+    struct match_all_ask ask = asking("b", PART);
+    struct match_all_done done;
+    struct err err = { 0 };
+
+    (void)state;
+    (void)made("a", PART);
+    hand.stranger = worker_new(kit_call.arena);
+    ask.clock = &clock;
+    ask.told = stranger_cuts_in;
+    ask.told_ctx = &hand;
+    KIT_OK(match_all(&kit_call, &ask, &done, &err), &err);
+    assert_int_equal(hand.item.nth, 1);
+    assert_int_equal(hand.waits, 1);
+    assert_false(hand.early);
+    assert_int_equal(done.made, PARTS); /* the first one made twice, put there once */
+    assert_same_lists();
+    assert_tidy("b");
+}
+
+#define LONG_NAPS 40u
+
+/* In the thread that renews: each nap is a second, and each second the stranger asks.
+ */
+static void second_passes(void *ctx)
+{
+    struct hand_clock *hand = ctx;
+    const struct work_clock clock = { hand_now, hand_nap, hand };
+    const struct work work = { &kit_call, &clock, hand->stranger, hand->run };
+    enum work_step step;
+    struct err err = { 0 };
+
+    if (hand->run == 0)
+        return; /* nothing is taken yet */
+    if (hand->naps < LONG_NAPS) {
+        hand->now += MOMENT_SECOND;
+        hand->early |=
+            !work_take(&work, &step, &hand->item, &err) || step != WORK_OTHERS;
+    }
+    hand->naps++;
+}
+
+/* In the thread that has taken the only part: it takes longer than a lease. */
+static void part_takes_long(void *ctx, const struct match_all_news *news)
+{
+    struct hand_clock *hand = ctx;
+
+    (void)news;
+    hand->run = run_of("b");
+    while (hand->naps < LONG_NAPS)
+        usleep(100);
+}
+
+static void a_lease_is_renewed_while_a_part_is_made(void **state)
+{
+    struct hand_clock hand = { .now = KIT_NOW };
+    const struct work_clock clock = { hand_now, second_passes, &hand };
+    struct match_all_ask ask = asking("b", PEOPLE);
+    struct match_all_done done;
+    struct err err = { 0 };
+
+    (void)state;
+    hand.stranger = worker_new(kit_call.arena);
+    ask.clock = &clock;
+    ask.told = part_takes_long;
+    ask.told_ctx = &hand;
+    KIT_OK(match_all(&kit_call, &ask, &done, &err), &err);
+    assert_int_equal(done.made, 1);
+    assert_true(hand.now >= KIT_NOW + WORK_LEASE && !hand.early);
+    assert_tidy("b");
+}
+
+static void a_folder_whose_work_is_in_another_database_is_refused(void **state)
+{
+    struct match_all_ask ask = asking("b", PART);
+    struct match_all_done done;
+    struct err err = { 0 };
+
+    (void)state;
+    begin("b");
+    assert_true(run_of("b") > 0);
+    /* As in a copy of the database, on another machine. */
+    assert_int_equal(kit_number("DELETE FROM queue_item RETURNING 7"), 7);
+    assert_int_equal(kit_number("DELETE FROM queue_run RETURNING 7"), 7);
+    assert_false(match_all(&kit_call, &ask, &done, &err));
+    kit_err(&err, ERR_STATE, "shared through another database");
+    assert_true(is_in("b", "people-0001.jsonl"));
+    /* What an insteg before the queue had begun goes on. */
+    unlink(kit_path("b/run.queue"));
+    KIT_OK(match_all(&kit_call, &ask, &done, &err), &err);
+    assert_int_equal(done.made, PARTS - 1);
+    assert_tidy("b");
+}
+
+static void a_part_that_somebody_took_away_is_made_again(void **state)
+{
+    (void)state;
+    (void)made("a", PART);
+    begin("b");
+    assert_int_equal(unlink(kit_path("b/people-0001.jsonl")), 0);
+    assert_int_equal(made("b", PART).made, PARTS);
+    assert_same_lists();
+}
+
+/* A process that died when all was in place, and before the queue knew. */
+static void what_was_whole_when_its_process_died_is_tidied(void **state)
+{
+    struct hand_clock hand = { .now = KIT_NOW };
+    struct buf saved = buf_new(kit_call.arena);
+
+    (void)state;
+    (void)made("a", PART);
+    begin("b");
+    hand.stranger = worker_new(kit_call.arena);
+    stranger_takes(&hand, "b"); /* long ago, by the machine's clock */
+    buf_add(&saved, file_of("a", "needs.jsonl"));
+    FILE *out = fopen(kit_path("b/needs.jsonl"), "w");
+    fwrite(saved.ptr, 1, saved.len, out);
+    fclose(out);
+    assert_int_equal(made("b", PART).made, 0);
+    assert_tidy("b");
+}
+
+static void a_backup_made_meanwhile_is_whole(void **state)
+{
+    struct store_copy copy = { .from = store_path(kit_call.store),
+                               .to = kit_path("copy.db") };
+    struct hand_clock hand = { .now = KIT_NOW };
+    struct err err = { 0 };
+
+    (void)state;
+    begin("b");
+    hand.stranger = worker_new(kit_call.arena);
+    stranger_takes(&hand, "b");
+    KIT_OK(store_backup(&copy, &err), &err);
+    unlink(copy.to);
+    assert_int_equal(made("b", PART).made, PARTS - 1);
 }
 
 /* The night's lists: a folder a day. */
 static uint32_t night_after(int days)
 {
+    const struct match_night_ask ask = { .folder = kit_path("night") };
     struct match_night_done done;
     struct call call = kit_call;
     struct err err = { 0 };
 
     call.now += days * INT64_C(86400) * MOMENT_SECOND;
-    KIT_OK(match_night(&call, kit_path("night"), &done, &err), &err);
+    KIT_OK(match_night(&call, &ask, &done, &err), &err);
     assert_true(done.whole);
     assert_int_equal(done.day, moment_day(call.now));
     return done.dropped;
@@ -595,12 +886,13 @@ static void the_lists_of_a_night_last_a_week_and_what_is_not_ours_stays(void **s
 /* Begun, and stopped before its first part. */
 static void stop_night(void)
 {
+    const struct match_night_ask ask = { .folder = kit_path("night") };
     const volatile sig_atomic_t stop = SIGINT;
     struct match_night_done done;
     struct err err = { 0 };
 
     kit_call.stop = &stop;
-    assert_false(match_night(&kit_call, kit_path("night"), &done, &err));
+    assert_false(match_night(&kit_call, &ask, &done, &err));
     assert_int_equal(err.kind, ERR_UNAVAILABLE);
     kit_call.stop = NULL;
 }
@@ -622,6 +914,31 @@ a_night_that_needs_changed_in_is_begun_anew_and_a_whole_one_stands(void **state)
     rmdir(kit_path("night"));
 }
 
+/* Somebody is at lists begun before a need changed: they are the day's. */
+static void a_night_that_others_are_at_is_theirs(void **state)
+{
+    struct hand_clock hand = { .now = KIT_NOW };
+    const struct work_clock clock = { hand_now, hand_nap, &hand };
+    const struct match_night_ask ask = { .folder = kit_path("night"), .clock = &clock };
+    struct match_night_done done;
+    struct err err = { 0 };
+
+    (void)state;
+    stop_night();
+    hand.stranger = worker_new(kit_call.arena);
+    import_random_needs(6);
+    stranger_takes(&hand, "night/2026-11-25");
+    KIT_OK(match_night(&kit_call, &ask, &done, &err), &err);
+    assert_false(done.whole);
+    assert_int_equal(run_of("night/2026-11-25"), hand.run);
+    hand.now += WORK_LEASE; /* they died */
+    KIT_OK(match_night(&kit_call, &ask, &done, &err), &err);
+    assert_true(done.whole);
+    assert_tidy("night/2026-11-25");
+    remove_folder("night/2026-11-25");
+    rmdir(kit_path("night"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make, drop)
 
 int main(void)
@@ -636,6 +953,14 @@ int main(void)
         TEST(a_run_does_not_go_on_when_somebody_has_been_protected),
         TEST(several_share_the_work_and_none_is_done_twice),
         TEST(threads_share_the_parts_of_one_process),
+        TEST(a_part_of_a_process_that_died_is_made_when_its_lease_has_ended),
+        TEST(who_has_lost_a_part_puts_nothing_in_its_place),
+        TEST(a_lease_is_renewed_while_a_part_is_made),
+        TEST(a_folder_whose_work_is_in_another_database_is_refused),
+        TEST(a_part_that_somebody_took_away_is_made_again),
+        TEST(what_was_whole_when_its_process_died_is_tidied),
+        TEST(a_backup_made_meanwhile_is_whole),
+        TEST(a_night_that_others_are_at_is_theirs),
         TEST(a_night_that_needs_changed_in_is_begun_anew_and_a_whole_one_stands),
         TEST(the_lists_of_a_night_last_a_week_and_what_is_not_ours_stays),
     };
