@@ -91,6 +91,27 @@ static void outside_lines(struct cli *cli, const struct view *person)
         buf_format(&cli->out, "     %s\n", cli_text(cli, outside_text(i->value.text)));
 }
 
+/* Where it is how long she has waited, or others have, that sets her among equals. */
+static void wait_line(struct cli *cli, const struct view *person)
+{
+    const struct view *by_wait = view_get(person, STR("by_wait"));
+    const struct view *since = view_get(person, STR("waited_since"));
+    struct buf text = buf_new(&cli->arena);
+
+    if (!by_wait || !by_wait->boolean)
+        return;
+    if (since->kind == VIEW_NULL)
+        buf_cstr(&text, cli_text(cli, N_("Among equals, those who wait in a programme "
+                                         "where the wait counts go first")));
+    else
+        message_add(&text, cli->lang,
+                    N_("Among equals the longest wait goes first: in the programme "
+                       "since {since_text}"),
+                    (struct hole[]){ HOLE_STR("since_text", since->text) }, 1);
+    buf_cstr(&cli->out, "     ");
+    cli_wrap(cli, buf_str(&text), 5, 73);
+}
+
 /* The key in the file she came in; of another secrecy domain's, that she is blind. */
 static struct str called(struct cli *cli, const struct view *person)
 {
@@ -125,9 +146,14 @@ void print_match(struct cli *cli, const struct view *answer)
         fit_line(cli, person);
         reasons(cli, person);
         outside_lines(cli, person);
+        wait_line(cli, person);
     }
     buf_char(&cli->out, '\n');
-    SAY(cli, N_("Order: state, fit band, lottery with seed {seed}. Run {run}."),
+    SAY(cli,
+        view_get(answer, STR("priority"))
+            ? N_("Order: state, fit band, longest wait in a programme where it counts, "
+                 "lottery with seed {seed}. Run {run}.")
+            : N_("Order: state, fit band, lottery with seed {seed}. Run {run}."),
         HOLE_STR("seed", id_text(&cli->arena, view_number(answer, "seed"))),
         HOLE_STR("run", view_text(answer, "run")));
 }

@@ -108,6 +108,9 @@ static void show_head(struct cli *cli, const struct programme *p)
     for (uint32_t i = 0; i < p->phases.count; i++)
         entry(cli, name_in(cli, p->phases.item[i].name),
               days_text(cli, p->phases.item[i].from, p->phases.item[i].to));
+    if (p->priority == PRIORITY_LONGEST_WAIT)
+        entry(cli, str_from(cli_text(cli, N_("Lists"))),
+              str_from(cli_text(cli, N_("longest wait first, among equals"))));
 }
 
 static void show_who(struct cli *cli, const struct programme *p)

@@ -47,6 +47,7 @@ struct int_list {
 /* What a word may be, in the order of the words in a file's schema. */
 enum tri { TRI_NOT_STATED, TRI_NO, TRI_YES };
 enum basis { BASIS_NOT_STATED, BASIS_STATED, BASIS_DERIVED, BASIS_ASSUMED };
+enum list_priority { PRIORITY_NOT_STATED, PRIORITY_NONE, PRIORITY_LONGEST_WAIT };
 enum phase_kind { PHASE_NOT_STATED, PHASE_START_UP, PHASE_ACTIVE, PHASE_CLOSING };
 enum subject {
     SUBJECT_NOT_STATED,
@@ -356,6 +357,7 @@ struct equality {
 struct programme {
     int64_t format, version;
     struct str id, objective;
+    int64_t priority; /* enum list_priority: who goes first in lists among equals */
     struct label name, summary, frame;
     struct period *period;
     LIST_OF(struct phase) phases;

@@ -18,7 +18,8 @@
 
 /* Version of the definitions of design 6; what a run was made under is stored with it
  * (pool_rules). */
-#define RULES_VERSION      2
+#define RULES_VERSION      3
+#define RULES_BEFORE_WAIT  2 /* no programme's longest wait went first */
 #define RULES_BEFORE_NAMED 1 /* places that people name did not count as reached */
 
 struct images;

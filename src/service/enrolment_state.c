@@ -2,6 +2,7 @@
 #include "service/enrolment_state.h"
 
 #include "service/pool_away.h"
+#include "service/pool_wait.h"
 #include "store/query.h"
 
 static bool is(const struct event *event, const char *kind)
@@ -250,10 +251,13 @@ static bool put(struct tx *tx, const struct enrolment_way *way, struct err *err)
 static bool keep(struct tx *tx, const struct enrolment_way *way, struct err *err)
 {
     const bool of_person = way->begun && way->path.subject == SUBJECT_PERSON;
+    const bool ended = of_person && stage_path_ended(&way->path);
 
     return (!way->begun || put(tx, way, err)) &&
            pool_away_follow(tx, way->rid, of_person && stage_path_away(&way->path),
-                            of_person && stage_path_ended(&way->path), err);
+                            ended, err) &&
+           pool_wait_follow(tx, way->rid, way->slug,
+                            of_person && !ended ? way->path.begun_on : DAY_NONE, err);
 }
 
 bool enrolment_state_make(struct tx *tx, int64_t rid, struct err *err)

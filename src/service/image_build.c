@@ -19,6 +19,7 @@
 #include "engine/rank.h"
 #include "service/mapping.h"
 #include "service/pool_away.h"
+#include "service/pool_wait.h"
 #include "store/query.h"
 
 #define HELD_MOST  65536u /* of a block */
@@ -49,6 +50,7 @@ struct build {
     uint16_t *place, *max_minutes, *hours;
     uint8_t *mode, *level;
     int32_t *available_day, *enrolled_day;
+    uint32_t *priority; /* NULL: nobody has one */
     uint32_t *start, *concept, *key_end;
     uint16_t *both; /* concept and level; NULL: too many concepts for it */
     char *key_text;
@@ -232,6 +234,27 @@ static bool read_away(struct build *b, struct tx *tx, int64_t seq, struct err *e
         uint32_t i = row_of(b, row.person_id);
         if (i != MAP_NONE && b->enrolled_day[i] != INT32_MAX)
             b->enrolled_day[i] = POOL_AWAY_DAY;
+    }
+    return cursor_end(&cursor, err);
+}
+
+/* Who has waited, where a programme declares that it counts. */
+static bool read_waits(struct build *b, struct tx *tx, int64_t seq, struct err *err)
+{
+    struct cursor cursor = { 0 };
+    struct pool_wait_at_row row;
+
+    if (!pool_wait_at_open(tx, seq, &cursor, err))
+        return false;
+    while (pool_wait_at_next(&cursor, &row)) {
+        uint32_t i = row_of(b, row.person_id);
+        if (i == MAP_NONE)
+            continue;
+        if (!b->priority)
+            b->priority = pool_wait_column(b->arena, b->count);
+        uint32_t priority = pool_wait_priority(row.since);
+        if (priority < b->priority[i])
+            b->priority[i] = priority;
     }
     return cursor_end(&cursor, err);
 }
@@ -434,6 +457,7 @@ static void publish_columns(const struct build *b)
     pool->count = (struct count_image){ b->count, b->women, b->men };
     pool->person_id = b->person_id;
     pool->enrolled_day = b->enrolled_day;
+    pool->priority = b->priority;
     pool->key_text = b->key_text;
     pool->key_end = b->key_end;
     pool->bytes = image_bytes(pool);
@@ -542,8 +566,8 @@ bool image_build(struct call *call, int64_t seq, struct pool **out, struct err *
     pool->seq = seq < 0 ? newest.seq : seq;
     if (!load_book(&b, tx, err) || !read_persons(&b, tx, err) ||
         !read_availability(&b, tx, pool->seq, err) ||
-        !read_away(&b, tx, pool->seq, err) || !read_named(&b, tx, pool->seq, err) ||
-        !read_sex(&b, tx, pool->seq, err) ||
+        !read_away(&b, tx, pool->seq, err) || !read_waits(&b, tx, pool->seq, err) ||
+        !read_named(&b, tx, pool->seq, err) || !read_sex(&b, tx, pool->seq, err) ||
         !read_capabilities(&b, tx, pool->seq, err) || !read_near(&b, tx, err))
         goto out;
     publish_columns(&b);

@@ -18,6 +18,7 @@
 #include "base/rng.h"
 #include "service/mapping.h"
 #include "service/pool_away.h"
+#include "service/pool_wait.h"
 #include "store/query.h"
 
 /* A changed person as she is now. */
@@ -29,7 +30,7 @@ struct changed {
     uint8_t mode;
     char sex; /* K, M or 0 */
     int32_t available_day, enrolled_day;
-    uint32_t held_count;
+    uint32_t priority, held_count;
     uint32_t *concept;
     uint8_t *level;
 };
@@ -204,6 +205,16 @@ static bool read_availability(struct next *n, struct changed *c, struct err *err
     return true;
 }
 
+static bool read_wait(struct next *n, struct changed *c, struct err *err)
+{
+    struct pool_wait_of_row row;
+
+    if (!pool_wait_of(n->tx, c->id, n->seq, &row, err))
+        return false;
+    c->priority = row.has_since ? pool_wait_priority(row.since) : RANK_PRIORITY_NONE;
+    return true;
+}
+
 static bool read_sex(struct next *n, struct changed *c, struct err *err)
 {
     struct pool_sex_row row;
@@ -250,7 +261,7 @@ static bool read_all(struct next *n, struct err *err)
     for (uint32_t i = 0; i < n->count; i++) {
         struct changed *c = &n->changed[i];
         if (!read_availability(n, c, err) || !read_named(n, c, err) ||
-            !read_sex(n, c, err) || !read_held(n, c, err))
+            !read_wait(n, c, err) || !read_sex(n, c, err) || !read_held(n, c, err))
             return false;
     }
     n->pool->starts = starts_end(n->starts);
@@ -357,6 +368,26 @@ static void lay_reach(struct next *n)
     n->pool->match.mode = mode;
     n->pool->match.available_day = available;
     n->pool->enrolled_day = enrolled;
+}
+
+/* The column, while anybody has a priority. */
+static void lay_priorities(struct next *n)
+{
+    const uint32_t *old = n->old->priority;
+    uint32_t *priority, row = 0;
+    bool any = old != NULL;
+
+    for (uint32_t i = 0; i < n->count && !any; i++)
+        any = n->changed[i].priority != RANK_PRIORITY_NONE;
+    if (!any)
+        return;
+    priority = old ? COLUMN(n, uint32_t, old)
+                   : pool_wait_column(&n->pool->arena, n->new_count);
+    for (uint32_t i = 0; i < n->count; i++)
+        priority[n->changed[i].row] = n->changed[i].priority;
+    while (row < n->new_count && priority[row] == RANK_PRIORITY_NONE)
+        row++;
+    n->pool->priority = row < n->new_count ? priority : NULL;
 }
 
 static uint64_t *plane(struct next *n, const uint64_t *old)
@@ -481,6 +512,7 @@ static void lay_all(struct next *n)
     else
         share_names(n);
     lay_reach(n);
+    lay_priorities(n);
     lay_sexes(n);
     lay_held(n);
     pool->bytes = image_bytes(pool);

@@ -68,11 +68,16 @@ bool pool_build_at(struct call *call, int64_t seq, struct pool **pool, struct er
     return image_build(call, seq, pool, err);
 }
 
-int64_t pool_rules(const struct pool *pool)
+int64_t pool_count_rules(const struct pool *pool)
 {
     const bool named = pool->starts.count > pool->starts.place_count;
 
-    return named ? RULES_VERSION : RULES_BEFORE_NAMED;
+    return named ? RULES_BEFORE_WAIT : RULES_BEFORE_NAMED;
+}
+
+int64_t pool_rules(const struct pool *pool)
+{
+    return pool->priority ? RULES_VERSION : pool_count_rules(pool);
 }
 
 static bool newest_seq(struct call *call, int64_t *seq, struct err *err)

@@ -34,6 +34,7 @@ struct pool {
     struct count_image count;
     const int64_t *person_id;    /* database ids, in row order */
     const int32_t *enrolled_day; /* DAY_NONE: always           */
+    const uint32_t *priority;    /* rank.h's, of pool_wait.h; NULL: nobody has one */
     /* The keys of the files people came from; ask pool_source_key. */
     const char *key_text;
     const uint32_t *key_end; /* where that of row i ends, and the next begins */
@@ -106,10 +107,13 @@ uint32_t pool_row_of(const struct pool *pool, int64_t person_id);
 struct str pool_source_key(const struct pool *pool, uint32_t row);
 
 /*
- * The version of the definitions that this pool needs: RULES_BEFORE_NAMED where nobody
- * names a place she reaches, as then nothing is counted otherwise than under it.
+ * The version of the definitions that this pool needs, for lists and for counts:
+ * RULES_BEFORE_NAMED where nobody names a place she reaches, as then nothing is counted
+ * otherwise than under it, RULES_BEFORE_WAIT where nobody has a priority, which counts
+ * never ask.
  */
 int64_t pool_rules(const struct pool *pool);
+int64_t pool_count_rules(const struct pool *pool);
 
 /*
  * The plane of who is in the pool on `day`: enrolled on or before it, or with no

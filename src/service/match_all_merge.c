@@ -11,11 +11,12 @@
 
 struct candidate {
     struct index_pair pair;
+    uint32_t priority;
     uint64_t ticket;
     int64_t key;
 };
 
-/* rank.h's order, without a priority. */
+/* rank.h's order. */
 static int by_order(const void *left, const void *right)
 {
     const struct candidate *a = left, *b = right;
@@ -24,6 +25,8 @@ static int by_order(const void *left, const void *right)
         return (a->pair.state > b->pair.state) - (a->pair.state < b->pair.state);
     if (a->pair.band != b->pair.band)
         return (a->pair.band > b->pair.band) - (a->pair.band < b->pair.band);
+    if (a->priority != b->priority)
+        return (a->priority > b->priority) - (a->priority < b->priority);
     if (a->ticket != b->ticket)
         return (a->ticket > b->ticket) - (a->ticket < b->ticket);
     return (a->key > b->key) - (a->key < b->key);
@@ -68,6 +71,7 @@ static bool read_need(struct merge *m, uint32_t need, uint32_t *count, struct er
 {
     const struct all *all = m->all;
     const struct match_image *image = &all->pool->match;
+    const uint32_t *priority = all->pool->priority;
 
     *count = 0;
     for (uint32_t p = 0; p < all->part_count; p++) {
@@ -80,7 +84,8 @@ static bool read_need(struct merge *m, uint32_t need, uint32_t *count, struct er
             if (row >= image->person_count)
                 return damaged(all, p + 1, err);
             m->found[(*count)++] = (struct candidate){
-                m->read[i], rank_ticket(image->lottery_key[row], all->need_seed[need]),
+                m->read[i], priority ? priority[row] : RANK_PRIORITY_NONE,
+                rank_ticket(image->lottery_key[row], all->need_seed[need]),
                 image->person_key[row]
             };
         }

@@ -105,6 +105,7 @@ static bool run(struct part *part, struct batch_result *result, struct err *err)
     struct index_batch batch = { .view = &view,
                                  .needs = all->index,
                                  .pool = all->open,
+                                 .priority = all->pool->priority,
                                  .need_seed = all->need_seed,
                                  .seed = all->seed,
                                  .top = all->ask->top,

@@ -13,6 +13,7 @@
 #include "service/matching_off.h"
 #include "service/need_pack.h"
 #include "service/pool_ask.h"
+#include "service/pool_wait.h"
 #include "store/query.h"
 
 /*
@@ -35,6 +36,7 @@ struct match {
     int64_t seed;
     const struct access *access;
     const struct face *face; /* of those shown */
+    const bool *by_wait;     /* of those shown; NULL: nobody has a priority */
     uint32_t shown;
 };
 
@@ -48,6 +50,37 @@ static void outside_view(struct arena *arena, struct view *person, uint32_t outs
         view_add_str(arena, list, STR("start"));
     if (outside & RANK_OUTSIDE_HOURS)
         view_add_str(arena, list, STR("hours"));
+}
+
+/* Of those shown whom state and band leave equal, whose place is what it is because
+ * some of them have waited longer than others: all, or with one wait none. */
+static void find_waits(struct match *m)
+{
+    const struct rank_row *rows = m->ranked.list.rows;
+    bool *by_wait;
+
+    if (!m->pool->priority)
+        return;
+    by_wait = ARENA_ARRAY(m->call->arena, m->shown, bool);
+    for (uint32_t from = 0, to; from < m->shown; from = to) {
+        for (to = from + 1; to < m->shown && rows[to].state == rows[from].state &&
+                            rows[to].band == rows[from].band;)
+            to++;
+        for (uint32_t i = from; i < to; i++) /* in order: the first and the last tell */
+            by_wait[i] = rows[from].priority != rows[to - 1].priority;
+    }
+    m->by_wait = by_wait;
+}
+
+static void wait_view(const struct match *m, struct view *v, uint32_t at)
+{
+    struct arena *arena = m->call->arena;
+
+    if (!m->by_wait || !m->face[at].known)
+        return;
+    view_day(arena, v, "waited_since",
+             pool_wait_since(m->ranked.list.rows[at].priority));
+    view_bool(arena, v, "by_wait", m->by_wait[at]);
 }
 
 static void person_view(const struct match *m, struct view *v, uint32_t at)
@@ -72,6 +105,7 @@ static void person_view(const struct match *m, struct view *v, uint32_t at)
     match_because_put(&why, row->person, v);
     match_missing_put(&why, row->missing, v);
     outside_view(arena, v, row->outside);
+    wait_view(m, v, at);
 }
 
 /*
@@ -216,6 +250,8 @@ static struct view *match_view(const struct match *m, int64_t rid)
     view_str(arena, v, "run", id_text(arena, rid));
     view_int(arena, v, "seed", m->seed);
     view_int(arena, v, "image_seq", m->pool->seq);
+    if (m->pool->priority)
+        view_cstr(arena, v, "priority", "longest_wait");
     view_str(arena, v, "need_id", id_text(arena, m->need.rid));
     view_str(arena, v, "title", m->need.title);
     view_int(arena, v, "pool", m->ranked.people);
@@ -245,7 +281,8 @@ static bool rank(struct match *m, uint32_t top, struct err *err)
 {
     struct pool_rank ask = { .pool = m->pool,
                              .need = &m->packed.columns,
-                             .order = { .seed = (uint64_t)m->seed },
+                             .order = { .priority = m->pool->priority,
+                                        .seed = (uint64_t)m->seed },
                              .top = POOL_ASK_ALL,
                              .shown = top ? top : POOL_ASK_ALL };
 
@@ -255,6 +292,7 @@ static bool rank(struct match *m, uint32_t top, struct err *err)
     if (!pool_rank(m->call, &ask, &m->ranked, err))
         return false;
     m->shown = top && top < m->ranked.list.count ? top : m->ranked.list.count;
+    find_waits(m);
     return true;
 }
 

@@ -191,7 +191,7 @@ static bool keep(struct counting *c, struct err *err)
     struct run_record run = { .kind = "thresholds",
                               .need = &c->t->need,
                               .seq = c->t->seq,
-                              .rules = pool_rules(c->pool),
+                              .rules = pool_count_rules(c->pool),
                               .seed = c->t->need.seed,
                               .now_day = c->packed.columns.now_day,
                               .result = { (const char *)r->reached,

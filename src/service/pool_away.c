@@ -4,16 +4,6 @@
 #include "service/pool_change.h"
 #include "store/query.h"
 
-static bool next_seq(struct tx *tx, int64_t person_id, int64_t *seq, struct err *err)
-{
-    struct pool_seq_row pool;
-
-    if (!pool_seq(tx, &pool, err))
-        return false;
-    *seq = pool.seq + 1;
-    return pool_changed(tx, *seq, &person_id, 1, err) && pool_seq_set(tx, *seq, err);
-}
-
 static bool leave(struct tx *tx, int64_t rid, bool lifted, int64_t seq, struct err *err)
 {
     int64_t changes;
@@ -38,7 +28,7 @@ bool pool_away_follow(struct tx *tx, int64_t rid, bool away, bool ended,
         return false;
     if (!known) /* disposed of: nobody is in any list by this way */
         return true;
-    return next_seq(tx, whom.person_id, &seq, err) &&
+    return pool_next(tx, whom.person_id, &seq, err) &&
            (away ? pool_away_add(tx, rid, seq, err) : leave(tx, rid, false, seq, err));
 }
 
@@ -51,7 +41,7 @@ bool pool_away_return(struct tx *tx, int64_t person_id, struct err *err)
     while (found) {
         if (!pool_away_ended_of(tx, person_id, &row, &found, err))
             return false;
-        if (found && (!next_seq(tx, person_id, &seq, err) ||
+        if (found && (!pool_next(tx, person_id, &seq, err) ||
                       !leave(tx, row.enrolment_rid, true, seq, err)))
             return false;
     }

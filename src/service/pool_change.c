@@ -16,3 +16,13 @@ bool pool_changed(struct tx *tx, int64_t seq, const int64_t *person_id, uint32_t
             return false;
     return pool_change_drop(tx, seq - KEPT_SEQS, err);
 }
+
+bool pool_next(struct tx *tx, int64_t person_id, int64_t *seq, struct err *err)
+{
+    struct pool_seq_row pool;
+
+    if (!pool_seq(tx, &pool, err))
+        return false;
+    *seq = pool.seq + 1;
+    return pool_changed(tx, *seq, &person_id, 1, err) && pool_seq_set(tx, *seq, err);
+}

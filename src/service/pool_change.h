@@ -16,4 +16,8 @@
 MUST_USE bool pool_changed(struct tx *tx, int64_t seq, const int64_t *person_id,
                            uint32_t count, struct err *err);
 
+/* The pool's next number, by which one person is changed. */
+MUST_USE bool pool_next(struct tx *tx, int64_t person_id, int64_t *seq,
+                        struct err *err);
+
 #endif

@@ -1,11 +1,13 @@
 /*
  * programme_load.c: see programme_load.h.
  *
- *   no errors -> is the version there? the same or refused -> none later -> add
+ *   no errors -> is the version there? the same or refused -> none later -> add -> the
+ * order of lists follows what it declares
  */
 #include "service/programme_load.h"
 
 #include "base/hash.h"
+#include "service/pool_wait.h"
 #include "store/query.h"
 
 static void fingerprint(struct str json, char text[HASH_TEXT_BYTES])
@@ -75,7 +77,8 @@ bool programme_load(struct call *call, const struct programme_reading *reading,
                                    .checksum = str_from(l.checksum),
                                    .loaded_at = call->now,
                                    .actor = str_from(call->actor->name) };
-    if (!there && !programme_add(l.tx, &in, &id, err))
+    if (!there &&
+        (!programme_add(l.tx, &in, &id, err) || !pool_wait_declare(l.tx, p, err)))
         goto out;
     if (!tx_commit(&l.tx, &call->ticket, err) ||
         !store_wait(call->store, call->ticket, err))

@@ -175,6 +175,7 @@ static const char *const rule_kinds[] = { "equality", "accessibility", "displace
                                           "secrecy",  "selection",     "follow_up",
                                           "legal",    "statistics",    NULL };
 static const char *const objectives[] = { "lottery", "need_first", "fit", NULL };
+static const char *const priorities[] = { "none", "longest_wait", NULL };
 static const char *const place_rules[] = { "proportional", "none", NULL };
 static const char *const resources[] = { "persons", "hours", "money", NULL };
 
@@ -563,6 +564,7 @@ static const struct shape_field programme_fields[] = {
     LIST(MAY, balances, balance_shape),
     OBJECT(SAID, equality, equality_shape),
     WORD(MUST, objective, objectives),
+    CHOICE(MAY, priority, priorities),
     LIST(MUST, measures, measure_shape),
     LIST(SAID, targets, target_shape),
     LIST(MAY, shares, share_shape),

@@ -212,6 +212,7 @@ static void put_programme(const struct call *call, const struct programme_readin
     put_label(call, view, "name", p->name);
     put_label(call, view, "summary", p->summary);
     put_label(call, view, "frame", p->frame);
+    view_bool(call->arena, view, "longest_wait", p->priority == PRIORITY_LONGEST_WAIT);
     view_day(call->arena, view, "from", p->period ? p->period->from : DAY_NONE);
     view_day(call->arena, view, "to", p->period ? p->period->to : DAY_NONE);
     for (uint32_t i = 0; i < p->targets.count; i++)

@@ -15,7 +15,8 @@ MUST_USE bool programme_list_view(struct call *call, struct view *list,
                                   struct err *err);
 
 /*
- * The latest version: {"slug","version","name","summary","frame","from","to","areas",
+ * The latest version: {"slug","version","name","summary","frame","longest_wait" (the
+ * priority it declares in lists), "from","to","areas",
  * "tables":[{"name","columns","rows":[{"area","cells","sum"}],"sums","sum"}],
  * "stages":[{"name","kind","length","here"}],"drawing","findings","versions",
  * "activities"}. err ERR_NOT_FOUND

@@ -1,6 +1,8 @@
 /* match_reason.c: see match_reason.h. */
 #include "web/match_reason.h"
 
+#include "web/firm_text.h"
+
 static struct str filled(const struct request *request, const char *id,
                          const struct hole *holes, uint32_t count)
 {
@@ -92,6 +94,29 @@ static void add_text(const struct request *request, struct view *list, struct st
     view_str(request->arena, view_add_object(request->arena, list), "text", text);
 }
 
+/* Why among her equals: those of the same state and band, of whom some have waited. */
+static void add_wait(const struct request *request, struct view *list,
+                     const struct view *person)
+{
+    const struct view *by_wait = view_get(person, STR("by_wait"));
+    const struct view *since = view_get(person, STR("waited_since"));
+
+    if (!by_wait || !by_wait->boolean)
+        return;
+    if (since->kind == VIEW_NULL)
+        add_text(request, list,
+                 plain(request, N_("Among equals, those who wait in a programme where "
+                                   "the wait counts go first")));
+    else
+        add_text(request, list,
+                 filled(request,
+                        N_("Among equals the longest wait goes first: in the programme "
+                           "since {since_text}"),
+                        (struct hole[]){
+                            HOLE_STR("since_text", firm_day_of(request, since)) },
+                        1));
+}
+
 void match_reasons_put(const struct request *request, struct view *v,
                        const struct view *person)
 {
@@ -102,6 +127,7 @@ void match_reasons_put(const struct request *request, struct view *v,
 
     for (const struct view_item *i = because->list.first; i; i = i->next)
         add_text(request, list, match_because_text(request, &i->value));
+    add_wait(request, list, person);
     list = view_put_array(request->arena, v, "missing");
     for (const struct view_item *i = outside ? outside->list.first : NULL; i;
          i = i->next)

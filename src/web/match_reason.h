@@ -16,7 +16,8 @@ struct str match_because_text(const struct request *request, const struct view *
 struct str match_missing_text(const struct request *request, const struct view *item);
 
 /* Both lists, each of {"text"}, into `v`; what keeps her outside, where that is said,
- * stands among what is missing. */
+ * stands among what is missing, and why she stands where she does among equals, where
+ * it is how long they have waited, because of what. */
 void match_reasons_put(const struct request *request, struct view *v,
                        const struct view *person);
 

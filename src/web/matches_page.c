@@ -178,6 +178,7 @@ static void figures(const struct shown *s, struct view *page, int64_t show)
     view_str(s->arena, page, "seed_text",
              id_text(s->arena, view_number(s->answer, "seed")));
     view_int(s->arena, page, "show", show);
+    view_bool(s->arena, page, "by_wait", view_get(s->answer, STR("priority")) != NULL);
     if (pool > show && show < SHOWN_MOST)
         view_str(s->arena, page, "more_url",
                  route_url(s->arena, "/need/{id}/matches?show={show}", id,

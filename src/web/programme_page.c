@@ -64,6 +64,8 @@ static bool show_list(struct request *request, struct reply *reply,
                  l->reading->programme.version == NOT_STATED
                      ? 0
                      : l->reading->programme.version);
+        view_bool(arena, view, "longest_wait",
+                  l->reading->programme.priority == PRIORITY_LONGEST_WAIT);
         programme_findings_put(&call, l->reading, view);
     }
     app_put_problem(request, reply, view, l->problem);

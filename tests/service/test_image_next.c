@@ -47,6 +47,8 @@ static void assert_same(const struct pool *a, const struct pool *b)
     assert_int_equal(a->seq, b->seq);
     assert_true(SAME(a, b, person_id, n));
     assert_true(SAME(a, b, enrolled_day, n));
+    assert_int_equal(a->priority != NULL, b->priority != NULL);
+    assert_true(!a->priority || SAME(a, b, priority, n));
     assert_true(SAME(a, b, key_end, n));
     assert_true(n == 0 || SAME(a, b, key_text, a->key_end[n - 1]));
     assert_true(SAME(a, b, match.person_key, n));
@@ -156,6 +158,50 @@ static void a_talk_and_what_expires_are_followed(void **state)
     mapping_wait();
     assert_int_equal(count, 1);
     assert_next(&pool, true);
+    images_release(kit_call.images, &pool);
+}
+
+/* As pool_wait writes it: person `id` waits by way 900 + id, from now or no longer. */
+static void waits(int id, const char *since)
+{
+    struct buf sql = buf_new(kit_call.arena);
+
+    buf_cstr(&sql, "UPDATE meta SET value = value + 1 WHERE key = 'image_seq';");
+    buf_format(&sql,
+               "INSERT INTO pool_change SELECT value, %d FROM meta WHERE key ="
+               " 'image_seq'; INSERT OR IGNORE INTO enrolment_whom VALUES (900 + %d, "
+               "%d);",
+               id, id, id);
+    if (since)
+        buf_format(&sql,
+                   "INSERT INTO pool_wait SELECT 900 + %d, value, NULL, '%s' FROM meta"
+                   " WHERE key = 'image_seq'",
+                   id, since);
+    else
+        buf_format(&sql,
+                   "UPDATE pool_wait SET to_seq = (SELECT value FROM meta WHERE key ="
+                   " 'image_seq') WHERE enrolment_rid = 900 + %d AND to_seq IS NULL",
+                   id);
+    mapping_sql(sql.ptr);
+}
+
+static void who_waits_is_followed_until_nobody_does(void **state)
+{
+    (void)state;
+    const struct pool *pool = begin();
+    waits(2, "2010-09-04");
+    assert_next(&pool, true);
+    assert_non_null(pool->priority);
+    waits(1, "2010-09-01");
+    mapping_people(STR(HEADER "t,M,Sundsvall,bike,20,,task:diska-maskin=4\n"));
+    assert_next(&pool, true);
+    assert_true(pool->priority[0] < pool->priority[1]);
+    assert_int_equal(pool->priority[4], RANK_PRIORITY_NONE);
+    waits(2, NULL);
+    assert_next(&pool, true);
+    waits(1, NULL);
+    assert_next(&pool, true);
+    assert_null(pool->priority);
     images_release(kit_call.images, &pool);
 }
 
@@ -312,6 +358,7 @@ int main(void)
         TEST(people_from_a_file_are_followed),
         TEST(who_people_are_is_copied_only_when_somebody_comes),
         TEST(a_talk_and_what_expires_are_followed),
+        TEST(who_waits_is_followed_until_nobody_does),
         TEST(what_nobody_could_do_before_needs_what_is_near_to_it),
         TEST(a_new_word_or_somebody_who_leaves_has_it_built_whole),
         TEST(a_write_that_tells_nobody_has_it_built_whole),

@@ -217,7 +217,7 @@ static void make_twin(struct twin *t)
         KIT_OK(need_load(tx, kit_call.arena, &t->pool->book, which, &t->need[n], &err),
                &err);
         need_pack(&kit_call, t->pool, &t->need[n], packed);
-        struct rank_order order = { .seed = (uint64_t)t->need[n].seed };
+        struct rank_order order = { t->pool->priority, (uint64_t)t->need[n].seed };
         KIT_OK(rank_people(kit_call.arena, &t->pool->match, &packed->columns, &order,
                            &t->list[n], &err),
                &err);
@@ -345,6 +345,42 @@ static void both_lists_are_those_of_the_engines(void **state)
     assert_true(done.people < PEOPLE); /* some are enrolled later */
     assert_needs(&twin, file_of("a", "needs.jsonl"));
     assert_people(&twin, people_of("a", PARTS));
+    images_release(kit_call.images, &twin.pool);
+}
+
+/* Most people wait in a programme where it counts, since one of few days. */
+static void let_them_wait(void)
+{
+    assert_int_equal(kit_number("INSERT INTO enrolment_whom SELECT id + 1000, id FROM"
+                                " person RETURNING 1"),
+                     1);
+    assert_int_equal(kit_number("INSERT INTO pool_wait SELECT id + 1000, 0, NULL,"
+                                " '2025-01-0' || (1 + id * 7919 % 7) FROM person"
+                                " WHERE id % 3 > 0 RETURNING 1"),
+                     1);
+    assert_true(kit_number("UPDATE meta SET value = value + 1 WHERE key = 'image_seq'"
+                           " RETURNING value") > 0);
+}
+
+static void the_longest_wait_goes_first_however_it_is_cut_up(void **state)
+{
+    struct twin without = { 0 }, twin = { 0 };
+    uint32_t moved = 0;
+
+    (void)state;
+    make_twin(&without);
+    let_them_wait();
+    make_twin(&twin);
+    for (uint32_t n = 0; n < NEEDS; n++) /* or the waits have said nothing */
+        moved += twin.list[n].count > 0 &&
+                 twin.list[n].rows[0].person != without.list[n].rows[0].person;
+    assert_true(moved > NEEDS / 3);
+    (void)made("a", PART);
+    assert_needs(&twin, file_of("a", "needs.jsonl"));
+    assert_people(&twin, people_of("a", PARTS));
+    (void)made("b", PEOPLE);
+    assert_true(str_eq(file_of("a", "needs.jsonl"), file_of("b", "needs.jsonl")));
+    images_release(kit_call.images, &without.pool);
     images_release(kit_call.images, &twin.pool);
 }
 
@@ -945,6 +981,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(both_lists_are_those_of_the_engines),
+        TEST(the_longest_wait_goes_first_however_it_is_cut_up),
         TEST(nobody_of_another_secrecy_domain_is_named),
         TEST(however_it_is_cut_up_the_lists_are_the_same),
         TEST(what_was_stopped_goes_on_as_of_the_same_moment),

@@ -86,3 +86,49 @@ SELECT count(*) AS n FROM person p JOIN enrolment_whom w ON w.person_id = p.id
     JOIN pool_away a ON a.enrolment_rid = w.enrolment_rid
 WHERE (p.id = :person_id OR p.merged_into = :person_id)
     AND a.from_seq <= :seq AND (a.to_seq IS NULL OR a.to_seq > :seq);
+
+-- Who has waited, where a programme declares that it counts. Of several ways the longest
+-- wait counts: that is the reader's to choose.
+
+-- pool_wait_now (enrolment_rid: int, slug: text) -> one: declared bool, since date?
+SELECT EXISTS (SELECT 1 FROM pool_priority WHERE slug = :slug) AS declared,
+    (SELECT since FROM pool_wait WHERE enrolment_rid = :enrolment_rid AND to_seq IS NULL) AS since;
+
+-- pool_wait_add (enrolment_rid: int, from_seq: int, since: date) -> none
+INSERT INTO pool_wait (enrolment_rid, from_seq, to_seq, since)
+VALUES (:enrolment_rid, :from_seq, NULL, :since);
+
+-- pool_wait_close (enrolment_rid: int, to_seq: int) -> changes
+UPDATE pool_wait SET to_seq = :to_seq WHERE enrolment_rid = :enrolment_rid AND to_seq IS NULL;
+
+-- pool_wait_at (seq: int) -> many: person_id int, since date
+SELECT CASE WHEN EXISTS (SELECT 1 FROM person_merge m WHERE m.gone_id = p.id
+            AND m.undone_at IS NULL AND m.seq <= :seq) THEN p.merged_into ELSE p.id END
+    AS person_id, a.since
+FROM pool_wait a JOIN enrolment_whom w ON w.enrolment_rid = a.enrolment_rid
+    JOIN person p ON p.id = w.person_id
+WHERE a.from_seq <= :seq AND (a.to_seq IS NULL OR a.to_seq > :seq);
+
+-- pool_wait_of (person_id: int, seq: int) -> one: since date?
+SELECT min(a.since) AS since FROM person p JOIN enrolment_whom w ON w.person_id = p.id
+    JOIN pool_wait a ON a.enrolment_rid = w.enrolment_rid
+WHERE (p.id = :person_id OR p.merged_into = :person_id)
+    AND a.from_seq <= :seq AND (a.to_seq IS NULL OR a.to_seq > :seq);
+
+-- pool_priority_has (slug: text) -> one: declared bool
+SELECT EXISTS (SELECT 1 FROM pool_priority WHERE slug = :slug) AS declared;
+
+-- pool_priority_add (slug: text) -> none
+INSERT INTO pool_priority (slug) VALUES (:slug);
+
+-- pool_priority_drop (slug: text) -> none
+DELETE FROM pool_priority WHERE slug = :slug;
+
+-- pool_wait_begin_all (slug: text, from_seq: int) -> changes
+INSERT INTO pool_wait (enrolment_rid, from_seq, to_seq, since)
+SELECT rid, :from_seq, NULL, begun_on FROM enrolment
+WHERE slug = :slug AND of = 'person' AND state <> 'ended';
+
+-- pool_wait_end_all (slug: text, to_seq: int) -> changes
+UPDATE pool_wait SET to_seq = :to_seq
+WHERE to_seq IS NULL AND enrolment_rid IN (SELECT rid FROM enrolment WHERE slug = :slug);
