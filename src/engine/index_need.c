@@ -2,8 +2,7 @@
  * index_need.c: builds what index_need.h promises.
  *
  *   check -> sort needs by workplace, anchored before weak -> number the cells asked
- * for
- *   -> requirements by seat -> facts and masks -> weak needs by what they come to
+ *   for -> requirements by seat -> facts and masks -> weak needs by what they come to
  *   -> where each concept tells -> where each need is found from (index_ways.c)
  */
 #include <assert.h>
@@ -21,6 +20,7 @@ struct maker {
     uint32_t *cell_of; /* [concept * 2 + exact], from 1 on; 0: nobody asks */
     struct seat *seats;
     struct seat_ask *asks;
+    uint8_t *ask_number;
     uint32_t *order; /* seat -> need */
 };
 
@@ -109,15 +109,28 @@ static void make_workplaces(struct maker *m, const struct sort_need *rows)
     m->index->workplace_count = places;
 }
 
-static uint32_t cell_for(struct maker *m, const struct cover_ask *ask)
+static size_t ask_slot(const struct cover_ask *ask)
 {
-    if (ask->concept >= m->source->image->concept_count)
-        return 0; /* cell 0: nobody covers it */
-    uint32_t *cell =
-        &m->cell_of[(size_t)ask->concept * 2 + (ask->grade != RANK_BY_SIMILARITY)];
-    if (*cell == 0)
-        *cell = m->index->cell_count++;
-    return *cell;
+    return (size_t)ask->concept * 2 + (ask->grade != RANK_BY_SIMILARITY);
+}
+
+/* Cell 0: nobody covers it. */
+static void number_cells(struct maker *m)
+{
+    uint32_t concepts = m->source->image->concept_count;
+
+    m->cell_of = ARENA_ARRAY(&m->scratch, (size_t)concepts * 2 + 1, uint32_t);
+    for (uint32_t n = 0; n < m->index->count; n++)
+        for (uint32_t i = 0; i < m->source->needs[n].requirement_count; i++) {
+            struct cover_ask ask = judge_ask(&m->source->needs[n], i);
+            if (m->source->needs[n].requirements[i].class != RANK_DUTY &&
+                ask.concept < concepts)
+                m->cell_of[ask_slot(&ask)] = 1;
+        }
+    m->index->cell_count = 1;
+    for (size_t i = 0; i < (size_t)concepts * 2; i++)
+        if (m->cell_of[i])
+            m->cell_of[i] = m->index->cell_count++;
 }
 
 static void add_ask(struct maker *m, struct seat *seat, uint32_t number, uint32_t *at)
@@ -127,12 +140,14 @@ static void add_ask(struct maker *m, struct seat *seat, uint32_t number, uint32_
     struct cover_ask ask = judge_ask(need, number);
     uint32_t level = ask.grade == RANK_BY_HOLDING ? 1 : ask.level;
     bool weighed = r->class == RANK_CORE || r->class == RANK_LEARNABLE;
+    bool known = ask.concept < m->source->image->concept_count;
+    uint32_t cell = known ? m->cell_of[ask_slot(&ask)] : 0;
+    struct seat_ask *made = &m->asks[*at];
 
-    m->asks[(*at)++] = (struct seat_ask){ .cell = cell_for(m, &ask),
-                                          .shift = (uint8_t)(8 * (level - 1)),
-                                          .weight = weighed ? r->weight : 0,
-                                          .number = (uint8_t)number };
-    seat->weight_sum = (uint8_t)(seat->weight_sum + (weighed ? r->weight : 0));
+    made->at = (cell * IMAGE_LEVEL_MAX + level - 1) & SEAT_ASK_AT_MOST;
+    made->weight = weighed ? r->weight & RANK_WEIGHT_MAX : 0;
+    m->ask_number[(*at)++] = (uint8_t)number;
+    seat->weight_sum = (uint8_t)(seat->weight_sum + made->weight);
     if (is_killer(need, r))
         seat->killers++;
     else if (is_waivable(r))
@@ -178,14 +193,13 @@ static void make_seats(struct maker *m)
         total += m->source->needs[n].requirement_count;
     m->seats = ARENA_ARRAY(m->arena, index->count + 1, struct seat);
     m->asks = ARENA_ARRAY(m->arena, total + 1, struct seat_ask);
-    m->cell_of = ARENA_ARRAY(&m->scratch,
-                             (size_t)m->source->image->concept_count * 2 + 1, uint32_t);
-    index->cell_count = 1;
+    m->ask_number = ARENA_ARRAY(m->arena, total + 1, uint8_t);
     for (uint32_t s = 0; s < index->count; s++)
         make_seat(m, s, &at);
     m->seats[index->count].ask_from = at;
     index->seats = m->seats;
     index->asks = m->asks;
+    index->ask_number = m->ask_number;
 }
 
 static void set_lots(struct maker *m)
@@ -204,8 +218,8 @@ static void count_facts(const struct maker *m, const bool *exact, uint32_t *coun
 {
     uint32_t asks = m->seats[m->index->count].ask_from;
     for (uint32_t i = 0; i < asks; i++)
-        if (exact[m->asks[i].cell])
-            counts[m->asks[i].cell * IMAGE_LEVEL_MAX + m->asks[i].shift / 8]++;
+        if (exact[m->asks[i].at / IMAGE_LEVEL_MAX])
+            counts[m->asks[i].at]++;
 }
 
 static void choose_facts(struct maker *m, uint8_t *fact_of)
@@ -261,8 +275,9 @@ static void set_plain(struct maker *m, struct seat *seat, uint32_t facts)
 
     for (uint32_t i = 0; i < exact_end + seat->owns; i++) {
         const struct seat_ask *ask = &m->asks[seat->ask_from + i];
-        bool exact = judge_ask(&m->source->needs[seat->need], ask->number).grade !=
-                     RANK_BY_SIMILARITY;
+        bool exact =
+            judge_ask(&m->source->needs[seat->need], m->ask_number[seat->ask_from + i])
+                .grade != RANK_BY_SIMILARITY;
         if (exact && i < exact_end)
             known++;
         if (exact && i < seat->killers)
@@ -296,8 +311,7 @@ static struct sift *make_sifts(struct maker *m)
         sifts[s].hours = need->hours;
         for (uint32_t i = 0; i < (uint32_t)seat->killers + seat->waivables; i++) {
             const struct seat_ask *ask = &m->asks[seat->ask_from + i];
-            uint8_t fact =
-                fact_of[(size_t)ask->cell * IMAGE_LEVEL_MAX + ask->shift / 8];
+            uint8_t fact = fact_of[ask->at];
             uint64_t *mask = i < seat->killers ? &sifts[s].kill : &sifts[s].waive;
             *mask |= fact ? BIT64(fact - 1) : 0;
             known += fact != 0;
@@ -370,7 +384,9 @@ static void give(struct graph_walk *walk, uint32_t held, uint32_t cell,
                  uint32_t similarity)
 {
     if (walk->at)
-        walk->spreads[walk->at[held]++] = (struct spread){ cell, similarity };
+        walk->spreads[walk->at[held]++] =
+            (struct spread){ cell & (2 * NEED_CONCEPTS_MAX - 1),
+                             similarity & UINT8_MAX };
     else
         walk->counts[held + 1]++;
 }
@@ -419,13 +435,16 @@ static void make_worth(struct maker *m)
         m->arena, (size_t)(IMAGE_SELF_SIMILARITY + 1) * IMAGE_LEVEL_MAX, uint32_t);
 
     for (uint32_t s = 0; s <= IMAGE_SELF_SIMILARITY; s++)
-        for (uint32_t held = 1; held <= IMAGE_LEVEL_MAX; held++)
+        for (uint32_t held = 1; held <= IMAGE_LEVEL_MAX; held++) {
+            uint8_t value[IMAGE_LEVEL_MAX];
             for (uint8_t level = 1; level <= IMAGE_LEVEL_MAX; level++) {
                 struct cover_ask ask = { .grade = s ? RANK_BY_SIMILARITY : RANK_BY_STEP,
                                          .level = level };
-                uint32_t value = cover_value(&ask, s ? s : IMAGE_SELF_SIMILARITY, held);
-                worth[s * IMAGE_LEVEL_MAX + held - 1] |= value << (8 * (level - 1));
+                value[level - 1] =
+                    cover_value(&ask, s ? s : IMAGE_SELF_SIMILARITY, held);
             }
+            memcpy(&worth[s * IMAGE_LEVEL_MAX + held - 1], value, sizeof value);
+        }
     m->index->worth = worth;
 }
 
@@ -435,6 +454,11 @@ static bool needs_are_sound(const struct need_source *source, struct err *err)
         return err_set(err, ERR_LIMIT,
                        N_("there are {count} needs, at most {max} can be indexed"),
                        ARG_NUM(source->count), ARG_NUM(NEED_INDEX_MAX));
+    if (source->image->concept_count > NEED_CONCEPTS_MAX - 1)
+        return err_set(
+            err, ERR_LIMIT,
+            N_("there are {count} concepts, at most {max} can be indexed for needs"),
+            ARG_NUM(source->image->concept_count), ARG_NUM(NEED_CONCEPTS_MAX - 1));
     for (uint32_t n = 0; n < source->count; n++)
         if (!need_columns_check(&source->needs[n], err))
             return false;
@@ -452,6 +476,7 @@ bool need_index_build(struct arena *arena, const struct need_source *source,
     m.index = ARENA_NEW(arena, struct need_index);
     *m.index = (struct need_index){ .source = *source, .count = source->count };
     make_workplaces(&m, sort_needs(&m));
+    number_cells(&m);
     make_seats(&m);
     struct sift *sifts = make_sifts(&m);
     ways_order_weak(&m.scratch, m.index, m.seats, sifts);

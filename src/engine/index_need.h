@@ -14,14 +14,16 @@
  * Order   for a person: state, band, deadline (none last), lottery, need_key; what is
  *         out of reach is not listed. The ticket of need n for a person is
  *         rank_ticket(lottery_key of n, her seed). For a need: rank.h's.
- * Limits  NEED_INDEX_MAX; requirements as need_columns_check.
+ * Limits  NEED_INDEX_MAX needs, NEED_CONCEPTS_MAX - 1 concepts; requirements as
+ *         need_columns_check.
  */
 #ifndef ENGINE_INDEX_NEED_H
 #define ENGINE_INDEX_NEED_H
 
 #include "engine/index_live.h"
 
-#define NEED_INDEX_MAX (1u << 22)
+#define NEED_INDEX_MAX    (1u << 22)
+#define NEED_CONCEPTS_MAX (1u << 23)
 
 struct need_index;
 struct need_desk;
@@ -39,7 +41,7 @@ struct need_source {
 
 /*
  * Builds the index in `arena`.
- * err     as need_columns_check; ERR_LIMIT  more than NEED_INDEX_MAX needs
+ * err     as need_columns_check; ERR_LIMIT  more needs or concepts than that
  * return  false leaves *index untouched
  */
 MUST_USE bool need_index_build(struct arena *arena, const struct need_source *source,

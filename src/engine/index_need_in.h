@@ -3,7 +3,8 @@
  *
  * A seat is a need's place in the index: seats of one workplace stand together. A cell
  * is a (concept asked for, by likeness or exactly); cover[cell] has four bytes, one for
- * each level that can be asked.
+ * each level that can be asked, in this order in memory. Cells rise with the concept,
+ * as what one person can do stands near.
  */
 #ifndef ENGINE_INDEX_NEED_IN_H
 #define ENGINE_INDEX_NEED_IN_H
@@ -15,12 +16,12 @@
 
 /* One requirement as it is looked up. Killers first, then waivable ones, then own. */
 struct seat_ask {
-    uint32_t cell;
-    uint8_t shift; /* 8 * (level - 1)  */
-    uint8_t weight;
-    uint8_t number; /* in the need      */
-    uint8_t unused;
+    uint32_t at : 28; /* cell * IMAGE_LEVEL_MAX + level - 1 */
+    uint32_t weight : 4;
 };
+
+#define SEAT_ASK_AT_MOST ((1u << 28) - 1)
+_Static_assert(sizeof(struct seat_ask) == 4, "a need's in half a line of the cache");
 
 struct seat {
     uint32_t ask_from;
@@ -73,8 +74,8 @@ struct weak {
 };
 
 struct spread {
-    uint32_t cell;
-    uint32_t similarity; /* 0: the cell is exact */
+    uint32_t cell : 24;
+    uint32_t similarity : 8; /* 0: the cell is exact */
 };
 
 struct need_index {
@@ -84,10 +85,11 @@ struct need_index {
     const struct workplace *workplaces;
     const struct seat *seats;
     const struct seat_ask *asks;
-    const struct sift *sifts; /* by seat */
-    const bool *exact;        /* by cell */
-    const uint32_t *class_of; /* by seat: of needs alike in sift masks, plain state
-                                 and band, and in being odd */
+    const uint8_t *ask_number; /* by ask: which of the need's requirements */
+    const struct sift *sifts;  /* by seat */
+    const bool *exact;         /* by cell */
+    const uint32_t *class_of;  /* by seat: of needs alike in sift masks, plain state
+                                  and band, and in being odd */
     uint32_t class_count;
     const struct lot *lots; /* by seat */
     /* All weak seats, odd ones first, then by head; and where each stands there. */
@@ -98,7 +100,7 @@ struct need_index {
     /* Where a capability tells: spread_start[concept] and on. */
     const uint32_t *spread_start;
     const struct spread *spreads;
-    /* What similarity s at held level h is worth, by asked level: worth[s * 4 + h - 1].
+    /* What similarity s at held level h is worth, as a cover is: worth[s * 4 + h - 1].
      */
     const uint32_t *worth;
     /* The facts that a concept held at level h + 1 makes true:
@@ -198,7 +200,7 @@ void seeker_clear(struct need_desk *desk);
 
 static inline uint32_t cover_of(const uint32_t *cover, const struct seat_ask *ask)
 {
-    return cover[ask->cell] >> ask->shift & 0xFF;
+    return ((const uint8_t *)cover)[ask->at];
 }
 
 /* What a weak need comes to for whoever has the facts and nothing more; 0: odd. */

@@ -253,7 +253,7 @@ static void fill_row(const struct search *search, const struct best *best,
     const struct need_index *index = search->desk->index;
     const struct seat *seat = &index->seats[best->other];
     const struct need_columns *need = &index->source.needs[seat->need];
-    const struct seat_ask *ask = &index->asks[seat->ask_from + seat->killers];
+    uint32_t from = seat->ask_from + seat->killers;
     uint32_t count = (uint32_t)seat->waivables + seat->owns;
 
     *row = (struct need_row){ .lottery = best->lottery,
@@ -263,12 +263,13 @@ static void fill_row(const struct search *search, const struct best *best,
                               .state = HEAD_STATE(best->head),
                               .band = (uint8_t)(best->head >> 32) };
     for (uint32_t i = 0; i < count; i++) {
-        if (cover_of(search->desk->cover, &ask[i]) >= RANK_COVER_MET)
+        if (cover_of(search->desk->cover, &index->asks[from + i]) >= RANK_COVER_MET)
             continue;
-        row->missing |= BIT64(ask[i].number);
+        uint32_t number = index->ask_number[from + i];
+        row->missing |= BIT64(number);
         if (i < seat->waivables)
             continue;
-        int16_t weeks = need->requirements[ask[i].number].obtain_weeks;
+        int16_t weeks = need->requirements[number].obtain_weeks;
         row->weeks = weeks > row->weeks ? (uint16_t)weeks : row->weeks;
     }
 }
@@ -284,6 +285,7 @@ static void fill_rows(struct search *search, struct need_row *rows)
     for (uint32_t i = 0; i < search->count; i++) {
         const struct seat *seat = &index->seats[search->best[i].other];
         __builtin_prefetch(&index->asks[seat->ask_from + seat->killers]);
+        __builtin_prefetch(&index->ask_number[seat->ask_from + seat->killers]);
         __builtin_prefetch(&index->source.needs[seat->need].requirements);
         __builtin_prefetch(&index->source.deadline[seat->need]);
     }

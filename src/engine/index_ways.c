@@ -92,7 +92,7 @@ static bool is_anchor(const struct need_index *index, const struct seat *seat,
 {
     const struct need_requirement *r =
         &index->source.needs[seat->need]
-             .requirements[index->asks[seat->ask_from + i].number];
+             .requirements[index->ask_number[seat->ask_from + i]];
     return r->class == RANK_CORE && r->grade == RANK_BY_SIMILARITY;
 }
 
@@ -122,8 +122,8 @@ static void list_ways(struct arena *arena, struct need_index *index)
         struct range asks = asks_of(index, s);
         start[s] = at;
         for (uint32_t i = asks.from; i < asks.to; i++)
-            if (!index->exact[index->asks[i].cell])
-                cell[at++] = index->asks[i].cell;
+            if (!index->exact[index->asks[i].at / IMAGE_LEVEL_MAX])
+                cell[at++] = index->asks[i].at / IMAGE_LEVEL_MAX;
     }
     start[index->count] = at;
     index->way_start = start;
