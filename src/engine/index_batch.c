@@ -46,6 +46,11 @@ struct draw {
     uint64_t head; /* without priority */
 };
 
+/* Seats to be found from one cell, and what she tells there. */
+struct way_range {
+    uint32_t from, to, tells;
+};
+
 struct batch {
     const struct index_batch *ask;
     const struct need_index *needs;
@@ -64,9 +69,9 @@ struct batch {
     struct own *own;
     uint32_t own_count;
     uint64_t own_worst;
-    struct range *ranges; /* of group.found */
-    uint32_t *found;      /* seats she may have something like */
-    uint32_t *behind;     /* weak needs of which only a threshold is in the way */
+    struct way_range *ranges; /* of group.found */
+    uint32_t *found;          /* seats she may have something like */
+    uint32_t *behind;         /* weak needs of which only a threshold is in the way */
     struct index_pair *pairs;
 };
 
@@ -144,35 +149,51 @@ static void consider(struct batch *b, uint32_t s)
                    &(struct best){ .head = head, .lottery = ticket, .fit = fit });
 }
 
-/*
- * Whatever she has something like and may not do without. Seats lie apart: all are
- * asked for before the first is looked at. To ask for their requirements too, once the
- * seats are there, gave nothing.
- */
-static uint32_t list_found(struct batch *b)
+/* Whatever she has enough of to be looked at for and may not do without, once for each
+   way. No branch depends on which they are. */
+static uint32_t list_ways(struct batch *b)
 {
     const struct need_desk *desk = b->desk;
     const struct group *group = &b->group;
-    uint64_t lacking = ~b->seeker.facts, bit = BIT64(b->at);
-    uint32_t count = 0, cells = 0;
+    uint32_t lacking = (uint32_t)~b->seeker.facts, count = 0, cells = 0;
 
     for (uint32_t t = 0; t < desk->touched_count; t++) {
         const uint32_t *start = &group->found_start[desk->touched[t]];
         __builtin_prefetch(&group->found[start[0]]);
-        b->ranges[cells] = (struct range){ start[0], start[1] };
+        b->ranges[cells] =
+            (struct way_range){ start[0], start[1],
+                                cover_tells(desk->cover, desk->touched[t]) };
         cells += start[0] < start[1];
     }
     for (uint32_t t = 0; t < cells; t++)
         for (uint32_t i = b->ranges[t].from; i < b->ranges[t].to; i++) {
-            uint32_t s = group->found[i].seat;
-            if (group->found[i].kill & lacking || b->met[s] & bit)
-                continue;
-            b->met[s] |= bit;
-            __builtin_prefetch(&b->needs->sifts[s]);
-            __builtin_prefetch(&b->needs->seats[s]);
-            __builtin_prefetch(&b->lists->doors[s]);
-            b->found[count++] = s;
+            struct group_found way = group->found[i];
+            b->found[count] = way.found.seat;
+            count += b->ranges[t].tells >> way.found.tell & 1 &
+                     (uint32_t)((way.kill & lacking) == 0);
         }
+    return count;
+}
+
+/*
+ * Each once. Seats lie apart: all are asked for before the first is looked at. To ask
+ * for their requirements too, once the seats are there, gave nothing.
+ */
+static uint32_t list_found(struct batch *b)
+{
+    uint64_t bit = BIT64(b->at);
+    uint32_t ways = list_ways(b), count = 0;
+
+    for (uint32_t i = 0; i < ways; i++) {
+        uint32_t s = b->found[i];
+        if (b->met[s] & bit)
+            continue;
+        b->met[s] |= bit;
+        __builtin_prefetch(&b->needs->sifts[s]);
+        __builtin_prefetch(&b->needs->seats[s]);
+        __builtin_prefetch(&b->lists->doors[s]);
+        b->found[count++] = s;
+    }
     return count;
 }
 
@@ -502,8 +523,8 @@ static void take_tables(struct batch *b, struct arena *arena)
     b->draw = draw_take(arena);
     b->met = ARENA_ARRAY(arena, count + 1, uint64_t);
     b->own = ARENA_ARRAY(arena, top, struct own);
-    b->ranges = ARENA_ARRAY(arena, b->needs->cell_count + 1, struct range);
-    b->found = ARENA_ARRAY(arena, count + 1, uint32_t);
+    b->ranges = ARENA_ARRAY(arena, b->needs->cell_count + 1, struct way_range);
+    b->found = ARENA_ARRAY(arena, b->needs->way_start[count] + 1, uint32_t);
     b->behind = ARENA_ARRAY(arena, b->needs->weak_count + 1, uint32_t);
     b->pairs = ARENA_ARRAY(arena, top, struct index_pair);
     b->block.least_priority = RANK_PRIORITY_NONE;

@@ -57,10 +57,11 @@ struct group_class {
     uint8_t state, band; /* plain */
 };
 
-/* A seat to be found, with what most who find it fail at. */
+/* A seat to be found, with what most who find it fail at: of the facts the first, which
+   are asked for most. */
 struct group_found {
-    uint64_t kill;
-    uint32_t seat;
+    uint32_t kill;
+    struct found found;
 };
 
 /* The needs that one group can reach, laid side by side. */

@@ -37,15 +37,16 @@ static void lay_found(struct group *group, const struct need_desk *desk)
         const struct workplace *place = &needs->workplaces[desk->places[p]];
         uint32_t end = needs->way_start[place->to];
         for (uint32_t i = needs->way_start[place->from]; i < end; i++)
-            start[needs->way_cell[i] + 2]++;
+            start[needs->ways[i].cell + 2]++;
     }
     sum_starts(start, needs->cell_count);
     for (uint32_t p = 0; p < desk->place_count; p++) {
         const struct workplace *place = &needs->workplaces[desk->places[p]];
         for (uint32_t s = place->from; s < place->to; s++)
             for (uint32_t i = needs->way_start[s]; i < needs->way_start[s + 1]; i++)
-                group->found[start[needs->way_cell[i] + 1]++] =
-                    (struct group_found){ needs->sifts[s].kill, s };
+                group->found[start[needs->ways[i].cell + 1]++] =
+                    (struct group_found){ (uint32_t)needs->sifts[s].kill,
+                                          { s & SEAT_MOST, needs->ways[i].tell } };
     }
 }
 

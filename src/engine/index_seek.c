@@ -146,10 +146,12 @@ static uint32_t list_found(struct need_desk *desk, uint64_t lacking)
 
     for (uint32_t t = 0; t < desk->touched_count; t++) {
         uint32_t cell = desk->touched[t], end = index->found_start[cell + 1];
+        uint32_t tells = cover_tells(desk->cover, cell);
         for (uint32_t i = index->found_start[cell]; i < end; i++) {
-            uint32_t s = index->found[i];
-            list[near] = s;
-            near += (uint32_t)(desk->reach[s / 64] >> (s % 64) & 1);
+            struct found found = index->found[i];
+            list[near] = found.seat;
+            near += (uint32_t)(desk->reach[found.seat / 64] >> (found.seat % 64)) &
+                    tells >> found.tell & 1;
         }
     }
     for (uint32_t i = 0; i < near; i++)

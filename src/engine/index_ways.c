@@ -112,22 +112,37 @@ static struct range asks_of(const struct need_index *index, uint32_t s)
                            seat->odd ? from : from + seat->waivables + seat->owns };
 }
 
+/* What has no weight counts when it is met, and no sooner. */
+static struct way way_of(const struct seat_ask *ask, bool killer)
+{
+    uint32_t level = ask->at % IMAGE_LEVEL_MAX + 1;
+    bool any = ask->weight > 0 && !killer;
+
+    return (struct way){ .cell = ask->at / IMAGE_LEVEL_MAX & SEAT_MOST,
+                         .tell = (any ? TELLS_ANY(level) : TELLS_MET(level)) & 31 };
+}
+
 static void list_ways(struct arena *arena, struct need_index *index)
 {
     uint32_t *start = ARENA_ARRAY(arena, index->count + 1, uint32_t), at = 0;
-    uint32_t *cell =
-        ARENA_ARRAY(arena, index->seats[index->count].ask_from + 1, uint32_t);
+    struct way *ways =
+        ARENA_ARRAY(arena, index->seats[index->count].ask_from + 1, struct way);
 
     for (uint32_t s = 0; s < index->count; s++) {
+        const struct seat *seat = &index->seats[s];
         struct range asks = asks_of(index, s);
+        uint32_t owns = seat->ask_from + seat->killers + seat->waivables;
         start[s] = at;
-        for (uint32_t i = asks.from; i < asks.to; i++)
-            if (!index->exact[index->asks[i].at / IMAGE_LEVEL_MAX])
-                cell[at++] = index->asks[i].at / IMAGE_LEVEL_MAX;
+        for (uint32_t i = asks.from; i < asks.to; i++) {
+            const struct seat_ask *ask = &index->asks[i];
+            if (index->exact[ask->at / IMAGE_LEVEL_MAX] || (i < owns && at > start[s]))
+                continue;
+            ways[at++] = way_of(ask, i < seat->ask_from + seat->killers);
+        }
     }
     start[index->count] = at;
     index->way_start = start;
-    index->way_cell = cell;
+    index->ways = ways;
 }
 
 /* Two passes: counts at [cell + 2] become starts at [cell + 1], then ends. */
@@ -137,15 +152,16 @@ void ways_make(struct arena *arena, struct need_index *index)
     list_ways(arena, index);
     uint32_t ways = index->way_start[index->count];
     uint32_t *start = ARENA_ARRAY(arena, index->cell_count + 2, uint32_t);
-    uint32_t *found = ARENA_ARRAY(arena, ways + 1, uint32_t);
+    struct found *found = ARENA_ARRAY(arena, ways + 1, struct found);
 
     for (uint32_t i = 0; i < ways; i++)
-        start[index->way_cell[i] + 2]++;
+        start[index->ways[i].cell + 2]++;
     for (uint32_t c = 0; c < index->cell_count; c++)
         start[c + 2] += start[c + 1];
     for (uint32_t s = 0; s < index->count; s++)
         for (uint32_t i = index->way_start[s]; i < index->way_start[s + 1]; i++)
-            found[start[index->way_cell[i] + 1]++] = s;
+            found[start[index->ways[i].cell + 1]++] =
+                (struct found){ s & SEAT_MOST, index->ways[i].tell };
     index->found_start = start;
     index->found = found;
 }
