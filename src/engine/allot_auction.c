@@ -22,8 +22,9 @@
 /* The best two nets a need could still have. */
 struct best {
     int32_t net, next; /* both at least 0 */
-    uint32_t person;   /* ALLOT_NONE: nothing nets more than 0 */
+    uint32_t person;   /* nobody: nothing nets more than 0 */
     int32_t value;
+    uint32_t rival; /* whose net is the next, or nobody */
 };
 
 /*
@@ -35,7 +36,8 @@ struct best {
 static struct best best_of(struct allot_auction *auction, uint32_t need)
 {
     const int64_t *keys = auction->lists->head + (size_t)need * ALLOT_HEAD;
-    struct best best = { .person = ALLOT_NONE };
+    const uint32_t nobody = auction->in->person_count;
+    struct best best = { .person = nobody, .rival = nobody };
     uint32_t i = 0, ready = ALLOT_HEAD;
 
     for (;; i++) {
@@ -55,10 +57,12 @@ static struct best best_of(struct allot_auction *auction, uint32_t need)
         int32_t net = value - stand->price;
         if (net <= best.next || stand->need == need)
             continue;
-        if (net > best.net)
-            best = (struct best){ net, best.net, person, value };
-        else
+        if (net > best.net) {
+            best = (struct best){ net, best.net, person, value, best.person };
+        } else {
             best.next = net;
+            best.rival = person;
+        }
     }
     auction->looks += i + 1;
     return best;
@@ -131,7 +135,8 @@ static bool settle_tie(struct allot_auction *auction, uint32_t need, struct best
 {
     if (free_among_equals(auction, need, best))
         return true;
-    uint32_t pairs = auction->lists->list[need].count, places = auction->left[need];
+    uint32_t pairs = auction->lists->list[need].count,
+             places = auction->bidders[need].left;
     if (places > 1)
         best->next = net_after(auction, need, places < pairs ? places : pairs);
     return best->net > best->next;
@@ -140,12 +145,18 @@ static bool settle_tie(struct allot_auction *auction, uint32_t need, struct best
 /* Bids until need is full, nets nothing more, or meets a tie. */
 static void bid(struct allot_auction *auction, uint32_t need)
 {
-    while (auction->left[need] > 0) {
+    struct allot_bidder *bidder = &auction->bidders[need];
+
+    while (bidder->left > 0) {
         struct best best = best_of(auction, need);
+        bool tie = best.net == best.next;
         auction->bids++;
-        if (best.person == ALLOT_NONE)
+        if (best.person == auction->in->person_count)
             return;
-        if (best.net == best.next && !settle_tie(auction, need, &best)) {
+        bidder->net = best.next;
+        bidder->rival = best.rival;
+        bidder->price = tie ? -1 : auction->stands[best.rival].price;
+        if (tie && !settle_tie(auction, need, &best)) {
             if (!auction->is_tied[need])
                 auction->tied[auction->tied_count++] = need;
             auction->is_tied[need] = true;
@@ -153,14 +164,14 @@ static void bid(struct allot_auction *auction, uint32_t need)
         }
         struct allot_stand *stand = &auction->stands[best.person];
         if (stand->need != ALLOT_NONE) {
-            auction->left[stand->need]++;
+            auction->bidders[stand->need].left++;
             wait_again(auction, stand->need);
             __builtin_prefetch(&auction->lists->head[(size_t)stand->need * ALLOT_HEAD]);
         }
         stand->price += best.net - best.next;
         stand->need = need;
         auction->value[best.person] = best.value;
-        auction->left[need]--;
+        bidder->left--;
     }
 }
 
@@ -171,12 +182,16 @@ bool allot_auction_is_over(const struct allot_auction *auction)
     return auction->looks > LOOKS_MOST * (pairs + auction->in->need_count) + LOOKS_FREE;
 }
 
-/* Calls for the people that a need a few bids on will look at first. */
-static void call_ahead(const struct allot_auction *auction, uint32_t need)
+static void call_head(const struct allot_auction *auction, uint32_t need)
 {
-    if (need >= auction->in->need_count)
-        return;
+    __builtin_prefetch(&auction->lists->head[(size_t)need * ALLOT_HEAD]);
+}
+
+/* Calls for the people that a need will look at first. */
+static void call_people(const struct allot_auction *auction, uint32_t need)
+{
     const int64_t *keys = auction->lists->head + (size_t)need * ALLOT_HEAD;
+
     for (uint32_t i = 0; i < ALLOT_HEAD; i++)
         __builtin_prefetch(&auction->stands[allot_key_person(keys[i])], 1);
 }
@@ -190,13 +205,15 @@ void allot_auction_begin(struct allot_auction *auction, const struct allot_input
         .lists = lists,
         .stands = ARENA_ARRAY(arena, (size_t)in->person_count + 1, struct allot_stand),
         .value = ARENA_ARRAY(arena, in->person_count, int32_t),
-        .left = ARENA_ARRAY(arena, in->need_count, uint32_t),
+        .bidders = ARENA_ARRAY(arena, in->need_count, struct allot_bidder),
         .tied = ARENA_ARRAY(arena, in->need_count, uint32_t),
         .is_tied = ARENA_ARRAY(arena, in->need_count, bool),
         .nets = ARENA_ARRAY(arena, (size_t)lists->longest + 1, int32_t),
     };
     for (uint32_t n = 0; n < in->need_count; n++)
-        auction->left[n] = in->capacity[n];
+        auction->bidders[n].left = in->capacity[n];
+    for (uint32_t n = 0; n < in->need_count; n++)
+        auction->bidders[n].price = -1;
     for (uint32_t p = 0; p < in->person_count; p++)
         auction->stands[p].need = ALLOT_NONE;
 }
@@ -204,7 +221,8 @@ void allot_auction_begin(struct allot_auction *auction, const struct allot_input
 bool allot_auction_run(struct allot_auction *auction)
 {
     for (uint32_t n = 0; n < auction->in->need_count; n++) {
-        call_ahead(auction, n + AHEAD_NEEDS);
+        if (n + AHEAD_NEEDS < auction->in->need_count)
+            call_people(auction, n + AHEAD_NEEDS);
         bid(auction, n);
         while (auction->waiting_count > 0) {
             bid(auction, auction->waiting[--auction->waiting_count]);
@@ -215,10 +233,28 @@ bool allot_auction_run(struct allot_auction *auction)
     return true;
 }
 
+/*
+ * Prices never fall, so what a need did not take nets no more than its rival did when
+ * it last bid; where her price is what it was then, she still nets it. That is so for
+ * two needs in three; the others look again. Measured, 400,000 people: all needs look
+ * again 10 ms, so 4.
+ */
 void allot_auction_forgone(struct allot_auction *auction, int64_t *net)
 {
+    uint32_t *again = ARENA_ARRAY(auction->arena, auction->in->need_count, uint32_t);
+    uint32_t count = 0;
+
     for (uint32_t n = 0; n < auction->in->need_count; n++) {
-        call_ahead(auction, n + AHEAD_NEEDS);
-        net[n] = best_of(auction, n).net;
+        const struct allot_bidder *bidder = &auction->bidders[n];
+        net[n] = bidder->net;
+        again[count] = n;
+        count += auction->stands[bidder->rival].price != bidder->price;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (i + 2 * AHEAD_NEEDS < count)
+            call_head(auction, again[i + 2 * AHEAD_NEEDS]);
+        if (i + AHEAD_NEEDS < count)
+            call_people(auction, again[i + AHEAD_NEEDS]);
+        net[again[i]] = best_of(auction, again[i]).net;
     }
 }

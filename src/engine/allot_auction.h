@@ -19,14 +19,25 @@ struct allot_stand {
     uint32_t need; /* or ALLOT_NONE */
 };
 
+/*
+ * A need, and what its best net was but for the one it took, when it last bid. 16
+ * bytes: places left are counted all over, and the rest lies beside them.
+ */
+struct allot_bidder {
+    uint32_t left;  /* places                                                   */
+    int32_t net;    /* of its rival then                                        */
+    uint32_t rival; /* a person, or nobody: person_count                        */
+    int32_t price;  /* the rival's then; below 0: it is not known whom          */
+};
+
 struct allot_auction {
     const struct allot_input *in;
     struct arena *arena;
     struct allot_lists *lists;
-    struct allot_stand *stands; /* [person_count] */
-    int32_t *value;             /* [person_count] of the pair that holds her      */
-    uint32_t *left;             /* [need_count] places left                       */
-    uint32_t *waiting;          /* needs that lost a person, last first           */
+    struct allot_stand *stands;   /* [person_count], and nobody's: its price is 0   */
+    int32_t *value;               /* [person_count] of the pair that holds her      */
+    struct allot_bidder *bidders; /* [need_count]                                   */
+    uint32_t *waiting;            /* needs that lost a person, last first           */
     uint32_t waiting_count, waiting_room;
     uint32_t *tied; /* needs with a place that the auction could not give */
     uint32_t tied_count;

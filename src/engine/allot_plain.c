@@ -145,9 +145,9 @@ static void path(struct plain *plain, uint32_t need)
 
     move_prices(plain, end.distance);
     plain->effort.paths++;
-    plain->auction.left[need]--;
+    plain->auction.bidders[need].left--;
     if (person == ALLOT_NONE) {
-        plain->auction.left[end.need]++;
+        plain->auction.bidders[end.need].left++;
         person = plain->need_label[end.need].from;
     }
     while (person != ALLOT_NONE) {
@@ -165,7 +165,7 @@ static void path(struct plain *plain, uint32_t need)
 static bool give_tied(struct plain *plain)
 {
     for (uint32_t i = 0; i < plain->auction.tied_count; i++)
-        while (plain->auction.left[plain->auction.tied[i]] > 0 &&
+        while (plain->auction.bidders[plain->auction.tied[i]].left > 0 &&
                plain->price[plain->auction.tied[i]] > 0) {
             path(plain, plain->auction.tied[i]);
             if (allot_auction_is_over(&plain->auction))
@@ -182,13 +182,13 @@ static void scale_instead(struct plain *plain, const struct allot_scale_of *scal
 
     allot_scale(in, scale, plain->lists.shift, &scaled);
     for (uint32_t n = 0; n < in->need_count; n++)
-        plain->auction.left[n] = in->capacity[n];
+        plain->auction.bidders[n].left = in->capacity[n];
     for (uint32_t p = 0; p < in->person_count; p++) {
         struct allot_seat *seat = &plain->seats[p];
         if (seat->need == ALLOT_NONE)
             continue;
         seat->price = seat->value - plain->price[seat->need];
-        plain->auction.left[seat->need]--;
+        plain->auction.bidders[seat->need].left--;
     }
     plain->effort.scaled = true;
 }
@@ -204,7 +204,8 @@ static void place_most(struct plain *plain, uint32_t placed, uint64_t places)
     if (placed == in->person_count || placed == places)
         return;
     for (uint32_t n = 0; n < in->need_count; n++)
-        while (plain->auction.left[n] > 0 && plain->price[n] + plain->premium > 0)
+        while (plain->auction.bidders[n].left > 0 &&
+               plain->price[n] + plain->premium > 0)
             path(plain, n);
 }
 
@@ -215,8 +216,8 @@ static size_t bytes_of(const struct allot_input *in)
                           sizeof(struct allot_seat) + sizeof(struct label) +
                           sizeof(uint32_t);
     const size_t need = sizeof(struct allot_list) + ALLOT_HEAD * sizeof(int64_t) +
-                        3 * sizeof(uint32_t) + sizeof(bool) + sizeof(int64_t) +
-                        sizeof(struct label);
+                        sizeof(struct allot_bidder) + 3 * sizeof(uint32_t) +
+                        sizeof(bool) + sizeof(int64_t) + sizeof(struct label);
 
     return in->person_count * person + in->need_count * need;
 }
