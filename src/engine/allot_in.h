@@ -45,6 +45,16 @@ static inline uint32_t allot_key_person(int64_t key)
     return ~(uint32_t)key;
 }
 
+/* Keys four at a time. Pairs are read so too, the value above: hence the order of
+ * bytes. Not passed to functions: how differs by the level of the processor. */
+#define LANES 4u
+typedef int64_t lanes __attribute__((vector_size(32)));
+typedef int64_t lanes_anywhere __attribute__((vector_size(32), aligned(4), may_alias));
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a pair is read as a key");
+
+#define ALL_OF(key)  ((lanes){ (key), (key), (key), (key) })
+#define ROW_OF(keys) (*(const lanes_anywhere *)(keys))
+
 /* A need's pairs, best first, as far as they have been sorted. */
 struct allot_list {
     const int64_t *keys;

@@ -24,18 +24,9 @@
 #define RUNS_MAX   33u
 
 _Static_assert(ALLOT_HEAD * sizeof(int64_t) == LINE_BYTES, "the best are one line");
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a pair is read as a key");
-
-#define LANES 4u
-typedef int64_t lanes __attribute__((vector_size(32)));
-typedef int64_t lanes_anywhere __attribute__((vector_size(32), aligned(4), may_alias));
-
 #define LEAST_KEY   INT64_MIN
 #define PERSON_BITS INT64_C(0xFFFFFFFF)
 
-/* Vectors are not passed to functions: how differs by the level of the processor. */
-#define ALL_OF(key)  ((lanes){ (key), (key), (key), (key) })
-#define ROW_OF(keys) (*(const lanes_anywhere *)(keys))
 #define HIGHER(a, b) (((a) & ((a) > (b))) | ((b) & ((a) <= (b))))
 
 /* Past the last, what is above none. */

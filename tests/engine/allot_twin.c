@@ -39,6 +39,52 @@ void allot_twin_bound(struct allot_twin *twin, struct allot_bound bound)
     twin->bounds[twin->in.bound_count++] = bound;
 }
 
+/* Sets of one family lie within those of the next: nested whatever is drawn. */
+static void draw_families(struct allot_twin *twin, struct rng *rng)
+{
+    struct allot_input *in = &twin->in;
+
+    for (uint32_t n = 0; n < in->need_count; n++) {
+        twin->need_sets[0][n] = rng_below(rng, 3);
+        twin->need_sets[1][n] = twin->need_sets[0][n] / 2;
+    }
+    for (uint32_t p = 0; p < in->person_count; p++) {
+        uint32_t set = rng_below(rng, 4);
+        twin->person_sets[0][p] = set == 3 ? ALLOT_NONE : set;
+        twin->person_sets[1][p] = set == 3 ? ALLOT_NONE : set / 2;
+    }
+    for (uint32_t f = 0; f < 2; f++) {
+        twin->need_families[f] = (struct allot_family){ 3, twin->need_sets[f] };
+        twin->person_families[f] = (struct allot_family){ 3, twin->person_sets[f] };
+    }
+    in->need_family_count = in->person_family_count = 2;
+}
+
+void allot_twin_draw_bounds(struct allot_twin *twin, struct rng *rng, bool lower)
+{
+    uint32_t count = rng_below(rng, TWIN_BOUNDS + 1);
+
+    draw_families(twin, rng);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t kind = rng_below(rng, 4), low = lower ? rng_below(rng, 3) : 0;
+        struct allot_bound bound = { ALLOT_NONE, ALLOT_NONE, ALLOT_NONE,
+                                     0,          low,        low + rng_below(rng, 3) };
+        if (kind == 0 || kind == 3) { /* a group of people, in all needs or in one */
+            bound.person_family = rng_below(rng, 2);
+            bound.person_set = rng_below(rng, 3);
+        }
+        if (kind == 1) { /* needs together */
+            bound.need_family = rng_below(rng, 2);
+            bound.need_set = rng_below(rng, 3);
+        }
+        if (kind >= 2 && twin->in.need_count > 0)
+            bound.need_set = rng_below(rng, twin->in.need_count);
+        if (lower && rng_below(rng, 4) == 0)
+            bound.upper = ALLOT_NONE;
+        allot_twin_bound(twin, bound);
+    }
+}
+
 static bool bound_has(const struct allot_input *in, const struct allot_bound *bound,
                       uint32_t need, uint32_t person)
 {

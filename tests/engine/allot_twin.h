@@ -38,6 +38,8 @@ void allot_twin_draw(struct allot_twin *twin, struct rng *rng, int32_t low,
                      uint32_t range);
 /* Adds a bound. */
 void allot_twin_bound(struct allot_twin *twin, struct allot_bound bound);
+/* Draws families that nest, and bounds on them; with `lower`, lower ones too. */
+void allot_twin_draw_bounds(struct allot_twin *twin, struct rng *rng, bool lower);
 
 struct allot_twin_best allot_twin_solve(const struct allot_twin *twin);
 

@@ -195,52 +195,6 @@ static void agrees_with_trying_every_placing(void **state)
     }
 }
 
-/* Sets of one family lie within those of the next: nested whatever is drawn. */
-static void draw_families(struct allot_twin *twin, struct rng *rng)
-{
-    struct allot_input *in = &twin->in;
-
-    for (uint32_t n = 0; n < in->need_count; n++) {
-        twin->need_sets[0][n] = rng_below(rng, 3);
-        twin->need_sets[1][n] = twin->need_sets[0][n] / 2;
-    }
-    for (uint32_t p = 0; p < in->person_count; p++) {
-        uint32_t set = rng_below(rng, 4);
-        twin->person_sets[0][p] = set == 3 ? ALLOT_NONE : set;
-        twin->person_sets[1][p] = set == 3 ? ALLOT_NONE : set / 2;
-    }
-    for (uint32_t f = 0; f < 2; f++) {
-        twin->need_families[f] = (struct allot_family){ 3, twin->need_sets[f] };
-        twin->person_families[f] = (struct allot_family){ 3, twin->person_sets[f] };
-    }
-    in->need_family_count = in->person_family_count = 2;
-}
-
-static void draw_bounds(struct allot_twin *twin, struct rng *rng, bool lower)
-{
-    uint32_t count = rng_below(rng, TWIN_BOUNDS + 1);
-
-    draw_families(twin, rng);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t kind = rng_below(rng, 4), low = lower ? rng_below(rng, 3) : 0;
-        struct allot_bound bound = { ALLOT_NONE, ALLOT_NONE, ALLOT_NONE,
-                                     0,          low,        low + rng_below(rng, 3) };
-        if (kind == 0 || kind == 3) { /* a group of people, in all needs or in one */
-            bound.person_family = rng_below(rng, 2);
-            bound.person_set = rng_below(rng, 3);
-        }
-        if (kind == 1) { /* needs together */
-            bound.need_family = rng_below(rng, 2);
-            bound.need_set = rng_below(rng, 3);
-        }
-        if (kind >= 2 && twin->in.need_count > 0)
-            bound.need_set = rng_below(rng, twin->in.need_count);
-        if (lower && rng_below(rng, 4) == 0)
-            bound.upper = ALLOT_NONE;
-        allot_twin_bound(twin, bound);
-    }
-}
-
 static void keeps_upper_bounds_as_trying_every_placing_does(void **state)
 {
     (void)state;
@@ -249,7 +203,7 @@ static void keeps_upper_bounds_as_trying_every_placing_does(void **state)
 
     for (uint32_t run = 0; run < RUNS / 2; run++) {
         allot_twin_draw(&twin, &rng, run % 3 ? 0 : -5, run % 2 ? 10 : 1000);
-        draw_bounds(&twin, &rng, false);
+        allot_twin_draw_bounds(&twin, &rng, false);
         expect_best(&twin, run);
     }
 }
@@ -285,7 +239,7 @@ static void keeps_lower_bounds_or_names_the_smallest_violation(void **state)
 
     for (uint32_t run = 0; run < RUNS / 2; run++) {
         allot_twin_draw(&twin, &rng, run % 3 ? 0 : -5, run % 2 ? 10 : 1000);
-        draw_bounds(&twin, &rng, true);
+        allot_twin_draw_bounds(&twin, &rng, true);
         struct allot_twin_best best = allot_twin_solve(&twin);
         arena_rewind(&arena, 0);
         if (best.lawful)
