@@ -65,7 +65,9 @@ struct allot_list {
 
 struct allot_lists {
     const struct allot_input *in;
-    struct arena *arena; /* of the keys */
+    struct arena *arena;             /* of the keys */
+    const uint32_t *need_at, *at_of; /* [need_count] which of `in`, and back; NULL:
+                                        lists lie as needs do */
     struct allot_list *list;
     int64_t *head; /* [need_count * ALLOT_HEAD] each need's best; where there are
                       fewer, pairs worth nothing */

@@ -23,6 +23,8 @@
 #define SHORT_MOST 48u /* below, counting beats splitting */
 #define RUNS_MAX   33u
 
+#define AHEAD_NEEDS 8u
+
 _Static_assert(ALLOT_HEAD * sizeof(int64_t) == LINE_BYTES, "the best are one line");
 #define LEAST_KEY   INT64_MIN
 #define PERSON_BITS INT64_C(0xFFFFFFFF)
@@ -126,9 +128,10 @@ static void sort(int64_t *keys, uint32_t count, int64_t *sorted)
 }
 
 /* The need's pairs as keys, in their order. */
-ALLOT_CLONES static void read_keys(const struct allot_lists *lists, uint32_t need)
+ALLOT_CLONES static void read_keys(const struct allot_lists *lists, uint32_t list)
 {
     const struct allot_input *in = lists->in;
+    const uint32_t need = lists->need_at ? lists->need_at[list] : list;
     const struct allot_pair *pairs = in->pairs + in->pair_start[need];
     const uint32_t count = in->pair_start[need + 1] - in->pair_start[need];
     const int64_t shift = (int64_t)lists->shift << 32;
@@ -237,25 +240,32 @@ void allot_lists_begin(struct allot_lists *lists, const struct allot_input *in,
     lists->sorted = ARENA_ARRAY(arena, (size_t)longest + 1, int64_t);
 }
 
-static void sort_first(struct allot_lists *lists, uint32_t need)
+static void sort_first(struct allot_lists *lists, uint32_t list, uint32_t count)
 {
-    const struct allot_input *in = lists->in;
-    uint32_t count = in->pair_start[need + 1] - in->pair_start[need];
-    int64_t *head = lists->head + (size_t)need * ALLOT_HEAD;
+    int64_t *head = lists->head + (size_t)list * ALLOT_HEAD;
 
-    read_keys(lists, need);
+    read_keys(lists, list);
     uint32_t ready = sort_best(lists, count);
     ready = ready < ALLOT_HEAD ? ready : ALLOT_HEAD;
     memcpy(head, lists->sorted, ready * sizeof *head);
     for (uint32_t i = ready; i < ALLOT_HEAD; i++)
         head[i] = allot_key(0, 0);
-    lists->list[need] = (struct allot_list){ head, ready, count };
+    lists->list[list] = (struct allot_list){ head, ready, count };
 }
 
 void allot_lists_sort(struct allot_lists *lists)
 {
-    for (uint32_t n = 0; n < lists->in->need_count; n++)
-        sort_first(lists, n);
+    const uint32_t *start = lists->in->pair_start, count = lists->in->need_count;
+
+    /* In the order of the pairs: they are read as they lie. */
+    for (uint32_t n = 0; n < count; n++) {
+        if (lists->at_of && n + AHEAD_NEEDS < count) {
+            uint32_t ahead = lists->at_of[n + AHEAD_NEEDS];
+            __builtin_prefetch(&lists->list[ahead], 1);
+            __builtin_prefetch(&lists->head[(size_t)ahead * ALLOT_HEAD], 1);
+        }
+        sort_first(lists, lists->at_of ? lists->at_of[n] : n, start[n + 1] - start[n]);
+    }
 }
 
 void allot_lists_whole(struct allot_lists *lists, uint32_t need)

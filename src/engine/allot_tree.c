@@ -22,6 +22,8 @@
 #include "engine/allot_tree.h"
 
 /* As in allot_auction.c; the network simplex is far slower than the two-sided one. */
+/* As in allot_auction.c; the network simplex is far slower than the two-sided auction.
+ */
 #define LOOKS_MOST 40u
 #define LOOKS_FREE 10000u
 
@@ -77,8 +79,8 @@ static struct best best_of(struct allot_tree *tree, uint32_t root)
 {
     struct best best = { .person = ALLOT_NONE };
 
-    for (uint32_t i = tree->root_start[root]; i < tree->root_start[root + 1]; i++) {
-        uint32_t need = tree->root_need[i];
+    for (uint32_t need = tree->root_start[root]; need < tree->root_start[root + 1];
+         need++) {
         tree->looks++;
         if (tree->top[need] > best.next && is_open(tree, need))
             look_at_need(tree, need, &best);
@@ -137,8 +139,8 @@ static uint32_t list_options(struct allot_tree *tree, uint32_t root)
 {
     uint32_t count = 0;
 
-    for (uint32_t i = tree->root_start[root]; i < tree->root_start[root + 1]; i++) {
-        uint32_t need = tree->root_need[i];
+    for (uint32_t need = tree->root_start[root]; need < tree->root_start[root + 1];
+         need++) {
         const struct allot_list *list = &tree->lists.list[need];
         if (!is_open(tree, need))
             continue;
@@ -208,8 +210,8 @@ static int64_t stand_in(struct allot_tree *tree, uint32_t count)
 /* False when the best would have to be fought over at the price there is. */
 static bool settle_tie(struct allot_tree *tree, uint32_t root, struct best *best)
 {
-    for (uint32_t i = tree->root_start[root]; i < tree->root_start[root + 1]; i++) {
-        uint32_t need = tree->root_need[i];
+    for (uint32_t need = tree->root_start[root]; need < tree->root_start[root + 1];
+         need++) {
         if (tree->top[need] >= best->net && is_open(tree, need) &&
             free_among_equals(tree, need, best))
             return true;
@@ -294,9 +296,9 @@ static void call_root_ahead(const struct allot_tree *tree, uint32_t root)
     uint32_t near = root + 1 < last ? root + 1 : last;
 
     for (uint32_t i = tree->root_start[far]; i < tree->root_start[far + 1]; i++)
-        __builtin_prefetch(&tree->lists.head[(size_t)tree->root_need[i] * ALLOT_HEAD]);
+        __builtin_prefetch(&tree->lists.head[(size_t)i * ALLOT_HEAD]);
     for (uint32_t i = tree->root_start[near]; i < tree->root_start[near + 1]; i++)
-        call_ahead(tree, tree->root_need[i]);
+        call_ahead(tree, i);
 }
 
 static bool is_over(const struct allot_tree *tree)
@@ -447,15 +449,16 @@ static void read_tree(struct allot_tree *tree, struct allot_result *result)
         int64_t price = up == ALLOT_NONE ? tree->level[x] + tree->premium
                                          : tree->level[x] - tree->level[up];
         if (x < tree->need0)
-            result->bound_price[x] = price;
-        else if (x < tree->need0 + in->need_count)
-            result->need_price[x - tree->need0] = price;
+            result->bound_price[tree->number_of[x]] = price;
+        else
+            result->need_price[tree->need_at[x - tree->need0]] = price;
     }
     for (uint32_t p = 0; p < in->person_count; p++) {
         const struct allot_seat *seat = &tree->seats[p];
-        result->need_of[p] = seat->need;
+        result->need_of[p] = ALLOT_NONE;
         if (seat->need == ALLOT_NONE)
             continue;
+        result->need_of[p] = tree->need_at[seat->need];
         uint32_t leaf = allot_tree_leaf(tree, seat->need, p);
         int64_t value = (int64_t)seat->value - tree->lists.shift;
         result->person_price[p] = seat->value + result->premium - tree->lists.shift -

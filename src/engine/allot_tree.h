@@ -25,7 +25,12 @@ struct allot_option {
     int32_t value;
 };
 
-/* Nodes: bound b is b, need n is need0 + n. */
+/*
+ * Nodes: bounds, then needs from need0. Both are numbered anew, bidder by bidder, so
+ * that what a bid reads lies side by side: "need" is its new number everywhere but in
+ * `in`, and node need0 + need. Measured, 400,000 people: with the numbers of `in` the
+ * auction takes 140 ms, so 110.
+ */
 struct allot_tree {
     const struct allot_input *in;
     struct arena arena;
@@ -36,15 +41,19 @@ struct allot_tree {
     bool *set_is_used;        /* [sets] somebody is in it; most often nobody in none */
     uint32_t *group;          /* [need_count * sets] the leaf of a group in a need */
     uint32_t need0, node_count;
-    uint32_t *parent, *room; /* [node_count] */
-    int64_t *level;          /* [node_count] */
-    uint32_t *downwards;     /* nodes, parents first */
+    uint32_t *need_at, *at_of;     /* [need_count] the need of `in`; and back */
+    uint32_t *number_of, *node_of; /* [node_count] b, or need0 + n of `in`, by
+                                      which equals are told apart; and back   */
+    uint32_t *parent, *room;       /* [node_count] */
+    int64_t *level;                /* [node_count] */
+    uint32_t *downwards;           /* nodes, parents first */
     uint32_t *child_start, *child;
     uint32_t *at; /* scratch: [sets] */
     uint32_t root_count;
-    uint32_t *root_node, *root_start, *root_need, *root_of; /* root_of a need */
-    int64_t *top;      /* [need_count] no pair of it nets more */
-    uint32_t *waiting; /* roots that lost a person */
+    uint32_t *root_node, *root_of; /* root_of a need                     */
+    uint32_t *root_start; /* [root_count + 1] its needs: from here to the next */
+    int64_t *top;         /* [need_count] no pair of it nets more */
+    uint32_t *waiting;    /* roots that lost a person */
     uint32_t waiting_count;
     bool *is_waiting;             /* [root_count] */
     struct allot_option *options; /* scratch: as many as a root has pairs */

@@ -1,6 +1,8 @@
 /* allot_tree_lay.c: lays the tree of allot_tree.h out. */
 #include "engine/allot_tree.h"
 
+#include <assert.h>
+
 bool allot_tree_fits(const struct allot_input *in, const struct allot_nest *nest)
 {
     uint32_t family = ALLOT_NONE;
@@ -31,6 +33,82 @@ static const struct allot_family *family_of(const struct allot_input *in,
     return NULL;
 }
 
+/* Needs bidder by bidder; within one in their order. */
+static void number_needs(struct allot_tree *tree, const uint32_t *root)
+{
+    const uint32_t count = tree->in->need_count;
+    uint32_t *start = ARENA_ARRAY(&tree->arena, (size_t)tree->root_count + 2, uint32_t);
+
+    for (uint32_t n = 0; n < count; n++)
+        start[root[n] + 2]++;
+    for (uint32_t r = 0; r < tree->root_count; r++)
+        start[r + 2] += start[r + 1];
+    for (uint32_t n = 0; n < count; n++) {
+        uint32_t at = start[root[n] + 1]++;
+        tree->need_at[at] = n;
+        tree->at_of[n] = at;
+        tree->root_of[at] = root[n];
+        tree->node_of[tree->need0 + n] = tree->need0 + at;
+        tree->number_of[tree->need0 + at] = tree->need0 + n;
+    }
+    tree->root_start = start;
+}
+
+/* Bounds on needs in their order, then those within a need, need by need. */
+static void number_crossing(struct allot_tree *tree, const struct allot_nest *nest,
+                            uint32_t put)
+{
+    for (uint32_t at = 0; at < tree->in->need_count; at++) {
+        uint32_t n = tree->need_at[at];
+        for (uint32_t i = nest->cross.start[n]; i < nest->cross.start[n + 1]; i++) {
+            uint32_t b = nest->cross.bound[i];
+            if (nest->side[b] != ALLOT_SIDE_CROSS)
+                continue;
+            tree->node_of[b] = put;
+            tree->number_of[put++] = b;
+        }
+    }
+    assert(put == tree->need0);
+}
+
+/* Bidders: the tops. Nodes get the numbers by which a bidder's lie side by side. */
+static void lay_roots(struct allot_tree *tree, const struct allot_nest *nest)
+{
+    const struct allot_input *in = tree->in;
+    struct arena *arena = &tree->arena;
+    uint32_t *index = ARENA_ARRAY(arena, in->bound_count, uint32_t);
+    uint32_t *root = ARENA_ARRAY(arena, in->need_count, uint32_t);
+    uint32_t put = 0, tops;
+
+    tree->root_node = ARENA_ARRAY(arena, tree->node_count, uint32_t);
+    tree->root_of = ARENA_ARRAY(arena, in->need_count, uint32_t);
+    tree->need_at = ARENA_ARRAY(arena, in->need_count, uint32_t);
+    tree->at_of = ARENA_ARRAY(arena, in->need_count, uint32_t);
+    tree->node_of = ARENA_ARRAY(arena, tree->node_count, uint32_t);
+    tree->number_of = ARENA_ARRAY(arena, tree->node_count, uint32_t);
+    for (uint32_t b = 0; b < in->bound_count; b++) {
+        if (nest->side[b] == ALLOT_SIDE_CROSS)
+            continue;
+        if (nest->parent[b] == ALLOT_NONE) {
+            index[b] = tree->root_count;
+            tree->root_node[tree->root_count++] = put;
+        }
+        tree->node_of[b] = put;
+        tree->number_of[put++] = b;
+    }
+    tops = tree->root_count;
+    for (uint32_t n = 0; n < in->need_count; n++) {
+        uint32_t b = nest->of_need[n];
+        while (b != ALLOT_NONE && nest->parent[b] != ALLOT_NONE)
+            b = nest->parent[b];
+        root[n] = b == ALLOT_NONE ? tree->root_count++ : index[b];
+    }
+    number_needs(tree, root);
+    number_crossing(tree, nest, put);
+    for (uint32_t r = tops; r < tree->root_count; r++)
+        tree->root_node[r] = tree->need0 + tree->root_start[r];
+}
+
 static void lay_groups(struct allot_tree *tree, const struct allot_nest *nest)
 {
     const struct allot_input *in = tree->in;
@@ -49,10 +127,18 @@ static void lay_groups(struct allot_tree *tree, const struct allot_nest *nest)
     for (uint32_t n = 0; n < in->need_count; n++)
         for (uint32_t s = 0; s < tree->sets; s++)
             tree->group[n * tree->sets + s] = tree->need0 + n;
-    for (uint32_t b = 0; b < in->bound_count; b++)
+    for (uint32_t x = 0; x < tree->need0; x++) {
+        uint32_t b = tree->number_of[x];
         if (nest->side[b] == ALLOT_SIDE_CROSS)
-            tree->group[nest->cross_need[b] * tree->sets + in->bounds[b].person_set] =
-                b;
+            tree->group[tree->at_of[nest->cross_need[b]] * tree->sets +
+                        in->bounds[b].person_set] = x;
+    }
+}
+
+/* The node of a bound, or none. */
+static uint32_t node_of_bound(const struct allot_tree *tree, uint32_t bound)
+{
+    return bound == ALLOT_NONE ? ALLOT_NONE : tree->node_of[bound];
 }
 
 static void lay_nodes(struct allot_tree *tree, const struct allot_nest *nest)
@@ -63,14 +149,17 @@ static void lay_nodes(struct allot_tree *tree, const struct allot_nest *nest)
     tree->parent = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
     tree->room = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
     tree->level = ARENA_ARRAY(&tree->arena, tree->node_count, int64_t);
-    for (uint32_t b = 0; b < in->bound_count; b++) {
-        bool cross = nest->side[b] == ALLOT_SIDE_CROSS;
-        tree->parent[b] = cross ? tree->need0 + nest->cross_need[b] : nest->parent[b];
-        tree->room[b] = in->bounds[b].upper < most ? in->bounds[b].upper : most;
+    for (uint32_t x = 0; x < tree->need0; x++) {
+        uint32_t b = tree->number_of[x];
+        tree->parent[x] = nest->side[b] == ALLOT_SIDE_CROSS
+                              ? tree->need0 + tree->at_of[nest->cross_need[b]]
+                              : node_of_bound(tree, nest->parent[b]);
+        tree->room[x] = in->bounds[b].upper < most ? in->bounds[b].upper : most;
     }
-    for (uint32_t n = 0; n < in->need_count; n++) {
-        tree->parent[tree->need0 + n] = nest->of_need[n];
-        tree->room[tree->need0 + n] = in->capacity[n] < most ? in->capacity[n] : most;
+    for (uint32_t at = 0; at < in->need_count; at++) {
+        uint32_t n = tree->need_at[at], x = tree->need0 + at;
+        tree->parent[x] = node_of_bound(tree, nest->of_need[n]);
+        tree->room[x] = in->capacity[n] < most ? in->capacity[n] : most;
     }
 }
 
@@ -99,41 +188,18 @@ static void lay_children(struct allot_tree *tree)
     }
 }
 
-static uint32_t top_of(const struct allot_tree *tree, uint32_t x)
+/* The most pairs that one bidder has. */
+static uint32_t most_pairs(const struct allot_tree *tree)
 {
-    while (tree->parent[x] != ALLOT_NONE)
-        x = tree->parent[x];
-    return x;
-}
+    const uint32_t *start = tree->in->pair_start;
+    uint32_t most = 0;
 
-/* Bidders: the tops, each with its needs; returns the most pairs that one has. */
-static uint32_t lay_roots(struct allot_tree *tree)
-{
-    const struct allot_input *in = tree->in;
-    uint32_t *index = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
-
-    tree->root_node = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
-    tree->root_of = ARENA_ARRAY(&tree->arena, in->need_count, uint32_t);
-    tree->root_need = ARENA_ARRAY(&tree->arena, in->need_count, uint32_t);
-    for (uint32_t x = 0; x < tree->node_count; x++)
-        if (tree->parent[x] == ALLOT_NONE) {
-            index[x] = tree->root_count;
-            tree->root_node[tree->root_count++] = x;
-        }
-    uint32_t *start = ARENA_ARRAY(&tree->arena, (size_t)tree->root_count + 2, uint32_t);
-    uint32_t *pairs = ARENA_ARRAY(&tree->arena, tree->root_count, uint32_t), most = 0;
-    for (uint32_t n = 0; n < in->need_count; n++) {
-        uint32_t root = index[top_of(tree, tree->need0 + n)];
-        tree->root_of[n] = root;
-        start[root + 2]++;
-        pairs[root] += in->pair_start[n + 1] - in->pair_start[n];
-        most = pairs[root] > most ? pairs[root] : most;
+    for (uint32_t r = 0; r < tree->root_count; r++) {
+        uint32_t pairs = 0;
+        for (uint32_t i = tree->root_start[r]; i < tree->root_start[r + 1]; i++)
+            pairs += start[tree->need_at[i] + 1] - start[tree->need_at[i]];
+        most = pairs > most ? pairs : most;
     }
-    for (uint32_t r = 0; r < tree->root_count; r++)
-        start[r + 2] += start[r + 1];
-    for (uint32_t n = 0; n < in->need_count; n++)
-        tree->root_need[start[tree->root_of[n] + 1]++] = n;
-    tree->root_start = start;
     return most;
 }
 
@@ -144,10 +210,10 @@ static size_t bytes_of(const struct allot_tree *tree)
     const size_t person = sizeof(struct allot_seat) + sizeof(uint8_t) +
                           sizeof(struct allot_tree_label) + sizeof(uint32_t);
     const size_t need = sizeof(struct allot_list) + ALLOT_HEAD * sizeof(int64_t) +
-                        2 * sizeof(uint32_t) + sizeof(int64_t) +
+                        4 * sizeof(uint32_t) + sizeof(int64_t) +
                         tree->sets * sizeof(uint32_t);
     const size_t node =
-        9 * sizeof(uint32_t) + sizeof(int64_t) + sizeof(struct allot_tree_label);
+        11 * sizeof(uint32_t) + sizeof(int64_t) + sizeof(struct allot_tree_label);
 
     return in->person_count * person + in->need_count * need + tree->node_count * node;
 }
@@ -163,10 +229,10 @@ void allot_tree_begin(struct allot_tree *tree, const struct allot_input *in,
     const struct allot_family *family = family_of(in, nest);
     tree->sets = family ? family->set_count + 1 : 1;
     arena_reserve_large(arena, bytes_of(tree));
+    lay_roots(tree, nest);
     lay_groups(tree, nest);
     lay_nodes(tree, nest);
     lay_children(tree);
-    uint32_t most = lay_roots(tree);
     tree->seats = ARENA_ARRAY(arena, (size_t)in->person_count + 1, struct allot_seat);
     for (uint32_t p = 0; p < in->person_count; p++)
         tree->seats[p].need = ALLOT_NONE;
@@ -177,12 +243,14 @@ void allot_tree_begin(struct allot_tree *tree, const struct allot_input *in,
     tree->is_waiting = ARENA_ARRAY(arena, tree->root_count, bool);
     if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
         tree->lists.shift = 1 - scale->least;
+    tree->lists.need_at = tree->need_at;
+    tree->lists.at_of = tree->at_of;
     allot_lists_begin(&tree->lists, in, arena);
     tree->person_label = ARENA_ARRAY(arena, in->person_count, struct allot_tree_label);
     tree->node_label = ARENA_ARRAY(arena, tree->node_count, struct allot_tree_label);
     tree->touched = ARENA_ARRAY(arena, in->person_count, uint32_t);
     tree->reached = ARENA_ARRAY(arena, tree->node_count, uint32_t);
-    tree->options = ARENA_ARRAY(arena, most, struct allot_option);
+    tree->options = ARENA_ARRAY(arena, most_pairs(tree), struct allot_option);
     tree->heap.arena = arena;
     allot_lists_sort(&tree->lists);
 }

@@ -36,7 +36,7 @@ static void label_node(struct allot_tree *tree, uint32_t node,
         if (empty < end->distance)
             *end = (struct end){ empty, ALLOT_NONE, node };
     }
-    allot_heap_push(&tree->heap, label.distance, node);
+    allot_heap_push(&tree->heap, label.distance, tree->number_of[node]);
 }
 
 static void label_person(struct allot_tree *tree, uint32_t person,
@@ -130,8 +130,9 @@ static struct end search(struct allot_tree *tree, uint32_t node)
         struct allot_heap_entry entry = allot_heap_pop(&tree->heap);
         if (entry.distance >= end.distance)
             break;
-        if (entry.distance == tree->node_label[entry.need].distance)
-            go_on(tree, entry.need, entry.distance, &end);
+        uint32_t at = tree->node_of[entry.need];
+        if (entry.distance == tree->node_label[at].distance)
+            go_on(tree, at, entry.distance, &end);
     }
     return end;
 }
