@@ -152,30 +152,50 @@ static const char *why_text(struct str why)
         "all suitable places are taken: by the order, and so that most are placed");
 }
 
-/* The needs where one more place would place one more; once for a row of people. */
-static void print_helps(struct cli *cli, const struct view *entry, struct str *before)
+/* Why the person has no place, and the needs where one more would place one more. */
+static struct str why_not(struct cli *cli, const struct view *answer,
+                          const struct view *entry)
 {
     const struct view *needs = view_get(entry, STR("needs"));
     struct buf names = buf_new(&cli->arena), text = buf_new(&cli->arena);
     int shown = 0;
 
+    message_add(
+        &text, cli->lang, why_text(or_dash(entry, "why")),
+        (struct hole[]){ HOLE_STR("bounds", bounds_in_the_way(cli, answer, entry)) },
+        1);
     for (const struct view_item *i = needs->list.first; i && shown < 3; i = i->next)
         if (is_true(&i->value, STR("one_more_place_helps"))) {
             if (shown++ > 0)
                 buf_cstr(&names, ", ");
             buf_add(&names, or_dash(&i->value, "need"));
         }
-    struct str now = buf_str(&names);
-    if (shown == 0 || str_eq(now, *before))
-        return;
-    *before = now;
-    message_add(&text, cli->lang,
-                N_("one more place at any of these places one more person: {needs}"),
-                (struct hole[]){ HOLE_STR("needs", now) }, 1);
-    buf_cstr(&cli->out, "    ");
-    cli_wrap(cli, buf_str(&text), 4, WIDTH - 4);
+    if (shown > 0) {
+        buf_cstr(&text, "; ");
+        message_add(&text, cli->lang,
+                    N_("one more place would place one more: {needs}"),
+                    (struct hole[]){ HOLE_STR("needs", buf_str(&names)) }, 1);
+    }
+    return buf_str(&text);
 }
 
+static void print_one_not(struct cli *cli, const struct view *entry)
+{
+    const struct view *lot = view_get(entry, STR("lot"));
+
+    buf_cstr(&cli->out, "    ");
+    cli_cell(cli, or_dash(entry, "person"), 2 * NAME_WIDE - 5);
+    buf_char(&cli->out, ' ');
+    if (lot->kind == VIEW_INT)
+        number_cell(cli, lot->integer, 9);
+    else
+        cli_cell(cli, STR("-"), -9);
+    cli_cell(cli, STR(""), 9);
+    chance_cell(cli, entry, 14);
+    line_end(cli);
+}
+
+/* In order; the reason once for those in a row who share it. */
 static void print_not_placed(const struct table *t, const struct view *answer)
 {
     const struct view *list = view_get(answer, STR("not_placed"));
@@ -186,20 +206,30 @@ static void print_not_placed(const struct table *t, const struct view *answer)
     if (list->count == 0)
         return;
     line_end(cli);
-    SAY(cli, N_("Not placed, and why"), HOLE_NUM("n", 1));
+    cli_cell(cli, str_from(cli_text(cli, N_("Not placed, and why"))), 2 * NAME_WIDE);
+    cli_cell(cli, str_from(cli_text(cli, N_("Order"))), -9);
+    cli_cell(cli, STR(""), 9);
+    cli_cell(cli, str_from(cli_text(cli, N_("Chance"))), -14);
+    line_end(cli);
     for (const struct view_item *i = list->list.first; i && left-- > 0; i = i->next) {
-        buf_cstr(&cli->out, "  ");
-        cli_cell(cli, or_dash(&i->value, "person"), NAME_WIDE - 3);
-        buf_char(&cli->out, ' ');
-        struct buf why = buf_new(&cli->arena);
-        message_add(&why, cli->lang, why_text(or_dash(&i->value, "why")),
-                    (struct hole[]){
-                        HOLE_STR("bounds", bounds_in_the_way(cli, answer, &i->value)) },
-                    1);
-        cli_wrap(cli, buf_str(&why), NAME_WIDE, WIDTH - NAME_WIDE);
-        print_helps(cli, &i->value, &before);
+        struct str why = why_not(cli, answer, &i->value);
+        if (!str_eq(why, before)) {
+            buf_cstr(&cli->out, "  ");
+            cli_wrap(cli, why, 2, WIDTH - 2);
+        }
+        before = why;
+        print_one_not(cli, &i->value);
     }
     more_rows(t, list);
+}
+
+/* The place, or that there is none. */
+static struct str or_nowhere(struct cli *cli, const struct view *object,
+                             const char *key)
+{
+    struct str need = view_text(object, key);
+
+    return need.len > 0 ? need : str_from(cli_text(cli, N_("no place")));
 }
 
 static void print_changed(const struct table *t, const struct view *object)
@@ -211,8 +241,8 @@ static void print_changed(const struct table *t, const struct view *object)
          i = i->next)
         SAY(t->cli, N_("  {person}: {with} instead of {without}"),
             HOLE_STR("person", or_dash(&i->value, "person")),
-            HOLE_STR("with", or_dash(&i->value, "with")),
-            HOLE_STR("without", or_dash(&i->value, "without")));
+            HOLE_STR("with", or_nowhere(t->cli, &i->value, "with")),
+            HOLE_STR("without", or_nowhere(t->cli, &i->value, "without")));
     if (list)
         more_rows(t, list);
 }
@@ -226,6 +256,8 @@ static const char *off_text(struct str why)
         return N_("    more than the quota: places nobody was there for");
     if (str_is(why, "others"))
         return N_("    the rest went to people of no group with a share");
+    if (str_is(why, "decided"))
+        return N_("    another group was decided to get more of the places");
     if (str_is(why, "needs"))
         return N_("    the needs and their bounds leave no room for more of the group");
     return NULL;
@@ -314,6 +346,9 @@ static void print_head(struct cli *cli, const struct view *answer)
             : N_("Among those that place as many, none follows the lottery's order "
                  "better: checked. Seed {seed}."),
         HOLE_STR("seed", buf_str(&seed)));
+    if (str_is(objective, "fit"))
+        SAY(cli, N_("The fit of all who are placed, added up: {fit}."),
+            HOLE_NUM("fit", view_number(answer, "fit")));
     if (view_get(answer, STR("reason"))->kind == VIEW_STR)
         SAY(cli, N_("Reason: {reason}"), HOLE_STR("reason", or_dash(answer, "reason")));
 }

@@ -153,24 +153,50 @@ static struct grid grid_of(const struct allot_lay *lay, struct arena *arena)
     return grid;
 }
 
-/* Which bounds the engine speaks of, in front of what it says. */
-static bool name_bounds(const struct grid *grid, struct err *err)
+/* A bound of the lay by the name that the file's reader knows it by. */
+static struct arg bound_arg(const struct grid *grid, int64_t bound)
 {
-    const struct allot_lay *lay = grid->lay;
-    const struct arg *arg = err->what.arg;
+    const struct str name =
+        lay_bound_name(grid->lay->run, &grid->lay->bounds[bound].rule, grid->arena);
 
-    if (err->kind != ERR_INPUT || arg[0].kind != ARG_KIND_NUM || arg[0].num < 0 ||
-        arg[0].num >= lay->bound_count)
+    return ARG_STR(name.len > 0 ? name : STR("*"));
+}
+
+/* Whether the argument is a bound of the lay. */
+static bool is_bound(const struct grid *grid, const struct arg *arg)
+{
+    return arg->kind == ARG_KIND_NUM && arg->num >= 0 &&
+           arg->num < grid->lay->bound_count;
+}
+
+/* What the engine says of bounds by number, in the words of the file; bounds of the
+ * file stand first, so that the entry is the bound's number. */
+static bool say_bounds(const struct grid *grid, const struct err *said, struct err *err)
+{
+    const struct arg *arg = said->what.arg;
+
+    if (said->kind != ERR_INPUT || !is_bound(grid, &arg[0])) {
+        *err = *said;
         return false;
-    struct str one =
-        lay_bound_name(lay->run, &lay->bounds[arg[0].num].rule, grid->arena);
-    if (arg[1].kind != ARG_KIND_NUM || arg[1].num < 0 || arg[1].num >= lay->bound_count)
-        return err_add(err,
-                       N_("the bound on {bound} (give each intake a run of its own)"),
-                       ARG_STR(one));
-    return err_add(
-        err, N_("the bounds on {bound} and on {other}"), ARG_STR(one),
-        ARG_STR(lay_bound_name(lay->run, &lay->bounds[arg[1].num].rule, grid->arena)));
+    }
+    int64_t last = arg[0].num;
+    if (is_bound(grid, &arg[1])) {
+        err_set(err, ERR_INPUT,
+                N_("the bounds on {bound} and on {other} overlap, and neither lies "
+                   "within the other; let one lie within the other, or give each "
+                   "intake a run of its own"),
+                bound_arg(grid, arg[0].num), bound_arg(grid, arg[1].num));
+        if (arg[1].num > last && grid->lay->bounds[arg[1].num].from == LAY_GIVEN)
+            last = arg[1].num;
+    } else
+        err_set(err, ERR_INPUT,
+                N_("the bound on {bound} is on a group within several needs, and both "
+                   "the group and the needs have pairs outside it; give each intake a "
+                   "run of its own"),
+                bound_arg(grid, arg[0].num));
+    return grid->lay->bounds[last].from != LAY_GIVEN
+               ? err_add(err, N_("proportional places"))
+               : err_add(err, N_("bounds, entry {number}"), ARG_NUM(last + 1));
 }
 
 /* Fills in the pairs of a step and solves it. `before`: the placing so far. */
@@ -196,8 +222,9 @@ static bool solve(struct grid *grid, const struct allot_step *step,
         start[++need] = count;
     grid->in.pairs = pairs;
     grid->in.pair_start = start;
-    return allot_solve(&grid->in, grid->arena, result, &grid->refusal, err) ||
-           name_bounds(grid, err);
+    struct err said = { 0 };
+    return allot_solve(&grid->in, grid->arena, result, &grid->refusal, &said) ||
+           say_bounds(grid, &said, err);
 }
 
 static void take_placing(const struct grid *grid, const struct allot_result *result,

@@ -1,6 +1,8 @@
 /* allot_file.c: see allot_file.h: people, needs and pairs, and the run around them. */
 #include "service/allot_file.h"
 
+#include <string.h>
+
 #include "base/date.h"
 
 static const char *const objective_words[] = { "lottery", "need_first", "fit" };
@@ -114,6 +116,28 @@ static bool read_families(struct run_reader *r, const json_t *value, struct err 
     return true;
 }
 
+/* A group is of a family that the file has. */
+static bool are_families(const json_t *groups, const char *const *families,
+                         struct err *err)
+{
+    const char *name;
+    json_t *group;
+
+    if (!json_is_object(groups))
+        return run_keys(groups, families, err);
+    json_object_foreach((json_t *)groups, name, group)
+    {
+        uint32_t f = 0;
+        while (families[f] && strcmp(families[f], name) != 0)
+            f++;
+        if (!families[f])
+            return err_set(err, ERR_INPUT,
+                           N_("there is no {kind} called {name} in the file"),
+                           ARG_WORD("family"), ARG_WORD(name));
+    }
+    return true;
+}
+
 static bool read_groups(struct run_reader *r, uint32_t person, const json_t *groups,
                         struct err *err)
 {
@@ -125,7 +149,7 @@ static bool read_groups(struct run_reader *r, uint32_t person, const json_t *gro
     }
     if (!groups)
         return true;
-    if (!run_keys(groups, keys, err))
+    if (!are_families(groups, keys, err))
         return false;
     for (uint32_t f = 0; f < r->run->family_count; f++) {
         struct run_family *family = &r->run->families[f];
@@ -245,6 +269,42 @@ static bool read_pair(struct run_reader *r, const json_t *entry, struct run_pair
     return true;
 }
 
+/* The last entry of the list that is this pair, from 1: pairs are sorted by now. */
+static size_t pair_entry(const struct run_reader *r, const json_t *list,
+                         const struct run_pair *pair)
+{
+    const struct str person = r->run->people[pair->person].id,
+                     need = r->run->needs[pair->need].id;
+    size_t i = json_array_size(list);
+
+    for (; i > 1; i--) {
+        const json_t *entry = json_array_get(list, i - 1);
+        if (str_eq(person,
+                   str_from(json_string_value(json_object_get(entry, "person")))) &&
+            str_eq(need, str_from(json_string_value(json_object_get(entry, "need")))))
+            break;
+    }
+    return i;
+}
+
+/* No pair stands twice. */
+static bool are_once(const struct run_reader *r, const json_t *list, struct err *err)
+{
+    const struct allot_run *run = r->run;
+
+    for (uint32_t i = 1; i < run->pair_count; i++) {
+        const struct run_pair *pair = &run->pairs[i];
+        if (by_need(pair - 1, pair) != 0)
+            continue;
+        err_set(err, ERR_INPUT, N_("the pair of {person} and {need} is there twice"),
+                ARG_STR(run->people[pair->person].id),
+                ARG_STR(run->needs[pair->need].id));
+        return err_add(err, N_("pairs, entry {number}"),
+                       ARG_NUM(pair_entry(r, list, pair)));
+    }
+    return true;
+}
+
 static bool read_pairs(struct run_reader *r, const json_t *value, struct err *err)
 {
     const json_t *list;
@@ -259,13 +319,7 @@ static bool read_pairs(struct run_reader *r, const json_t *value, struct err *er
             return err_add(err, N_("pairs, entry {number}"), ARG_NUM(i + 1));
     if (run->pair_count > 0)
         qsort(run->pairs, run->pair_count, sizeof *run->pairs, by_need);
-    for (uint32_t i = 1; i < run->pair_count; i++)
-        if (by_need(&run->pairs[i - 1], &run->pairs[i]) == 0)
-            return err_set(err, ERR_INPUT,
-                           N_("the pair of {person} and {need} is there twice"),
-                           ARG_STR(run->people[run->pairs[i].person].id),
-                           ARG_STR(run->needs[run->pairs[i].need].id));
-    return true;
+    return are_once(r, list, err);
 }
 
 bool allot_run_read(const json_t *value, struct arena *arena, struct allot_run *run,

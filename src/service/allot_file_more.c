@@ -250,8 +250,11 @@ bool run_read_proportion(struct run_reader *r, const json_t *value, struct err *
         return true;
     if (!run_keys(entry, keys, err) || !read_family_name(r, entry, &p->family, err) ||
         !run_day(entry, "release_on", &p->release_day, err) ||
-        !read_shares(r, entry, err) || !read_intakes(r, entry, err))
-        return err_add(err, N_("proportional places"));
+        !read_shares(r, entry, err) || !read_intakes(r, entry, err)) {
+        if (!err->where[0].msg) /* an entry has said where it is */
+            err_add(err, N_("proportional places"));
+        return false;
+    }
     if (p->release_day != DAY_NONE && r->run->decided_day == DAY_NONE)
         return err_set(err, ERR_INPUT,
                        N_("release_on needs decided_on: the day of this run"));
@@ -288,30 +291,30 @@ static bool check_overrides(const struct run_reader *r, struct err *err)
     struct arena arena = { 0 };
     uint32_t *times = ARENA_ARRAY(&arena, run->person_count, uint32_t);
     uint32_t *taken = ARENA_ARRAY(&arena, run->need_count, uint32_t);
-    uint32_t twice = RUN_NONE, full = RUN_NONE;
+    uint32_t i = 0;
+    bool twice = false, full = false;
 
-    for (uint32_t i = 0; i < run->override_count; i++) {
+    for (; i < run->override_count && !twice && !full; i++) {
         const struct run_override *o = &run->overrides[i];
-        if (o->forced && ++times[o->person] > 1)
-            twice = o->person;
-        if (o->forced && ++taken[o->need] > run->needs[o->need].positions)
-            full = o->need;
+        twice = o->forced && ++times[o->person] > 1;
+        full = o->forced && ++taken[o->need] > run->needs[o->need].positions;
         for (uint32_t k = 0; k < i; k++)
-            if (run->overrides[k].person == o->person &&
-                run->overrides[k].need == o->need)
-                twice = o->person;
+            twice |= run->overrides[k].person == o->person &&
+                     run->overrides[k].need == o->need;
     }
     arena_free(&arena);
-    if (twice != RUN_NONE)
-        return err_set(err, ERR_INPUT,
-                       N_("the decisions by hand on {person} contradict each other"),
-                       ARG_STR(run->people[twice].id));
-    if (full != RUN_NONE)
-        return err_set(err, ERR_INPUT,
-                       N_("more people are placed by hand at {need} than it has "
-                          "places"),
-                       ARG_STR(run->needs[full].id));
-    return true;
+    if (!twice && !full)
+        return true;
+    const struct run_override *wrong = &run->overrides[i - 1];
+    if (twice)
+        err_set(err, ERR_INPUT,
+                N_("the decisions by hand on {person} contradict each other"),
+                ARG_STR(run->people[wrong->person].id));
+    else
+        err_set(err, ERR_INPUT,
+                N_("more people are placed by hand at {need} than it has places"),
+                ARG_STR(run->needs[wrong->need].id));
+    return err_add(err, N_("overrides, entry {number}"), ARG_NUM(i));
 }
 
 bool run_read_overrides(struct run_reader *r, const json_t *value, struct err *err)

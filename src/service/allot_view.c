@@ -30,10 +30,13 @@ void allot_view_head(const struct allot_told *told, struct view *answer)
 {
     struct arena *a = told->arena;
     const struct allot_run *run = told->lay->run;
-    int64_t places = 0;
+    int64_t places = 0, fit = 0;
 
     for (uint32_t n = 0; n < run->need_count; n++)
         places += run->needs[n].positions;
+    for (uint32_t k = 0; k < run->pair_count; k++)
+        if (told->need_all[run->pairs[k].person] == run->pairs[k].need)
+            fit += run->pairs[k].fit;
     if (run->name.len)
         view_str(a, answer, "name", run->name);
     view_cstr(a, answer, "objective", run_objective_word(run->objective));
@@ -46,6 +49,7 @@ void allot_view_head(const struct allot_told *told, struct view *answer)
              told->lay->contender_count + told->lay->forced_count);
     view_int(a, answer, "places", places);
     view_int(a, answer, "placed", placed_count(told));
+    view_int(a, answer, "fit", fit);
     view_int(a, answer, "steps", told->best->step_count);
 }
 
@@ -316,6 +320,17 @@ void allot_view_hand(const struct allot_told *told, struct view *answer)
     }
 }
 
+/* Whether all that is given in the intake was given to groups that have a share. */
+static bool is_all_shared(const struct allot_told *told, uint32_t intake, uint32_t all)
+{
+    uint32_t shared = 0;
+
+    for (uint32_t i = 0; i < told->lay->quota_count; i++)
+        if (told->lay->quotas[i].intake == intake)
+            shared += told->bound_taken[told->lay->quotas[i].bound];
+    return shared == all;
+}
+
 /* Why the quota and those placed differ; NULL: they do not. */
 static const char *why_off(const struct allot_told *told, const struct lay_quota *q)
 {
@@ -331,7 +346,8 @@ static const char *why_off(const struct allot_told *told, const struct lay_quota
         const struct lay_bound *bound = &told->lay->bounds[b];
         if (bound->from == LAY_INTAKE && bound->rule.set == q->intake &&
             told->bound_taken[b] == bound->rule.upper)
-            return "others";
+            return is_all_shared(told, q->intake, told->bound_taken[b]) ? "decided"
+                                                                        : "others";
     }
     return "needs";
 }

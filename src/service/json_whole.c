@@ -77,6 +77,12 @@ bool json_whole(struct str bytes, uint32_t depth_most, json_t **value, struct er
                           "that a file may have; write one of at most 18 digits"),
                        ARG_NUM(where.line < 1 ? 1 : where.line),
                        ARG_NUM(where.position));
+    if (!made && json_error_code(&where) == json_error_duplicate_key)
+        return err_set(err, ERR_INPUT,
+                       N_("line {line}, byte {byte}: the same name stands twice in one "
+                          "object; keep one of the two"),
+                       ARG_NUM(where.line < 1 ? 1 : where.line),
+                       ARG_NUM(where.position));
     if (!made)
         return err_set(err, ERR_INPUT,
                        N_("line {line}, byte {byte}: the file is not sound JSON, or "

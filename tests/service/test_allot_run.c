@@ -63,6 +63,7 @@ static void both_are_placed_where_one_gives_way(void **state)
     const struct view *placed;
 
     assert_int_equal(number(r.answer, STR("placed")), 2);
+    assert_int_equal(number(r.answer, STR("fit")), 17700);
     placed = entry(r.answer, STR("placements"), STR("person"), "P1");
     is(placed, STR("need"), "N2");
     placed = entry(r.answer, STR("placements"), STR("person"), "P2");
@@ -208,6 +209,22 @@ static void a_deviation_and_its_reason_are_kept(void **state)
        STR("decided"), "decided by the board");
 }
 
+/* More for women by decision: what men are short of went to nobody without a share. */
+static void places_that_another_group_was_decided_to_get_are_told_so(void **state)
+{
+    (void)state;
+    struct allot_report r = kit_run(
+        kit_mixed(9, 9, 7,
+                  SHARES(100, 900) "\"places\":7}],\"deviations\":[{\"intake\":\"I\","
+                                   "\"group\":\"women\",\"places\":7,\"reason\":"
+                                   "\"decided by the board\"}]},"));
+    const struct view *men = entry(view_get(r.answer, STR("proportion")), STR("quotas"),
+                                   STR("group"), "men");
+
+    assert_in_range(number(men, STR("placed")), 1, 5);
+    is(men, STR("why"), "decided");
+}
+
 static void a_decision_by_hand_is_kept_and_told(void **state)
 {
     (void)state;
@@ -244,6 +261,11 @@ static void the_longest_waiting_goes_first_where_need_is(void **state)
 static void what_is_wrong_in_a_file_is_said_where_it_is(void **state)
 {
     (void)state;
+#define SHARED                                                                         \
+    "\"proportional\":{\"family\":\"sex\",\"shares\":[{\"group\":\"men\","             \
+    "\"milli\":1000}],"
+#define FORCED                                                                         \
+    "{\"person\":\"P\",\"need\":\"N\",\"decision\":\"force\",\"reason\":\"r\"}"
 #define ONE "\"people\":[{\"id\":\"P\"}],\"needs\":[{\"id\":\"N\"}],"
     static const struct {
         const char *text, *why;
@@ -270,7 +292,19 @@ static void what_is_wrong_in_a_file_is_said_where_it_is(void **state)
           "pairs, entry 1: fit must be a whole number from 0 to 10,000" },
         { "{\"seed\":1," ONE "\"pairs\":[{\"person\":\"P\",\"need\":\"N\"},{\"person\":"
           "\"P\",\"need\":\"N\"}]}",
-          "the pair of P and N is there twice" },
+          "pairs, entry 2: the pair of P and N is there twice" },
+        { "{\"seed\":1,\"families\":{\"age\":[\"young\"]},\"people\":[{\"id\":"
+          "\"P\",\"groups\":{\"sex\":\"women\"}}]}",
+          "people, entry 1: there is no family called sex in the file" },
+        { "{\"seed\":1," SEXES ONE SHARED "\"intakes\":[{\"intake\":\"K\","
+          "\"places\":2}]}}",
+          "intakes, entry 1: there is no intake called K in the file" },
+        { "{\"seed\":1," SEXES ONE "\"proportional\":{\"family\":\"sex\","
+          "\"shares\":[{\"group\":\"men\",\"milli\":900}]}}",
+          "proportional places: the shares make 900 thousandths together; they must "
+          "make 1,000" },
+        { "{\"seed\":1," ONE "\"overrides\":[" FORCED "," FORCED "]}",
+          "overrides, entry 2: the decisions by hand on P contradict each other" },
         { "{\"seed\":1,\"people\":[{\"id\":\"P\"}],\"needs\":[{\"id\":\"N\","
           "\"positions\":-2}]}",
           "needs, entry 1: positions must be a whole number from 0 to 100,000" },
@@ -288,6 +322,14 @@ static void what_is_wrong_in_a_file_is_said_where_it_is(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         refused(wrong[i].text, wrong[i].why);
 }
+
+#define TWO_OVERLAP                                                                    \
+    "\"people\":[{\"id\":\"P\"},{\"id\":\"Q\"}],\"needs\":[{\"id\":\"A\","             \
+    "\"employer\":"                                                                    \
+    "\"E\",\"intake\":\"I\"},{\"id\":\"B\",\"employer\":\"E\"},{\"id\":\"C\","         \
+    "\"intake\":"                                                                      \
+    "\"I\"}],\"pairs\":[{\"person\":\"P\",\"need\":\"A\"},{\"person\":\"Q\",\"need\":" \
+    "\"B\"},{\"person\":\"Q\",\"need\":\"C\"}],"
 
 static void groups_that_do_not_nest_are_refused_by_name(void **state)
 {
@@ -307,9 +349,16 @@ static void groups_that_do_not_nest_are_refused_by_name(void **state)
     buf_cstr(&text, "]}");
     refused(
         text.ptr,
-        "the bound on women, I (give each intake a run of its own): bound 0 is on a "
-        "group of people within several needs, and both have pairs outside it: such "
-        "bounds do not nest");
+        "bounds, entry 1: the bound on women, I is on a group within several needs, "
+        "and "
+        "both the group and the needs have pairs outside it; give each intake a run of "
+        "its own");
+    refused(
+        "{\"seed\":1," TWO_OVERLAP "\"bounds\":[{\"employer\":\"E\",\"upper\":1},{"
+        "\"intake\":\"I\",\"upper\":1}]}",
+        "bounds, entry 2: the bounds on I and on E overlap, and neither lies within "
+        "the other; let one lie within the other, or give each intake a run of its "
+        "own");
 }
 
 int main(void)
@@ -323,6 +372,7 @@ int main(void)
         cmocka_unit_test(places_are_shared_in_proportion_and_carried_over),
         cmocka_unit_test(places_nobody_takes_are_free_after_the_date),
         cmocka_unit_test(a_deviation_and_its_reason_are_kept),
+        cmocka_unit_test(places_that_another_group_was_decided_to_get_are_told_so),
         cmocka_unit_test(a_decision_by_hand_is_kept_and_told),
         cmocka_unit_test(the_longest_waiting_goes_first_where_need_is),
         cmocka_unit_test(what_is_wrong_in_a_file_is_said_where_it_is),
