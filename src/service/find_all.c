@@ -4,50 +4,25 @@
 #include <assert.h>
 #include <jansson.h>
 
+#include "service/find_words.h"
 #include "service/firm_list.h"
 #include "service/json_whole.h"
-#include "service/name_fold.h"
 #include "store/query.h"
 
-#define WORDS_TYPED 8u
-#define WORDS_HELD  24u /* of one row */
-#define JSON_DEPTH  32u
+#define JSON_DEPTH 32u
 
 struct finding {
     struct call *call;
     struct tx *tx;
     const struct find_ask *ask;
-    struct name_spelling typed[WORDS_TYPED];
-    uint32_t typed_count;
+    struct find_words words;
 };
-
-/* Whether a word typed begins one of the row's. */
-static bool has_word(const struct name_word *typed, const struct name_spelling *word,
-                     uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (name_match(typed->letter, typed->len, word[i].plain.letter,
-                       word[i].plain.len, false) != NAME_NOT ||
-            name_match(typed->letter, typed->len, word[i].other.letter,
-                       word[i].other.len, false) != NAME_NOT)
-            return true;
-    return false;
-}
 
 static bool fits(const struct finding *f, struct str one, struct str two)
 {
-    for (uint32_t i = 0; i < f->typed_count; i++)
-        if (!name_may_begin(&f->typed[i].plain, one) &&
-            !name_may_begin(&f->typed[i].plain, two))
-            return false;
-    struct name_spelling word[WORDS_HELD];
-    uint32_t count = name_words(one, true, word, WORDS_HELD);
+    const struct str text[] = { one, two };
 
-    count += name_words(two, true, word + count, WORDS_HELD - count);
-    for (uint32_t i = 0; i < f->typed_count; i++)
-        if (!has_word(&f->typed[i].plain, word, count))
-            return false;
-    return f->typed_count > 0;
+    return find_words_fit(&f->words, text, 2);
 }
 
 /* False when the group is full: whoever asks stops. */
@@ -180,14 +155,13 @@ static bool read_all(struct finding *f, struct find_group *group, struct err *er
 bool find_all(struct call *call, const struct find_ask *ask, struct find_group *group,
               struct err *err)
 {
-    struct finding f = { .call = call, .ask = ask };
+    struct finding f = { .call = call, .ask = ask, .words = find_words_of(ask->typed) };
     bool ok = true;
 
     assert(ask->most > 0 && ask->most <= FIND_ROWS_MOST);
-    f.typed_count = name_words(ask->typed, false, f.typed, WORDS_TYPED);
     for (int k = 0; k < FIND_KIND_COUNT; k++)
         group[k].count = 0, group[k].more = false;
-    if (f.typed_count == 0)
+    if (f.words.count == 0)
         return true;
     if (ask->what[FIND_FIRMS])
         ok = find_firms(&f, &group[FIND_FIRMS], err);

@@ -65,15 +65,12 @@ static bool put_intakes(const struct listing *l, struct str slug, struct err *er
     return cursor_end(&cursor, ok ? err : &(struct err){ 0 }) && ok;
 }
 
-static bool put_open_needs(const struct listing *l, struct err *err)
+static bool put_open_needs(const struct listing *l, const struct intake_need_ask *ask,
+                           struct err *err)
 {
-    struct view *list = view_put_array(l->arena, l->view, "needs");
-    bool more = false;
-
-    if (!intake_needs_open(l->call, l->tx, list, &more, err))
+    if (!intake_needs_open(l->call, l->tx, ask, l->view, err))
         return false;
-    view_bool(l->arena, l->view, "more_needs", more);
-    view_bool(l->arena, l->view, "any_needs", list->count > 0);
+    view_bool(l->arena, l->view, "any_needs", view_number(l->view, "needs_all") > 0);
     return true;
 }
 
@@ -111,7 +108,7 @@ bool intake_list(struct call *call, const struct intake_listed *asked,
     l.view = view_object(l.arena);
     bool ok = tx_begin(call->store, TX_READ, &l.tx, err) &&
               list_all(&l, asked->slug, err) &&
-              (!asked->needs || put_open_needs(&l, err));
+              (!asked->needs || put_open_needs(&l, asked->needs, err));
     tx_end(&l.tx);
     if (ok)
         *view = l.view;

@@ -3,10 +3,9 @@
 
 #include "base/date.h"
 #include "engine/judge.h"
+#include "service/find_words.h"
 #include "service/need_pack.h"
 #include "store/query.h"
-
-#define SHOWN 200u /* needs of the form */
 
 /* -------------------------------------------------------------------------- reading
  */
@@ -142,28 +141,59 @@ bool intake_needs_same(const struct intake_needs *needs, const struct intake_new
     return !needs->fit || str_eq(needs->reason, said->reason);
 }
 
-bool intake_needs_open(const struct call *call, struct tx *tx, struct view *list,
-                       bool *more, struct err *err)
+/* --------------------------------------------------------------------- to choose from
+ */
+
+static bool is_chosen(const struct intake_need_ask *ask, int64_t rid)
+{
+    for (uint32_t i = 0; i < ask->chosen_count; i++)
+        if (ask->chosen[i] == rid)
+            return true;
+    return false;
+}
+
+static void put_open(struct arena *arena, struct view *list,
+                     const struct allot_open_needs_row *row)
+{
+    struct view *v = view_add_object(arena, list);
+
+    view_str(arena, v, "need", id_text(arena, row->rid));
+    view_str(arena, v, "title", str_copy(arena, row->title));
+    view_str(arena, v, "employer", str_copy(arena, row->employer));
+    view_str(arena, v, "place", str_copy(arena, row->place));
+    view_day(arena, v, "start", row->has_start_on ? row->start_on : DAY_NONE);
+    view_int(arena, v, "places", row->places);
+}
+
+bool intake_needs_open(const struct call *call, struct tx *tx,
+                       const struct intake_need_ask *ask, struct view *view,
+                       struct err *err)
 {
     struct arena *arena = call->arena;
+    const struct find_words words = find_words_of(ask->typed);
+    struct view *chosen = view_put_array(arena, view, "chosen_needs");
+    struct view *list = view_put_array(arena, view, "needs");
     struct allot_open_needs_row row;
     struct cursor cursor = { 0 };
+    int64_t all = 0, fit = 0, apart = 0;
 
-    *more = false;
-    if (!allot_open_needs_open(tx, &cursor, err))
+    if (!allot_open_needs_open(tx, INTAKE_NEEDS_LOOKED, &cursor, err))
         return false;
     while (allot_open_needs_next(&cursor, &row)) {
-        *more = list->count == SHOWN;
-        if (*more)
-            break;
-        struct view *v = view_add_object(arena, list);
-        view_str(arena, v, "need", id_text(arena, row.rid));
-        view_str(arena, v, "title", str_copy(arena, row.title));
-        view_str(arena, v, "employer", str_copy(arena, row.employer));
-        view_str(arena, v, "place", str_copy(arena, row.place));
-        view_day(arena, v, "start", row.has_start_on ? row.start_on : DAY_NONE);
-        view_int(arena, v, "places", row.places);
+        const struct str text[] = { row.title, row.employer, row.place };
+        const bool fits = words.count == 0 || find_words_fit(&words, text, 3);
+        const bool ticked = is_chosen(ask, row.rid);
+        all++;
+        fit += fits;
+        apart += fits && ticked;
+        if (ticked)
+            put_open(arena, chosen, &row);
+        else if (fits && list->count < INTAKE_NEEDS_SHOWN)
+            put_open(arena, list, &row);
     }
+    view_int(arena, view, "needs_all", all);
+    view_int(arena, view, "needs_fit", fit);
+    view_bool(arena, view, "more_needs", fit - apart > list->count);
     return cursor_end(&cursor, err);
 }
 

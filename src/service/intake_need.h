@@ -6,7 +6,8 @@
  * Method  somebody may take a place where the matcher finds her ready, or ready after
  *         some weeks, for the need as it is that day; how well she fits is its fit. Who
  *         is not in the pool has no pair. A need that was closed since has no places.
- * Limits  INTAKE_NEEDS_MOST.
+ * Limits  INTAKE_NEEDS_MOST; INTAKE_NEEDS_SHOWN of those to choose from, of the newest
+ *         INTAKE_NEEDS_LOOKED that are open.
  */
 #ifndef SERVICE_INTAKE_NEED_H
 #define SERVICE_INTAKE_NEED_H
@@ -41,11 +42,22 @@ MUST_USE bool intake_needs_put(struct tx *tx, const struct intake_new *said,
 /* Whether the form asked for just these, by the same rule. */
 bool intake_needs_same(const struct intake_needs *needs, const struct intake_new *said);
 
-/* The open needs with places left, the newest first:
- * [{"need","title","employer","place","start","places"}]; *more: there are older ones.
+#define INTAKE_NEEDS_SHOWN  200u
+#define INTAKE_NEEDS_LOOKED 20000u
+
+/* What one looks for among them, and those that are chosen already. */
+struct intake_need_ask {
+    struct str typed; /* words of title, employer or place; none: all fit */
+    const int64_t *chosen;
+    uint32_t chosen_count;
+};
+/* The open needs with places left, the newest first, those that are chosen apart:
+ * {"chosen_needs":[{"need","title","employer","place","start","places"}],"needs":[...],
+ * "needs_all","needs_fit","more_needs"}; needs_fit: how many of all fit, chosen or not.
  */
 MUST_USE bool intake_needs_open(const struct call *call, struct tx *tx,
-                                struct view *list, bool *more, struct err *err);
+                                const struct intake_need_ask *ask, struct view *view,
+                                struct err *err);
 
 /* Those who wait, and how well each fits a need: 0..10000, or INTAKE_NO_PAIR. */
 #define INTAKE_NO_PAIR (-1)

@@ -40,11 +40,13 @@ MUST_USE bool intake_show(struct call *call, int64_t rid, int64_t number,
 
 struct intake_listed {
     struct str slug;
-    bool needs; /* also the open needs that one may be about: intake_needs_open */
+    /* Also the open needs that one may be about, as intake_needs_open tells them; NULL:
+     * without them. */
+    const struct intake_need_ask *needs;
 };
 /* The intakes of a programme, the newest first, and what a new one can be about:
  * {"programme","objective","women_percent","intakes":[...],"moves":[{"word","label"}],
- * "areas":[...]}, "needs":[...],"any_needs","more_needs". err ERR_NOT_FOUND. */
+ * "areas":[...]}, "any_needs". err ERR_NOT_FOUND. */
 MUST_USE bool intake_list(struct call *call, const struct intake_listed *asked,
                           struct view **view, struct err *err);
 

@@ -1,9 +1,11 @@
 /*
  * intake_needs_page.c: an intake whose places are those of needs that are chosen.
  *
- *   GET, POST /programme/{slug}/intakes/needs   the open needs; one is opened
+ *   GET, POST /programme/{slug}/intakes/needs   the open needs, searched in by step
+ *             "look", what was typed and ticked kept; or one is opened
  */
 #include "base/date.h"
+#include "service/intake_need.h"
 #include "service/intake_show.h"
 #include "web/firm_text.h"
 
@@ -24,26 +26,25 @@ static struct view *list_of(const struct view *view, const char *key)
     return (struct view *)view_get(view, str_from(key)); /* ours, just made */
 }
 
-static bool is_ticked(const struct request *request, struct str need)
+static void put_starts(struct request *request, struct view *list)
 {
-    struct str value;
-
-    for (uint32_t at = 0; form_next(&request->form, "need", &at, &value);)
-        if (str_eq(value, need))
-            return true;
-    return false;
+    for (struct view_item *i = list->list.first; i; i = i->next)
+        view_str(request->arena, &i->value, "start_text",
+                 firm_day_of(request, view_get(&i->value, STR("start"))));
 }
 
+/* Those listed, how many, and what was searched for. */
 static void put_needs(struct request *request, struct view *view)
 {
     struct arena *arena = request->arena;
+    struct view *list = list_of(view, "needs"), *chosen = list_of(view, "chosen_needs");
 
-    for (struct view_item *i = list_of(view, "needs")->list.first; i; i = i->next) {
-        view_bool(arena, &i->value, "chosen",
-                  is_ticked(request, view_text(&i->value, "need")));
-        view_str(arena, &i->value, "start_text",
-                 firm_day_of(request, view_get(&i->value, STR("start"))));
-    }
+    put_starts(request, list);
+    put_starts(request, chosen);
+    view_str(arena, view, "find_typed", typed(request, "find"));
+    view_int(arena, view, "shown", list->count);
+    view_bool(arena, view, "any_chosen", chosen->count > 0);
+    view_int(arena, view, "chosen_count", chosen->count);
 }
 
 static void put_chosen(struct request *request, struct view *list, struct str word)
@@ -71,14 +72,37 @@ static void put_form(struct request *request, struct view *view)
     view_bool(arena, view, "by_fit", str_is(objective, "fit"));
 }
 
+/* The needs that were ticked; one more than there may be, so that the service says so.
+ */
+static bool read_needs(const struct request *request, struct intake_new *new,
+                       struct err *err)
+{
+    int64_t *need = ARENA_ARRAY(request->arena, INTAKE_NEEDS_MOST + 1, int64_t);
+    struct str value;
+
+    new->need = need;
+    for (uint32_t at = 0; form_next(&request->form, "need", &at, &value) &&
+                          new->need_count <= INTAKE_NEEDS_MOST;)
+        if (!str_int(value, &need[new->need_count]))
+            return err_set(err, ERR_INPUT, N_("choose at least one need"));
+        else
+            new->need_count++;
+    return true;
+}
+
 static bool show(struct request *request, struct reply *reply,
                  const struct err *problem, struct err *err)
 {
     struct call call = app_call(request);
     struct arena *arena = request->arena;
-    const struct intake_listed asked = { path_text(request, "slug"), true };
+    struct intake_new ticked = { 0 };
+    struct err ignored = { 0 }; /* what is no need is not chosen */
     struct view *view = NULL;
 
+    (void)read_needs(request, &ticked, &ignored);
+    const struct intake_need_ask needs = { typed(request, "find"), ticked.need,
+                                           ticked.need_count };
+    const struct intake_listed asked = { path_text(request, "slug"), &needs };
     if (!intake_list(&call, &asked, &view, err))
         return false;
     put_form(request, view);
@@ -96,22 +120,6 @@ bool intake_needs_get(struct request *request, struct reply *reply, struct err *
     return show(request, reply, NULL, err);
 }
 
-/* The needs that were ticked; one more than there may be, so that the service says so.
- */
-static bool read_needs(const struct request *request, struct intake_new *new,
-                       struct err *err)
-{
-    int64_t *need = ARENA_ARRAY(request->arena, INTAKE_NEEDS_MOST + 1, int64_t);
-    struct str value;
-
-    for (uint32_t at = 0; form_next(&request->form, "need", &at, &value) &&
-                          new->need_count <= INTAKE_NEEDS_MOST;)
-        if (!str_int(value, &need[new->need_count++]))
-            return err_set(err, ERR_INPUT, N_("choose at least one need"));
-    new->need = need;
-    return true;
-}
-
 bool intake_needs_post(struct request *request, struct reply *reply, struct err *err)
 {
     const struct form *form = &request->form;
@@ -123,6 +131,8 @@ bool intake_needs_post(struct request *request, struct reply *reply, struct err 
     struct call call = app_call(request);
     struct err why = { 0 };
 
+    if (str_is(typed(request, "step"), "look"))
+        return show(request, reply, NULL, err);
     if (form_text_or_none(form, "title", TITLE_BYTES, &new.title, &why) &&
         form_text_or_none(form, "move", WORD_BYTES, &new.move, &why) &&
         form_text_or_none(form, "area", WORD_BYTES, &new.area, &why) &&

@@ -103,7 +103,7 @@ static bool show_list(struct request *request, struct reply *reply,
     struct view *view = NULL;
     bool used = problem && problem->kind == ERR_CONFLICT;
 
-    if (!intake_list(&call, &(struct intake_listed){ slug, false }, &view, err))
+    if (!intake_list(&call, &(struct intake_listed){ slug, NULL }, &view, err))
         return false;
     for (struct view_item *i = member_of(view, "intakes")->list.first; i; i = i->next) {
         view_str(

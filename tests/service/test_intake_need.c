@@ -338,6 +338,74 @@ static void what_cannot_be_chosen_is_refused_with_its_reason(void **state)
     assert_int_equal(firm_number("SELECT count(*) FROM allot_intake"), 0);
 }
 
+static struct view *to_choose(const char *typed, const int64_t *chosen, uint32_t count)
+{
+    const struct intake_need_ask ask = { str_from(typed), chosen, count };
+    struct view *view = view_object(&case_arena);
+    struct tx *tx = NULL;
+    struct err err = { 0 };
+
+    CASE_OK(tx_begin(case_call.store, TX_READ, &tx, &err) &&
+                intake_needs_open(&case_call, tx, &ask, view, &err),
+            &err);
+    tx_end(&tx);
+    return view;
+}
+
+static void told(const struct view *view, const char *titles, int64_t fit)
+{
+    const struct str lists[] = { STR("chosen_needs"), STR("needs") };
+    struct buf text = buf_new(&case_arena);
+
+    for (int k = 0; k < 2; k++) {
+        const struct view *list = view_get(view, lists[k]);
+        for (const struct view_item *i = list->list.first; i; i = i->next) {
+            buf_add(&text, view_text(&i->value, "title"));
+            buf_char(&text, ' ');
+        }
+        buf_cstr(&text, k == 0 ? "| " : "");
+    }
+    assert_string_equal(text.ptr, titles);
+    assert_int_equal(view_number(view, "needs_fit"), fit);
+    assert_int_equal(view_number(view, "needs_all"), 2);
+}
+
+static void needs_are_searched_and_what_is_chosen_stays(void **state)
+{
+    (void)state;
+    world();
+    const int64_t pick[] = { rid_of("pick") };
+    told(to_choose("", NULL, 0), "| Pack Plock ", 2);
+    told(to_choose("pac", NULL, 0), "| Pack ", 1);
+    told(to_choose("ostersund plo", NULL, 0), "| Plock ", 1);
+    told(to_choose("lo", NULL, 0), "| ", 0); /* no word begins so */
+    told(to_choose("pac", pick, 1), "Plock | Pack ", 1);
+    told(to_choose("plo", pick, 1), "Plock | ", 1);
+}
+
+/* One need more than are listed: that there are others is said, also of one chosen. */
+static void more_needs_than_are_listed_are_counted(void **state)
+{
+    struct buf rows = buf_new(&case_arena);
+
+    (void)state;
+    world();
+    buf_cstr(&rows, "source_key,title,locality,positions\n");
+    for (uint32_t i = 0; i < INTAKE_NEEDS_SHOWN - 1; i++)
+        buf_format(&rows, "n%u,Städ %u,Åre,1\n", i, i);
+    import(false, rows.ptr,
+           "need,task,share_percent,kind,concept,level,class\n"
+           "n0,T,100,concept,task:plocka-order,4,core\n");
+    const int64_t pick[] = { rid_of("pick") };
+    const struct view *all = to_choose("", NULL, 0), *but = to_choose("", pick, 1);
+    assert_int_equal(view_number(all, "needs_all"), INTAKE_NEEDS_SHOWN + 1);
+    assert_int_equal(view_get(all, STR("needs"))->count, INTAKE_NEEDS_SHOWN);
+    assert_true(view_get(all, STR("more_needs"))->boolean);
+    assert_false(view_get(but, STR("more_needs"))->boolean);
+    assert_int_equal(view_number(to_choose("stad", NULL, 0), "needs_fit"),
+                     INTAKE_NEEDS_SHOWN - 1);
+}
+
 /* The switch of a unit stops this door too. */
 static void with_the_matcher_off_nothing_is_proposed_at_needs(void **state)
 {
@@ -376,6 +444,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             a_place_by_hand_at_a_need_that_was_filled_is_to_be_taken_back, case_make,
             case_gone),
+        cmocka_unit_test_setup_teardown(needs_are_searched_and_what_is_chosen_stays,
+                                        case_make, case_gone),
+        cmocka_unit_test_setup_teardown(more_needs_than_are_listed_are_counted,
+                                        case_make, case_gone),
         cmocka_unit_test_setup_teardown(
             what_cannot_be_chosen_is_refused_with_its_reason, case_make, case_gone),
         cmocka_unit_test_setup_teardown(

@@ -189,6 +189,31 @@ places_at_needs_are_chosen_and_the_fittest_first_wants_a_reason(void **state)
     assert_int_equal(attack_sent(COACH, NEEDS, form.ptr).status, 403);
 }
 
+/* A search opens nothing, keeps what was typed, and what was ticked though it is not
+ * what one looks for now. */
+static void needs_are_searched_before_they_are_chosen(void **state)
+{
+    struct buf form = buf_new(&app_arena), ticked = buf_new(&app_arena);
+    struct str need = after(attack_page(LEADER, NEEDS), "name=\"need\" value=\"");
+
+    (void)state;
+    buf_format(&form, "token=74&title=Lagret&objective=need_first&need=%.*s",
+               STR_ARG(need));
+    buf_cstr(&form, "&find=qqqq&step=look");
+    struct answer page = attack_sent(LEADER, NEEDS, form.ptr);
+    assert_int_equal(page.status, 200);
+    assert_true(app_has(page, "name=\"token\" value=\"74\""));
+    assert_true(app_has(page, "value=\"Lagret\""));
+    assert_true(app_has(page, "value=\"qqqq\""));
+    assert_true(app_has(page, "value=\"need_first\" checked"));
+    buf_format(&ticked, "value=\"%.*s\" checked", STR_ARG(need));
+    assert_true(app_has(page, ticked.ptr));
+    size_t one_more = str_find(page.body, STR("name=\"need\"")) + 1;
+    assert_true(str_find(str_sub(page.body, one_more, page.body.len),
+                         STR("name=\"need\"")) == SIZE_MAX); /* and no other */
+    assert_int_equal(attack_page(LEADER, "/intake/74").status, 404);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +226,7 @@ int main(void)
         cmocka_unit_test(the_places_are_given_and_then_nothing_more_is_decided),
         cmocka_unit_test(
             places_at_needs_are_chosen_and_the_fittest_first_wants_a_reason),
+        cmocka_unit_test(needs_are_searched_before_they_are_chosen),
     };
 
     return cmocka_run_group_tests(tests, attack_open_house, attack_close_house);

@@ -108,12 +108,12 @@ WHERE p.enrolment_rid = :enrolment_rid ORDER BY d.recorded_at LIMIT 20;
 -- matter here, as when somebody is put forward. A place that another intake gave and that
 -- is not taken yet is not left.
 
--- allot_open_needs () -> many: rid int, title text, employer text, place text, start_on date?, places int
+-- allot_open_needs (most: int) -> many: rid int, title text, employer text, place text, start_on date?, places int
 SELECT n.rid, v.title, v.employer, p.name AS place, v.start_on, n.places
 FROM need_left n JOIN need_version v ON v.need_id = n.id AND v.version = n.version
     JOIN place p ON p.id = v.place_id
 WHERE n.places > 0
-ORDER BY n.id DESC LIMIT 201;
+ORDER BY n.id DESC LIMIT :most;
 
 -- allot_need_left (rid: int) -> maybe: id int, places int
 SELECT id, places FROM need_left WHERE rid = :rid AND places > 0;
