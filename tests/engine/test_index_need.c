@@ -329,6 +329,17 @@ static void assert_batch(struct setting *setting, const struct index_view *view,
     arena_rewind(&work, 0);
 }
 
+/* How many go from the same place by car, as far as the first of all. */
+static uint32_t alike(const struct match_image *image)
+{
+    uint32_t count = 0;
+
+    for (uint32_t p = 0; p < image->person_count; p++)
+        count += image->place[p] == 0 && image->mode[p] == IMAGE_CAR &&
+                 image->max_minutes[p] == image->max_minutes[0];
+    return count;
+}
+
 static void both_lists_for_everybody_are_the_single_ones(void **state)
 {
     struct setting setting;
@@ -349,6 +360,27 @@ static void both_lists_for_everybody_are_the_single_ones(void **state)
         struct index_view view = { .part_count = 1 };
         assert_true(index_build(&arena, &source, &view.part[0], &err));
         assert_batch(&setting, &view, run == 1, run == 2 ? 3 : TOP);
+    }
+}
+
+/* All at one place: who goes from there alike, and as far, are more than the 64 that
+ * the batch has at hand at a time, so that their lists are drawn in several turns. */
+static void
+more_people_alike_than_are_at_hand_at_a_time_are_all_in_the_lists(void **state)
+{
+    struct setting setting;
+    struct err err = { 0 };
+
+    (void)state;
+    for (uint32_t run = 0; run < 2; run++) {
+        struct world_ask ask = { 3000, 60, 300, 20, 1, 120 + run, run == 0 };
+        setting_make(&ask, &setting);
+        struct index_source source = { &setting.world.image, &setting.world.sexes,
+                                       setting.world.place_rank, NULL };
+        struct index_view view = { .part_count = 1 };
+        assert_true(index_build(&arena, &source, &view.part[0], &err));
+        assert_true(alike(&setting.world.image) > 2 * 64);
+        assert_batch(&setting, &view, run == 0, TOP);
     }
 }
 
@@ -443,6 +475,8 @@ int main(void)
         cmocka_unit_test(no_needs_or_none_asked_for_give_an_empty_list),
         cmocka_unit_test(a_need_past_the_limits_is_refused),
         cmocka_unit_test(both_lists_for_everybody_are_the_single_ones),
+        cmocka_unit_test(
+            more_people_alike_than_are_at_hand_at_a_time_are_all_in_the_lists),
         cmocka_unit_test(lists_that_grow_leave_out_who_is_bettered_already),
         cmocka_unit_test(changed_people_are_in_the_lists_too),
     };
