@@ -106,6 +106,7 @@ static void put_ones(struct arena *arena, struct view *v, const struct line *lin
         view_int(arena, one, "days", line->one[i].days);
         view_bool(arena, one, "late", line->one[i].late);
     }
+    view_int(arena, v, "more", line->people - ones->count);
 }
 
 bool day_stages_put(struct call *call, struct tx *tx, struct view *list,

@@ -164,6 +164,18 @@ static void put_x(struct arena *arena, struct view *v, int64_t days, int64_t mos
     view_str(arena, v, "x", buf_str(&x));
 }
 
+/* Those of whom no ring is drawn: who has been there longest has one. */
+static void put_undrawn(const struct request *request, struct view *v, int64_t n)
+{
+    struct buf text = buf_new(request->arena);
+
+    if (n > 0)
+        message_add(&text, request->lang,
+                    N_("and {n} more, who have been there for fewer days"),
+                    (struct hole[]){ HOLE_NUM("n", n) }, 1);
+    view_str(request->arena, v, "more_text", buf_str(&text));
+}
+
 /* A ring each, placed by days; the limit a dashed line. */
 static void put_rings(const struct request *request, struct view *v, int64_t most)
 {
@@ -187,6 +199,7 @@ static void put_rings(const struct request *request, struct view *v, int64_t mos
         message_add(&text, request->lang, N_("{n} past the limit"),
                     (struct hole[]){ HOLE_NUM("n", late) }, 1);
     view_str(request->arena, v, "late_text", buf_str(&text));
+    put_undrawn(request, v, view_number(v, "more"));
 }
 
 /* How far the axis of all the lines goes. */

@@ -6,6 +6,7 @@
 
 #include "enrolment_kit.h"
 #include "service/day.h"
+#include "service/day_stage.h"
 
 static void held_by(int64_t person, int64_t user)
 {
@@ -106,6 +107,32 @@ static void each_stands_where_the_days_have_come_to_and_who_is_late_is_told(void
     }
 }
 
+/* The rings of a line have an end; how many are left out is told. */
+static void who_has_been_there_longest_is_drawn_and_the_others_are_counted(void **state)
+{
+    struct err err = { 0 };
+    struct view *view;
+
+    (void)state;
+    way_load("dorroppnare", NULL);
+    for (int i = 0; i < DAY_STAGE_DOTS + 2; i++) {
+        const int64_t person = case_person(50 + i, 1);
+        struct enrolment_new new = way_new("dorroppnare", person);
+        new.on = WAY_DAY + (i == 0 ? 10 : 0); /* the first of all came last */
+        (void)way_begun(&new);
+        held_by(person, 1);
+    }
+    (void)stages_on("2010-09-21");
+    CASE_OK(day_show(&case_call, &view, &err), &err);
+    const struct view *line = &view_get(view, STR("stages"))->list.first->value;
+    const struct view *each = view_get(line, STR("each"));
+    assert_int_equal(view_number(line, "people"), DAY_STAGE_DOTS + 2);
+    assert_int_equal(each->count, DAY_STAGE_DOTS);
+    assert_int_equal(view_number(line, "more"), 2);
+    for (const struct view_item *i = each->list.first; i; i = i->next)
+        assert_int_equal(view_number(&i->value, "days"), 20);
+}
+
 static void a_programme_that_is_long_over_has_no_days(void **state)
 {
     int64_t person[3];
@@ -152,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(each_stage_has_its_people_and_their_days),
+        TEST(who_has_been_there_longest_is_drawn_and_the_others_are_counted),
         TEST(each_stands_where_the_days_have_come_to_and_who_is_late_is_told),
         TEST(a_programme_that_is_long_over_has_no_days),
         TEST(whom_a_colleague_holds_is_on_the_colleagues_day),
