@@ -22,8 +22,6 @@
 #include "engine/allot_tree.h"
 
 /* As in allot_auction.c; the network simplex is far slower than the two-sided one. */
-/* As in allot_auction.c; the network simplex is far slower than the two-sided auction.
- */
 #define LOOKS_MOST 40u
 #define LOOKS_FREE 10000u
 
