@@ -119,9 +119,9 @@ void totp_code(const unsigned char secret[TOTP_SECRET_BYTES], int64_t step,
     uint32_t number = (uint32_t)(mac[at] & 127) << 24 | (uint32_t)mac[at + 1] << 16 |
                       (uint32_t)mac[at + 2] << 8 | mac[at + 3];
     number %= tens[digits - 6];
-    for (uint32_t i = digits; i-- > 0; number /= 10)
-        code[i] = (char)('0' + number % 10);
     code[digits] = '\0';
+    for (char *digit = code + digits; digit > code; number /= 10)
+        *--digit = (char)('0' + number % 10);
 }
 
 /* The digits alone; false when there are others than TOTP_DIGITS, or other signs. */
