@@ -15,7 +15,7 @@ asan: ## the sanitizer build, at build-asan/insteg
 	tools/asan.sh
 bench: all ## what README quotes, with the peers in the same run
 	bench/run.sh
-bench-allot: $(BUILD)/build.ninja ## allocation beside LEMON, GLPK and greed; ALLOT_CASES="XL XL-bounds" for more
+bench-allot: $(BUILD)/build.ninja ## allocation beside LEMON, GLPK and greed; ten minutes; ALLOT_CASES="S M L": one
 	bench/allot.sh
 bench-match: $(BUILD)/build.ninja ## matching: a server, and the index alone beside its peers; 45 minutes
 	bench/match.sh

@@ -6,12 +6,13 @@
 # more to their name); exit 1 when an answer was not the peer's.
 #
 #   BUILD=dir         the build to measure (build)
-#   ALLOT_CASES=...   cases of bench/allot_make.h (S to L; the XL ones take minutes)
+#   ALLOT_CASES=...   cases of bench/allot_make.h (all below; those of XL take minutes)
 set -eu
 cd "$(dirname "$0")/.."
 
 build=${BUILD:-build}
-cases=${ALLOT_CASES:-S M L L-bounds L-balanced}
+cases=${ALLOT_CASES:-S S-bounds M M-bounds L L-bounds L-balanced L-surplus \
+    XL XL-bounds XL-balanced XL-surplus}
 
 # A peer that is not installed has no target.
 for peer in allot_lemon allot_glpk; do
