@@ -88,11 +88,11 @@ static bool make_item(const struct all *all, struct all_hand *hand,
 /* The threads of this process. */
 struct team {
     const struct all *all;
-    pthread_mutex_t lock; /* of all below                                       */
-    uint32_t made;        /* parts                                              */
-    bool over;            /* nothing is left to take, or with `err`, it went wrong */
+    pthread_mutex_t telling; /* one at a time                     */
+    pthread_mutex_t lock;    /* of all below                      */
+    uint32_t made;           /* parts                             */
+    bool over; /* nothing is left to take, or, with `err`, it went wrong */
     struct err err;
-    pthread_mutex_t telling; /* one at a time */
 };
 
 static bool is_over(struct team *team)
@@ -114,16 +114,15 @@ static void team_note(struct team *team, uint32_t made, bool over,
     pthread_mutex_unlock(&team->lock);
 }
 
-static bool tell(struct team *team, bool waits, struct err *err)
+/* What cannot be looked up is not told; the work goes on. */
+static void tell(struct team *team, bool waits)
 {
     const struct all *all = team->all;
     struct arena scratch = { 0 };
     struct work_view view;
+    struct err err = { 0 };
 
-    if (!all->ask->told)
-        return true;
-    bool ok = work_look(&all->work, &scratch, &view, err);
-    if (ok) {
+    if (all->ask->told && work_look(&all->work, &scratch, &view, &err)) {
         const struct match_all_news news = { view.done, all->part_count,
                                              view.other_count, view.others, waits };
         pthread_mutex_lock(&team->telling);
@@ -131,7 +130,6 @@ static bool tell(struct team *team, bool waits, struct err *err)
         pthread_mutex_unlock(&team->telling);
     }
     arena_free(&scratch);
-    return ok;
 }
 
 static bool goes_on(const struct all *all, struct err *err)
@@ -151,10 +149,11 @@ static bool take_one(struct team *team, struct all_hand *hand, bool *over,
     enum work_step step;
     struct work_item item;
 
-    if (!work_take(&all->work, &step, &item, err) ||
-        !tell(team, step == WORK_OTHERS, err))
+    if (!work_take(&all->work, &step, &item, err))
         return false;
     *over = step == WORK_GONE;
+    if (!*over)
+        tell(team, step == WORK_OTHERS);
     if (step == WORK_TAKEN && !make_item(all, hand, &item, made, err))
         return false;
     if (step == WORK_OTHERS)
