@@ -35,9 +35,18 @@ struct worker worker_new(struct arena *arena)
     return (struct worker){ random_id(), buf_str(&who) };
 }
 
+/* An import of another program may hold the database for minutes; each try waits as
+ * long as the store waits for anybody. */
 static bool begin_write(const struct work *work, struct tx **tx, struct err *err)
 {
-    return tx_begin(work->call->store, TX_WRITE, tx, err);
+    const volatile sig_atomic_t *stop = work->call->stop;
+
+    for (uint32_t tries = 1; !tx_begin(work->call->store, TX_WRITE, tx, err); tries++) {
+        if (err->kind != ERR_UNAVAILABLE || tries == WORK_TRIES || (stop && *stop))
+            return false;
+        *err = (struct err){ 0 };
+    }
+    return true;
 }
 
 /* Committed and on disk, or undone. */

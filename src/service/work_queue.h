@@ -14,7 +14,9 @@
  *         about the machine's time, not about the day the work is of. All who share a
  *         run read one clock; one that is set back gives items back too early, which
  *         costs work and nothing else.
- * Limits  a run that nobody was at for WORK_DAYS_KEPT days is forgotten.
+ * Limits  a run that nobody was at for WORK_DAYS_KEPT days is forgotten. A database
+ * that another program writes to is asked WORK_TRIES times, each for as long as the
+ *         store waits: some minutes.
  */
 #ifndef SERVICE_WORK_QUEUE_H
 #define SERVICE_WORK_QUEUE_H
@@ -24,6 +26,7 @@
 
 #define WORK_LEASE     (30 * MOMENT_SECOND)
 #define WORK_DAYS_KEPT 7
+#define WORK_TRIES     15u
 
 /* The time, and waiting a little; NULL: the machine's, and naps of 50 ms. Functions of
  * any thread. */

@@ -363,6 +363,43 @@ static void programs_with_connections_of_their_own_share_a_run(void **state)
     assert_int_equal(placed, ITEMS + 1);
 }
 
+#define BUSY_MS 300u
+#define HELD_US 700000u
+
+static void *take_one(void *arg)
+{
+    struct taker *taker = arg;
+    struct err err = { 0 };
+    struct work_item item;
+    enum work_step step;
+
+    taker->ok = work_take(&taker->work, &step, &item, &err) && step == WORK_TAKEN;
+    return NULL;
+}
+
+/* Longer than the store waits for anybody. */
+static void who_writes_meanwhile_only_delays_it(void **state)
+{
+    const struct store_options options = { .path = store_path(kit_call.store),
+                                           .mode = STORE_WRITE,
+                                           .busy_ms = BUSY_MS };
+    struct taker taker = { .call = kit_call };
+    struct err err = { 0 };
+    struct tx *tx = NULL;
+    pthread_t thread;
+
+    (void)state;
+    KIT_OK(store_open(&options, &taker.call.store, &err), &err);
+    taker.work = (struct work){ &taker.call, &standing, bo, run };
+    KIT_OK(tx_begin(kit_call.store, TX_WRITE, &tx, &err), &err);
+    assert_int_equal(pthread_create(&thread, NULL, take_one, &taker), 0);
+    usleep(HELD_US);
+    tx_end(&tx);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_true(taker.ok);
+    store_close(&taker.call.store);
+}
+
 static void a_database_for_reading_only_says_so(void **state)
 {
     struct arena arena = { 0 };
@@ -418,6 +455,7 @@ int main(void)
         TEST(a_run_is_withdrawn_unless_somebody_is_at_it),
         TEST(a_run_that_nobody_was_at_for_a_week_is_forgotten),
         TEST(programs_with_connections_of_their_own_share_a_run),
+        TEST(who_writes_meanwhile_only_delays_it),
         TEST(a_database_for_reading_only_says_so),
         TEST(the_queue_says_nothing_of_anybody),
     };
