@@ -248,6 +248,9 @@ bool cmd_programme_load(struct cli *cli, struct err *err)
         same ? N_("{id}, version {version}: nothing new.")
              : N_("{id}, version {version}: loaded."),
         HOLE_STR("id", r.programme.id), HOLE_NUM("version", r.programme.version));
+    if (r.programme.priority == PRIORITY_LONGEST_WAIT)
+        SAY(cli, N_("In lists, among equals, who has been in it longest goes first."),
+            HOLE_NUM("n", 1));
     if (r.findings.of[SEVERITY_WARNING] > 0)
         SAY(cli, N_("The plan does not add up everywhere; see insteg programme check."),
             HOLE_NUM("n", 1));

@@ -409,6 +409,57 @@ static void switched_off_her_page_ranks_nothing_and_says_why(void **state)
     assert_int_equal(app_json("/person/%s/needs", id).status, 409);
 }
 
+/* Who stands at `place` waits since that day, in a programme where the wait counts. */
+static void let_wait(const struct list *list, uint32_t place, int32_t since)
+{
+    struct call call = app_own_call();
+    struct tx *tx = NULL;
+    struct err err = { 0 };
+    struct pool_seq_row pool;
+
+    OK(tx_begin(call.store, TX_WRITE, &tx, &err) && pool_seq(tx, &pool, &err) &&
+           enrolment_whom_put(tx, 900 + place, list->shown.person_id[place], &err) &&
+           pool_wait_add(tx, 900 + place, pool.seq + 1, since, &err) &&
+           pool_seq_set(tx, pool.seq + 1, &err) && tx_commit(&tx, &call.ticket, &err) &&
+           store_wait(call.store, call.ticket, &err),
+       &err);
+}
+
+/* The last on the list that the reader knows, or does not. */
+static uint32_t last_one(const struct list *list, bool blind)
+{
+    uint32_t at = 0, found = UINT32_MAX;
+
+    for (const struct view_item *i = people_of(list)->list.first; i; i = i->next, at++)
+        if (is_blind(&i->value) == blind)
+            found = at;
+    assert_true(found < at);
+    return found;
+}
+
+static void since_when_somebody_waits_is_told_of_whom_the_reader_knows(void **state)
+{
+    const struct list list = listed("n", 36);
+    struct str need = app_need_id("n");
+    const int32_t day = moment_day(APP_NOW) - 400;
+
+    (void)state;
+    assert_false(app_has(app_json("/need/%.*s/matches", STR_ARG(need)), "by_wait"));
+    let_wait(&list, last_one(&list, false), day);
+    let_wait(&list, last_one(&list, true), day - 800);
+    struct answer json = app_json("/need/%.*s/matches?show=36", STR_ARG(need));
+    struct buf since = buf_new(&app_arena), told = buf_new(&app_arena);
+    char iso[DATE_TEXT_BYTES];
+    date_format(day, iso);
+    buf_format(&since, "\"waited_since\":\"%s\",\"by_wait\":true", iso);
+    assert_int_equal(times(json, since.ptr), 1);
+    assert_int_equal(times(json, "\"waited_since\":\""), 1);
+    assert_int_equal(times(json, "\"waited_since\":null"), EACH - 1);
+    message_day(&told, LANG_SV, day);
+    struct answer page = app_page("/need/%.*s/matches?show=36", STR_ARG(need));
+    assert_int_equal(times(page, strchr(told.ptr, ' ') + 1), 1); /* "22 oktober 2025" */
+}
+
 /* On the lists of today: `rid`, and the need of people_scene. */
 static void put_on_list(const char *rid)
 {
@@ -464,6 +515,7 @@ int main(void)
         TEST(blind_profiles_stand_side_by_side_too),
         TEST(her_needs_stand_on_a_page_of_hers_with_reasons),
         TEST(who_may_not_open_the_case_is_not_told_of_its_needs),
+        TEST(since_when_somebody_waits_is_told_of_whom_the_reader_knows),
         TEST(a_coachs_day_tells_what_came_to_the_lists_of_her_people),
         TEST(switched_off_her_page_ranks_nothing_and_says_why),
     };
