@@ -16,6 +16,7 @@
 #include "service/need_thresholds.h"
 #include "service/person_merge.h"
 #include "service/pool_wait.h"
+#include "service/programme_view.h"
 
 #define PEOPLE 24
 
@@ -412,6 +413,16 @@ static void of_two_programmes_the_longest_wait_counts(void **state)
     assert_int_equal(since(3), WAY_DAY + 10);
 }
 
+/* Whether the programme's page says that its lists put the longest wait first. */
+static bool page_says(const char *programme)
+{
+    struct view *view = view_object(&case_arena);
+    struct err err = { 0 };
+
+    CASE_OK(programme_page_view(&case_call, str_from(programme), view, &err), &err);
+    return view_get(view, STR("longest_wait"))->boolean;
+}
+
 static void the_newest_version_decides_for_everybody_in_the_programme(void **state)
 {
     (void)state;
@@ -419,7 +430,9 @@ static void the_newest_version_decides_for_everybody_in_the_programme(void **sta
     (void)begun("dorroppnare", 3, 10);
     leaves(begun("dorroppnare", 6, 2), 5);
     const int64_t none = run_of(listed(0)), before = image()->seq;
+    assert_false(page_says("dorroppnare"));
     load("dorroppnare", 3, "longest_wait");
+    assert_true(page_says("dorroppnare"));
     assert_int_equal(since(3), WAY_DAY + 10); /* who began under another version too */
     assert_int_equal(since(6), DAY_NONE);
     const int64_t declared = held->seq;
