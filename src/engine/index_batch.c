@@ -175,10 +175,7 @@ static uint32_t list_ways(struct batch *b)
     return count;
 }
 
-/*
- * Each once. Seats lie apart: all are asked for before the first is looked at. To ask
- * for their requirements too, once the seats are there, gave nothing.
- */
+/* Each once. Seats lie apart: all are asked for before the first is looked at. */
 static uint32_t list_found(struct batch *b)
 {
     uint64_t bit = BIT64(b->at);
@@ -189,7 +186,6 @@ static uint32_t list_found(struct batch *b)
         if (b->met[s] & bit)
             continue;
         b->met[s] |= bit;
-        __builtin_prefetch(&b->needs->sifts[s]);
         __builtin_prefetch(&b->needs->seats[s]);
         __builtin_prefetch(&b->lists->doors[s]);
         b->found[count++] = s;
@@ -202,7 +198,7 @@ static void meet_found(struct batch *b)
     uint32_t count = list_found(b);
 
     for (uint32_t i = 0; i < count; i++)
-        if (sift_is_open(&b->needs->sifts[b->found[i]], &b->seeker))
+        if (seat_is_open(&b->needs->seats[b->found[i]], &b->seeker))
             consider(b, b->found[i]);
 }
 
@@ -498,15 +494,6 @@ static void meet_group(struct batch *b, const struct index_cell *cell, uint32_t 
     end_block(b);
 }
 
-/* On a line of the cache, which an arena alone does not promise. */
-static struct draw *draw_take(struct arena *arena)
-{
-    char *room = arena_take(arena, sizeof(struct draw) + _Alignof(struct draw));
-    const size_t over = (uintptr_t)room % _Alignof(struct draw);
-
-    return (struct draw *)(void *)(room + (over ? _Alignof(struct draw) - over : 0));
-}
-
 static void take_tables(struct batch *b, struct arena *arena)
 {
     uint32_t count = b->needs->count, top = b->ask->top;
@@ -520,7 +507,7 @@ static void take_tables(struct batch *b, struct arena *arena)
         b->lists->doors[s].lottery = b->needs->lots[s].lottery;
     }
     group_take(&b->group, arena, b->needs);
-    b->draw = draw_take(arena);
+    b->draw = take_lines(arena, sizeof *b->draw);
     b->met = ARENA_ARRAY(arena, count + 1, uint64_t);
     b->own = ARENA_ARRAY(arena, top, struct own);
     b->ranges = ARENA_ARRAY(arena, b->needs->cell_count + 1, struct way_range);

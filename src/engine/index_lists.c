@@ -15,7 +15,7 @@ struct batch_lists *batch_lists_new(struct arena *arena, const struct need_index
     lists->need_count = needs->count;
     lists->best = ARENA_ARRAY(arena, (size_t)needs->count * top, struct best);
     lists->count = ARENA_ARRAY(arena, needs->count, uint32_t);
-    lists->doors = ARENA_ARRAY(arena, needs->count, struct door);
+    lists->doors = take_lines(arena, needs->count * sizeof *lists->doors);
     for (uint32_t s = 0; s < needs->count; s++)
         lists->doors[s].worst_head = UINT64_MAX;
     return lists;

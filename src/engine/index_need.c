@@ -146,7 +146,10 @@ static void add_ask(struct maker *m, struct seat *seat, uint32_t number, uint32_
 
     made->at = (cell * IMAGE_LEVEL_MAX + level - 1) & SEAT_ASK_AT_MOST;
     made->weight = weighed ? r->weight & RANK_WEIGHT_MAX : 0;
-    m->ask_number[(*at)++] = (uint8_t)number;
+    m->ask_number[*at] = (uint8_t)number;
+    if (*at - seat->ask_from < SEAT_ASKS)
+        seat->asks[*at - seat->ask_from] = *made;
+    ++*at;
     seat->weight_sum = (uint8_t)(seat->weight_sum + made->weight);
     if (is_killer(need, r))
         seat->killers++;
@@ -171,6 +174,9 @@ static void make_seat(struct maker *m, uint32_t s, uint32_t *at)
     int32_t deadline = m->source->deadline[n];
 
     *seat = (struct seat){ .ask_from = *at,
+                           .hours = need->hours,
+                           .last_day = need->start_day == DAY_NONE ? INT32_MAX
+                                                                   : need->start_day,
                            .deadline_key = deadline == DAY_NONE
                                                ? UINT32_MAX
                                                : (uint32_t)deadline ^ 0x80000000u,
@@ -191,7 +197,7 @@ static void make_seats(struct maker *m)
 
     for (uint32_t n = 0; n < index->count; n++)
         total += m->source->needs[n].requirement_count;
-    m->seats = ARENA_ARRAY(m->arena, index->count + 1, struct seat);
+    m->seats = take_lines(m->arena, (index->count + (size_t)1) * sizeof *m->seats);
     m->asks = ARENA_ARRAY(m->arena, total + 1, struct seat_ask);
     m->ask_number = ARENA_ARRAY(m->arena, total + 1, uint8_t);
     for (uint32_t s = 0; s < index->count; s++)
@@ -268,7 +274,8 @@ static void make_tells(struct maker *m, const uint8_t *fact_of)
 
 /* What the need comes to for somebody with its facts and nothing else; `facts`: how
    many of its requirements are among the facts. */
-static void set_plain(struct maker *m, struct seat *seat, uint32_t facts)
+static void set_plain(const struct maker *m, const struct seat *seat, uint32_t facts,
+                      struct sift *sift)
 {
     uint32_t sum = 0, likely_waivable = 0, known = 0;
     uint32_t exact_end = (uint32_t)seat->killers + seat->waivables;
@@ -282,16 +289,16 @@ static void set_plain(struct maker *m, struct seat *seat, uint32_t facts)
             known++;
         if (exact && i < seat->killers)
             sum += (uint32_t)ask->weight * RANK_COVER_MAX;
-        seat->odd = seat->odd || (exact && i >= exact_end);
+        sift->odd = sift->odd || (exact && i >= exact_end);
         likely_waivable += !exact && i >= seat->killers && i < exact_end;
     }
-    seat->odd = seat->odd || known != facts;
-    seat->plain_state = likely_waivable ? RANK_BEHIND_THRESHOLDS
+    sift->odd = sift->odd || known != facts;
+    sift->plain_state = likely_waivable ? RANK_BEHIND_THRESHOLDS
                         : seat->owns    ? RANK_READY_AFTER
                                         : RANK_READY;
-    seat->plain_band = (uint8_t)(1 + (sum < seat->band_sum[0]) +
+    sift->plain_band = (uint8_t)(1 + (sum < seat->band_sum[0]) +
                                  (sum < seat->band_sum[1]) + (sum < seat->band_sum[2]));
-    seat->plain_fit = seat_fit(seat, sum);
+    sift->plain_fit = seat_fit(seat, sum);
 }
 
 static struct sift *make_sifts(struct maker *m)
@@ -304,11 +311,10 @@ static struct sift *make_sifts(struct maker *m)
     choose_facts(m, fact_of);
     make_tells(m, fact_of);
     for (uint32_t s = 0; s < index->count; s++) {
-        struct seat *seat = &m->seats[s];
-        const struct need_columns *need = &m->source->needs[seat->need];
+        const struct seat *seat = &m->seats[s];
         uint32_t known = 0;
-        sifts[s].last_day = need->start_day == DAY_NONE ? INT32_MAX : need->start_day;
-        sifts[s].hours = need->hours;
+        sifts[s].last_day = seat->last_day;
+        sifts[s].hours = seat->hours;
         for (uint32_t i = 0; i < (uint32_t)seat->killers + seat->waivables; i++) {
             const struct seat_ask *ask = &m->asks[seat->ask_from + i];
             uint8_t fact = fact_of[ask->at];
@@ -316,11 +322,7 @@ static struct sift *make_sifts(struct maker *m)
             *mask |= fact ? BIT64(fact - 1) : 0;
             known += fact != 0;
         }
-        set_plain(m, seat, known);
-        sifts[s].plain_state = seat->plain_state;
-        sifts[s].plain_band = seat->plain_band;
-        sifts[s].plain_fit = seat->plain_fit;
-        sifts[s].odd = seat->odd;
+        set_plain(m, seat, known, &sifts[s]);
         sifts[s].deadline_key = seat->deadline_key;
     }
     return sifts;
@@ -356,11 +358,11 @@ static void make_classes(struct maker *m)
         ARENA_ARRAY(&m->scratch, index->count + 1, struct sort_class);
 
     for (uint32_t s = 0; s < index->count; s++) {
-        const struct seat *seat = &m->seats[s];
+        const struct sift *sift = &index->sifts[s];
         rows[s] = (struct sort_class){ index->sifts[s].kill, index->sifts[s].waive,
-                                       (uint32_t)seat->odd << 16 |
-                                           (uint32_t)seat->plain_state << 8 |
-                                           seat->plain_band,
+                                       (uint32_t)sift->odd << 16 |
+                                           (uint32_t)sift->plain_state << 8 |
+                                           sift->plain_band,
                                        s };
     }
     qsort(rows, index->count, sizeof *rows, compare_classes);

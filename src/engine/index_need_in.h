@@ -23,26 +23,34 @@ struct seat_ask {
 #define SEAT_ASK_AT_MOST ((1u << 28) - 1)
 _Static_assert(sizeof(struct seat_ask) == 4, "a need's in half a line of the cache");
 
+/*
+ * All that judging reads of a need: a line of the cache, so what is to be judged is
+ * asked for in one. Its requirements stand here when there are no more than SEAT_ASKS.
+ */
+#define LINE_BYTES 64u
+#define SEAT_ASKS  9u
 struct seat {
     uint32_t ask_from;
     uint8_t killers, waivables, owns; /* how many of each, in this order */
     uint8_t weight_sum;               /* 16 * 15 at most */
     uint16_t band_sum[3];
-    /* To somebody who has its facts and nothing like what else is asked. Not known of
-       an odd one: whose exact requirements are not all among the facts. */
-    uint16_t plain_fit;
-    uint8_t plain_state, plain_band;
-    bool odd;
+    uint16_t hours;
+    int32_t last_day;      /* to be available on: INT32_MAX when no start is stated */
     uint32_t deadline_key; /* rises with the deadline, none is UINT32_MAX */
     uint32_t need;
+    struct seat_ask asks[SEAT_ASKS];
 };
+
+_Static_assert(sizeof(struct seat) == LINE_BYTES, "a line of the cache");
 
 /* What most pairs fail at, side by side: nothing else of a need is read for them. */
 struct sift {
     uint64_t kill, waive; /* facts that killers and waivable requirements want */
-    int32_t last_day;     /* to be available on: INT32_MAX when no start is stated */
+    int32_t last_day;     /* the seat's own, as are hours and deadline_key */
     uint16_t hours;
-    uint8_t plain_state, plain_band; /* the seat's own */
+    /* To somebody who has its facts and nothing like what else is asked. Not known of
+       an odd one: whose exact requirements are not all among the facts. */
+    uint8_t plain_state, plain_band;
     uint32_t deadline_key;
     uint16_t plain_fit;
     bool odd;
@@ -197,6 +205,15 @@ void ways_order_weak(struct arena *arena, const struct need_index *index,
 /* Ranks weak seats, and notes where each seat is found from. */
 void ways_make(struct arena *arena, struct need_index *index);
 
+/* Zeroed, on a line of the cache, which an arena alone does not promise. */
+static inline void *take_lines(struct arena *arena, size_t size)
+{
+    char *room = arena_take(arena, size + LINE_BYTES);
+    const size_t over = (uintptr_t)room % LINE_BYTES;
+
+    return room + (over ? LINE_BYTES - over : 0);
+}
+
 /* Workplaces within reach from `place`, into desk->places. */
 void seeker_reach(struct need_desk *desk, uint16_t place, uint8_t mode, uint16_t most);
 
@@ -254,6 +271,18 @@ static inline bool sift_is_open(const struct sift *sift, const struct seeker *se
     return (seeker->available_day <= sift->last_day) & (seeker->hours >= sift->hours);
 }
 
+static inline bool seat_is_open(const struct seat *seat, const struct seeker *seeker)
+{
+    return (seeker->available_day <= seat->last_day) & (seeker->hours >= seat->hours);
+}
+
+static inline const struct seat_ask *seat_asks(const struct need_index *index,
+                                               const struct seat *seat)
+{
+    uint32_t count = (uint32_t)seat->killers + seat->waivables + seat->owns;
+    return count <= SEAT_ASKS ? seat->asks : index->asks + seat->ask_from;
+}
+
 /*
  * Judges a pair. `state_most`: a worse state is of no interest; false is returned then,
  * and when it is out of reach.
@@ -262,7 +291,7 @@ static inline bool seat_judge(const struct need_index *index, const uint32_t *co
                               const struct seat *seat, uint8_t state_most,
                               struct verdict *verdict)
 {
-    const struct seat_ask *ask = index->asks + seat->ask_from;
+    const struct seat_ask *ask = seat_asks(index, seat);
     uint32_t i = 0, end = seat->killers, sum = 0, met, missing = 0;
 
     for (; i < end; i++) {

@@ -139,8 +139,9 @@ static void consider(struct search *search, uint32_t s)
  * They stand among those of the whole country and lie apart: no branch depends on which
  * they are, and what is judged is asked for before the first is looked at.
  */
-static uint32_t list_found(struct need_desk *desk, uint64_t lacking)
+static uint32_t list_found(struct need_desk *desk, const struct seeker *seeker)
 {
+    const uint64_t lacking = ~seeker->facts;
     const struct need_index *index = desk->index;
     uint32_t *list = desk->found, near = 0, count = 0;
 
@@ -160,7 +161,8 @@ static uint32_t list_found(struct need_desk *desk, uint64_t lacking)
         uint32_t s = list[i];
         bool once = desk->met[s] != desk->stamp;
         desk->met[s] = desk->stamp;
-        if (!once || index->sifts[s].kill & lacking)
+        if (!once || index->sifts[s].kill & lacking ||
+            !sift_is_open(&index->sifts[s], seeker))
             continue;
         __builtin_prefetch(&index->seats[s]);
         list[count++] = s;
@@ -171,11 +173,10 @@ static uint32_t list_found(struct need_desk *desk, uint64_t lacking)
 static void search_found(struct search *search)
 {
     struct need_desk *desk = search->desk;
-    uint32_t count = list_found(desk, ~search->seeker.facts);
+    uint32_t count = list_found(desk, &search->seeker);
 
     for (uint32_t i = 0; i < count; i++)
-        if (sift_is_open(&desk->index->sifts[desk->found[i]], &search->seeker))
-            consider(search, desk->found[i]);
+        consider(search, desk->found[i]);
 }
 
 /* Those of from..to - 1 whose killers and hours this person meets, and which may enter.
@@ -255,7 +256,8 @@ static void fill_row(const struct search *search, const struct best *best,
     const struct need_index *index = search->desk->index;
     const struct seat *seat = &index->seats[best->other];
     const struct need_columns *need = &index->source.needs[seat->need];
-    uint32_t from = seat->ask_from + seat->killers;
+    const struct seat_ask *ask = seat_asks(index, seat) + seat->killers;
+    const uint8_t *numbers = index->ask_number + seat->ask_from + seat->killers;
     uint32_t count = (uint32_t)seat->waivables + seat->owns;
 
     *row = (struct need_row){ .lottery = best->lottery,
@@ -265,13 +267,12 @@ static void fill_row(const struct search *search, const struct best *best,
                               .state = HEAD_STATE(best->head),
                               .band = (uint8_t)(best->head >> 32) };
     for (uint32_t i = 0; i < count; i++) {
-        if (cover_of(search->desk->cover, &index->asks[from + i]) >= RANK_COVER_MET)
+        if (cover_of(search->desk->cover, &ask[i]) >= RANK_COVER_MET)
             continue;
-        uint32_t number = index->ask_number[from + i];
-        row->missing |= BIT64(number);
+        row->missing |= BIT64(numbers[i]);
         if (i < seat->waivables)
             continue;
-        int16_t weeks = need->requirements[number].obtain_weeks;
+        int16_t weeks = need->requirements[numbers[i]].obtain_weeks;
         row->weeks = weeks > row->weeks ? (uint16_t)weeks : row->weeks;
     }
 }
@@ -286,7 +287,6 @@ static void fill_rows(struct search *search, struct need_row *rows)
         __builtin_prefetch(&index->seats[search->best[i].other]);
     for (uint32_t i = 0; i < search->count; i++) {
         const struct seat *seat = &index->seats[search->best[i].other];
-        __builtin_prefetch(&index->asks[seat->ask_from + seat->killers]);
         __builtin_prefetch(&index->ask_number[seat->ask_from + seat->killers]);
         __builtin_prefetch(&index->source.needs[seat->need].requirements);
         __builtin_prefetch(&index->source.deadline[seat->need]);

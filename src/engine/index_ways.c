@@ -108,8 +108,9 @@ static struct range asks_of(const struct need_index *index, uint32_t s)
     for (uint32_t i = 0; i < seat->killers; i++)
         if (is_anchor(index, seat, i))
             return (struct range){ seat->ask_from + i, seat->ask_from + i + 1 };
-    return (struct range){ from,
-                           seat->odd ? from : from + seat->waivables + seat->owns };
+    return (struct range){ from, index->sifts[s].odd
+                                     ? from
+                                     : from + seat->waivables + seat->owns };
 }
 
 /* What has no weight counts when it is met, and no sooner. */
