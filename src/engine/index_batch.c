@@ -202,18 +202,19 @@ static void meet_found(struct batch *b)
             consider(b, b->found[i]);
 }
 
-static bool weak_is_open(const struct batch *b, const struct weak *weak)
+/* As far as the first facts tell. */
+static bool weak_is_open(const struct seeker *seeker, const struct group_weak *weak)
 {
-    return (b->seeker.available_day <= weak->last_day) &
-           (b->seeker.hours >= weak->hours);
+    return ((weak->kill & (uint32_t)~seeker->facts) == 0) &
+           (seeker->available_day <= weak->last_day) & (seeker->hours >= weak->hours);
 }
 
 static void meet_odd(struct batch *b)
 {
     for (uint32_t i = 0; i < b->group.odd_count; i++) {
-        const struct weak *weak = &b->needs->weak[b->group.weak[i]];
-        if (!(weak->kill & ~b->seeker.facts) && weak_is_open(b, weak))
-            consider(b, weak->seat);
+        const struct group_weak *weak = &b->group.weak[i];
+        if (weak_is_open(&b->seeker, weak))
+            consider(b, b->needs->weak[weak->rank].seat);
     }
 }
 
@@ -228,19 +229,18 @@ static void offer_weak(struct batch *b, const struct weak *weak, uint64_t head)
     feed_person(b, &found);
 }
 
-/* Ranks of those she has the killers and hours for, of the group's weak[from .. to -
-   1]. No branch depends on the data. */
+/* Ranks of those she may have the killers and has the hours for, of the group's
+   weak[from .. to - 1]. No branch depends on the data. */
 static uint32_t sift_some(const struct batch *b, uint32_t from, uint32_t to,
                           uint32_t list[SOME])
 {
-    uint64_t lacking = ~b->seeker.facts;
+    const struct seeker seeker = b->seeker;
+    const struct group_weak *weak = b->group.weak;
     uint32_t count = 0;
 
     for (uint32_t i = from; i < to; i++) {
-        const struct weak *weak = &b->needs->weak[b->group.weak[i]];
-        list[count] = b->group.weak[i];
-        count += ((weak->kill & lacking) == 0) & (weak->head <= b->own_worst) &
-                 (uint32_t)weak_is_open(b, weak);
+        list[count] = weak[i].rank;
+        count += weak_is_open(&seeker, &weak[i]);
     }
     return count;
 }
@@ -257,13 +257,15 @@ static void meet_weak(struct batch *b)
     uint32_t behind = 0;
 
     for (uint32_t at = group->odd_count, end; at < group->weak_count; at = end) {
-        if (b->needs->weak[group->weak[at]].head > b->own_worst)
+        if (b->needs->weak[group->weak[at].rank].head > b->own_worst)
             break;
         end = at + SOME < group->weak_count ? at + SOME : group->weak_count;
         uint32_t list[SOME] = { 0 };
         uint32_t count = sift_some(b, at, end, list);
         for (uint32_t i = 0; i < count; i++) {
             const struct weak *weak = &b->needs->weak[list[i]];
+            if (weak->kill & lacking || weak->head > b->own_worst)
+                continue;
             if (weak->waive & lacking &&
                 HEAD_STATE(weak->head) < RANK_BEHIND_THRESHOLDS)
                 b->behind[behind++] = list[i];

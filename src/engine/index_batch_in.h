@@ -57,18 +57,26 @@ struct group_class {
     uint8_t state, band; /* plain */
 };
 
-/* A seat to be found, with what most who find it fail at: of the facts the first, which
-   are asked for most. */
+/* A seat to be found, with what most who find it fail at. */
 struct group_found {
     uint32_t kill;
     struct found found;
 };
 
+/* A weak need with what most people fail at, of the facts the first; side by side, as
+   each person looks through some 170. */
+struct group_weak {
+    uint32_t kill;
+    uint32_t rank; /* in needs->weak */
+    int32_t last_day;
+    uint16_t hours;
+};
+
 /* The needs that one group can reach, laid side by side. */
 struct group {
     const struct need_index *needs;
-    /* All weak ones, as ranks in needs->weak, rising: the odd ones first. */
-    uint32_t *weak;
+    /* All weak ones, ranks rising: the odd ones first. */
+    struct group_weak *weak;
     uint32_t weak_count, odd_count;
     /* Those whose plain verdict may still enter their lists, class by class. */
     struct group_class *classes;

@@ -10,7 +10,7 @@ void group_take(struct group *group, struct arena *arena,
 
     *group = (struct group){
         .needs = needs,
-        .weak = ARENA_ARRAY(arena, needs->weak_count + 1, uint32_t),
+        .weak = ARENA_ARRAY(arena, needs->weak_count + 1, struct group_weak),
         .classes = ARENA_ARRAY(arena, needs->class_count + 1, struct group_class),
         .hungry = ARENA_ARRAY(arena, needs->weak_count + AHEAD, uint32_t),
         .found_start = ARENA_ARRAY(arena, needs->cell_count + 2, uint32_t),
@@ -27,6 +27,8 @@ static void sum_starts(uint32_t *start, uint32_t count)
         start[c + 2] += start[c + 1];
 }
 
+/* By way and not by seat, with all that is laid in it: 1 to 5 ways a seat cost a branch
+   that was guessed wrong each, and a miss. */
 static void lay_found(struct group *group, const struct need_desk *desk)
 {
     const struct need_index *needs = group->needs;
@@ -42,11 +44,12 @@ static void lay_found(struct group *group, const struct need_desk *desk)
     sum_starts(start, needs->cell_count);
     for (uint32_t p = 0; p < desk->place_count; p++) {
         const struct workplace *place = &needs->workplaces[desk->places[p]];
-        for (uint32_t s = place->from; s < place->to; s++)
-            for (uint32_t i = needs->way_start[s]; i < needs->way_start[s + 1]; i++)
-                group->found[start[needs->ways[i].cell + 1]++] =
-                    (struct group_found){ (uint32_t)needs->sifts[s].kill,
-                                          { s & SEAT_MOST, needs->ways[i].tell } };
+        uint32_t end = needs->way_start[place->to];
+        for (uint32_t i = needs->way_start[place->from]; i < end; i++) {
+            const struct way *way = &needs->ways[i];
+            group->found[start[way->cell + 1]++] =
+                (struct group_found){ way->kill, way->found };
+        }
     }
 }
 
@@ -65,7 +68,10 @@ static void lay_weak(struct group *group, const struct need_desk *desk)
     for (uint32_t w = 0; w < words; w++) {
         for (uint64_t left = group->ranks[w]; left; left &= left - 1) {
             uint32_t rank = w * 64 + (uint32_t)__builtin_ctzll(left);
-            group->weak[group->weak_count++] = rank;
+            const struct weak *weak = &needs->weak[rank];
+            group->weak[group->weak_count++] =
+                (struct group_weak){ (uint32_t)weak->kill, rank, weak->last_day,
+                                     weak->hours };
             group->odd_count += rank < needs->odd_count;
         }
         group->ranks[w] = 0;

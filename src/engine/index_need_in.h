@@ -86,16 +86,17 @@ struct spread {
     uint32_t similarity : 8; /* 0: the cell is exact */
 };
 
-/* A cell that a seat is found from, once bit `tell` of cover_tells is set there. */
-struct way {
-    uint32_t cell : 24;
-    uint32_t tell : 8;
-};
-
-/* The same by cell. */
+/* A seat to be found from a cell, once bit `tell` of cover_tells is set there. */
 struct found {
     uint32_t seat : 24;
     uint32_t tell : 8;
+};
+
+/* By seat. `kill`: of the seat's own the first 32 facts, which are asked for most. */
+struct way {
+    uint32_t cell;
+    uint32_t kill;
+    struct found found;
 };
 
 #define SEAT_MOST ((1u << 24) - 1)

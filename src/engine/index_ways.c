@@ -114,13 +114,17 @@ static struct range asks_of(const struct need_index *index, uint32_t s)
 }
 
 /* What has no weight counts when it is met, and no sooner. */
-static struct way way_of(const struct seat_ask *ask, bool killer)
+static struct way way_of(const struct need_index *index, uint32_t s, uint32_t i)
 {
+    const struct seat_ask *ask = &index->asks[i];
     uint32_t level = ask->at % IMAGE_LEVEL_MAX + 1;
-    bool any = ask->weight > 0 && !killer;
+    bool any =
+        ask->weight > 0 && i >= index->seats[s].ask_from + index->seats[s].killers;
+    uint32_t tell = any ? TELLS_ANY(level) : TELLS_MET(level);
 
-    return (struct way){ .cell = ask->at / IMAGE_LEVEL_MAX & SEAT_MOST,
-                         .tell = (any ? TELLS_ANY(level) : TELLS_MET(level)) & 31 };
+    return (struct way){ .cell = ask->at / IMAGE_LEVEL_MAX,
+                         .kill = (uint32_t)index->sifts[s].kill,
+                         .found = { s & SEAT_MOST, tell & 31 } };
 }
 
 static void list_ways(struct arena *arena, struct need_index *index)
@@ -138,7 +142,7 @@ static void list_ways(struct arena *arena, struct need_index *index)
             const struct seat_ask *ask = &index->asks[i];
             if (index->exact[ask->at / IMAGE_LEVEL_MAX] || (i < owns && at > start[s]))
                 continue;
-            ways[at++] = way_of(ask, i < seat->ask_from + seat->killers);
+            ways[at++] = way_of(index, s, i);
         }
     }
     start[index->count] = at;
@@ -159,10 +163,8 @@ void ways_make(struct arena *arena, struct need_index *index)
         start[index->ways[i].cell + 2]++;
     for (uint32_t c = 0; c < index->cell_count; c++)
         start[c + 2] += start[c + 1];
-    for (uint32_t s = 0; s < index->count; s++)
-        for (uint32_t i = index->way_start[s]; i < index->way_start[s + 1]; i++)
-            found[start[index->ways[i].cell + 1]++] =
-                (struct found){ s & SEAT_MOST, index->ways[i].tell };
+    for (uint32_t i = 0; i < ways; i++)
+        found[start[index->ways[i].cell + 1]++] = index->ways[i].found;
     index->found_start = start;
     index->found = found;
 }
