@@ -20,7 +20,7 @@ struct maker {
     uint32_t *cell_of; /* [concept * 2 + exact], from 1 on; 0: nobody asks */
     struct seat *seats;
     struct seat_ask *asks;
-    uint8_t *ask_number;
+    struct ask_told *told;
     uint32_t *order; /* seat -> need */
 };
 
@@ -146,7 +146,7 @@ static void add_ask(struct maker *m, struct seat *seat, uint32_t number, uint32_
 
     made->at = (cell * IMAGE_LEVEL_MAX + level - 1) & SEAT_ASK_AT_MOST;
     made->weight = weighed ? r->weight & RANK_WEIGHT_MAX : 0;
-    m->ask_number[*at] = (uint8_t)number;
+    m->told[*at] = (struct ask_told){ r->obtain_weeks, (uint8_t)number, 0 };
     if (*at - seat->ask_from < SEAT_ASKS)
         seat->asks[*at - seat->ask_from] = *made;
     ++*at;
@@ -199,13 +199,13 @@ static void make_seats(struct maker *m)
         total += m->source->needs[n].requirement_count;
     m->seats = take_lines(m->arena, (index->count + (size_t)1) * sizeof *m->seats);
     m->asks = ARENA_ARRAY(m->arena, total + 1, struct seat_ask);
-    m->ask_number = ARENA_ARRAY(m->arena, total + 1, uint8_t);
+    m->told = ARENA_ARRAY(m->arena, total + 1, struct ask_told);
     for (uint32_t s = 0; s < index->count; s++)
         make_seat(m, s, &at);
     m->seats[index->count].ask_from = at;
     index->seats = m->seats;
     index->asks = m->asks;
-    index->ask_number = m->ask_number;
+    index->told = m->told;
 }
 
 static void set_lots(struct maker *m)
@@ -283,7 +283,7 @@ static void set_plain(const struct maker *m, const struct seat *seat, uint32_t f
     for (uint32_t i = 0; i < exact_end + seat->owns; i++) {
         const struct seat_ask *ask = &m->asks[seat->ask_from + i];
         bool exact =
-            judge_ask(&m->source->needs[seat->need], m->ask_number[seat->ask_from + i])
+            judge_ask(&m->source->needs[seat->need], m->told[seat->ask_from + i].number)
                 .grade != RANK_BY_SIMILARITY;
         if (exact && i < exact_end)
             known++;

@@ -23,6 +23,13 @@ struct seat_ask {
 #define SEAT_ASK_AT_MOST ((1u << 28) - 1)
 _Static_assert(sizeof(struct seat_ask) == 4, "a need's in half a line of the cache");
 
+/* What is told of a requirement that is not met. */
+struct ask_told {
+    int16_t weeks;  /* to obtain it; less than none: RANK_WEEKS_NONE */
+    uint8_t number; /* in the need */
+    uint8_t unused;
+};
+
 /*
  * All that judging reads of a need: a line of the cache, so what is to be judged is
  * asked for in one. Its requirements stand here when there are no more than SEAT_ASKS.
@@ -109,11 +116,11 @@ struct need_index {
     const struct workplace *workplaces;
     const struct seat *seats;
     const struct seat_ask *asks;
-    const uint8_t *ask_number; /* by ask: which of the need's requirements */
-    const struct sift *sifts;  /* by seat */
-    const bool *exact;         /* by cell */
-    const uint32_t *class_of;  /* by seat: of needs alike in sift masks, plain state
-                                  and band, and in being odd */
+    const struct ask_told *told; /* by ask */
+    const struct sift *sifts;    /* by seat */
+    const bool *exact;           /* by cell */
+    const uint32_t *class_of;    /* by seat: of needs alike in sift masks, plain state
+                                    and band, and in being odd */
     uint32_t class_count;
     const struct lot *lots; /* by seat */
     /* All weak seats, odd ones first, then by head; and where each stands there. */

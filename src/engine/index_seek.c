@@ -165,6 +165,7 @@ static uint32_t list_found(struct need_desk *desk, const struct seeker *seeker)
             !sift_is_open(&index->sifts[s], seeker))
             continue;
         __builtin_prefetch(&index->seats[s]);
+        __builtin_prefetch(&index->lots[s]);
         list[count++] = s;
     }
     return count;
@@ -229,6 +230,8 @@ static void search_weak(struct search *search)
             end = s + SOME < place->to ? s + SOME : place->to;
             uint32_t count = sift_some(search, s, end, list);
             for (uint32_t i = 0; i < count; i++)
+                __builtin_prefetch(&index->lots[list[i]]);
+            for (uint32_t i = 0; i < count; i++)
                 take_weak(search, list[i]);
         }
     }
@@ -255,9 +258,8 @@ static void fill_row(const struct search *search, const struct best *best,
 {
     const struct need_index *index = search->desk->index;
     const struct seat *seat = &index->seats[best->other];
-    const struct need_columns *need = &index->source.needs[seat->need];
     const struct seat_ask *ask = seat_asks(index, seat) + seat->killers;
-    const uint8_t *numbers = index->ask_number + seat->ask_from + seat->killers;
+    const struct ask_told *told = index->told + seat->ask_from + seat->killers;
     uint32_t count = (uint32_t)seat->waivables + seat->owns;
 
     *row = (struct need_row){ .lottery = best->lottery,
@@ -269,15 +271,14 @@ static void fill_row(const struct search *search, const struct best *best,
     for (uint32_t i = 0; i < count; i++) {
         if (cover_of(search->desk->cover, &ask[i]) >= RANK_COVER_MET)
             continue;
-        row->missing |= BIT64(numbers[i]);
+        row->missing |= BIT64(told[i].number);
         if (i < seat->waivables)
             continue;
-        int16_t weeks = need->requirements[numbers[i]].obtain_weeks;
-        row->weeks = weeks > row->weeks ? (uint16_t)weeks : row->weeks;
+        row->weeks = told[i].weeks > row->weeks ? (uint16_t)told[i].weeks : row->weeks;
     }
 }
 
-/* What is told of a need lies in five places: each is asked for before the first is
+/* What is told of a need lies in three places: each is asked for before the first is
    told. */
 static void fill_rows(struct search *search, struct need_row *rows)
 {
@@ -287,8 +288,7 @@ static void fill_rows(struct search *search, struct need_row *rows)
         __builtin_prefetch(&index->seats[search->best[i].other]);
     for (uint32_t i = 0; i < search->count; i++) {
         const struct seat *seat = &index->seats[search->best[i].other];
-        __builtin_prefetch(&index->ask_number[seat->ask_from + seat->killers]);
-        __builtin_prefetch(&index->source.needs[seat->need].requirements);
+        __builtin_prefetch(&index->told[seat->ask_from + seat->killers]);
         __builtin_prefetch(&index->source.deadline[seat->need]);
     }
     for (uint32_t i = 0; i < search->count; i++)

@@ -92,7 +92,7 @@ static bool is_anchor(const struct need_index *index, const struct seat *seat,
 {
     const struct need_requirement *r =
         &index->source.needs[seat->need]
-             .requirements[index->ask_number[seat->ask_from + i]];
+             .requirements[index->told[seat->ask_from + i].number];
     return r->class == RANK_CORE && r->grade == RANK_BY_SIMILARITY;
 }
 
