@@ -109,6 +109,13 @@ struct way {
 #define SEAT_MOST ((1u << 24) - 1)
 _Static_assert(NEED_INDEX_MAX <= SEAT_MOST, "a seat fits beside what tells of it");
 
+/* What most people fail at, of a weak seat's sift: `kill` of its first 32 facts. */
+struct weak_brief {
+    uint32_t kill;
+    int32_t last_day;
+    uint32_t hours;
+};
+
 struct need_index {
     struct need_source source;
     uint32_t count, cell_count, concept_count;
@@ -125,7 +132,8 @@ struct need_index {
     const struct lot *lots; /* by seat */
     /* All weak seats, odd ones first, then by head; and where each stands there. */
     const struct weak *weak;
-    const uint32_t *weak_rank; /* by seat */
+    const uint32_t *weak_rank;       /* by seat */
+    const struct weak_brief *briefs; /* by seat */
     uint32_t weak_count, odd_count;
 
     /* Where a capability tells: spread_start[concept] and on. */

@@ -180,19 +180,28 @@ static void search_found(struct search *search)
         consider(search, desk->found[i]);
 }
 
-/* Those of from..to - 1 whose killers and hours this person meets, and which may enter.
-   No branch depends on the data. */
+/*
+ * Those of from..to - 1 whose killers this person may meet, as far as the first facts
+ * tell, and whose hours. No branch depends on the data. What they are looked for in,
+ * their sifts, is 40 bytes a need and would be read for all.
+ */
 static uint32_t sift_some(const struct search *search, uint32_t from, uint32_t to,
                           uint32_t list[SOME])
 {
-    const struct sift *sifts = search->desk->index->sifts;
-    uint64_t lacking = ~search->seeker.facts, enter = head_to_enter(search);
+    const struct need_index *index = search->desk->index;
+    const struct weak_brief *briefs = index->briefs;
+    const struct seeker seeker = search->seeker;
     uint32_t count = 0;
 
     for (uint32_t s = from; s < to; s++) {
         list[count] = s;
-        count += ((sifts[s].kill & lacking) == 0) & (sift_head(&sifts[s]) <= enter) &
-                 (uint32_t)sift_is_open(&sifts[s], &search->seeker);
+        count += ((briefs[s].kill & (uint32_t)~seeker.facts) == 0) &
+                 (seeker.available_day <= briefs[s].last_day) &
+                 (seeker.hours >= briefs[s].hours);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        __builtin_prefetch(&index->sifts[list[i]]);
+        __builtin_prefetch(&index->lots[list[i]]);
     }
     return count;
 }
@@ -202,6 +211,8 @@ static void take_weak(struct search *search, uint32_t s)
     struct need_desk *desk = search->desk;
     const struct sift *sift = &desk->index->sifts[s];
 
+    if (sift->kill & ~search->seeker.facts || sift_head(sift) > head_to_enter(search))
+        return;
     if (sift->odd)
         consider(search, s);
     else if (sift->waive & ~search->seeker.facts)
@@ -219,7 +230,7 @@ static void search_weak(struct search *search)
 {
     struct need_desk *desk = search->desk;
     const struct need_index *index = desk->index;
-    uint32_t list[SOME];
+    uint32_t list[SOME] = { 0 };
 
     desk->behind_count = 0;
     for (uint32_t p = 0; p < desk->place_count; p++) {
@@ -229,8 +240,6 @@ static void search_weak(struct search *search)
                 break;
             end = s + SOME < place->to ? s + SOME : place->to;
             uint32_t count = sift_some(search, s, end, list);
-            for (uint32_t i = 0; i < count; i++)
-                __builtin_prefetch(&index->lots[list[i]]);
             for (uint32_t i = 0; i < count; i++)
                 take_weak(search, list[i]);
         }

@@ -62,6 +62,7 @@ static void rank_weak(struct arena *arena, struct need_index *index)
 {
     struct weak *weak = ARENA_ARRAY(arena, index->count + 1, struct weak);
     uint32_t *rank = ARENA_ARRAY(arena, index->count + 1, uint32_t);
+    struct weak_brief *briefs = ARENA_ARRAY(arena, index->count + 1, struct weak_brief);
     size_t mark = arena_mark(arena);
     struct sort_weak *rows = ARENA_ARRAY(arena, index->count + 1, struct sort_weak);
     uint32_t count = list_weak(index, index->sifts, false, rows);
@@ -71,6 +72,8 @@ static void rank_weak(struct arena *arena, struct need_index *index)
         uint32_t s = rows[i].seat;
         const struct sift *sift = &index->sifts[s];
         rank[s] = i;
+        briefs[s] =
+            (struct weak_brief){ (uint32_t)sift->kill, sift->last_day, sift->hours };
         index->odd_count += sift->odd;
         weak[i] = (struct weak){ .head = rows[i].head,
                                  .kill = sift->kill,
@@ -84,6 +87,7 @@ static void rank_weak(struct arena *arena, struct need_index *index)
     arena_rewind(arena, mark);
     index->weak = weak;
     index->weak_rank = rank;
+    index->briefs = briefs;
     index->weak_count = count;
 }
 
