@@ -27,6 +27,7 @@
 
 #define AHEAD_NEEDS  4u
 #define AHEAD_PEOPLE 5u
+#define OPEN_NEEDS   16u
 
 /* The best two nets a bidder could still have. */
 struct best {
@@ -39,8 +40,8 @@ struct best {
 /* True when every node above need, and need itself, has room. */
 static bool is_open(const struct allot_tree *tree, uint32_t need)
 {
-    for (uint32_t x = tree->need0 + need; x != ALLOT_NONE; x = tree->parent[x])
-        if (tree->room[x] == 0)
+    for (uint32_t x = tree->need0 + need; x != ALLOT_NONE; x = tree->node[x].parent)
+        if (tree->node[x].room == 0)
             return false;
     return true;
 }
@@ -61,7 +62,7 @@ static void look_at_need(struct allot_tree *tree, uint32_t need, struct best *be
         const struct allot_seat *seat = &tree->seats[person];
         int64_t net = value - seat->price;
         if (net <= best->next || seat->need == need ||
-            tree->room[allot_tree_leaf(tree, need, person)] == 0)
+            tree->node[allot_tree_leaf(tree, need, person)].room == 0)
             continue;
         top = net > top ? net : top;
         if (net > best->net)
@@ -73,15 +74,58 @@ static void look_at_need(struct allot_tree *tree, uint32_t need, struct best *be
     tree->top[need] = top > best->next ? top : best->next;
 }
 
+/* Calls for the people that a need will look at first. */
+static void call_people(const struct allot_tree *tree, uint32_t need)
+{
+    const int64_t *keys = tree->lists.head + (size_t)need * ALLOT_HEAD;
+
+    for (uint32_t i = 0; i < AHEAD_PEOPLE; i++)
+        __builtin_prefetch(&tree->seats[allot_key_person(keys[i])]);
+}
+
+/*
+ * From *need on, a handful that could net more than `next`, the one of the highest top
+ * first, and their people called for.
+ */
+static uint32_t open_needs(const struct allot_tree *tree, uint32_t *need, uint32_t end,
+                           int64_t next, uint32_t *open)
+{
+    uint32_t count = 0, high = 0, at = *need;
+
+    for (; at < end && count < OPEN_NEEDS; at++) {
+        if (tree->top[at] <= next || !is_open(tree, at))
+            continue;
+        call_people(tree, at);
+        open[count] = at;
+        high = tree->top[at] > tree->top[open[high]] ? count : high;
+        count++;
+    }
+    *need = at;
+    if (count > 0) {
+        uint32_t first = open[high];
+        open[high] = open[0];
+        open[0] = first;
+    }
+    return count;
+}
+
+/*
+ * Where the first need nets most, fewer of the others could net more. Measured, 400,000
+ * people: 114 ms in the order of the needs, 103 so. Calling as well for what the need
+ * reads that would lose the person gained nothing.
+ */
 static struct best best_of(struct allot_tree *tree, uint32_t root)
 {
     struct best best = { .person = ALLOT_NONE };
+    uint32_t need = tree->root_start[root], end = tree->root_start[root + 1];
 
-    for (uint32_t need = tree->root_start[root]; need < tree->root_start[root + 1];
-         need++) {
-        tree->looks++;
-        if (tree->top[need] > best.next && is_open(tree, need))
-            look_at_need(tree, need, &best);
+    tree->looks += end - need;
+    while (need < end) {
+        uint32_t open[OPEN_NEEDS];
+        uint32_t count = open_needs(tree, &need, end, best.next, open);
+        for (uint32_t i = 0; i < count; i++)
+            if (tree->top[open[i]] > best.next)
+                look_at_need(tree, open[i], &best);
     }
     return best;
 }
@@ -92,9 +136,9 @@ static void change_room(struct allot_tree *tree, uint32_t need, uint32_t person,
 {
     uint32_t x = allot_tree_leaf(tree, need, person);
 
-    for (; x != ALLOT_NONE; x = tree->parent[x]) {
-        assert(give || tree->room[x] > 0);
-        tree->room[x] += give ? 1 : UINT32_MAX; /* wraps: less 1 */
+    for (; x != ALLOT_NONE; x = tree->node[x].parent) {
+        assert(give || tree->node[x].room > 0);
+        tree->node[x].room += give ? 1 : UINT32_MAX; /* wraps: less 1 */
     }
 }
 
@@ -112,7 +156,7 @@ static bool free_among_equals(struct allot_tree *tree, uint32_t need, struct bes
         if (value < best->net)
             return false;
         if (value > best->net || tree->seats[person].need != ALLOT_NONE ||
-            tree->room[allot_tree_leaf(tree, need, person)] == 0)
+            tree->node[allot_tree_leaf(tree, need, person)].room == 0)
             continue;
         best->person = person;
         best->need = need;
@@ -148,7 +192,7 @@ static uint32_t list_options(struct allot_tree *tree, uint32_t root)
             int32_t value = allot_key_value(list->keys[k]);
             int64_t net = value - tree->seats[person].price;
             if (net > 0 && tree->seats[person].need != need &&
-                tree->room[allot_tree_leaf(tree, need, person)] > 0)
+                tree->node[allot_tree_leaf(tree, need, person)].room > 0)
                 tree->options[count++] =
                     (struct allot_option){ net, person, need, value };
         }
@@ -165,8 +209,8 @@ static uint32_t full_above(const struct allot_tree *tree,
 {
     uint32_t x = allot_tree_leaf(tree, option->need, option->person);
 
-    while (x != ALLOT_NONE && tree->room[x] > 0)
-        x = tree->parent[x];
+    while (x != ALLOT_NONE && tree->node[x].room > 0)
+        x = tree->node[x].parent;
     return x;
 }
 
@@ -176,7 +220,7 @@ static bool is_under(const struct allot_tree *tree, const struct allot_option *o
     uint32_t x = allot_tree_leaf(tree, option->need, option->person);
 
     while (x != ALLOT_NONE && x != node)
-        x = tree->parent[x];
+        x = tree->node[x].parent;
     return x == node;
 }
 
@@ -250,7 +294,7 @@ static void wait_again(struct allot_tree *tree, uint32_t root)
 
 static void bid(struct allot_tree *tree, uint32_t root)
 {
-    while (tree->room[tree->root_node[root]] > 0) {
+    while (tree->node[tree->root_node[root]].room > 0) {
         struct best best = best_of(tree, root);
         tree->effort.bids++;
         if (best.person == ALLOT_NONE)
@@ -276,15 +320,6 @@ static void bid(struct allot_tree *tree, uint32_t root)
     }
 }
 
-/* Calls for the people that a need a few on will look at first. */
-static void call_ahead(const struct allot_tree *tree, uint32_t need)
-{
-    const int64_t *keys = tree->lists.head + (size_t)need * ALLOT_HEAD;
-
-    for (uint32_t i = 0; i < AHEAD_PEOPLE; i++)
-        __builtin_prefetch(&tree->seats[allot_key_person(keys[i])]);
-}
-
 /* Lists of a bidder's needs, and then the people on them: two bidders ahead, and one.
  */
 static void call_root_ahead(const struct allot_tree *tree, uint32_t root)
@@ -296,7 +331,7 @@ static void call_root_ahead(const struct allot_tree *tree, uint32_t root)
     for (uint32_t i = tree->root_start[far]; i < tree->root_start[far + 1]; i++)
         __builtin_prefetch(&tree->lists.head[(size_t)i * ALLOT_HEAD]);
     for (uint32_t i = tree->root_start[near]; i < tree->root_start[near + 1]; i++)
-        call_ahead(tree, i);
+        call_people(tree, i);
 }
 
 static bool is_over(const struct allot_tree *tree)
@@ -324,8 +359,8 @@ static bool auction(struct allot_tree *tree)
 
 static uint32_t full_or_top(const struct allot_tree *tree, uint32_t x)
 {
-    while (tree->parent[x] != ALLOT_NONE && tree->room[x] > 0)
-        x = tree->parent[x];
+    while (tree->node[x].parent != ALLOT_NONE && tree->node[x].room > 0)
+        x = tree->node[x].parent;
     return x;
 }
 
@@ -378,11 +413,11 @@ static bool level_nodes(struct allot_tree *tree)
 {
     for (uint32_t n = 0; n < tree->in->need_count; n++) {
         if (n + AHEAD_NEEDS < tree->in->need_count)
-            call_ahead(tree, n + AHEAD_NEEDS);
+            call_people(tree, n + AHEAD_NEEDS);
         weigh_need(tree, n);
     }
     for (uint32_t i = 0; i < tree->node_count; i++) {
-        uint32_t x = tree->downwards[i], up = tree->parent[x];
+        uint32_t x = tree->downwards[i], up = tree->node[x].parent;
         if (up != ALLOT_NONE && tree->level[x] < tree->level[up])
             tree->level[x] = tree->level[up];
     }
@@ -411,8 +446,8 @@ static bool give_rest(struct allot_tree *tree)
 {
     for (uint32_t r = 0; r < tree->root_count; r++) {
         uint32_t node = tree->root_node[r];
-        while (tree->room[node] > 0 && tree->level[node] + tree->premium > 0) {
-            tree->room[node]--;
+        while (tree->node[node].room > 0 && tree->level[node] + tree->premium > 0) {
+            tree->node[node].room--;
             allot_tree_path(tree, node);
             if (is_over(tree))
                 return false;
@@ -443,7 +478,7 @@ static void read_tree(struct allot_tree *tree, struct allot_result *result)
     const struct allot_input *in = tree->in;
 
     for (uint32_t x = 0; x < tree->node_count; x++) {
-        uint32_t up = tree->parent[x];
+        uint32_t up = tree->node[x].parent;
         int64_t price = up == ALLOT_NONE ? tree->level[x] + tree->premium
                                          : tree->level[x] - tree->level[up];
         if (x < tree->need0)

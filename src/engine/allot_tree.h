@@ -18,6 +18,12 @@ struct allot_tree_label {
     bool from_person; /* of a node */
 };
 
+/* Who goes up counts room as she goes. */
+struct allot_node {
+    uint32_t parent; /* or ALLOT_NONE */
+    uint32_t room;
+};
+
 /* A pair that a bidder could still choose. */
 struct allot_option {
     int64_t net;
@@ -44,7 +50,7 @@ struct allot_tree {
     uint32_t *need_at, *at_of;     /* [need_count] the need of `in`; and back */
     uint32_t *number_of, *node_of; /* [node_count] b, or need0 + n of `in`, by
                                       which equals are told apart; and back   */
-    uint32_t *parent, *room;       /* [node_count] */
+    struct allot_node *node;       /* [node_count] */
     int64_t *level;                /* [node_count] */
     uint32_t *downwards;           /* nodes, parents first */
     uint32_t *child_start, *child;

@@ -146,20 +146,19 @@ static void lay_nodes(struct allot_tree *tree, const struct allot_nest *nest)
     const struct allot_input *in = tree->in;
     uint32_t most = in->person_count + 1; /* never reached */
 
-    tree->parent = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
-    tree->room = ARENA_ARRAY(&tree->arena, tree->node_count, uint32_t);
+    tree->node = ARENA_ARRAY(&tree->arena, tree->node_count, struct allot_node);
     tree->level = ARENA_ARRAY(&tree->arena, tree->node_count, int64_t);
     for (uint32_t x = 0; x < tree->need0; x++) {
         uint32_t b = tree->number_of[x];
-        tree->parent[x] = nest->side[b] == ALLOT_SIDE_CROSS
-                              ? tree->need0 + tree->at_of[nest->cross_need[b]]
-                              : node_of_bound(tree, nest->parent[b]);
-        tree->room[x] = in->bounds[b].upper < most ? in->bounds[b].upper : most;
+        tree->node[x].parent = nest->side[b] == ALLOT_SIDE_CROSS
+                                   ? tree->need0 + tree->at_of[nest->cross_need[b]]
+                                   : node_of_bound(tree, nest->parent[b]);
+        tree->node[x].room = in->bounds[b].upper < most ? in->bounds[b].upper : most;
     }
     for (uint32_t at = 0; at < in->need_count; at++) {
         uint32_t n = tree->need_at[at], x = tree->need0 + at;
-        tree->parent[x] = node_of_bound(tree, nest->of_need[n]);
-        tree->room[x] = in->capacity[n] < most ? in->capacity[n] : most;
+        tree->node[x].parent = node_of_bound(tree, nest->of_need[n]);
+        tree->node[x].room = in->capacity[n] < most ? in->capacity[n] : most;
     }
 }
 
@@ -171,15 +170,15 @@ static void lay_children(struct allot_tree *tree)
     tree->child = ARENA_ARRAY(&tree->arena, count, uint32_t);
     tree->downwards = ARENA_ARRAY(&tree->arena, count, uint32_t);
     for (uint32_t x = 0; x < count; x++)
-        if (tree->parent[x] != ALLOT_NONE)
-            start[tree->parent[x] + 2]++;
+        if (tree->node[x].parent != ALLOT_NONE)
+            start[tree->node[x].parent + 2]++;
         else
             tree->downwards[put++] = x;
     for (uint32_t x = 0; x < count; x++)
         start[x + 2] += start[x + 1];
     for (uint32_t x = 0; x < count; x++)
-        if (tree->parent[x] != ALLOT_NONE)
-            tree->child[start[tree->parent[x] + 1]++] = x;
+        if (tree->node[x].parent != ALLOT_NONE)
+            tree->child[start[tree->node[x].parent + 1]++] = x;
     tree->child_start = start;
     for (uint32_t i = 0; i < put; i++) {
         uint32_t x = tree->downwards[i];

@@ -31,7 +31,7 @@ static void label_node(struct allot_tree *tree, uint32_t node,
         tree->reached[tree->reached_count++] = node;
     label.turn = tree->turn;
     *old = label;
-    if (tree->parent[node] == ALLOT_NONE) {
+    if (tree->node[node].parent == ALLOT_NONE) {
         int64_t empty = label.distance + tree->level[node] + tree->premium;
         if (empty < end->distance)
             *end = (struct end){ empty, ALLOT_NONE, node };
@@ -93,7 +93,7 @@ static void scan(struct allot_tree *tree, uint32_t need, uint32_t leaf,
 
 static uint32_t need_of_leaf(const struct allot_tree *tree, uint32_t leaf)
 {
-    uint32_t node = leaf >= tree->need0 ? leaf : tree->parent[leaf];
+    uint32_t node = leaf >= tree->need0 ? leaf : tree->node[leaf].parent;
 
     return node != ALLOT_NONE && node >= tree->need0 ? node - tree->need0 : NOWHERE;
 }
@@ -101,7 +101,7 @@ static uint32_t need_of_leaf(const struct allot_tree *tree, uint32_t leaf)
 static void go_on(struct allot_tree *tree, uint32_t node, int64_t distance,
                   struct end *end)
 {
-    uint32_t up = tree->parent[node], need = need_of_leaf(tree, node);
+    uint32_t up = tree->node[node].parent, need = need_of_leaf(tree, node);
 
     if (up != ALLOT_NONE)
         label_node(tree, up,
@@ -110,7 +110,7 @@ static void go_on(struct allot_tree *tree, uint32_t node, int64_t distance,
                                               .from = node },
                    end);
     for (uint32_t k = tree->child_start[node]; k < tree->child_start[node + 1]; k++)
-        if (tree->room[tree->child[k]] > 0)
+        if (tree->node[tree->child[k]].room > 0)
             label_node(tree, tree->child[k],
                        (struct allot_tree_label){ .distance = distance, .from = node },
                        end);
@@ -175,7 +175,7 @@ void allot_tree_path(struct allot_tree *tree, uint32_t node)
     if (end.person != ALLOT_NONE)
         at = place(tree, end.person);
     else
-        tree->room[at]++; /* over the top */
+        tree->node[at].room++; /* over the top */
     for (;;) {
         const struct allot_tree_label *label = &tree->node_label[at];
         if (label->from == NOWHERE)
@@ -184,10 +184,10 @@ void allot_tree_path(struct allot_tree *tree, uint32_t node)
             at = place(tree, label->from);
             continue;
         }
-        if (tree->parent[at] == label->from)
-            tree->room[at]--; /* came down to it */
+        if (tree->node[at].parent == label->from)
+            tree->node[at].room--; /* came down to it */
         else
-            tree->room[label->from]++; /* came up from it */
+            tree->node[label->from].room++; /* came up from it */
         at = label->from;
     }
 }
