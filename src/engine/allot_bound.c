@@ -176,58 +176,56 @@ int64_t *allot_need_prices(const struct allot_input *in,
     return price;
 }
 
-/* How many are placed in each set of needs (of people) of every family. */
-static uint32_t **set_counts(const struct allot_input *in, const uint32_t *need_of,
-                             bool of_needs, struct arena *arena)
+/* How many are placed in each set of people. */
+static uint32_t *person_counts(const struct allot_input *in, const uint32_t *need_of,
+                               uint32_t family, struct arena *arena)
 {
-    uint32_t families = of_needs ? in->need_family_count : in->person_family_count;
-    uint32_t **count = ARENA_ARRAY(arena, families, uint32_t *);
+    const struct allot_family *people = &in->person_families[family];
+    uint32_t *count = ARENA_ARRAY(arena, people->set_count, uint32_t);
 
-    for (uint32_t f = 0; f < families; f++) {
-        const struct allot_family *family =
-            of_needs ? &in->need_families[f] : &in->person_families[f];
-        count[f] = ARENA_ARRAY(arena, family->set_count, uint32_t);
-        for (uint32_t p = 0; p < in->person_count; p++) {
-            if (need_of[p] == ALLOT_NONE)
-                continue;
-            uint32_t set = family->set_of[of_needs ? need_of[p] : p];
-            if (set != ALLOT_NONE)
-                count[f][set]++;
-        }
-    }
+    for (uint32_t p = 0; p < in->person_count; p++)
+        if (need_of[p] != ALLOT_NONE && people->set_of[p] != ALLOT_NONE)
+            count[people->set_of[p]]++;
     return count;
 }
 
-uint32_t *allot_bound_counts(const struct allot_input *in,
-                             const struct allot_cross *cross, const uint32_t *need_of,
-                             struct arena *arena)
+static uint32_t *need_counts(const struct allot_input *in, const uint32_t *taken,
+                             uint32_t family, struct arena *arena)
 {
-    uint32_t *count = ARENA_ARRAY(arena, in->bound_count, uint32_t);
-    uint32_t *taken = ARENA_ARRAY(arena, in->need_count, uint32_t);
-    uint32_t **of_needs = set_counts(in, need_of, true, arena);
-    uint32_t **of_people = set_counts(in, need_of, false, arena);
+    const struct allot_family *needs = &in->need_families[family];
+    uint32_t *count = ARENA_ARRAY(arena, needs->set_count, uint32_t);
+
+    for (uint32_t n = 0; n < in->need_count; n++)
+        if (needs->set_of[n] != ALLOT_NONE)
+            count[needs->set_of[n]] += taken[n];
+    return count;
+}
+
+void allot_count_bounds(const struct allot_input *in, const uint32_t *need_of,
+                        const uint32_t *taken, uint32_t *count, struct arena *arena)
+{
+    uint32_t **of_needs = ARENA_ARRAY(arena, in->need_family_count, uint32_t *);
+    uint32_t **of_people = ARENA_ARRAY(arena, in->person_family_count, uint32_t *);
     uint32_t placed = 0;
 
-    for (uint32_t p = 0; p < in->person_count; p++) {
-        uint32_t n = need_of[p];
-        if (n == ALLOT_NONE)
-            continue;
-        placed++;
-        taken[n]++;
-        for (uint32_t i = cross->start[n]; i < cross->start[n + 1]; i++)
-            if (allot_bound_has_person(in, &in->bounds[cross->bound[i]], p))
-                count[cross->bound[i]]++;
-    }
+    for (uint32_t n = 0; n < in->need_count; n++)
+        placed += taken[n];
     for (uint32_t b = 0; b < in->bound_count; b++) {
         const struct allot_bound *bound = &in->bounds[b];
+        uint32_t family = bound->need_family;
         if (crosses(bound))
             continue;
-        if (!allot_bound_all_people(bound))
-            count[b] = of_people[bound->person_family][bound->person_set];
-        else if (bound->need_family != ALLOT_NONE)
-            count[b] = of_needs[bound->need_family][bound->need_set];
-        else
+        if (!allot_bound_all_people(bound)) {
+            family = bound->person_family;
+            if (!of_people[family])
+                of_people[family] = person_counts(in, need_of, family, arena);
+            count[b] = of_people[family][bound->person_set];
+        } else if (family != ALLOT_NONE) {
+            if (!of_needs[family])
+                of_needs[family] = need_counts(in, taken, family, arena);
+            count[b] = of_needs[family][bound->need_set];
+        } else {
             count[b] = bound->need_set == ALLOT_NONE ? placed : taken[bound->need_set];
+        }
     }
-    return count;
 }

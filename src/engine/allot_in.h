@@ -140,10 +140,9 @@ struct allot_cross {
 
 void allot_cross_begin(struct allot_cross *cross, const struct allot_input *in,
                        struct arena *arena);
-/* How many are placed under each bound. */
-uint32_t *allot_bound_counts(const struct allot_input *in,
-                             const struct allot_cross *cross, const uint32_t *need_of,
-                             struct arena *arena);
+/* How many are placed under each bound that does not cross; `taken` of each need. */
+void allot_count_bounds(const struct allot_input *in, const uint32_t *need_of,
+                        const uint32_t *taken, uint32_t *count, struct arena *arena);
 /* The price of each person (need) and of the bounds on her (on it) alone. */
 int64_t *allot_person_prices(const struct allot_input *in,
                              const struct allot_result *result, struct arena *arena);
