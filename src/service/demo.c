@@ -2,7 +2,8 @@
  * demo.c: see demo.h.
  *
  *   nobody else's database? -> people -> advertisements -> for each that the demo
- * knows: read, propose, save as a need, as a coach would without changing anything
+ * knows: read, propose, save as a need, as a coach would without changing anything;
+ * before all needs the lists of yesterday, so that they are news today
  */
 #include "service/demo.h"
 
@@ -12,11 +13,13 @@
 #include "base/date.h"
 #include "base/embed.h"
 #include "service/ad_need.h"
+#include "service/day_list.h"
 #include "service/demo_firms.h"
 #include "service/demo_life.h"
 #include "service/demo_people.h"
 #include "service/demo_played.h"
 #include "service/demo_ways.h"
+#include "service/images.h"
 #include "service/import.h"
 #include "service/programme_load.h"
 #include "service/synth_people.h"
@@ -215,20 +218,67 @@ static bool make_programmes(struct call *call, struct err *err)
     return ok;
 }
 
+static bool lists_are_made(struct call *call, bool *made, struct err *err)
+{
+    struct clock_last_row last;
+    struct tx *tx = NULL;
+    bool ok = tx_begin(call->store, TX_READ, &tx, err) &&
+              clock_last(tx, STR("list"), &last, made, err);
+
+    tx_end(&tx);
+    return ok;
+}
+
+static bool keep_lists(struct call *call, int32_t day, struct err *err)
+{
+    struct clock_done_put_in in = { day, STR("list"), call->now, 0 };
+    struct tx *tx = NULL;
+    uint32_t count;
+    bool ok = day_list_make(call, day, &count, err) &&
+              tx_begin(call->store, TX_WRITE, &tx, err) &&
+              clock_done_put(tx, &in, err) && tx_commit(&tx, &call->ticket, err);
+
+    tx_end(&tx);
+    return ok && store_wait(call->store, call->ticket, err);
+}
+
+/* The lists as they stood yesterday, before there was any need: so that a coach's first
+ * day has what is new on them. *is_first: they had not been made. */
+static bool make_lists(struct call *call, bool *is_first, struct err *err)
+{
+    struct images *const were = call->images;
+    struct arena arena = { 0 };
+    bool made = false;
+
+    if (!lists_are_made(call, &made, err))
+        return false;
+    *is_first = !made;
+    if (made)
+        return true;
+    call->images = images_new(&arena);
+    bool ok = keep_lists(call, moment_day(call->now) - 1, err);
+    images_free(call->images);
+    call->images = were;
+    arena_free(&arena);
+    return ok;
+}
+
 bool demo_make(struct call *call, const struct demo_ask *ask, struct demo_made *made,
                struct err *err)
 {
     struct demo_made done = { .real = false };
+    bool is_first = false;
 
     if (!guard(call, err) || !make_people(call, ask, err) ||
         !make_ads(call, ask, err) || !have_people(call, &done.people, err) ||
         (call->keys && !demo_people_make(call, err)) ||
-        !demo_firms_make(call, ask->reader, err) ||
+        !make_lists(call, &is_first, err) || !demo_firms_make(call, ask->reader, err) ||
         /* its days are long past: the first in the log, which goes by time */
         (call->keys && ask->plays_until &&
          !demo_played_make(call, ask->plays_until, err)) ||
         !demo_life_make(call, err) || !make_programmes(call, err) ||
-        (call->keys && !demo_ways_make(call, err)))
+        (call->keys && !demo_ways_make(call, err)) ||
+        (call->keys && is_first && !demo_people_hand_on(call, err)))
         return false;
     for (uint32_t i = 0; i < sizeof chosen / sizeof *chosen; i++) {
         struct str key = key_of(call, i);

@@ -16,4 +16,9 @@
  * err  ERR_STATE  no master key is configured; of the services that do the work. */
 MUST_USE bool demo_people_make(struct call *call, struct err *err);
 
+/* Two cases change hands, of people whom the demo's needs suit and who have no way
+ * through a programme: so that the first coach's day has something new. Made twice it
+ * is the same. */
+MUST_USE bool demo_people_hand_on(struct call *call, struct err *err);
+
 #endif

@@ -9,9 +9,14 @@
 
 #include "base/date.h"
 #include "hand.h"
+#include "service/clock.h"
+#include "service/day.h"
 #include "service/demo.h"
+#include "service/images.h"
 #include "service/import.h"
+#include "service/keys.h"
 #include "service/need_thresholds.h"
+#include "service/seal.h"
 
 static struct arena reader_arena;
 static struct ad_reader *reader;
@@ -179,6 +184,38 @@ static void with_real_advertisements_a_real_one_is_shown(void **state)
     assert_true(kit_number("SELECT count(*) FROM advertisement") > 60);
 }
 
+/* With names there is staff: the first day of the coach whom README follows. */
+static void a_coachs_first_day_has_needs_that_are_new_for_her_people(void **state)
+{
+    struct keys_ask ask = { .db_path = store_path(kit_call.store),
+                            .master_path = kit_path("master") };
+    struct clock_ran ran;
+    struct demo_made demo = { 0 };
+    struct actor maja = *kit_call.actor;
+    struct view *day;
+    struct err err = { 0 };
+
+    (void)state;
+    KIT_OK(seal_master_create(ask.master_path, &err), &err);
+    KIT_OK(keys_open(&ask, DATABASE_SERVE, &kit_call, &err), &err);
+    for (int twice = 0; twice < 2; twice++)
+        KIT_OK(made(NULL, &demo, &err), &err);
+    struct images *const were = kit_call.images;
+    kit_call.images = images_new(kit_call.arena);
+    KIT_OK(clock_run(&kit_call, &ran, &err), &err);
+    maja.user_id = kit_number("SELECT id FROM user_account WHERE login = 'maja'");
+    maja.roles = 1U << ROLE_COACH;
+    const struct actor *local = kit_call.actor;
+    kit_call.actor = &maja;
+    KIT_OK(day_show(&kit_call, &day, &err), &err);
+    assert_int_equal(view_get(day, STR("new_needs"))->count, 2);
+    assert_true(view_get(day, STR("new_people"))->count >= 2);
+    kit_call.actor = local;
+    images_free(kit_call.images);
+    kit_call.images = were;
+    keys_close(&kit_call);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, make, remove_all)
 
 int main(void)
@@ -189,6 +226,7 @@ int main(void)
         CASE(another_databases_data_are_left_alone),
         CASE(a_demo_that_was_interrupted_is_finished_the_next_time),
         CASE(a_folder_that_cannot_be_written_to_is_told),
+        CASE(a_coachs_first_day_has_needs_that_are_new_for_her_people),
         CASE(with_real_advertisements_a_real_one_is_shown),
     };
     return cmocka_run_group_tests_name("demo", tests, load_reader, drop_reader);
