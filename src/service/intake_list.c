@@ -1,5 +1,6 @@
 /* intake_list.c: the intakes of a programme, and the places of one way (intake_show.h).
  */
+#include "domain/stage_path.h"
 #include "service/intake_need.h"
 #include "service/intake_show.h"
 #include "service/programme_keep.h"
@@ -21,8 +22,17 @@ static void put_word(struct arena *arena, struct view *list, struct str id,
     view_str(arena, v, "label", label);
 }
 
-/* What a place can lead to: steps ahead of people, with the stage they leave. */
-static void put_moves(const struct listing *l, const struct programme *p)
+/* Whether those who stand there are in no list, so that no need has a pair with them.
+ */
+static bool is_away(const struct programme *p, uint32_t stage)
+{
+    return stage_path_away(
+        &(struct stage_path){ .programme = p, .stage = stage, .came_by = REF_NONE });
+}
+
+/* What a place can lead to: steps ahead of people, with the stage they leave; for
+ * places at needs, of people whom lists have. */
+static void put_moves(const struct listing *l, const struct programme *p, bool of_needs)
 {
     struct view *list = view_put_array(l->arena, l->view, "moves");
     enum lang lang = l->call->lang;
@@ -31,7 +41,8 @@ static void put_moves(const struct listing *l, const struct programme *p)
         const struct move *move = &p->moves.item[i];
         struct buf text = buf_new(l->arena);
         if (move->kind != MOVE_ADVANCE || move->from.index == REF_NONE ||
-            p->stages.item[move->from.index].subject != SUBJECT_PERSON)
+            p->stages.item[move->from.index].subject != SUBJECT_PERSON ||
+            (of_needs && is_away(p, move->from.index)))
             continue;
         buf_add(&text, label_in(p->stages.item[move->from.index].name, lang));
         buf_cstr(&text, ": ");
@@ -74,13 +85,14 @@ static bool put_open_needs(const struct listing *l, const struct intake_need_ask
     return true;
 }
 
-static bool list_all(const struct listing *l, struct str slug, struct err *err)
+static bool list_all(const struct listing *l, const struct intake_listed *asked,
+                     struct err *err)
 {
     const struct programme_reading *r = NULL;
     struct view *v = l->view;
     enum lang lang = l->call->lang;
 
-    if (!programme_latest(l->tx, l->arena, slug, &r, err))
+    if (!programme_latest(l->tx, l->arena, asked->slug, &r, err))
         return false;
     const struct programme *p = &r->programme;
     bool shares = p->equality && ratio_is(p->equality->women_percent);
@@ -91,13 +103,13 @@ static bool list_all(const struct listing *l, struct str slug, struct err *err)
     view_bool(l->arena, v, "has_share", shares);
     view_int(l->arena, v, "women_percent",
              shares ? ratio_floor(p->equality->women_percent) : 0);
-    put_moves(l, p);
+    put_moves(l, p, asked->needs != NULL);
     struct view *areas = view_put_array(l->arena, v, "areas");
     for (uint32_t i = 0; i < p->areas.count; i++)
         put_word(l->arena, areas, p->areas.item[i].id,
                  label_in(p->areas.item[i].name, lang));
     view_bool(l->arena, v, "has_areas", p->areas.count > 0);
-    return put_intakes(l, slug, err);
+    return put_intakes(l, asked->slug, err);
 }
 
 bool intake_list(struct call *call, const struct intake_listed *asked,
@@ -106,8 +118,7 @@ bool intake_list(struct call *call, const struct intake_listed *asked,
     struct listing l = { .call = call, .arena = call->arena };
 
     l.view = view_object(l.arena);
-    bool ok = tx_begin(call->store, TX_READ, &l.tx, err) &&
-              list_all(&l, asked->slug, err) &&
+    bool ok = tx_begin(call->store, TX_READ, &l.tx, err) && list_all(&l, asked, err) &&
               (!asked->needs || put_open_needs(&l, asked->needs, err));
     tx_end(&l.tx);
     if (ok)

@@ -64,7 +64,19 @@ static bool add_face(struct showing *s, struct view *list, struct str person,
     return true;
 }
 
-/* "1/3", "24-26" per cent, or nothing. */
+/* "1/3", or a word where nothing is left to chance. */
+static struct str exact_chance(const struct showing *s, struct str fraction)
+{
+    const enum lang lang = s->call->lang;
+
+    if (str_is(fraction, "0/1"))
+        return str_from(message_for(lang, N_("none at all"), 1));
+    if (str_is(fraction, "1/1"))
+        return str_from(message_for(lang, N_("certain"), 1));
+    return fraction;
+}
+
+/* As exact_chance, "24–26" per cent, or nothing. */
 static void put_chance(struct showing *s, struct view *v, const struct view *entry)
 {
     const struct view *p = view_get(entry, STR("probability"));
@@ -74,11 +86,12 @@ static void put_chance(struct showing *s, struct view *v, const struct view *ent
 
     if (is_there && !exact)
         buf_format(
-            &text, "%lld-%lld", (long long)(view_number(p, "low_milli") / PER_MILLI),
+            &text, "%lld–%lld", (long long)(view_number(p, "low_milli") / PER_MILLI),
             (long long)((view_number(p, "high_milli") + PER_MILLI - 1) / PER_MILLI));
     view_bool(s->arena, v, "has_chance", is_there);
     view_bool(s->arena, v, "is_exact", exact);
-    view_str(s->arena, v, "chance", exact ? view_text(p, "fraction") : buf_str(&text));
+    view_str(s->arena, v, "chance",
+             exact ? exact_chance(s, view_text(p, "fraction")) : buf_str(&text));
 }
 
 static int64_t *last_of(struct showing *s, int64_t way)

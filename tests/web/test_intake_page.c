@@ -212,6 +212,11 @@ static void needs_are_searched_before_they_are_chosen(void **state)
     assert_true(str_find(str_sub(page.body, one_more, page.body.len),
                          STR("name=\"need\"")) == SIZE_MAX); /* and no other */
     assert_int_equal(attack_page(LEADER, "/intake/74").status, 404);
+    /* who stands in an introduction is in no list: an intake of the programme's own
+     * places may be about them, one of needs may not */
+    assert_true(app_has(page, "value=\"introduction_begins\""));
+    assert_false(app_has(page, "value=\"employable\""));
+    assert_true(app_has(attack_page(LEADER, LIST), "value=\"employable\""));
 }
 
 int main(void)
