@@ -191,6 +191,63 @@ static void no_cycle_is_left_that_would_be_cheaper(void **state)
     }
 }
 
+/* Arcs at one of three costs, that is -1, 0 or 1 times `unit`; a ring of dear ones, so
+ * that there is a lawful flow. */
+static struct allot_flow dear(uint64_t seed, int64_t unit)
+{
+    struct rng rng = rng_seeded(seed);
+    const uint32_t nodes = 20 + rng_below(&rng, 21);
+    const uint32_t drawn_count = nodes * (1 + rng_below(&rng, 4));
+    int64_t *supply = ARENA_ARRAY(&arena, nodes, int64_t);
+    struct allot_flow_arc *arcs =
+        ARENA_ARRAY(&arena, drawn_count + nodes, struct allot_flow_arc);
+
+    for (uint32_t a = 0; a < drawn_count; a++) {
+        arcs[a].from = rng_below(&rng, nodes);
+        arcs[a].to = rng_below(&rng, nodes);
+        arcs[a].upper = 1 + rng_below(&rng, 2);
+        arcs[a].cost = ((int64_t)rng_below(&rng, 3) - 1) * unit;
+    }
+    for (uint32_t n = 0; n < nodes; n++)
+        arcs[drawn_count + n] =
+            (struct allot_flow_arc){ n, (n + 1) % nodes, 0, 100, unit };
+    for (uint32_t n = 0; n + 1 < nodes; n++) {
+        const int64_t more = (int64_t)rng_below(&rng, 3) - 1;
+        supply[n] += more;
+        supply[nodes - 1] -= more;
+    }
+    return (struct allot_flow){ nodes, drawn_count + nodes, supply, arcs };
+}
+
+/* With costs as large as there may be the prices, of which only differences count, must
+ * not run away: the sanitizers' build sees it when one does. */
+static void costs_as_large_as_may_be_cost_what_small_ones_do_so_many_times(void **state)
+{
+    uint32_t fit = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 400; seed++) {
+        struct allot_flow_result small, large;
+        struct err err = { 0 };
+        int64_t cost;
+        arena_rewind(&arena, 0);
+        const struct allot_flow little = dear(seed, 1);
+        const int64_t unit = (INT64_C(1) << 61) / (little.node_count + 2) - 2;
+        const struct allot_flow most = dear(seed, unit);
+        assert_true(allot_flow_solve(&little, &arena, &small, &err));
+        bool ok = allot_flow_solve(&most, &arena, &large, &err);
+        if (__builtin_mul_overflow(small.cost, unit, &cost)) {
+            assert_false(ok);
+            assert_int_equal(err.kind, ERR_LIMIT);
+            continue;
+        }
+        fit++;
+        assert_true(ok);
+        assert_true(large.cost == cost);
+    }
+    assert_true(fit > 300);
+}
+
 static int free_arena(void **state)
 {
     (void)state;
@@ -206,6 +263,8 @@ int main(void)
         cmocka_unit_test(a_loop_and_a_cycle_that_earn_are_filled),
         cmocka_unit_test(agrees_with_trying_every_flow),
         cmocka_unit_test(no_cycle_is_left_that_would_be_cheaper),
+        cmocka_unit_test(
+            costs_as_large_as_may_be_cost_what_small_ones_do_so_many_times),
     };
     return cmocka_run_group_tests(tests, NULL, free_arena);
 }
