@@ -66,8 +66,8 @@ static void print_ways(struct cli *cli, const struct view *answer)
             WAY_WIDE);
         number_cell(cli, view_number(&i->value, "placed"), 10);
         number_cell(cli, view_number(&i->value, "value"), 12);
-        buf_format(&text, "%lld.%02lld %%", (long long)(share / PER_CENT),
-                   (long long)(share % PER_CENT));
+        buf_format(&text, "%lld%c%02lld %%", (long long)(share / PER_CENT),
+                   cli->lang == LANG_SV ? ',' : '.', (long long)(share % PER_CENT));
         cli_cell(cli, buf_str(&text), -12);
         buf_char(&cli->out, '\n');
     }

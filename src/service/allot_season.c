@@ -221,6 +221,7 @@ struct frame {
     struct buf *svg;
     const struct view *weeks;
     int64_t all, low, high; /* hundredths of a per cent of `all` */
+    char point;             /* of decimals */
 };
 
 /* Runs along the weeks: ahead of hindsight or behind it after each; draws when asked.
@@ -253,9 +254,9 @@ static void add_line(struct frame *f, int64_t at, const char *colour)
 
     buf_format(f->svg,
                "<line x1=\"%d\" y1=\"%lld\" x2=\"%d\" y2=\"%lld\" stroke=\"%s\"/>\n"
-               "<text x=\"%d\" y=\"%lld\" text-anchor=\"end\">%s%lld.%lld %%</text>\n",
+               "<text x=\"%d\" y=\"%lld\" text-anchor=\"end\">%s%lld%c%lld %%</text>\n",
                LEFT, y, WIDE - RIGHT, y, colour, LEFT - 8, y + 4, at < 0 ? "-" : "",
-               (long long)((at < 0 ? -at : at) / PER_CENT),
+               (long long)((at < 0 ? -at : at) / PER_CENT), f->point,
                (long long)((at < 0 ? -at : at) % PER_CENT / 10));
 }
 
@@ -277,6 +278,7 @@ void allot_season_svg(const struct view *answer, enum lang lang, struct buf *svg
 {
     const struct view_item *last = view_get(answer, STR("ways"))->list.last;
     struct frame f = { .svg = svg,
+                       .point = lang == LANG_SV ? ',' : '.',
                        .weeks = view_get(answer, STR("by_week")),
                        .all = view_number(&last->value, "value"),
                        .low = -50,
