@@ -321,19 +321,13 @@ static void print_hand(const struct table *t, const struct view *answer)
     print_changed(t, object);
 }
 
-static void print_head(struct cli *cli, const struct view *answer)
+/* What has been proved of the placing. */
+static void print_promise(struct cli *cli, const struct view *answer)
 {
     struct str objective = or_dash(answer, "objective");
     struct buf seed = buf_new(&cli->arena); /* a name, not an amount */
 
     buf_int(&seed, view_number(answer, "seed"));
-    SAY(cli,
-        N_("{placed} are placed, of {eligible} who can take a place; there are "
-           "{places} "
-           "places."),
-        HOLE_NUM("placed", view_number(answer, "placed")),
-        HOLE_NUM("eligible", view_number(answer, "eligible")),
-        HOLE_NUM("places", view_number(answer, "places")));
     SAY(cli, N_("No other distribution places more people: checked."),
         HOLE_NUM("n", 1));
     SAY(cli,
@@ -346,7 +340,19 @@ static void print_head(struct cli *cli, const struct view *answer)
             : N_("Among those that place as many, none follows the lottery's order "
                  "better: checked. Seed {seed}."),
         HOLE_STR("seed", buf_str(&seed)));
-    if (str_is(objective, "fit"))
+}
+
+static void print_head(struct cli *cli, const struct view *answer)
+{
+    SAY(cli,
+        N_("{placed} are placed, of {eligible} who can take a place; there are "
+           "{places} "
+           "places."),
+        HOLE_NUM("placed", view_number(answer, "placed")),
+        HOLE_NUM("eligible", view_number(answer, "eligible")),
+        HOLE_NUM("places", view_number(answer, "places")));
+    print_promise(cli, answer);
+    if (str_is(or_dash(answer, "objective"), "fit"))
         SAY(cli, N_("The fit of all who are placed, added up: {fit}."),
             HOLE_NUM("fit", view_number(answer, "fit")));
     if (view_get(answer, STR("reason"))->kind == VIEW_STR)
@@ -437,8 +443,7 @@ static void print_verdict(struct cli *cli, const struct view *answer)
     SAY(cli, N_("The certificate holds: {placed} of {people} people are placed."),
         HOLE_NUM("placed", view_number(answer, "placed")),
         HOLE_NUM("people", view_number(answer, "people")));
-    SAY(cli, N_("No other distribution places more people: checked."),
-        HOLE_NUM("n", 1));
+    print_promise(cli, answer);
 }
 
 bool cmd_allot_verify(struct cli *cli, struct err *err)
