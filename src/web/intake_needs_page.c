@@ -120,6 +120,17 @@ bool intake_needs_get(struct request *request, struct reply *reply, struct err *
     return show(request, reply, NULL, err);
 }
 
+/* The button of the search says so, after what the form says by itself. */
+static bool only_looks(const struct request *request)
+{
+    struct str value;
+
+    for (uint32_t at = 0; form_next(&request->form, "step", &at, &value);)
+        if (str_is(value, "look"))
+            return true;
+    return false;
+}
+
 bool intake_needs_post(struct request *request, struct reply *reply, struct err *err)
 {
     const struct form *form = &request->form;
@@ -131,7 +142,7 @@ bool intake_needs_post(struct request *request, struct reply *reply, struct err 
     struct call call = app_call(request);
     struct err why = { 0 };
 
-    if (str_is(typed(request, "step"), "look"))
+    if (only_looks(request))
         return show(request, reply, NULL, err);
     if (form_text_or_none(form, "title", TITLE_BYTES, &new.title, &why) &&
         form_text_or_none(form, "move", WORD_BYTES, &new.move, &why) &&

@@ -199,7 +199,7 @@ static void needs_are_searched_before_they_are_chosen(void **state)
     (void)state;
     buf_format(&form, "token=74&title=Lagret&objective=need_first&need=%.*s",
                STR_ARG(need));
-    buf_cstr(&form, "&find=qqqq&step=look");
+    buf_cstr(&form, "&find=qqqq&step=open&step=look");
     struct answer page = attack_sent(LEADER, NEEDS, form.ptr);
     assert_int_equal(page.status, 200);
     assert_true(app_has(page, "name=\"token\" value=\"74\""));
