@@ -769,7 +769,7 @@ static void second_passes(void *ctx)
     enum work_step step;
     struct err err = { 0 };
 
-    if (hand->run == 0)
+    if (work.run == 0)
         return; /* nothing is taken yet */
     if (hand->naps < LONG_NAPS) {
         hand->now += MOMENT_SECOND;
