@@ -21,6 +21,9 @@
  *         puts a lottery into the values.
  * Limits  ALLOT_VALUE_MAX, ALLOT_PEOPLE_MAX, ALLOT_NEEDS_MAX, and sums that would not
  *         fit 62 bits are refused.
+ * Memory  beside `in` some 70 bytes a person and 150 a need, however few its pairs: 64
+ *         of them hold its best eight. At ALLOT_NEEDS_MAX that is 15 GB. With bounds
+ *         200 a need and 100 a bound. The two-sided auction takes the pairs once more.
  */
 #ifndef ENGINE_ALLOT_H
 #define ENGINE_ALLOT_H

@@ -177,9 +177,7 @@ static void bid(struct allot_auction *auction, uint32_t need)
 
 bool allot_auction_is_over(const struct allot_auction *auction)
 {
-    uint64_t pairs = auction->in->pair_start[auction->in->need_count];
-
-    return auction->looks > LOOKS_MOST * (pairs + auction->in->need_count) + LOOKS_FREE;
+    return allot_looked_over(auction->in, auction->looks, LOOKS_MOST, LOOKS_FREE);
 }
 
 static void call_head(const struct allot_auction *auction, uint32_t need)

@@ -103,6 +103,16 @@ struct allot_heap {
 void allot_heap_push(struct allot_heap *heap, int64_t distance, uint32_t need);
 struct allot_heap_entry allot_heap_pop(struct allot_heap *heap);
 
+/* True when an auction looked at more than so many pairs for each, and a few: more than
+ * an instance that it suits takes. */
+static inline bool allot_looked_over(const struct allot_input *in, uint64_t looks,
+                                     uint32_t most, uint32_t few)
+{
+    uint64_t pairs = in->pair_start[in->need_count];
+
+    return looks > most * (pairs + in->need_count) + few;
+}
+
 /* How large the numbers are. */
 struct allot_scale_of {
     int32_t least, most; /* values of the pairs; 0, 0 without any */

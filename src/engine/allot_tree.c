@@ -336,9 +336,7 @@ static void call_root_ahead(const struct allot_tree *tree, uint32_t root)
 
 static bool is_over(const struct allot_tree *tree)
 {
-    uint64_t pairs = tree->in->pair_start[tree->in->need_count];
-
-    return tree->looks > LOOKS_MOST * (pairs + tree->in->need_count) + LOOKS_FREE;
+    return allot_looked_over(tree->in, tree->looks, LOOKS_MOST, LOOKS_FREE);
 }
 
 static bool auction(struct allot_tree *tree)
