@@ -84,15 +84,23 @@ static bool run(const void *what)
 {
     const struct task *task = what;
     glp_prob *lp = lay(task->net);
+    struct allot_net_found found = { .name = task->name, .peer = "GLPK simplex" };
+    uint32_t turns = 1;
     glp_smcp how;
-    double since = allot_net_cpu_ms();
 
     glp_init_smcp(&how);
     how.msg_lev = GLP_MSG_OFF;
-    int failed = glp_simplex(lp, &how);
-    int64_t value = failed ? -1 : -llround(glp_get_obj_val(lp));
-    const struct allot_net_found found = { task->name, "GLPK simplex",
-                                           allot_net_cpu_ms() - since, value };
+    for (uint32_t i = 0; i < turns; i++) {
+        double since = allot_net_cpu_ms();
+        glp_std_basis(lp);
+        int failed = glp_simplex(lp, &how);
+        double took = allot_net_cpu_ms() - since;
+        if (i == 0)
+            turns = allot_net_turns(took);
+        if (i == 0 || took < found.ms)
+            found.ms = took;
+        found.value = failed ? -1 : -llround(glp_get_obj_val(lp));
+    }
     bool equal = allot_net_tell(task->net, &found);
     glp_delete_prob(lp);
     return equal;

@@ -6,6 +6,7 @@
  * Its answer must be ours: exit 1 otherwise. Times are of the processor, without the
  * building of the graph on either side.
  */
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <utility>
@@ -50,15 +51,20 @@ template <class Solver> bool run(const char *peer, const Task &task)
 {
     const allot_net &net = *task.net;
     Problem problem(net);
-    double since = allot_net_cpu_ms();
-    Solver solver(problem.graph);
-    solver.upperMap(problem.upper).costMap(problem.cost);
-    bool solved = solver.run() == Solver::OPTIMAL;
-    const allot_net_found found = {
-        task.name, peer, allot_net_cpu_ms() - since,
-        solved ? -int64_t(solver.template totalCost<long long>()) : -1
-    };
+    allot_net_found found = { task.name, peer, HUGE_VAL, -1 };
+    uint32_t turns = 1;
 
+    for (uint32_t i = 0; i < turns; i++) {
+        double since = allot_net_cpu_ms();
+        Solver solver(problem.graph);
+        solver.upperMap(problem.upper).costMap(problem.cost);
+        bool solved = solver.run() == Solver::OPTIMAL;
+        double took = allot_net_cpu_ms() - since;
+        if (i == 0)
+            turns = allot_net_turns(took);
+        found.ms = std::fmin(found.ms, took);
+        found.value = solved ? -int64_t(solver.template totalCost<long long>()) : -1;
+    }
     return allot_net_tell(&net, &found);
 }
 

@@ -10,6 +10,14 @@
 #include "bench/allot_make.h"
 #include "bench/bench.h"
 
+#define TURNS        5u
+#define TURN_MS_MOST 3000.0
+
+uint32_t allot_net_turns(double first_ms)
+{
+    return first_ms > TURN_MS_MOST ? 1 : TURNS;
+}
+
 double allot_net_cpu_ms(void)
 {
     return bench_cpu_ms();
@@ -143,22 +151,40 @@ static int64_t by_greed(const struct allot_input *in)
     return value;
 }
 
+/* The quickest of so many turns: the first touch of memory that a machine has lent out
+ * in the meantime can take as long as all else together. */
+static bool solve(const struct allot_input *in, struct allot_net *net, struct err *err)
+{
+    uint32_t turns = 1;
+
+    *net = (struct allot_net){ 0 };
+    for (uint32_t i = 0; i < turns; i++) {
+        struct arena arena = { 0 };
+        struct allot_result result;
+        double since = bench_cpu_ms();
+        if (!allot_solve(in, &arena, &result, NULL, err))
+            return false;
+        double took = bench_cpu_ms() - since;
+        if (i == 0 || took < net->insteg_ms)
+            net->insteg_ms = took;
+        net->value = result.value;
+        if (i == 0)
+            turns = allot_net_turns(took);
+        arena_free(&arena);
+    }
+    net->insteg_mb = memory_mb();
+    return true;
+}
+
 bool allot_net_make(const char *name, uint64_t seed, struct allot_net *net)
 {
     static struct arena arena; /* held to the end of the program */
     struct allot_input in;
-    struct allot_result result;
     struct err err = { 0 };
 
-    if (!allot_make(name, seed, &arena, &in, &err))
+    if (!allot_make(name, seed, &arena, &in, &err) || !solve(&in, net, &err))
         return !bench_failed(&err);
     double since = bench_cpu_ms();
-    if (!allot_solve(&in, &arena, &result, NULL, &err))
-        return !bench_failed(&err);
-    *net = (struct allot_net){ .value = result.value,
-                               .insteg_ms = bench_cpu_ms() - since,
-                               .insteg_mb = memory_mb() };
-    since = bench_cpu_ms();
     net->greedy_value = by_greed(&in);
     net->greedy_ms = bench_cpu_ms() - since;
     lay(&in, &arena, net);

@@ -35,6 +35,9 @@ struct allot_net {
  * not. */
 bool allot_net_make(const char *name, uint64_t seed, struct allot_net *net);
 double allot_net_cpu_ms(void);
+/* In how many turns something is measured whose first took so long: all of a table are
+ * told by the quickest of theirs. */
+uint32_t allot_net_turns(double first_ms);
 
 /* What a peer found: its line, with the memory that this process has held at most.
  * True when the value is ours. */
