@@ -18,6 +18,7 @@
 #include "bench/bench.h"
 #include "bench/index_dump.h"
 #include "bench/index_tables.h"
+#include "bench/index_two.h"
 #include "bench/index_world.h"
 #include "engine/index_need.h"
 #include "engine/judge.h"
@@ -191,30 +192,14 @@ static bool bench_subsets_oracle(struct bench *b, struct err *err)
     return true;
 }
 
-/* Sixteen drops: a need of nothing but thresholds of the place's own trades. */
 static bool bench_sixteen(struct bench *b, struct err *err)
 {
     struct bench_times times = bench_times_new(&b->arena, SIXTEEN);
     struct threshold_result result;
 
     for (uint32_t n = 0; n < SIXTEEN; n++) {
-        struct need_requirement room[17];
-        struct need_columns need = b->world.needs[n];
-        memcpy(room, need.requirements, need.requirement_count * sizeof *room);
-        while (need.requirement_count < 17) {
-            uint32_t i = need.requirement_count++;
-            room[i] = b->world.needs[n + SIXTEEN].requirements[3];
-            room[i].concept = n * 17 + i;
-        }
-        uint32_t drops = 0;
-        for (uint32_t i = 2; i < 17; i++, drops++) {
-            room[i].class = RANK_CUSTOM;
-            room[i].level = 1;
-            room[i].obtain_weeks = RANK_WEEKS_NONE;
-        }
-        room[1].class = RANK_CUSTOM;
-        room[1].level = 1;
-        need.requirements = room;
+        struct need_requirement room[WORLD_SIXTEEN];
+        struct need_columns need = world_sixteen(&b->world, n, room);
         struct index_ask ask = { .view = &b->view, .need = &need };
         double before = cpu_us();
         if (!index_subsets(b->desk, &b->work, &ask, &result, err))
@@ -440,6 +425,24 @@ static bool same_pairs(const struct batch_result *result, const struct rank_list
     return true;
 }
 
+/* Some needs' lists, held to what each gives when it is asked alone. */
+static bool same_lists(struct bench *b, const struct batch_result *result,
+                       struct err *err)
+{
+    for (uint32_t n = 0; n < b->ask.needs; n += b->ask.needs / 200) {
+        struct rank_order order = { .seed = 7 };
+        struct index_ask ask = { &b->view, &b->world.needs[n], &order, INDEX_IN_REACH,
+                                 TOP };
+        struct rank_list list;
+        if (!index_people(b->desk, &b->work, &ask, &list, err))
+            return false;
+        if (!same_pairs(result, &list, n))
+            return err_set(err, ERR_INTERNAL, "need {n} has another list in the batch",
+                           ARG_NUM(n));
+    }
+    return true;
+}
+
 static bool bench_batch(struct bench *b, struct err *err)
 {
     struct tally tally = { 0 };
@@ -458,17 +461,9 @@ static bool bench_batch(struct bench *b, struct err *err)
            (cpu_us() - before) / 1e6);
     printf("%-46s %10.1f\n", "    needs a person, mean",
            (double)tally.pairs / (double)tally.people);
-    for (uint32_t n = 0; n < b->ask.needs; n += b->ask.needs / 200) {
-        struct rank_order order = { .seed = 7 };
-        struct index_ask ask = { &b->view, &b->world.needs[n], &order, INDEX_IN_REACH,
-                                 TOP };
-        struct rank_list list;
-        if (!index_people(b->desk, &b->work, &ask, &list, err))
-            return false;
-        if (!same_pairs(&result, &list, n))
-            return err_set(err, ERR_INTERNAL, "need {n} has another list in the batch",
-                           ARG_NUM(n));
-    }
+    struct index_two two = { &b->world, b->needs, b->need_seed, 7, TOP };
+    if (!same_lists(b, &result, err) || !index_two_bench(&two, &b->work, &result, err))
+        return false;
     arena_rewind(&b->work, 0);
     return true;
 }

@@ -424,3 +424,23 @@ void world_make(struct arena *arena, const struct world_ask *ask, struct world *
     make_people(&m);
     make_needs(&m);
 }
+
+struct need_columns world_sixteen(const struct world *world, uint32_t n,
+                                  struct need_requirement room[WORLD_SIXTEEN])
+{
+    struct need_columns need = world->needs[n];
+
+    memcpy(room, need.requirements, need.requirement_count * sizeof *room);
+    while (need.requirement_count < WORLD_SIXTEEN) {
+        const uint32_t i = need.requirement_count++;
+        room[i] = world->needs[n + 200].requirements[3];
+        room[i].concept = n * WORLD_SIXTEEN + i;
+    }
+    for (uint32_t i = 1; i < WORLD_SIXTEEN; i++) {
+        room[i].class = RANK_CUSTOM;
+        room[i].level = 1;
+        room[i].obtain_weeks = RANK_WEEKS_NONE;
+    }
+    need.requirements = room;
+    return need;
+}

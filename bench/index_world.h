@@ -53,6 +53,11 @@ struct world {
 
 void world_make(struct arena *arena, const struct world_ask *ask, struct world *world);
 
+/* Need n with sixteen drops: nothing but thresholds of the place's own trades. */
+#define WORLD_SIXTEEN 17u
+struct need_columns world_sixteen(const struct world *world, uint32_t n,
+                                  struct need_requirement room[WORLD_SIXTEEN]);
+
 /* One more person's capabilities, place and so on, written over row `row` of writable
  * columns; for streams of changes. */
 struct world_person {
