@@ -134,6 +134,12 @@ static bool all_hold(struct proof *proof)
     return holds;
 }
 
+/* GCC 12's analyzer takes the width of a vector for that of its numbers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wanalyzer-shift-count-overflow"
+#endif
+
 /* Which of up to 64 pairs are worth `least`, a bit each: a pair's value is its upper
  * half. */
 static inline uint64_t near_bits(const struct allot_pair *pairs, uint32_t count,
@@ -150,6 +156,9 @@ static inline uint64_t near_bits(const struct allot_pair *pairs, uint32_t count,
         rest |= (uint64_t)(pairs[i].value >= least) << i;
     return (uint64_t)(bits[0] | bits[1] | bits[2] | bits[3]) | rest;
 }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 /* Keeps those of a need's pairs that are worth its price, and calls for their owners.
  */
