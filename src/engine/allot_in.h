@@ -55,6 +55,21 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a pair is read as a k
 #define ALL_OF(key)  ((lanes){ (key), (key), (key), (key) })
 #define ROW_OF(keys) (*(const lanes_anywhere *)(keys))
 
+/* How large the numbers are. */
+struct allot_scale_of {
+    int32_t least, most; /* values of the pairs; 0, 0 without any */
+    uint64_t places;     /* the sum of capacities                 */
+};
+
+/* Widens *scale (0, 0 at first) by a need's pairs; false when one of them is wrong. */
+bool allot_pairs_look(const struct allot_input *in, uint32_t need,
+                      struct allot_scale_of *scale);
+/* Says which of need's pairs is wrong, and why: false. */
+bool allot_refuse_pair(const struct allot_input *in, uint32_t need, struct err *err);
+/* False when sums of so large numbers might not fit. */
+MUST_USE bool allot_check_sums(const struct allot_input *in,
+                               const struct allot_scale_of *scale, struct err *err);
+
 /* A need's pairs, best first, as far as they have been sorted. */
 struct allot_list {
     const int64_t *keys;
@@ -83,6 +98,13 @@ void allot_lists_begin(struct allot_lists *lists, const struct allot_input *in,
                        struct arena *arena);
 /* Sorts the first of every need's pairs. */
 void allot_lists_sort(struct allot_lists *lists);
+/* The same, each pair looked at on the way, while it is near: 8 million pairs are read
+ * once and not twice. Returns the need a pair of which is wrong, or ALLOT_NONE. */
+uint32_t allot_lists_sort_unseen(struct allot_lists *lists,
+                                 struct allot_scale_of *scale);
+/* Adds `shift` to every value, of lists of which no more than the first are sorted and
+ * none was added before. */
+void allot_lists_shift(struct allot_lists *lists, int32_t shift);
 /* Sorts more of need's pairs; false when all were. */
 bool allot_lists_more(struct allot_lists *lists, uint32_t need);
 /* Sorts all of need's pairs. */
@@ -113,17 +135,13 @@ static inline bool allot_looked_over(const struct allot_input *in, uint64_t look
     return looks > most * (pairs + in->need_count) + few;
 }
 
-/* How large the numbers are. */
-struct allot_scale_of {
-    int32_t least, most; /* values of the pairs; 0, 0 without any */
-    uint64_t places;     /* the sum of capacities                 */
-};
-
 /*
- * Without bounds. *result: need_of and prices are there to be filled, with room.
+ * Without bounds, by pairs that nobody has looked at yet: fills in least and most of
+ * *scale. *result: need_of and prices are there to be filled, with room.
+ * err  as allot_refuse_pair and allot_check_sums
  */
-void allot_plain(const struct allot_input *in, const struct allot_scale_of *scale,
-                 struct allot_result *result);
+MUST_USE bool allot_plain(const struct allot_input *in, struct allot_scale_of *scale,
+                          struct allot_result *result, struct err *err);
 
 /* Where the two-sided auction puts its answer. */
 struct allot_scaled {
@@ -201,7 +219,7 @@ bool allot_tree(const struct allot_input *in, const struct allot_scale_of *scale
 /* What is to be solved under bounds, and where a refusal goes. */
 struct allot_task {
     const struct allot_input *in;
-    const struct allot_scale_of *scale;
+    struct allot_scale_of *scale;
     struct allot_nest nest;
     struct arena *arena;
     struct allot_refusal *refusal; /* may be NULL */

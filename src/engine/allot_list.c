@@ -253,6 +253,66 @@ static void sort_first(struct allot_lists *lists, uint32_t list, uint32_t count)
     lists->list[list] = (struct allot_list){ head, ready, count };
 }
 
+/* What the pairs of one need are like. */
+struct range {
+    int32_t least, most;
+    bool in_order;
+};
+
+/* Without branches on the way, so in vectors: what is wrong, if anything is, is found
+ * afterwards. 8 million pairs take 4 ms, one by one 8. */
+ALLOT_CLONES static struct range range_of(const struct allot_pair *pairs,
+                                          uint32_t count)
+{
+    int32_t least = pairs[0].value, most = least;
+    uint32_t wrong = 0;
+
+    for (uint32_t i = 1; i < count; i++) {
+        wrong |= pairs[i].person <= pairs[i - 1].person;
+        least = pairs[i].value < least ? pairs[i].value : least;
+        most = pairs[i].value > most ? pairs[i].value : most;
+    }
+    return (struct range){ least, most, !wrong };
+}
+
+bool allot_pairs_look(const struct allot_input *in, uint32_t need,
+                      struct allot_scale_of *scale)
+{
+    const struct allot_pair *pairs = in->pairs + in->pair_start[need];
+    const uint32_t count = in->pair_start[need + 1] - in->pair_start[need];
+
+    if (count == 0)
+        return true;
+    const struct range range = range_of(pairs, count);
+    const bool first = in->pair_start[need] == 0; /* no pair was looked at before */
+    scale->least = first || range.least < scale->least ? range.least : scale->least;
+    scale->most = first || range.most > scale->most ? range.most : scale->most;
+    return range.in_order && pairs[count - 1].person < in->person_count &&
+           range.most <= ALLOT_VALUE_MAX && range.least >= -ALLOT_VALUE_MAX;
+}
+
+uint32_t allot_lists_sort_unseen(struct allot_lists *lists,
+                                 struct allot_scale_of *scale)
+{
+    const struct allot_input *in = lists->in;
+
+    assert(!lists->at_of && lists->shift == 0);
+    for (uint32_t n = 0; n < in->need_count; n++) {
+        if (!allot_pairs_look(in, n, scale))
+            return n;
+        sort_first(lists, n, in->pair_start[n + 1] - in->pair_start[n]);
+    }
+    return ALLOT_NONE;
+}
+
+void allot_lists_shift(struct allot_lists *lists, int32_t shift)
+{
+    lists->shift = shift;
+    for (uint32_t n = 0; shift != 0 && n < lists->in->need_count; n++)
+        for (uint32_t i = 0; i < lists->list[n].ready; i++)
+            lists->head[(size_t)n * ALLOT_HEAD + i] += (int64_t)shift << 32;
+}
+
 void allot_lists_sort(struct allot_lists *lists)
 {
     const uint32_t *start = lists->in->pair_start, count = lists->in->need_count;

@@ -222,15 +222,12 @@ static size_t bytes_of(const struct allot_input *in)
     return in->person_count * person + in->need_count * need;
 }
 
-static void plain_begin(struct plain *plain, const struct allot_input *in,
-                        const struct allot_scale_of *scale)
+static void plain_begin(struct plain *plain, const struct allot_input *in)
 {
     struct arena *arena = &plain->arena;
 
     plain->in = in;
     arena_reserve_large(arena, bytes_of(in));
-    if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
-        plain->lists.shift = 1 - scale->least;
     allot_lists_begin(&plain->lists, in, arena);
     allot_auction_begin(&plain->auction, in, &plain->lists, arena);
     plain->price = ARENA_ARRAY(arena, in->need_count, int64_t);
@@ -287,29 +284,54 @@ static void plain_end(struct plain *plain, struct allot_result *result)
     result->effort = plain->effort;
 }
 
-void allot_plain(const struct allot_input *in, const struct allot_scale_of *scale,
-                 struct allot_result *result)
+static bool sort_lists(struct plain *plain, struct allot_scale_of *scale,
+                       struct err *err)
+{
+    const struct allot_input *in = plain->in;
+    const uint32_t wrong = allot_lists_sort_unseen(&plain->lists, scale);
+
+    if (wrong != ALLOT_NONE)
+        return allot_refuse_pair(in, wrong, err);
+    if (!allot_check_sums(in, scale, err))
+        return false;
+    if (in->goal == ALLOT_MOST_PLACED && scale->least < 1)
+        allot_lists_shift(&plain->lists, 1 - scale->least);
+    return true;
+}
+
+static void solve(struct plain *plain, const struct allot_scale_of *scale,
+                  struct allot_result *result)
+{
+    const struct allot_input *in = plain->in;
+
+    bool done = allot_auction_run(&plain->auction);
+    if (done) {
+        take_over(plain);
+        done = give_tied(plain);
+    }
+    if (!done)
+        scale_instead(plain, scale);
+    if (in->goal == ALLOT_MOST_PLACED) {
+        uint32_t placed = count_placed(plain);
+        plain->premium = allot_premium(in, scale);
+        result->premium = plain->premium + plain->lists.shift;
+        place_most(plain, placed, scale->places);
+        /* With everybody placed it is people who are dear, not places. */
+        if (placed == in->person_count)
+            plain->premium = 0;
+    }
+    plain_end(plain, result);
+}
+
+bool allot_plain(const struct allot_input *in, struct allot_scale_of *scale,
+                 struct allot_result *result, struct err *err)
 {
     struct plain plain = { 0 };
 
-    plain_begin(&plain, in, scale);
-    allot_lists_sort(&plain.lists);
-    bool done = allot_auction_run(&plain.auction);
-    if (done) {
-        take_over(&plain);
-        done = give_tied(&plain);
-    }
-    if (!done)
-        scale_instead(&plain, scale);
-    if (in->goal == ALLOT_MOST_PLACED) {
-        uint32_t placed = count_placed(&plain);
-        plain.premium = allot_premium(in, scale);
-        result->premium = plain.premium + plain.lists.shift;
-        place_most(&plain, placed, scale->places);
-        /* With everybody placed it is people who are dear, not places. */
-        if (placed == in->person_count)
-            plain.premium = 0;
-    }
-    plain_end(&plain, result);
+    plain_begin(&plain, in);
+    bool ok = sort_lists(&plain, scale, err);
+    if (ok)
+        solve(&plain, scale, result);
     arena_free(&plain.arena);
+    return ok;
 }
