@@ -12,6 +12,7 @@
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -94,6 +95,17 @@ static inline bool err_set_place(struct err *err, enum err_kind kind, const char
 {
     err_put_what(err, kind, msg, arg);
     return false;
+}
+
+/* What errno says of a file that could not be written, or made; false. */
+static inline bool err_write(struct err *err, const char *path)
+{
+    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+        return err_set(err, ERR_FULL,
+                       N_("the disk is full: {file} could not be written"),
+                       ARG_WORD(path));
+    return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
+                   ARG_WORD(path));
 }
 
 static inline bool err_add_place(struct err *err, enum err_kind kind, const char *msg,

@@ -96,23 +96,34 @@ static bool tell(struct work *w, struct view *answer, struct err *err)
                         view_put_object(w->arena, answer, "by_hand"), err);
 }
 
+/* Reads, lays out and solves. True with *refusal: the bounds cannot hold. */
+static bool solve_file(const json_t *value, struct work *w,
+                       struct allot_refusal *refusal, struct err *err)
+{
+    struct err why = { 0 };
+
+    if (!allot_run_read(value, w->arena, &w->run, err) ||
+        !allot_lay_out(&w->run, &(struct lay_want){ true, true }, w->arena, &w->lay,
+                       err))
+        return false;
+    if (!solve_checked(w, refusal, &why) && refusal->short_count == 0) {
+        *err = why;
+        return false;
+    }
+    return true;
+}
+
 bool allot_run(const json_t *value, struct arena *arena, struct allot_report *report,
                struct err *err)
 {
     struct work *w = ARENA_NEW(arena, struct work);
     struct allot_report made = { .answer = view_object(arena) };
     struct allot_refusal refusal = { 0 };
-    struct err why = { 0 };
 
     w->arena = arena;
-    if (!allot_run_read(value, arena, &w->run, err) ||
-        !allot_lay_out(&w->run, &(struct lay_want){ true, true }, arena, &w->lay, err))
+    if (!solve_file(value, w, &refusal, err))
         return false;
-    if (!solve_checked(w, &refusal, &why)) {
-        if (refusal.short_count == 0) {
-            *err = why;
-            return false;
-        }
+    if (refusal.short_count > 0) {
         allot_view_refusal(&w->lay, &refusal, arena, made.answer);
         *report = made;
         return true;
@@ -131,18 +142,13 @@ bool allot_run_places(const json_t *value, struct str person, struct arena *aren
 {
     struct work *w = ARENA_NEW(arena, struct work);
     struct allot_refusal refusal = { 0 };
-    struct err why = { 0 };
 
     w->arena = arena;
-    if (!allot_run_read(value, arena, &w->run, err) ||
-        !allot_lay_out(&w->run, &(struct lay_want){ true, true }, arena, &w->lay, err))
+    if (!solve_file(value, w, &refusal, err))
         return false;
     *places = false;
-    if (!solve_checked(w, &refusal, &why)) {
-        if (refusal.short_count == 0)
-            *err = why;
-        return refusal.short_count > 0;
-    }
+    if (refusal.short_count > 0)
+        return true;
     for (uint32_t p = 0; p < w->run.person_count; p++)
         if (str_eq(w->run.people[p].id, person))
             *places = w->best.need_of[p] != RUN_NONE;

@@ -131,8 +131,7 @@ static bool write_whole(const char *path, struct str text, struct err *err)
         ok = fclose(out) == 0 && ok;
     if (ok)
         return true;
-    return err_set(err, errno == ENOSPC ? ERR_FULL : ERR_UNAVAILABLE,
-                   N_("{file} could not be written"), ARG_WORD(path));
+    return err_write(err, path);
 }
 
 static bool make_ads(struct call *call, const struct demo_ask *ask, struct err *err)

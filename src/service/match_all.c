@@ -230,7 +230,7 @@ static bool lock(const struct all *all, int fd, const char *path, struct err *er
 {
     while (flock(fd, LOCK_EX) != 0) {
         if (errno != EINTR)
-            return all_file_failed(path, err);
+            return err_write(err, path);
         if (!goes_on(all, err))
             return false;
     }
@@ -245,7 +245,7 @@ static int lock_run(const struct all *all, struct err *err)
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 
     if (fd < 0)
-        all_file_failed(path, err);
+        err_write(err, path);
     else if (!lock(all, fd, path, err)) {
         (void)close(fd); /* nothing was written */
         fd = -1;

@@ -20,19 +20,19 @@ const char *all_path(struct arena *arena, const char *folder, const char *name,
     return path.ptr;
 }
 
-bool all_file_failed(const char *path, struct err *err)
-{
-    if (errno == ENOSPC)
-        return err_set(err, ERR_FULL,
-                       N_("the disk is full: {file} could not be written"),
-                       ARG_WORD(path));
-    return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
-                   ARG_WORD(path));
-}
-
 bool all_folder_make(const char *folder, struct err *err)
 {
-    return mkdir(folder, 0777) == 0 || errno == EEXIST || all_file_failed(folder, err);
+    struct stat is;
+
+    if (mkdir(folder, 0777) == 0)
+        return true;
+    if (errno != EEXIST)
+        return err_write(err, folder);
+    return (stat(folder, &is) == 0 && S_ISDIR(is.st_mode)) ||
+           err_set(err, ERR_INPUT,
+                   N_("{folder} is a file; give a folder, which is made when it is not "
+                      "there"),
+                   ARG_WORD(folder));
 }
 
 FILE *all_file_read(const char *path)
@@ -48,7 +48,7 @@ bool all_file_small(struct arena *arena, const char *path, struct str *text,
 
     *text = STR("");
     if (!in)
-        return errno == ENOENT || all_file_failed(path, err);
+        return errno == ENOENT || err_write(err, path);
     for (int c; out.len < SMALL_BYTES_MOST && (c = getc(in)) != EOF;)
         buf_char(&out, (char)c);
     (void)fclose(in); /* only read */
@@ -70,7 +70,7 @@ bool all_file_open(struct arena *arena, const char *path, int64_t worker,
     const char *aside = aside_of(arena, path, worker);
 
     *file = (struct all_file){ fopen(aside, "wbe"), path, aside };
-    return file->out || all_file_failed(aside, err);
+    return file->out || err_write(err, aside);
 }
 
 bool all_file_seal(struct all_file *file, bool ok, struct err *err)
@@ -85,14 +85,14 @@ bool all_file_seal(struct all_file *file, bool ok, struct err *err)
     errno = why;
     if (ok)
         return true;
-    all_file_failed(file->path, err);
+    err_write(err, file->path);
     unlink(file->aside);
     return false;
 }
 
 bool all_file_place(const struct all_file *file, struct err *err)
 {
-    return rename(file->aside, file->path) == 0 || all_file_failed(file->path, err);
+    return rename(file->aside, file->path) == 0 || err_write(err, file->path);
 }
 
 bool all_folder_sync(const char *folder, struct err *err)
@@ -102,7 +102,7 @@ bool all_folder_sync(const char *folder, struct err *err)
     bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
 
     if (!ok)
-        all_file_failed(folder, err);
+        err_write(err, folder);
     if (fd >= 0)
         (void)close(fd); /* nothing was written */
     return ok;

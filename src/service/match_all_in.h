@@ -49,8 +49,6 @@ const char *all_path(struct arena *arena, const char *folder, const char *name,
 /* Whether there is such a file of the folder, ".jsonl". */
 bool all_is_there(const struct all *all, const char *name, uint32_t part);
 
-/* err of a file that could not be written, by errno; false. */
-bool all_file_failed(const char *path, struct err *err);
 MUST_USE bool all_folder_make(const char *folder, struct err *err);
 /* On disk is which files it has. */
 MUST_USE bool all_folder_sync(const char *folder, struct err *err);

@@ -111,8 +111,7 @@ bool match_night(struct call *call, const struct match_night_ask *night,
                                  .told_ctx = night->told_ctx,
                                  .clock = night->clock };
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
-                       ARG_WORD(folder));
+        return err_write(err, folder);
     /* Once whole it stands, whatever needs have changed since. */
     if (access(joined(call->arena, ask.folder, "needs.jsonl"), F_OK) != 0 &&
         !make(call, &ask, &whole, err))

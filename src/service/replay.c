@@ -223,8 +223,7 @@ static bool write_people(struct replaying *r, const char *path, struct err *err)
     }
     if (out)
         ok = fclose(out) == 0 && ok;
-    return ok || err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
-                         ARG_WORD(path));
+    return ok || err_write(err, path);
 }
 
 static bool find_people(struct replaying *r, struct err *err)

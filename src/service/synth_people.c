@@ -166,16 +166,6 @@ void synth_pool_row(const struct synth_pool *pool, int64_t index, struct buf *ro
 
 /* ---- the file ---- */
 
-static bool write_failed(const char *path, struct err *err)
-{
-    if (errno == ENOSPC)
-        return err_set(err, ERR_FULL,
-                       N_("the disk is full: {file} could not be written"),
-                       ARG_WORD(path));
-    return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be written"),
-                   ARG_WORD(path));
-}
-
 static bool write_all(int fd, struct str text)
 {
     while (text.len > 0) {
@@ -237,12 +227,12 @@ static bool write_file(struct call *call, const struct synth_pool *pool,
     struct stat there;
 
     if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
-        return write_path(call, pool, path, false) || write_failed(path, err);
+        return write_path(call, pool, path, false) || err_write(err, path);
     buf_cstr(&beside, path);
     buf_cstr(&beside, ".tmp");
     if (write_path(call, pool, beside.ptr, true) && rename(beside.ptr, path) == 0)
         return true;
-    write_failed(path, err);
+    err_write(err, path);
     unlink(beside.ptr);
     return false;
 }
@@ -255,5 +245,5 @@ bool synth_people(struct call *call, const struct synth_ask *ask, struct err *er
         return false;
     if (ask->path)
         return write_file(call, &pool, err);
-    return write_pool(call, &pool, STDOUT_FILENO) || write_failed("stdout", err);
+    return write_pool(call, &pool, STDOUT_FILENO) || err_write(err, "stdout");
 }

@@ -41,6 +41,17 @@ const char *case_path(const char *name)
     return path.ptr;
 }
 
+const char *case_file(const char *name, const char *text)
+{
+    const char *path = case_path(name);
+    FILE *out = fopen(path, "we");
+
+    assert_non_null(out);
+    assert_true(fputs(text, out) >= 0);
+    assert_int_equal(fclose(out), 0);
+    return path;
+}
+
 static void open_all(int64_t now)
 {
     struct keys_ask ask = { .db_path = case_path("t.db"),

@@ -38,6 +38,7 @@ int case_gone(void **state);
 
 /* A file of the test's folder. */
 const char *case_path(const char *name);
+const char *case_file(const char *name, const char *text); /* written; its path */
 /* Closes and opens the databases again, with another clock if `now` is not 0. */
 void case_reopen(int64_t now);
 /* A person of unit `org_id`, as an import leaves her: without a key; her row. */

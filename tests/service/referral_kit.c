@@ -11,37 +11,27 @@ int64_t referral_firm, referral_contact, referral_work;
 int64_t referral_person[REFERRAL_PEOPLE];
 int64_t referral_rid[REFERRAL_PEOPLE];
 
-static const char *file(const char *name, const char *text)
-{
-    const char *path = case_path(name);
-    FILE *out = fopen(path, "w");
-
-    assert_non_null(out);
-    assert_true(fputs(text, out) >= 0);
-    assert_int_equal(fclose(out), 0);
-    return path;
-}
-
 static void import_all(void)
 {
     struct import_ask people = {
-        { file("p.csv", "source_key,sex,locality,capabilities\n"
-                        "a,K,Krokom,task:plocka-order=3;task:packa-kolli=3\n"
-                        "b,M,Krokom,task:plocka-order=2\n"
-                        "c,,Krokom,task:packa-kolli=1\nd,K,Krokom,\n") },
+        { case_file("p.csv", "source_key,sex,locality,capabilities\n"
+                             "a,K,Krokom,task:plocka-order=3;task:packa-kolli=3\n"
+                             "b,M,Krokom,task:plocka-order=2\n"
+                             "c,,Krokom,task:packa-kolli=1\nd,K,Krokom,\n") },
         true,
         NULL
     };
     struct import_ask needs = {
-        { file("n.csv", "source_key,title,locality,start\n"
-                        "n,Lager,Krokom,2027-01-11\n"
-                        "m,Disk,Krokom,2027-01-11\n"
-                        "o,Kassa,Krokom,2027-01-11\n"),
-          file("r.csv",
-               "need,task,share_percent,kind,concept,level,class,weight,obtain_weeks\n"
-               "n,,,concept,task:plocka-order,2,learnable,,3\n"
-               "n,,,concept,task:packa-kolli,2,learnable,,2\n"
-               "n,,,licence,B,,custom,,\n") },
+        { case_file("n.csv", "source_key,title,locality,start\n"
+                             "n,Lager,Krokom,2027-01-11\n"
+                             "m,Disk,Krokom,2027-01-11\n"
+                             "o,Kassa,Krokom,2027-01-11\n"),
+          case_file(
+              "r.csv",
+              "need,task,share_percent,kind,concept,level,class,weight,obtain_weeks\n"
+              "n,,,concept,task:plocka-order,2,learnable,,3\n"
+              "n,,,concept,task:packa-kolli,2,learnable,,2\n"
+              "n,,,licence,B,,custom,,\n") },
         true,
         NULL
     };

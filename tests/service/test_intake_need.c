@@ -15,22 +15,11 @@
 
 static int64_t way[3]; /* of a, b and c */
 
-static const char *file(const char *name, const char *text)
-{
-    const char *path = case_path(name);
-    FILE *out = fopen(path, "we");
-
-    assert_non_null(out);
-    assert_true(fputs(text, out) >= 0);
-    assert_int_equal(fclose(out), 0);
-    return path;
-}
-
 static void import(bool people, const char *one, const char *two)
 {
-    struct import_ask ask = { { file("1.csv", one), two ? file("2.csv", two) : NULL },
-                              true,
-                              NULL };
+    struct import_ask ask = {
+        { case_file("1.csv", one), two ? case_file("2.csv", two) : NULL }, true, NULL
+    };
     struct import_report report;
     struct err err = { 0 };
 

@@ -56,17 +56,6 @@ static void load(const char *id, int version, const char *priority)
     way_load(id, &changed);
 }
 
-static const char *file(const char *name, const char *text)
-{
-    const char *path = case_path(name);
-    FILE *out = fopen(path, "we");
-
-    assert_non_null(out);
-    assert_true(fputs(text, out) >= 0);
-    assert_int_equal(fclose(out), 0);
-    return path;
-}
-
 static int begin(void **state)
 {
     struct import_report report;
@@ -83,13 +72,14 @@ static int begin(void **state)
                    : i % 4 == 1
                        ? ""
                        : "task:plocka-order=4;task:packa-kolli=4;task:diska-maskin=4");
-    struct import_ask ask = { { file("p.csv", people.ptr), NULL }, true, NULL };
+    struct import_ask ask = { { case_file("p.csv", people.ptr), NULL }, true, NULL };
     CASE_OK(import_people(&case_call, &ask, &report, &err), &err);
     ask = (struct import_ask){
-        { file("n.csv", "source_key,title,locality,positions\nn,Lager,Östersund,1\n"),
-          file("r.csv", "need,task,share_percent,kind,concept,level,class\n"
-                        "n,T,100,concept,task:plocka-order,3,learnable\n"
-                        "n,,,concept,task:packa-kolli,2,custom\n") },
+        { case_file("n.csv",
+                    "source_key,title,locality,positions\nn,Lager,Östersund,1\n"),
+          case_file("r.csv", "need,task,share_percent,kind,concept,level,class\n"
+                             "n,T,100,concept,task:plocka-order,3,learnable\n"
+                             "n,,,concept,task:packa-kolli,2,custom\n") },
         true,
         NULL
     };
