@@ -323,10 +323,11 @@ static void put_hand(struct laying *l, struct view *list,
 static bool has_pair(const struct laying *l, int64_t way, int64_t need)
 {
     const struct view *pairs = view_get(l->run, STR("pairs"));
+    const struct str person = id_text(l->arena, way), at = id_text(l->arena, need);
 
     for (const struct view_item *i = pairs->list.first; i; i = i->next)
-        if (str_eq(view_text(&i->value, "person"), id_text(l->arena, way)) &&
-            str_eq(view_text(&i->value, "need"), id_text(l->arena, need)))
+        if (str_eq(view_text(&i->value, "person"), person) &&
+            str_eq(view_text(&i->value, "need"), at))
             return true;
     return false;
 }

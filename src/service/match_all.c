@@ -92,6 +92,7 @@ struct team {
     pthread_mutex_t lock;    /* of all below                      */
     uint32_t made;           /* parts                             */
     bool over; /* nothing is left to take, or, with `err`, it went wrong */
+    bool idle; /* and none of them makes anything any more */
     struct err err;
 };
 
@@ -101,6 +102,21 @@ static bool is_over(struct team *team)
     bool over = team->over;
     pthread_mutex_unlock(&team->lock);
     return over;
+}
+
+static bool is_idle(struct team *team)
+{
+    pthread_mutex_lock(&team->lock);
+    bool idle = team->idle;
+    pthread_mutex_unlock(&team->lock);
+    return idle;
+}
+
+static void rest(struct team *team)
+{
+    pthread_mutex_lock(&team->lock);
+    team->idle = true;
+    pthread_mutex_unlock(&team->lock);
 }
 
 static void team_note(struct team *team, uint32_t made, bool over,
@@ -187,7 +203,7 @@ static void *renew(void *arg)
     const struct all *all = team->all;
     int64_t last = work_now(all->ask->clock);
 
-    while (!is_over(team)) {
+    while (!is_idle(team)) {
         struct err err = { 0 };
         work_nap(all->ask->clock);
         if (work_now(all->ask->clock) - last < WORK_LEASE / 3)
@@ -215,6 +231,7 @@ static bool make_items(const struct all *all, uint32_t *made, struct err *err)
     work(&team);
     while (others > 0)
         pthread_join(thread[--others], NULL);
+    rest(&team); /* what one failed at, another may have been in the middle of */
     if (renews)
         pthread_join(renewing, NULL);
     *made = team.made;
@@ -286,9 +303,15 @@ static bool lay_work(struct all *all, struct err *err)
         return false;
     buf_int(&text, all->work.run);
     buf_char(&text, '\n');
-    return all_file_put(&all->arena,
-                        all_path(&all->arena, all->ask->folder, "run", 0, ".queue"),
-                        all->work.me.id, buf_str(&text), err);
+    if (all_file_put(&all->arena,
+                     all_path(&all->arena, all->ask->folder, "run", 0, ".queue"),
+                     all->work.me.id, buf_str(&text), err))
+        return true;
+    enum work_left left;
+    struct err why = { 0 };
+    if (!work_withdraw(&all->work, &left, &why)) /* it goes after a week */
+        log_error("match_all.withdraw", LOG_WORD("kind", err_word(why.kind)));
+    return false;
 }
 
 /* Takes up what is in the queue; a folder that was begun has its run there, or it is

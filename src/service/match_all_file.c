@@ -47,11 +47,16 @@ bool all_file_small(struct arena *arena, const char *path, struct str *text,
     FILE *in = all_file_read(path);
 
     *text = STR("");
-    if (!in)
-        return errno == ENOENT || err_write(err, path);
-    for (int c; out.len < SMALL_BYTES_MOST && (c = getc(in)) != EOF;)
+    if (!in && errno == ENOENT)
+        return true;
+    for (int c; in && out.len < SMALL_BYTES_MOST && (c = getc(in)) != EOF;)
         buf_char(&out, (char)c);
-    (void)fclose(in); /* only read */
+    const bool failed = !in || ferror(in);
+    if (in)
+        (void)fclose(in); /* only read */
+    if (failed)
+        return err_set(err, ERR_UNAVAILABLE, N_("{file} could not be read"),
+                       ARG_WORD(path));
     *text = buf_str(&out);
     return true;
 }
@@ -113,10 +118,13 @@ bool all_file_put(struct arena *arena, const char *path, int64_t worker,
 {
     struct all_file file;
 
-    return all_file_open(arena, path, worker, &file, err) &&
-           all_file_seal(&file, fwrite(text.ptr, 1, text.len, file.out) == text.len,
-                         err) &&
-           all_file_place(&file, err);
+    if (!all_file_open(arena, path, worker, &file, err) ||
+        !all_file_seal(&file, fwrite(text.ptr, 1, text.len, file.out) == text.len, err))
+        return false;
+    if (all_file_place(&file, err))
+        return true;
+    unlink(file.aside);
+    return false;
 }
 
 void all_files_drop(const struct all_files *files)
