@@ -263,6 +263,27 @@ static void a_place_that_was_given_is_left_for_no_other_intake(void **state)
     refused(&other, ERR_INPUT, "not open any more");
 }
 
+static void a_pause_keeps_a_place_that_was_given_until_the_step_is_taken(void **state)
+{
+    (void)state;
+    world();
+    const int64_t pick[] = { rid_of("pick") };
+    struct intake_new new = intake(pick, 1);
+    opened(&new);
+    proposed(0);
+    given(FIRST);
+    case_sql(
+        "UPDATE enrolment SET state = 'paused', stage = 'introduction_paused' WHERE "
+        "rid IN (SELECT enrolment_rid FROM allot_place)");
+    new.rid++;
+    refused(&new, ERR_INPUT, "not open any more");
+    case_sql("INSERT INTO enrolment_move (enrolment_rid, ordinal, move, kind, "
+             "from_stage, stage, on_day, role, reason, side, event_id) SELECT "
+             "enrolment_rid, 99, 'introduction_begins', 'advance', 'selection', "
+             "'introduction', '2026-11-27', 'coach', '', '', 1 FROM allot_place");
+    opened(&new); /* whoever took the step is counted by the need, here not yet */
+}
+
 /* Her talk lies on the case that hers has become one with. */
 static void whose_case_became_one_with_another_is_ready_as_that_one(void **state)
 {
@@ -427,6 +448,9 @@ int main(void)
             a_need_that_is_filled_meanwhile_has_no_place_to_give, case_make, case_gone),
         cmocka_unit_test_setup_teardown(
             a_place_that_was_given_is_left_for_no_other_intake, case_make, case_gone),
+        cmocka_unit_test_setup_teardown(
+            a_pause_keeps_a_place_that_was_given_until_the_step_is_taken, case_make,
+            case_gone),
         cmocka_unit_test_setup_teardown(
             whose_case_became_one_with_another_is_ready_as_that_one, case_make,
             case_gone),
