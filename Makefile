@@ -15,15 +15,15 @@ asan: ## the sanitizer build, at build-asan/insteg
 	tools/asan.sh
 bench: all ## what README quotes, with the peers in the same run
 	bench/run.sh
-bench-allot: $(BUILD)/build.ninja ## allocation beside LEMON, GLPK and greed; ten minutes; ALLOT_CASES="S M L": one
+bench-allot: $(BUILD)/build.ninja ## allocation beside LEMON, GLPK and greed; seven minutes; ALLOT_CASES="S M L": one
 	bench/allot.sh
-bench-match: $(BUILD)/build.ninja ## matching: a server, and the index alone beside its peers; 45 minutes
+bench-match: $(BUILD)/build.ninja ## matching: a server, and the index alone beside its peers; eight minutes
 	bench/match.sh
 fuzz: ## thirty seconds a target; FUZZ_SECONDS=n for more
 	tools/fuzz.sh
 golden: all ## rewrites tests/golden/*.expect; review the diff
 	tests/golden/run.sh --write
-night: ## hours: valgrind, long fuzzing, coverage, soak, all benches
+night: ## hours: valgrind, coverage, long fuzzing, a nation against the oracle, all benches
 	tools/night.sh
 clean:
 	rm -rf build build-*

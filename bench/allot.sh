@@ -15,6 +15,7 @@ build=${BUILD:-build}
 cases=${ALLOT_CASES:-S S-bounds M M-bounds L L-bounds L-balanced L-surplus \
     XL XL-bounds XL-balanced XL-surplus}
 
+bench/peers.sh "$build"
 # A peer that is not installed has no target.
 for peer in allot_lemon allot_glpk; do
     ninja -C "$build" --quiet "bench/$peer" >/dev/null 2>&1 ||

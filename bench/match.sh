@@ -28,6 +28,7 @@ out=$build/bench-match.txt
 work=$data/match
 
 # What is measured, and nothing else: all programs of the tree take longer to link.
+bench/peers.sh "$build"
 if [ -f "$build/build.ninja" ]; then
     ninja -C "$build" --quiet bench/match_bench bench/main_job bench/index_bench
     ninja -C "$build" --quiet bench/index_xapian >/dev/null 2>&1 || true # may have no target

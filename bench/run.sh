@@ -1,7 +1,8 @@
 #!/bin/sh
-# run.sh: every figure that README quotes, in one run, with the peer beside it. Prints a
-# table and leaves it in build/bench.txt. Exit 1 when a goal was missed or an answer was
-# not the peer's. Nothing here is a test: times say how fast, tests say whether right.
+# run.sh: the figures that README quotes, but a nation's and those of places, in one run,
+# with the peer beside it. Prints a table and leaves it in build/bench.txt. Exit 1 when a
+# goal was missed or an answer was not the peer's. Nothing here is a test: times say how
+# fast, tests say whether right.
 #
 #   BUILD=dir         the build to measure (build)
 #   BENCH_PEOPLE=n    people in the large import (500000)

@@ -35,6 +35,9 @@ part 'coverage' coverage
 part 'limits' tools/limits.sh --strict
 part 'fuzz' env FUZZ_SECONDS="${FUZZ_SECONDS:-1800}" tools/fuzz.sh
 # A thousand needs and persons of a nation, each answer against looking at everybody.
-part 'index' build/bench/index_bench --people 500000 --needs 100000 --oracle 1000 --only no
+part 'index' build/bench/index_bench --people 500000 --needs 100000 --oracle 1000 \
+    --only fnobd
 part 'benches' bench/run.sh
+part 'bench of a nation' bench/match.sh
+part 'bench of places' bench/allot.sh
 exit $bad
