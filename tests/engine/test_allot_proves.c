@@ -100,6 +100,53 @@ a_result_with_a_number_changed_is_judged_as_the_independent_verifier_does(void *
     assert_true(held > RUNS / 100 && refused > RUNS);
 }
 
+#define LONG_ROW 1500u
+
+/* Two needs whom everybody is for, with values of 100 and on. */
+static struct allot_input long_rows(struct rng *rng, uint32_t range)
+{
+    static uint32_t capacity[2] = { 40, 700 }, start[3] = { 0, LONG_ROW, 2 * LONG_ROW };
+    static struct allot_pair pairs[2 * LONG_ROW];
+
+    for (uint32_t k = 0; k < 2 * LONG_ROW; k++)
+        pairs[k] =
+            (struct allot_pair){ k % LONG_ROW, 100 + (int32_t)rng_below(rng, range) };
+    return (struct allot_input){ .person_count = LONG_ROW,
+                                 .need_count = 2,
+                                 .capacity = capacity,
+                                 .pair_start = start,
+                                 .pairs = pairs,
+                                 .goal = ALLOT_MOST_VALUE };
+}
+
+/* Every place that a row is read at: in fours, in sixty-fours, in parts. */
+static void a_pair_worth_more_than_its_prices_is_seen_wherever_it_stands(void **state)
+{
+    static const uint32_t ranges[] = { 1, 2, 1000 }; /* of 1: all are looked at near */
+    struct rng rng = rng_seeded(5);
+
+    (void)state;
+    for (uint32_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        struct allot_input in = long_rows(&rng, ranges[i]);
+        struct allot_pair *pairs = (struct allot_pair *)in.pairs;
+        struct allot_result result;
+        struct err err = { 0 };
+        arena_rewind(&arena, 0);
+        assert_true(allot_solve(&in, &arena, &result, NULL, &err));
+        for (uint32_t k = 0; k < 2 * LONG_ROW; k++) {
+            const int32_t value = pairs[k].value;
+            if (result.need_of[pairs[k].person] == k / LONG_ROW)
+                continue; /* a chosen pair's value is in the sum */
+            pairs[k].value = (int32_t)(result.person_price[pairs[k].person] +
+                                       result.need_price[k / LONG_ROW] + 1);
+            if (allot_proves(&in, &result))
+                fail_msg("range %u: pair %u is worth too much", ranges[i], k);
+            pairs[k].value = value;
+        }
+        assert_true(allot_proves(&in, &result));
+    }
+}
+
 static int free_arena(void **state)
 {
     (void)state;
@@ -112,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             a_result_with_a_number_changed_is_judged_as_the_independent_verifier_does),
+        cmocka_unit_test(a_pair_worth_more_than_its_prices_is_seen_wherever_it_stands),
     };
 
     return cmocka_run_group_tests(tests, NULL, free_arena);
