@@ -1,7 +1,7 @@
 #!/bin/sh
 # allot.sh: insteg's allocation beside LEMON, GLPK and greed on the same instances, in one
-# run: processor time (the quickest of five turns, of what takes less than three
-# seconds), memory at most, how many times ours, and whether the objective is ours.
+# run: processor time (the quickest of five turns, of what takes three seconds at most, of
+# two of what takes thirty, else of one), memory at most, how many times ours, and whether the objective is ours.
 # GLPK at S and M alone, where it takes a second and a minute.
 # Prints a table and draws how cost grows with the people (the cases S M L XL without
 # more to their name); exit 1 when an answer was not the peer's.

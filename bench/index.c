@@ -25,8 +25,8 @@
 #include "engine/rank_needs.h"
 
 #define TOP     20u
-#define SIXTEEN 200u  /* questions with sixteen steps */
-#define ASKED   1000u /* people whom peers are asked about */
+#define SIXTEEN (WORLD_NEEDS_LEAST / 2) /* questions with sixteen steps */
+#define ASKED   1000u                   /* people whom peers are asked about */
 
 struct bench {
     struct world_ask ask;
@@ -588,6 +588,10 @@ int main(int argc, char **argv)
     struct err err = { 0 };
 
     read_arguments(&b, argc, argv);
+    if (b.ask.needs < WORLD_NEEDS_LEAST) {
+        fprintf(stderr, "--needs: at least %u\n", WORLD_NEEDS_LEAST);
+        return 2;
+    }
     bool ok = run(&b, &err);
     arena_free(&b.work);
     arena_free(&b.arena);

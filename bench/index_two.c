@@ -43,14 +43,12 @@ static void gather_held(struct part *part, const struct match_image *all)
                        all->capability_start[part->row[i]];
     uint32_t *concept = ARENA_ARRAY(&part->arena, start[part->count], uint32_t);
     uint8_t *level = ARENA_ARRAY(&part->arena, start[part->count], uint8_t);
-    for (uint32_t i = 0; i < part->count; i++) {
-        const uint32_t from = all->capability_start[part->row[i]];
-        const uint32_t count = start[i + 1] - start[i];
-        memcpy(concept + start[i], all->capability_concept + from,
-               count * sizeof *concept);
-        memcpy(level + start[i], all->capability_level + from, count * sizeof *level);
-    }
+    for (uint32_t i = 0; i < part->count; i++)
+        image_capabilities(all, all->capability_start[part->row[i]],
+                           start[i + 1] - start[i], concept + start[i],
+                           level + start[i]);
     part->image.capability_start = start;
+    part->image.capability_short = NULL;
     part->image.capability_concept = concept;
     part->image.capability_level = level;
 }
@@ -171,7 +169,7 @@ static double wall_s(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void run(const struct index_two *two, struct part *parts, struct arena *arena,
+static bool run(const struct index_two *two, struct part *parts, struct arena *arena,
                 struct batch_result *lists)
 {
     const uint32_t needs = two->world->ask.needs;
@@ -180,15 +178,14 @@ static void run(const struct index_two *two, struct part *parts, struct arena *a
     uint32_t *count = ARENA_ARRAY(arena, needs, uint32_t);
     pthread_t other;
 
-    const bool started = pthread_create(&other, NULL, work, &parts[1]) == 0;
+    if (pthread_create(&other, NULL, work, &parts[1]) != 0)
+        return false;
     work(&parts[0]);
-    if (started)
-        pthread_join(other, NULL);
-    else
-        work(&parts[1]);
+    pthread_join(other, NULL);
     for (uint32_t n = 0; n < needs; n++)
         merge_need(two, parts, n, &pairs[(size_t)n * two->top], &count[n]);
     *lists = (struct batch_result){ pairs, count };
+    return true;
 }
 
 static bool same_lists(const struct index_two *two, const struct batch_result *lists,
@@ -215,9 +212,10 @@ bool index_two_bench(const struct index_two *two, struct arena *scratch,
     bool ok = prepare(&parts[0], err) && prepare(&parts[1], err);
     if (ok) {
         const double since = wall_s();
-        run(two, parts, scratch, &lists);
+        ok = run(two, parts, scratch, &lists) ||
+             err_set(err, ERR_UNAVAILABLE, "no second thread could be started");
         printf("%-46s %10.2f s\n", "(b) by two threads, on the wall", wall_s() - since);
-        ok = same_lists(two, &lists, one, err);
+        ok = ok && same_lists(two, &lists, one, err);
     }
     for (uint32_t i = PARTS; i-- > 0;)
         arena_free(&parts[i].arena);

@@ -2,8 +2,8 @@
  * index_two.h: both lists for everybody by two threads, as the nightly lists have them:
  * the pool in two parts, region by region, and the needs' lists merged.
  *
- * Out     what the clock on the wall says from two indexes to all lists. The indexes of
- *         the parts and the threads' tables are made before.
+ * Out     what the clock on the wall says from two indexes to all lists, the threads'
+ *         tables among it; the indexes of the parts are made before.
  * Purity  starts two threads, and ends them.
  */
 #ifndef BENCH_INDEX_TWO_H

@@ -433,7 +433,7 @@ struct need_columns world_sixteen(const struct world *world, uint32_t n,
     memcpy(room, need.requirements, need.requirement_count * sizeof *room);
     while (need.requirement_count < WORLD_SIXTEEN) {
         const uint32_t i = need.requirement_count++;
-        room[i] = world->needs[n + 200].requirements[3];
+        room[i] = world->needs[n + WORLD_NEEDS_LEAST / 2].requirements[3];
         room[i].concept = n * WORLD_SIXTEEN + i;
     }
     for (uint32_t i = 1; i < WORLD_SIXTEEN; i++) {

@@ -54,7 +54,8 @@ struct world {
 void world_make(struct arena *arena, const struct world_ask *ask, struct world *world);
 
 /* Need n with sixteen drops: nothing but thresholds of the place's own trades. */
-#define WORLD_SIXTEEN 17u
+#define WORLD_SIXTEEN     17u
+#define WORLD_NEEDS_LEAST 400u /* n is below half of it */
 struct need_columns world_sixteen(const struct world *world, uint32_t n,
                                   struct need_requirement room[WORLD_SIXTEEN]);
 

@@ -1,4 +1,5 @@
-/* allot.c: see allot.h. Looks at the door, chooses the way, checks what comes out. */
+/* allot.c: see allot.h. Looks at the door (at pairs without bounds when they are read:
+ * allot_list.c), chooses the way, checks what comes out. */
 #include "engine/allot.h"
 
 #include <assert.h>
@@ -22,6 +23,10 @@ static bool check_counts(const struct allot_input *in, struct err *err)
         if (in->pair_start[n + 1] < in->pair_start[n])
             return err_set(err, ERR_INPUT,
                            N_("the pairs of need {need} are out of order"), ARG_NUM(n));
+    const uint32_t most = UINT32_MAX - in->need_count; /* a row more a need is laid */
+    if (in->pair_start[in->need_count] > most)
+        return err_set(err, ERR_LIMIT, N_("{n} pairs are more than {most}"),
+                       ARG_NUM(in->pair_start[in->need_count]), ARG_NUM(most));
     return true;
 }
 

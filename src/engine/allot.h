@@ -23,7 +23,8 @@
  *         fit 62 bits are refused.
  * Memory  beside `in` some 70 bytes a person and 150 a need, however few its pairs: 64
  *         of them hold its best eight. At ALLOT_NEEDS_MAX that is 15 GB. With bounds
- *         200 a need and 100 a bound. The two-sided auction takes the pairs once more.
+ *         200 a need, 4 more a group of its people, and 100 a bound. The two-sided
+ *         auction takes the pairs once more.
  */
 #ifndef ENGINE_ALLOT_H
 #define ENGINE_ALLOT_H

@@ -3,7 +3,7 @@
  *
  * A bound over whole needs, or over people whatever their need, is added to the price
  * of each; what is left are bounds on a need and a group of people together, kept need
- * by need. Then one pass over the pairs.
+ * by need. Then one pass over the pairs, and one more where most placed counts.
  */
 #include <assert.h>
 #include <string.h>

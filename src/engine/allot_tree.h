@@ -49,7 +49,8 @@ struct allot_tree {
     uint32_t need0, node_count;
     uint32_t *need_at, *at_of;     /* [need_count] the need of `in`; and back */
     uint32_t *number_of, *node_of; /* [node_count] b, or need0 + n of `in`, by
-                                      which equals are told apart; and back   */
+                                      which the paths' heap tells equals apart;
+                                      and back */
     struct allot_node *node;       /* [node_count] */
     int64_t *level;                /* [node_count] */
     uint32_t *downwards;           /* nodes, parents first */

@@ -147,6 +147,10 @@ static void wrong_input_is_refused_with_its_place_and_nothing_is_written(void **
     in = two_by_two(ALLOT_MOST_PLACED);
     in.pair_start = disorder;
     expect_refused(&in, ERR_INPUT, "the pairs of need 1 are out of order");
+
+    const uint32_t many[] = { 0, 1, UINT32_MAX - 1 }; /* refused before they are read */
+    in.pair_start = many;
+    expect_refused(&in, ERR_LIMIT, "4,294,967,294 pairs are more than 4,294,967,293");
 }
 
 static void sums_that_could_overflow_are_refused_at_the_door(void **state)
